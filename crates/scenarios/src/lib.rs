@@ -1,0 +1,1 @@
+//! Scenario files, the engine, invariants, outcomes and the transcript

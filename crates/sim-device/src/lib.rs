@@ -1,0 +1,1 @@
+//! A simulated Marmot device: an installation on a real mdk-core instance

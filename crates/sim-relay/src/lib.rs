@@ -1,0 +1,1 @@
+//! A sans-IO in-memory Nostr relay: store, filters, sessions, personality
