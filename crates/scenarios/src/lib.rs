@@ -1,1 +1,5 @@
-//! Scenario files, the engine, invariants, outcomes and the transcript
+//! Scenario files, the engine, invariants, outcomes and the transcript.
+
+#![forbid(unsafe_code)]
+
+pub mod model;

@@ -1,1 +1,6 @@
-//! A simulated Marmot device: an installation on a real mdk-core instance
+//! A simulated Marmot device: one installation on a real mdk-core instance, sans-IO.
+
+#![forbid(unsafe_code)]
+
+mod api;
+pub mod behaviour;

@@ -1,0 +1,601 @@
+//! The contract between a device and whoever drives it: inputs in, outputs out.
+//!
+//! A device never sleeps, opens no socket and schedules nothing. It learns of time when it is handed an input, and asks to be
+//! woken. [`Device`] is what an implementation outside this crate satisfies too.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use marmot_rules::{Policy, Profile, Reason};
+use nostr::{EventId, Keys, PublicKey, RelayUrl};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sim_relay::{ClientMsg, RelayMsg};
+
+use crate::behaviour::Behaviour;
+
+/// Everything a device is told when it is installed.
+#[derive(Clone, Debug)]
+pub struct DeviceConfig {
+    /// Name of the physical device, `account/device`.
+    pub name: String,
+    /// Keys of the account (npub) that the device acts for.
+    pub keys: Keys,
+    /// Relays on which the account's lists, KeyPackages and gift wraps live, and on which this device looks others up first.
+    pub relays: Vec<RelayUrl>,
+    /// Relays to which this device publishes its KeyPackages; a subset of what the account's list names.
+    pub key_package_relays: Vec<RelayUrl>,
+    /// Wire profile.
+    pub profile: Profile,
+    /// How it chooses among the KeyPackages of an account it invites.
+    pub policy: Policy,
+    /// What it does where mdk-core leaves the choice to its caller.
+    pub behaviour: Behaviour,
+}
+
+/// Names one command until the device reports it done.
+pub type OpId = u64;
+
+/// What a device is handed.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The connection to this relay is open.
+    Opened(RelayUrl),
+    /// The connection to this relay is gone; nothing sent on it can be answered any more.
+    Closed(RelayUrl),
+    /// A relay sent this.
+    Relay(RelayUrl, RelayMsg),
+    /// The time asked for with [`Output::WakeAfter`] has come.
+    Wake,
+    /// Do this, and report [`Output::Done`] with the same id.
+    Command(OpId, Command),
+}
+
+/// What a device wants to happen.
+#[derive(Clone, Debug)]
+pub enum Output {
+    /// Open a connection to this relay, if none is open.
+    Open(RelayUrl),
+    /// Send this on the open connection.
+    Send(RelayUrl, ClientMsg),
+    /// Hand in [`Input::Wake`] after this long.
+    WakeAfter(Duration),
+    /// Something that happened, for the transcript.
+    Note(Note),
+    /// The command is finished.
+    Done(OpId, Result<(), String>),
+}
+
+/// A kind of KeyPackage event to publish. What is left out follows the device's profile.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct KeyPackageOptions {
+    /// Form of the event; default: what the profile publishes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<KeyPackageForm>,
+    /// A given `client_id` tag value instead of the installation's own (collision and spoofing cases).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+    /// A given slot (`d` value) instead of the installation's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slot: Option<String>,
+    /// Seconds added to the event's `created_at`; negative is the past.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub created_at_offset: i64,
+    /// Marks the event as protected (NIP-70 `-` tag).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub protected: bool,
+    /// Breaks the event in one named way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub malformed: Option<Malformed>,
+}
+
+fn is_zero(n: &i64) -> bool {
+    *n == 0
+}
+
+/// Form of a KeyPackage event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyPackageForm {
+    /// Kind 443 with a `client_id` tag (PR #40).
+    Tagged,
+    /// Kind 443 without it.
+    Untagged,
+    /// Kind 443 as the January 2026 text knows it: no `client_id`, `i` or `mls_proposals` tag.
+    Legacy,
+    /// Kind 30443 with a `d` slot.
+    Addressable,
+    /// Kind 30443 and a kind 443 twin with the same content (LC-07).
+    Twin,
+}
+
+/// One way in which a KeyPackage event is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Malformed {
+    /// The signature does not verify. Relays refuse it.
+    BadSignature,
+    /// The `i` tag names another KeyPackage (KP-10).
+    WrongRef,
+    /// The content is not base64.
+    NotBase64,
+    /// The content is cut in the middle.
+    Truncated,
+    /// No `encoding` tag.
+    NoEncoding,
+    /// No `relays` tag.
+    NoRelays,
+    /// The credential is another account's (KV-01).
+    ForeignCredential,
+    /// Claims an unsupported cipher suite in the tag.
+    WrongCiphersuite,
+}
+
+/// What a person, or the operating system, makes a device do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Publish the account's relay lists (10002, 10050, 10051) and start listening for Welcomes.
+    Start,
+    /// Create and publish one KeyPackage.
+    PublishKeyPackage(KeyPackageOptions),
+    /// Publish a replacement for the current KeyPackage and retire the old one as the knobs say.
+    Rotate,
+    /// Ask relays to delete every KeyPackage event that this installation published (NIP-09).
+    DeleteKeyPackages,
+    /// Stop and start the application: volatile state and connections are lost, stored state stays.
+    Restart,
+    /// Wipe everything and install anew; the old installation can never act again.
+    Reinstall {
+        /// Whether the `client_id` and slot survive, for example in a cloud keychain (CID-08 broken).
+        keep_client_id: bool,
+    },
+    /// Put the stored state of a backup in place of the current one.
+    Restore(Backup),
+    /// Switch the device off for good.
+    Retire,
+    /// Lose the network.
+    GoOffline,
+    /// Get the network back.
+    GoOnline,
+    /// Create a group and invite these accounts.
+    CreateGroup {
+        /// Label of the group; also its name.
+        group: String,
+        /// Accounts to invite, in order.
+        invite: Vec<Invitee>,
+        /// Relays of the group.
+        relays: Vec<RelayUrl>,
+        /// Accounts with admin rights beside the creator.
+        admins: Vec<PublicKey>,
+    },
+    /// Look up these accounts' KeyPackages and add them to a group.
+    Invite {
+        /// Label of the group.
+        group: String,
+        /// Accounts to invite, in order.
+        invite: Vec<Invitee>,
+    },
+    /// Remove every leaf of an account.
+    RemoveAccount {
+        /// Label of the group.
+        group: String,
+        /// The account.
+        account: PublicKey,
+    },
+    /// Leave the group (SelfRemove proposal).
+    Leave {
+        /// Label of the group.
+        group: String,
+    },
+    /// Commit a self-update.
+    SelfUpdate {
+        /// Label of the group.
+        group: String,
+    },
+    /// Send a chat message (kind 9 rumor).
+    Send {
+        /// Label of the group.
+        group: String,
+        /// Text.
+        text: String,
+    },
+}
+
+/// An account to invite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitee {
+    /// Name in the scenario.
+    pub name: String,
+    /// Public key.
+    pub account: PublicKey,
+    /// Wait this long between look-up and use of the KeyPackages (a user who types, a cache).
+    pub use_after: Duration,
+}
+
+/// Stored state of an installation at one moment. Opaque; restoring it on another device clones the installation.
+#[derive(Clone, Debug)]
+pub struct Backup(pub(crate) std::sync::Arc<crate::installation::StoredState>);
+
+impl PartialEq for Backup {
+    fn eq(&self, other: &Self) -> bool {
+        std::sync::Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Backup {}
+
+/// A KeyPackage event as its publisher knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeyPackageFacts {
+    /// Event id.
+    pub event: EventId,
+    /// 443 or 30443.
+    pub kind: u16,
+    /// KeyPackageRef, hex.
+    pub reference: String,
+    /// Leaf signature key, hex: finds the leaf again in a ratchet tree.
+    pub signature_key: String,
+    /// `client_id` tag value, if tagged.
+    pub client_id: Option<String>,
+    /// `d` value, if addressable.
+    pub slot: Option<String>,
+    /// Lifetime in Unix seconds: not_before and not_after.
+    pub lifetime: (u64, u64),
+}
+
+/// What a device did or noticed. The transcript, the story and every invariant are made from these.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "note", rename_all = "kebab-case")]
+pub enum Note {
+    /// An installation began its life.
+    Installed {
+        /// Counts the device's installations from 1.
+        installation: u32,
+        /// Its `client_id`.
+        client_id: String,
+        /// Its slot.
+        slot: String,
+    },
+    /// An installation ended: nothing it held can be used any more.
+    Wiped {
+        /// The one that ended.
+        installation: u32,
+    },
+    /// The application was restarted.
+    Restarted,
+    /// Stored state was replaced by a backup's.
+    Restored {
+        /// Installation whose state it is.
+        from: String,
+    },
+    /// The network went away or came back.
+    Network {
+        /// Is it there?
+        online: bool,
+    },
+    /// A relay acknowledged a KeyPackage event of this installation.
+    KeyPackagePublished {
+        /// The KeyPackage.
+        #[serde(flatten)]
+        key_package: KeyPackageFacts,
+        /// Relay that acknowledged first.
+        relay: RelayUrl,
+    },
+    /// No relay took the KeyPackage event.
+    KeyPackageRefused {
+        /// Event id.
+        event: EventId,
+        /// What each relay said.
+        answers: BTreeMap<RelayUrl, String>,
+    },
+    /// A KeyPackage event was asked to be deleted from relays.
+    KeyPackageDeleted {
+        /// Event id.
+        event: EventId,
+    },
+    /// Private material of a KeyPackage was destroyed.
+    KeyPackageForgotten {
+        /// KeyPackageRef, hex.
+        reference: String,
+    },
+    /// KeyPackages of an account were looked up and a choice was made.
+    Selected {
+        /// Account looked up.
+        account: PublicKey,
+        /// Policy that chose.
+        policy: String,
+        /// Picked events, in order.
+        picked: Vec<EventId>,
+        /// Every other event that was found, with the reason.
+        rejected: Vec<(EventId, Reason)>,
+    },
+    /// A group came into being on this device.
+    GroupCreated {
+        /// Label.
+        group: String,
+        /// Nostr group id, hex.
+        group_id: String,
+    },
+    /// This device believes that the account is in the group now.
+    AccountInvited {
+        /// Label.
+        group: String,
+        /// The account.
+        account: PublicKey,
+    },
+    /// A commit was published, not yet acknowledged.
+    CommitSent {
+        /// Label.
+        group: String,
+        /// Event id.
+        event: EventId,
+        /// What it does.
+        what: CommitKind,
+        /// Epoch it was built in.
+        epoch: u64,
+    },
+    /// A relay acknowledged the commit.
+    CommitAcknowledged {
+        /// Label.
+        group: String,
+        /// Event id.
+        event: EventId,
+    },
+    /// No relay took the commit; it was discarded (CW-02).
+    CommitAbandoned {
+        /// Label.
+        group: String,
+        /// Event id.
+        event: EventId,
+    },
+    /// A Welcome was handed to relays.
+    WelcomeSent {
+        /// Label.
+        group: String,
+        /// Receiving account.
+        account: PublicKey,
+        /// KeyPackage event that the rumor's `e` tag names.
+        key_package: EventId,
+        /// Gift wrap.
+        wrap: EventId,
+        /// Size of the gift wrap as JSON, in bytes.
+        bytes: usize,
+        /// Commit that added the leaf; none for the founding Add, which is never published (CW-03).
+        commit: Option<EventId>,
+    },
+    /// A relay acknowledged the gift wrap.
+    WelcomeAcknowledged {
+        /// Gift wrap.
+        wrap: EventId,
+    },
+    /// No relay took the gift wrap, or it could not be made.
+    WelcomeUndeliverable {
+        /// Label.
+        group: String,
+        /// KeyPackage event.
+        key_package: EventId,
+        /// Why.
+        why: String,
+    },
+    /// A Welcome was not acted on.
+    WelcomeIgnored {
+        /// Gift wrap.
+        wrap: EventId,
+        /// Value of the rumor's `e` tag, if it could be read.
+        key_package: Option<EventId>,
+        /// Why.
+        why: WelcomeRefusal,
+        /// Did the device's state stay as it was (RW-02, LC-04)?
+        unchanged: bool,
+    },
+    /// The device joined a group.
+    Joined {
+        /// Label.
+        group: String,
+        /// Gift wrap it came in.
+        wrap: EventId,
+        /// KeyPackage event that the rumor's `e` tag named.
+        key_package: EventId,
+        /// Did this installation create that KeyPackage?
+        own_key_package: bool,
+        /// Who invited, as far as the device can tell.
+        inviter: PublicKey,
+    },
+    /// The device reached an epoch, by joining, committing or following a commit.
+    Epoch {
+        /// Label.
+        group: String,
+        /// Where it is now.
+        #[serde(flatten)]
+        state: EpochState,
+    },
+    /// A better commit won: the device went back and followed it (MD-09).
+    RolledBack {
+        /// Label.
+        group: String,
+        /// Epoch it went back to.
+        epoch: u64,
+    },
+    /// The device was removed from the group.
+    Removed {
+        /// Label.
+        group: String,
+    },
+    /// A message was sent.
+    MessageSent {
+        /// Label.
+        group: String,
+        /// Rumor id.
+        message: EventId,
+        /// Epoch it was sent in.
+        epoch: u64,
+        /// Text.
+        text: String,
+    },
+    /// A message was read.
+    MessageRead {
+        /// Label.
+        group: String,
+        /// Rumor id.
+        message: EventId,
+        /// Author.
+        author: PublicKey,
+        /// Leaf of the author's device.
+        leaf: Option<u32>,
+        /// Epoch of the reader.
+        epoch: u64,
+    },
+    /// A group event could not be used.
+    Unreadable {
+        /// Label.
+        group: String,
+        /// Event id.
+        event: EventId,
+        /// Why.
+        why: String,
+    },
+    /// An event from a relay was refused before any use (KP-02).
+    BadEvent {
+        /// Event id as claimed.
+        event: EventId,
+    },
+    /// A relay was reached but refused, closed or stayed silent.
+    Relay {
+        /// Relay.
+        relay: RelayUrl,
+        /// What happened.
+        what: String,
+    },
+}
+
+/// What a commit does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CommitKind {
+    /// Adds leaves.
+    Add,
+    /// Removes an account.
+    Remove,
+    /// Updates the committer's own leaf.
+    SelfUpdate,
+    /// Carries out a SelfRemove proposal.
+    CommitLeave,
+}
+
+/// Why a Welcome was not acted on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WelcomeRefusal {
+    /// Its `e` tag names a KeyPackage that this installation did not create (CID-15, RW-04).
+    ForeignKeyPackage,
+    /// The installation created the KeyPackage but no longer holds the private keys.
+    KeysGone,
+    /// The group is held already (RW-05).
+    GroupHeld,
+    /// The gift wrap was processed before.
+    Duplicate,
+    /// Seal author and rumor author differ, or the author is no admin (RW-01).
+    InviterNotEntitled,
+    /// The envelope or the rumor is malformed (WD-02, WD-03, WD-09).
+    Malformed(String),
+    /// mdk-core refused it.
+    Failed(String),
+}
+
+/// A leaf of a ratchet tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Leaf {
+    /// Leaf index.
+    pub index: u32,
+    /// Account in the credential, hex.
+    pub account: String,
+    /// Signature key, hex.
+    pub signature_key: String,
+}
+
+/// Where a device is in a group: everything in which members of one epoch must agree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EpochState {
+    /// Epoch number.
+    pub epoch: u64,
+    /// Own leaf index; not part of what members agree on.
+    pub own_leaf: u32,
+    /// Tree hash, hex.
+    pub tree_hash: String,
+    /// Epoch authenticator, hex.
+    pub authenticator: String,
+    /// SHA-256 commitment to an exporter secret, hex (`State.commitment` of spec/vectors.md).
+    pub exporter: String,
+    /// Leaves in index order.
+    pub leaves: Vec<Leaf>,
+}
+
+/// Whether a device takes part in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Membership {
+    /// Joined and not removed.
+    Active,
+    /// Removed, or left.
+    Inactive,
+    /// Holds a Welcome that is not accepted.
+    Pending,
+}
+
+/// A group as one device sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GroupView {
+    /// Takes part?
+    pub membership: Membership,
+    /// Where it is.
+    pub state: EpochState,
+    /// Rumor ids of the messages it has read or sent, in order of reading.
+    pub messages: Vec<EventId>,
+    /// Group events that it holds and cannot read.
+    pub unread: usize,
+}
+
+/// A device as an oracle sees it between two inputs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeviceView {
+    /// Installation number, from 1.
+    pub installation: u32,
+    /// Not retired.
+    pub alive: bool,
+    /// Has network.
+    pub online: bool,
+    /// Groups by label.
+    pub groups: BTreeMap<String, GroupView>,
+    /// Signature keys (hex) for which this installation holds the private key through a KeyPackage or a leaf.
+    pub signature_keys: Vec<String>,
+    /// KeyPackages that are published as far as the device knows and whose private material it holds.
+    pub key_packages: Vec<KeyPackageFacts>,
+}
+
+/// Unfinished work of a device: what it does and whom it waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Pending {
+    /// For a person: "publish commit 5c…".
+    pub what: String,
+    /// Whom it waits for: a relay, or nobody but time.
+    pub waits_for: String,
+}
+
+/// A device that can take part in a simulation.
+pub trait Device: Send {
+    /// Takes one input at the device's own wall clock `now` (Unix seconds) and says what should happen.
+    fn handle(&mut self, now: u64, input: Input) -> Vec<Output>;
+
+    /// What is unfinished. Empty when the device waits for nothing but new input.
+    fn pending(&self) -> Vec<Pending>;
+
+    /// The device as an oracle may see it.
+    fn view(&self) -> DeviceView;
+
+    /// Stored state, for backup and clone. `None` if the implementation has no such thing.
+    fn backup(&self) -> Option<Backup>;
+
+    /// Name of the current installation, `account/device#n`: the owner of its entropy.
+    fn installation_name(&self) -> String;
+}

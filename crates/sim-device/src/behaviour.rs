@@ -1,0 +1,181 @@
+//! What a device does where mdk-core 0.8.0 leaves the duty to its caller.
+//!
+//! The default of every knob is what a careful client following the profile's text does; the other settings are what
+//! deployed clients do. Sources: spec/marmot.md sections 3 and 6.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One named setting per duty. `Default` is the careful client.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Behaviour {
+    /// A Welcome whose `e` tag names a KeyPackage that this installation did not create (D6, CID-15, RW-04).
+    pub foreign_welcome: ForeignWelcome,
+    /// A Welcome for a group that this installation already holds (RW-05, fact n).
+    pub held_group: HeldGroup,
+    /// Whom the device believes about who sent a Welcome (RW-01 steps 6 and 8, fact o).
+    pub inviter: InviterCheck,
+    /// A group event that cannot be read yet: its commit or the join is still missing (fact s).
+    pub early_event: EarlyEvent,
+    /// How the device applies its own commit once a relay acknowledged it (CW-02, MD-09).
+    pub own_commit: OwnCommit,
+    /// The `d` slot of a new kind 30443 KeyPackage event (KP-07, fact f).
+    pub slot: SlotReuse,
+    /// What happens to a KeyPackage event after a Welcome consumed it (LC-01, LC-06).
+    pub consumed_key_package: ConsumedKeyPackage,
+    /// When private KeyPackage material is destroyed (LC-02, LC-03, D3, fact u).
+    pub private_key: PrivateKeyDeletion,
+    /// The post-join self-update (LC-05, fact v).
+    pub post_join_update: PostJoinUpdate,
+    /// Whether events from relays are verified before mdk-core sees them (KP-02, fact l).
+    pub verification: Verification,
+    /// The same KeyPackage or one that is already in the tree among the picks (D8, fact m).
+    pub duplicate_key_package: DuplicateKeyPackage,
+    /// Whether Welcomes wait for a relay's acknowledgement of their commit (CW-01).
+    pub welcome_order: WelcomeOrder,
+    /// What the device does about its own account's other devices when it creates a group (Q19, fact d).
+    pub own_siblings: OwnSiblings,
+}
+
+macro_rules! knob {
+    ($(#[$meta:meta])* $name:ident { $(#[$first_meta:meta])* $first:ident, $($(#[$other_meta:meta])* $other:ident,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name {
+            $(#[$first_meta])*
+            #[default]
+            $first,
+            $($(#[$other_meta])* $other,)*
+        }
+    };
+}
+
+knob! {
+    /// D6.
+    ForeignWelcome {
+        /// Ignore it: the rule of PR #40 and of `joining.md`; Amethyst.
+        Ignore,
+        /// Hand it to mdk-core, which joins if it holds the secrets: mdk-core 0.8.0, marmot-ts.
+        Join,
+    }
+}
+knob! {
+    /// RW-05.
+    HeldGroup {
+        /// Refuse it and keep the group as it is.
+        Refuse,
+        /// Hand it to mdk-core, which rolls the group back to the Welcome's epoch: pika before its pull request 49.
+        Process,
+    }
+}
+knob! {
+    /// RW-01 steps 6 and 8.
+    InviterCheck {
+        /// The seal's author must be the rumor's author, and an admin of the group that the Welcome describes.
+        SealAndAdmin,
+        /// The seal's author must be the rumor's author.
+        SealOnly,
+        /// Whoever the rumor names: mdk-core 0.8.0.
+        TrustRumor,
+    }
+}
+knob! {
+    /// Fact s.
+    EarlyEvent {
+        /// Keep it until the epoch that can read it is reached.
+        Buffer,
+        /// Hand it over at once; mdk-core records it as failed for ever.
+        HandOver,
+    }
+}
+knob! {
+    /// MD-09.
+    OwnCommit {
+        /// Process the acknowledged event like everybody else's, so that mdk-core keeps the snapshot it needs to change its mind.
+        ProcessEvent,
+        /// `merge_pending_commit`, as mdk-core's documentation says: no snapshot, so a better commit of the same epoch that
+        /// arrives later cannot win.
+        MergePending,
+    }
+}
+knob! {
+    /// KP-07.
+    SlotReuse {
+        /// One slot per installation, drawn once.
+        Reuse,
+        /// A fresh slot per KeyPackage, as `create_key_package_for_event` returns it.
+        Fresh,
+    }
+}
+knob! {
+    /// LC-01 and LC-06.
+    ConsumedKeyPackage {
+        /// Publish a replacement first; where the profile's kind is not replaced by relays, delete the old event after that.
+        Replace,
+        /// Delete the event, then publish a new one: a gap in which nobody can invite the device.
+        DeleteFirst,
+        /// Leave it where it is.
+        Keep,
+    }
+}
+knob! {
+    /// LC-02, LC-03, D3.
+    PrivateKeyDeletion {
+        /// Consumed and replaced: destroyed once the replacement is acknowledged. Superseded but unconsumed: kept to `not_after`.
+        KeepToNotAfter,
+        /// Destroyed as soon as a replacement is acknowledged, consumed or not.
+        DeleteOnConfirm,
+        /// Never: mdk-core 0.8.0 left alone.
+        Never,
+    }
+}
+knob! {
+    /// LC-05.
+    PostJoinUpdate {
+        /// At a moment drawn between one and twenty-three hours after the join: within the 24 hours that MIP-02 allows, and
+        /// siblings that joined together rarely race.
+        Spread,
+        /// Within a second of the join.
+        AtOnce,
+        /// Never.
+        Never,
+    }
+}
+knob! {
+    /// KP-02.
+    Verification {
+        /// Id and signature of every event.
+        Strict,
+        /// Trust the relay: mdk-core 0.8.0 looks at neither.
+        Trusting,
+    }
+}
+knob! {
+    /// D8.
+    DuplicateKeyPackage {
+        /// One Add per KeyPackageRef; KeyPackages already in the tree are left out.
+        Collapse,
+        /// Pass the picks on unchanged: mdk-core 0.8.0 makes one leaf and two rumors, or fails the whole call.
+        Pass,
+    }
+}
+knob! {
+    /// CW-01.
+    WelcomeOrder {
+        /// Welcomes are sent after a relay acknowledged the commit.
+        AfterAck,
+        /// Welcomes are sent together with the commit.
+        WithCommit,
+    }
+}
+knob! {
+    /// Q19.
+    OwnSiblings {
+        /// Look up the own account's other devices and add them right after creation, in a second commit.
+        Add,
+        /// Leave them out: they never learn of the group.
+        Ignore,
+    }
+}
