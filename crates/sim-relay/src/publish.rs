@@ -1,0 +1,208 @@
+//! EVENT: judge, store, answer, deliver.
+
+use nostr::{Event, PublicKey};
+use serde_json::Value;
+
+use crate::event::{Expiration, expiration, is_protected, p_tags};
+use crate::kind::{CLIENT_AUTH, DELETION, KindClass, is_wrap};
+use crate::message::Prefix;
+use crate::personality::{EarlyDeletion, ForeignDeletion, Protected, SupersededPrefix, UnheardEphemeral};
+use crate::refusal::Refusal;
+use crate::session::ConnId;
+use crate::store::Insertion;
+use crate::subscriptions::SubKey;
+use crate::tombstones::{Target, may_delete, targets};
+use crate::visibility::visible;
+use crate::{Outbox, Relay, RelayMsg, SubId, VerifiedEvent};
+
+/// Who would receive an event if it were published now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FanOut {
+    /// In the order of R-09: by connection, then by age of the subscription.
+    pub deliveries: Vec<(ConnId, SubId)>,
+    /// Subscriptions looked at to find them: the measure of what publishing costs.
+    pub subscriptions_touched: usize,
+}
+
+/// How an accepted event is dealt with.
+enum Acceptance {
+    /// New: answered by an empty text and sent live.
+    New,
+    /// Known: answered, not sent again.
+    Duplicate,
+}
+
+impl Relay {
+    /// The publisher's OK comes first, then the live copies. Exactly one OK (RI-2).
+    pub(crate) fn publish(&mut self, now: u64, conn: ConnId, event: VerifiedEvent) -> Outbox {
+        let verdict = self.accept(now, conn, &event);
+        let id = event.id;
+        let outbox = match verdict {
+            Ok(Acceptance::New) => {
+                let mut outbox = vec![(conn, RelayMsg::Ok { id, accepted: true, message: String::new() })];
+                let copies = self.fan_out(now, &event).deliveries.into_iter();
+                outbox.extend(copies.map(|(to, sub)| (to, RelayMsg::Event { sub, event: event.clone() })));
+                outbox
+            }
+            Ok(Acceptance::Duplicate) => {
+                let message = format!("{}: already have this event", Prefix::Duplicate);
+                vec![(conn, RelayMsg::Ok { id, accepted: true, message })]
+            }
+            Err(refusal) => {
+                let (mut outbox, message) = self.explain(conn, refusal);
+                outbox.push((conn, RelayMsg::Ok { id, accepted: false, message }));
+                outbox
+            }
+        };
+        let answers = outbox.iter().filter(|(_, msg)| matches!(msg, RelayMsg::Ok { .. })).count();
+        debug_assert_eq!(answers, 1, "RI-2: one OK per EVENT");
+        outbox
+    }
+
+    /// Who would receive `event` now: open subscriptions that match it, on connections that may see it. What has an older
+    /// version, a duplicate or a refusal behind it is not asked about here.
+    pub fn fan_out(&self, now: u64, event: &VerifiedEvent) -> FanOut {
+        let candidates = self.subscriptions.candidates(event);
+        let subscriptions_touched = candidates.len();
+        let wanted = |conn: ConnId| visible(event, self.keys(conn), now, &self.personality);
+        let deliveries = candidates
+            .into_iter()
+            .filter(|(_, subscription)| subscription.filters.iter().any(|filter| filter.matches(event)))
+            .filter(|((conn, _), _): &(SubKey, _)| wanted(*conn))
+            .map(|((conn, _), subscription)| (conn, subscription.sub.clone()))
+            .collect();
+        FanOut { deliveries, subscriptions_touched }
+    }
+
+    fn accept(&mut self, now: u64, conn: ConnId, event: &VerifiedEvent) -> Result<Acceptance, Refusal> {
+        self.check_limits(now, event)?;
+        self.check_rights(conn, event)?;
+        self.check_protection(conn, event)?;
+        if KindClass::of(event.kind.as_u16()) == KindClass::Ephemeral {
+            return self.accept_ephemeral(now, event);
+        }
+        let deletions = self.personality.has_nip(9);
+        let is_deletion = deletions && event.kind.as_u16() == DELETION;
+        if is_deletion && self.personality.foreign_deletion == ForeignDeletion::Refuse {
+            self.check_ownership(event)?;
+        }
+        match self.store_mut().insert(event, deletions) {
+            Insertion::Stored => {}
+            Insertion::Duplicate => return Ok(Acceptance::Duplicate),
+            Insertion::Superseded => return Err(self.superseded()),
+            Insertion::Deleted => return Err(Refusal::because(Prefix::Blocked, "this event was deleted")),
+        }
+        if is_deletion {
+            let before_target = self.personality.deletion_before_target == EarlyDeletion::Enforce;
+            self.store_mut().delete(event, before_target);
+        }
+        Ok(Acceptance::New)
+    }
+
+    fn superseded(&self) -> Refusal {
+        let prefix = match self.personality.superseded {
+            SupersededPrefix::Error => Prefix::Error,
+            SupersededPrefix::Replaced => Prefix::Replaced,
+        };
+        Refusal::because(prefix, "have a newer version")
+    }
+
+    /// Nothing about an ephemeral event is remembered, so it is sent again when published again.
+    fn accept_ephemeral(&self, now: u64, event: &VerifiedEvent) -> Result<Acceptance, Refusal> {
+        if self.personality.unheard_ephemeral == UnheardEphemeral::Mute
+            && self.fan_out(now, event).deliveries.is_empty()
+        {
+            return Err(Refusal::because(Prefix::Mute, "nobody listens for this event"));
+        }
+        Ok(Acceptance::New)
+    }
+}
+
+/// The checks, in the order in which they are made.
+impl Relay {
+    ///
+    fn check_limits(&self, now: u64, event: &Event) -> Result<(), Refusal> {
+        let knobs = &self.personality;
+        let at = event.created_at.as_secs();
+        let invalid = |text: String| Err(Refusal::Because(Prefix::Invalid, text));
+        if let Some(max) = knobs.max_event_tags.filter(|max| event.tags.len() > *max) {
+            return invalid(format!("more than {max} tags"));
+        }
+        if let Some(max) = knobs.max_content_length.filter(|max| event.content.chars().count() > *max) {
+            return invalid(format!("content is longer than {max} characters"));
+        }
+        if let Some(limit) = knobs.created_at_lower_limit.filter(|limit| at.saturating_add(*limit) < now) {
+            return invalid(format!("created_at is more than {limit} seconds in the past"));
+        }
+        if let Some(limit) = knobs.created_at_upper_limit.filter(|limit| now.saturating_add(*limit) < at) {
+            return invalid(format!("created_at is more than {limit} seconds in the future"));
+        }
+        if event.kind.as_u16() == CLIENT_AUTH && knobs.has_nip(42) {
+            return invalid("kind 22242 belongs in AUTH".to_owned());
+        }
+        match expiration(event) {
+            Expiration::Malformed if knobs.has_nip(40) => invalid("expiration is not a number".to_owned()),
+            Expiration::At(second) if knobs.has_nip(40) && second <= now => invalid("expired".to_owned()),
+            _ => Ok(()),
+        }
+    }
+
+    ///
+    fn check_rights(&self, conn: ConnId, event: &Event) -> Result<(), Refusal> {
+        if self.personality.auth_required && self.keys(conn).is_empty() {
+            return Err(Refusal::NeedsAuth("publishing needs AUTH"));
+        }
+        let Some(writers) = &self.personality.restricted_writes else { return Ok(()) };
+        let addressed = |key: &PublicKey| is_wrap(event.kind.as_u16()) && p_tags(event, key);
+        if writers.contains(&event.pubkey) || writers.iter().any(addressed) {
+            return Ok(());
+        }
+        Err(Refusal::because(Prefix::Restricted, "not on the list of accounts served here"))
+    }
+
+    ///
+    fn check_protection(&self, conn: ConnId, event: &Event) -> Result<(), Refusal> {
+        if !self.personality.has_nip(70) {
+            return Ok(());
+        }
+        if matches!(event.kind.as_u16(), 6 | 16) && embeds_protected(&event.content) {
+            return Err(Refusal::because(Prefix::Blocked, "reposts a protected event"));
+        }
+        if !is_protected(event) {
+            return Ok(());
+        }
+        let keys = self.keys(conn);
+        match self.personality.protected {
+            Protected::Refuse => Err(Refusal::because(Prefix::Blocked, "protected events are not taken here")),
+            Protected::AuthorOnly if keys.contains(&event.pubkey) => Ok(()),
+            Protected::AuthorOnly if keys.is_empty() => {
+                Err(Refusal::NeedsAuth("a protected event needs AUTH by its author"))
+            }
+            Protected::AuthorOnly => {
+                Err(Refusal::because(Prefix::Restricted, "a protected event is published by its author only"))
+            }
+        }
+    }
+
+    /// R-56 under `foreign_deletion = refuse`: every reference whose owner is known must be the requester's own.
+    fn check_ownership(&self, request: &Event) -> Result<(), Refusal> {
+        let foreign = targets(request).any(|target| match target {
+            Target::Address(address) => address.author != request.pubkey,
+            Target::Id(id) => self.store.events.get(&id).is_some_and(|target| {
+                let undeletable = matches!(target.kind.as_u16(), DELETION | crate::kind::VANISH);
+                !undeletable && !may_delete(&request.pubkey, target)
+            }),
+        });
+        if foreign {
+            return Err(Refusal::because(Prefix::Restricted, "names an event of somebody else"));
+        }
+        Ok(())
+    }
+}
+
+/// Whether `content` is the JSON of an event with `["-"]`, valid or not.
+fn embeds_protected(content: &str) -> bool {
+    let Ok(inner) = serde_json::from_str::<Value>(content) else { return false };
+    let tags = inner.get("tags").and_then(Value::as_array);
+    tags.into_iter().flatten().any(|tag| tag.get(0).and_then(Value::as_str) == Some("-"))
+}
