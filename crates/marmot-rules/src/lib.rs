@@ -1,1 +1,26 @@
+#![forbid(unsafe_code)]
 //! The Marmot protocol text as pure functions: profiles, KeyPackage and Welcome validation, selection policies, rule registry
+
+pub mod admit;
+pub mod decisions;
+mod ids;
+pub mod key_package;
+mod knobs;
+mod profile;
+pub mod proof;
+mod reason;
+mod requirements;
+pub mod rules;
+pub mod select;
+mod tags;
+mod verdict;
+
+pub use admit::{AdmitContext, admit};
+pub use ids::UnknownId;
+pub use key_package::{KeyPackage, KeyPackageRef};
+pub use knobs::{FutureSkew, KnobError, Knobs, MalformedClientId, QueryLimit};
+pub use profile::{Executable, KIND_ADDRESSABLE, KIND_REGULAR, Profile};
+pub use reason::Reason;
+pub use requirements::{CIPHER_SUITE, Requirements};
+pub use select::{Policy, SelectInput, Selection, select};
+pub use verdict::Verdict;

@@ -1,0 +1,116 @@
+//! Is this event a KeyPackage that an inviter may use for this account, now, in this group?
+//!
+//! One fixed order of questions, and the first "no" is the reason (spec/marmot.md section 5). To see everything that is
+//! wrong with an event, use [`validate`](crate::validate).
+
+use nostr::{Event, PublicKey};
+
+use crate::decisions::{ClientTag, TagValues};
+use crate::key_package::{parse_bare, parse_bare_prefix, parse_framed};
+use crate::rules::{kp, kv};
+use crate::{KeyPackage, Knobs, Profile, Reason, Requirements, Verdict};
+
+/// Everything except the event that admission depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct AdmitContext<'a> {
+    /// The account that is to be invited.
+    pub target: PublicKey,
+    /// The inviter's clock, in Unix seconds.
+    pub now: u64,
+    /// What the group requires.
+    pub requirements: &'a Requirements,
+    /// The text in force.
+    pub profile: Profile,
+    /// The choices where the text leaves one.
+    pub knobs: &'a Knobs,
+}
+
+/// Why an event was not admitted: the reason, and the same in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The reason of the closed list.
+    pub reason: Reason,
+    /// What exactly was wrong.
+    pub what: String,
+}
+
+/// `admit(e)` of spec/marmot.md section 5: the KeyPackage, or the first reason against it.
+pub fn admit(event: &Event, context: &AdmitContext<'_>) -> Result<KeyPackage, Reason> {
+    admit_or_explain(event, context).map_err(|refusal| refusal.reason)
+}
+
+/// [`admit`] with words.
+pub fn admit_or_explain(event: &Event, context: &AdmitContext<'_>) -> Result<KeyPackage, Refusal> {
+    nostr_ok(event, context)?;
+    let key_package = read(event, context.profile, context.knobs)?;
+    check_content(event, &key_package, context)?;
+    Ok(key_package)
+}
+
+/// `nostr_ok(e)`: author, kind, id and signature (KP-01, KP-02).
+pub fn nostr_ok(event: &Event, context: &AdmitContext<'_>) -> Result<(), Refusal> {
+    let kind = event.kind.as_u16();
+    if event.pubkey != context.target {
+        return refuse(Reason::WrongAuthor, format!("the author is {}", event.pubkey));
+    }
+    hold(Reason::WrongKind, kp::kp_01(kind, &event.pubkey, &context.target, context.profile))?;
+    hold(Reason::BadSignature, kp::kp_02(event))
+}
+
+/// Shape and decoding: the KeyPackage inside an event, whoever wrote it and whenever.
+pub fn read(event: &Event, profile: Profile, knobs: &Knobs) -> Result<KeyPackage, Refusal> {
+    check_shape(event, profile, knobs)?;
+    let bytes =
+        kp::decode_content(profile, &event.tags, &event.content).or_else(|what| refuse(Reason::BadEncoding, what))?;
+    let key_package = match (profile.framed_content(), knobs.tag_values) {
+        (true, _) => parse_framed(&bytes),
+        (false, TagValues::Strict) => parse_bare(&bytes),
+        (false, TagValues::Lenient) => parse_bare_prefix(&bytes).map(|(key_package, _)| key_package),
+    };
+    let key_package = key_package.or_else(|error| refuse(Reason::BadMls, error.to_string()))?;
+    key_package.verify().or_else(|what| refuse(Reason::BadMls, what))?;
+    Ok(key_package)
+}
+
+fn check_shape(event: &Event, profile: Profile, knobs: &Knobs) -> Result<(), Refusal> {
+    let (kind, tags, values) = (event.kind.as_u16(), &event.tags, knobs.tag_values);
+    let shape = |verdict| hold(Reason::MalformedShape, verdict);
+    shape(kp::kp_05(profile, tags, values))?;
+    shape(kp::kp_06(profile, kind, tags, values))?;
+    shape(kp::kp_09(tags, values))?;
+    shape(kp::kp_11(profile, kind, tags, values))?;
+    shape(kp::kp_12(profile, tags))?;
+    shape(kp::kp_13(profile, tags))?;
+    shape(kp::kp_10_form(profile, kind, tags, values))?;
+    if knobs.client_tag == ClientTag::Forbid && crate::tags::first(tags, "client").is_some() {
+        return refuse(Reason::MalformedShape, "there is a client tag".to_owned());
+    }
+    // In the adopted text the tag itself is forbidden; before, a missing or foreign value leaves the content unreadable.
+    let encoding = if profile.is_adopted() { Reason::MalformedShape } else { Reason::BadEncoding };
+    hold(encoding, kp::kp_04(profile, tags, values))
+}
+
+/// What can only be asked of the decoded KeyPackage: reference, identity, proof, lifetime, requirements.
+fn check_content(event: &Event, key_package: &KeyPackage, context: &AdmitContext<'_>) -> Result<(), Refusal> {
+    let profile = context.profile;
+    hold(Reason::RefMismatch, kp::kp_10(profile, &event.tags, &key_package.reference()))?;
+    hold(Reason::IdentityMismatch, kv::kv_01(key_package, &event.pubkey))?;
+    hold(Reason::BadProof, kv::kv_02(profile, key_package))?;
+    let (lifetime, edge) = (key_package.lifetime(), context.knobs.not_after);
+    if let Some(reason) = kv::lifetime_refusal(profile, lifetime, context.now, edge) {
+        return hold(reason, kv::kv_03(profile, lifetime, context.now, edge));
+    }
+    hold(Reason::Incompatible, kv::kv_04(profile, key_package))?;
+    hold(Reason::Incompatible, kv::kv_05(key_package, context.requirements))
+}
+
+fn hold(reason: Reason, verdict: Verdict) -> Result<(), Refusal> {
+    match verdict {
+        Verdict::Fail(what) => refuse(reason, what),
+        Verdict::Pass | Verdict::NotApplicable => Ok(()),
+    }
+}
+
+fn refuse<T>(reason: Reason, what: String) -> Result<T, Refusal> {
+    Err(Refusal { reason, what })
+}
