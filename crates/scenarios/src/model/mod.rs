@@ -1,1 +1,124 @@
-//! The scenario model and its file format.
+//! The scenario model and its file format, `marmot-scenario/1`.
+//!
+//! A scenario says who takes part, what happens and what is expected. People write it as TOML; generated cases, shrunk
+//! counterexamples and tools use the same model as JSON. [`Scenario::load`] reads a file, [`Scenario::parse`] a text;
+//! both answer either with a scenario whose every reference resolves or with one [`ScenarioError`] that says where the
+//! file is wrong, what was expected there and which valid name is nearest. [`Scenario::to_toml`] and
+//! [`Scenario::to_json`] write a scenario back so that loading it gives the same scenario.
+//!
+//! Reading takes three steps: text to a tree of nodes that know their place (`node`), nodes to the model
+//! (`read`), with every name checked against what the file declared before (`names`).
+
+mod action;
+mod error;
+mod expect;
+mod fault;
+pub mod names;
+mod people;
+mod span;
+mod start;
+
+use std::collections::BTreeMap;
+
+use marmot_rules::{Policy, Profile};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use action::{Action, ClientId, Step};
+pub use error::ScenarioError;
+pub use expect::{Expect, ExpectPart, Holds, Outcome};
+pub use fault::{Direction, Does, Fault};
+pub use names::INVARIANTS;
+pub use people::{AccountSpec, DeviceDefaults, DeviceSpec, LinkSpec, RelaySpec};
+pub use span::{BadSpan, Span};
+
+/// The version of the file format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub enum Format {
+    /// The only one so far.
+    #[default]
+    #[serde(rename = "marmot-scenario/1")]
+    V1,
+}
+
+/// Who takes part, what happens, and what is expected.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, title = "Marmot scenario")]
+pub struct Scenario {
+    /// Version of the file format.
+    pub format: Format,
+    /// Short name, unique in a corpus: lower-case words joined by `-`. The file is called `<id>.toml`.
+    pub id: String,
+    /// One line for a person.
+    pub title: String,
+    /// Two or three sentences that a newcomer understands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Ids of the protocol rules that the scenario exercises, for example `CID-08`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
+    /// Where the story comes from: one URL or a list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "people::OneOrMany")]
+    pub source: Vec<String>,
+    /// Wire profiles under which the scenario makes sense.
+    #[schemars(with = "Vec<String>")]
+    pub profiles: Vec<Profile>,
+    /// Selection policies to run it under. Left out: every policy that applies to the profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<String>>")]
+    pub policies: Option<Vec<Policy>>,
+    /// Seed of the run, unless the caller gives one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// Begin of simulated time in Unix seconds; in a file also a date and time such as `2026-06-15T00:00:00Z`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<start::UnixOrDate>")]
+    pub start: Option<u64>,
+    /// Longest simulated time the run may take.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Span>,
+    /// Relays by name. Left out: one relay `r1`, conforming.
+    #[serde(default = "people::one_relay")]
+    pub relays: BTreeMap<String, RelaySpec>,
+    /// The links between devices and relays.
+    #[serde(default)]
+    pub links: LinkSpec,
+    /// Accounts (npubs) by name, with their devices.
+    pub accounts: BTreeMap<String, AccountSpec>,
+    /// What is special about a device, by its full name, for example `bob/phone`. See [`Scenario::device`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub devices: BTreeMap<String, DeviceSpec>,
+    /// What holds for every device unless it says otherwise.
+    #[serde(default)]
+    pub defaults: DeviceDefaults,
+    /// What happens, in order.
+    pub steps: Vec<Step>,
+    /// What is expected.
+    #[serde(default)]
+    pub expect: Expect,
+}
+
+/// Questions that whoever runs a scenario asks.
+impl Scenario {
+    /// Full names of all devices, by account and then in the order of the file.
+    pub fn device_names(&self) -> Vec<String> {
+        let of = |(account, spec): (&String, &AccountSpec)| {
+            spec.devices.iter().map(|device| format!("{account}/{device}")).collect::<Vec<_>>()
+        };
+        self.accounts.iter().flat_map(of).collect()
+    }
+
+    /// What is known about a device; devices about which the file says nothing follow the defaults.
+    pub fn device(&self, name: &str) -> DeviceSpec {
+        self.devices
+            .get(name)
+            .cloned()
+            .unwrap_or_else(|| DeviceSpec { behaviour: self.defaults.behaviour.clone(), ..DeviceSpec::default() })
+    }
+
+    /// JSON Schema of the file format, for editors and other tools.
+    pub fn json_schema() -> serde_json::Value {
+        schemars::schema_for!(Self).to_value()
+    }
+}

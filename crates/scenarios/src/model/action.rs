@@ -1,0 +1,257 @@
+//! What happens: steps and actions.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+use sim_device::KeyPackageOptions;
+
+use super::{Fault, Outcome, Span};
+
+/// One step. Steps run in order: each begins when the one before it is finished, or at the moment it names.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Step {
+    /// A name for reports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Begins at this time since the start of the run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Span>,
+    /// Begins so long after the step before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Span>,
+    /// Repeats at this distance, `times` times in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub every: Option<Span>,
+    /// How often, the first time included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+    /// The device that acts or to which it happens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// What it does. In a file the action's name is the key: `send = { group = "trip", text = "hello" }`.
+    #[serde(flatten)]
+    pub action: Action,
+}
+
+impl Step {
+    /// A step without a device.
+    pub fn new(action: Action) -> Self {
+        Self { label: None, at: None, after: None, every: None, times: None, device: None, action }
+    }
+
+    /// A step of a device.
+    pub fn by(device: impl Into<String>, action: Action) -> Self {
+        Self { device: Some(device.into()), ..Self::new(action) }
+    }
+}
+
+/// What can happen. A step has exactly one.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(deny_unknown_fields)]
+pub enum Action {
+    /// Publishes one KeyPackage.
+    PublishKeyPackage(KeyPackageOptions),
+    /// Publishes a replacement for the current KeyPackage and retires the old one.
+    #[serde(serialize_with = "nothing")]
+    #[schemars(with = "Nothing")]
+    Rotate,
+    /// Asks relays to delete every KeyPackage event of the installation.
+    #[serde(serialize_with = "nothing")]
+    #[schemars(with = "Nothing")]
+    DeleteKeyPackages,
+    /// Stops and starts the application.
+    #[serde(serialize_with = "nothing")]
+    #[schemars(with = "Nothing")]
+    Restart,
+    /// Wipes the device and installs anew.
+    Reinstall {
+        /// Whether the new installation has a `client_id` and slot of its own.
+        client_id: ClientId,
+    },
+    /// Saves the stored state of the installation under a name.
+    Backup {
+        /// Name of the backup.
+        name: String,
+    },
+    /// Puts a saved state in place of the current one.
+    Restore {
+        /// Name of the backup.
+        name: String,
+    },
+    /// Copies the stored state of another device, as it is now, onto this one.
+    Clone {
+        /// The device to copy.
+        from: String,
+    },
+    /// Switches the device off for good.
+    #[serde(serialize_with = "nothing")]
+    #[schemars(with = "Nothing")]
+    Retire,
+    /// Takes the network away.
+    #[serde(serialize_with = "nothing")]
+    #[schemars(with = "Nothing")]
+    Offline,
+    /// Gives the network back.
+    #[serde(serialize_with = "nothing")]
+    #[schemars(with = "Nothing")]
+    Online,
+    /// Sets the device's clock.
+    Skew {
+        /// Seconds ahead of true time; negative is behind.
+        seconds: i64,
+    },
+    /// Creates a group and invites accounts.
+    CreateGroup {
+        /// Name of the group.
+        group: String,
+        /// Accounts to invite, in order.
+        #[serde(default)]
+        invite: Vec<String>,
+        /// Accounts with admin rights beside the creator.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        admins: Vec<String>,
+        /// Relays of the group; left out: those that the creator uses.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        relays: Option<Vec<String>>,
+        /// How long the inviter holds the KeyPackages it looked up before it uses them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        use_after: Option<Span>,
+    },
+    /// Looks up accounts' KeyPackages and adds them to a group.
+    Invite {
+        /// Name of the group.
+        group: String,
+        /// Accounts to invite, in order.
+        invite: Vec<String>,
+        /// How long the inviter holds the KeyPackages it looked up before it uses them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        use_after: Option<Span>,
+    },
+    /// Removes every leaf of an account.
+    RemoveAccount {
+        /// Name of the group.
+        group: String,
+        /// The account.
+        account: String,
+    },
+    /// Leaves the group.
+    Leave {
+        /// Name of the group.
+        group: String,
+    },
+    /// Commits an update of the device's own leaf.
+    SelfUpdate {
+        /// Name of the group.
+        group: String,
+    },
+    /// Sends a chat message.
+    Send {
+        /// Name of the group.
+        group: String,
+        /// What it says.
+        text: String,
+    },
+    /// Lets this much time pass.
+    Advance(Span),
+    /// Runs until nothing is pending; work that is still pending after this long is a failure.
+    Settle(Span),
+    /// Runs steps side by side; the seed decides how they interleave. Finished when all are.
+    Parallel(Vec<Step>),
+    /// Begins a fault.
+    Fault(Fault),
+    /// Ends a fault.
+    Lift {
+        /// Name of the fault.
+        fault: String,
+    },
+    /// Changes a relay while it runs.
+    SetRelay {
+        /// The relay.
+        relay: String,
+        /// Personality fields to change.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        set: BTreeMap<String, Value>,
+        /// Seconds by which its clock runs ahead from now on.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        skew: Option<i64>,
+    },
+    /// Delivers events to the device that it received before.
+    Replay {
+        /// Only events of these kinds; empty: all.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        kinds: Vec<u16>,
+        /// Only what came from this relay; left out: all relays.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        relay: Option<String>,
+    },
+    /// Checks expectations at this moment of the run.
+    Assert {
+        /// Outcomes so far, by device.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        outcome: BTreeMap<String, Outcome>,
+        /// Invariants that hold so far.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        holds: Vec<String>,
+        /// Invariants that are violated already.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        violates: Vec<String>,
+    },
+}
+
+impl Action {
+    /// The key of the action in a file, for example `publish_key_package`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::PublishKeyPackage(_) => "publish_key_package",
+            Self::Rotate => "rotate",
+            Self::DeleteKeyPackages => "delete_key_packages",
+            Self::Restart => "restart",
+            Self::Reinstall { .. } => "reinstall",
+            Self::Backup { .. } => "backup",
+            Self::Restore { .. } => "restore",
+            Self::Clone { .. } => "clone",
+            Self::Retire => "retire",
+            Self::Offline => "offline",
+            Self::Online => "online",
+            Self::Skew { .. } => "skew",
+            Self::CreateGroup { .. } => "create_group",
+            Self::Invite { .. } => "invite",
+            Self::RemoveAccount { .. } => "remove_account",
+            Self::Leave { .. } => "leave",
+            Self::SelfUpdate { .. } => "self_update",
+            Self::Send { .. } => "send",
+            Self::Advance(_) => "advance",
+            Self::Settle(_) => "settle",
+            Self::Parallel(_) => "parallel",
+            Self::Fault(_) => "fault",
+            Self::Lift { .. } => "lift",
+            Self::SetRelay { .. } => "set_relay",
+            Self::Replay { .. } => "replay",
+            Self::Assert { .. } => "assert",
+        }
+    }
+}
+
+/// Whether a reinstalled device keeps its `client_id` and slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClientId {
+    /// A new one, as CID-08 asks.
+    Fresh,
+    /// The old one, for example out of a cloud keychain.
+    Stale,
+}
+
+/// An action without settings is written as an empty table.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Nothing {}
+
+fn nothing<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_map(Some(0))?.end()
+}

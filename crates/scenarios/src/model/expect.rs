@@ -1,0 +1,143 @@
+//! What is expected of a run, and how it depends on profile and policy.
+
+use std::collections::BTreeMap;
+
+use marmot_rules::{Policy, Profile};
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+
+/// What is expected at the end of a run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Expect {
+    /// Invariants that hold. What `violates` names is exempt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holds: Option<Holds>,
+    /// Invariants that are violated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub violates: Vec<String>,
+    /// How it ends for a device, by full name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub outcome: BTreeMap<String, Outcome>,
+    /// What differs under a profile (`pr40`), a policy (`newest-one`) or both (`pr40/newest-one`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub under: BTreeMap<String, ExpectPart>,
+}
+
+/// What differs under one profile or policy. What is left out stays as it is without it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct ExpectPart {
+    /// In place of the general `holds`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holds: Option<Holds>,
+    /// In place of the general `violates`; an empty list says that nothing is violated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub violates: Option<Vec<String>>,
+    /// Outcomes of single devices, in place of the general ones of the same devices.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub outcome: BTreeMap<String, Outcome>,
+}
+
+/// Which invariants hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Every invariant that the run exercises.
+    All,
+    /// These; each must be exercised.
+    List(Vec<String>),
+}
+
+/// How a run ends for a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Holds a leaf and reads current traffic.
+    Joined,
+    /// Active and of an invited account, but without a leaf, although the inviter believes that the account was invited.
+    SilentlyExcluded,
+    /// Its leaf belongs to an installation that can no longer act on it.
+    Phantom,
+    /// Holds a leaf and cannot read current traffic.
+    Undecryptable,
+    /// Was a member and was removed, or left.
+    Removed,
+    /// Nobody invited its account.
+    NotInvited,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 6] =
+        [Self::Joined, Self::SilentlyExcluded, Self::Phantom, Self::Undecryptable, Self::Removed, Self::NotInvited];
+
+    /// The name used in files and reports.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Joined => "joined",
+            Self::SilentlyExcluded => "silently-excluded",
+            Self::Phantom => "phantom",
+            Self::Undecryptable => "undecryptable",
+            Self::Removed => "removed",
+            Self::NotInvited => "not-invited",
+        }
+    }
+}
+
+impl std::fmt::Display for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+impl Expect {
+    /// What is expected under this profile and policy; [`Expect::under`] of the answer is empty.
+    ///
+    /// What is said about the pair outweighs what is said about the policy, that what is said about the profile, and that
+    /// what is said in general. `holds` and `violates` are taken whole from the most specific place that has them,
+    /// outcomes device by device. An invariant that ends up in both lists is violated: the exception is the news.
+    pub fn resolve(&self, profile: Profile, policy: Policy) -> Self {
+        let mut resolved = Self { under: BTreeMap::new(), ..self.clone() };
+        for key in [profile.to_string(), policy.to_string(), format!("{profile}/{policy}")] {
+            if let Some(part) = self.under.get(&key) {
+                resolved.apply(part);
+            }
+        }
+        if let Some(Holds::List(holds)) = &mut resolved.holds {
+            holds.retain(|name| !resolved.violates.contains(name));
+        }
+        resolved
+    }
+
+    fn apply(&mut self, part: &ExpectPart) {
+        if let Some(holds) = &part.holds {
+            self.holds = Some(holds.clone());
+        }
+        if let Some(violates) = &part.violates {
+            self.violates.clone_from(violates);
+        }
+        self.outcome.extend(part.outcome.iter().map(|(device, outcome)| (device.clone(), *outcome)));
+    }
+}
+
+impl Serialize for Holds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::All => serializer.serialize_str("all"),
+            Self::List(names) => names.serialize(serializer),
+        }
+    }
+}
+
+impl JsonSchema for Holds {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Holds".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Which invariants hold: `all` that the run exercises, or a list of names.",
+            "oneOf": [{ "const": "all" }, { "type": "array", "items": { "enum": super::INVARIANTS } }],
+        })
+    }
+}

@@ -1,0 +1,47 @@
+//! Names that a scenario may use, and the form of those that it makes up.
+
+/// Every invariant, in the order of the design.
+pub const INVARIANTS: &[&str] = &[
+    "one-leaf-per-active-device",
+    "every-active-device-joins",
+    "no-phantom-leaf",
+    "no-second-leaf-for-a-device",
+    "welcome-only-for-own-key-package",
+    "foreign-welcome-changes-nothing",
+    "failed-welcome-changes-nothing",
+    "commit-before-welcome",
+    "same-epoch-same-state",
+    "converges-when-quiet",
+    "all-pairs-decrypt",
+    "delivered-exactly-once",
+    "no-read-before-join",
+    "no-read-after-removal",
+    "account-removal-removes-every-leaf",
+    "leaf-removal-spares-siblings",
+    "members-are-accounts",
+    "client-id-per-installation",
+    "slot-is-reused",
+    "init-key-within-bounds",
+    "selection-ignores-order",
+    "key-package-always-available",
+    "secrets-never-published",
+    "observer-learns-only",
+];
+
+/// Longest name that a scenario can give to something.
+const LONGEST_NAME: usize = 64;
+
+/// Lower-case letters, digits and single `-` in between: the form of every name that a scenario makes up.
+pub fn is_name(text: &str) -> bool {
+    let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.len() <= LONGEST_NAME && text.split('-').all(word)
+}
+
+/// One to four capital letters, `-`, two or three digits: the form of rule ids, for example `CID-08`.
+pub fn is_rule_id(text: &str) -> bool {
+    let Some((family, number)) = text.split_once('-') else { return false };
+    (1..=4).contains(&family.len())
+        && family.bytes().all(|b| b.is_ascii_uppercase())
+        && (2..=3).contains(&number.len())
+        && number.bytes().all(|b| b.is_ascii_digit())
+}

@@ -1,0 +1,157 @@
+//! Relays, links, accounts and devices.
+
+use std::collections::BTreeMap;
+
+use marmot_rules::{Policy, Profile};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use sim_device::Behaviour;
+use sim_relay::Personality;
+
+use super::Span;
+
+/// A relay: a preset, and what differs from it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RelaySpec {
+    /// Name of a personality preset of sim-relay.
+    #[serde(default = "conforming")]
+    pub personality: String,
+    /// Personality fields that override the preset. `"none"` lifts a limit.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub set: BTreeMap<String, Value>,
+    /// Accounts whose events the relay takes, where its personality restricts writes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub serves: Vec<String>,
+    /// Seconds by which the relay's clock runs ahead; negative is behind.
+    #[serde(default, skip_serializing_if = "super::people::is_zero")]
+    pub skew: i64,
+}
+
+impl Default for RelaySpec {
+    fn default() -> Self {
+        Self { personality: conforming(), set: BTreeMap::new(), serves: Vec::new(), skew: 0 }
+    }
+}
+
+impl RelaySpec {
+    /// The preset with the overrides applied. [`RelaySpec::serves`] is left to the caller, who knows the keys.
+    ///
+    /// # Errors
+    /// Unknown presets, unknown fields and unsuitable values; [`Scenario::parse`](super::Scenario::parse) lets none through.
+    pub fn personality(&self) -> Result<Personality, String> {
+        let base = Personality::preset(&self.personality)
+            .ok_or_else(|| format!("unknown relay personality `{}`", self.personality))?;
+        override_personality(base, &self.set)
+    }
+}
+
+/// Puts single fields of a personality in place of what it has.
+///
+/// # Errors
+/// What serde says about an unknown field or an unsuitable value.
+pub fn override_personality(base: Personality, set: &BTreeMap<String, Value>) -> Result<Personality, String> {
+    let text = |error: serde_json::Error| error.to_string();
+    let mut personality = base;
+    for (field, value) in set {
+        let mut fields: Map<String, Value> =
+            serde_json::from_value(serde_json::to_value(&personality).map_err(text)?).map_err(text)?;
+        fields.insert(field.clone(), value.clone());
+        let changed = serde_json::from_value(Value::Object(fields.clone())).or_else(|error| {
+            if value.as_str() != Some("none") {
+                return Err(error);
+            }
+            fields.insert(field.clone(), Value::Null);
+            serde_json::from_value(Value::Object(fields)).map_err(|_| error)
+        });
+        personality = changed.map_err(text)?;
+    }
+    Ok(personality)
+}
+
+/// Latency of every link between a device and a relay; each delivery draws between the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(default)]
+pub struct LinkSpec {
+    /// Shortest way.
+    pub latency_min: Span,
+    /// Longest way.
+    pub latency_max: Span,
+}
+
+impl Default for LinkSpec {
+    fn default() -> Self {
+        Self { latency_min: Span::from_millis(20), latency_max: Span::from_millis(80) }
+    }
+}
+
+/// An account (npub).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct AccountSpec {
+    /// Short names of its devices: `phone` of account `bob` is `bob/phone` everywhere else.
+    pub devices: Vec<String>,
+}
+
+/// What is special about one device.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct DeviceSpec {
+    /// Relays that the device uses; left out: all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relays: Option<Vec<String>>,
+    /// Relays to which it publishes its KeyPackages; left out: those that it uses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_package_relays: Option<Vec<String>>,
+    /// Wire profile of this device, where it differs from the run's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub profile: Option<Profile>,
+    /// Selection policy of this device, where it differs from the run's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub policy: Option<Policy>,
+    /// What it does where the protocol library leaves the choice; in a file only what differs from `[defaults.behaviour]`.
+    #[serde(default)]
+    pub behaviour: Behaviour,
+    /// Seconds by which its clock runs ahead; negative is behind.
+    #[serde(default, skip_serializing_if = "super::people::is_zero")]
+    pub skew: i64,
+}
+
+/// What holds for every device unless it says otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct DeviceDefaults {
+    /// Behaviour knobs.
+    #[serde(default)]
+    pub behaviour: Behaviour,
+}
+
+/// In a file, a single text stands for a list of one.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "exists for the JSON Schema only")]
+pub(super) enum OneOrMany {
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+/// The relays of a scenario that names none.
+pub(super) fn one_relay() -> BTreeMap<String, RelaySpec> {
+    BTreeMap::from([("r1".to_owned(), RelaySpec::default())])
+}
+
+fn conforming() -> String {
+    "conforming".to_owned()
+}
+
+/// Left out of written files.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+pub(super) fn is_zero(n: &i64) -> bool {
+    *n == 0
+}
