@@ -6,13 +6,16 @@ pub mod decisions;
 mod ids;
 pub mod key_package;
 mod knobs;
+pub mod limits;
 mod profile;
 pub mod proof;
 mod reason;
+pub mod registry;
 mod requirements;
 pub mod rules;
 pub mod select;
 mod tags;
+pub mod validate;
 mod verdict;
 
 pub use admit::{AdmitContext, admit};

@@ -194,7 +194,7 @@ pub fn kp_10(profile: Profile, tags: &Tags, reference: &KeyPackageRef) -> Verdic
 pub fn kp_11(profile: Profile, kind: u16, tags: &Tags, values: TagValues) -> Verdict {
     let ids = |name: &str| id_list(tags, name, values);
     let checked = if profile.is_adopted() {
-        ADOPTED_LISTS.iter().map(|name| ids(name).map(|_| ())).collect()
+        ADOPTED_LISTS.iter().try_for_each(|name| ids(name).map(|_| ()))
     } else {
         mip_lists(profile, kind, tags, ids)
     };

@@ -8,3 +8,4 @@
 pub mod cid;
 pub mod kp;
 pub mod kv;
+pub mod wd;
