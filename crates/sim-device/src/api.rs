@@ -33,6 +33,15 @@ pub struct DeviceConfig {
     pub behaviour: Behaviour,
 }
 
+/// When an input arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The device's own wall clock, skew included: Unix seconds. May jump.
+    pub wall: u64,
+    /// Time since the start of the run; never jumps, never runs backwards.
+    pub uptime: Duration,
+}
+
 /// Names one command until the device reports it done.
 pub type OpId = u64;
 
@@ -114,8 +123,6 @@ pub enum KeyPackageForm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Malformed {
-    /// The signature does not verify. Relays refuse it.
-    BadSignature,
     /// The `i` tag names another KeyPackage (KP-10).
     WrongRef,
     /// The content is not base64.
@@ -584,8 +591,8 @@ pub struct Pending {
 
 /// A device that can take part in a simulation.
 pub trait Device: Send {
-    /// Takes one input at the device's own wall clock `now` (Unix seconds) and says what should happen.
-    fn handle(&mut self, now: u64, input: Input) -> Vec<Output>;
+    /// Takes one input and says what should happen.
+    fn handle(&mut self, at: Moment, input: Input) -> Vec<Output>;
 
     /// What is unfinished. Empty when the device waits for nothing but new input.
     fn pending(&self) -> Vec<Pending>;

@@ -1,6 +1,36 @@
-//! A simulated Marmot device: one installation on a real mdk-core instance, sans-IO.
+//! A simulated Marmot device: one installation on a real mdk-core 0.8.0 instance, sans-IO.
+//!
+//! ```text
+//!   Input  (a relay said…, a command, wake) ──> MdkDevice ──> Output (open, send, wake me, note, done)
+//!                                                  │
+//!                       net · key_packages · invite · commit · welcome · messages
+//!                                                  │
+//!                                   Installation: mdk-core in memory storage + the app's book
+//! ```
+//!
+//! Nothing here schedules, sleeps or opens a socket. What mdk-core leaves to its caller is decided by [`behaviour::Behaviour`]:
+//! by default as a careful client that follows the profile's text would, otherwise as deployed clients do.
 
 #![forbid(unsafe_code)]
 
 mod api;
 pub mod behaviour;
+mod commit;
+mod device;
+mod envelope;
+mod group_state;
+mod installation;
+mod invite;
+mod key_packages;
+mod messages;
+mod net;
+mod warm_up;
+mod welcome;
+
+pub use api::{
+    Backup, Command, CommitKind, Device, DeviceConfig, DeviceView, EpochState, GroupView, Input, Invitee, KeyPackageFacts,
+    KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment, Note, OpId, Output, Pending, WelcomeRefusal,
+};
+pub use behaviour::Behaviour;
+pub use device::MdkDevice;
+pub use warm_up::warm_up;

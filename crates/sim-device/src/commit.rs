@@ -1,0 +1,236 @@
+//! The life of a commit: build → publish → one relay's OK → apply → Welcomes. A failed publication discards it (CW-01, CW-02).
+
+use nostr::{Event, EventId, PublicKey, UnsignedEvent};
+
+use crate::api::{CommitKind, Membership, Note, OpId};
+use crate::behaviour::{OwnCommit, WelcomeOrder};
+use crate::device::{Inboxes, MdkDevice, Purpose};
+use crate::envelope;
+use crate::group_state::Loaded;
+
+/// How often a commit that lost a race is built anew on the winner.
+const ATTEMPTS: u32 = 3;
+
+/// A change to a group that waits for its turn: mdk-core holds one pending commit per group.
+#[derive(Clone, Debug)]
+pub(crate) struct CommitRequest {
+    op: Option<OpId>,
+    change: Change,
+    attempt: u32,
+}
+
+#[derive(Clone, Debug)]
+enum Change {
+    Add { picks: Vec<Event>, inboxes: Inboxes },
+    Remove(PublicKey),
+    SelfUpdate,
+    /// mdk-core built it on its own, in answer to a SelfRemove proposal.
+    Leave(Box<Event>),
+}
+
+impl CommitRequest {
+    fn new(op: Option<OpId>, change: Change) -> Self {
+        Self { op, change, attempt: 1 }
+    }
+
+    pub(crate) fn add(op: Option<OpId>, picks: Vec<Event>, inboxes: Inboxes) -> Self {
+        Self::new(op, Change::Add { picks, inboxes })
+    }
+
+    pub(crate) fn remove(op: Option<OpId>, account: PublicKey) -> Self {
+        Self::new(op, Change::Remove(account))
+    }
+
+    pub(crate) fn self_update(op: Option<OpId>) -> Self {
+        Self::new(op, Change::SelfUpdate)
+    }
+
+    pub(crate) fn leave(event: Event) -> Self {
+        Self::new(None, Change::Leave(Box::new(event)))
+    }
+
+    fn kind(&self) -> CommitKind {
+        match self.change {
+            Change::Add { .. } => CommitKind::Add,
+            Change::Remove(_) => CommitKind::Remove,
+            Change::SelfUpdate => CommitKind::SelfUpdate,
+            Change::Leave(_) => CommitKind::CommitLeave,
+        }
+    }
+}
+
+/// A commit that was published and is not yet acknowledged.
+pub(crate) struct CommitInFlight {
+    request: CommitRequest,
+    event: Event,
+    rumors: Vec<UnsignedEvent>,
+    /// Authenticator of the epoch that this commit leads to.
+    leads_to: Option<Vec<u8>>,
+}
+
+impl MdkDevice {
+    /// Queues a change to the group; it is built when no other commit of this device is in flight.
+    pub(crate) fn request_commit(&mut self, op: Option<OpId>, group: &str, request: CommitRequest) -> Result<(), String> {
+        self.active_group(group)?;
+        self.begin(op);
+        self.commits_waiting.entry(group.to_owned()).or_default().push_back(request);
+        self.next_commit(group);
+        Ok(())
+    }
+
+    fn next_commit(&mut self, group: &str) {
+        if self.commits_in_flight.contains_key(group) {
+            return;
+        }
+        let Some(request) = self.commits_waiting.get_mut(group).and_then(|queue| queue.pop_front()) else { return };
+        let op = request.op;
+        if let Err(why) = self.build_and_publish(group, request) {
+            self.end(op, Err(why));
+            self.next_commit(group);
+        }
+    }
+
+    fn build_and_publish(&mut self, group: &str, request: CommitRequest) -> Result<(), String> {
+        let (id, relays, epoch) = {
+            let book = self.active_group(group)?;
+            (book.id.clone(), book.relays.clone(), book.state.epoch)
+        };
+        let mdk = &self.install.mdk;
+        let (event, rumors) = match &request.change {
+            Change::Leave(event) => ((**event).clone(), Vec::new()),
+            change => {
+                let built = match change {
+                    Change::Add { picks, .. } => mdk.add_members(&id, picks),
+                    Change::Remove(account) => mdk.remove_members(&id, &[*account]),
+                    Change::SelfUpdate | Change::Leave(_) => mdk.self_update(&id),
+                };
+                let built = built.map_err(|e| {
+                    let _ = mdk.clear_pending_commit(&id);
+                    format!("mdk-core refuses the commit: {e}")
+                })?;
+                (built.evolution_event, built.welcome_rumors.unwrap_or_default())
+            }
+        };
+        let leads_to = Loaded::load(mdk, &id).and_then(|loaded| loaded.pending_authenticator());
+        self.note(Note::CommitSent { group: group.to_owned(), event: event.id, what: request.kind(), epoch });
+        self.mark_own_event(group, &event);
+        let early_welcomes = self.config.behaviour.welcome_order == WelcomeOrder::WithCommit;
+        if let (true, Change::Add { picks, inboxes }) = (early_welcomes, &request.change) {
+            self.send_welcomes(request.op, group, rumors.clone(), picks, inboxes, Some(event.id));
+        }
+        self.publish(request.op, event.clone(), &relays, Purpose::Commit { group: group.to_owned() });
+        self.commits_in_flight.insert(group.to_owned(), CommitInFlight { request, event, rumors, leads_to });
+        Ok(())
+    }
+
+    pub(crate) fn commit_acknowledged(&mut self, group: &str, id: EventId) {
+        if self.commits_in_flight.get(group).is_none_or(|c| c.event.id != id) {
+            return;
+        }
+        let Some(commit) = self.commits_in_flight.remove(group) else { return };
+        self.note(Note::CommitAcknowledged { group: group.to_owned(), event: id });
+        let op = commit.request.op;
+        if self.apply_own(group, &commit) {
+            self.announce(group, commit);
+            self.end(op, Ok(()));
+        } else {
+            self.note(Note::CommitAbandoned { group: group.to_owned(), event: id });
+            self.try_again(group, commit.request);
+        }
+        self.read_group_events(group);
+        self.next_commit(group);
+    }
+
+    /// Applies the acknowledged commit; true if the group is now where this very commit leads.
+    fn apply_own(&mut self, group: &str, commit: &CommitInFlight) -> bool {
+        let Some(id) = self.install.book.groups.get(group).map(|book| book.id.clone()) else { return false };
+        let result = match self.config.behaviour.own_commit {
+            OwnCommit::ProcessEvent => self.install.mdk.process_message(&commit.event).map(drop),
+            OwnCommit::MergePending => self.install.mdk.merge_pending_commit(&id),
+        };
+        self.announce_rollbacks();
+        if let Err(why) = result {
+            self.note(Note::Unreadable { group: group.to_owned(), event: commit.event.id, why: why.to_string() });
+        }
+        self.refresh_group(group);
+        let here = self.install.book.groups.get(group).map(|book| book.state.authenticator.clone());
+        // mdk-core answers "Commit" for an own commit that lost its race too, so ask the group where it is.
+        commit.leads_to.as_ref().is_some_and(|wanted| here == Some(hex::encode(wanted)))
+    }
+
+    fn announce(&mut self, group: &str, commit: CommitInFlight) {
+        if let Change::Add { picks, inboxes } = &commit.request.change
+            && self.config.behaviour.welcome_order == WelcomeOrder::AfterAck
+        {
+            let (op, event) = (commit.request.op, commit.event.id);
+            self.send_welcomes(op, group, commit.rumors, picks, inboxes, Some(event));
+        }
+    }
+
+    /// The commit lost a race: build the same change on the winner, a bounded number of times.
+    fn try_again(&mut self, group: &str, mut request: CommitRequest) {
+        let op = request.op;
+        request.attempt += 1;
+        let pointless = matches!(request.change, Change::Leave(_)) || request.attempt > ATTEMPTS;
+        if pointless {
+            return self.end(op, Err("the commit lost its race".to_owned()));
+        }
+        self.commits_waiting.entry(group.to_owned()).or_default().push_front(request);
+    }
+
+    pub(crate) fn commit_failed(&mut self, group: &str, id: EventId) {
+        if self.commits_in_flight.get(group).is_none_or(|c| c.event.id != id) {
+            return;
+        }
+        let Some(commit) = self.commits_in_flight.remove(group) else { return };
+        if let Some(book) = self.install.book.groups.get(group) {
+            let _ = self.install.mdk.clear_pending_commit(&book.id);
+        }
+        self.note(Note::CommitAbandoned { group: group.to_owned(), event: id });
+        self.end(commit.request.op, Err("no relay took the commit".to_owned()));
+        self.next_commit(group);
+    }
+
+    /// One gift wrap per rumor, to the inbox relays of the account (CID-12, CID-13, WD-07).
+    pub(crate) fn send_welcomes(
+        &mut self,
+        op: Option<OpId>,
+        group: &str,
+        rumors: Vec<UnsignedEvent>,
+        picks: &[Event],
+        inboxes: &Inboxes,
+        commit: Option<EventId>,
+    ) {
+        let mut invited: Vec<PublicKey> = Vec::new();
+        for (rumor, pick) in rumors.iter().zip(picks) {
+            if !invited.contains(&pick.pubkey) {
+                invited.push(pick.pubkey);
+                self.note(Note::AccountInvited { group: group.to_owned(), account: pick.pubkey });
+            }
+            let wrap = match envelope::wrap(&self.config.keys, &pick.pubkey, rumor) {
+                Ok(wrap) => wrap,
+                Err(why) => {
+                    self.note(Note::WelcomeUndeliverable { group: group.to_owned(), key_package: pick.id, why });
+                    continue;
+                }
+            };
+            let relays = inboxes.get(&pick.pubkey).cloned().unwrap_or_else(|| self.config.relays.clone());
+            self.note(Note::WelcomeSent {
+                group: group.to_owned(),
+                account: pick.pubkey,
+                key_package: pick.id,
+                wrap: wrap.id,
+                bytes: nostr::JsonUtil::as_json(&wrap).len(),
+                commit,
+            });
+            self.publish(op, wrap, &relays, Purpose::Welcome { group: group.to_owned(), key_package: pick.id });
+        }
+    }
+
+    /// LC-05.
+    pub(crate) fn post_join_update(&mut self, group: &str) {
+        if self.install.book.groups.get(group).is_some_and(|book| book.membership == Membership::Active) {
+            let _ = self.request_commit(None, group, CommitRequest::self_update(None));
+        }
+    }
+}

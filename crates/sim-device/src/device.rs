@@ -1,0 +1,397 @@
+//! A device on a real mdk-core instance: the state machine that ties the parts together.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use nostr::{Event, EventBuilder, EventId, Kind, PublicKey, RelayUrl, Tag};
+use sim_relay::{Filter, VerifiedEvent};
+
+use crate::api::{
+    Backup, Command, Device, DeviceConfig, DeviceView, GroupView, Input, Moment, Note, OpId, Output, Pending,
+};
+use crate::commit::{CommitInFlight, CommitRequest};
+use crate::installation::{Installation, StoredState};
+use crate::invite::Inviting;
+use crate::net::{Net, NetEvent, QueryId, Topic};
+
+/// Relays that may hold one account's Welcomes, by account.
+pub(crate) type Inboxes = BTreeMap<PublicKey, Vec<RelayUrl>>;
+
+/// A [`Device`] that runs mdk-core 0.8.0 in memory storage.
+pub struct MdkDevice {
+    pub(crate) config: DeviceConfig,
+    pub(crate) at: Moment,
+    pub(crate) net: Net,
+    pub(crate) install: Installation,
+    alive: bool,
+    online: bool,
+    /// Commands under way: how many parts are open, and the first failure.
+    ops: BTreeMap<OpId, (usize, Option<String>)>,
+    /// What a publication in flight is for.
+    purposes: BTreeMap<EventId, (Option<OpId>, Purpose)>,
+    pub(crate) inviting: BTreeMap<u64, Inviting>,
+    pub(crate) next_inviting: u64,
+    /// Which invitation a query in flight belongs to.
+    pub(crate) lookups: BTreeMap<QueryId, u64>,
+    pub(crate) commits_in_flight: BTreeMap<String, CommitInFlight>,
+    pub(crate) commits_waiting: BTreeMap<String, VecDeque<CommitRequest>>,
+    timers: BTreeMap<(Duration, u64), Timer>,
+    next_timer: u64,
+    wake_asked: Option<Duration>,
+}
+
+/// What an event in flight is for.
+#[derive(Clone, Debug)]
+pub(crate) enum Purpose {
+    RelayList,
+    KeyPackage,
+    Deletion,
+    Commit { group: String },
+    Proposal,
+    Welcome { group: String, key_package: EventId },
+    Message,
+}
+
+/// What a device wants to be reminded of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Timer {
+    /// The KeyPackages that were looked up are to be used now.
+    UseKeyPackages(u64),
+    /// LC-05.
+    PostJoinUpdate(String),
+}
+
+impl MdkDevice {
+    /// Installs a device. Identifiers are drawn at once, so call this as the device's actor.
+    pub fn install(config: DeviceConfig, at: Moment) -> (Self, Vec<Output>) {
+        let net = Net::new(config.keys.clone());
+        let install = Installation::new(1, None);
+        let mut device = Self {
+            config,
+            at,
+            net,
+            install,
+            alive: true,
+            online: true,
+            ops: BTreeMap::new(),
+            purposes: BTreeMap::new(),
+            inviting: BTreeMap::new(),
+            next_inviting: 0,
+            lookups: BTreeMap::new(),
+            commits_in_flight: BTreeMap::new(),
+            commits_waiting: BTreeMap::new(),
+            timers: BTreeMap::new(),
+            next_timer: 0,
+            wake_asked: None,
+        };
+        device.note_installed();
+        let out = device.finish();
+        (device, out)
+    }
+
+    pub(crate) fn account(&self) -> PublicKey {
+        self.config.keys.public_key()
+    }
+
+    pub(crate) fn note(&mut self, note: Note) {
+        self.net.out.push(Output::Note(note));
+    }
+
+    // ---- commands and their parts ------------------------------------------------------------------------------------
+
+    /// Opens a part of a command; the command is done when every part is closed.
+    pub(crate) fn begin(&mut self, op: Option<OpId>) {
+        if let Some((open, _)) = op.and_then(|op| self.ops.get_mut(&op)) {
+            *open += 1;
+        }
+    }
+
+    /// Closes a part of a command.
+    pub(crate) fn end(&mut self, op: Option<OpId>, result: Result<(), String>) {
+        let Some(op) = op else { return };
+        let Some((open, failure)) = self.ops.get_mut(&op) else { return };
+        *open -= 1;
+        if let Err(why) = result {
+            failure.get_or_insert(why);
+        }
+        if *open == 0 {
+            let (_, failure) = self.ops.remove(&op).expect("found above");
+            self.net.out.push(Output::Done(op, failure.map_or(Ok(()), Err)));
+        }
+    }
+
+    fn command(&mut self, op: OpId, command: Command) {
+        self.ops.insert(op, (1, None));
+        let part = Some(op);
+        let result = if self.alive { self.carry_out(part, command) } else { Err("the device is retired".to_owned()) };
+        self.end(part, result);
+    }
+
+    fn carry_out(&mut self, op: Option<OpId>, command: Command) -> Result<(), String> {
+        match command {
+            Command::Start => self.start(op),
+            Command::PublishKeyPackage(options) => self.publish_key_package(op, &options)?,
+            Command::Rotate => self.rotate(op)?,
+            Command::DeleteKeyPackages => self.delete_all_key_packages(op),
+            Command::Restart => self.restart(),
+            Command::Reinstall { keep_client_id } => self.reinstall(op, keep_client_id),
+            Command::Restore(backup) => self.restore(&backup),
+            Command::Retire => self.retire(),
+            Command::GoOffline => self.set_online(false),
+            Command::GoOnline => self.set_online(true),
+            Command::CreateGroup { group, invite, relays, admins } => self.create_group(op, group, invite, relays, admins)?,
+            Command::Invite { group, invite } => self.invite(op, group, invite)?,
+            Command::RemoveAccount { group, account } => self.request_commit(op, &group, CommitRequest::remove(op, account))?,
+            Command::Leave { group } => self.leave(op, &group)?,
+            Command::SelfUpdate { group } => self.request_commit(op, &group, CommitRequest::self_update(op))?,
+            Command::Send { group, text } => self.send(op, &group, &text)?,
+        }
+        Ok(())
+    }
+
+    // ---- life cycle --------------------------------------------------------------------------------------------------
+
+    /// Publishes the account's relay lists and listens for Welcomes. 10002 is for the adopted text, 10050 for Welcomes, 10051
+    /// for KeyPackages (KP-15, KP-16, WD-01).
+    fn start(&mut self, op: Option<OpId>) {
+        let relays = self.config.relays.clone();
+        let list = |kind: u16, tag: &str, urls: &[RelayUrl]| {
+            let tags: Vec<_> = urls.iter().map(|url| Tag::parse([tag, &url.to_string()]).expect("two values")).collect();
+            EventBuilder::new(Kind::from(kind), "").tags(tags)
+        };
+        for builder in [list(10002, "r", &relays), list(10050, "relay", &relays), list(10051, "relay", &relays)] {
+            let event = builder.sign_with_keys(&self.config.keys).expect("signing cannot fail");
+            self.publish(op, event, &relays, Purpose::RelayList);
+        }
+        self.listen();
+    }
+
+    fn listen(&mut self) {
+        let wraps = Filter::new().kind(1059).tag('p', self.account().to_hex());
+        self.net.listen(Topic::Inbox, &self.config.relays.clone(), vec![wraps]);
+        let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
+        labels.iter().for_each(|label| self.listen_to_group(label));
+    }
+
+    fn note_installed(&mut self) {
+        let book = &self.install.book;
+        let (client_id, slot) = (book.client_id.clone(), book.slot.clone());
+        self.note(Note::Installed { installation: self.install.number, client_id, slot });
+    }
+
+    /// Drops everything volatile. The world has closed the connections by now.
+    fn forget_volatile(&mut self) {
+        self.net.restart();
+        self.purposes.clear();
+        self.inviting.clear();
+        self.lookups.clear();
+        self.commits_waiting.clear();
+        self.timers.clear();
+        for group in std::mem::take(&mut self.commits_in_flight).into_keys() {
+            if let Some(book) = self.install.book.groups.get(&group) {
+                let _ = self.install.mdk.clear_pending_commit(&book.id);
+            }
+        }
+        let interrupted: Vec<_> = self.ops.keys().copied().collect();
+        for op in interrupted.into_iter().rev().skip(1) {
+            self.ops.remove(&op);
+            self.net.out.push(Output::Done(op, Err("interrupted by a restart".to_owned())));
+        }
+    }
+
+    /// The mdk-core instance lives on: it stands for the database that a real client opens again.
+    fn restart(&mut self) {
+        self.forget_volatile();
+        self.note(Note::Restarted);
+        self.listen();
+    }
+
+    fn reinstall(&mut self, op: Option<OpId>, keep_client_id: bool) {
+        self.forget_volatile();
+        self.note(Note::Wiped { installation: self.install.number });
+        self.install = Installation::new(self.install.number + 1, keep_client_id.then_some(&self.install.book));
+        self.note_installed();
+        self.start(op);
+    }
+
+    fn restore(&mut self, backup: &Backup) {
+        self.forget_volatile();
+        self.install.restore(&backup.0);
+        self.note(Note::Restored { from: backup.0.name.clone() });
+        self.listen();
+    }
+
+    fn retire(&mut self) {
+        self.note(Note::Wiped { installation: self.install.number });
+        self.forget_volatile();
+        self.net.set_online(false, self.at.uptime);
+        (self.alive, self.online) = (false, false);
+    }
+
+    fn set_online(&mut self, online: bool) {
+        if self.online != online {
+            self.online = online;
+            self.note(Note::Network { online });
+            self.net.set_online(online, self.at.uptime);
+        }
+    }
+
+    // ---- publishing --------------------------------------------------------------------------------------------------
+
+    /// Hands an event of our own to the relays as one part of `op`. An event that does not verify is published all the same: the
+    /// relay is the judge of it.
+    pub(crate) fn publish(&mut self, op: Option<OpId>, event: Event, relays: &[RelayUrl], purpose: Purpose) {
+        self.begin(op);
+        let id = event.id;
+        let event = match VerifiedEvent::check(event) {
+            Ok(event) => event,
+            Err(why) => return self.end(op, Err(format!("event {id} does not verify: {why}"))),
+        };
+        self.purposes.insert(id, (op, purpose));
+        if relays.is_empty() {
+            return self.published(id, BTreeMap::new());
+        }
+        self.net.publish(event, relays, self.at.uptime);
+    }
+
+    fn accepted(&mut self, id: EventId, relay: RelayUrl) {
+        let Some((_, purpose)) = self.purposes.get(&id).cloned() else { return };
+        match purpose {
+            Purpose::KeyPackage => self.key_package_acknowledged(id, relay),
+            Purpose::Commit { group } => self.commit_acknowledged(&group, id),
+            Purpose::Welcome { .. } => self.note(Note::WelcomeAcknowledged { wrap: id }),
+            Purpose::RelayList | Purpose::Deletion | Purpose::Proposal | Purpose::Message => {}
+        }
+    }
+
+    fn published(&mut self, id: EventId, answers: BTreeMap<RelayUrl, Result<(), String>>) {
+        let Some((op, purpose)) = self.purposes.remove(&id) else { return };
+        let accepted = answers.values().any(Result::is_ok);
+        let said: BTreeMap<_, _> = answers.into_iter().filter_map(|(relay, answer)| Some((relay, answer.err()?))).collect();
+        let why = || said.iter().map(|(relay, text)| format!("{relay}: {text}")).collect::<Vec<_>>().join("; ");
+        match purpose {
+            Purpose::KeyPackage if !accepted => self.note(Note::KeyPackageRefused { event: id, answers: said.clone() }),
+            Purpose::Commit { group } if !accepted => self.commit_failed(&group, id),
+            Purpose::Welcome { group, key_package } if !accepted => {
+                self.note(Note::WelcomeUndeliverable { group, key_package, why: why() });
+            }
+            _ => {}
+        }
+        self.end(op, if accepted { Ok(()) } else { Err(format!("no relay took event {id} ({})", why())) });
+    }
+
+    // ---- timers ------------------------------------------------------------------------------------------------------
+
+    pub(crate) fn remind(&mut self, after: Duration, timer: Timer) {
+        self.timers.insert((self.at.uptime + after, self.next_timer), timer);
+        self.next_timer += 1;
+    }
+
+    fn timers_due(&mut self) {
+        while let Some(entry) = self.timers.first_entry() {
+            if entry.key().0 > self.at.uptime {
+                break;
+            }
+            match entry.remove() {
+                Timer::UseKeyPackages(invitation) => self.use_key_packages(invitation),
+                Timer::PostJoinUpdate(group) => self.post_join_update(&group),
+            }
+        }
+    }
+
+    // ---- the pump ----------------------------------------------------------------------------------------------------
+
+    fn net_events(&mut self, events: Vec<NetEvent>) {
+        for event in events {
+            match event {
+                NetEvent::Accepted(id, relay) => self.accepted(id, relay),
+                NetEvent::Finished(id, answers) => self.published(id, answers),
+                NetEvent::Event { topic: Topic::Inbox, event, .. } => self.gift_wrap(event),
+                NetEvent::Event { topic: Topic::Group(label), event, stored } => self.group_event(&label, event, stored),
+                NetEvent::CaughtUp(Topic::Group(label)) => self.read_group_events(&label),
+                NetEvent::CaughtUp(Topic::Inbox) => {}
+                NetEvent::Answered(query, found) => self.looked_up(query, found),
+            }
+        }
+    }
+
+    /// Takes the outputs, and asks to be woken for whatever is due next.
+    fn finish(&mut self) -> Vec<Output> {
+        let next = self.timers.keys().map(|(t, _)| *t).chain(self.net.next_due()).min();
+        if let Some(next) = next {
+            let asked = self.wake_asked.filter(|&t| t > self.at.uptime);
+            if self.alive && asked.is_none_or(|asked| next < asked) {
+                self.wake_asked = Some(next);
+                self.net.out.push(Output::WakeAfter(next.saturating_sub(self.at.uptime)));
+            }
+        }
+        std::mem::take(&mut self.net.out)
+    }
+}
+
+impl Device for MdkDevice {
+    fn handle(&mut self, at: Moment, input: Input) -> Vec<Output> {
+        self.at = at;
+        match input {
+            Input::Opened(relay) => self.net.opened(&relay),
+            Input::Closed(relay) => self.net.closed(&relay, at.uptime),
+            Input::Relay(relay, msg) => {
+                let events = self.net.received(&relay, msg, at.uptime);
+                self.net_events(events);
+            }
+            Input::Wake => {
+                let events = self.net.due(at.uptime);
+                self.net_events(events);
+                if self.alive {
+                    self.timers_due();
+                }
+            }
+            Input::Command(op, command) => self.command(op, command),
+        }
+        self.finish()
+    }
+
+    fn pending(&self) -> Vec<Pending> {
+        let mut pending = self.net.pending();
+        pending.extend(self.commits_waiting.iter().filter(|(_, queue)| !queue.is_empty()).map(|(group, queue)| Pending {
+            what: format!("{} further commits in {group}", queue.len()),
+            waits_for: "the commit in flight".to_owned(),
+        }));
+        pending.extend(self.inviting.values().filter(|i| i.waits_for_time()).map(|i| Pending {
+            what: i.describe(),
+            waits_for: "time".to_owned(),
+        }));
+        pending
+    }
+
+    fn view(&self) -> DeviceView {
+        let book = &self.install.book;
+        let groups = book.groups.iter().map(|(label, group)| {
+            let view = GroupView {
+                membership: group.membership,
+                state: group.state.clone(),
+                messages: group.messages.clone(),
+                unread: group.early.len(),
+            };
+            (label.clone(), view)
+        });
+        let live = |kp: &&crate::installation::OwnKeyPackage| kp.acknowledged && kp.held && !kp.deleted;
+        DeviceView {
+            installation: self.install.number,
+            alive: self.alive,
+            online: self.online,
+            groups: groups.collect(),
+            signature_keys: book.signature_keys.iter().cloned().collect(),
+            key_packages: book.key_packages.values().filter(live).map(|kp| kp.facts.clone()).collect(),
+        }
+    }
+
+    fn backup(&self) -> Option<Backup> {
+        let stored: StoredState = self.install.store(self.installation_name());
+        Some(Backup(std::sync::Arc::new(stored)))
+    }
+
+    fn installation_name(&self) -> String {
+        format!("{}#{}", self.config.name, self.install.number)
+    }
+}

@@ -1,0 +1,37 @@
+//! NIP-59: rumor, seal and gift wrap, with real NIP-44 encryption.
+
+use nostr::nips::nip44;
+use nostr::nips::nip59::RANGE_RANDOM_TIMESTAMP_TWEAK;
+use nostr::{Event, EventBuilder, JsonUtil, Keys, Kind, PublicKey, Timestamp, UnsignedEvent};
+
+/// A rumor taken out of its gift wrap, and who sealed it.
+pub(crate) struct Opened {
+    /// The rumor; its author is whoever it claims.
+    pub rumor: UnsignedEvent,
+    /// Author of the seal, whose signature was verified.
+    pub sealed_by: PublicKey,
+}
+
+/// Seals and wraps a rumor for `receiver`. Fails when the rumor is too long for NIP-44 (fact g: 40,960 bytes of JSON).
+pub(crate) fn wrap(keys: &Keys, receiver: &PublicKey, rumor: &UnsignedEvent) -> Result<Event, String> {
+    let content = nip44::encrypt(keys.secret_key(), receiver, rumor.as_json(), nip44::Version::V2);
+    let seal = EventBuilder::new(Kind::Seal, content.map_err(|e| format!("cannot seal: {e}"))?)
+        .custom_created_at(Timestamp::tweaked(RANGE_RANDOM_TIMESTAMP_TWEAK))
+        .sign_with_keys(keys)
+        .map_err(|e| format!("cannot sign the seal: {e}"))?;
+    EventBuilder::gift_wrap_from_seal(receiver, &seal, []).map_err(|e| format!("cannot wrap: {e}"))
+}
+
+/// Opens a gift wrap addressed to `keys`.
+pub(crate) fn open(keys: &Keys, wrap: &Event) -> Result<Opened, String> {
+    let seal = nip44::decrypt(keys.secret_key(), &wrap.pubkey, &wrap.content).map_err(|e| format!("gift wrap: {e}"))?;
+    let seal = Event::from_json(seal).map_err(|e| format!("seal is no event: {e}"))?;
+    if seal.kind != Kind::Seal {
+        return Err(format!("expected a seal (kind 13), found kind {}", seal.kind));
+    }
+    seal.verify().map_err(|e| format!("seal: {e}"))?;
+    let rumor = nip44::decrypt(keys.secret_key(), &seal.pubkey, &seal.content).map_err(|e| format!("seal: {e}"))?;
+    let mut rumor = UnsignedEvent::from_json(rumor).map_err(|e| format!("rumor is no event: {e}"))?;
+    rumor.ensure_id();
+    Ok(Opened { rumor, sealed_by: seal.pubkey })
+}

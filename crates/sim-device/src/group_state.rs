@@ -1,0 +1,86 @@
+//! Reading a group's state out of a real mdk-core instance, through the public OpenMLS interface of its provider.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chacha20poly1305::aead::{Aead, KeyInit};
+use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
+use mdk_core::prelude::{GroupId, MDK};
+use mdk_memory_storage::MdkMemoryStorage;
+use openmls::group::{GroupContext, MlsGroup};
+use openmls::prelude::BasicCredential;
+use openmls_traits::OpenMlsProvider;
+use openmls_traits::storage::StorageProvider;
+use sha2::{Digest, Sha256};
+
+use crate::api::{EpochState, Leaf};
+
+/// Key of the outer encryption of kind 445 events of one epoch.
+pub(crate) type EventKey = [u8; 32];
+
+/// A group loaded from a device's store.
+pub(crate) struct Loaded {
+    group: MlsGroup,
+}
+
+impl Loaded {
+    pub(crate) fn load(mdk: &MDK<MdkMemoryStorage>, id: &GroupId) -> Option<Self> {
+        let group = MlsGroup::load(mdk.provider.storage(), id.inner()).ok()??;
+        Some(Self { group })
+    }
+
+    /// Is this device still a member?
+    pub(crate) fn is_active(&self) -> bool {
+        self.group.is_active() && self.group.own_leaf().is_some()
+    }
+
+    pub(crate) fn epoch(&self) -> u64 {
+        self.group.epoch().as_u64()
+    }
+
+    /// Authenticator of the epoch that the pending commit would lead to: tells later whether that very commit was applied.
+    pub(crate) fn pending_authenticator(&self) -> Option<Vec<u8>> {
+        Some(self.group.pending_commit()?.epoch_authenticator()?.as_slice().to_vec())
+    }
+
+    /// `MLS-Exporter("marmot", "group-event", 32)`, with which mdk-core 0.8.0 encrypts kind 445 events.
+    pub(crate) fn event_key(&self, mdk: &MDK<MdkMemoryStorage>) -> Option<EventKey> {
+        self.group.export_secret(mdk.provider.crypto(), "marmot", b"group-event", 32).ok()?.try_into().ok()
+    }
+
+    pub(crate) fn state(&self, mdk: &MDK<MdkMemoryStorage>) -> EpochState {
+        const LABEL: &str = "convergence-conformance-v1";
+        let secret = self.group.export_secret(mdk.provider.crypto(), "marmot", LABEL.as_bytes(), 32).unwrap_or_default();
+        let commitment = Sha256::new().chain_update(b"marmot-convergence-conformance-v1\0").chain_update(secret);
+        let leaves = self.group.members().map(|member| Leaf {
+            index: member.index.u32(),
+            account: BasicCredential::try_from(member.credential).map_or_else(|_| String::new(), |c| hex::encode(c.identity())),
+            signature_key: hex::encode(member.signature_key),
+        });
+        EpochState {
+            epoch: self.epoch(),
+            own_leaf: self.group.own_leaf_index().u32(),
+            tree_hash: hex::encode(tree_hash(mdk, self.group.group_id())),
+            authenticator: hex::encode(self.group.epoch_authenticator().as_slice()),
+            exporter: hex::encode(commitment.finalize()),
+            leaves: leaves.collect(),
+        }
+    }
+}
+
+/// The tree hash of the group context as stored: OpenMLS has no public accessor on the group itself.
+fn tree_hash(mdk: &MDK<MdkMemoryStorage>, id: &openmls::group::GroupId) -> Vec<u8> {
+    let context: Option<GroupContext> = mdk.provider.storage().group_context(id).ok().flatten();
+    context.map(|context| context.tree_hash().to_vec()).unwrap_or_default()
+}
+
+/// Does this key open the outer encryption of a kind 445 event (`base64(nonce 12 ‖ ChaCha20-Poly1305)`)?
+///
+/// mdk-core records an event that it cannot decrypt as failed for ever (fact s), so a careful client asks first.
+pub(crate) fn opens(content: &str, key: &EventKey) -> bool {
+    let Ok(bytes) = STANDARD.decode(content) else { return false };
+    if bytes.len() < 12 {
+        return false;
+    }
+    let (nonce, ciphertext) = bytes.split_at(12);
+    ChaCha20Poly1305::new(Key::from_slice(key)).decrypt(Nonce::from_slice(nonce), ciphertext).is_ok()
+}

@@ -1,0 +1,253 @@
+//! Inviting: look up an account's relays and KeyPackages, choose, and hand the choice to a commit.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use marmot_rules::{Knobs, Requirements, SelectInput, key_package, select};
+use mdk_core::prelude::NostrGroupConfigData;
+use nostr::{Event, PublicKey, RelayUrl};
+use sim_relay::{Filter, VerifiedEvent};
+
+use crate::api::{Invitee, Membership, Note, OpId};
+use crate::behaviour::{DuplicateKeyPackage, OwnSiblings};
+use crate::commit::CommitRequest;
+use crate::device::{Inboxes, MdkDevice, Timer};
+use crate::net::QueryId;
+
+/// Kinds of the lists that say where an account's KeyPackages (10051) and gift wraps (10050) live.
+const LIST_KINDS: [u16; 2] = [10050, 10051];
+
+/// What the KeyPackages are for.
+enum Goal {
+    Create { group: String, relays: Vec<RelayUrl>, admins: Vec<PublicKey> },
+    Add { group: String },
+}
+
+enum Stage {
+    Lists,
+    KeyPackages,
+    Waiting(Vec<VerifiedEvent>),
+}
+
+/// An invitation in the making: accounts are looked up one after the other.
+pub(crate) struct Inviting {
+    op: Option<OpId>,
+    goal: Goal,
+    queue: VecDeque<Invitee>,
+    stage: Stage,
+    picks: Vec<Event>,
+    inboxes: Inboxes,
+}
+
+impl Inviting {
+    pub(crate) fn waits_for_time(&self) -> bool {
+        matches!(self.stage, Stage::Waiting(_))
+    }
+
+    pub(crate) fn describe(&self) -> String {
+        let group = match &self.goal {
+            Goal::Create { group, .. } | Goal::Add { group } => group,
+        };
+        let whom = self.queue.front().map_or("nobody", |invitee| invitee.name.as_str());
+        format!("invite {whom} to {group}")
+    }
+}
+
+impl MdkDevice {
+    pub(crate) fn create_group(
+        &mut self,
+        op: Option<OpId>,
+        group: String,
+        invite: Vec<Invitee>,
+        relays: Vec<RelayUrl>,
+        admins: Vec<PublicKey>,
+    ) -> Result<(), String> {
+        if self.install.book.groups.contains_key(&group) {
+            return Err(format!("the device already has a group called {group}"));
+        }
+        self.begin(op);
+        self.look_up(op, Goal::Create { group, relays, admins }, invite);
+        Ok(())
+    }
+
+    pub(crate) fn invite(&mut self, op: Option<OpId>, group: String, invite: Vec<Invitee>) -> Result<(), String> {
+        self.active_group(&group)?;
+        self.begin(op);
+        self.look_up(op, Goal::Add { group }, invite);
+        Ok(())
+    }
+
+    fn look_up(&mut self, op: Option<OpId>, goal: Goal, invite: Vec<Invitee>) {
+        let id = self.next_inviting;
+        self.next_inviting += 1;
+        let inviting =
+            Inviting { op, goal, queue: invite.into(), stage: Stage::Lists, picks: Vec::new(), inboxes: Inboxes::new() };
+        self.inviting.insert(id, inviting);
+        self.next_invitee(id);
+    }
+
+    /// Starts with the account at the head of the queue, or finishes.
+    fn next_invitee(&mut self, id: u64) {
+        let Some(inviting) = self.inviting.get_mut(&id) else { return };
+        let Some(invitee) = inviting.queue.front() else { return self.everybody_looked_up(id) };
+        inviting.stage = Stage::Lists;
+        let lists = Filter::new().kinds(LIST_KINDS).author(invitee.account);
+        let query = self.net.query(vec![lists], &self.config.relays, self.at.uptime);
+        self.lookups.insert(query, id);
+    }
+
+    pub(crate) fn looked_up(&mut self, query: QueryId, found: Vec<VerifiedEvent>) {
+        let Some(id) = self.lookups.remove(&query) else { return };
+        let Some(inviting) = self.inviting.get_mut(&id) else { return };
+        let Some(invitee) = inviting.queue.front() else { return };
+        match inviting.stage {
+            Stage::Lists => {
+                let own = &self.config.relays;
+                let inbox = listed_relays(&found, 10050, invitee.account).unwrap_or_else(|| own.clone());
+                let key_package_relays = listed_relays(&found, 10051, invitee.account).unwrap_or_else(|| own.clone());
+                inviting.inboxes.insert(invitee.account, inbox);
+                inviting.stage = Stage::KeyPackages;
+                let kinds = self.config.profile.key_package_kinds().iter().copied();
+                let filter = Filter::new().kinds(kinds).author(invitee.account);
+                let query = self.net.query(vec![filter], &key_package_relays, self.at.uptime);
+                self.lookups.insert(query, id);
+            }
+            Stage::KeyPackages => {
+                let wait = invitee.use_after;
+                inviting.stage = Stage::Waiting(found);
+                if wait.is_zero() { self.use_key_packages(id) } else { self.remind(wait, Timer::UseKeyPackages(id)) }
+            }
+            Stage::Waiting(_) => {}
+        }
+    }
+
+    /// Chooses among what was found for the account at the head of the queue, and goes on to the next.
+    pub(crate) fn use_key_packages(&mut self, id: u64) {
+        let Some(mut inviting) = self.inviting.remove(&id) else { return };
+        let (Some(invitee), Stage::Waiting(found)) = (inviting.queue.pop_front(), &inviting.stage) else { return };
+        let picked = self.choose(&invitee, found, &inviting);
+        inviting.picks.extend(picked);
+        self.inviting.insert(id, inviting);
+        self.next_invitee(id);
+    }
+
+    fn choose(&mut self, invitee: &Invitee, found: &[VerifiedEvent], inviting: &Inviting) -> Vec<Event> {
+        // nostr-sdk hands events over newest first, ties by lower id; PR #40's listing depends on that order.
+        let mut events: Vec<Event> = found.iter().map(|e| (**e).clone()).collect();
+        events.sort_by_key(|e| (std::cmp::Reverse(e.created_at), e.id));
+        events.retain(|e| !self.install.book.key_packages.contains_key(&e.id));
+        let input = SelectInput {
+            events: &events,
+            target: invitee.account,
+            now: self.at.wall,
+            requirements: &self.requirements(inviting, invitee.account),
+            profile: self.config.profile,
+            knobs: &Knobs::for_profile(self.config.profile),
+        };
+        let selection = select(self.config.policy, &input);
+        let mut picked: Vec<Event> =
+            selection.picked.iter().filter_map(|id| events.iter().find(|e| e.id == *id).cloned()).collect();
+        if self.config.behaviour.duplicate_key_package == DuplicateKeyPackage::Collapse {
+            self.collapse(&mut picked, inviting);
+        }
+        self.note(Note::Selected {
+            account: invitee.account,
+            policy: self.config.policy.id().to_string(),
+            picked: picked.iter().map(|e| e.id).collect(),
+            rejected: selection.rejected,
+        });
+        picked
+    }
+
+    fn requirements(&self, inviting: &Inviting, target: PublicKey) -> Requirements {
+        let mut requirements = Requirements::for_profile(self.config.profile);
+        if let Goal::Add { group } = &inviting.goal
+            && let Some(book) = self.install.book.groups.get(group)
+        {
+            let target = target.to_hex();
+            let leaves = &book.state.leaves;
+            requirements.leaves_of_target = leaves.iter().filter(|leaf| leaf.account == target).count();
+            requirements.signature_keys_in_tree =
+                leaves.iter().filter_map(|leaf| hex::decode(&leaf.signature_key).ok()).collect();
+        }
+        requirements
+    }
+
+    /// Fact m: the same KeyPackage twice makes one leaf and two Welcomes, and one that is in the tree fails the whole commit.
+    fn collapse(&self, picked: &mut Vec<Event>, inviting: &Inviting) {
+        let mut taken: BTreeSet<String> = inviting.picks.iter().filter_map(signature_key).collect();
+        if let Goal::Add { group } = &inviting.goal
+            && let Some(book) = self.install.book.groups.get(group)
+        {
+            taken.extend(book.state.leaves.iter().map(|leaf| leaf.signature_key.clone()));
+        }
+        picked.retain(|event| signature_key(event).is_none_or(|key| taken.insert(key)));
+    }
+
+    fn everybody_looked_up(&mut self, id: u64) {
+        let Some(inviting) = self.inviting.remove(&id) else { return };
+        let op = inviting.op;
+        let result = match inviting.goal {
+            Goal::Create { group, relays, admins } => {
+                self.create_with(op, group, relays, admins, inviting.picks, inviting.inboxes)
+            }
+            Goal::Add { .. } if inviting.picks.is_empty() => Err("no usable KeyPackage was found".to_owned()),
+            Goal::Add { group } => self.request_commit(op, &group, CommitRequest::add(op, inviting.picks, inviting.inboxes)),
+        };
+        self.end(op, result);
+    }
+
+    /// CW-03: the founding Add is merged locally and never published; Welcomes go out at once.
+    fn create_with(
+        &mut self,
+        op: Option<OpId>,
+        group: String,
+        relays: Vec<RelayUrl>,
+        mut admins: Vec<PublicKey>,
+        picks: Vec<Event>,
+        inboxes: Inboxes,
+    ) -> Result<(), String> {
+        admins.insert(0, self.account());
+        let members: BTreeSet<_> = picks.iter().map(|e| e.pubkey).collect();
+        admins.retain(|admin| *admin == self.account() || members.contains(admin));
+        let config = NostrGroupConfigData::new(group.clone(), String::new(), None, None, None, relays, admins);
+        let created = self
+            .install
+            .mdk
+            .create_group(&self.account(), picks.clone(), config)
+            .map_err(|e| format!("mdk-core create_group: {e}"))?;
+        let id = created.group.mls_group_id.clone();
+        self.note(Note::GroupCreated { group: group.clone(), group_id: hex::encode(created.group.nostr_group_id) });
+        self.take_in_group(&id, Membership::Active)?;
+        self.send_welcomes(op, &group, created.welcome_rumors, &picks, &inboxes, None);
+        if self.config.behaviour.own_siblings == OwnSiblings::Add {
+            let own = Invitee { name: "own devices".to_owned(), account: self.account(), use_after: Default::default() };
+            self.look_up(None, Goal::Add { group }, vec![own]);
+        }
+        Ok(())
+    }
+}
+
+/// Leaf signature key of a KeyPackage event's content, hex. `None` if it cannot be parsed: mdk-core will say so.
+pub(crate) fn signature_key(event: &Event) -> Option<String> {
+    use base64::Engine;
+    let bytes = base64::engine::general_purpose::STANDARD.decode(&event.content).ok()?;
+    let parsed = key_package::parse_bare(&bytes).ok()?;
+    Some(hex::encode(parsed.signature_key()))
+}
+
+/// Relays of the newest list of this kind by this author; `None` if there is none or it names no relay.
+fn listed_relays(found: &[VerifiedEvent], kind: u16, author: PublicKey) -> Option<Vec<RelayUrl>> {
+    let newest = found
+        .iter()
+        .filter(|e| e.kind.as_u16() == kind && e.pubkey == author)
+        .max_by_key(|e| (e.created_at, std::cmp::Reverse(e.id)))?;
+    let urls: BTreeMap<String, RelayUrl> = newest
+        .tags
+        .iter()
+        .map(|t| t.as_slice())
+        .filter(|t| t[0] == "relay")
+        .filter_map(|t| RelayUrl::parse(t.get(1)?).ok())
+        .map(|url| (url.to_string(), url))
+        .collect();
+    (!urls.is_empty()).then(|| urls.into_values().collect())
+}

@@ -1,0 +1,245 @@
+//! Creating, publishing, replacing and deleting KeyPackages.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use marmot_rules::key_package::{self, KeyPackage};
+use mdk_core::key_packages::KeyPackageEventData;
+use nostr::nips::nip09::EventDeletionRequest;
+use nostr::{Event, EventBuilder, EventId, Keys, Kind, RelayUrl, Tag, Timestamp};
+
+use crate::api::{KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Malformed, Note, OpId};
+use crate::behaviour::{ConsumedKeyPackage, PrivateKeyDeletion, SlotReuse};
+use crate::device::{MdkDevice, Purpose};
+use crate::installation::{OwnKeyPackage, form_of};
+
+const KIND_REGULAR: u16 = 443;
+const KIND_ADDRESSABLE: u16 = 30443;
+
+impl MdkDevice {
+    /// Creates a KeyPackage in mdk-core and publishes it in the form that `options` and the profile ask for.
+    pub(crate) fn publish_key_package(&mut self, op: Option<OpId>, options: &KeyPackageOptions) -> Result<(), String> {
+        self.forget_expired_key_packages();
+        let form = options.form.unwrap_or_else(|| form_of(self.config.profile));
+        let relays = self.config.key_package_relays.clone();
+        let owner = match options.malformed {
+            Some(Malformed::ForeignCredential) => Keys::generate().public_key(),
+            _ => self.account(),
+        };
+        let data = self
+            .install
+            .mdk
+            .create_key_package_for_event_with_options(&owner, relays.iter().cloned(), options.protected)
+            .map_err(|e| format!("mdk-core cannot create a KeyPackage: {e}"))?;
+        let bytes = STANDARD.decode(&data.content).map_err(|e| format!("mdk-core wrote bad base64: {e}"))?;
+        let parsed = key_package::parse_bare(&bytes).map_err(|e| format!("mdk-core wrote a bad KeyPackage: {e}"))?;
+        self.install.book.signature_keys.insert(hex::encode(parsed.signature_key()));
+
+        let kinds: &[u16] = match form {
+            KeyPackageForm::Twin => &[KIND_ADDRESSABLE, KIND_REGULAR],
+            KeyPackageForm::Addressable => &[KIND_ADDRESSABLE],
+            KeyPackageForm::Tagged | KeyPackageForm::Untagged | KeyPackageForm::Legacy => &[KIND_REGULAR],
+        };
+        for &kind in kinds {
+            let (event, created_at) = self.key_package_event(kind, form, options, &data)?;
+            let facts = facts_of(&event, &parsed);
+            let own = OwnKeyPackage {
+                facts,
+                options: options.clone(),
+                hash_ref: data.hash_ref.clone(),
+                relays: relays.clone(),
+                created_at,
+                acknowledged: false,
+                consumed: false,
+                superseded: false,
+                held: true,
+                deleted: false,
+            };
+            self.install.book.key_packages.insert(event.id, own);
+            self.publish(op, event, &relays, Purpose::KeyPackage);
+        }
+        Ok(())
+    }
+
+    fn key_package_event(
+        &self,
+        kind: u16,
+        form: KeyPackageForm,
+        options: &KeyPackageOptions,
+        data: &KeyPackageEventData,
+    ) -> Result<(Event, u64), String> {
+        let mut tags: Vec<Vec<String>> = if kind == KIND_ADDRESSABLE { &data.tags_30443 } else { &data.tags_443 }
+            .iter()
+            .map(|tag| tag.as_slice().to_vec())
+            .collect();
+        let mut content = data.content.clone();
+        if kind == KIND_ADDRESSABLE {
+            // Fact f: mdk-core draws a fresh slot on every call; reusing the installation's is the caller's duty (KP-07).
+            let reuse = self.config.behaviour.slot == SlotReuse::Reuse;
+            let slot = options.slot.clone().or_else(|| reuse.then(|| self.install.book.slot.clone()));
+            if let Some(slot) = slot {
+                tags.iter_mut().filter(|t| t[0] == "d").for_each(|t| t[1] = slot.clone());
+            }
+        }
+        if form == KeyPackageForm::Legacy {
+            tags.retain(|t| t[0] != "i" && t[0] != "mls_proposals");
+        }
+        if form == KeyPackageForm::Tagged {
+            let client_id = options.client_id.clone().unwrap_or_else(|| self.install.book.client_id.clone());
+            tags.push(vec!["client_id".to_owned(), client_id]);
+        }
+        break_as_asked(options.malformed, &mut tags, &mut content);
+        let created_at = self.key_package_time(kind, &tags).saturating_add_signed(options.created_at_offset);
+        let tags = tags.into_iter().map(Tag::parse).collect::<Result<Vec<_>, _>>().map_err(|e| format!("bad tag: {e}"))?;
+        let event = EventBuilder::new(Kind::from(kind), content)
+            .tags(tags)
+            .custom_created_at(Timestamp::from(created_at))
+            .sign_with_keys(&self.config.keys)
+            .map_err(|e| format!("cannot sign: {e}"))?;
+        Ok((event, created_at))
+    }
+
+    /// LC-09: a replacement in a slot is always newer than what it replaces, or the relay may keep the old one.
+    fn key_package_time(&self, kind: u16, tags: &[Vec<String>]) -> u64 {
+        let slot = tags.iter().find(|t| t[0] == "d").map(|t| &t[1]);
+        let same = |kp: &&OwnKeyPackage| kind == KIND_ADDRESSABLE && kp.facts.slot.as_ref() == slot;
+        let newest = self.install.book.key_packages.values().filter(same).map(|kp| kp.created_at + 1).max();
+        self.at.wall.max(newest.unwrap_or(0))
+    }
+
+    /// Publishes a replacement of the current KeyPackage. What relays keep of the old one depends on its kind; its private keys
+    /// stay as long as the knob says, since a Welcome for it may be under way (D3, D4).
+    pub(crate) fn rotate(&mut self, op: Option<OpId>) -> Result<(), String> {
+        let newest = self.install.book.key_packages.values().max_by_key(|kp| (kp.created_at, kp.facts.event));
+        let options = newest.map(|kp| KeyPackageOptions { created_at_offset: 0, malformed: None, ..kp.options.clone() });
+        self.publish_key_package(op, &options.unwrap_or_default())
+    }
+
+    pub(crate) fn key_package_acknowledged(&mut self, id: EventId, relay: RelayUrl) {
+        let Some(own) = self.install.book.key_packages.get_mut(&id) else { return };
+        own.acknowledged = true;
+        let key_package = own.facts.clone();
+        let (reference, created_at) = (key_package.reference.clone(), own.created_at);
+        self.note(Note::KeyPackagePublished { key_package, relay });
+        let older = |kp: &OwnKeyPackage| kp.facts.reference != reference && kp.created_at <= created_at;
+        for kp in self.install.book.key_packages.values_mut().filter(|kp| older(kp)) {
+            kp.superseded = true;
+        }
+        if self.config.behaviour.consumed_key_package == ConsumedKeyPackage::Replace {
+            self.delete_consumed_events();
+        }
+        self.destroy_replaced_private_keys();
+    }
+
+    /// A Welcome used this KeyPackage: make room for the next invitation (LC-01, LC-06).
+    pub(crate) fn key_package_consumed(&mut self, id: EventId) {
+        let Some(own) = self.install.book.key_packages.get(&id) else { return };
+        let reference = own.facts.reference.clone();
+        let options = KeyPackageOptions { created_at_offset: 0, malformed: None, ..own.options.clone() };
+        let current = !own.consumed && !own.superseded;
+        for kp in self.install.book.key_packages.values_mut().filter(|kp| kp.facts.reference == reference) {
+            kp.consumed = true;
+        }
+        match self.config.behaviour.consumed_key_package {
+            ConsumedKeyPackage::Keep => {}
+            ConsumedKeyPackage::Replace if current => {
+                if let Err(why) = self.publish_key_package(None, &options) {
+                    self.note(Note::KeyPackageRefused { event: id, answers: [].into() });
+                    debug_assert!(false, "a KeyPackage like one that was published cannot be made: {why}");
+                }
+            }
+            ConsumedKeyPackage::Replace => self.delete_consumed_events(),
+            ConsumedKeyPackage::DeleteFirst => {
+                self.delete_consumed_events();
+                let _ = self.publish_key_package(None, &options);
+            }
+        }
+    }
+
+    /// NIP-09 for consumed events that relays would not replace by themselves.
+    fn delete_consumed_events(&mut self) {
+        let regular = |kp: &OwnKeyPackage| kp.facts.kind == KIND_REGULAR;
+        self.delete_events(None, |kp| kp.consumed && !kp.deleted && regular(kp));
+    }
+
+    pub(crate) fn delete_all_key_packages(&mut self, op: Option<OpId>) {
+        self.delete_events(op, |kp| !kp.deleted);
+    }
+
+    fn delete_events(&mut self, op: Option<OpId>, which: impl Fn(&OwnKeyPackage) -> bool) {
+        let own = self.install.book.key_packages.values_mut().filter(|kp| which(kp));
+        let mut targets = Vec::new();
+        for kp in own {
+            kp.deleted = true;
+            targets.push((kp.facts.event, kp.relays.clone()));
+        }
+        for (id, relays) in targets {
+            let request = EventDeletionRequest::new().id(id);
+            let event = EventBuilder::delete(request).sign_with_keys(&self.config.keys).expect("signing cannot fail");
+            self.note(Note::KeyPackageDeleted { event: id });
+            self.publish(op, event, &relays, Purpose::Deletion);
+        }
+    }
+
+    /// LC-02, LC-03, D3: which private keys die once a replacement is confirmed.
+    fn destroy_replaced_private_keys(&mut self) {
+        let which: fn(&OwnKeyPackage) -> bool = match self.config.behaviour.private_key {
+            PrivateKeyDeletion::KeepToNotAfter => |kp| kp.held && kp.superseded && kp.consumed,
+            PrivateKeyDeletion::DeleteOnConfirm => |kp| kp.held && kp.superseded,
+            PrivateKeyDeletion::Never => return,
+        };
+        self.forget_private_keys(which);
+    }
+
+    /// LC-03: at `not_after` the keys must be gone.
+    fn forget_expired_key_packages(&mut self) {
+        if self.config.behaviour.private_key != PrivateKeyDeletion::Never {
+            let now = self.at.wall;
+            self.forget_private_keys(move |kp| kp.held && kp.facts.lifetime.1 <= now);
+        }
+    }
+
+    fn forget_private_keys(&mut self, which: impl Fn(&OwnKeyPackage) -> bool) {
+        let mut forgotten = Vec::new();
+        for kp in self.install.book.key_packages.values_mut().filter(|kp| which(kp)) {
+            kp.held = false;
+            forgotten.push((kp.facts.reference.clone(), kp.hash_ref.clone()));
+        }
+        forgotten.sort();
+        forgotten.dedup();
+        for (reference, hash_ref) in forgotten {
+            let _ = self.install.mdk.delete_key_package_from_storage_by_hash_ref(&hash_ref);
+            self.note(Note::KeyPackageForgotten { reference });
+        }
+    }
+}
+
+fn facts_of(event: &Event, parsed: &KeyPackage) -> KeyPackageFacts {
+    let tag = |name: &str| {
+        event.tags.iter().map(|t| t.as_slice()).find(|t| t[0] == name).and_then(|t| t.get(1)).map(|v| v.to_owned())
+    };
+    let lifetime = parsed.lifetime().map_or((0, u64::MAX), |l| (l.not_before, l.not_after));
+    KeyPackageFacts {
+        event: event.id,
+        kind: event.kind.as_u16(),
+        reference: hex::encode(parsed.reference()),
+        signature_key: hex::encode(parsed.signature_key()),
+        client_id: tag("client_id"),
+        slot: tag("d"),
+        lifetime,
+    }
+}
+
+/// Breaks an event in one named way, before it is signed.
+fn break_as_asked(malformed: Option<Malformed>, tags: &mut Vec<Vec<String>>, content: &mut String) {
+    match malformed {
+        Some(Malformed::WrongRef) => tags.iter_mut().filter(|t| t[0] == "i").for_each(|t| t[1] = "00".repeat(32)),
+        Some(Malformed::NotBase64) => *content = "this is no base64!".to_owned(),
+        Some(Malformed::Truncated) => content.truncate(content.len() / 8 * 4),
+        Some(Malformed::NoEncoding) => tags.retain(|t| t[0] != "encoding"),
+        Some(Malformed::NoRelays) => tags.retain(|t| t[0] != "relays"),
+        Some(Malformed::WrongCiphersuite) => {
+            tags.iter_mut().filter(|t| t[0] == "mls_ciphersuite").for_each(|t| t[1] = "0x0007".to_owned());
+        }
+        Some(Malformed::ForeignCredential) | None => {}
+    }
+}

@@ -1,0 +1,222 @@
+//! Group events (kind 445): sending, and reading in an order that mdk-core can use.
+
+use mdk_core::prelude::{GroupId, MessageProcessingResult};
+use nostr::{Event, EventBuilder, EventId, Kind};
+use sim_relay::{Filter, VerifiedEvent};
+
+use crate::api::{Membership, Note, OpId};
+use crate::behaviour::EarlyEvent;
+use crate::commit::CommitRequest;
+use crate::device::{MdkDevice, Purpose};
+use crate::group_state::{Loaded, opens};
+use crate::installation::GroupBook;
+use crate::net::Topic;
+
+/// Outer keys kept per group: mdk-core looks back five epochs, and a rollback can leave two keys for one epoch.
+const KEYS_KEPT: usize = 12;
+
+impl MdkDevice {
+    /// The group with this label, if this device takes part in it.
+    pub(crate) fn active_group(&self, label: &str) -> Result<&GroupBook, String> {
+        match self.install.book.groups.get(label) {
+            Some(book) if book.membership == Membership::Active => Ok(book),
+            Some(_) => Err(format!("the device is no longer in group {label}")),
+            None => Err(format!("the device knows no group {label}")),
+        }
+    }
+
+    /// Starts a book for a group that mdk-core holds now, and listens to it. Returns its label, the group's name.
+    pub(crate) fn take_in_group(&mut self, id: &GroupId, membership: Membership) -> Result<String, String> {
+        let mdk = &self.install.mdk;
+        let group = mdk.get_group(id).ok().flatten().ok_or("mdk-core does not know the group it just joined")?;
+        let relays: Vec<_> = mdk.get_relays(id).map_err(|e| e.to_string())?.into_iter().collect();
+        let loaded = Loaded::load(mdk, id).ok_or("the group cannot be loaded")?;
+        let state = loaded.state(mdk);
+        let keys = loaded.event_key(mdk).map(|key| (state.epoch, key)).into_iter().collect();
+        let label = group.name.clone();
+        self.hold_own_leaf_key(&state);
+        let known = self.install.book.groups.remove(&label);
+        let (messages, seen) = known.map(|old| (old.messages, old.seen)).unwrap_or_default();
+        let book = GroupBook {
+            id: id.clone(),
+            group_id: hex::encode(group.nostr_group_id),
+            relays,
+            membership,
+            state,
+            keys,
+            early: Default::default(),
+            seen,
+            messages,
+        };
+        self.install.book.groups.insert(label.clone(), book);
+        self.listen_to_group(&label);
+        Ok(label)
+    }
+
+    pub(crate) fn listen_to_group(&mut self, label: &str) {
+        let Some(book) = self.install.book.groups.get(label) else { return };
+        if book.membership == Membership::Active {
+            let filter = Filter::new().kind(445).tag('h', book.group_id.clone());
+            self.net.listen(Topic::Group(label.to_owned()), &book.relays.clone(), vec![filter]);
+        }
+    }
+
+    fn hold_own_leaf_key(&mut self, state: &crate::api::EpochState) {
+        if let Some(leaf) = state.leaves.iter().find(|leaf| leaf.index == state.own_leaf) {
+            self.install.book.signature_keys.insert(leaf.signature_key.clone());
+        }
+    }
+
+    /// Reads the group's state again after mdk-core may have moved it, and notes a new epoch or the end of membership.
+    pub(crate) fn refresh_group(&mut self, label: &str) {
+        let mdk = &self.install.mdk;
+        let Some(book) = self.install.book.groups.get_mut(label) else { return };
+        let Some(loaded) = Loaded::load(mdk, &book.id) else { return };
+        if !loaded.is_active() {
+            if book.membership == Membership::Active {
+                book.membership = Membership::Inactive;
+                self.net.stop_listening(&Topic::Group(label.to_owned()));
+                self.note(Note::Removed { group: label.to_owned() });
+            }
+            return;
+        }
+        let state = loaded.state(mdk);
+        if state.authenticator == book.state.authenticator {
+            return;
+        }
+        if let Some(key) = loaded.event_key(mdk) {
+            book.keys.push((state.epoch, key));
+            let surplus = book.keys.len().saturating_sub(KEYS_KEPT);
+            book.keys.drain(..surplus);
+        }
+        book.state = state.clone();
+        self.hold_own_leaf_key(&state);
+        self.note_epoch(label);
+    }
+
+    pub(crate) fn note_epoch(&mut self, label: &str) {
+        if let Some(book) = self.install.book.groups.get(label) {
+            let state = book.state.clone();
+            self.note(Note::Epoch { group: label.to_owned(), state });
+        }
+    }
+
+    /// Our own event comes back from the relay; what it does is applied when it is acknowledged.
+    pub(crate) fn mark_own_event(&mut self, label: &str, event: &Event) {
+        if let (Some(book), Ok(event)) =
+            (self.install.book.groups.get_mut(label), VerifiedEvent::check(event.clone()))
+        {
+            book.seen.insert(event.id, event);
+        }
+    }
+
+    pub(crate) fn group_event(&mut self, label: &str, event: VerifiedEvent, stored: bool) {
+        let Some(book) = self.install.book.groups.get_mut(label) else { return };
+        if book.seen.insert(event.id, event.clone()).is_some() {
+            return;
+        }
+        book.early.insert((event.created_at.as_secs(), event.id), event);
+        if !stored || self.config.behaviour.early_event == EarlyEvent::HandOver {
+            self.read_group_events(label);
+        }
+    }
+
+    /// Works through what has arrived, oldest first, until nothing more can be read.
+    pub(crate) fn read_group_events(&mut self, label: &str) {
+        while let Some(event) = self.next_readable(label) {
+            self.read(label, &event);
+        }
+    }
+
+    fn next_readable(&mut self, label: &str) -> Option<VerifiedEvent> {
+        let buffer = self.config.behaviour.early_event == EarlyEvent::Buffer;
+        let book = self.install.book.groups.get_mut(label)?;
+        if book.membership != Membership::Active {
+            return None;
+        }
+        let readable = |event: &VerifiedEvent| book.keys.iter().rev().any(|(_, key)| opens(&event.content, key));
+        let (&place, _) = book.early.iter().find(|(_, event)| !buffer || readable(event))?;
+        book.early.remove(&place)
+    }
+
+    fn read(&mut self, label: &str, event: &VerifiedEvent) {
+        let result = self.install.mdk.process_message_with_context(event);
+        self.announce_rollbacks();
+        let why = match result {
+            Ok(outcome) => {
+                let leaf = outcome.context.sender_leaf_index;
+                match outcome.result {
+                    MessageProcessingResult::ApplicationMessage(message) => {
+                        return self.message_read(label, message.id, message.pubkey, leaf);
+                    }
+                    MessageProcessingResult::Commit { .. } => return self.refresh_group(label),
+                    MessageProcessingResult::Proposal(update) => {
+                        self.refresh_group(label);
+                        let commit = CommitRequest::leave(update.evolution_event);
+                        let _ = self.request_commit(None, label, commit);
+                        return;
+                    }
+                    MessageProcessingResult::PendingProposal { .. } => return,
+                    MessageProcessingResult::IgnoredProposal { reason, .. } => format!("proposal ignored: {reason}"),
+                    MessageProcessingResult::ExternalJoinProposal { .. } => "external join proposal".to_owned(),
+                    MessageProcessingResult::Unprocessable { .. } => "unprocessable".to_owned(),
+                    MessageProcessingResult::PreviouslyFailed => "failed before".to_owned(),
+                }
+            }
+            Err(why) => why.to_string(),
+        };
+        self.note(Note::Unreadable { group: label.to_owned(), event: event.id, why });
+        self.refresh_group(label);
+    }
+
+    fn message_read(&mut self, label: &str, message: EventId, author: nostr::PublicKey, leaf: Option<u32>) {
+        let Some(book) = self.install.book.groups.get_mut(label) else { return };
+        book.messages.push(message);
+        let epoch = book.state.epoch;
+        self.note(Note::MessageRead { group: label.to_owned(), message, author, leaf, epoch });
+    }
+
+    /// MD-09: mdk-core went back to follow a better commit. What could not be read on the losing branch gets another chance.
+    pub(crate) fn announce_rollbacks(&mut self) {
+        for rollback in self.install.rollbacks.take() {
+            let Some((label, _)) = self.install.group_by_mls_id(&rollback.group_id) else { continue };
+            let label = label.clone();
+            self.note(Note::RolledBack { group: label.clone(), epoch: rollback.target_epoch });
+            let Some(book) = self.install.book.groups.get_mut(&label) else { continue };
+            book.messages.retain(|id| !rollback.invalidated_messages.contains(id));
+            for id in &rollback.messages_needing_refetch {
+                if let Some(event) = book.seen.get(id) {
+                    book.early.insert((event.created_at.as_secs(), event.id), event.clone());
+                }
+            }
+        }
+    }
+
+    pub(crate) fn send(&mut self, op: Option<OpId>, group: &str, text: &str) -> Result<(), String> {
+        let (id, relays, epoch) = {
+            let book = self.active_group(group)?;
+            (book.id.clone(), book.relays.clone(), book.state.epoch)
+        };
+        let mut rumor = EventBuilder::new(Kind::Custom(9), text).build(self.account());
+        let message = rumor.id();
+        let event = self.install.mdk.create_message(&id, rumor, None).map_err(|e| format!("mdk-core create_message: {e}"))?;
+        if let Some(book) = self.install.book.groups.get_mut(group) {
+            book.messages.push(message);
+        }
+        self.note(Note::MessageSent { group: group.to_owned(), message, epoch, text: text.to_owned() });
+        self.mark_own_event(group, &event);
+        self.publish(op, event, &relays, Purpose::Message);
+        Ok(())
+    }
+
+    pub(crate) fn leave(&mut self, op: Option<OpId>, group: &str) -> Result<(), String> {
+        let (id, relays) = {
+            let book = self.active_group(group)?;
+            (book.id.clone(), book.relays.clone())
+        };
+        let left = self.install.mdk.leave_group(&id).map_err(|e| format!("mdk-core leave_group: {e}"))?;
+        self.mark_own_event(group, &left.evolution_event);
+        self.publish(op, left.evolution_event, &relays, Purpose::Proposal);
+        Ok(())
+    }
+}

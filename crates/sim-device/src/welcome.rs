@@ -1,0 +1,136 @@
+//! Receiving a Welcome: open the wrap, check what mdk-core leaves to its caller, join.
+
+use std::time::Duration;
+
+use mdk_core::extension::NostrGroupDataExtension;
+use mdk_core::prelude::GroupId;
+use nostr::{EventId, Kind, PublicKey, UnsignedEvent};
+use openmls::group::{MlsGroupJoinConfig, StagedWelcome};
+use openmls::prelude::{MlsMessageBodyIn, MlsMessageIn, tls_codec::Deserialize};
+use rand::Rng;
+use sim_relay::VerifiedEvent;
+
+use crate::api::{Membership, Note, WelcomeRefusal};
+use crate::behaviour::{ForeignWelcome, HeldGroup, InviterCheck, PostJoinUpdate};
+use crate::device::{MdkDevice, Timer};
+use crate::envelope::{self, Opened};
+
+impl MdkDevice {
+    /// A kind 1059 event of the inbox. Wraps that hold no Welcome are none of this device's business.
+    pub(crate) fn gift_wrap(&mut self, wrap: VerifiedEvent) {
+        if !self.install.book.seen_wraps.insert(wrap.id) {
+            return;
+        }
+        let opened = match envelope::open(&self.config.keys, &wrap) {
+            Ok(opened) => opened,
+            Err(why) => return self.ignore(&wrap, None, WelcomeRefusal::Malformed(why), true),
+        };
+        if opened.rumor.kind != Kind::MlsWelcome {
+            return;
+        }
+        let before = self.install.fingerprint();
+        let named = named_key_package(&opened.rumor);
+        if let Err(why) = self.welcome(&wrap, &opened, named) {
+            let unchanged = self.install.fingerprint() == before;
+            self.ignore(&wrap, named, why, unchanged);
+        }
+    }
+
+    fn ignore(&mut self, wrap: &VerifiedEvent, key_package: Option<EventId>, why: WelcomeRefusal, unchanged: bool) {
+        self.note(Note::WelcomeIgnored { wrap: wrap.id, key_package, why, unchanged });
+    }
+
+    fn welcome(&mut self, wrap: &VerifiedEvent, opened: &Opened, named: Option<EventId>) -> Result<(), WelcomeRefusal> {
+        let own_key_package = self.check_key_package(named)?;
+        let named = named.ok_or_else(|| WelcomeRefusal::Malformed("no `e` tag that names an event".to_owned()))?;
+        self.check_sender(opened)?;
+        self.check_not_held(&opened.rumor)?;
+        let failed = |e: mdk_core::Error| WelcomeRefusal::Failed(e.to_string());
+        let welcome = self.install.mdk.process_welcome(&wrap.id, &opened.rumor).map_err(failed)?;
+        if self.config.behaviour.inviter == InviterCheck::SealAndAdmin
+            && !welcome.group_admin_pubkeys.contains(&opened.sealed_by)
+        {
+            // process_welcome stored a pending group; a refused Welcome must leave nothing behind (RW-02).
+            let _ = self.install.mdk.decline_welcome(&welcome);
+            let _ = self.install.mdk.delete_group(&welcome.mls_group_id);
+            return Err(WelcomeRefusal::InviterNotEntitled);
+        }
+        self.install.mdk.accept_welcome(&welcome).map_err(failed)?;
+        self.joined(wrap.id, named, own_key_package, &welcome.mls_group_id, welcome.welcomer);
+        Ok(())
+    }
+
+    /// CID-15, RW-04: true if this installation created the KeyPackage that the Welcome names.
+    fn check_key_package(&self, named: Option<EventId>) -> Result<bool, WelcomeRefusal> {
+        let own = named.and_then(|id| self.install.book.key_packages.get(&id));
+        match (own, self.config.behaviour.foreign_welcome) {
+            (Some(own), _) if own.held => Ok(true),
+            (Some(_), ForeignWelcome::Ignore) => Err(WelcomeRefusal::KeysGone),
+            (None, ForeignWelcome::Ignore) => Err(WelcomeRefusal::ForeignKeyPackage),
+            (own, ForeignWelcome::Join) => Ok(own.is_some()),
+        }
+    }
+
+    /// Fact o: mdk-core reports whoever the rumor names.
+    fn check_sender(&self, opened: &Opened) -> Result<(), WelcomeRefusal> {
+        let trusted = self.config.behaviour.inviter == InviterCheck::TrustRumor;
+        if trusted || opened.sealed_by == opened.rumor.pubkey { Ok(()) } else { Err(WelcomeRefusal::InviterNotEntitled) }
+    }
+
+    /// RW-05, fact n: `process_welcome` would turn a joined group Pending, `accept_welcome` would roll it back. Looking first costs
+    /// one more decryption, and only for a device that holds a group at all.
+    fn check_not_held(&self, rumor: &UnsignedEvent) -> Result<(), WelcomeRefusal> {
+        let refuse = self.config.behaviour.held_group == HeldGroup::Refuse;
+        if refuse && !self.install.book.groups.is_empty() {
+            let (id, _) = self.preview(rumor).map_err(WelcomeRefusal::Failed)?;
+            let held = self.install.group_by_mls_id(&id);
+            if held.is_some_and(|(_, group)| group.membership == Membership::Active) {
+                return Err(WelcomeRefusal::GroupHeld);
+            }
+        }
+        Ok(())
+    }
+
+    /// Group id and admins of the group that a Welcome leads to, without any durable change.
+    fn preview(&self, rumor: &UnsignedEvent) -> Result<(GroupId, Vec<PublicKey>), String> {
+        use base64::Engine;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(&rumor.content).map_err(|e| e.to_string())?;
+        let message = MlsMessageIn::tls_deserialize(&mut bytes.as_slice()).map_err(|e| e.to_string())?;
+        let MlsMessageBodyIn::Welcome(welcome) = message.extract() else { return Err("no MLS Welcome".to_owned()) };
+        let config = MlsGroupJoinConfig::builder().use_ratchet_tree_extension(true).build();
+        let staged = StagedWelcome::build_from_welcome(&self.install.mdk.provider, &config, welcome)
+            .and_then(|builder| builder.replace_old_group().build())
+            .map_err(|e| e.to_string())?;
+        let context = staged.group_context();
+        let data = NostrGroupDataExtension::from_group_context(context).map_err(|e| e.to_string())?;
+        Ok((context.group_id().into(), data.admins.into_iter().collect()))
+    }
+
+    fn joined(&mut self, wrap: EventId, key_package: EventId, own_key_package: bool, id: &GroupId, inviter: PublicKey) {
+        let group = match self.take_in_group(id, Membership::Active) {
+            Ok(group) => group,
+            Err(why) => {
+                let why = WelcomeRefusal::Failed(why);
+                return self.note(Note::WelcomeIgnored { wrap, key_package: Some(key_package), why, unchanged: false });
+            }
+        };
+        self.note(Note::Joined { group: group.clone(), wrap, key_package, own_key_package, inviter });
+        self.note_epoch(&group);
+        self.key_package_consumed(key_package);
+        let hour = 3_600;
+        match self.config.behaviour.post_join_update {
+            PostJoinUpdate::Spread => {
+                let after = Duration::from_secs(rand::rngs::OsRng.gen_range(hour..23 * hour));
+                self.remind(after, Timer::PostJoinUpdate(group));
+            }
+            PostJoinUpdate::AtOnce => self.remind(Duration::from_secs(1), Timer::PostJoinUpdate(group)),
+            PostJoinUpdate::Never => {}
+        }
+    }
+}
+
+/// The event that a Welcome rumor's `e` tag names (CID-13, CID-14).
+fn named_key_package(rumor: &UnsignedEvent) -> Option<EventId> {
+    let tag = rumor.tags.iter().map(|t| t.as_slice()).find(|t| t[0] == "e")?;
+    EventId::from_hex(tag.get(1)?).ok()
+}
