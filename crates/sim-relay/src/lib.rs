@@ -11,6 +11,11 @@
 
 #![forbid(unsafe_code)]
 
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod event;
 mod event_json;
 mod filter;

@@ -142,8 +142,8 @@ impl Relay {
         vec![(conn, reject.reply)]
     }
 
-    /// Lets time act: drops expired events from memory. Reads do not see them from their second on anyway. What is sent
-    /// does not depend on when or whether this is called, only whether an expired version still outranks older ones.
+    /// Lets time act: drops expired events from memory. Reads do not see them from their second on anyway; what changes
+    /// is that an older version of their address is no longer outranked. There is nothing to send so far.
     pub fn tick(&mut self, now: u64) -> Outbox {
         if self.personality.has_nip(40) && self.store.has_expired(now) {
             self.store_mut().purge(now);

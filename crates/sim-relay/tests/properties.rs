@@ -68,7 +68,9 @@ proptest! {
             }
         }
     }
+}
 
+proptest! {
     /// RI-6, third voice: `nostr` agrees on filters without empty lists.
     #[test]
     fn ri_6_nostr_agrees_where_it_can(

@@ -15,10 +15,6 @@ pub fn relay() -> (Relay, ConnId) {
     (relay, conn)
 }
 
-pub fn is_ephemeral(event: &Event) -> bool {
-    KindClass::of(event.kind.as_u16()) == KindClass::Ephemeral
-}
-
 fn key(number: u8) -> PublicKey {
     PublicKey::from_byte_array([number; 32])
 }
