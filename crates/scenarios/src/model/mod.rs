@@ -13,10 +13,15 @@ mod action;
 mod error;
 mod expect;
 mod fault;
+mod load;
 pub mod names;
+mod node;
 mod people;
+mod read;
+mod reader;
 mod span;
 mod start;
+mod write;
 
 use std::collections::BTreeMap;
 
@@ -28,8 +33,9 @@ pub use action::{Action, ClientId, Step};
 pub use error::ScenarioError;
 pub use expect::{Expect, ExpectPart, Holds, Outcome};
 pub use fault::{Direction, Does, Fault};
+pub use load::LARGEST_FILE;
 pub use names::INVARIANTS;
-pub use people::{AccountSpec, DeviceDefaults, DeviceSpec, LinkSpec, RelaySpec};
+pub use people::{AccountSpec, DeviceDefaults, DeviceSpec, LinkSpec, RelaySpec, override_personality};
 pub use span::{BadSpan, Span};
 
 /// The version of the file format.
@@ -97,6 +103,32 @@ pub struct Scenario {
     /// What is expected.
     #[serde(default)]
     pub expect: Expect,
+}
+
+impl Scenario {
+    /// A scenario in which nobody does anything yet, with everything else as if a file left it out.
+    pub fn new(id: impl Into<String>, title: impl Into<String>, profiles: Vec<Profile>) -> Self {
+        Self {
+            format: Format::V1,
+            id: id.into(),
+            title: title.into(),
+            description: None,
+            rules: Vec::new(),
+            source: Vec::new(),
+            profiles,
+            policies: None,
+            seed: None,
+            start: None,
+            budget: None,
+            relays: people::one_relay(),
+            links: LinkSpec::default(),
+            accounts: BTreeMap::new(),
+            devices: BTreeMap::new(),
+            defaults: DeviceDefaults::default(),
+            steps: Vec::new(),
+            expect: Expect::default(),
+        }
+    }
 }
 
 /// Questions that whoever runs a scenario asks.

@@ -1,0 +1,134 @@
+//! Relays, links, accounts and devices.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use sim_relay::Personality;
+
+use super::super::error::Problem;
+use super::super::people::{one_relay, override_personality};
+use super::super::reader::{Item, Table, new_key};
+use super::super::{AccountSpec, DeviceDefaults, DeviceSpec, LinkSpec, RelaySpec};
+use super::declared::Declared;
+use super::{policy, profile};
+
+/// `[relays.*]`; one conforming relay if there are none.
+pub(super) fn relays(table: &Table<'_>) -> Result<BTreeMap<String, RelaySpec>, Problem> {
+    let Some(item) = table.get("relays") else { return Ok(one_relay()) };
+    let mut relays = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for entry in item.entries()? {
+        let name = new_key(entry, &item.path, &mut seen)?;
+        relays.insert(name, relay(&item.child(entry))?);
+    }
+    Ok(if relays.is_empty() { one_relay() } else { relays })
+}
+
+fn relay(item: &Item<'_>) -> Result<RelaySpec, Problem> {
+    let table = item.table(&["personality", "set", "serves", "skew"])?;
+    let mut spec = RelaySpec::default();
+    if let Some(item) = table.get("personality") {
+        spec.personality = item.known("unknown personality", Personality::PRESETS)?;
+    }
+    let preset = Personality::preset(&spec.personality).unwrap_or_default();
+    spec.set = table.read("set", |item| personality_fields(item, preset))?.unwrap_or_default();
+    spec.serves = table.read("serves", |item| item.distinct(Item::new_name))?.unwrap_or_default();
+    spec.skew = table.read("skew", Item::skew)?.unwrap_or_default();
+    Ok(spec)
+}
+
+/// Fields of a personality, each tried on `base`.
+pub(super) fn personality_fields(item: &Item<'_>, base: Personality) -> Result<BTreeMap<String, Value>, Problem> {
+    let mut fields = BTreeMap::new();
+    for entry in item.entries()? {
+        let field = BTreeMap::from([(entry.key.clone(), entry.node.to_json())]);
+        override_personality(base.clone(), &field).map_err(|message| item.objection(entry, &message))?;
+        fields.extend(field);
+    }
+    Ok(fields)
+}
+
+/// `serves` names accounts, which are read after the relays.
+pub(super) fn check_serves(table: &Table<'_>, declared: &Declared) -> Result<(), Problem> {
+    let Some(item) = table.get("relays") else { return Ok(()) };
+    for entry in item.entries()? {
+        let relay = item.child(entry).table(&["personality", "set", "serves", "skew"])?;
+        relay.read("serves", |item| item.distinct(|item| declared.account(item)))?;
+    }
+    Ok(())
+}
+
+/// `[links]`.
+pub(super) fn links(item: &Item<'_>) -> Result<LinkSpec, Problem> {
+    let table = item.table(&["latency_min", "latency_max"])?;
+    let default = LinkSpec::default();
+    let latency_min = table.read("latency_min", Item::span)?;
+    let latency_max = table.read("latency_max", Item::span)?;
+    let links = LinkSpec {
+        latency_min: latency_min
+            .unwrap_or_else(|| latency_max.map_or(default.latency_min, |max| max.min(default.latency_min))),
+        latency_max: latency_max
+            .unwrap_or_else(|| latency_min.map_or(default.latency_max, |min| min.max(default.latency_max))),
+    };
+    if links.latency_min > links.latency_max {
+        let found = format!("`latency_min` {} is longer than `latency_max` {}", links.latency_min, links.latency_max);
+        return Err(table.trouble(found).expected("the shortest latency before the longest"));
+    }
+    Ok(links)
+}
+
+/// `[accounts.*]`.
+pub(super) fn accounts(item: &Item<'_>) -> Result<BTreeMap<String, AccountSpec>, Problem> {
+    let mut accounts = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for entry in item.entries()? {
+        let name = new_key(entry, &item.path, &mut seen)?;
+        let table = item.child(entry).table(&["devices"])?;
+        let devices = table.need("devices", "a list of device names")?.some_distinct(Item::new_name)?;
+        accounts.insert(name, AccountSpec { devices });
+    }
+    if accounts.is_empty() { Err(item.trouble("is empty").expected("at least one account")) } else { Ok(accounts) }
+}
+
+/// `[defaults]`.
+pub(super) fn defaults(item: &Item<'_>) -> Result<DeviceDefaults, Problem> {
+    let table = item.table(&["behaviour"])?;
+    let behaviour = table.read("behaviour", |item| item.settings(DeviceDefaults::default().behaviour))?;
+    Ok(DeviceDefaults { behaviour: behaviour.unwrap_or_default() })
+}
+
+/// `[devices.*]`.
+pub(super) fn devices(
+    item: &Item<'_>,
+    defaults: &DeviceDefaults,
+    declared: &Declared,
+) -> Result<BTreeMap<String, DeviceSpec>, Problem> {
+    let mut devices = BTreeMap::new();
+    for entry in item.entries()? {
+        if !declared.devices().any(|device| device == entry.key) {
+            let found = format!("undefined device {:?} in `{}`", entry.key, item.path);
+            return Err(
+                super::super::error::Trouble::new(entry.key_span.clone(), found).one_of(&entry.key, declared.devices())
+            );
+        }
+        devices.insert(entry.key.clone(), device(&item.child(entry), defaults, declared)?);
+    }
+    Ok(devices)
+}
+
+fn device(item: &Item<'_>, defaults: &DeviceDefaults, declared: &Declared) -> Result<DeviceSpec, Problem> {
+    let table = item.table(&["relays", "key_package_relays", "profile", "policy", "behaviour", "skew"])?;
+    let relays = |item: &Item<'_>| item.some_distinct(|item| declared.relay(item));
+    let behaviour = defaults.behaviour.clone();
+    Ok(DeviceSpec {
+        relays: table.read("relays", relays)?,
+        key_package_relays: table.read("key_package_relays", relays)?,
+        profile: table.read("profile", profile)?,
+        policy: table.read("policy", policy)?,
+        behaviour: match table.get("behaviour") {
+            Some(item) => item.settings(behaviour)?,
+            None => behaviour,
+        },
+        skew: table.read("skew", Item::skew)?.unwrap_or_default(),
+    })
+}

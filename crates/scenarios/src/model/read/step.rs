@@ -1,0 +1,111 @@
+//! One step: its time, its device and its one action.
+
+use super::super::error::Problem;
+use super::super::reader::{Item, Table};
+use super::super::{Action, Span, Step};
+use super::action::{self, Actor};
+use super::declared::Declared;
+
+/// More steps than any person or shrinker writes.
+const MOST_STEPS: usize = 10_000;
+/// How often one step can repeat.
+const MOST_TIMES: u32 = 10_000;
+/// Keys of a step beside its action.
+pub(in super::super) const FIELDS: [&str; 6] = ["label", "at", "after", "every", "times", "device"];
+
+/// Where a list of steps stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nesting {
+    /// The list of the scenario.
+    Outermost,
+    /// The list of a `parallel` step.
+    Parallel,
+}
+
+/// A list of steps.
+pub(super) fn steps(item: &Item<'_>, declared: &mut Declared, nesting: Nesting) -> Result<Vec<Step>, Problem> {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut latest = Span::ZERO;
+    for item in item.list()? {
+        if declared.count_step() > MOST_STEPS {
+            return Err(item.trouble("is one step too many").expected(format!("at most {MOST_STEPS} steps")));
+        }
+        let step = step(&item, declared, nesting)?;
+        if let Some(at) = step.at.filter(|_| nesting == Nesting::Outermost) {
+            if at < latest {
+                let found = format_args!("begins at {at}, but a step before it at {latest}");
+                return Err(item.trouble(found).expected("steps in the order of their time"));
+            }
+            latest = at;
+        }
+        steps.push(step);
+    }
+    Ok(steps)
+}
+
+fn step(item: &Item<'_>, declared: &mut Declared, nesting: Nesting) -> Result<Step, Problem> {
+    let table = item.table(&[&FIELDS[..], &action::NAMES].concat())?;
+    let name = only_action(&table)?;
+    let step = Step {
+        label: table.read("label", |item| declared.new_label(item))?,
+        at: table.read("at", Item::span)?,
+        after: table.read("after", Item::span)?,
+        every: table.read("every", Item::positive_span)?,
+        times: table.read("times", |item| item.integer(1, MOST_TIMES))?,
+        device: device(&table, name, declared)?,
+        action: Action::Rotate,
+    };
+    check_time(&table, &step, name)?;
+    let body = table.need(name, "an action")?;
+    if name == "parallel" && nesting == Nesting::Parallel {
+        return Err(body
+            .trouble("is a `parallel` inside a `parallel`")
+            .expected("steps without a `parallel` of their own"));
+    }
+    Ok(Step { action: action::action(name, &body, step.device.as_deref(), declared)?, ..step })
+}
+
+fn only_action<'a>(table: &Table<'a>) -> Result<&'a str, Problem> {
+    let actions: Vec<&str> = table.keys().filter(|key| action::NAMES.contains(key)).collect();
+    match actions.as_slice() {
+        [only] => Ok(only),
+        [] => Err(table
+            .trouble("no action")
+            .expected(format!("exactly one of {}", super::super::error::quoted(&action::NAMES)))),
+        [first, second, ..] => {
+            let found = format!("two actions, `{first}` and `{second}`,");
+            Err(table.trouble(found).expected("exactly one action; the other is a step of its own"))
+        }
+    }
+}
+
+fn device(table: &Table<'_>, action: &str, declared: &Declared) -> Result<Option<String>, Problem> {
+    match (table.get("device"), action::actor(action)) {
+        (Some(item), Actor::Device) => declared.device(&item).map(Some),
+        (None, Actor::World) => Ok(None),
+        (Some(item), Actor::World) => {
+            Err(item.trouble(format_args!("has no meaning for `{action}`")).expected("no `device` key"))
+        }
+        (None, Actor::Device) => {
+            let devices: Vec<&str> = declared.devices().collect();
+            let expected = format!("`device`, one of {}", super::super::error::quoted(&devices));
+            Err(table.trouble(format_args!("`{action}` without a `device`")).expected(expected))
+        }
+    }
+}
+
+fn check_time(table: &Table<'_>, step: &Step, action: &str) -> Result<(), Problem> {
+    if step.at.is_some() && step.after.is_some() {
+        return Err(table.trouble("both `at` and `after`").expected("one of them"));
+    }
+    match (step.every, step.times) {
+        (None, Some(_)) => {
+            Err(table.trouble("`times` without `every`").expected("`every`, the distance between two times"))
+        }
+        (Some(_), None) => Err(table.trouble("`every` without `times`").expected("`times`, how often in all")),
+        (Some(_), Some(_)) if ["create_group", "backup", "fault"].contains(&action) => Err(table
+            .trouble(format_args!("`{action}` with `every`"))
+            .expected("one time only: it makes something with a name")),
+        _ => Ok(()),
+    }
+}
