@@ -3,6 +3,9 @@
 use std::fmt;
 use std::ops::Range;
 
+/// Columns of a message.
+const WIDTH: usize = 120;
+
 /// Why a scenario could not be read: where, what was found, what was expected, and the nearest valid name.
 ///
 /// ```text
@@ -34,7 +37,7 @@ impl fmt::Display for ScenarioError {
         }
         write!(f, ": {}", self.found)?;
         if let Some(expected) = &self.expected {
-            write!(f, "\n  expected: {expected}")?;
+            write!(f, "\n  expected: {}", wrapped(expected))?;
         }
         if let Some(nearest) = &self.nearest {
             write!(f, "\n  did you mean `{nearest}`?")?;
@@ -73,10 +76,16 @@ impl Trouble {
         let valid: Vec<&str> = valid.into_iter().collect();
         self.nearest = nearest(given, &valid).map(str::to_owned);
         self.expected = Some(match valid.as_slice() {
-            [] => "no name at all: none is defined".to_owned(),
+            [] => "there is none yet".to_owned(),
             [only] => format!("`{only}`"),
             several => format!("one of {}", quoted(several)),
         });
+        self
+    }
+
+    /// Says of which kind the valid names are.
+    pub fn of_kind(mut self: Box<Self>, kind: &str) -> Problem {
+        self.expected = self.expected.map(|expected| format!("{kind}: {expected}"));
         self
     }
 
@@ -94,8 +103,24 @@ impl Trouble {
 }
 
 /// Names in backticks, separated by commas.
-pub(super) fn quoted(names: &[&str]) -> String {
+pub(super) fn quoted(names: &[impl fmt::Display]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Breaks a long list into lines.
+fn wrapped(text: &str) -> String {
+    let mut lines = String::new();
+    let mut width = "  expected: ".len();
+    for word in text.split_inclusive(' ') {
+        if width + word.trim_end().chars().count() > WIDTH {
+            lines.truncate(lines.trim_end().len());
+            lines.push_str("\n    ");
+            width = 4;
+        }
+        lines.push_str(word);
+        width += word.chars().count();
+    }
+    lines
 }
 
 /// The valid name that looks most like `given`, if one is near enough to have been meant.
@@ -108,7 +133,8 @@ fn nearest<'a>(given: &str, valid: &[&'a str]) -> Option<&'a str> {
     let mut best: Option<(f64, &str)> = None;
     for name in valid.iter().copied().filter(|name| *name != given) {
         let score = likeness(name);
-        if score >= 0.8 && best.is_none_or(|(highest, _)| score > highest) {
+        let slip = strsim::damerau_levenshtein(given, name) * 3 <= given.len();
+        if (slip || score >= 0.8) && best.is_none_or(|(highest, _)| score > highest) {
             best = Some((score, name));
         }
     }

@@ -42,10 +42,14 @@ impl Node {
     /// Reads TOML.
     pub fn from_toml(text: &str) -> Result<Self, Problem> {
         let root = DeTable::parse(text).map_err(|error| {
-            let found = format!("not TOML: {}", error.message().trim().replace('\n', "; "));
-            Trouble::new(error.span().or(Some(0..0)), found)
+            let span = error.span().unwrap_or_default();
+            let found = match (error.message(), text.get(span.clone())) {
+                ("duplicate key", Some(key)) => format!("duplicate key `{key}`"),
+                (message, _) => format!("not TOML: {}", message.trim().replace('\n', "; ")),
+            };
+            Trouble::new(Some(span), found)
         })?;
-        Ok(Self { span: None, content: table(root.into_inner())? })
+        Ok(Self { span: Some(0..0), content: table(root.into_inner())? })
     }
 
     /// Reads JSON.

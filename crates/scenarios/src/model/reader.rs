@@ -207,7 +207,7 @@ impl<'a> Item<'a> {
             return Trouble::new(value.node.span.clone(), found).one_of(given.trim_matches('`'), names);
         }
         if complaint.starts_with("invalid ") {
-            return value.not(if valid.is_empty() { "another value" } else { valid });
+            return value.not(in_words(valid));
         }
         value.trouble(format_args!("is not valid: {message}"))
     }
@@ -229,7 +229,7 @@ impl<'a> Table<'a> {
     pub fn need(&self, key: &str, expected: &str) -> Result<Item<'a>, Problem> {
         self.get(key).ok_or_else(|| {
             let found = format!("missing key `{key}`{}", in_path(&self.path));
-            Trouble::new(self.place(), found).expected(expected)
+            Trouble::new(self.span.clone(), found).expected(expected)
         })
     }
 
@@ -245,12 +245,7 @@ impl<'a> Table<'a> {
 
     /// A problem with the table as a whole.
     pub fn trouble(&self, found: impl Display) -> Problem {
-        Trouble::new(self.place(), format!("{found}{}", in_path(&self.path)))
-    }
-
-    /// The place of a table of an array is its `[[header]]`; the root's is nowhere in particular.
-    fn place(&self) -> Option<Range<usize>> {
-        self.span.clone()
+        Trouble::new(self.span.clone(), format!("{found}{}", in_path(&self.path)))
     }
 
     fn refuse_others(&self, known: &[&str]) -> Result<(), Problem> {
@@ -266,7 +261,7 @@ impl<'a> Item<'a> {
         let Content::Table(entries) = &self.node.content else {
             return Err(Trouble::new(None, format!("the scenario is {}", self.node)).expected("a table"));
         };
-        let table = Table { entries, span: None, path: String::new() };
+        let table = Table { entries, span: self.node.span.clone(), path: String::new() };
         table.refuse_others(known)?;
         Ok(table)
     }
@@ -285,6 +280,17 @@ pub(super) fn new_key(entry: &Entry, path: &str, seen: &mut BTreeSet<String>) ->
 /// A key that is not among those that the place has.
 pub(super) fn unknown_key(entry: &Entry, path: &str) -> Problem {
     Trouble::new(entry.key_span.clone(), format!("unknown key `{}`{}", entry.key, in_path(path)))
+}
+
+/// What serde expected, for people who do not write Rust.
+fn in_words(expected: &str) -> &str {
+    match expected {
+        "" => "another value",
+        "a boolean" => "true or false",
+        "string or map" | "a string" => "a text",
+        "usize" | "u64" | "u32" | "u16" | "i64" => "a whole number",
+        other => other,
+    }
 }
 
 fn check_name(text: &str) -> Result<(), &'static str> {

@@ -53,16 +53,20 @@ impl Declared {
     }
 
     pub fn group(&self, item: &Item<'_>) -> Result<String, Problem> {
-        item.known("no step before this one creates the group", self.groups.iter().map(String::as_str))
+        item.known("undefined group", self.groups.iter().map(String::as_str))
+            .map_err(|trouble| trouble.of_kind("a group that an earlier step creates"))
     }
 
     pub fn fault(&self, item: &Item<'_>) -> Result<String, Problem> {
-        item.known("no step before this one begins the fault", self.faults.iter().map(String::as_str))
+        item.known("undefined fault", self.faults.iter().map(String::as_str))
+            .map_err(|trouble| trouble.of_kind("a fault that an earlier step begins"))
     }
 
     /// A backup that a device of this account can restore.
     pub fn backup(&self, item: &Item<'_>, device: &str) -> Result<String, Problem> {
-        let name = item.known("no step before this one makes the backup", self.backups.keys().map(String::as_str))?;
+        let name = item
+            .known("undefined backup", self.backups.keys().map(String::as_str))
+            .map_err(|trouble| trouble.of_kind("a backup that an earlier step makes"))?;
         match self.backups.get(&name) {
             Some(account) if account != account_of(device) => {
                 Err(item.trouble(format_args!("is a backup of account {account:?}")).expected("one of its own account"))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use marmot_rules::{Policy, Profile};
 
-use super::super::error::{Problem, Trouble};
+use super::super::error::{Problem, Trouble, quoted};
 use super::super::node::Content;
 use super::super::reader::{Item, Table};
 use super::super::{Expect, ExpectPart, Holds, Outcome};
@@ -82,10 +82,11 @@ fn check_circumstance(
     profiles: &[Profile],
     policies: Option<&[Policy]>,
 ) -> Result<(), Problem> {
-    let policies: Vec<Policy> = policies.unwrap_or(Policy::ALL).to_vec();
-    let applies = |policy: &Policy| profiles.iter().any(|profile| policy.applies_to(*profile));
-    let mut valid: Vec<String> = policies.iter().filter(|policy| applies(policy)).map(Policy::to_string).collect();
+    let runs = |policy: &Policy| profiles.iter().any(|profile| policy.applies_to(*profile));
+    let policies: Vec<Policy> = policies.unwrap_or(Policy::ALL).iter().copied().filter(runs).collect();
+    let mut valid: Vec<String> = policies.iter().map(Policy::to_string).collect();
     valid.extend(profiles.iter().map(Profile::to_string));
+    let alone = format!("one of {}, or `profile/policy`", quoted(&valid));
     for profile in profiles {
         let pairs = policies.iter().filter(|policy| policy.applies_to(*profile));
         valid.extend(pairs.map(|policy| format!("{profile}/{policy}")));
@@ -94,5 +95,5 @@ fn check_circumstance(
         return Ok(());
     }
     let found = format!("the scenario never runs under {key:?}, a key of `expect.under`");
-    Err(Trouble::new(span, found).one_of(key, valid.iter().map(String::as_str)))
+    Err(Trouble::new(span, found).one_of(key, valid.iter().map(String::as_str)).expected(alone))
 }
