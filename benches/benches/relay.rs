@@ -12,6 +12,8 @@ use sim_relay::{ClientMsg, Filter, Relay};
 use synthetic::{CLOCK, SHARED, look_ups, relay_with, synthetic};
 
 const SIZES: [u64; 3] = [1_000, 100_000, 1_000_000];
+/// Different queries per look-up; the smallest store has so many owners.
+const QUERIES: u64 = 25;
 
 fn relay(criterion: &mut Criterion) {
     for size in SIZES {
@@ -24,8 +26,9 @@ fn relay(criterion: &mut Criterion) {
 fn query(criterion: &mut Criterion, relay: &Relay, size: u64) {
     let owners = size / 4 / SHARED;
     for row in 0..look_ups(0).len() {
-        let filters: Vec<[Filter; 1]> =
-            (0..owners.min(1_000)).map(|owner| [look_ups(owner * 7_919 % owners)[row].1.clone()]).collect();
+        // The same number of different queries at every size: how many caches they fill is not what is compared.
+        let asked = (0..QUERIES).map(|query| query * owners / QUERIES);
+        let filters: Vec<[Filter; 1]> = asked.map(|owner| [look_ups(owner)[row].1.clone()]).collect();
         let (name, _, ranges, results) = look_ups(0)[row];
         check_cost(relay, size, &filters, ranges, results);
         let mut next = filters.iter().cycle();

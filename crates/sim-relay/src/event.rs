@@ -20,8 +20,8 @@ pub enum BadEvent {
 
 /// An event whose id and signature are known to be right.
 ///
-/// Cloning copies a reference, so one event held by five relays is verified once and stored once. Equality and order are
-/// those of the id, which commits to everything but the signature.
+/// Cloning copies a reference, so one event held by five relays is verified once and stored once. Equality and order
+/// are those of the id, which commits to everything but the signature.
 #[derive(Clone)]
 pub struct VerifiedEvent(Arc<Event>);
 
@@ -37,7 +37,8 @@ impl VerifiedEvent {
         Ok(Self(Arc::new(event)))
     }
 
-    /// Takes an event on trust. For benchmarks and scale tests only, where a million signatures would drown what is measured.
+    /// Takes an event on trust. For benchmarks and scale tests only, where a million signatures would drown what is
+    /// measured.
     #[doc(hidden)]
     pub fn assume_verified(event: Event) -> Self {
         Self(Arc::new(event))

@@ -66,8 +66,8 @@ impl Address {
         Some(Self { kind, author: event.pubkey, d: d.to_owned() })
     }
 
-    /// Reads `kind:pubkey:d`. Only the first two colons separate, and the second must be there even when `d` is empty
-    /// . `None` for anything else, kinds without addresses included.
+    /// Reads `kind:pubkey:d`. Only the first two colons separate, and the second must be there even when `d`
+    /// is empty. `None` for anything else, kinds without addresses included.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.splitn(3, ':');
         let (kind, author, d) = (parts.next()?, parts.next()?, parts.next()?);

@@ -6,8 +6,8 @@
 //!  connect · disconnect · tick(now) ──┘
 //! ```
 //!
-//! The relay has no clock, no entropy source, no socket and no thread: time and bytes are parameters, replies are values.
-//! Rule ids (R-01 and so on) name rows of the relay's specification; the tests are named after them.
+//! The relay has no clock, no entropy source, no socket and no thread: time and bytes are parameters, replies are
+//! values. Rule ids (R-01 and so on) name rows of the relay's specification; the tests are named after them.
 
 #![forbid(unsafe_code)]
 

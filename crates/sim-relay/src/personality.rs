@@ -38,8 +38,8 @@ pub struct Personality {
     pub auth_required: bool,
     /// Send a challenge on connect, rather than before the first `auth-required`.
     pub challenge_on_connect: bool,
-    /// `None`: anyone may write. `Some`: only these authors, and gift wraps p-tagged to one of these keys, since a wrap's
-    /// author is a key of one use; others get `restricted:`.
+    /// `None`: anyone may write. `Some`: only these authors, and gift wraps p-tagged to one of these keys, since a
+    /// wrap's author is a key of one use; others get `restricted:`.
     pub restricted_writes: Option<BTreeSet<PublicKey>>,
     /// Gift wraps go only to a connection authenticated as a p-tagged key.
     pub giftwrap_guard: bool,

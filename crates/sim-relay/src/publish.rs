@@ -59,8 +59,8 @@ impl Relay {
         outbox
     }
 
-    /// Who would receive `event` now: open subscriptions that match it, on connections that may see it. What has an older
-    /// version, a duplicate or a refusal behind it is not asked about here.
+    /// Who would receive `event` now: open subscriptions that match it, on connections that may see it. What has an
+    /// older version, a duplicate or a refusal behind it is not asked about here.
     pub fn fan_out(&self, now: u64, event: &VerifiedEvent) -> FanOut {
         let candidates = self.subscriptions.candidates(event);
         let subscriptions_touched = candidates.len();

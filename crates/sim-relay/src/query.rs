@@ -15,8 +15,8 @@ pub struct QueryResult {
     pub entries_visited: usize,
 }
 
-/// How many entries of an access path we look at to find out whether it is short. Larger values choose better between two
-/// long paths and cost more on every query that has a choice.
+/// How many entries of an access path we look at to find out whether it is short. Larger values choose better between
+/// two long paths and cost more on every query that has a choice.
 const PROBE: usize = 16;
 
 /// Ways to the events of a filter, each through one index, listed from the one that is usually shortest.

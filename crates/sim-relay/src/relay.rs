@@ -19,8 +19,8 @@ pub type Outbox = Vec<(ConnId, RelayMsg)>;
 
 /// An in-memory Nostr relay without clock, entropy, socket or thread.
 ///
-/// `now` is always the relay's own clock in Unix seconds, skewed or not; the relay never compares two of them, so it may
-/// also go back. Same state, same input, same `now`: same outbox, to the byte (RI-3).
+/// `now` is always the relay's own clock in Unix seconds, skewed or not; the relay never compares two of them, so it
+/// may also go back. Same state, same input, same `now`: same outbox, to the byte (RI-3).
 #[derive(Debug, Clone)]
 pub struct Relay {
     pub(crate) url: RelayUrl,
@@ -32,10 +32,11 @@ pub struct Relay {
     pub(crate) store: Arc<Store>,
 }
 
-/// What survives a crash: stored events and what deletions bar. Connections, subscriptions and personality are not part of it.
+/// What survives a crash: stored events and what deletions bar. Connections, subscriptions and personality are not
+/// part of it.
 ///
-/// Taking one costs a reference count; the relay copies its indexes the next time it changes them. The default is empty,
-/// which restored into a relay is amnesia.
+/// Taking one costs a reference count; the relay copies its indexes the next time it changes them. The default is
+/// empty, which restored into a relay is amnesia.
 #[derive(Clone, Default)]
 pub struct RelaySnapshot(Arc<Store>);
 
@@ -59,8 +60,8 @@ impl fmt::Debug for RelaySnapshot {
 
 /// Life of connections.
 impl Relay {
-    /// A relay without events at `url`, which AUTH events must name. `challenge_seed` comes from the relay's own entropy
-    /// stream; challenges follow from it by counter.
+    /// A relay without events at `url`, which AUTH events must name. `challenge_seed` comes from the relay's
+    /// own entropy stream; challenges follow from it by counter.
     pub fn new(url: RelayUrl, personality: Personality, challenge_seed: [u8; 32]) -> Self {
         Self {
             url,
@@ -114,7 +115,8 @@ impl Relay {
         self.dispatch(now, conn, msg)
     }
 
-    /// Takes one message as it came over the wire: [`wire::parse`], then [`Relay::handle`], or the reply that rejects it.
+    /// Takes one message as it came over the wire: [`wire::parse`], then [`Relay::handle`], or the reply that rejects
+    /// it.
     pub fn handle_text(&mut self, now: u64, conn: ConnId, text: &str) -> Outbox {
         if !self.sessions.contains_key(&conn) {
             return Outbox::new();
@@ -142,8 +144,9 @@ impl Relay {
         vec![(conn, reject.reply)]
     }
 
-    /// Lets time act: drops expired events from memory. Reads do not see them from their second on anyway; what changes
-    /// is that an older version of their address is no longer outranked. There is nothing to send so far.
+    /// Lets time act: drops expired events from memory. Reads do not see them from their second on anyway;
+    /// what changes is that an older version of their address is no longer outranked. There is nothing to send
+    /// so far.
     pub fn tick(&mut self, now: u64) -> Outbox {
         if self.personality.has_nip(40) && self.store.has_expired(now) {
             self.store_mut().purge(now);
@@ -179,8 +182,9 @@ impl Relay {
         self.store = Arc::clone(&snapshot.0);
     }
 
-    /// What a REQ from a connection without AUTH would be served: expired events and guarded gift wraps are withheld, limits
-    /// of the personality apply. Filters are taken as they are, an empty list matches nothing, and no query is refused.
+    /// What a REQ from a connection without AUTH would be served: expired events and guarded gift wraps are withheld,
+    /// limits of the personality apply. Filters are taken as they are, an empty list matches nothing, and no query is
+    /// refused.
     pub fn query(&self, now: u64, filters: &[Filter]) -> QueryResult {
         self.query_as(now, &BTreeSet::new(), filters)
     }
@@ -210,7 +214,8 @@ impl Relay {
 
 /// AUTH (NIP-42).
 impl Relay {
-    /// Sends a new challenge to `conn`, which voids the one before. Empty if the connection is gone or NIP-42 is off.
+    /// Sends a new challenge to `conn`, which voids the one before. Empty if the connection is gone or NIP-42
+    /// is off.
     pub fn challenge(&mut self, conn: ConnId) -> Outbox {
         match self.sessions.get_mut(&conn) {
             Some(session) if self.personality.has_nip(42) => {

@@ -23,8 +23,8 @@ pub(crate) enum Insertion {
     Deleted,
 }
 
-/// The highest version seen at an address. It outlives the event it stands for, so that nothing older comes back after a
-/// deletion.
+/// The highest version seen at an address. It outlives the event it stands for, so that nothing older comes back
+/// after a deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Rank(Position);
 
@@ -48,8 +48,8 @@ pub(crate) struct Store {
 impl Store {
     /// Takes an event of a kind that is stored. `honour_deletions` is off when NIP-09 is.
     ///
-    /// The result is a join over events: which ones are visible in the end does not depend on their order of arrival (RI-4).
-    /// That is why a version that is barred still takes its rank, and still ousts older ones.
+    /// The result is a join over events: which ones are visible in the end does not depend on their order of arrival
+    /// (RI-4). That is why a version that is barred still takes its rank, and still ousts older ones.
     pub fn insert(&mut self, event: &VerifiedEvent, honour_deletions: bool) -> Insertion {
         if self.events.contains_key(&event.id) {
             return Insertion::Duplicate;
@@ -76,7 +76,8 @@ impl Store {
         Insertion::Stored
     }
 
-    /// Enforces a deletion request, reference by reference. `before_target` also bars what is not here yet.
+    /// Enforces a deletion request, reference by reference. `before_target` also bars what is not here
+    /// yet.
     pub fn delete(&mut self, request: &Event, before_target: bool) {
         for target in targets(request) {
             match target {

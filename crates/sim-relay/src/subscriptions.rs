@@ -16,7 +16,8 @@ pub(crate) struct Subscription {
     pub filters: Vec<Filter>,
 }
 
-/// A property that an event must have for a filter to match; every filter is filed under one, or one per value of a list.
+/// A property that an event must have for a filter to match; every filter is filed under one, or one per value of a
+/// list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Bucket {
     Id(EventId),

@@ -15,7 +15,8 @@ pub(crate) enum Target {
     Address(Address),
 }
 
-/// The references of a deletion request, in tag order. What is not in form is skipped; `k` tags are not consulted.
+/// The references of a deletion request, in tag order. What is not in form is skipped; `k` tags are not consulted
+///
 pub(crate) fn targets(request: &Event) -> impl Iterator<Item = Target> {
     letter_tags(request).filter_map(|(letter, value)| match letter {
         'e' => parse_id(value).map(Target::Id),
@@ -24,8 +25,8 @@ pub(crate) fn targets(request: &Event) -> impl Iterator<Item = Target> {
     })
 }
 
-/// The ownership test: an event's author may delete it, and so may the key a gift wrap is p-tagged to. Deletion
-/// and vanish requests cannot be deleted.
+/// The ownership test: an event's author may delete it, and so may the key a gift wrap is p-tagged to.
+/// Deletion and vanish requests cannot be deleted.
 pub(crate) fn may_delete(requester: &PublicKey, target: &Event) -> bool {
     match target.kind.as_u16() {
         DELETION | VANISH => false,
@@ -36,8 +37,8 @@ pub(crate) fn may_delete(requester: &PublicKey, target: &Event) -> bool {
 
 /// Everything deletion requests have barred so far.
 ///
-/// By id we note *who* asked, since ownership can only be judged once the target is seen. By address the owner is part
-/// of the address.
+/// By id we note *who* asked, since ownership can only be judged once the target is seen. By address the owner
+/// is part of the address.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tombstones {
     ids: BTreeMap<EventId, BTreeSet<PublicKey>>,

@@ -8,8 +8,8 @@ use crate::event::{Expiration, expiration, p_tags};
 use crate::kind::is_wrap;
 use crate::{Filter, Personality};
 
-/// Whether a connection authenticated as `keys` may see `event` at `now`: not expired, and addressed to one of the keys
-/// if it is a guarded gift wrap. REQ, live delivery and COUNT all ask here and nowhere else.
+/// Whether a connection authenticated as `keys` may see `event` at `now`: not expired, and addressed to one of
+/// the keys if it is a guarded gift wrap. REQ, live delivery and COUNT all ask here and nowhere else.
 pub(crate) fn visible(event: &Event, keys: &BTreeSet<PublicKey>, now: u64, personality: &Personality) -> bool {
     let expired = personality.has_nip(40) && matches!(expiration(event), Expiration::At(second) if second <= now);
     let guarded = personality.giftwrap_guard && is_wrap(event.kind.as_u16());
@@ -24,7 +24,8 @@ pub(crate) enum GuardVerdict {
     Restricted,
 }
 
-/// Judges a query that asks for nothing but gift wraps. Any other passes, and [`visible`] withholds wraps from it silently.
+/// Judges a query that asks for nothing but gift wraps. Any other passes, and [`visible`] withholds wraps from it
+/// silently.
 pub(crate) fn guard(filters: &[Filter], keys: &BTreeSet<PublicKey>, personality: &Personality) -> GuardVerdict {
     let wraps_only = filters.iter().all(|filter| {
         filter.kinds.as_ref().is_some_and(|kinds| !kinds.is_empty() && kinds.iter().all(|kind| is_wrap(*kind)))

@@ -1,4 +1,5 @@
-//! A WebSocket front for the relay core, for outside test suites: loopback only, real clock, one total order of messages.
+//! A WebSocket front for the relay core, for outside test suites: loopback only, real clock, one total order of
+//! messages.
 //!
 //! Shared by the example `ws_front` and its test. No library depends on it, and no determinism is claimed for it.
 
@@ -120,7 +121,8 @@ fn respond(head: &str, relay: &Relay) -> String {
     let length = body.len();
     format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\
-         Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Headers: *\r\nAccess-Control-Allow-Methods: GET, OPTIONS\r\n\r\n{body}"
+         Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Headers: *\r\n\
+         Access-Control-Allow-Methods: GET, OPTIONS\r\n\r\n{body}"
     )
 }
 

@@ -1,4 +1,5 @@
-//! The second matcher (RI-6). Written from the text of NIP-01, over JSON, with loops: it shares nothing with the relay's.
+//! The second matcher (RI-6). Written from the text of NIP-01, over JSON, with loops: it shares nothing with the
+//! relay's.
 
 use serde_json::Value;
 use sim_relay::VerifiedEvent;

@@ -9,7 +9,8 @@ use sim_relay::{ClientMsg, Filter, Personality, Relay, VerifiedEvent};
 /// The clock of a relay that holds synthetic events; all of them are older.
 pub const CLOCK: u64 = 2_000_000_000;
 
-/// Events of one kind that share an author, group or recipient: the size of most results, whatever the size of the store.
+/// Events of one kind that share an author, group or recipient: the size of most results, whatever the size of the
+/// store.
 pub const SHARED: u64 = 10;
 
 fn digest(purpose: &str, number: u64) -> [u8; 32] {
