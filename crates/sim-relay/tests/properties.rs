@@ -107,7 +107,7 @@ proptest! {
     ) {
         let filter = Filter { limit: None, ..filter };
         let (mut relay, conn) = relay();
-        served(&mut relay, conn, &[filter.clone()]);
+        served(&mut relay, conn, std::slice::from_ref(&filter));
         let outboxes = publish_all(&mut relay, conn, &events);
         let copies = outboxes.iter().flatten().filter(|(_, msg)| matches!(msg, RelayMsg::Event { .. }));
         let live: Vec<_> = copies.map(|(_, msg)| event_of(msg)).collect();
