@@ -1,5 +1,5 @@
 #![forbid(unsafe_code)]
-//! The Marmot protocol text as pure functions: profiles, KeyPackage and Welcome validation, selection policies, rule registry
+#![doc = include_str!("../README.md")]
 
 pub mod admit;
 pub mod decisions;
@@ -24,6 +24,7 @@ pub use key_package::{KeyPackage, KeyPackageRef};
 pub use knobs::{FutureSkew, KnobError, Knobs, MalformedClientId, QueryLimit};
 pub use profile::{Executable, KIND_ADDRESSABLE, KIND_REGULAR, Profile};
 pub use reason::Reason;
+pub use registry::RuleId;
 pub use requirements::{CIPHER_SUITE, Requirements};
 pub use select::{Policy, SelectInput, Selection, select};
 pub use verdict::Verdict;

@@ -1,6 +1,6 @@
 //! Everything that is wrong with an event, never only the first thing.
 //!
-//! [`admit`](crate::admit) asks what an inviter asks, and stops at the first "no". Validation asks what a reviewer asks:
+//! [`admit`](crate::admit()) asks what an inviter asks, and stops at the first "no". Validation asks what a reviewer asks:
 //! it also reports rules for writers that no reader enforces (an absent `client_id`, default extensions in the
 //! capabilities), so an admitted event can have findings. How binding each rule is stands in the
 //! [`registry`](crate::registry).
@@ -39,7 +39,7 @@ impl Findings {
 /// Judges a KeyPackage event by every rule that can be seen in it, at the time `now`.
 ///
 /// The event is taken as its author's; who was asked for and what a group requires is the business of
-/// [`admit`](crate::admit).
+/// [`admit`](crate::admit()).
 pub fn key_package_event(event: &Event, profile: Profile, now: u64, knobs: &Knobs) -> Vec<Broken> {
     let mut findings = Findings::default();
     envelope(event, profile, knobs, &mut findings);

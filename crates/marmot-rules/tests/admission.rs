@@ -11,6 +11,9 @@ const D: Profile = Profile::Adopted2026_07;
 const A: Profile = Profile::Mip2026_04;
 const J: Profile = Profile::Mip2026_01;
 
+type Change = fn(&mut Vec<Vec<String>>);
+type KpChange = fn(&mut Kp);
+
 fn verdict_with(event: &Event, profile: Profile, now: u64, knobs: &Knobs) -> Result<(), Reason> {
     let requirements = Requirements::for_profile(profile);
     let target = account(1).public_key();
@@ -51,7 +54,7 @@ fn author_kind_and_signature_come_first() {
 
 #[test]
 fn the_adopted_tag_table_is_exact() {
-    let cases: &[(&str, fn(&mut Vec<Vec<String>>))] = &[
+    let cases: &[(&str, Change)] = &[
         ("KP-05", |rows| rows.retain(|row| row[0] != "mls_proposals")),
         ("KP-05", |rows| rows.push(rows[0].clone())),
         ("KP-05", |rows| rows[0].push("more".into())),
@@ -103,7 +106,7 @@ fn the_adopted_content_is_framed() {
 
 #[test]
 fn each_defect_of_the_content_has_its_own_reason() {
-    let cases: &[(Reason, &str, fn(&mut Kp))] = &[
+    let cases: &[(Reason, &str, KpChange)] = &[
         (Reason::BadMls, "KV-07", |kp| kp.break_signature = true),
         (Reason::BadMls, "KV-07", |kp| kp.break_leaf_signature = true),
         (Reason::BadMls, "KV-08", |kp| kp.init_is_encryption_key = true),

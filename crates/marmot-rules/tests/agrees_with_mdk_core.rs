@@ -47,6 +47,7 @@ fn set(rows: &mut [Vec<String>], name: &str, values: &[&str]) {
 }
 
 type Change = fn(&mut Vec<Vec<String>>);
+type KpChange = fn(&mut common::Kp);
 
 #[test]
 fn the_test_builder_makes_what_mdk_core_accepts() {
@@ -120,7 +121,7 @@ fn refusals_of_the_content_are_shared() {
     let mut framed = open_ended("x");
     framed.framed = true;
     both(&framed.sign(), Err(Reason::BadMls), "framed");
-    let cases: &[(&str, Reason, fn(&mut common::Kp))] = &[
+    let cases: &[(&str, Reason, KpChange)] = &[
         ("leaf signature", Reason::BadMls, |kp| kp.break_leaf_signature = true),
         ("signature", Reason::BadMls, |kp| kp.break_signature = true),
         ("init key is encryption key", Reason::BadMls, |kp| kp.init_is_encryption_key = true),

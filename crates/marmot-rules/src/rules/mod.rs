@@ -6,6 +6,11 @@
 //! spec/marmot.md.
 
 pub mod cid;
+pub mod cw;
 pub mod kp;
 pub mod kv;
+pub mod lc;
+pub mod md;
+pub mod rw;
+pub mod sel;
 pub mod wd;

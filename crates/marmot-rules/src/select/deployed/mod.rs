@@ -1,4 +1,4 @@
-//! What deployed clients do, read in their sources and not run: their own checks, not [`admit`](crate::admit).
+//! What deployed clients do, read in their sources and not run: their own checks, not [`admit`](crate::admit()).
 
 pub(super) mod mdk;
 
