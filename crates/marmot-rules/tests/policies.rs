@@ -399,6 +399,20 @@ fn a_copy_of_an_event_counts_once_and_a_forged_copy_hides_nothing() {
 }
 
 #[test]
+fn two_forged_copies_give_one_answer_in_either_order() {
+    let event = untagged("x", 1);
+    let (mut one, mut two) = (event.clone(), event);
+    one.created_at = t(5).into();
+    two.created_at = t(6).into();
+    let rival = untagged("y", 5);
+    let (here, there) = ([&one, &two, &rival].map(Clone::clone), [&two, &one, &rival].map(Clone::clone));
+    for policy in Policy::ALL.iter().filter(|policy| policy.order_free()) {
+        let of = |events: &[Event]| choose(*policy, P, &events.iter().collect::<Vec<_>>());
+        assert_eq!(of(&here), of(&there), "{policy}");
+    }
+}
+
+#[test]
 fn foreign_authors_and_kinds_are_rejected_by_every_policy() {
     let mut foreign = Ev::new(D, "x", t(1));
     foreign.keys = account(2);

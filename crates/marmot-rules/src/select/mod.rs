@@ -2,7 +2,7 @@
 //!
 //! One function, [`select`], and one [`Policy`] per answer: the texts, our own order-free variants, an idea document,
 //! and emulations of clients as deployed (spec/marmot.md section 5). A selection is a partition: every input event is
-//! either picked or rejected with a [`Reason`](crate::Reason), each once.
+//! either picked or rejected with a [`Reason`], each once.
 
 mod all_fresh;
 mod candidate;
@@ -15,8 +15,9 @@ mod newest;
 mod policy;
 
 use std::borrow::Borrow;
+use std::collections::BTreeMap;
 
-use nostr::{Event, EventId, PublicKey};
+use nostr::{Event, EventId, JsonUtil, PublicKey};
 use serde::{Deserialize, Serialize};
 
 use crate::{AdmitContext, FutureSkew, Knobs, Profile, QueryLimit, Reason, Requirements};
@@ -104,16 +105,24 @@ pub fn select<E: Borrow<Event>>(policy: Policy, input: &SelectInput<'_, E>) -> S
 /// Copies of one event count once. If copies differ, one that verifies is kept, so that a forged copy cannot hide it.
 fn distinct<E: Borrow<Event>>(events: &[E]) -> Vec<&Event> {
     let mut kept: Vec<&Event> = Vec::with_capacity(events.len());
-    let mut places = std::collections::BTreeMap::new();
+    let mut places = BTreeMap::new();
     for event in events.iter().map(Borrow::borrow) {
         let place = *places.entry(event.id).or_insert(kept.len());
         match kept.get(place) {
             None => kept.push(event),
-            Some(earlier) if *earlier != event && earlier.verify().is_err() => kept[place] = event,
+            Some(held) if replaces(event, held) => kept[place] = event,
             Some(_) => {}
         }
     }
     kept
+}
+
+/// Of two forged copies the one with the lesser JSON stays, so that not even forgeries make the order matter.
+fn replaces(copy: &Event, held: &Event) -> bool {
+    if copy == held || held.verify().is_ok() {
+        return false;
+    }
+    copy.verify().is_ok() || copy.as_json() < held.as_json()
 }
 
 /// The skew limit in force, in seconds.

@@ -19,7 +19,8 @@ const FUTURE_SKEW: u64 = 300;
 /// mdk 0.9.14: one bad record aborts the lookup; slots are ignored; the newest wins, higher id on a tie; if it is outside
 /// its lifetime there is no second choice.
 ///
-/// Every record that parses counts as a record of the current protocol profile.
+/// Every record that parses counts as a record of the current protocol profile. What the client has cached is not visible
+/// to a selection: where it would fall back to a cached copy, nothing is picked.
 pub(in crate::select) fn mdk_0_9_14<'e>(fetched: &[&'e Event], ledger: &mut Ledger<'_>) -> Vec<&'e Event> {
     let mut records = ledger.drop_future(fetched, Some(FUTURE_SKEW));
     records.sort_by_key(|event| (event.created_at, event.id));

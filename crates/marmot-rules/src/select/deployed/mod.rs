@@ -55,7 +55,8 @@ pub(super) fn newest_with_higher_id<'e>(fetched: &[&'e Event], ledger: &mut Ledg
     pick_max(events, |event| (event.created_at, event.id), ledger)
 }
 
-/// pika at 201baa3e, reverted the next day: everything that parses, in nostr-sdk order.
+/// pika at 201baa3e, reverted the next day: everything that parses, in nostr-sdk order. That pika rewrote legacy tags
+/// (`1` to `1.0`, hex to base64) before parsing is left out: an event counts as its profile reads it.
 pub(super) fn pika_201baa3e<'e>(fetched: &[&'e Event], ledger: &mut Ledger<'_>) -> Vec<&'e Event> {
     let (profile, knobs) = (ledger.context.profile, ledger.context.knobs);
     let mut picked = Vec::new();
