@@ -20,10 +20,10 @@ pub struct Step {
     /// Begins at this time since the start of the run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Span>,
-    /// Begins so long after the step before it.
+    /// Begins so long after the step before it; inside `parallel`, so long after the block began.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Span>,
-    /// Repeats at this distance, `times` times in all.
+    /// Repeats at this distance, `times` times in all; the step after it begins when the last time is over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub every: Option<Span>,
     /// How often, the first time included.

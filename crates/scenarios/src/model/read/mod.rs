@@ -9,7 +9,7 @@ mod step;
 
 use marmot_rules::{Policy, Profile};
 
-use super::error::Problem;
+use super::error::{Problem, quoted};
 use super::node::{Content, Node};
 use super::reader::{Item, Table};
 use super::{Format, Scenario, Step, names, start};
@@ -50,7 +50,7 @@ pub(super) fn scenario(node: &Node) -> Result<Scenario, Problem> {
     let defaults = table.read("defaults", people::defaults)?.unwrap_or_default();
     let devices = table.read("devices", |item| people::devices(item, &defaults, &declared))?.unwrap_or_default();
     let profiles = table.need("profiles", "a list of profiles")?.some_distinct(profile)?;
-    let policies = table.read("policies", |item| item.some_distinct(policy))?;
+    let policies = table.read("policies", |item| item.some_distinct(|item| applicable_policy(item, &profiles)))?;
     Ok(Scenario {
         format,
         id: table.need("id", "a name: lower-case words joined by `-`")?.new_name()?,
@@ -87,6 +87,18 @@ fn profile(item: &Item<'_>) -> Result<Profile, Problem> {
 
 fn policy(item: &Item<'_>) -> Result<Policy, Problem> {
     item.id("policy", &Policy::ALL.iter().map(Policy::to_string).collect::<Vec<_>>())
+}
+
+/// A policy that says something about at least one of the scenario's profiles.
+fn applicable_policy(item: &Item<'_>, profiles: &[Profile]) -> Result<Policy, Problem> {
+    let policy = policy(item)?;
+    if profiles.iter().any(|profile| policy.applies_to(*profile)) {
+        return Ok(policy);
+    }
+    let applies = |policy: &&Policy| profiles.iter().any(|profile| policy.applies_to(*profile));
+    let valid: Vec<String> = Policy::ALL.iter().filter(applies).map(Policy::to_string).collect();
+    let found = format_args!("is `{policy}`, which applies to none of the scenario's profiles");
+    Err(item.trouble(found).expected(format!("one of {}", quoted(&valid))))
 }
 
 fn rule(item: &Item<'_>) -> Result<String, Problem> {
