@@ -242,7 +242,7 @@ fn r_79_guarded_wraps_go_only_to_a_connection_that_proved_the_tagged_key() {
     desk.finds(Filter::new().kind(1059).tag('p', hex(&alice())).tag('p', hex(&bob())), &[&ours]);
     desk.finds(Filter::new().id(theirs.id), &[]);
     let others = Filter::new().kind(1059).tag('p', hex(&bob()));
-    assert_eq!(prefix(&desk.closed(&[others.clone()])), Some(Prefix::Restricted));
+    assert_eq!(prefix(&desk.closed(std::slice::from_ref(&others))), Some(Prefix::Restricted));
     assert_eq!(desk.req("s", &[others, Filter::new().kind(1)]), [public]);
     let seen = desk.relay.query_as(NOW, &set([bob().public_key()]), &[Filter::new().kind(1059)]);
     assert_eq!(seen.events, [theirs]);
