@@ -1,5 +1,19 @@
 //! Scenario files, the engine, invariants, outcomes and the transcript.
+//!
+//! ```text
+//!   Scenario (TOML, JSON, generated) ──> simulate ──> Run ──> judge ──> Judgement: invariants, outcomes, expectations
+//!                                          │
+//!                    world: devices and relays as participants on the engine
+//! ```
 
 #![forbid(unsafe_code)]
 
+pub mod engine;
+mod faults;
 pub mod model;
+mod run;
+mod script;
+pub mod world;
+
+pub use run::{DEFAULT_START, Run, RunOptions, SimulateError, simulate};
+pub use script::{Assertion, Checkpoint};

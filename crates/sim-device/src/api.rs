@@ -21,16 +21,27 @@ pub struct DeviceConfig {
     pub name: String,
     /// Keys of the account (npub) that the device acts for.
     pub keys: Keys,
-    /// Relays on which the account's lists, KeyPackages and gift wraps live, and on which this device looks others up first.
+    /// Relays on which this device listens for gift wraps and looks others up first.
     pub relays: Vec<RelayUrl>,
     /// Relays to which this device publishes its KeyPackages; a subset of what the account's list names.
     pub key_package_relays: Vec<RelayUrl>,
+    /// The account's relay lists, if this is the device that maintains them.
+    pub lists: Option<RelayLists>,
     /// Wire profile.
     pub profile: Profile,
     /// How it chooses among the KeyPackages of an account it invites.
     pub policy: Policy,
     /// What it does where mdk-core leaves the choice to its caller.
     pub behaviour: Behaviour,
+}
+
+/// What an account says about where to find it (KP-15, KP-16, WD-01).
+#[derive(Clone, Debug)]
+pub struct RelayLists {
+    /// Kind 10002 and 10050: where the account reads and receives gift wraps.
+    pub inbox: Vec<RelayUrl>,
+    /// Kind 10051: where its KeyPackages live.
+    pub key_packages: Vec<RelayUrl>,
 }
 
 /// When an input arrives.

@@ -154,14 +154,16 @@ impl MdkDevice {
     /// Publishes the account's relay lists and listens for Welcomes. 10002 is for the adopted text, 10050 for Welcomes, 10051
     /// for KeyPackages (KP-15, KP-16, WD-01).
     fn start(&mut self, op: Option<OpId>) {
-        let relays = self.config.relays.clone();
-        let list = |kind: u16, tag: &str, urls: &[RelayUrl]| {
-            let tags: Vec<_> = urls.iter().map(|url| Tag::parse([tag, &url.to_string()]).expect("two values")).collect();
-            EventBuilder::new(Kind::from(kind), "").tags(tags)
-        };
-        for builder in [list(10002, "r", &relays), list(10050, "relay", &relays), list(10051, "relay", &relays)] {
-            let event = builder.sign_with_keys(&self.config.keys).expect("signing cannot fail");
-            self.publish(op, event, &relays, Purpose::RelayList);
+        if let Some(lists) = self.config.lists.clone() {
+            let mut relays = [lists.inbox.clone(), lists.key_packages.clone()].concat();
+            relays.sort();
+            relays.dedup();
+            let kinds = [(10002, "r", &lists.inbox), (10050, "relay", &lists.inbox), (10051, "relay", &lists.key_packages)];
+            for (kind, tag, urls) in kinds {
+                let tags = urls.iter().map(|url| Tag::parse([tag, &url.to_string()]).expect("two values"));
+                let event = EventBuilder::new(Kind::Custom(kind), "").tags(tags).sign_with_keys(&self.config.keys);
+                self.publish(op, event.expect("signing cannot fail"), &relays, Purpose::RelayList);
+            }
         }
         self.listen();
     }

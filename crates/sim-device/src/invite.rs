@@ -218,6 +218,7 @@ impl MdkDevice {
         let id = created.group.mls_group_id.clone();
         self.note(Note::GroupCreated { group: group.clone(), group_id: hex::encode(created.group.nostr_group_id) });
         self.take_in_group(&id, Membership::Active)?;
+        self.note_epoch(&group);
         self.send_welcomes(op, &group, created.welcome_rumors, &picks, &inboxes, None);
         if self.config.behaviour.own_siblings == OwnSiblings::Add {
             let own = Invitee { name: "own devices".to_owned(), account: self.account(), use_after: Default::default() };

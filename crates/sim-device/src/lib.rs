@@ -29,7 +29,7 @@ mod welcome;
 
 pub use api::{
     Backup, Command, CommitKind, Device, DeviceConfig, DeviceView, EpochState, GroupView, Input, Invitee, KeyPackageFacts,
-    KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment, Note, OpId, Output, Pending, WelcomeRefusal,
+    KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment, Note, OpId, Output, Pending, RelayLists, WelcomeRefusal,
 };
 pub use behaviour::Behaviour;
 pub use device::MdkDevice;

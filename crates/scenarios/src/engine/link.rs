@@ -1,0 +1,192 @@
+//! Links between participants: latency, order, and the fault rules that act on what travels.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use rand::Rng;
+use sim_env::{Stream, UnixNanos};
+
+use super::{NodeId, System};
+
+/// A link, named by its two ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct LinkKey(NodeId, NodeId);
+
+impl LinkKey {
+    pub(crate) fn new(a: NodeId, b: NodeId) -> Self {
+        if a <= b { Self(a, b) } else { Self(b, a) }
+    }
+}
+
+/// What a fault rule is shown: a message, or an attempt to open a link.
+pub struct Exchange<'a, S: System> {
+    /// Who sends.
+    pub from: NodeId,
+    /// Who should receive.
+    pub to: NodeId,
+    /// Engine time since the start.
+    pub at: Duration,
+    /// The message; `None` for an attempt to open a link.
+    pub message: Option<&'a S::Message>,
+}
+
+/// What becomes of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// This rule has no opinion.
+    Pass,
+    /// It arrives this much later, and others may overtake it.
+    Deliver(Duration),
+    /// It arrives twice.
+    Duplicate,
+    /// It is lost.
+    Drop,
+    /// It waits until the rule is lifted.
+    Hold,
+    /// The link breaks instead.
+    Disconnect,
+}
+
+impl Verdict {
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Deliver(_) => "delay",
+            Self::Duplicate => "duplicate",
+            Self::Drop => "drop",
+            Self::Hold => "hold",
+            Self::Disconnect => "disconnect",
+        }
+    }
+}
+
+/// A fault rule: a value that looks at each exchange and says what becomes of it.
+pub type Rule<S> = Box<dyn FnMut(&Exchange<'_, S>) -> Verdict>;
+
+/// Names an installed rule.
+pub type RuleId = u64;
+
+pub(crate) struct Held<S: System> {
+    pub link: LinkKey,
+    pub generation: u64,
+    pub from: NodeId,
+    pub to: NodeId,
+    pub message: S::Message,
+}
+
+struct Link {
+    generation: u64,
+    up: bool,
+    /// Arrival of the last message in each direction: a connection keeps its order.
+    last: BTreeMap<NodeId, UnixNanos>,
+    latency: Stream,
+}
+
+pub(crate) struct Links<S: System> {
+    latency_min: Duration,
+    latency_max: Duration,
+    links: BTreeMap<LinkKey, Link>,
+    rules: Vec<(RuleId, Rule<S>, Vec<Held<S>>)>,
+    next_rule: RuleId,
+}
+
+impl<S: System> Links<S> {
+    pub(crate) fn new(latency_min: Duration, latency_max: Duration) -> Self {
+        assert!(latency_min <= latency_max, "the shortest latency is longer than the longest");
+        Self { latency_min, latency_max, links: BTreeMap::new(), rules: Vec::new(), next_rule: 1 }
+    }
+
+    fn link(&mut self, key: LinkKey) -> &mut Link {
+        self.links.entry(key).or_insert_with(|| Link {
+            generation: 0,
+            up: false,
+            last: BTreeMap::new(),
+            latency: sim_env::stream(&format!("latency/{}/{}", key.0.0, key.1.0)),
+        })
+    }
+
+    pub(crate) fn latency(&mut self, key: LinkKey) -> Duration {
+        let (min, max) = (self.latency_min, self.latency_max);
+        self.link(key).latency.gen_range(min..=max)
+    }
+
+    /// Arrival of a message sent now: after the latency, and after everything sent before it in the same direction.
+    pub(crate) fn arrival(&mut self, key: LinkKey, to: NodeId, now: UnixNanos) -> UnixNanos {
+        let latency = self.latency(key).as_nanos() as u64;
+        let last = self.link(key).last.entry(to).or_insert(0);
+        *last = (now + latency).max(*last + 1);
+        *last
+    }
+
+    pub(crate) fn open(&mut self, key: LinkKey) -> u64 {
+        let link = self.link(key);
+        link.generation += 1;
+        link.up = true;
+        link.last.clear();
+        link.generation
+    }
+
+    /// Nothing overtakes the handshake.
+    pub(crate) fn not_before(&mut self, key: LinkKey, there: UnixNanos, back: UnixNanos, peer: NodeId) {
+        let caller = if key.0 == peer { key.1 } else { key.0 };
+        self.link(key).last.extend([(peer, there), (caller, back)]);
+    }
+
+    /// False if there was nothing to close.
+    pub(crate) fn close(&mut self, key: LinkKey) -> bool {
+        self.links.get_mut(&key).is_some_and(|link| std::mem::replace(&mut link.up, false))
+    }
+
+    pub(crate) fn open_peers(&self, id: NodeId) -> Vec<NodeId> {
+        let of = |(key, link): (&LinkKey, &Link)| match (link.up, key.0 == id, key.1 == id) {
+            (true, true, _) => Some(key.1),
+            (true, _, true) => Some(key.0),
+            _ => None,
+        };
+        self.links.iter().filter_map(of).collect()
+    }
+
+    pub(crate) fn generation(&self, key: LinkKey) -> Option<u64> {
+        self.links.get(&key).filter(|link| link.up).map(|link| link.generation)
+    }
+
+    pub(crate) fn is_current(&self, key: LinkKey, generation: u64) -> bool {
+        self.generation(key) == Some(generation)
+    }
+
+    pub(crate) fn install(&mut self, rule: Rule<S>) -> RuleId {
+        let id = self.next_rule;
+        self.next_rule += 1;
+        self.rules.push((id, rule, Vec::new()));
+        id
+    }
+
+    pub(crate) fn lift(&mut self, id: RuleId) -> Vec<Held<S>> {
+        let place = self.rules.iter().position(|(rule, ..)| *rule == id);
+        place.map(|place| self.rules.remove(place).2).unwrap_or_default()
+    }
+
+    pub(crate) fn judge(&mut self, exchange: &Exchange<'_, S>) -> (RuleId, Verdict) {
+        for (id, rule, _) in &mut self.rules {
+            let verdict = rule(exchange);
+            if verdict != Verdict::Pass {
+                return (*id, verdict);
+            }
+        }
+        (0, Verdict::Pass)
+    }
+
+    pub(crate) fn hold(
+        &mut self,
+        rule: RuleId,
+        link: LinkKey,
+        generation: u64,
+        from: NodeId,
+        to: NodeId,
+        message: S::Message,
+    ) {
+        if let Some((_, _, held)) = self.rules.iter_mut().find(|(id, ..)| *id == rule) {
+            held.push(Held { link, generation, from, to, message });
+        }
+    }
+}

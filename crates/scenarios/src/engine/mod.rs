@@ -1,0 +1,422 @@
+//! The engine: participants, links, virtual time and a transcript. It knows nothing of Nostr, MLS or Marmot.
+//!
+//! ```text
+//!   queue (time, sequence) ──pop──> participant.handle(now, input) ──> outbox ──> links + fault rules ──> queue
+//!                                          └─ notes ──> transcript (rolling digest)
+//! ```
+//!
+//! A kind of system is a [`System`]: its message, command and note types. A new kind of participant implements
+//! [`Participant`] in a module of its own; nothing here changes.
+
+mod link;
+mod transcript;
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use sim_env::{Actor, UnixNanos};
+
+pub use link::{Exchange, Rule, RuleId, Verdict};
+use link::{LinkKey, Links};
+pub use transcript::{Digest, Entry, Fact, Record, Transcript};
+
+/// The vocabulary of one kind of simulated system.
+pub trait System: Sized + 'static {
+    /// What travels on links.
+    type Message: Fact + Clone + std::fmt::Debug;
+    /// What the script tells a participant to do.
+    type Command: std::fmt::Debug;
+    /// What a participant reports for the transcript.
+    type Note: Fact + Clone + std::fmt::Debug;
+}
+
+/// Index of a participant, in order of addition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(transparent)]
+pub struct NodeId(pub usize);
+
+/// Names a command until its participant reports it done.
+pub type OpId = u64;
+
+/// When an input arrives at a participant.
+#[derive(Clone, Copy, Debug)]
+pub struct Now {
+    /// The participant's own wall clock, skew included.
+    pub wall: UnixNanos,
+    /// Engine time since the start of the run.
+    pub uptime: Duration,
+}
+
+/// What a participant is handed.
+#[derive(Debug)]
+pub enum Input<S: System> {
+    /// A link to this peer is open.
+    Opened(NodeId),
+    /// The link to this peer is gone.
+    Closed(NodeId),
+    /// The peer sent this.
+    Message(NodeId, S::Message),
+    /// The time asked for has come.
+    Wake,
+    /// The script says so.
+    Command(OpId, S::Command),
+}
+
+/// What a participant wants to happen.
+#[derive(Debug)]
+pub enum Output<S: System> {
+    /// Open a link to this peer.
+    Open(NodeId),
+    /// Close the link to this peer.
+    Close(NodeId),
+    /// Send on the open link; lost if there is none.
+    Send(NodeId, S::Message),
+    /// Hand in [`Input::Wake`] after this long.
+    WakeAfter(Duration),
+    /// Write this into the transcript.
+    Note(S::Note),
+    /// The command is finished.
+    Done(OpId, Result<(), String>),
+}
+
+/// Unfinished work of a participant.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Blocker {
+    /// Name of the participant.
+    pub who: String,
+    /// What it does.
+    pub what: String,
+    /// Whom it waits for.
+    pub waits_for: String,
+}
+
+/// A sans-IO state machine that takes part in a run.
+pub trait Participant<S: System>: Any {
+    /// Takes one input and says what should happen.
+    fn handle(&mut self, now: Now, input: Input<S>) -> Vec<Output<S>>;
+
+    /// What is unfinished: (what, waits for).
+    fn pending(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// Owner of the entropy it draws. May change over its life: a reinstalled device is a new owner.
+    fn actor_name(&self) -> String;
+}
+
+enum Due<S: System> {
+    Deliver { link: LinkKey, generation: u64, to: NodeId, from: NodeId, message: S::Message },
+    Opened { link: LinkKey, generation: u64, to: NodeId, from: NodeId },
+    Closed { to: NodeId, from: NodeId },
+    Wake(NodeId),
+}
+
+struct Node<S: System> {
+    name: String,
+    actor: Actor,
+    actor_name: String,
+    skew_nanos: i64,
+    participant: Box<dyn Participant<S>>,
+}
+
+/// The event queue and everything it drives. Lives inside a [`sim_env::run`].
+pub struct Engine<S: System> {
+    start: UnixNanos,
+    nodes: Vec<Node<S>>,
+    queue: BTreeMap<(UnixNanos, u64), Due<S>>,
+    sequence: u64,
+    in_flight: usize,
+    links: Links<S>,
+    next_op: OpId,
+    finished: BTreeMap<OpId, Result<(), String>>,
+    /// Everything that happened so far.
+    pub transcript: Transcript<S>,
+}
+
+impl<S: System> Engine<S> {
+    /// An engine at the present virtual time, whose links take between `latency_min` and `latency_max`.
+    pub fn new(latency_min: Duration, latency_max: Duration) -> Self {
+        Self {
+            start: sim_env::now(),
+            nodes: Vec::new(),
+            queue: BTreeMap::new(),
+            sequence: 0,
+            in_flight: 0,
+            links: Links::new(latency_min, latency_max),
+            next_op: 1,
+            finished: BTreeMap::new(),
+            transcript: Transcript::default(),
+        }
+    }
+
+    /// Adds a participant.
+    pub fn add(&mut self, name: &str, participant: Box<dyn Participant<S>>) -> NodeId {
+        let actor_name = participant.actor_name();
+        let actor = Actor::register(&actor_name);
+        let id = NodeId(self.nodes.len());
+        self.nodes.push(Node { name: name.to_owned(), actor, actor_name, skew_nanos: 0, participant });
+        id
+    }
+
+    /// Name of a participant.
+    pub fn name(&self, id: NodeId) -> &str {
+        &self.nodes[id.0].name
+    }
+
+    /// Names of all participants, by [`NodeId`].
+    pub fn names(&self) -> Vec<String> {
+        self.nodes.iter().map(|node| node.name.clone()).collect()
+    }
+
+    /// The participant as its own type.
+    pub fn participant<P: Participant<S>>(&self, id: NodeId) -> Option<&P> {
+        let any: &dyn Any = self.nodes[id.0].participant.as_ref();
+        any.downcast_ref()
+    }
+
+    /// The participant as its own type, to change what the world, not the protocol, changes.
+    pub fn participant_mut<P: Participant<S>>(&mut self, id: NodeId) -> Option<&mut P> {
+        let any: &mut dyn Any = self.nodes[id.0].participant.as_mut();
+        any.downcast_mut()
+    }
+
+    /// Sets how far a participant's wall clock is ahead of engine time.
+    pub fn set_skew(&mut self, id: NodeId, nanos: i64) {
+        let node = &mut self.nodes[id.0];
+        node.skew_nanos = nanos;
+        node.actor.set_skew(nanos);
+    }
+
+    /// Engine time since the start of the run.
+    pub fn uptime(&self) -> Duration {
+        Duration::from_nanos(sim_env::now() - self.start)
+    }
+
+    /// Installs a fault rule; rules are asked in the order of installation, and the first verdict other than `Pass` counts.
+    pub fn install(&mut self, rule: Rule<S>) -> RuleId {
+        self.links.install(rule)
+    }
+
+    /// Ends a fault rule. What it held back is delivered now.
+    pub fn lift(&mut self, rule: RuleId) {
+        for held in self.links.lift(rule) {
+            let at = sim_env::now() + self.links.latency(held.link).as_nanos() as u64;
+            let due = Due::Deliver {
+                link: held.link,
+                generation: held.generation,
+                to: held.to,
+                from: held.from,
+                message: held.message,
+            };
+            self.push(at, due);
+        }
+    }
+
+    /// Cuts the link between two participants now; both learn of it.
+    pub fn cut(&mut self, a: NodeId, b: NodeId) {
+        if self.links.close(LinkKey::new(a, b)) {
+            let at = sim_env::now();
+            self.push(at, Due::Closed { to: a, from: b });
+            self.push(at, Due::Closed { to: b, from: a });
+        }
+    }
+
+    /// Cuts every link of a participant.
+    pub fn cut_all(&mut self, id: NodeId) {
+        for peer in self.links.open_peers(id) {
+            self.cut(id, peer);
+        }
+    }
+
+    /// Puts a message in front of a participant out of the blue, as if `from` had sent it.
+    pub fn inject(&mut self, from: NodeId, to: NodeId, message: S::Message) {
+        self.transcript.delivered(self.uptime(), from, to, &message);
+        self.dispatch(to, Input::Message(from, message));
+    }
+
+    /// Hands a command to a participant.
+    pub fn command(&mut self, id: NodeId, command: S::Command) -> OpId {
+        let op = self.next_op;
+        self.next_op += 1;
+        self.dispatch(id, Input::Command(op, command));
+        op
+    }
+
+    /// The result of a command, once.
+    pub fn finished(&mut self, op: OpId) -> Option<Result<(), String>> {
+        self.finished.remove(&op)
+    }
+
+    /// Processes everything due up to `until`, then stands at `until`.
+    pub fn run_until(&mut self, until: UnixNanos) {
+        while self.step(until) {}
+        sim_env::advance_to(until.max(sim_env::now()));
+    }
+
+    /// Processes events until the command is done or `until` is reached.
+    pub fn run_until_done(&mut self, op: OpId, until: UnixNanos) -> Option<Result<(), String>> {
+        loop {
+            if let Some(result) = self.finished.remove(&op) {
+                return Some(result);
+            }
+            if !self.step(until) {
+                return None;
+            }
+        }
+    }
+
+    /// Processes events until nothing is under way and nobody waits for anything, or until `limit`.
+    ///
+    /// # Errors
+    /// What is still unfinished at the limit.
+    pub fn settle(&mut self, limit: UnixNanos) -> Result<(), Vec<Blocker>> {
+        loop {
+            if self.in_flight == 0 && self.blockers().is_empty() {
+                return Ok(());
+            }
+            if !self.step(limit) {
+                sim_env::advance_to(limit.max(sim_env::now()));
+                let mut blockers = self.blockers();
+                if blockers.is_empty() {
+                    let what = format!("{} messages in flight", self.in_flight);
+                    blockers.push(Blocker { who: "links".to_owned(), what, waits_for: "time".to_owned() });
+                }
+                return Err(blockers);
+            }
+        }
+    }
+
+    /// Everybody's unfinished work.
+    pub fn blockers(&self) -> Vec<Blocker> {
+        let of = |node: &Node<S>| {
+            let who = node.name.clone();
+            node.participant.pending().into_iter().map(move |(what, waits_for)| Blocker { who: who.clone(), what, waits_for })
+        };
+        self.nodes.iter().flat_map(of).collect()
+    }
+
+    /// Processes the next event due at or before `until`. False if there is none.
+    fn step(&mut self, until: UnixNanos) -> bool {
+        let Some(entry) = self.queue.first_entry() else { return false };
+        let (at, _) = *entry.key();
+        if at > until {
+            return false;
+        }
+        let due = entry.remove();
+        sim_env::advance_to(at);
+        match due {
+            Due::Wake(id) => self.dispatch(id, Input::Wake),
+            Due::Closed { to, from } => {
+                self.in_flight -= 1;
+                self.transcript.closed(self.uptime(), to, from);
+                self.dispatch(to, Input::Closed(from));
+            }
+            Due::Opened { link, generation, to, from } => {
+                self.in_flight -= 1;
+                if self.links.is_current(link, generation) {
+                    self.transcript.opened(self.uptime(), to, from);
+                    self.dispatch(to, Input::Opened(from));
+                }
+            }
+            Due::Deliver { link, generation, to, from, message } => {
+                self.in_flight -= 1;
+                if self.links.is_current(link, generation) {
+                    self.transcript.delivered(self.uptime(), from, to, &message);
+                    self.dispatch(to, Input::Message(from, message));
+                }
+            }
+        }
+        true
+    }
+
+    fn dispatch(&mut self, id: NodeId, input: Input<S>) {
+        let uptime = self.uptime();
+        let node = &mut self.nodes[id.0];
+        let now = Now { wall: node.actor.wall_clock(), uptime };
+        let participant = &mut node.participant;
+        let outputs = node.actor.enter(|| participant.handle(now, input));
+        let actor_name = node.participant.actor_name();
+        if actor_name != node.actor_name {
+            node.actor = Actor::register(&actor_name);
+            node.actor.set_skew(node.skew_nanos);
+            node.actor_name = actor_name;
+        }
+        outputs.into_iter().for_each(|output| self.output(id, output));
+    }
+
+    fn output(&mut self, id: NodeId, output: Output<S>) {
+        match output {
+            Output::Open(peer) => self.open(id, peer),
+            Output::Close(peer) => self.cut(id, peer),
+            Output::Send(peer, message) => self.send(id, peer, message),
+            Output::WakeAfter(after) => {
+                let at = sim_env::now() + after.as_nanos() as u64;
+                self.push(at, Due::Wake(id));
+            }
+            Output::Note(note) => self.transcript.note(self.uptime(), id, note),
+            Output::Done(op, result) => {
+                self.transcript.done(self.uptime(), id, op, &result);
+                self.finished.insert(op, result);
+            }
+        }
+    }
+
+    /// The peer learns of the link after one trip, the caller after two.
+    fn open(&mut self, caller: NodeId, peer: NodeId) {
+        let exchange = Exchange { from: caller, to: peer, at: self.uptime(), message: None };
+        let link = LinkKey::new(caller, peer);
+        match self.links.judge(&exchange) {
+            (_, Verdict::Drop | Verdict::Hold) => {
+                // Nothing answers: the caller gives up after a while.
+                let at = sim_env::now() + CONNECT_TIMEOUT.as_nanos() as u64;
+                self.push(at, Due::Closed { to: caller, from: peer });
+            }
+            (_, verdict) => {
+                let extra = if let Verdict::Deliver(after) = verdict { after } else { Duration::ZERO };
+                let generation = self.links.open(link);
+                let there = sim_env::now() + (self.links.latency(link) + extra).as_nanos() as u64;
+                let back = there + self.links.latency(link).as_nanos() as u64;
+                self.push(there, Due::Opened { link, generation, to: peer, from: caller });
+                self.push(back, Due::Opened { link, generation, to: caller, from: peer });
+                self.links.not_before(link, there, back, peer);
+            }
+        }
+    }
+
+    fn send(&mut self, from: NodeId, to: NodeId, message: S::Message) {
+        let link = LinkKey::new(from, to);
+        let Some(generation) = self.links.generation(link) else { return };
+        let exchange = Exchange { from, to, at: self.uptime(), message: Some(&message) };
+        let (rule, verdict) = self.links.judge(&exchange);
+        if verdict != Verdict::Pass {
+            self.transcript.fault(self.uptime(), from, to, verdict.id(), &message);
+        }
+        match verdict {
+            Verdict::Drop => {}
+            Verdict::Hold => self.links.hold(rule, link, generation, from, to, message),
+            Verdict::Disconnect => self.cut(from, to),
+            Verdict::Deliver(after) => {
+                let at = sim_env::now() + (self.links.latency(link) + after).as_nanos() as u64;
+                self.push(at, Due::Deliver { link, generation, to, from, message });
+            }
+            Verdict::Pass | Verdict::Duplicate => {
+                for _ in 0..if verdict == Verdict::Duplicate { 2 } else { 1 } {
+                    let at = self.links.arrival(link, to, sim_env::now());
+                    self.push(at, Due::Deliver { link, generation, to, from, message: message.clone() });
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, at: UnixNanos, due: Due<S>) {
+        if !matches!(due, Due::Wake(_)) {
+            self.in_flight += 1;
+        }
+        self.queue.insert((at, self.sequence), due);
+        self.sequence += 1;
+    }
+}
+
+/// How long a caller waits for a connection that a fault swallows.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);

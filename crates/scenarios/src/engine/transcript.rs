@@ -1,0 +1,174 @@
+//! Everything that happened, in order, with a rolling digest (law L9).
+
+use std::fmt;
+use std::time::Duration;
+
+use sha2::{Digest as _, Sha256};
+
+use super::{NodeId, OpId, System};
+
+/// Something whose bytes count for the digest.
+pub trait Fact {
+    /// Feeds every byte that must be equal for two runs to be equal.
+    fn feed(&self, hash: &mut Sha256);
+}
+
+/// What one line of the transcript is about.
+#[derive(Clone, Debug)]
+pub enum Record<S: System> {
+    /// A step of the script began.
+    Step(String),
+    /// A command was given and ended.
+    Done(NodeId, OpId, Result<(), String>),
+    /// A participant reported something.
+    Note(NodeId, S::Note),
+    /// A message arrived.
+    Delivered {
+        /// Sender.
+        from: NodeId,
+        /// Receiver.
+        to: NodeId,
+        /// Message.
+        message: S::Message,
+    },
+    /// A link came up, seen from the first.
+    Opened(NodeId, NodeId),
+    /// A link went away, seen from the first.
+    Closed(NodeId, NodeId),
+    /// A fault rule acted on a message.
+    Fault {
+        /// Sender.
+        from: NodeId,
+        /// Receiver.
+        to: NodeId,
+        /// What it did.
+        verdict: &'static str,
+        /// Message.
+        message: S::Message,
+    },
+}
+
+/// SHA-256 over everything up to some record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// As lower-case hex.
+    pub fn to_hex(self) -> String {
+        hex::encode(self.0)
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_hex())
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_hex())
+    }
+}
+
+/// One record, when it happened, and the digest up to and including it.
+#[derive(Clone, Debug)]
+pub struct Entry<S: System> {
+    /// Engine time since the start of the run.
+    pub at: Duration,
+    /// What happened.
+    pub record: Record<S>,
+    /// First eight bytes of the rolling digest here: two runs differ first where these differ first.
+    pub mark: u64,
+}
+
+/// The records of a run.
+pub struct Transcript<S: System> {
+    /// In order.
+    pub entries: Vec<Entry<S>>,
+    rolling: [u8; 32],
+}
+
+impl<S: System> Default for Transcript<S> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), rolling: [0; 32] }
+    }
+}
+
+impl<S: System> Transcript<S> {
+    /// Digest of everything so far.
+    pub fn digest(&self) -> Digest {
+        Digest(self.rolling)
+    }
+
+    pub(crate) fn step(&mut self, at: Duration, text: String) {
+        self.push(at, Record::Step(text));
+    }
+
+    pub(crate) fn note(&mut self, at: Duration, who: NodeId, note: S::Note) {
+        self.push(at, Record::Note(who, note));
+    }
+
+    pub(crate) fn done(&mut self, at: Duration, who: NodeId, op: OpId, result: &Result<(), String>) {
+        self.push(at, Record::Done(who, op, result.clone()));
+    }
+
+    pub(crate) fn delivered(&mut self, at: Duration, from: NodeId, to: NodeId, message: &S::Message) {
+        self.push(at, Record::Delivered { from, to, message: message.clone() });
+    }
+
+    pub(crate) fn opened(&mut self, at: Duration, who: NodeId, peer: NodeId) {
+        self.push(at, Record::Opened(who, peer));
+    }
+
+    pub(crate) fn closed(&mut self, at: Duration, who: NodeId, peer: NodeId) {
+        self.push(at, Record::Closed(who, peer));
+    }
+
+    pub(crate) fn fault(&mut self, at: Duration, from: NodeId, to: NodeId, verdict: &'static str, message: &S::Message) {
+        self.push(at, Record::Fault { from, to, verdict, message: message.clone() });
+    }
+
+    fn push(&mut self, at: Duration, record: Record<S>) {
+        let mut hash = Sha256::new();
+        hash.update(self.rolling);
+        hash.update(at.as_nanos().to_be_bytes());
+        feed(&record, &mut hash);
+        self.rolling = hash.finalize().into();
+        let mark = u64::from_be_bytes(self.rolling[..8].try_into().expect("eight bytes"));
+        self.entries.push(Entry { at, record, mark });
+    }
+}
+
+fn feed<S: System>(record: &Record<S>, hash: &mut Sha256) {
+    let mut tag = |tag: u8, nodes: &[NodeId]| {
+        hash.update([tag]);
+        nodes.iter().for_each(|node| hash.update((node.0 as u64).to_be_bytes()));
+    };
+    match record {
+        Record::Step(text) => {
+            tag(1, &[]);
+            hash.update(text);
+        }
+        Record::Done(who, op, result) => {
+            tag(2, &[*who]);
+            hash.update(op.to_be_bytes());
+            hash.update(result.as_ref().err().map_or("", String::as_str));
+        }
+        Record::Note(who, note) => {
+            tag(3, &[*who]);
+            note.feed(hash);
+        }
+        Record::Delivered { from, to, message } => {
+            tag(4, &[*from, *to]);
+            message.feed(hash);
+        }
+        Record::Opened(who, peer) => tag(5, &[*who, *peer]),
+        Record::Closed(who, peer) => tag(6, &[*who, *peer]),
+        Record::Fault { from, to, verdict, message } => {
+            tag(7, &[*from, *to]);
+            hash.update(verdict);
+            message.feed(hash);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! One run of one scenario.
+
+use std::collections::BTreeMap;
+
+use marmot_rules::{Policy, Profile};
+use nostr::{EventId, PublicKey};
+use sim_device::{DeviceView, Note};
+use sim_env::Seed;
+use sim_relay::VerifiedEvent;
+
+use crate::engine::{Entry, NodeId, Record, Transcript};
+use crate::model::Scenario;
+use crate::script::{Assertion, Checkpoint, Script};
+use crate::world::{Marmot, Wire, World};
+
+/// Default start of simulated time: 2026-06-15T00:00:00Z, after every dated migration window of mdk-core 0.8.0.
+pub const DEFAULT_START: u64 = 1_781_481_600;
+
+/// What a run is a function of, beside the binary.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// Wire profile of every device that does not name its own.
+    pub profile: Profile,
+    /// Selection policy of every device that does not name its own.
+    pub policy: Policy,
+    /// Seed.
+    pub seed: Seed,
+}
+
+/// Why a scenario could not be simulated.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SimulateError {
+    /// The environment is not deterministic.
+    #[error(transparent)]
+    Environment(#[from] sim_env::RunError),
+    /// The world cannot be built.
+    #[error("{0}")]
+    World(String),
+    /// The profile has no devices: mdk-core 0.8.0 cannot speak it.
+    #[error("profile {0} is rules-only: mdk-core 0.8.0 can neither make nor parse its events, so no device can speak it")]
+    RulesOnly(Profile),
+}
+
+/// Everything that one run showed.
+pub struct Run {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Its options.
+    pub options: RunOptions,
+    /// Names of all participants by [`NodeId`].
+    pub names: Vec<String>,
+    /// Devices by full name.
+    pub devices: BTreeMap<String, NodeId>,
+    /// Relays by name.
+    pub relays: BTreeMap<String, NodeId>,
+    /// Accounts by name.
+    pub accounts: BTreeMap<String, PublicKey>,
+    /// Records with times and rolling digest.
+    pub transcript: Transcript<Marmot>,
+    /// Moments of quiet.
+    pub checkpoints: Vec<Checkpoint>,
+    /// Mid-script assertions.
+    pub assertions: Vec<Assertion>,
+    /// First transcript entry of the closing roll call.
+    pub roll_call: usize,
+    /// What each relay holds at the end, by relay name.
+    pub stored: BTreeMap<String, Vec<VerifiedEvent>>,
+}
+
+/// Runs a scenario. Takes real time only for real cryptography; virtual time is skipped.
+///
+/// # Errors
+/// See [`SimulateError`].
+///
+/// # Panics
+/// Only if the harness itself is broken.
+pub fn simulate(scenario: &Scenario, options: &RunOptions) -> Result<Run, SimulateError> {
+    if !options.profile.executable_on_mdk_0_8().yes {
+        return Err(SimulateError::RulesOnly(options.profile));
+    }
+    sim_env::register_thread_as_outside();
+    sim_device::warm_up();
+    let start = scenario.start.unwrap_or(DEFAULT_START);
+    sim_env::run(options.seed, start, || {
+        let world = World::build(scenario, options.profile, options.policy).map_err(SimulateError::World)?;
+        let mut script = Script::new(scenario, world);
+        script.run();
+        Ok(collect(scenario, options, script))
+    })?
+}
+
+fn collect(scenario: &Scenario, options: &RunOptions, script: Script<'_>) -> Run {
+    let Script { world, checkpoints, assertions, roll_call, .. } = script;
+    let held = |id: &NodeId| {
+        let node = world.engine.participant::<crate::world::RelayNode>(*id);
+        node.map(|node| node.relay().stored().cloned().collect()).unwrap_or_default()
+    };
+    Run {
+        scenario: scenario.clone(),
+        options: options.clone(),
+        names: world.engine.names(),
+        stored: world.relays.iter().map(|(name, id)| (name.clone(), held(id))).collect(),
+        devices: world.devices,
+        relays: world.relays,
+        accounts: world.accounts,
+        transcript: world.engine.transcript,
+        checkpoints,
+        assertions,
+        roll_call,
+    }
+}
+
+impl Run {
+    /// Every device at the end.
+    pub fn final_views(&self) -> &BTreeMap<String, DeviceView> {
+        &self.checkpoints.last().expect("the script ends with a checkpoint").views
+    }
+
+    /// Name of a participant.
+    pub fn name(&self, id: NodeId) -> &str {
+        &self.names[id.0]
+    }
+
+    /// Account that a device belongs to: the part of its name before the slash.
+    pub fn account_of<'a>(&self, device: &'a str) -> &'a str {
+        device.split_once('/').map_or(device, |(account, _)| account)
+    }
+
+    /// Name of an account.
+    pub fn account_name(&self, key: &PublicKey) -> Option<&str> {
+        self.accounts.iter().find(|(_, k)| *k == key).map(|(name, _)| name.as_str())
+    }
+
+    /// Transcript entries in order, with their index.
+    pub fn entries(&self) -> impl Iterator<Item = (usize, &Entry<Marmot>)> {
+        self.transcript.entries.iter().enumerate()
+    }
+
+    /// Notes in order: entry index, device name, note.
+    pub fn notes(&self) -> impl Iterator<Item = (usize, &str, &Note)> {
+        self.entries().filter_map(|(index, entry)| match &entry.record {
+            Record::Note(who, note) => Some((index, self.name(*who), note)),
+            _ => None,
+        })
+    }
+
+    /// Every event that a device handed to a relay, once, in order of first arrival: entry index, device, event.
+    pub fn published(&self) -> Vec<(usize, &str, &VerifiedEvent)> {
+        let mut seen: std::collections::BTreeSet<EventId> = Default::default();
+        self.entries()
+            .filter_map(|(index, entry)| match &entry.record {
+                Record::Delivered { from, message: Wire::ToRelay(sim_relay::ClientMsg::Event(event)), .. } => {
+                    seen.insert(event.id).then(|| (index, self.name(*from), event))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Command that repeats this run.
+    pub fn repro(&self) -> String {
+        let RunOptions { profile, policy, seed } = &self.options;
+        format!("colony run {} --profile {profile} --policy {policy} --seed {seed}", self.scenario.id)
+    }
+}

@@ -1,0 +1,82 @@
+//! A device as a participant.
+
+use std::collections::BTreeMap;
+
+use nostr::RelayUrl;
+use sim_device::{Backup, Device, DeviceConfig, DeviceView, MdkDevice, Moment};
+use sim_env::Actor;
+
+use super::{Marmot, Wire};
+use crate::engine::{Input, NodeId, Now, Output, Participant};
+
+/// Translates between relay addresses, which devices speak, and participants, which the engine speaks.
+pub struct DeviceNode {
+    device: Box<dyn Device>,
+    peers: BTreeMap<RelayUrl, NodeId>,
+    urls: BTreeMap<NodeId, RelayUrl>,
+    first_outputs: Vec<sim_device::Output>,
+}
+
+impl DeviceNode {
+    /// Installs an mdk-core device, drawing as its own actor.
+    pub fn install(config: DeviceConfig, peers: BTreeMap<RelayUrl, NodeId>) -> Self {
+        let actor = Actor::register(&format!("{}#1", config.name));
+        let at = Moment { wall: actor.wall_clock() / 1_000_000_000, uptime: std::time::Duration::ZERO };
+        let (device, outputs) = actor.enter(|| MdkDevice::install(config, at));
+        Self::new(Box::new(device), peers, outputs)
+    }
+
+    /// Any implementation of [`Device`].
+    pub fn new(device: Box<dyn Device>, peers: BTreeMap<RelayUrl, NodeId>, first_outputs: Vec<sim_device::Output>) -> Self {
+        let urls = peers.iter().map(|(url, id)| (*id, url.clone())).collect();
+        Self { device, peers, urls, first_outputs }
+    }
+
+    /// The device as an oracle sees it.
+    pub fn view(&self) -> DeviceView {
+        self.device.view()
+    }
+
+    /// Its stored state.
+    pub fn backup(&self) -> Option<Backup> {
+        self.device.backup()
+    }
+
+    fn outputs(&self, outputs: Vec<sim_device::Output>) -> Vec<Output<Marmot>> {
+        let translate = |output| match output {
+            sim_device::Output::Open(url) => self.peers.get(&url).map(|id| Output::Open(*id)),
+            sim_device::Output::Send(url, msg) => self.peers.get(&url).map(|id| Output::Send(*id, Wire::ToRelay(msg))),
+            sim_device::Output::WakeAfter(after) => Some(Output::WakeAfter(after)),
+            sim_device::Output::Note(note) => Some(Output::Note(note)),
+            sim_device::Output::Done(op, result) => Some(Output::Done(op, result)),
+        };
+        outputs.into_iter().filter_map(translate).collect()
+    }
+}
+
+impl Participant<Marmot> for DeviceNode {
+    fn handle(&mut self, now: Now, input: Input<Marmot>) -> Vec<Output<Marmot>> {
+        let at = Moment { wall: now.wall / 1_000_000_000, uptime: now.uptime };
+        let input = match input {
+            Input::Opened(peer) => self.urls.get(&peer).map(|url| sim_device::Input::Opened(url.clone())),
+            Input::Closed(peer) => self.urls.get(&peer).map(|url| sim_device::Input::Closed(url.clone())),
+            Input::Message(peer, Wire::ToDevice(msg)) => {
+                self.urls.get(&peer).map(|url| sim_device::Input::Relay(url.clone(), msg))
+            }
+            Input::Message(_, Wire::ToRelay(_)) => None,
+            Input::Wake => Some(sim_device::Input::Wake),
+            Input::Command(op, command) => Some(sim_device::Input::Command(op, command)),
+        };
+        let mut outputs = std::mem::take(&mut self.first_outputs);
+        outputs.extend(input.map(|input| self.device.handle(at, input)).unwrap_or_default());
+        self.outputs(outputs)
+    }
+
+    fn pending(&self) -> Vec<(String, String)> {
+        self.device.pending().into_iter().map(|p| (p.what, p.waits_for)).collect()
+    }
+
+    fn actor_name(&self) -> String {
+        self.device.installation_name()
+    }
+}

@@ -1,0 +1,145 @@
+//! The Marmot world on the engine: devices, relays and what travels between them.
+
+mod device_node;
+mod relay_node;
+mod wire;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use marmot_rules::{Policy, Profile};
+use nostr::{Keys, PublicKey, RelayUrl};
+use sim_device::{DeviceConfig, DeviceView, RelayLists};
+use sim_env::Actor;
+
+use crate::engine::{Engine, NodeId};
+use crate::model::Scenario;
+
+pub use device_node::DeviceNode;
+pub use relay_node::{RelayFault, RelayFaultKind, RelayNode};
+pub use wire::{Marmot, Wire};
+
+/// Everything that takes part in one run, by name.
+pub struct World {
+    /// The engine that drives it.
+    pub engine: Engine<Marmot>,
+    /// Devices by full name, `account/device`.
+    pub devices: BTreeMap<String, NodeId>,
+    /// Relays by name.
+    pub relays: BTreeMap<String, NodeId>,
+    /// Addresses of relays by name.
+    pub urls: BTreeMap<String, RelayUrl>,
+    /// Accounts by name.
+    pub accounts: BTreeMap<String, PublicKey>,
+}
+
+/// Address of the relay called `name`. The domain can never exist.
+pub fn relay_url(name: &str) -> RelayUrl {
+    RelayUrl::parse(&format!("wss://{name}.example")).expect("relay names are kebab-case")
+}
+
+impl World {
+    /// Builds the scenario's world inside a [`sim_env::run`]: relays first, then devices, each installed as its own actor.
+    ///
+    /// # Errors
+    /// A relay whose personality cannot be read.
+    pub fn build(scenario: &Scenario, profile: Profile, policy: Policy) -> Result<Self, String> {
+        let links = scenario.links;
+        let mut world = Self {
+            engine: Engine::new(links.latency_min.into(), links.latency_max.into()),
+            devices: BTreeMap::new(),
+            relays: BTreeMap::new(),
+            urls: scenario.relays.keys().map(|name| (name.clone(), relay_url(name))).collect(),
+            accounts: BTreeMap::new(),
+        };
+        let keys: BTreeMap<&str, Keys> = scenario
+            .accounts
+            .keys()
+            .map(|name| (name.as_str(), Actor::register(&format!("account/{name}")).enter(Keys::generate)))
+            .collect();
+        world.accounts = keys.iter().map(|(name, keys)| ((*name).to_owned(), keys.public_key())).collect();
+        world.add_relays(scenario)?;
+        for (account, spec) in &scenario.accounts {
+            for (place, device) in spec.devices.iter().enumerate() {
+                let lists = (place == 0).then(|| world.lists_of(scenario, account));
+                let name = format!("{account}/{device}");
+                world.add_device(scenario, &name, keys[account.as_str()].clone(), lists, (profile, policy));
+            }
+        }
+        Ok(world)
+    }
+
+    fn add_relays(&mut self, scenario: &Scenario) -> Result<(), String> {
+        for (name, spec) in &scenario.relays {
+            let mut personality = spec.personality().map_err(|e| format!("relay {name}: {e}"))?;
+            if !spec.serves.is_empty() {
+                personality = personality.writable_for(spec.serves.iter().filter_map(|a| self.accounts.get(a)).copied());
+            }
+            let node = RelayNode::new(name, self.urls[name].clone(), personality);
+            let id = self.engine.add(name, Box::new(node));
+            self.engine.set_skew(id, spec.skew * 1_000_000_000);
+            self.relays.insert(name.clone(), id);
+        }
+        Ok(())
+    }
+
+    fn device_relays(&self, scenario: &Scenario, device: &str) -> (Vec<RelayUrl>, Vec<RelayUrl>) {
+        let spec = scenario.device(device);
+        let urls = |names: Vec<String>| names.iter().map(|name| self.urls[name].clone()).collect::<Vec<_>>();
+        let relays = spec.relays.unwrap_or_else(|| scenario.relays.keys().cloned().collect());
+        let key_packages = spec.key_package_relays.unwrap_or_else(|| relays.clone());
+        (urls(relays), urls(key_packages))
+    }
+
+    fn lists_of(&self, scenario: &Scenario, account: &str) -> RelayLists {
+        let mut lists = RelayLists { inbox: Vec::new(), key_packages: Vec::new() };
+        for device in &scenario.accounts[account].devices {
+            let (relays, key_packages) = self.device_relays(scenario, &format!("{account}/{device}"));
+            lists.inbox.extend(relays);
+            lists.key_packages.extend(key_packages);
+        }
+        for list in [&mut lists.inbox, &mut lists.key_packages] {
+            list.sort();
+            list.dedup();
+        }
+        lists
+    }
+
+    fn add_device(
+        &mut self,
+        scenario: &Scenario,
+        name: &str,
+        keys: Keys,
+        lists: Option<RelayLists>,
+        (profile, policy): (Profile, Policy),
+    ) {
+        let spec = scenario.device(name);
+        let (relays, key_package_relays) = self.device_relays(scenario, name);
+        let config = DeviceConfig {
+            name: name.to_owned(),
+            keys,
+            relays,
+            key_package_relays,
+            lists,
+            profile: spec.profile.unwrap_or(profile),
+            policy: spec.policy.unwrap_or(policy),
+            behaviour: spec.behaviour,
+        };
+        let peers = self.relays.iter().map(|(name, id)| (self.urls[name].clone(), *id)).collect();
+        let node = DeviceNode::install(config, peers);
+        let id = self.engine.add(name, Box::new(node));
+        self.engine.set_skew(id, spec.skew * 1_000_000_000);
+        self.devices.insert(name.to_owned(), id);
+    }
+
+    /// Every device as an oracle sees it now.
+    pub fn views(&self) -> BTreeMap<String, DeviceView> {
+        let view = |id: &NodeId| self.engine.participant::<DeviceNode>(*id).expect("devices are device nodes").view();
+        self.devices.iter().map(|(name, id)| (name.clone(), view(id))).collect()
+    }
+
+    /// Virtual time `after` from now.
+    pub fn later(&self, after: Duration) -> sim_env::UnixNanos {
+        sim_env::now() + after.as_nanos() as u64
+    }
+}
