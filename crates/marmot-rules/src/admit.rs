@@ -23,6 +23,8 @@ pub struct AdmitContext<'a> {
     pub profile: Profile,
     /// The choices where the text leaves one.
     pub knobs: &'a Knobs,
+    /// True if the caller has verified id and signature already, so that KP-02 need not be paid for twice.
+    pub verified: bool,
 }
 
 /// Why an event was not admitted: the reason, and the same in words.
@@ -54,7 +56,7 @@ pub fn nostr_ok(event: &Event, context: &AdmitContext<'_>) -> Result<(), Refusal
         return refuse(Reason::WrongAuthor, format!("the author is {}", event.pubkey));
     }
     hold(Reason::WrongKind, kp::kp_01(kind, &event.pubkey, &context.target, context.profile))?;
-    hold(Reason::BadSignature, kp::kp_02(event))
+    if context.verified { Ok(()) } else { hold(Reason::BadSignature, kp::kp_02(event)) }
 }
 
 /// Shape and decoding: the KeyPackage inside an event, whoever wrote it and whenever.

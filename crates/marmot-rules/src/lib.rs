@@ -26,5 +26,5 @@ pub use profile::{Executable, KIND_ADDRESSABLE, KIND_REGULAR, Profile};
 pub use reason::Reason;
 pub use registry::RuleId;
 pub use requirements::{CIPHER_SUITE, Requirements};
-pub use select::{Policy, SelectInput, Selection, select};
+pub use select::{Policy, SelectInput, Selection, select, select_verified};
 pub use verdict::Verdict;

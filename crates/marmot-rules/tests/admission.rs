@@ -17,7 +17,8 @@ type KpChange = fn(&mut Kp);
 fn verdict_with(event: &Event, profile: Profile, now: u64, knobs: &Knobs) -> Result<(), Reason> {
     let requirements = Requirements::for_profile(profile);
     let target = account(1).public_key();
-    admit(event, &AdmitContext { target, now, requirements: &requirements, profile, knobs }).map(|_| ())
+    admit(event, &AdmitContext { target, now, requirements: &requirements, profile, knobs, verified: false })
+        .map(|_| ())
 }
 
 fn verdict(event: &Event, profile: Profile) -> Result<(), Reason> {
@@ -157,7 +158,8 @@ fn a_group_asks_for_more_than_the_text() {
     let mut requirements = Requirements::default();
     requirements.proposals.insert(0x0008);
     let (target, knobs) = (account(1).public_key(), Knobs::for_profile(A));
-    let context = AdmitContext { target, now: NOW, requirements: &requirements, profile: A, knobs: &knobs };
+    let context =
+        AdmitContext { target, now: NOW, requirements: &requirements, profile: A, knobs: &knobs, verified: false };
     assert_eq!(admit(&event, &context).map(|_| ()), Err(Reason::Incompatible));
     assert_eq!(verdict(&event, A), Ok(()));
 }

@@ -23,6 +23,7 @@ fn ours(event: &Event) -> Result<(), Reason> {
         requirements: &Requirements::none(),
         profile: A,
         knobs: &Knobs::for_profile(A),
+        verified: false,
     };
     admit(event, &context).map(|_| ())
 }
@@ -163,8 +164,14 @@ fn strict_tag_values_refuse_what_mdk_core_lets_through() {
     let knobs = Knobs { tag_values: marmot_rules::decisions::TagValues::Strict, ..Knobs::for_profile(A) };
     let event = open_ended("x").tagged(|rows| rows[0][1] = rows[0][1].to_uppercase()).sign();
     let requirements = Requirements::none();
-    let context =
-        AdmitContext { target: event.pubkey, now: NOW, requirements: &requirements, profile: A, knobs: &knobs };
+    let context = AdmitContext {
+        target: event.pubkey,
+        now: NOW,
+        requirements: &requirements,
+        profile: A,
+        knobs: &knobs,
+        verified: false,
+    };
     assert_eq!(admit(&event, &context).map(|_| ()), Err(Reason::MalformedShape));
     assert!(accepted_by_mdk(&event));
 }

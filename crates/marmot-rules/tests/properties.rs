@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use common::{Ev, NOW, account, choose, hex64};
-use marmot_rules::{AdmitContext, Knobs, Policy, Profile, Reason, Requirements, admit, validate};
+use marmot_rules::{
+    AdmitContext, Knobs, Policy, Profile, Reason, Requirements, SelectInput, admit, select, select_verified, validate,
+};
 use nostr::{Event, EventId};
 use proptest::prelude::*;
 
@@ -71,12 +73,13 @@ fn borrowed(events: &[Event]) -> Vec<&Event> {
 fn admitted(profile: Profile, events: &[Event]) -> Vec<(Event, marmot_rules::KeyPackage)> {
     let (requirements, knobs) = (Requirements::for_profile(profile), Knobs::for_profile(profile));
     let target = account(1).public_key();
-    let context = AdmitContext { target, now: NOW, requirements: &requirements, profile, knobs: &knobs };
+    let context =
+        AdmitContext { target, now: NOW, requirements: &requirements, profile, knobs: &knobs, verified: false };
     events.iter().filter_map(|event| Some((event.clone(), admit(event, &context).ok()?))).collect()
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_event_is_picked_or_rejected_and_never_both((profile, events) in case()) {
@@ -102,6 +105,18 @@ proptest! {
             let (here, there) =
                 (choose(*policy, profile, &borrowed(&events)), choose(*policy, profile, &borrowed(&other)));
             prop_assert_eq!(here, there, "{}", policy);
+        }
+    }
+
+    #[test]
+    fn verified_events_need_no_second_verification((profile, mut events) in case()) {
+        events.retain(|event| event.verify().is_ok());
+        let (requirements, knobs) = (Requirements::for_profile(profile), Knobs::for_profile(profile));
+        let target = account(1).public_key();
+        let input =
+            SelectInput { events: &events, target, now: NOW, requirements: &requirements, profile, knobs: &knobs };
+        for policy in Policy::ALL {
+            prop_assert_eq!(select_verified(*policy, &input), select(*policy, &input), "{}", policy);
         }
     }
 
@@ -135,7 +150,7 @@ proptest! {
         let requirements = Requirements::none();
         for event in &events {
             let target = event.pubkey;
-            let context = AdmitContext { target, now: NOW, requirements: &requirements, profile, knobs: &knobs };
+            let context = AdmitContext { target, now: NOW, requirements: &requirements, profile, knobs: &knobs, verified: false };
             let findings = validate::key_package_event(event, profile, NOW, &knobs);
             let reasons: BTreeSet<Reason> = findings.iter().filter_map(|broken| broken.reason).collect();
             match admit(event, &context) {

@@ -56,6 +56,7 @@ impl<'a, E> SelectInput<'a, E> {
             requirements: self.requirements,
             profile: self.profile,
             knobs: self.knobs,
+            verified: false,
         }
     }
 }
@@ -78,8 +79,17 @@ impl Selection {
 
 /// Applies a policy. Copies of one event count once.
 pub fn select<E: Borrow<Event>>(policy: Policy, input: &SelectInput<'_, E>) -> Selection {
+    apply(policy, input, input.context())
+}
+
+/// [`select`] for events whose id and signature the caller has verified: the same answer for less work.
+pub fn select_verified<E: Borrow<Event>>(policy: Policy, input: &SelectInput<'_, E>) -> Selection {
+    apply(policy, input, AdmitContext { verified: true, ..input.context() })
+}
+
+fn apply<E: Borrow<Event>>(policy: Policy, input: &SelectInput<'_, E>, context: AdmitContext<'_>) -> Selection {
     let events = distinct(input.events);
-    let mut ledger = Ledger::new(input.context());
+    let mut ledger = Ledger::new(context);
     let events = ledger.nearest(&events, policy);
     let picked = match policy {
         Policy::NewestOne => newest::newest(&events, 1, &mut ledger),
