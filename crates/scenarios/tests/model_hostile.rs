@@ -13,6 +13,28 @@ use sim_device::{Behaviour, KeyPackageForm, KeyPackageOptions};
 /// A file with every kind of table.
 const RICH: &str = include_str!("../corpus/ninety-days.toml");
 
+#[test]
+fn deep_nesting_is_an_error() {
+    for (open, file) in
+        [("a = [", "deep.toml"), ("a = {a = ", "deep.toml"), ("[", "deep.json"), ("{\"a\":", "deep.json")]
+    {
+        assert!(Scenario::parse(&open.repeat(100_000), file).is_err());
+        let inner = open.trim_start_matches("a = ");
+        assert!(Scenario::parse(&format!("a = {}", inner.repeat(100_000)), file).is_err());
+    }
+    assert!(Scenario::parse(&format!("a{} = 1", ".a".repeat(100_000)), "deep.toml").is_err());
+    assert!(Scenario::parse(&format!("[a{}]", ".a".repeat(100_000)), "deep.toml").is_err());
+}
+
+#[test]
+fn a_long_mistake_gets_a_short_message() {
+    let long = "x".repeat(900_000);
+    for text in [format!("{long} = 1"), format!("format = \"{long}\""), format!("[relays.{long}]\na = 1")] {
+        let message = Scenario::parse(&text, "long.toml").unwrap_err().to_string();
+        assert!(message.len() < 2_000, "{} bytes", message.len());
+    }
+}
+
 proptest! {
     #[test]
     fn arbitrary_text_never_panics(text in any::<String>()) {

@@ -5,6 +5,10 @@ use std::ops::Range;
 
 /// Columns of a message.
 const WIDTH: usize = 120;
+/// Names that a message lists.
+const MOST_NAMES: usize = 40;
+/// Characters of a file that a message repeats.
+const LONGEST_QUOTE: usize = 60;
 
 /// Why a scenario could not be read: where, what was found, what was expected, and the nearest valid name.
 ///
@@ -90,21 +94,33 @@ impl Trouble {
     }
 
     /// The message for a person: the place as line and column of `text`.
-    pub fn in_file(self: Box<Self>, file: &str, text: &str) -> ScenarioError {
+    pub fn in_file(&self, file: &str, text: &str) -> ScenarioError {
         let position = self.span.as_ref().map(|span| line_and_column(text, span.start));
         ScenarioError {
             file: file.to_owned(),
             position,
-            found: self.found,
-            expected: self.expected,
-            nearest: self.nearest,
+            found: self.found.clone(),
+            expected: self.expected.clone(),
+            nearest: self.nearest.clone(),
         }
     }
 }
 
-/// Names in backticks, separated by commas.
+/// Names in backticks, separated by commas; of very many only the first.
 pub(super) fn quoted(names: &[impl fmt::Display]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    let shown: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(MOST_NAMES) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// A text as it stands in a file, cut if it is long.
+pub(super) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_QUOTE) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// Breaks a long list into lines.

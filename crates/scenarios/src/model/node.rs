@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::error::{Problem, Trouble};
+use super::error::{Problem, Trouble, shortened};
 
 /// A value and where it stands. JSON values do not know.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl Node {
         let root = DeTable::parse(text).map_err(|error| {
             let span = error.span().unwrap_or_default();
             let found = match (error.message(), text.get(span.clone())) {
-                ("duplicate key", Some(key)) => format!("duplicate key `{key}`"),
+                ("duplicate key", Some(key)) => format!("duplicate key `{}`", shortened(key)),
                 (message, _) => format!("not TOML: {}", message.trim().replace('\n', "; ")),
             };
             Trouble::new(Some(span), found)
@@ -94,10 +94,7 @@ impl fmt::Display for Node {
             Content::Integer(value) => write!(f, "the integer {value}"),
             Content::Float(value) => write!(f, "the number {value}"),
             Content::Date(date) => write!(f, "the date {date}"),
-            Content::Text(text) if text.chars().count() > 60 => {
-                write!(f, "the text {:?}…", text.chars().take(60).collect::<String>())
-            }
-            Content::Text(text) => write!(f, "the text {text:?}"),
+            Content::Text(text) => write!(f, "the text {:?}", shortened(text)),
             Content::List(_) => f.write_str("a list"),
             Content::Table(_) => f.write_str("a table"),
         }
@@ -120,11 +117,15 @@ fn node(value: Spanned<DeValue<'_>>) -> Result<Node, Problem> {
         DeValue::String(text) => Content::Text(text.into_owned()),
         DeValue::Integer(number) => match i128::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) => Content::Integer(number),
-            Err(_) => return Err(Trouble::new(span, format!("the integer {number} is too large"))),
+            Err(_) => {
+                return Err(Trouble::new(span, format!("the integer {} is too large", shortened(&number.to_string()))));
+            }
         },
         DeValue::Float(number) => match number.as_str().parse() {
             Ok(number) => Content::Float(number),
-            Err(_) => return Err(Trouble::new(span, format!("cannot read the number {number}"))),
+            Err(_) => {
+                return Err(Trouble::new(span, format!("cannot read the number {}", shortened(&number.to_string()))));
+            }
         },
         DeValue::Boolean(value) => Content::Bool(value),
         DeValue::Datetime(date) => Content::Date(date),
@@ -186,7 +187,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
         let mut entries = Vec::new();
         while let Some((key, node)) = map.next_entry::<String, Node>()? {
             if !seen.insert(key.clone()) {
-                return Err(A::Error::custom(format_args!("duplicate key `{key}`")));
+                return Err(A::Error::custom(format_args!("duplicate key `{}`", shortened(&key))));
             }
             entries.push(Entry { key, key_span: None, node });
         }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::error::{Problem, Trouble};
+use super::error::{Problem, Trouble, shortened};
 use super::names;
 use super::node::{Content, Entry, Node};
 use super::{BadSpan, Span};
@@ -124,7 +124,7 @@ impl<'a> Item<'a> {
         if valid.contains(&text) {
             return Ok(text.to_owned());
         }
-        let found = format!("{what} {text:?} in `{}`", self.path);
+        let found = format!("{what} {:?} in `{}`", shortened(text), self.path);
         Err(Trouble::new(self.node.span.clone(), found).one_of(text, valid))
     }
 
@@ -139,7 +139,7 @@ impl<'a> Item<'a> {
     pub fn id<T: FromStr>(&self, what: &str, valid: &[String]) -> Result<T, Problem> {
         let text = self.text()?;
         text.parse().map_err(|_| {
-            let found = format!("unknown {what} {text:?} in `{}`", self.path);
+            let found = format!("unknown {what} {:?} in `{}`", shortened(text), self.path);
             Trouble::new(self.node.span.clone(), found).one_of(text, valid.iter().map(String::as_str))
         })
     }
@@ -203,13 +203,13 @@ impl<'a> Item<'a> {
             return unknown_key(entry, &self.path).one_of(&entry.key, names);
         }
         if let Some(given) = complaint.strip_prefix("unknown variant ") {
-            let found = format!("unknown value {} in `{}`", given.replace('`', "\""), value.path);
+            let found = format!("unknown value {:?} in `{}`", shortened(given.trim_matches('`')), value.path);
             return Trouble::new(value.node.span.clone(), found).one_of(given.trim_matches('`'), names);
         }
         if complaint.starts_with("invalid ") {
             return value.not(in_words(valid));
         }
-        value.trouble(format_args!("is not valid: {message}"))
+        value.trouble(format_args!("is not valid: {}", shortened(message)))
     }
 }
 
@@ -269,7 +269,9 @@ impl<'a> Item<'a> {
 
 /// Checks a key that is a name which the scenario makes up.
 pub(super) fn new_key(entry: &Entry, path: &str, seen: &mut BTreeSet<String>) -> Result<String, Problem> {
-    let found = |text: &str| Trouble::new(entry.key_span.clone(), format!("{text} `{}`{}", entry.key, in_path(path)));
+    let found = |text: &str| {
+        Trouble::new(entry.key_span.clone(), format!("{text} `{}`{}", shortened(&entry.key), in_path(path)))
+    };
     check_name(&entry.key).map_err(|expected| found("bad name").expected(expected))?;
     if !seen.insert(entry.key.clone()) {
         return Err(found("duplicate name"));
@@ -279,7 +281,7 @@ pub(super) fn new_key(entry: &Entry, path: &str, seen: &mut BTreeSet<String>) ->
 
 /// A key that is not among those that the place has.
 pub(super) fn unknown_key(entry: &Entry, path: &str) -> Problem {
-    Trouble::new(entry.key_span.clone(), format!("unknown key `{}`{}", entry.key, in_path(path)))
+    Trouble::new(entry.key_span.clone(), format!("unknown key `{}`{}", shortened(&entry.key), in_path(path)))
 }
 
 /// What serde expected, for people who do not write Rust.
@@ -302,6 +304,6 @@ fn in_path(path: &str) -> String {
 }
 
 fn join(path: &str, key: &str) -> String {
-    let key = if key.contains(['/', '.']) { format!("{key:?}") } else { key.to_owned() };
+    let key = if key.contains(['/', '.']) { format!("{:?}", shortened(key)) } else { shortened(key) };
     if path.is_empty() { key } else { format!("{path}.{key}") }
 }

@@ -109,6 +109,11 @@ fn write_step(out: &mut String, step: &Value) {
 }
 
 fn write_line(out: &mut String, key: &str, value: &Value) {
+    let plain = |c: char| c == '\n' || !(c.is_control() || c == '"' || c == '\\');
+    if let Some(text) = value.as_str().filter(|text| text.contains('\n') && text.chars().all(plain)) {
+        let _ = writeln!(out, "{} = \"\"\"\n{text}\"\"\"", bare_or_quoted(key));
+        return;
+    }
     let _ = writeln!(out, "{} = {}", bare_or_quoted(key), inline(value));
 }
 

@@ -7,7 +7,7 @@ use sim_device::KeyPackageOptions;
 use sim_relay::Personality;
 
 use super::super::error::Problem;
-use super::super::reader::{Item, LARGEST_SKEW_SECS, Table};
+use super::super::reader::{Item, LARGEST_SKEW_SECS, Table, unknown_key};
 use super::super::{Action, ClientId};
 use super::declared::{Declared, account_of};
 use super::step::Nesting;
@@ -108,10 +108,7 @@ pub(super) fn action(
 fn empty(item: &Item<'_>, action: Action) -> Result<Action, Problem> {
     match item.entries()?.first() {
         None => Ok(action),
-        Some(entry) => {
-            let found = format!("unknown key `{}` in `{}`", entry.key, item.path);
-            Err(super::super::error::Trouble::new(entry.key_span.clone(), found).expected("an empty table: `{}`"))
-        }
+        Some(entry) => Err(unknown_key(entry, &item.path).expected("an empty table: `{}`")),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use marmot_rules::{Policy, Profile};
 
-use super::super::error::{Problem, Trouble, quoted};
+use super::super::error::{Problem, Trouble, quoted, shortened};
 use super::super::node::Content;
 use super::super::reader::{Item, Table};
 use super::super::{Expect, ExpectPart, Holds, Outcome};
@@ -57,7 +57,7 @@ pub(super) fn outcomes(item: &Item<'_>, declared: &Declared) -> Result<BTreeMap<
     let mut outcomes = BTreeMap::new();
     for entry in item.entries()? {
         if !declared.devices().any(|device| device == entry.key) {
-            let found = format!("undefined device {:?} in `{}`", entry.key, item.path);
+            let found = format!("undefined device {:?} in `{}`", shortened(&entry.key), item.path);
             return Err(Trouble::new(entry.key_span.clone(), found).one_of(&entry.key, declared.devices()));
         }
         outcomes.insert(entry.key.clone(), item.child(entry).one_of(&valid)?);
@@ -94,6 +94,6 @@ fn check_circumstance(
     if valid.iter().any(|name| name == key) {
         return Ok(());
     }
-    let found = format!("the scenario never runs under {key:?}, a key of `expect.under`");
+    let found = format!("the scenario never runs under {:?}, a key of `expect.under`", shortened(key));
     Err(Trouble::new(span, found).one_of(key, valid.iter().map(String::as_str)).expected(alone))
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use sim_relay::Personality;
 
-use super::super::error::Problem;
+use super::super::error::{Problem, Trouble, shortened};
 use super::super::people::{one_relay, override_personality};
 use super::super::reader::{Item, Table, new_key};
 use super::super::{AccountSpec, DeviceDefaults, DeviceSpec, LinkSpec, RelaySpec};
@@ -106,10 +106,8 @@ pub(super) fn devices(
     let mut devices = BTreeMap::new();
     for entry in item.entries()? {
         if !declared.devices().any(|device| device == entry.key) {
-            let found = format!("undefined device {:?} in `{}`", entry.key, item.path);
-            return Err(
-                super::super::error::Trouble::new(entry.key_span.clone(), found).one_of(&entry.key, declared.devices())
-            );
+            let found = format!("undefined device {:?} in `{}`", shortened(&entry.key), item.path);
+            return Err(Trouble::new(entry.key_span.clone(), found).one_of(&entry.key, declared.devices()));
         }
         devices.insert(entry.key.clone(), device(&item.child(entry), defaults, declared)?);
     }

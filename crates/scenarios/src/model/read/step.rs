@@ -1,6 +1,6 @@
 //! One step: its time, its device and its one action.
 
-use super::super::error::Problem;
+use super::super::error::{Problem, quoted};
 use super::super::reader::{Item, Table};
 use super::super::{Action, Span, Step};
 use super::action::{self, Actor};
@@ -69,9 +69,7 @@ fn only_action<'a>(table: &Table<'a>) -> Result<&'a str, Problem> {
     let actions: Vec<&str> = table.keys().filter(|key| action::NAMES.contains(key)).collect();
     match actions.as_slice() {
         [only] => Ok(only),
-        [] => Err(table
-            .trouble("no action")
-            .expected(format!("exactly one of {}", super::super::error::quoted(&action::NAMES)))),
+        [] => Err(table.trouble("no action").expected(format!("exactly one of {}", quoted(&action::NAMES)))),
         [first, second, ..] => {
             let found = format!("two actions, `{first}` and `{second}`,");
             Err(table.trouble(found).expected("exactly one action; the other is a step of its own"))
@@ -88,7 +86,7 @@ fn device(table: &Table<'_>, action: &str, declared: &Declared) -> Result<Option
         }
         (None, Actor::Device) => {
             let devices: Vec<&str> = declared.devices().collect();
-            let expected = format!("`device`, one of {}", super::super::error::quoted(&devices));
+            let expected = format!("`device`, one of {}", quoted(&devices));
             Err(table.trouble(format_args!("`{action}` without a `device`")).expected(expected))
         }
     }
