@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use sim_device::KeyPackageOptions;
 
-use super::{Fault, Outcome, Span};
+use super::{Fault, Outcome, Span, schema};
 
 /// One step. Steps run in order: each begins when the one before it is finished, or at the moment it names.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -58,15 +58,15 @@ pub enum Action {
     PublishKeyPackage(KeyPackageOptions),
     /// Publishes a replacement for the current KeyPackage and retires the old one.
     #[serde(serialize_with = "nothing")]
-    #[schemars(with = "Nothing")]
+    #[schemars(with = "schema::Nothing")]
     Rotate,
     /// Asks relays to delete every KeyPackage event of the installation.
     #[serde(serialize_with = "nothing")]
-    #[schemars(with = "Nothing")]
+    #[schemars(with = "schema::Nothing")]
     DeleteKeyPackages,
     /// Stops and starts the application.
     #[serde(serialize_with = "nothing")]
-    #[schemars(with = "Nothing")]
+    #[schemars(with = "schema::Nothing")]
     Restart,
     /// Wipes the device and installs anew.
     Reinstall {
@@ -90,15 +90,15 @@ pub enum Action {
     },
     /// Switches the device off for good.
     #[serde(serialize_with = "nothing")]
-    #[schemars(with = "Nothing")]
+    #[schemars(with = "schema::Nothing")]
     Retire,
     /// Takes the network away.
     #[serde(serialize_with = "nothing")]
-    #[schemars(with = "Nothing")]
+    #[schemars(with = "schema::Nothing")]
     Offline,
     /// Gives the network back.
     #[serde(serialize_with = "nothing")]
-    #[schemars(with = "Nothing")]
+    #[schemars(with = "schema::Nothing")]
     Online,
     /// Sets the device's clock.
     Skew {
@@ -196,9 +196,11 @@ pub enum Action {
         outcome: BTreeMap<String, Outcome>,
         /// Invariants that hold so far.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[schemars(with = "Vec<schema::InvariantName>")]
         holds: Vec<String>,
         /// Invariants that are violated already.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[schemars(with = "Vec<schema::InvariantName>")]
         violates: Vec<String>,
     },
 }
@@ -246,11 +248,6 @@ pub enum ClientId {
     /// The old one, for example out of a cloud keychain.
     Stale,
 }
-
-/// An action without settings is written as an empty table.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Nothing {}
 
 fn nothing<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_map(Some(0))?.end()

@@ -6,6 +6,8 @@ use marmot_rules::{Policy, Profile};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+use super::schema;
+
 /// What is expected at the end of a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -15,6 +17,7 @@ pub struct Expect {
     pub holds: Option<Holds>,
     /// Invariants that are violated.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<schema::InvariantName>")]
     pub violates: Vec<String>,
     /// How it ends for a device, by full name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -33,6 +36,7 @@ pub struct ExpectPart {
     pub holds: Option<Holds>,
     /// In place of the general `violates`; an empty list says that nothing is violated.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<schema::InvariantName>>")]
     pub violates: Option<Vec<String>>,
     /// Outcomes of single devices, in place of the general ones of the same devices.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

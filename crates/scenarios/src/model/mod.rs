@@ -6,8 +6,8 @@
 //! file is wrong, what was expected there and which valid name is nearest. [`Scenario::to_toml`] and
 //! [`Scenario::to_json`] write a scenario back so that loading it gives the same scenario.
 //!
-//! Reading takes three steps: text to a tree of nodes that know their place (`node`), nodes to the model
-//! (`read`), with every name checked against what the file declared before (`names`).
+//! Reading takes two steps: text to a tree of nodes that know their place (`node`), and nodes to the model
+//! (`read`), where every name is checked against what the file declared before it.
 
 mod action;
 mod error;
@@ -19,6 +19,7 @@ mod node;
 mod people;
 mod read;
 mod reader;
+mod schema;
 mod span;
 mod start;
 mod write;
@@ -65,21 +66,21 @@ pub struct Scenario {
     pub rules: Vec<String>,
     /// Where the story comes from: one URL or a list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(with = "people::OneOrMany")]
+    #[schemars(with = "schema::OneOrMany")]
     pub source: Vec<String>,
     /// Wire profiles under which the scenario makes sense.
-    #[schemars(with = "Vec<String>")]
+    #[schemars(with = "Vec<schema::ProfileId>")]
     pub profiles: Vec<Profile>,
     /// Selection policies to run it under. Left out: every policy that applies to the profile.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<Vec<String>>")]
+    #[schemars(with = "Option<Vec<schema::PolicyId>>")]
     pub policies: Option<Vec<Policy>>,
     /// Seed of the run, unless the caller gives one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
     /// Begin of simulated time in Unix seconds; in a file also a date and time such as `2026-06-15T00:00:00Z`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<start::UnixOrDate>")]
+    #[schemars(with = "Option<schema::UnixOrDate>")]
     pub start: Option<u64>,
     /// Longest simulated time the run may take.
     #[serde(skip_serializing_if = "Option::is_none")]

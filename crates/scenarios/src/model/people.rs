@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use sim_device::Behaviour;
 use sim_relay::Personality;
 
-use super::Span;
+use super::{Span, schema};
 
 /// A relay: a preset, and what differs from it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -107,11 +107,11 @@ pub struct DeviceSpec {
     pub key_package_relays: Option<Vec<String>>,
     /// Wire profile of this device, where it differs from the run's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<schema::ProfileId>")]
     pub profile: Option<Profile>,
     /// Selection policy of this device, where it differs from the run's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<schema::PolicyId>")]
     pub policy: Option<Policy>,
     /// What it does where the protocol library leaves the choice; in a file only what differs from `[defaults.behaviour]`.
     #[serde(default)]
@@ -128,17 +128,6 @@ pub struct DeviceDefaults {
     /// Behaviour knobs.
     #[serde(default)]
     pub behaviour: Behaviour,
-}
-
-/// In a file, a single text stands for a list of one.
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "exists for the JSON Schema only")]
-pub(super) enum OneOrMany {
-    /// One.
-    One(String),
-    /// Several.
-    Many(Vec<String>),
 }
 
 /// The relays of a scenario that names none.

@@ -1,6 +1,5 @@
 //! The begin of simulated time: Unix seconds, or a date and time with an offset.
 
-use schemars::JsonSchema;
 use toml::value::{Datetime, Offset};
 
 use super::error::Problem;
@@ -9,17 +8,6 @@ use super::reader::Item;
 
 /// The end of the year 9999.
 const LATEST: u64 = 253_402_300_799;
-
-/// The two forms in a file.
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "exists for the JSON Schema only")]
-pub(super) enum UnixOrDate {
-    /// Seconds since 1970.
-    Unix(u64),
-    /// RFC 3339, for example `2026-06-15T00:00:00Z`.
-    Date(String),
-}
 
 /// Reads either form.
 pub(super) fn read(item: &Item<'_>) -> Result<u64, Problem> {
