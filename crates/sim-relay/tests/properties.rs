@@ -11,7 +11,7 @@ use nostr::filter::MatchEventOptions;
 use nostr::{EventId, JsonUtil};
 use proptest::prelude::*;
 use random::{CLOCK, Wish, events, filter, messages, relay, story};
-use sim_relay::{ClientMsg, ConnId, Filter, Outbox, Relay, RelayMsg, VerifiedEvent};
+use sim_relay::{ClientMsg, ConnId, Filter, KindClass, Outbox, Relay, RelayMsg, VerifiedEvent};
 
 fn publish_all(relay: &mut Relay, conn: ConnId, events: &[VerifiedEvent]) -> Vec<Outbox> {
     events.iter().map(|event| relay.handle(CLOCK, conn, ClientMsg::Event(event.clone()))).collect()
@@ -33,6 +33,10 @@ fn event_of(msg: &RelayMsg) -> VerifiedEvent {
 
 fn ids<'a>(events: impl IntoIterator<Item = &'a VerifiedEvent>) -> BTreeSet<EventId> {
     events.into_iter().map(|event| event.id).collect()
+}
+
+fn is_ephemeral(event: &VerifiedEvent) -> bool {
+    KindClass::of(event.kind.as_u16()) == KindClass::Ephemeral
 }
 
 /// 100 cases of 120 filters each: 12,000 filters.
@@ -111,7 +115,8 @@ proptest! {
         let outboxes = publish_all(&mut relay, conn, &events);
         let copies = outboxes.iter().flatten().filter(|(_, msg)| matches!(msg, RelayMsg::Event { .. }));
         let live: Vec<_> = copies.map(|(_, msg)| event_of(msg)).collect();
-        prop_assert_eq!(ids(&live).len(), live.len(), "each event goes out once");
+        let kept: Vec<_> = live.iter().filter(|event| !is_ephemeral(event)).collect();
+        prop_assert_eq!(ids(kept.iter().copied()).len(), kept.len(), "only ephemeral events go out again (R-51)");
         let lasting = ids(relay.stored());
         let late = ids(&served(&mut relay, conn, &[filter]));
         let expected: BTreeSet<_> = ids(&live).intersection(&lasting).copied().collect();
