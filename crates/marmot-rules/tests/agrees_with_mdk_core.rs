@@ -62,7 +62,7 @@ fn leniencies_are_shared() {
         ("upper-case d", |rows| rows[0][1] = rows[0][1].to_uppercase()),
         ("second d", |rows| rows.push(vec!["d".into(), "short".into()])),
         ("extra d value", |rows| rows[0].push("more".into())),
-        ("upper-case suite", |rows| set(rows, "mls_ciphersuite", &["0x0001", "0x0002"])),
+        ("suite with extra value", |rows| set(rows, "mls_ciphersuite", &["0x0001", "nonsense"])),
         ("upper-case extensions", |rows| set(rows, "mls_extensions", &["0x000A", "0xF2EE"])),
         ("repeated extension", |rows| set(rows, "mls_extensions", &["0xf2ee", "0x000a", "0xf2ee"])),
         ("version with extra value", |rows| set(rows, "mls_protocol_version", &["1.0", "2.0"])),
@@ -127,6 +127,7 @@ fn refusals_of_the_content_are_shared() {
         ("signature", Reason::BadMls, |kp| kp.break_signature = true),
         ("init key is encryption key", Reason::BadMls, |kp| kp.init_is_encryption_key = true),
         ("last resort not in the capabilities", Reason::BadMls, |kp| kp.extensions = vec![0xf2ee]),
+        ("repeated extension", Reason::BadMls, |kp| kp.repeat_extension = true),
         ("foreign identity", Reason::IdentityMismatch, |kp| {
             kp.identity = Some(account(2).public_key().to_bytes().to_vec());
         }),

@@ -28,6 +28,11 @@ fn untagged(seed: &str, at: u64) -> Event {
     Ev::new(P, seed, t(at)).sign()
 }
 
+fn key_of(ev: &Ev) -> Vec<u8> {
+    let read = marmot_rules::key_package::parse_bare(&ev.bytes()).expect("a bare KeyPackage");
+    read.signature_key().to_vec()
+}
+
 fn only(selection: &Selection, event: &Event) {
     assert_eq!(selection.picked, [event.id]);
 }
@@ -195,6 +200,10 @@ fn a_leaf_that_is_in_the_tree_is_not_added_again() {
     let ev = Ev::new(P, "x", t(1)).device("a");
     let event = ev.sign();
     let mut requirements = Requirements::default();
+    requirements.signature_keys_in_tree.insert(key_of(&ev));
+    let selection = choose_with(Policy::ClientIdStrict, P, &[&event], &requirements, &Knobs::for_profile(P));
+    assert_eq!(selection.reason(&event.id), Some(Reason::AlreadyInTree));
+    let mut requirements = Requirements::default();
     requirements.refs_in_tree.insert(ev.reference());
     let selection = choose_with(Policy::ClientIdStrict, P, &[&event], &requirements, &Knobs::for_profile(P));
     assert_eq!(selection.reason(&event.id), Some(Reason::AlreadyInTree));
@@ -248,6 +257,15 @@ fn the_client_label_outranks_the_time_only_after_pr_1910() {
     for policy in [Policy::NewestOne, D_SLOT_ONE, Policy::Mdk0914] {
         assert_eq!(picks(policy, D, &[&fresh, &labelled]), [fresh.id], "{policy}");
     }
+}
+
+#[test]
+fn under_equal_labels_the_newer_record_wins_after_pr_1910() {
+    let older = Ev::new(D, "x", t(10)).slot("a").label("other").sign();
+    let newer = Ev::new(D, "y", t(20)).slot("b").sign();
+    let selection = choose(Policy::MdkAfter1910, D, &[&older, &newer]);
+    only(&selection, &newer);
+    assert_eq!(selection.reason(&older.id), Some(Reason::LostRanking));
 }
 
 #[test]
@@ -391,10 +409,12 @@ fn pika_for_a_day_invited_everything_that_parses_of_ten() {
 fn a_copy_of_an_event_counts_once_and_a_forged_copy_hides_nothing() {
     let event = tagged("a", "x", 1);
     only(&choose(Policy::ClientIdStrict, P, &[&event, &event]), &event);
-    let mut forged = event.clone();
-    forged.content = "forged".into();
-    for events in [[&event, &forged], [&forged, &event]] {
-        only(&choose(Policy::ClientIdStrict, P, &events), &event);
+    for other_time in [t(0), t(2)] {
+        let mut forged = event.clone();
+        forged.created_at = other_time.into();
+        for events in [[&event, &forged], [&forged, &event]] {
+            only(&choose(Policy::ClientIdStrict, P, &events), &event);
+        }
     }
 }
 

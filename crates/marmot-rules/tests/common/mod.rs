@@ -40,6 +40,7 @@ pub struct Kp {
     pub components: Vec<u16>,
     pub proof: Proof,
     pub init_is_encryption_key: bool,
+    pub repeat_extension: bool,
     pub break_leaf_signature: bool,
     pub break_signature: bool,
 }
@@ -51,6 +52,9 @@ pub enum Proof {
     Missing,
     Damaged,
     ForAnotherKey,
+    ByAnotherAccount,
+    OutsideTheLeafToo,
+    Twice,
 }
 
 impl Kp {
@@ -69,6 +73,7 @@ impl Kp {
             components: if adopted { vec![0x0001, 0x8009] } else { Vec::new() },
             proof: Proof::Good,
             init_is_encryption_key: false,
+            repeat_extension: false,
             break_leaf_signature: false,
             break_signature: false,
         }
@@ -124,7 +129,8 @@ impl Kp {
         entry(&mut entries, 0x0001, &list);
         let proof = match self.proof {
             Proof::Missing => None,
-            Proof::Good => Some(proof_for(keys, leaf_key)),
+            Proof::Good | Proof::OutsideTheLeafToo | Proof::Twice => Some(proof_for(keys, leaf_key)),
+            Proof::ByAnotherAccount => Some(proof_for(&account(9), leaf_key)),
             Proof::ForAnotherKey => Some(proof_for(keys, &[7; 32])),
             Proof::Damaged => Some(proof_for(keys, leaf_key)).map(|mut bytes| {
                 bytes[100] ^= 1;
@@ -133,20 +139,26 @@ impl Kp {
         };
         if let Some(proof) = proof {
             entry(&mut entries, 0x8009, &proof);
+            if self.proof == Proof::Twice {
+                entry(&mut entries, 0x8009, &proof);
+            }
         }
         extension(0x0006, &dictionary(&entries))
     }
 
     fn package_extensions(&self, profile: Profile) -> Vec<u8> {
-        match (self.last_resort, profile.is_adopted()) {
-            (false, _) => Vec::new(),
-            (true, false) => extension(0x000a, &[]),
-            (true, true) => {
-                let mut entries = Vec::new();
-                entry(&mut entries, 0x0004, &[]);
-                extension(0x0006, &dictionary(&entries))
-            }
+        if !profile.is_adopted() {
+            let mark = if self.last_resort { extension(0x000a, &[]) } else { Vec::new() };
+            return mark.repeat(1 + usize::from(self.repeat_extension));
         }
+        let mut entries = Vec::new();
+        if self.last_resort {
+            entry(&mut entries, 0x0004, &[]);
+        }
+        if self.proof == Proof::OutsideTheLeafToo {
+            entry(&mut entries, 0x8009, &[0; 104]);
+        }
+        if entries.is_empty() { Vec::new() } else { extension(0x0006, &dictionary(&entries)) }
     }
 }
 
