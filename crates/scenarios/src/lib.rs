@@ -8,12 +8,16 @@
 
 #![forbid(unsafe_code)]
 
+pub mod corpus;
 pub mod engine;
 mod faults;
+pub mod invariants;
+pub mod judge;
 pub mod model;
 mod run;
 mod script;
 pub mod world;
 
+pub use judge::{Judgement, judge};
 pub use run::{DEFAULT_START, Run, RunOptions, SimulateError, simulate};
 pub use script::{Assertion, Checkpoint};

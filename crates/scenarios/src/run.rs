@@ -63,6 +63,8 @@ pub struct Run {
     pub assertions: Vec<Assertion>,
     /// First transcript entry of the closing roll call.
     pub roll_call: usize,
+    /// Secret keys of the accounts, hex: what no event may ever show.
+    pub secrets: Vec<String>,
     /// What each relay holds at the end, by relay name.
     pub stored: BTreeMap<String, Vec<VerifiedEvent>>,
 }
@@ -103,6 +105,7 @@ fn collect(scenario: &Scenario, options: &RunOptions, script: Script<'_>) -> Run
         devices: world.devices,
         relays: world.relays,
         accounts: world.accounts,
+        secrets: world.secrets,
         transcript: world.engine.transcript,
         checkpoints,
         assertions,
@@ -114,6 +117,30 @@ impl Run {
     /// Every device at the end.
     pub fn final_views(&self) -> &BTreeMap<String, DeviceView> {
         &self.checkpoints.last().expect("the script ends with a checkpoint").views
+    }
+
+    /// How long the run took in virtual time.
+    pub fn duration(&self) -> std::time::Duration {
+        self.checkpoints.last().map(|checkpoint| checkpoint.at).unwrap_or_default()
+    }
+
+    /// The same run as if it had ended at a checkpoint, before the closing roll call.
+    pub fn until(&self, checkpoint: usize) -> Self {
+        let entries = self.transcript.entries[..self.checkpoints[checkpoint].entries].to_vec();
+        Self {
+            scenario: self.scenario.clone(),
+            options: self.options.clone(),
+            names: self.names.clone(),
+            devices: self.devices.clone(),
+            relays: self.relays.clone(),
+            accounts: self.accounts.clone(),
+            secrets: self.secrets.clone(),
+            roll_call: entries.len(),
+            transcript: Transcript::of(entries),
+            checkpoints: self.checkpoints[..=checkpoint].to_vec(),
+            assertions: Vec::new(),
+            stored: BTreeMap::new(),
+        }
     }
 
     /// Name of a participant.

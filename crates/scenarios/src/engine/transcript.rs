@@ -96,6 +96,11 @@ impl<S: System> Default for Transcript<S> {
 }
 
 impl<S: System> Transcript<S> {
+    /// A transcript of given entries, for looking back at a part of a run. Its digest is not that of a run.
+    pub fn of(entries: Vec<Entry<S>>) -> Self {
+        Self { entries, rolling: [0; 32] }
+    }
+
     /// Digest of everything so far.
     pub fn digest(&self) -> Digest {
         Digest(self.rolling)

@@ -31,6 +31,8 @@ pub struct World {
     pub urls: BTreeMap<String, RelayUrl>,
     /// Accounts by name.
     pub accounts: BTreeMap<String, PublicKey>,
+    /// Secret keys of the accounts, hex.
+    pub secrets: Vec<String>,
 }
 
 /// Address of the relay called `name`. The domain can never exist.
@@ -51,6 +53,7 @@ impl World {
             relays: BTreeMap::new(),
             urls: scenario.relays.keys().map(|name| (name.clone(), relay_url(name))).collect(),
             accounts: BTreeMap::new(),
+            secrets: Vec::new(),
         };
         let keys: BTreeMap<&str, Keys> = scenario
             .accounts
@@ -58,6 +61,7 @@ impl World {
             .map(|name| (name.as_str(), Actor::register(&format!("account/{name}")).enter(Keys::generate)))
             .collect();
         world.accounts = keys.iter().map(|(name, keys)| ((*name).to_owned(), keys.public_key())).collect();
+        world.secrets = keys.values().map(|keys| keys.secret_key().to_secret_hex()).collect();
         world.add_relays(scenario)?;
         for (account, spec) in &scenario.accounts {
             for (place, device) in spec.devices.iter().enumerate() {

@@ -7,7 +7,7 @@ use sim_relay::{ClientMsg, RelayMsg, VerifiedEvent};
 use crate::engine::{Fact, System};
 
 /// The system under simulation: Marmot devices and Nostr relays.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Marmot;
 
 impl System for Marmot {

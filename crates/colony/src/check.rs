@@ -1,0 +1,207 @@
+//! `colony check`: everything, twice, compared with what the scenarios expect.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use scenarios::judge::{Judgement, Verdict};
+use scenarios::model::Scenario;
+use scenarios::{RunOptions, SimulateError, corpus, invariants, judge, simulate};
+use serde_json::json;
+
+use crate::cli::CheckArgs;
+use crate::output::{Exit, Failure, Output, table};
+use crate::run::first_difference;
+
+/// What became of one scenario under one profile and policy.
+struct Checked {
+    scenario: String,
+    options: RunOptions,
+    digest: String,
+    judgement: Judgement,
+    difference: Option<String>,
+    repro: String,
+}
+
+pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let scenarios = scenarios_to_check(&args.scenarios)?;
+    let mut runs = corpus::runs(&scenarios, args.seed);
+    runs.retain(|(_, o)| args.policy.is_none_or(|p| p == o.policy) && args.profile.is_none_or(|p| p == o.profile));
+    if runs.is_empty() {
+        return Err(Failure::bad_input("nothing to check: no scenario applies to this profile and policy"));
+    }
+    let checked = run_all(&runs, args.jobs, output)?;
+    let whole = args.scenarios.is_empty() && args.policy.is_none() && args.profile.is_none();
+    let unexercised = if whole { never_exercised(&checked) } else { Vec::new() };
+    if args.json {
+        output.line(serde_json::to_string_pretty(&document(&checked, &unexercised)).unwrap_or_default());
+    } else {
+        tell(&checked, &unexercised, output);
+    }
+    Ok(exit(&checked, &unexercised))
+}
+
+fn exit(checked: &[Checked], unexercised: &[&str]) -> Exit {
+    if checked.iter().any(|c| c.difference.is_some()) {
+        Exit::Nondeterminism
+    } else if checked.iter().any(|c| !c.judgement.as_expected()) || !unexercised.is_empty() {
+        Exit::Failed
+    } else {
+        Exit::AsExpected
+    }
+}
+
+fn scenarios_to_check(names: &[String]) -> Result<Vec<Scenario>, Failure> {
+    if names.is_empty() {
+        return Ok(corpus::all()?);
+    }
+    let mut scenarios = Vec::new();
+    for name in names {
+        if !Path::new(name).is_dir() {
+            scenarios.push(crate::run::find_scenario(name)?);
+            continue;
+        }
+        let entries = std::fs::read_dir(name).map_err(|e| Failure::bad_input(format!("{name}: {e}")))?;
+        let mut files: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
+        files.sort();
+        if files.is_empty() {
+            return Err(Failure::bad_input(format!("{name}: no scenario files (*.toml) in this folder")));
+        }
+        for file in files {
+            scenarios.push(Scenario::load(file)?);
+        }
+    }
+    Ok(scenarios)
+}
+
+/// Runs side by side: nothing is shared, and the order of results is that of the list.
+fn run_all(runs: &[(&Scenario, RunOptions)], jobs: Option<u16>, output: &Output) -> Result<Vec<Checked>, Failure> {
+    let jobs = jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let bar = progress(runs.len(), output.shows_progress());
+    let next = AtomicUsize::new(0);
+    let results: Mutex<BTreeMap<usize, Result<Checked, SimulateError>>> = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..jobs.min(runs.len()) {
+            scope.spawn(|| {
+                sim_env::register_thread_as_outside();
+                while let Some((scenario, options)) = runs.get(next.load(Ordering::Relaxed)).and_then(|_| {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    runs.get(place).map(|run| (place, run)).map(|(place, (s, o))| ((place, *s), o))
+                }) {
+                    let (place, scenario) = scenario;
+                    let checked = check_one(scenario, options);
+                    results.lock().expect("no panic while the lock is held").insert(place, checked);
+                    bar.inc(1);
+                }
+            });
+        }
+    });
+    bar.finish_and_clear();
+    let results = results.into_inner().expect("no panic while the lock is held");
+    Ok(results.into_values().collect::<Result<_, _>>()?)
+}
+
+fn progress(runs: usize, shown: bool) -> ProgressBar {
+    if !shown {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} runs  {elapsed}").expect("a literal template");
+    ProgressBar::new(runs as u64).with_style(style)
+}
+
+fn check_one(scenario: &Scenario, options: &RunOptions) -> Result<Checked, SimulateError> {
+    let first = simulate(scenario, options)?;
+    let second = simulate(scenario, options)?;
+    Ok(Checked {
+        scenario: scenario.id.clone(),
+        options: options.clone(),
+        digest: first.transcript.digest().to_hex(),
+        judgement: judge(&first),
+        difference: first_difference(&first, &second),
+        repro: first.repro(),
+    })
+}
+
+/// Invariants that no run exercised: a check that never checks anything fails.
+fn never_exercised(checked: &[Checked]) -> Vec<&'static str> {
+    let exercised: BTreeSet<&str> = checked
+        .iter()
+        .flat_map(|c| &c.judgement.invariants)
+        .filter(|(_, verdict)| *verdict != Verdict::NotExercised)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    invariants::ALL.iter().map(|i| i.name).filter(|name| !exercised.contains(name)).collect()
+}
+
+fn tell(checked: &[Checked], unexercised: &[&str], output: &mut Output) {
+    let style = output.style;
+    let rows = checked.iter().map(|c| {
+        let violated = c.judgement.violated();
+        let outcomes: BTreeSet<String> = c
+            .judgement
+            .outcomes
+            .iter()
+            .filter(|(_, o)| o.id() != "joined")
+            .map(|(device, outcome)| format!("{device} {outcome}"))
+            .collect();
+        let result = match (&c.difference, c.judgement.as_expected()) {
+            (Some(_), _) => "NONDETERMINISTIC",
+            (None, true) => "as expected",
+            (None, false) => "FAILED",
+        };
+        vec![
+            c.scenario.clone(),
+            c.options.profile.to_string(),
+            c.options.policy.to_string(),
+            result.to_owned(),
+            if violated.is_empty() { "everybody and everything".to_owned() } else { format!("breaks {}", violated.join(", ")) },
+            outcomes.into_iter().collect::<Vec<_>>().join(", "),
+        ]
+    });
+    let rows = rows.collect();
+    output.detail(table(&["scenario", "profile", "policy", "result", "what holds", "who is not joined"], rows));
+    for c in checked.iter().filter(|c| !c.judgement.as_expected() || c.difference.is_some()) {
+        output.line(style.bad(&format!("{} under {} and {}", c.scenario, c.options.profile, c.options.policy)));
+        c.judgement.failures.iter().chain(&c.difference).for_each(|failure| output.line(format!("  {failure}")));
+        output.line(format!("  repro  {}", c.repro));
+    }
+    for name in unexercised {
+        output.line(style.bad(&format!("no scenario exercises the invariant {name}")));
+    }
+    let failed = checked.iter().filter(|c| !c.judgement.as_expected()).count();
+    let differ = checked.iter().filter(|c| c.difference.is_some()).count();
+    let scenarios: BTreeSet<_> = checked.iter().map(|c| &c.scenario).collect();
+    let summary = format!(
+        "{} scenarios, {} runs, each twice: {} as expected, {failed} failed, {differ} not deterministic; {} of {} invariants exercised",
+        scenarios.len(),
+        checked.len(),
+        checked.len() - failed,
+        invariants::ALL.len() - unexercised.len(),
+        invariants::ALL.len()
+    );
+    let ok = exit(checked, unexercised) == Exit::AsExpected;
+    output.line(if ok { style.good(&summary) } else { style.bad(&summary) });
+}
+
+fn document(checked: &[Checked], unexercised: &[&str]) -> serde_json::Value {
+    let runs: Vec<_> = checked
+        .iter()
+        .map(|c| {
+            json!({
+                "scenario": c.scenario,
+                "profile": c.options.profile.to_string(),
+                "policy": c.options.policy.to_string(),
+                "seed": c.options.seed.to_string(),
+                "digest": c.digest,
+                "as_expected": c.judgement.as_expected(),
+                "deterministic": c.difference.is_none(),
+                "judgement": c.judgement,
+                "repro": c.repro,
+            })
+        })
+        .collect();
+    json!({ "format": "colony-check/1", "runs": runs, "never_exercised": unexercised })
+}

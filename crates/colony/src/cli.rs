@@ -1,0 +1,118 @@
+//! Commands and options.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use marmot_rules::{Policy, Profile};
+use sim_env::Seed;
+
+/// Deterministic multi-device simulator and conformance harness for the Marmot protocol.
+#[derive(Parser)]
+#[command(name = "colony", version, about, long_about = None, max_term_width = 110)]
+#[command(after_help = "Exit codes: 0 as expected · 1 an expectation or invariant failed · 2 bad input · 3 nondeterminism · \
+                        4 stalled or unable to run · 101 a bug of the harness")]
+pub(crate) struct Cli {
+    /// Only what matters: no progress, no details.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Run the corpus under every applicable profile and policy, twice, and compare with what the scenarios expect.
+    Check(CheckArgs),
+    /// Run one scenario and tell its story.
+    Run(RunArgs),
+    /// List what there is.
+    List(ListArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct CheckArgs {
+    /// Scenario files, folders of them, or ids of the corpus; everything in the corpus if none is named.
+    pub scenarios: Vec<String>,
+    /// Seed for every run, instead of each scenario's own: a number or a 40-digit commit hash.
+    #[arg(long)]
+    pub seed: Option<Seed>,
+    /// Only this policy.
+    #[arg(long, value_parser = parse_policy)]
+    pub policy: Option<Policy>,
+    /// Only this profile.
+    #[arg(long, value_parser = parse_profile)]
+    pub profile: Option<Profile>,
+    /// Threads that run scenarios [default: one per core].
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// One JSON document instead of a table.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct RunArgs {
+    /// A scenario file (`*.toml`), or the id of a scenario of the corpus.
+    pub scenario: String,
+    /// Selection policy of every device that does not name its own [default: what the profile's text describes].
+    #[arg(long, value_parser = parse_policy)]
+    pub policy: Option<Policy>,
+    /// Wire profile of every device that does not name its own [default: the scenario's first].
+    #[arg(long, value_parser = parse_profile)]
+    pub profile: Option<Profile>,
+    /// Seed: a number or a 40-digit commit hash [default: the scenario's, else 7].
+    #[arg(long)]
+    pub seed: Option<Seed>,
+    /// The whole run as one JSON document: options, transcript with every event, verdicts.
+    #[arg(long)]
+    pub json: bool,
+    /// Run twice, compare every record, and name the first that differs.
+    #[arg(long)]
+    pub verify_determinism: bool,
+    /// Tell every message between devices and relays too.
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// Negative control: let one real random byte or one real clock reading into the run, which the comparison must catch.
+    #[arg(long, hide = true, value_enum)]
+    pub leak: Option<LeakKind>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LeakKind {
+    /// One real random byte decides a latency.
+    Entropy,
+    /// One real clock reading decides a latency.
+    Clock,
+}
+
+#[derive(Args)]
+pub(crate) struct ListArgs {
+    /// What to list.
+    #[arg(value_enum, default_value_t = Listing::Scenarios)]
+    pub what: Listing,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listing {
+    /// Scenarios of the corpus.
+    Scenarios,
+    /// Selection policies.
+    Policies,
+    /// Wire profiles.
+    Profiles,
+    /// Invariants.
+    Invariants,
+    /// Rules of the protocol texts.
+    Rules,
+    /// JSON Schema of scenario files.
+    Schema,
+}
+
+fn parse_policy(text: &str) -> Result<Policy, String> {
+    text.parse().map_err(|e: marmot_rules::UnknownId| e.to_string())
+}
+
+fn parse_profile(text: &str) -> Result<Profile, String> {
+    text.parse().map_err(|e: marmot_rules::UnknownId| e.to_string())
+}

@@ -1,0 +1,63 @@
+//! `colony list`.
+
+use marmot_rules::{Policy, Profile, registry};
+use scenarios::model::Scenario;
+use scenarios::{corpus, invariants};
+use serde_json::{Value, json};
+
+use crate::cli::{ListArgs, Listing};
+use crate::output::{Exit, Failure, Output};
+
+pub(crate) fn list(args: &ListArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let (headings, rows): (&[&str], Vec<Vec<String>>) = match args.what {
+        Listing::Scenarios => (&["id", "title", "profiles"], scenario_rows()?),
+        Listing::Policies => (&["id", "kind", "what it picks", "source"], policy_rows()),
+        Listing::Profiles => (&["id", "base text", "real MLS on mdk-core 0.8.0"], profile_rows()),
+        Listing::Invariants => (&["name", "what must hold", "rules"], invariant_rows()),
+        Listing::Rules => (&["id", "level", "rule", "source"], rule_rows()),
+        Listing::Schema => {
+            output.line(serde_json::to_string_pretty(&Scenario::json_schema()).unwrap_or_default());
+            return Ok(Exit::AsExpected);
+        }
+    };
+    if args.json {
+        let object = |row: &Vec<String>| headings.iter().zip(row).map(|(h, v)| ((*h).to_owned(), json!(v))).collect();
+        let rows: Vec<Value> = rows.iter().map(|row| Value::Object(object(row))).collect();
+        output.line(serde_json::to_string_pretty(&rows).unwrap_or_default());
+    } else {
+        output.line(crate::output::table(headings, rows));
+    }
+    Ok(Exit::AsExpected)
+}
+
+fn scenario_rows() -> Result<Vec<Vec<String>>, Failure> {
+    let row = |s: Scenario| {
+        let profiles = s.profiles.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        vec![s.id, s.title, profiles]
+    };
+    Ok(corpus::all()?.into_iter().map(row).collect())
+}
+
+fn policy_rows() -> Vec<Vec<String>> {
+    let row = |p: &Policy| vec![p.to_string(), p.kind().to_string(), p.describe().to_owned(), p.source().to_owned()];
+    Policy::ALL.iter().map(row).collect()
+}
+
+fn profile_rows() -> Vec<Vec<String>> {
+    let row = |p: &Profile| {
+        let executable = p.executable_on_mdk_0_8();
+        let yes = if executable.yes { "yes" } else { "no" };
+        vec![p.to_string(), p.base_text().to_owned(), format!("{yes}: {}", executable.why)]
+    };
+    Profile::ALL.iter().map(row).collect()
+}
+
+fn invariant_rows() -> Vec<Vec<String>> {
+    let row = |i: &invariants::Invariant| vec![i.name.to_owned(), i.sentence.to_owned(), i.rules.join(" ")];
+    invariants::ALL.iter().map(row).collect()
+}
+
+fn rule_rows() -> Vec<Vec<String>> {
+    let row = |r: &registry::Rule| vec![r.id.to_string(), r.level.to_string(), r.text.to_owned(), r.source.to_owned()];
+    registry::rules().map(row).collect()
+}

@@ -1,0 +1,134 @@
+//! Where text goes: results to standard output, progress and errors to standard error. Broken pipes end nothing badly.
+
+use std::io::{IsTerminal, Write};
+
+use scenarios::SimulateError;
+use scenarios::model::ScenarioError;
+
+/// Exit codes (design section 9). 101 is a panic of the harness itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Exit {
+    /// Everything came out as expected.
+    AsExpected = 0,
+    /// An expectation or invariant failed.
+    Failed = 1,
+    /// The input is wrong.
+    BadInput = 2,
+    /// Two runs of the same seed differ.
+    Nondeterminism = 3,
+    /// Stalled, or unable to run.
+    Unable = 4,
+}
+
+/// Why a command could not do its work.
+pub(crate) struct Failure {
+    pub exit: Exit,
+    pub message: String,
+}
+
+impl Failure {
+    pub(crate) fn bad_input(message: impl Into<String>) -> Self {
+        Self { exit: Exit::BadInput, message: message.into() }
+    }
+}
+
+impl From<ScenarioError> for Failure {
+    fn from(error: ScenarioError) -> Self {
+        Self::bad_input(error.to_string())
+    }
+}
+
+impl From<SimulateError> for Failure {
+    fn from(error: SimulateError) -> Self {
+        let exit = match &error {
+            SimulateError::Environment(sim_env::RunError::OffThread { .. }) => Exit::Nondeterminism,
+            SimulateError::Environment(_) => Exit::Unable,
+            SimulateError::World(_) | SimulateError::RulesOnly(_) => Exit::BadInput,
+        };
+        Self { exit, message: error.to_string() }
+    }
+}
+
+/// Colours, if standard output is a terminal and `NO_COLOR` is not set.
+#[derive(Clone, Copy)]
+pub(crate) struct Style {
+    on: bool,
+}
+
+impl Style {
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.on { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    pub(crate) fn good(self, text: &str) -> String {
+        self.paint("32", text)
+    }
+
+    pub(crate) fn bad(self, text: &str) -> String {
+        self.paint("31;1", text)
+    }
+
+    pub(crate) fn dim(self, text: &str) -> String {
+        self.paint("2", text)
+    }
+
+    pub(crate) fn bold(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+}
+
+pub(crate) struct Output {
+    pub quiet: bool,
+    pub style: Style,
+    text: String,
+}
+
+impl Output {
+    pub(crate) fn new(quiet: bool) -> Self {
+        let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        Self { quiet, style: Style { on: colour }, text: String::new() }
+    }
+
+    /// A line of the result.
+    pub(crate) fn line(&mut self, text: impl AsRef<str>) {
+        self.text.push_str(text.as_ref());
+        self.text.push('\n');
+    }
+
+    /// A line that `--quiet` leaves out.
+    pub(crate) fn detail(&mut self, text: impl AsRef<str>) {
+        if !self.quiet {
+            self.line(text);
+        }
+    }
+
+    pub(crate) fn error(&mut self, text: &str) {
+        self.flush();
+        let _ = writeln!(std::io::stderr(), "colony: {text}");
+    }
+
+    /// Writes what has gathered. A reader that went away is no error.
+    pub(crate) fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let mut out = std::io::stdout().lock();
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
+
+    /// Is there somebody to show progress to?
+    pub(crate) fn shows_progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
+    }
+}
+
+/// A table that fits the terminal; plain lines without borders for a pipe.
+pub(crate) fn table(headings: &[&str], rows: Vec<Vec<String>>) -> String {
+    use comfy_table::{ContentArrangement, Table, presets};
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    if !std::io::stdout().is_terminal() {
+        table.set_width(160);
+    }
+    table.set_header(headings.iter().copied());
+    table.add_rows(rows);
+    table.to_string()
+}

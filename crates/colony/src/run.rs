@@ -1,0 +1,167 @@
+//! `colony run`: one run, its story and its verdicts.
+
+use std::path::Path;
+
+use scenarios::judge::{Judgement, Verdict};
+use scenarios::model::Scenario;
+use scenarios::{Run, RunOptions, corpus, judge, simulate};
+
+use crate::cli::RunArgs;
+use crate::output::{Exit, Failure, Output, table};
+use crate::{json, story};
+
+pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let scenario = find_scenario(&args.scenario)?;
+    let options = options(args, &scenario)?;
+    let first = simulate(&scenario, &options)?;
+    let judgement = judge(&first);
+    let differs = if args.verify_determinism { first_difference(&first, &simulate(&scenario, &options)?) } else { None };
+    if args.json {
+        let document = json::run_document(&first, &judgement);
+        output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
+    } else {
+        tell(&first, &judgement, args, output);
+    }
+    if let Some(difference) = differs {
+        output.error(&format!("nondeterminism: {difference}\n  repro  {} --verify-determinism", first.repro()));
+        return Ok(Exit::Nondeterminism);
+    }
+    if judgement.as_expected() {
+        return Ok(Exit::AsExpected);
+    }
+    let stalled = judgement.failures.iter().all(|f| f.starts_with("not quiet"));
+    Ok(if stalled { Exit::Unable } else { Exit::Failed })
+}
+
+/// A file if it looks like one or exists, else a scenario of the corpus.
+pub(crate) fn find_scenario(name: &str) -> Result<Scenario, Failure> {
+    let path = Path::new(name);
+    if name.ends_with(".toml") || name.ends_with(".json") || path.is_file() {
+        return Ok(Scenario::load(path)?);
+    }
+    if let Some(scenario) = corpus::find(name)? {
+        return Ok(scenario);
+    }
+    let ids = corpus::ids();
+    let nearest = ids.iter().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
+    let hint = nearest.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
+    Err(Failure::bad_input(format!(
+        "no scenario `{name}`: expected a file ending in .toml or an id that `colony list` shows{hint}"
+    )))
+}
+
+fn options(args: &RunArgs, scenario: &Scenario) -> Result<RunOptions, Failure> {
+    let profile = match args.profile {
+        Some(profile) => profile,
+        None => *scenario.profiles.first().ok_or_else(|| Failure::bad_input("the scenario names no profile"))?,
+    };
+    let policy = args.policy.unwrap_or_else(|| corpus::natural_policy(scenario, profile));
+    let seed = args.seed.unwrap_or_else(|| scenario.seed.unwrap_or(corpus::DEFAULT_SEED).into());
+    Ok(RunOptions { profile, policy, seed })
+}
+
+/// The first record in which two runs differ, in words.
+pub(crate) fn first_difference(a: &Run, b: &Run) -> Option<String> {
+    let differs = a.transcript.entries.iter().zip(&b.transcript.entries).position(|(x, y)| x.mark != y.mark);
+    let shorter = a.transcript.entries.len().min(b.transcript.entries.len());
+    let place = differs.or((a.transcript.entries.len() != b.transcript.entries.len()).then_some(shorter))?;
+    let tell = |run: &Run| {
+        let line = story::entry_line(run, place);
+        line.map_or_else(|| "nothing: the run has ended".to_owned(), |l| format!("t={} {} {}", story::time(l.at).trim(), l.who, l.text))
+    };
+    Some(format!("two runs of the same seed differ first at entry {place}\n  first   {}\n  second  {}", tell(a), tell(b)))
+}
+
+fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
+    let style = output.style;
+    let RunOptions { profile, policy, seed } = &run.options;
+    output.detail(style.bold(&run.scenario.title));
+    if let Some(description) = &run.scenario.description {
+        output.detail(style.dim(description.trim()));
+    }
+    output.detail(format!(
+        "scenario {} · profile {profile} · policy {policy} · seed {seed} · start {} · colony {}",
+        run.scenario.id,
+        run.scenario.start.unwrap_or(scenarios::DEFAULT_START),
+        env!("CARGO_PKG_VERSION")
+    ));
+    for (name, spec) in &run.scenario.relays {
+        output.detail(style.dim(&format!("relay {name}: {}", spec.personality)));
+    }
+    output.detail("");
+    if !output.quiet {
+        tell_story(run, args.verbose, output);
+    }
+    tell_outcomes(judgement, output);
+    tell_invariants(run, judgement, output);
+    tell_metrics(judgement, output);
+    output.line("");
+    output.line(format!("digest   {} ({} records, {} of virtual time)", run.transcript.digest(), run.transcript.entries.len(), story::time(run.duration()).trim()));
+    if judgement.as_expected() {
+        output.line(format!("verdict  {}", style.good("as the scenario expects")));
+    } else {
+        output.line(format!("verdict  {}", style.bad("not as the scenario expects")));
+        judgement.failures.iter().for_each(|failure| output.line(format!("  {failure}")));
+    }
+    output.line(format!("repro    {}", repro(run, args)));
+}
+
+/// The line that repeats this run; a scenario from a file is named by its file.
+fn repro(run: &Run, args: &RunArgs) -> String {
+    let RunOptions { profile, policy, seed } = &run.options;
+    format!("colony run {} --profile {profile} --policy {policy} --seed {seed}", args.scenario)
+}
+
+fn tell_story(run: &Run, verbose: bool, output: &mut Output) {
+    let style = output.style;
+    let width = run.names.iter().map(String::len).max().unwrap_or(0);
+    for line in story::story(run, verbose) {
+        let time = style.dim(&story::time(line.at));
+        if line.who.is_empty() {
+            output.line(format!("{time}  {}", style.bold(&format!("── {}", line.text))));
+        } else {
+            output.line(format!("{time}  {:width$}  {}", line.who, line.text));
+        }
+    }
+    output.line("");
+}
+
+fn tell_outcomes(judgement: &Judgement, output: &mut Output) {
+    let rows = judgement.outcomes.iter().map(|(device, outcome)| vec![device.clone(), outcome.to_string()]).collect();
+    output.line(table(&["device", "ended as"], rows));
+}
+
+fn tell_invariants(run: &Run, judgement: &Judgement, output: &mut Output) {
+    let style = output.style;
+    for (name, verdict) in &judgement.invariants {
+        match verdict {
+            Verdict::Held { exercised } => output.detail(format!("{}  {name} ({exercised} times)", style.good("held         "))),
+            Verdict::NotExercised => output.detail(format!("{}  {name}", style.dim("not exercised"))),
+            Verdict::Violated { violations } => {
+                output.line(format!("{}  {name}", style.bad("violated     ")));
+                for violation in violations.iter().take(5) {
+                    let at = run.transcript.entries.get(violation.entry).map(|e| e.at).unwrap_or_default();
+                    output.line(format!("               t={} {}", story::time(at).trim(), violation.text));
+                    if let Some(line) = story::entry_line(run, violation.entry) {
+                        output.detail(style.dim(&format!("               caused by entry {}: {} {}", violation.entry, line.who, line.text)));
+                    }
+                }
+                if violations.len() > 5 {
+                    output.line(format!("               … and {} more", violations.len() - 5));
+                }
+            }
+        }
+    }
+}
+
+fn tell_metrics(judgement: &Judgement, output: &mut Output) {
+    let m = &judgement.metrics;
+    output.detail(format!(
+        "counts         leaves {} ({} phantom) · members {} · Welcomes {} sent, {} opened, {} ignored, {} wasted · epochs {} · rollbacks {}",
+        m.leaves, m.phantom_leaves, m.members, m.welcomes_sent, m.welcomes_opened, m.welcomes_ignored, m.welcomes_wasted, m.epochs, m.rollbacks
+    ));
+    output.detail(format!(
+        "               {} events, {} bytes · slowest join {} ms",
+        m.published_events, m.published_bytes, m.slowest_join_ms
+    ));
+}

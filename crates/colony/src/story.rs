@@ -1,0 +1,197 @@
+//! Tells a run as a story: who did what, when, in virtual time.
+
+use std::time::Duration;
+
+use nostr::{EventId, PublicKey};
+use scenarios::Run;
+use scenarios::engine::Record;
+use scenarios::world::{Marmot, Wire};
+use sim_device::{CommitKind, Note, WelcomeRefusal};
+use sim_relay::{ClientMsg, RelayMsg};
+
+/// One line of the story.
+pub(crate) struct Line {
+    pub at: Duration,
+    /// Empty for a step of the script.
+    pub who: String,
+    pub text: String,
+}
+
+/// The story of a run; `verbose` adds every message.
+pub(crate) fn story(run: &Run, verbose: bool) -> Vec<Line> {
+    run.entries().filter_map(|(_, entry)| line(run, entry.at, &entry.record, verbose)).collect()
+}
+
+/// The line for one transcript entry, however unimportant.
+pub(crate) fn entry_line(run: &Run, entry: usize) -> Option<Line> {
+    let entry = run.transcript.entries.get(entry)?;
+    line(run, entry.at, &entry.record, true)
+}
+
+/// Virtual time as a person reads it: seconds for the first hour, then days and clock.
+pub(crate) fn time(at: Duration) -> String {
+    let seconds = at.as_secs();
+    if seconds < 3_600 {
+        return format!("{:9.3} s", at.as_secs_f64());
+    }
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    format!("{days:2}d {:02}:{:02}:{:02}", rest / 3_600, rest % 3_600 / 60, rest % 60)
+}
+
+pub(crate) fn short(id: &EventId) -> String {
+    id.to_hex()[..8].to_owned()
+}
+
+fn line(run: &Run, at: Duration, record: &Record<Marmot>, verbose: bool) -> Option<Line> {
+    let (who, text) = match record {
+        Record::Step(text) => (String::new(), text.clone()),
+        Record::Done(who, _, Err(why)) => (run.name(*who).to_owned(), format!("could not: {why}")),
+        Record::Done(who, _, Ok(())) => (run.name(*who).to_owned(), verbose.then(|| "done".to_owned())?),
+        Record::Note(who, note) => (run.name(*who).to_owned(), note_text(run, note, verbose)?),
+        Record::Fault { from, to, verdict, message } => {
+            let text = format!("fault: {verdict} {} to {}", message_text(message), run.name(*to));
+            (run.name(*from).to_owned(), text)
+        }
+        Record::Delivered { from, to, message } if verbose => {
+            (run.name(*from).to_owned(), format!("→ {}: {}", run.name(*to), message_text(message)))
+        }
+        Record::Opened(who, peer) if verbose => (run.name(*who).to_owned(), format!("connected to {}", run.name(*peer))),
+        Record::Closed(who, peer) if verbose => (run.name(*who).to_owned(), format!("lost {}", run.name(*peer))),
+        Record::Delivered { .. } | Record::Opened(..) | Record::Closed(..) => return None,
+    };
+    Some(Line { at, who, text })
+}
+
+fn message_text(message: &Wire) -> String {
+    match message {
+        Wire::ToRelay(ClientMsg::Event(event)) => format!("EVENT kind {} {}", event.kind, short(&event.id)),
+        Wire::ToRelay(ClientMsg::Auth(_)) => "AUTH".to_owned(),
+        Wire::ToRelay(ClientMsg::Req { sub, .. }) => format!("REQ {sub}"),
+        Wire::ToRelay(ClientMsg::Close(sub)) => format!("CLOSE {sub}"),
+        Wire::ToRelay(ClientMsg::Count { sub, .. }) => format!("COUNT {sub}"),
+        Wire::ToDevice(RelayMsg::Event { sub, event }) => format!("EVENT {sub} kind {} {}", event.kind, short(&event.id)),
+        Wire::ToDevice(RelayMsg::Eose(sub)) => format!("EOSE {sub}"),
+        Wire::ToDevice(RelayMsg::Ok { id, accepted, message }) => format!("OK {} {accepted} {message}", short(id)),
+        Wire::ToDevice(RelayMsg::Closed { sub, message }) => format!("CLOSED {sub} {message}"),
+        Wire::ToDevice(RelayMsg::Notice(text)) => format!("NOTICE {text}"),
+        Wire::ToDevice(RelayMsg::Auth(_)) => "AUTH challenge".to_owned(),
+        Wire::ToDevice(RelayMsg::Count { sub, count }) => format!("COUNT {sub} {count}"),
+    }
+}
+
+/// A note as a sentence. `None` for what only the verbose story tells.
+fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String> {
+    let account = |key: &PublicKey| run.account_name(key).map_or_else(|| key.to_hex()[..8].to_owned(), ToOwned::to_owned);
+    let owner = |id: &EventId| key_package_owner(run, id);
+    Some(match note {
+        Note::Installed { installation, client_id, .. } => {
+            format!("installed (installation {installation}, client_id {})", &client_id[..8])
+        }
+        Note::Wiped { installation } => format!("installation {installation} is gone for good"),
+        Note::Restarted => "restarted".to_owned(),
+        Note::Restored { from } => format!("now runs on the stored state of {from}"),
+        Note::Network { online } => if *online { "is online" } else { "is offline" }.to_owned(),
+        Note::KeyPackagePublished { key_package: kp, relay } => {
+            let client_id = kp.client_id.as_deref().map(|id| format!(", client_id {}", head(id)));
+            let slot = kp.slot.as_deref().map(|d| format!(", slot {}", head(d)));
+            let marks = [client_id, slot].into_iter().flatten().collect::<String>();
+            format!("published KeyPackage {} (kind {}{marks}) to {relay}", short(&kp.event), kp.kind)
+        }
+        Note::KeyPackageRefused { event, answers } => {
+            let said: Vec<_> = answers.iter().map(|(relay, text)| format!("{relay} says {text}")).collect();
+            format!("no relay took KeyPackage {} ({})", short(event), said.join("; "))
+        }
+        Note::KeyPackageDeleted { event } => format!("asked relays to delete KeyPackage {}", short(event)),
+        Note::KeyPackageForgotten { reference } if verbose => {
+            format!("destroyed the private keys of KeyPackage ref {}", head(reference))
+        }
+        Note::KeyPackageForgotten { .. } => return None,
+        Note::Selected { account: whom, policy, picked, rejected } => {
+            let picks: Vec<_> = picked.iter().map(|id| format!("{} of {}", short(id), owner(id))).collect();
+            let picks = if picks.is_empty() { "nothing".to_owned() } else { picks.join(", ") };
+            let left: Vec<_> = rejected.iter().map(|(id, why)| format!("{} of {} ({why})", short(id), owner(id))).collect();
+            let left = if left.is_empty() { String::new() } else { format!("; left out {}", left.join(", ")) };
+            format!("looked up {}: {policy} picks {picks}{left}", account(whom))
+        }
+        Note::GroupCreated { group, .. } => format!("created group {group}"),
+        Note::AccountInvited { group, account: whom } => format!("believes that {} is in {group} now", account(whom)),
+        Note::CommitSent { group, event, what, epoch } => {
+            let what = match what {
+                CommitKind::Add => "adds leaves",
+                CommitKind::Remove => "removes an account",
+                CommitKind::SelfUpdate => "updates its own leaf",
+                CommitKind::CommitLeave => "carries out a departure",
+            };
+            format!("published commit {} of {group} in epoch {epoch}: {what}", short(event))
+        }
+        Note::CommitAcknowledged { group, event } if verbose => format!("a relay took commit {} of {group}", short(event)),
+        Note::CommitAcknowledged { .. } => return None,
+        Note::CommitAbandoned { group, event } => format!("gave up commit {} of {group}", short(event)),
+        Note::WelcomeSent { group, account: whom, key_package, wrap, bytes, .. } => format!(
+            "sent {} a Welcome to {group} for KeyPackage {} of {} (gift wrap {}, {bytes} bytes)",
+            account(whom),
+            short(key_package),
+            owner(key_package),
+            short(wrap)
+        ),
+        Note::WelcomeAcknowledged { wrap } if verbose => format!("a relay took gift wrap {}", short(wrap)),
+        Note::WelcomeAcknowledged { .. } => return None,
+        Note::WelcomeUndeliverable { group, key_package, why } => {
+            format!("could not deliver the Welcome to {group} for KeyPackage {}: {why}", short(key_package))
+        }
+        Note::WelcomeIgnored { wrap, key_package, why, unchanged } => {
+            let whose = key_package.as_ref().map(|id| format!(" for KeyPackage {} of {}", short(id), owner(id)));
+            let changed = if *unchanged { "" } else { ", and its state CHANGED" };
+            let why = refusal_text(why);
+            format!("ignored the Welcome in gift wrap {}{}: {why}{changed}", short(wrap), whose.unwrap_or_default())
+        }
+        Note::Joined { group, key_package, inviter, .. } => {
+            format!("joined {group}, invited by {}, with KeyPackage {}", account(inviter), short(key_package))
+        }
+        Note::Epoch { group, state } => format!(
+            "is in epoch {} of {group}: leaf {} of {} (tree {})",
+            state.epoch,
+            state.own_leaf,
+            state.leaves.len(),
+            head(&state.tree_hash)
+        ),
+        Note::RolledBack { group, epoch } => format!("went back to epoch {epoch} of {group}: a better commit won"),
+        Note::Removed { group } => format!("was removed from {group}"),
+        Note::MessageSent { group, message, text, .. } => format!("says in {group} “{}” ({})", printable(text), short(message)),
+        Note::MessageRead { group, message, author, .. } => {
+            format!("reads {} of {} in {group}", short(message), account(author))
+        }
+        Note::Unreadable { group, event, why } => format!("cannot use event {} of {group}: {why}", short(event)),
+        Note::BadEvent { event } => format!("refused event {}: it does not verify", short(event)),
+        Note::Relay { relay, what } => format!("heard from {relay}: {}", printable(what)),
+    })
+}
+
+fn refusal_text(why: &WelcomeRefusal) -> String {
+    match why {
+        WelcomeRefusal::ForeignKeyPackage => "not one of its own KeyPackages".to_owned(),
+        WelcomeRefusal::KeysGone => "its private keys are gone".to_owned(),
+        WelcomeRefusal::GroupHeld => "it is in that group already".to_owned(),
+        WelcomeRefusal::Duplicate => "seen before".to_owned(),
+        WelcomeRefusal::InviterNotEntitled => "whoever sent it may not invite".to_owned(),
+        WelcomeRefusal::Malformed(what) => format!("malformed: {}", printable(what)),
+        WelcomeRefusal::Failed(what) => format!("mdk-core refuses it: {}", printable(what)),
+    }
+}
+
+/// The device that published a KeyPackage event.
+fn key_package_owner(run: &Run, id: &EventId) -> String {
+    let publishes = |note: &Note| matches!(note, Note::KeyPackagePublished { key_package, .. } if key_package.event == *id);
+    run.notes().find(|(_, _, note)| publishes(note)).map_or_else(|| "nobody known".to_owned(), |(_, who, _)| who.to_owned())
+}
+
+fn head(text: &str) -> &str {
+    text.get(..8).unwrap_or(text)
+}
+
+/// Text from outside without control characters, and not endless.
+pub(crate) fn printable(text: &str) -> String {
+    let hidden = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let clean: String = text.chars().take(160).map(|c| if hidden(c) { '·' } else { c }).collect();
+    if text.chars().nth(160).is_some() { format!("{clean}…") } else { clean }
+}

@@ -1,0 +1,78 @@
+//! The scenarios that come with Colony, and what a full check of them consists of.
+
+use include_dir::{Dir, include_dir};
+use marmot_rules::{Policy, Profile};
+use sim_env::Seed;
+
+use crate::model::{Scenario, ScenarioError};
+use crate::run::RunOptions;
+
+static CORPUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/corpus");
+
+/// Seed of a run for which neither the caller nor the scenario names one.
+pub const DEFAULT_SEED: u64 = 7;
+
+/// Policies of a scenario that does not list its own: the choices that the texts describe.
+pub const STANDARD_POLICIES: &[Policy] = &[Policy::NewestOne, Policy::ClientId, Policy::DSlot { limit: None }];
+
+/// Every scenario of the corpus, by id.
+///
+/// # Errors
+/// The first file that is wrong; the corpus that ships has none.
+pub fn all() -> Result<Vec<Scenario>, ScenarioError> {
+    let mut files: Vec<_> = CORPUS.files().collect();
+    files.sort_by_key(|file| file.path());
+    files.iter().map(|file| parse(&file.path().display().to_string(), file.contents_utf8())).collect()
+}
+
+/// The scenario with this id.
+///
+/// # Errors
+/// If its file is wrong.
+pub fn find(id: &str) -> Result<Option<Scenario>, ScenarioError> {
+    let name = format!("{id}.toml");
+    CORPUS.get_file(&name).map(|file| parse(&name, file.contents_utf8())).transpose()
+}
+
+/// Ids of all scenarios, in order.
+pub fn ids() -> Vec<String> {
+    let stem = |file: &include_dir::File<'_>| Some(file.path().file_stem()?.to_str()?.to_owned());
+    let mut ids: Vec<_> = CORPUS.files().filter_map(stem).collect();
+    ids.sort();
+    ids
+}
+
+fn parse(name: &str, text: Option<&str>) -> Result<Scenario, ScenarioError> {
+    Scenario::parse(text.unwrap_or_default(), &format!("corpus/{name}"))
+}
+
+/// Policies under which a scenario is checked in a profile.
+pub fn policies(scenario: &Scenario, profile: Profile) -> Vec<Policy> {
+    let listed = scenario.policies.as_deref().unwrap_or(STANDARD_POLICIES);
+    listed.iter().copied().filter(|policy| policy.applies_to(profile)).collect()
+}
+
+/// The policy that a profile's own text describes, where a scenario allows it.
+pub fn natural_policy(scenario: &Scenario, profile: Profile) -> Policy {
+    let natural = match profile {
+        Profile::Pr40 => Policy::ClientId,
+        Profile::Mip2026_01 => Policy::NewestOne,
+        Profile::Mip2026_04 | Profile::Adopted2026_07 => Policy::DSlot { limit: None },
+    };
+    let allowed = policies(scenario, profile);
+    if allowed.contains(&natural) { natural } else { allowed.first().copied().unwrap_or(natural) }
+}
+
+/// Every run that a check of these scenarios consists of: each executable profile with each applicable policy.
+pub fn runs(scenarios: &[Scenario], seed: Option<Seed>) -> Vec<(&Scenario, RunOptions)> {
+    let mut runs = Vec::new();
+    for scenario in scenarios {
+        let seed = seed.unwrap_or_else(|| scenario.seed.unwrap_or(DEFAULT_SEED).into());
+        for &profile in scenario.profiles.iter().filter(|profile| profile.executable_on_mdk_0_8().yes) {
+            for policy in policies(scenario, profile) {
+                runs.push((scenario, RunOptions { profile, policy, seed }));
+            }
+        }
+    }
+    runs
+}

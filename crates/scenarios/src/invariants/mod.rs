@@ -1,0 +1,65 @@
+//! The invariants: one module each, one sentence each, rule ids cited.
+//!
+//! An invariant looks at a finished run and says *held*, *violated* (with the transcript entry that broke it) or *not
+//! exercised*. It shares no code with the devices that it judges.
+
+mod account_removal;
+mod all_pairs_decrypt;
+mod client_id_per_installation;
+mod commit_before_welcome;
+mod converges_when_quiet;
+mod delivered_exactly_once;
+mod every_active_device_joins;
+mod init_key_within_bounds;
+mod key_package_always_available;
+mod members_are_accounts;
+mod no_phantom_leaf;
+mod no_read_after_removal;
+mod no_read_before_join;
+mod no_second_leaf;
+mod one_leaf_per_active_device;
+mod refused_welcomes;
+mod same_epoch_same_state;
+mod secrets_never_published;
+mod slot_is_reused;
+mod welcome_only_for_own_key_package;
+
+use crate::judge::{Chronicle, Verdict};
+use crate::run::Run;
+
+/// A property that every run should have.
+pub struct Invariant {
+    /// Kebab-case name.
+    pub name: &'static str,
+    /// What must hold, in one sentence.
+    pub sentence: &'static str,
+    /// Rules of spec/marmot.md that it follows from; empty if it follows from MLS or from common sense.
+    pub rules: &'static [&'static str],
+    /// Looks at a run.
+    pub judge: fn(&Run, &Chronicle) -> Verdict,
+}
+
+/// Every invariant, in the order of the design.
+pub static ALL: &[Invariant] = &[
+    one_leaf_per_active_device::INVARIANT,
+    every_active_device_joins::INVARIANT,
+    no_phantom_leaf::INVARIANT,
+    no_second_leaf::INVARIANT,
+    welcome_only_for_own_key_package::INVARIANT,
+    refused_welcomes::FOREIGN,
+    refused_welcomes::FAILED,
+    commit_before_welcome::INVARIANT,
+    same_epoch_same_state::INVARIANT,
+    converges_when_quiet::INVARIANT,
+    all_pairs_decrypt::INVARIANT,
+    delivered_exactly_once::INVARIANT,
+    no_read_before_join::INVARIANT,
+    no_read_after_removal::INVARIANT,
+    account_removal::INVARIANT,
+    members_are_accounts::INVARIANT,
+    client_id_per_installation::INVARIANT,
+    slot_is_reused::INVARIANT,
+    init_key_within_bounds::INVARIANT,
+    key_package_always_available::INVARIANT,
+    secrets_never_published::INVARIANT,
+];

@@ -1,0 +1,49 @@
+//! `no-phantom-leaf`
+
+use sim_device::{Leaf, Note};
+
+use crate::invariants::Invariant;
+use crate::judge::{Chronicle, Verdict, Violation};
+use crate::run::Run;
+
+pub(super) const INVARIANT: Invariant = Invariant {
+    name: "no-phantom-leaf",
+    sentence: "At the end, every leaf of a group belongs to an installation that can act on it.",
+    rules: &["CID-08", "CID-11", "LC-02", "MD-01"],
+    judge,
+};
+
+fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
+    let views = run.final_views();
+    let mut exercised = 0;
+    let mut violations = Vec::new();
+    for group in chronicle.groups(run).keys() {
+        let Some((_, seen)) = chronicle.reference(run, views, group) else { continue };
+        for leaf in &seen.state.leaves {
+            exercised += 1;
+            if !chronicle.leaf_is_live(views, group, leaf) {
+                violations.push(describe(run, chronicle, group, leaf));
+            }
+        }
+    }
+    Verdict::of(exercised, violations)
+}
+
+fn describe(run: &Run, chronicle: &Chronicle, group: &str, leaf: &Leaf) -> Violation {
+    let owner = chronicle.owner(leaf).map(|(device, number)| format!("{device}#{number}"));
+    let owner = owner.unwrap_or_else(|| "an installation that nobody knows".to_owned());
+    let entry = first_seen(run, group, leaf);
+    let text = format!("leaf {} of {group} belongs to {owner}, which cannot act on it", leaf.index);
+    Violation { entry, subject: owner, text }
+}
+
+/// The entry at which a device first reported this leaf.
+pub(super) fn first_seen(run: &Run, group: &str, leaf: &Leaf) -> usize {
+    let shows = |note: &Note| match note {
+        Note::Epoch { group: g, state } => {
+            g == group && state.leaves.iter().any(|l| l.signature_key == leaf.signature_key && l.index == leaf.index)
+        }
+        _ => false,
+    };
+    run.notes().find(|(_, _, note)| shows(note)).map_or(0, |(entry, ..)| entry)
+}

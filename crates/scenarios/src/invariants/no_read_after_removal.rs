@@ -1,0 +1,57 @@
+//! `no-read-after-removal`
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nostr::EventId;
+use sim_device::Note;
+
+use crate::invariants::Invariant;
+use crate::judge::{Chronicle, Verdict, Violation};
+use crate::run::Run;
+
+pub(super) const INVARIANT: Invariant = Invariant {
+    name: "no-read-after-removal",
+    sentence: "A device reads nothing that was sent to a group state in which none of its leaves is left.",
+    rules: &["MD-04"],
+    judge,
+};
+
+/// Who had a leaf when the message was sent, as its sender saw the tree.
+struct Sent {
+    group: String,
+    readers: BTreeSet<String>,
+}
+
+fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
+    let mut tree: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    let mut had_leaf: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut sent: BTreeMap<EventId, Sent> = BTreeMap::new();
+    let mut exercised = 0;
+    let mut violations = Vec::new();
+    for (entry, device, note) in run.notes() {
+        match note {
+            Note::Epoch { group, state } => {
+                let owners = state.leaves.iter().filter_map(|leaf| chronicle.owner(leaf)).map(|(owner, _)| owner.to_owned());
+                let owners: BTreeSet<_> = owners.collect();
+                had_leaf.entry(group.clone()).or_default().extend(owners.iter().cloned());
+                tree.insert((device.to_owned(), group.clone()), owners);
+            }
+            Note::MessageSent { group, message, .. } => {
+                let readers = tree.get(&(device.to_owned(), group.clone())).cloned().unwrap_or_default();
+                let removed = had_leaf.get(group).is_some_and(|had| had.iter().any(|d| !readers.contains(d)));
+                exercised += usize::from(removed);
+                sent.insert(*message, Sent { group: group.clone(), readers });
+            }
+            Note::MessageRead { message, .. } => {
+                let Some(Sent { group, readers }) = sent.get(message) else { continue };
+                let had = had_leaf.get(group).is_some_and(|had| had.contains(device));
+                if had && !readers.contains(device) {
+                    let text = format!("{device} read a message of {group} that was sent after its last leaf was removed");
+                    violations.push(Violation { entry, subject: device.to_owned(), text });
+                }
+            }
+            _ => {}
+        }
+    }
+    Verdict::of(exercised, violations)
+}

@@ -1,0 +1,48 @@
+//! `no-read-before-join`
+
+use std::collections::BTreeMap;
+
+use nostr::EventId;
+use sim_device::Note;
+
+use crate::invariants::Invariant;
+use crate::judge::{Chronicle, Verdict, Violation};
+use crate::run::Run;
+
+pub(super) const INVARIANT: Invariant = Invariant {
+    name: "no-read-before-join",
+    sentence: "A device reads nothing that was sent in an epoch before the one it joined in.",
+    rules: &[],
+    judge,
+};
+
+fn judge(run: &Run, _: &Chronicle) -> Verdict {
+    let mut sent: BTreeMap<EventId, (String, u64)> = BTreeMap::new();
+    let mut first_epoch: BTreeMap<(String, String), u64> = BTreeMap::new();
+    let mut exercised = 0;
+    let mut violations = Vec::new();
+    for (entry, device, note) in run.notes() {
+        match note {
+            Note::MessageSent { group, message, epoch, .. } => {
+                sent.insert(*message, (group.clone(), *epoch));
+            }
+            Note::Epoch { group, state } => {
+                let new = !first_epoch.contains_key(&(device.to_owned(), group.clone()));
+                first_epoch.entry((device.to_owned(), group.clone())).or_insert(state.epoch);
+                let earlier = sent.values().any(|(g, epoch)| g == group && *epoch < state.epoch);
+                exercised += usize::from(new && earlier);
+            }
+            Note::MessageRead { group, message, .. } => {
+                let joined = first_epoch.get(&(device.to_owned(), group.clone()));
+                if let (Some((_, epoch)), Some(joined)) = (sent.get(message), joined)
+                    && epoch < joined
+                {
+                    let text = format!("{device} joined {group} in epoch {joined} and read a message of epoch {epoch}");
+                    violations.push(Violation { entry, subject: device.to_owned(), text });
+                }
+            }
+            _ => {}
+        }
+    }
+    Verdict::of(exercised, violations)
+}

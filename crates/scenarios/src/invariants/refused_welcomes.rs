@@ -1,0 +1,38 @@
+//! `foreign-welcome-changes-nothing` and `failed-welcome-changes-nothing`
+
+use sim_device::{Note, WelcomeRefusal};
+
+use crate::invariants::Invariant;
+use crate::judge::{Chronicle, Verdict, Violation};
+use crate::run::Run;
+
+pub(super) const FOREIGN: Invariant = Invariant {
+    name: "foreign-welcome-changes-nothing",
+    sentence: "A device that ignores a Welcome for somebody else's KeyPackage is afterwards exactly as before.",
+    rules: &["CID-15", "RW-02", "RW-04"],
+    judge: |run, _: &Chronicle| judge(run, |why| *why == WelcomeRefusal::ForeignKeyPackage),
+};
+
+pub(super) const FAILED: Invariant = Invariant {
+    name: "failed-welcome-changes-nothing",
+    sentence: "A device that refuses a Welcome for any other reason keeps its KeyPackages, private keys and groups as they were.",
+    rules: &["LC-04", "RW-02", "RW-05"],
+    judge: |run, _: &Chronicle| judge(run, |why| *why != WelcomeRefusal::ForeignKeyPackage),
+};
+
+fn judge(run: &Run, concerns: fn(&WelcomeRefusal) -> bool) -> Verdict {
+    let mut exercised = 0;
+    let mut violations = Vec::new();
+    for (entry, device, note) in run.notes() {
+        let Note::WelcomeIgnored { wrap, why, unchanged, .. } = note else { continue };
+        if !concerns(why) {
+            continue;
+        }
+        exercised += 1;
+        if !unchanged {
+            let text = format!("{device} refused the Welcome in gift wrap {wrap} and its state changed all the same");
+            violations.push(Violation { entry, subject: device.to_owned(), text });
+        }
+    }
+    Verdict::of(exercised, violations)
+}

@@ -1,0 +1,274 @@
+//! The facts of a run that several oracles need, gathered in one pass over its notes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use nostr::EventId;
+use sim_device::{DeviceView, KeyPackageFacts, Leaf, Membership, Note};
+
+use crate::run::{DEFAULT_START, Run};
+
+/// A device counts as active if it was online within this time.
+pub const ACTIVITY_WINDOW: Duration = Duration::from_secs(30 * 86_400);
+
+/// One life of the app on a device.
+#[derive(Clone, Debug)]
+pub struct Installation {
+    /// Device.
+    pub device: String,
+    /// Number, from 1.
+    pub number: u32,
+    /// Transcript entry of its beginning.
+    pub from: usize,
+    /// Transcript entry of its end, if it ended.
+    pub until: Option<usize>,
+}
+
+/// A KeyPackage event that some relay acknowledged.
+#[derive(Clone, Debug)]
+pub struct KeyPackageLife {
+    /// Device that published it.
+    pub device: String,
+    /// Its installation then.
+    pub installation: u32,
+    /// What its publisher knows.
+    pub facts: KeyPackageFacts,
+    /// Transcript entry of the acknowledgement.
+    pub published: usize,
+    /// Transcript entry of the deletion request.
+    pub deleted: Option<usize>,
+    /// Transcript entry at which the private keys were destroyed.
+    pub forgotten: Option<usize>,
+}
+
+/// A moment at which a device came to believe that an account is in a group.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// Transcript entry.
+    pub entry: usize,
+    /// Group label.
+    pub group: String,
+    /// Device that invites.
+    pub inviter: String,
+    /// Account name.
+    pub account: String,
+    /// The account's devices that were active then, without the inviter.
+    pub active: Vec<String>,
+    /// Transcript entry of the selection that led to it, with the picks and the reasons against the others.
+    pub selection: Option<Selection>,
+}
+
+/// What a device chose among the KeyPackages it found.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// Transcript entry.
+    pub entry: usize,
+    /// Picked events.
+    pub picked: Vec<EventId>,
+    /// The others and why.
+    pub rejected: BTreeMap<EventId, String>,
+}
+
+#[derive(Default)]
+struct DeviceNow {
+    installation: u32,
+    alive: bool,
+    offline_since: Option<Duration>,
+    held: BTreeMap<EventId, KeyPackageFacts>,
+}
+
+/// The gathered facts.
+#[derive(Default)]
+pub struct Chronicle {
+    /// All installations, in order of beginning.
+    pub installations: Vec<Installation>,
+    /// KeyPackages by event id.
+    pub key_packages: BTreeMap<EventId, KeyPackageLife>,
+    /// Invitations in order.
+    pub invitations: Vec<Invitation>,
+    /// Which installation made a leaf signature key: (device, installation number).
+    owners: BTreeMap<String, (String, u32)>,
+}
+
+impl Chronicle {
+    /// Gathers the facts of a run.
+    pub fn of(run: &Run) -> Self {
+        let mut chronicle = Self::default();
+        let mut devices: BTreeMap<String, DeviceNow> = BTreeMap::new();
+        let mut selections: BTreeMap<(String, String), Selection> = BTreeMap::new();
+        for (entry, device, note) in run.notes() {
+            let at = run.transcript.entries[entry].at;
+            chronicle.own(device, note, devices.entry(device.to_owned()).or_default());
+            chronicle.life(entry, at, device, note, &mut devices);
+            match note {
+                Note::Selected { account, picked, rejected, .. } => {
+                    let account = run.account_name(account).unwrap_or("?").to_owned();
+                    let rejected = rejected.iter().map(|(id, reason)| (*id, reason.to_string())).collect();
+                    selections.insert((device.to_owned(), account), Selection { entry, picked: picked.clone(), rejected });
+                }
+                Note::AccountInvited { group, account } => {
+                    let account = run.account_name(account).unwrap_or("?").to_owned();
+                    chronicle.invitations.push(Invitation {
+                        entry,
+                        group: group.clone(),
+                        inviter: device.to_owned(),
+                        active: active(run, &devices, &account, device, at),
+                        selection: selections.get(&(device.to_owned(), account.clone())).cloned(),
+                        account,
+                    });
+                }
+                _ => {}
+            }
+        }
+        chronicle
+    }
+
+    /// Remembers who made which signature key: KeyPackages when they are published, own leaves when an epoch is reached.
+    fn own(&mut self, device: &str, note: &Note, now: &DeviceNow) {
+        let key = match note {
+            Note::KeyPackagePublished { key_package, .. } => Some(key_package.signature_key.clone()),
+            Note::Epoch { state, .. } => {
+                state.leaves.iter().find(|leaf| leaf.index == state.own_leaf).map(|leaf| leaf.signature_key.clone())
+            }
+            _ => None,
+        };
+        if let Some(key) = key {
+            self.owners.entry(key).or_insert_with(|| (device.to_owned(), now.installation));
+        }
+    }
+
+    fn life(
+        &mut self,
+        entry: usize,
+        at: Duration,
+        device: &str,
+        note: &Note,
+        devices: &mut BTreeMap<String, DeviceNow>,
+    ) {
+        match note {
+            Note::Restored { from } => {
+                let held = self.held_by(from, devices);
+                devices.entry(device.to_owned()).or_default().held = held;
+                return;
+            }
+            Note::Installed { installation, .. } => {
+                let life = Installation { device: device.to_owned(), number: *installation, from: entry, until: None };
+                self.installations.push(life);
+            }
+            Note::Wiped { .. } => {
+                if let Some(life) = self.installations.iter_mut().rev().find(|i| i.device == device) {
+                    life.until = Some(entry);
+                }
+            }
+            _ => {}
+        }
+        let now = devices.entry(device.to_owned()).or_default();
+        match note {
+            Note::Installed { installation, .. } => {
+                *now = DeviceNow { installation: *installation, alive: true, ..DeviceNow::default() };
+            }
+            Note::Wiped { .. } => *now = DeviceNow { installation: now.installation, ..DeviceNow::default() },
+            Note::Network { online } => now.offline_since = (!online).then_some(at),
+            Note::KeyPackagePublished { key_package, .. } => {
+                now.held.insert(key_package.event, key_package.clone());
+                let life = KeyPackageLife {
+                    device: device.to_owned(),
+                    installation: now.installation,
+                    facts: key_package.clone(),
+                    published: entry,
+                    deleted: None,
+                    forgotten: None,
+                };
+                self.key_packages.entry(key_package.event).or_insert(life);
+            }
+            Note::KeyPackageDeleted { event } => {
+                now.held.remove(event);
+                if let Some(life) = self.key_packages.get_mut(event) {
+                    life.deleted.get_or_insert(entry);
+                }
+            }
+            Note::KeyPackageForgotten { reference } => {
+                now.held.retain(|_, facts| facts.reference != *reference);
+                for life in self.key_packages.values_mut().filter(|life| life.facts.reference == *reference) {
+                    life.forgotten.get_or_insert(entry);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the installation of this name (`device#n`) holds now: a restored backup brings it along.
+    fn held_by(&self, installation: &str, devices: &BTreeMap<String, DeviceNow>) -> BTreeMap<EventId, KeyPackageFacts> {
+        let device = installation.split_once('#').map_or(installation, |(device, _)| device);
+        devices.get(device).map(|now| now.held.clone()).unwrap_or_default()
+    }
+
+    /// Who made the leaf: device and installation number.
+    pub fn owner(&self, leaf: &Leaf) -> Option<(&str, u32)> {
+        self.owners.get(&leaf.signature_key).map(|(device, number)| (device.as_str(), *number))
+    }
+
+    /// The installation that the device has at the end, if it is alive.
+    pub fn current(&self, device: &str) -> Option<&Installation> {
+        self.installations.iter().rev().find(|i| i.device == device).filter(|i| i.until.is_none())
+    }
+
+    /// Labels of all groups that came into being.
+    pub fn groups(&self, run: &Run) -> BTreeMap<String, String> {
+        let created = run.notes().filter_map(|(_, device, note)| match note {
+            Note::GroupCreated { group, .. } => Some((group.clone(), device.to_owned())),
+            _ => None,
+        });
+        created.collect()
+    }
+
+    /// The device whose view of a group counts: the creator while it is in, else the member furthest on, by name.
+    pub fn reference<'v>(
+        &self,
+        run: &Run,
+        views: &'v BTreeMap<String, DeviceView>,
+        group: &str,
+    ) -> Option<(&'v str, &'v sim_device::GroupView)> {
+        let creator = self.groups(run).get(group).cloned();
+        let member = |(name, view): (&'v String, &'v DeviceView)| {
+            let seen = view.groups.get(group)?;
+            (view.alive && seen.membership == Membership::Active).then_some((name.as_str(), seen))
+        };
+        let members: Vec<_> = views.iter().filter_map(member).collect();
+        let by_creator = members.iter().find(|(name, _)| Some(*name) == creator.as_deref());
+        by_creator.or_else(|| members.iter().max_by_key(|(name, seen)| (seen.state.epoch, std::cmp::Reverse(*name)))).copied()
+    }
+
+    /// Can the leaf's installation still act on it? A leaf is live if the device that made it is the one that holds it now, or
+    /// still may: the installation lives, has not taken another leaf, and has not destroyed the KeyPackage's private keys.
+    pub fn leaf_is_live(&self, views: &BTreeMap<String, DeviceView>, group: &str, leaf: &Leaf) -> bool {
+        let Some((device, number)) = self.owner(leaf) else { return false };
+        let Some(view) = views.get(device) else { return false };
+        if !view.alive || view.installation != number {
+            return false;
+        }
+        match view.groups.get(group) {
+            Some(seen) if seen.membership == Membership::Active => seen.state.own_leaf == leaf.index,
+            _ => view.key_packages.iter().any(|kp| kp.signature_key == leaf.signature_key),
+        }
+    }
+}
+
+fn active(
+    run: &Run,
+    devices: &BTreeMap<String, DeviceNow>,
+    account: &str,
+    inviter: &str,
+    at: Duration,
+) -> Vec<String> {
+    let unix = run.scenario.start.unwrap_or(DEFAULT_START) + at.as_secs();
+    let is_active = |(name, now): &(&String, &DeviceNow)| {
+        run.account_of(name) == account
+            && name.as_str() != inviter
+            && now.alive
+            && now.offline_since.is_none_or(|since| at - since <= ACTIVITY_WINDOW)
+            && now.held.values().any(|kp| kp.lifetime.0 < unix && unix < kp.lifetime.1)
+    };
+    let names: BTreeSet<_> = devices.iter().filter(is_active).map(|(name, _)| name.clone()).collect();
+    names.into_iter().collect()
+}

@@ -1,0 +1,77 @@
+//! Where each device ended (design: `joined`, `silently-excluded`, `phantom`, `undecryptable`, `removed`, `not-invited`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nostr::EventId;
+use sim_device::{DeviceView, Membership, Note};
+
+use super::Chronicle;
+use crate::model::Outcome;
+use crate::run::Run;
+use crate::script::is_roll_call;
+
+/// Outcome of every device at the end. With several groups, the worst outcome counts; `not-invited` only if it is the only one.
+pub(crate) fn outcomes(run: &Run, chronicle: &Chronicle) -> BTreeMap<String, Outcome> {
+    let groups = chronicle.groups(run);
+    let of = |device: &String| {
+        let in_groups = groups.keys().map(|group| in_group(run, chronicle, device, group));
+        let worst = in_groups.filter(|o| *o != Outcome::NotInvited).max_by_key(|o| severity(*o));
+        (device.clone(), worst.unwrap_or(Outcome::NotInvited))
+    };
+    run.devices.keys().map(of).collect()
+}
+
+fn severity(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::NotInvited => 0,
+        Outcome::Joined => 1,
+        Outcome::Removed => 2,
+        Outcome::Phantom => 3,
+        Outcome::SilentlyExcluded => 4,
+        Outcome::Undecryptable => 5,
+    }
+}
+
+fn in_group(run: &Run, chronicle: &Chronicle, device: &str, group: &str) -> Outcome {
+    let views = run.final_views();
+    let view = &views[device];
+    let seen = view.groups.get(group);
+    let reference = chronicle.reference(run, views, group).map(|(_, seen)| seen);
+    let leaves = || reference.into_iter().flat_map(|seen| &seen.state.leaves);
+    let owns_leaf = leaves().any(|leaf| chronicle.owner(leaf).is_some_and(|(owner, _)| owner == device));
+    let acts = view.alive && seen.is_some_and(|seen| seen.membership == Membership::Active);
+    if acts {
+        let in_tree = leaves().any(|leaf| view.signature_keys.contains(&leaf.signature_key));
+        return if in_tree && reads_everybody(run, views, device, group) { Outcome::Joined } else { Outcome::Undecryptable };
+    }
+    if view.alive && seen.is_some_and(|seen| seen.membership == Membership::Inactive) {
+        return Outcome::Removed;
+    }
+    if owns_leaf {
+        let holds_leaf = leaves().any(|leaf| {
+            chronicle.owner(leaf).is_some_and(|(owner, _)| owner == device) && chronicle.leaf_is_live(views, group, leaf)
+        });
+        return if holds_leaf { Outcome::Undecryptable } else { Outcome::Phantom };
+    }
+    let mut invitations = chronicle.invitations.iter().filter(|i| i.group == group);
+    let left_out = invitations.any(|i| i.active.iter().any(|d| d == device));
+    if left_out && view.alive { Outcome::SilentlyExcluded } else { Outcome::NotInvited }
+}
+
+/// Messages of the closing roll call in a group: id and sender.
+pub(crate) fn roll_call(run: &Run, group: &str) -> Vec<(EventId, String)> {
+    run.notes()
+        .filter(|(entry, _, note)| *entry >= run.roll_call && is_roll_call(note))
+        .filter_map(|(_, device, note)| match note {
+            Note::MessageSent { group: g, message, .. } if g == group => Some((*message, device.to_owned())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Has the device read every roll call message of the others in the group? Nobody has called yet before the end.
+fn reads_everybody(run: &Run, views: &BTreeMap<String, DeviceView>, device: &str, group: &str) -> bool {
+    let Some(seen) = views[device].groups.get(group) else { return false };
+    let read: BTreeSet<_> = seen.messages.iter().collect();
+    roll_call(run, group).iter().filter(|(_, sender)| sender != device).all(|(message, _)| read.contains(message))
+}
