@@ -87,11 +87,9 @@ fn run_all(runs: &[(&Scenario, RunOptions)], jobs: Option<u16>, output: &Output)
         for _ in 0..jobs.min(runs.len()) {
             scope.spawn(|| {
                 sim_env::register_thread_as_outside();
-                while let Some((scenario, options)) = runs.get(next.load(Ordering::Relaxed)).and_then(|_| {
+                loop {
                     let place = next.fetch_add(1, Ordering::Relaxed);
-                    runs.get(place).map(|run| (place, run)).map(|(place, (s, o))| ((place, *s), o))
-                }) {
-                    let (place, scenario) = scenario;
+                    let Some((scenario, options)) = runs.get(place) else { break };
                     let checked = check_one(scenario, options);
                     results.lock().expect("no panic while the lock is held").insert(place, checked);
                     bar.inc(1);
@@ -157,7 +155,11 @@ fn tell(checked: &[Checked], unexercised: &[&str], output: &mut Output) {
             c.options.profile.to_string(),
             c.options.policy.to_string(),
             result.to_owned(),
-            if violated.is_empty() { "everybody and everything".to_owned() } else { format!("breaks {}", violated.join(", ")) },
+            if violated.is_empty() {
+                "everybody and everything".to_owned()
+            } else {
+                format!("breaks {}", violated.join(", "))
+            },
             outcomes.into_iter().collect::<Vec<_>>().join(", "),
         ]
     });

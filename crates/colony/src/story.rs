@@ -1,7 +1,9 @@
 //! Tells a run as a story: who did what, when, in virtual time.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use marmot_rules::Reason;
 use nostr::{EventId, PublicKey};
 use scenarios::Run;
 use scenarios::engine::Record;
@@ -32,10 +34,10 @@ pub(crate) fn entry_line(run: &Run, entry: usize) -> Option<Line> {
 pub(crate) fn time(at: Duration) -> String {
     let seconds = at.as_secs();
     if seconds < 3_600 {
-        return format!("{:9.3} s", at.as_secs_f64());
+        return format!("{:14.3} s", at.as_secs_f64());
     }
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
-    format!("{days:2}d {:02}:{:02}:{:02}", rest / 3_600, rest % 3_600 / 60, rest % 60)
+    format!("{days:2}d {:02}:{:02}:{:02}.{:03}", rest / 3_600, rest % 3_600 / 60, rest % 60, at.subsec_millis())
 }
 
 pub(crate) fn short(id: &EventId) -> String {
@@ -55,7 +57,9 @@ fn line(run: &Run, at: Duration, record: &Record<Marmot>, verbose: bool) -> Opti
         Record::Delivered { from, to, message } if verbose => {
             (run.name(*from).to_owned(), format!("→ {}: {}", run.name(*to), message_text(message)))
         }
-        Record::Opened(who, peer) if verbose => (run.name(*who).to_owned(), format!("connected to {}", run.name(*peer))),
+        Record::Opened(who, peer) if verbose => {
+            (run.name(*who).to_owned(), format!("connected to {}", run.name(*peer)))
+        }
         Record::Closed(who, peer) if verbose => (run.name(*who).to_owned(), format!("lost {}", run.name(*peer))),
         Record::Delivered { .. } | Record::Opened(..) | Record::Closed(..) => return None,
     };
@@ -69,7 +73,9 @@ fn message_text(message: &Wire) -> String {
         Wire::ToRelay(ClientMsg::Req { sub, .. }) => format!("REQ {sub}"),
         Wire::ToRelay(ClientMsg::Close(sub)) => format!("CLOSE {sub}"),
         Wire::ToRelay(ClientMsg::Count { sub, .. }) => format!("COUNT {sub}"),
-        Wire::ToDevice(RelayMsg::Event { sub, event }) => format!("EVENT {sub} kind {} {}", event.kind, short(&event.id)),
+        Wire::ToDevice(RelayMsg::Event { sub, event }) => {
+            format!("EVENT {sub} kind {} {}", event.kind, short(&event.id))
+        }
         Wire::ToDevice(RelayMsg::Eose(sub)) => format!("EOSE {sub}"),
         Wire::ToDevice(RelayMsg::Ok { id, accepted, message }) => format!("OK {} {accepted} {message}", short(id)),
         Wire::ToDevice(RelayMsg::Closed { sub, message }) => format!("CLOSED {sub} {message}"),
@@ -81,7 +87,8 @@ fn message_text(message: &Wire) -> String {
 
 /// A note as a sentence. `None` for what only the verbose story tells.
 fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String> {
-    let account = |key: &PublicKey| run.account_name(key).map_or_else(|| key.to_hex()[..8].to_owned(), ToOwned::to_owned);
+    let account =
+        |key: &PublicKey| run.account_name(key).map_or_else(|| key.to_hex()[..8].to_owned(), ToOwned::to_owned);
     let owner = |id: &EventId| key_package_owner(run, id);
     Some(match note {
         Note::Installed { installation, client_id, .. } => {
@@ -109,9 +116,7 @@ fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String> {
         Note::Selected { account: whom, policy, picked, rejected } => {
             let picks: Vec<_> = picked.iter().map(|id| format!("{} of {}", short(id), owner(id))).collect();
             let picks = if picks.is_empty() { "nothing".to_owned() } else { picks.join(", ") };
-            let left: Vec<_> = rejected.iter().map(|(id, why)| format!("{} of {} ({why})", short(id), owner(id))).collect();
-            let left = if left.is_empty() { String::new() } else { format!("; left out {}", left.join(", ")) };
-            format!("looked up {}: {policy} picks {picks}{left}", account(whom))
+            format!("looked up {}: {policy} picks {picks}{}", account(whom), left_out(run, rejected))
         }
         Note::GroupCreated { group, .. } => format!("created group {group}"),
         Note::AccountInvited { group, account: whom } => format!("believes that {} is in {group} now", account(whom)),
@@ -124,7 +129,9 @@ fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String> {
             };
             format!("published commit {} of {group} in epoch {epoch}: {what}", short(event))
         }
-        Note::CommitAcknowledged { group, event } if verbose => format!("a relay took commit {} of {group}", short(event)),
+        Note::CommitAcknowledged { group, event } if verbose => {
+            format!("a relay took commit {} of {group}", short(event))
+        }
         Note::CommitAcknowledged { .. } => return None,
         Note::CommitAbandoned { group, event } => format!("gave up commit {} of {group}", short(event)),
         Note::WelcomeSent { group, account: whom, key_package, wrap, bytes, .. } => format!(
@@ -157,14 +164,29 @@ fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String> {
         ),
         Note::RolledBack { group, epoch } => format!("went back to epoch {epoch} of {group}: a better commit won"),
         Note::Removed { group } => format!("was removed from {group}"),
-        Note::MessageSent { group, message, text, .. } => format!("says in {group} “{}” ({})", printable(text), short(message)),
+        Note::MessageSent { group, message, text, .. } => {
+            format!("says in {group} “{}” ({})", printable(text), short(message))
+        }
         Note::MessageRead { group, message, author, .. } => {
             format!("reads {} of {} in {group}", short(message), account(author))
         }
         Note::Unreadable { group, event, why } => format!("cannot use event {} of {group}: {why}", short(event)),
-        Note::BadEvent { event } => format!("refused event {}: it does not verify", short(event)),
         Note::Relay { relay, what } => format!("heard from {relay}: {}", printable(what)),
     })
+}
+
+/// What a selection left out: one by one while few, else counted by device and reason.
+fn left_out(run: &Run, rejected: &[(EventId, Reason)]) -> String {
+    let mut groups: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for (id, why) in rejected {
+        groups.entry((key_package_owner(run, id), why.to_string())).or_default().push(short(id));
+    }
+    let words = groups.into_iter().map(|((owner, why), ids)| match ids.len() {
+        1..=2 => format!("{} of {owner} ({why})", ids.join(" and ")),
+        n => format!("{n} of {owner} ({why})"),
+    });
+    let words: Vec<_> = words.collect();
+    if words.is_empty() { String::new() } else { format!("; left out {}", words.join(", ")) }
 }
 
 fn refusal_text(why: &WelcomeRefusal) -> String {
@@ -172,7 +194,6 @@ fn refusal_text(why: &WelcomeRefusal) -> String {
         WelcomeRefusal::ForeignKeyPackage => "not one of its own KeyPackages".to_owned(),
         WelcomeRefusal::KeysGone => "its private keys are gone".to_owned(),
         WelcomeRefusal::GroupHeld => "it is in that group already".to_owned(),
-        WelcomeRefusal::Duplicate => "seen before".to_owned(),
         WelcomeRefusal::InviterNotEntitled => "whoever sent it may not invite".to_owned(),
         WelcomeRefusal::Malformed(what) => format!("malformed: {}", printable(what)),
         WelcomeRefusal::Failed(what) => format!("mdk-core refuses it: {}", printable(what)),
@@ -181,8 +202,11 @@ fn refusal_text(why: &WelcomeRefusal) -> String {
 
 /// The device that published a KeyPackage event.
 fn key_package_owner(run: &Run, id: &EventId) -> String {
-    let publishes = |note: &Note| matches!(note, Note::KeyPackagePublished { key_package, .. } if key_package.event == *id);
-    run.notes().find(|(_, _, note)| publishes(note)).map_or_else(|| "nobody known".to_owned(), |(_, who, _)| who.to_owned())
+    let publishes =
+        |note: &Note| matches!(note, Note::KeyPackagePublished { key_package, .. } if key_package.event == *id);
+    run.notes()
+        .find(|(_, _, note)| publishes(note))
+        .map_or_else(|| "nobody known".to_owned(), |(_, who, _)| who.to_owned())
 }
 
 fn head(text: &str) -> &str {
@@ -191,7 +215,9 @@ fn head(text: &str) -> &str {
 
 /// Text from outside without control characters, and not endless.
 pub(crate) fn printable(text: &str) -> String {
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let hidden = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     let clean: String = text.chars().take(160).map(|c| if hidden(c) { '·' } else { c }).collect();
     if text.chars().nth(160).is_some() { format!("{clean}…") } else { clean }
 }

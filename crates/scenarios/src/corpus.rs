@@ -70,7 +70,7 @@ pub fn runs(scenarios: &[Scenario], seed: Option<Seed>) -> Vec<(&Scenario, RunOp
         let seed = seed.unwrap_or_else(|| scenario.seed.unwrap_or(DEFAULT_SEED).into());
         for &profile in scenario.profiles.iter().filter(|profile| profile.executable_on_mdk_0_8().yes) {
             for policy in policies(scenario, profile) {
-                runs.push((scenario, RunOptions { profile, policy, seed }));
+                runs.push((scenario, RunOptions::new(profile, policy, seed)));
             }
         }
     }

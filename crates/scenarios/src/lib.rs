@@ -13,11 +13,14 @@ pub mod engine;
 mod faults;
 pub mod invariants;
 pub mod judge;
+mod leak;
 pub mod model;
 mod run;
 mod script;
 pub mod world;
 
 pub use judge::{Judgement, judge};
+#[doc(hidden)]
+pub use leak::Leak;
 pub use run::{DEFAULT_START, Run, RunOptions, SimulateError, simulate};
 pub use script::{Assertion, Checkpoint};

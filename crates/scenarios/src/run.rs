@@ -9,6 +9,7 @@ use sim_env::Seed;
 use sim_relay::VerifiedEvent;
 
 use crate::engine::{Entry, NodeId, Record, Transcript};
+use crate::leak::Leak;
 use crate::model::Scenario;
 use crate::script::{Assertion, Checkpoint, Script};
 use crate::world::{Marmot, Wire, World};
@@ -25,6 +26,16 @@ pub struct RunOptions {
     pub policy: Policy,
     /// Seed.
     pub seed: Seed,
+    /// Negative control: something real that is let in. `None` in every run that means anything.
+    #[doc(hidden)]
+    pub leak: Option<Leak>,
+}
+
+impl RunOptions {
+    /// A run with nothing else.
+    pub fn new(profile: Profile, policy: Policy, seed: impl Into<Seed>) -> Self {
+        Self { profile, policy, seed: seed.into(), leak: None }
+    }
 }
 
 /// Why a scenario could not be simulated.
@@ -37,7 +48,9 @@ pub enum SimulateError {
     #[error("{0}")]
     World(String),
     /// The profile has no devices: mdk-core 0.8.0 cannot speak it.
-    #[error("profile {0} is rules-only: mdk-core 0.8.0 can neither make nor parse its events, so no device can speak it")]
+    #[error(
+        "profile {0} is rules-only: mdk-core 0.8.0 can neither make nor parse its events, so no device can speak it"
+    )]
     RulesOnly(Profile),
 }
 
@@ -84,7 +97,10 @@ pub fn simulate(scenario: &Scenario, options: &RunOptions) -> Result<Run, Simula
     sim_device::warm_up();
     let start = scenario.start.unwrap_or(DEFAULT_START);
     sim_env::run(options.seed, start, || {
-        let world = World::build(scenario, options.profile, options.policy).map_err(SimulateError::World)?;
+        let mut world = World::build(scenario, options.profile, options.policy).map_err(SimulateError::World)?;
+        if let Some(leak) = options.leak {
+            leak.install(&mut world.engine);
+        }
         let mut script = Script::new(scenario, world);
         script.run();
         Ok(collect(scenario, options, script))
@@ -186,7 +202,7 @@ impl Run {
 
     /// Command that repeats this run.
     pub fn repro(&self) -> String {
-        let RunOptions { profile, policy, seed } = &self.options;
+        let RunOptions { profile, policy, seed, .. } = &self.options;
         format!("colony run {} --profile {profile} --policy {policy} --seed {seed}", self.scenario.id)
     }
 }

@@ -14,6 +14,8 @@ use crate::world::{DeviceNode, RelayNode, Wire, World};
 
 /// How long a step waits for its command before the script goes on without it.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// Parallel steps of one moment begin within this time of each other: shorter than a trip to a relay and back, so that they race.
+const PARALLEL_JITTER_NANOS: u64 = 100_000_000;
 /// How long the world may take to become quiet before and after the closing roll call.
 const CLOSING: Duration = Duration::from_secs(600);
 
@@ -163,7 +165,7 @@ impl<'a> Script<'a> {
             };
             let every = step.every.map_or(0, |every| nanos(every.into()));
             for turn in 0..u64::from(step.times.unwrap_or(1)) {
-                let jitter = moments.gen_range(0..1_000_000_000);
+                let jitter = moments.gen_range(0..PARALLEL_JITTER_NANOS);
                 turns.push((begin + turn * every + jitter, place));
             }
         }

@@ -92,8 +92,8 @@ fn an_unknown_key_of_an_action_gets_the_nearest_key() {
 fn an_unknown_key_of_a_key_package_gets_the_nearest_key() {
     insta::assert_snapshot!(broken(r#"form = "tagged""#, "created-at-ofset = 3"), @r#"
     trip.toml:17:25: unknown key `created-at-ofset` in `steps[0].publish_key_package`
-      expected: one of `form`, `client-id`, `slot`, `created-at-offset`, `protected`, `malformed`
-      did you mean `created-at-offset`?
+      expected: one of `form`, `client_id`, `slot`, `created_at_offset`, `protected`, `malformed`
+      did you mean `created_at_offset`?
     "#);
 }
 
@@ -101,9 +101,9 @@ fn an_unknown_key_of_a_key_package_gets_the_nearest_key() {
 fn an_unknown_behaviour_knob_gets_the_nearest_knob() {
     insta::assert_snapshot!(broken(r#"slot = "fresh""#, r#"slots = "fresh""#), @r#"
     trip.toml:13:15: unknown key `slots` in `devices."bob/phone".behaviour`
-      expected: one of `foreign-welcome`, `held-group`, `inviter`, `early-event`, `own-commit`, `slot`,
-        `consumed-key-package`, `private-key`, `post-join-update`, `verification`, `duplicate-key-package`, `welcome-order`,
-        `own-siblings`
+      expected: one of `foreign_welcome`, `held_group`, `inviter`, `early_event`, `own_commit`, `slot`,
+        `consumed_key_package`, `private_key`, `post_join_update`, `verification`, `duplicate_key_package`, `welcome_order`,
+        `own_siblings`
       did you mean `slot`?
     "#);
 }
@@ -335,7 +335,7 @@ fn an_unknown_profile_gets_the_nearest_profile() {
 fn an_unknown_policy_gets_the_nearest_policy() {
     insta::assert_snapshot!(broken(r#"profiles = ["pr40"]"#, "profiles = [\"pr40\"]\npolicies = [\"newest\"]"), @r#"
     trip.toml:5:13: unknown policy "newest" in `policies[0]`
-      expected: one of `newest-one`, `newest-n-3`, `client-id`, `client-id-strict`, `client-id-collapse-untagged`, `d-slot`,
+      expected: one of `newest-one`, `newest-n-3`, `client_id`, `client-id-strict`, `client-id-collapse-untagged`, `d-slot`,
         `d-slot-one`, `all-fresh`, `mdk-0.9.14`, `mdk-after-1910`, `whitenoise-rs-0.8`, `amethyst-2026-08`, `pika`,
         `pika-runtime`, `pika-201baa3e`, `burrow-app`, `burrow-cli`
       did you mean `newest-one`?
@@ -346,7 +346,7 @@ fn an_unknown_policy_gets_the_nearest_policy() {
 fn an_expectation_is_about_a_policy_under_which_the_scenario_runs() {
     insta::assert_snapshot!(broken("[expect.under.newest-one]", "[expect.under.newest-on]"), @r#"
     trip.toml:36:15: the scenario never runs under "newest-on", a key of `expect.under`
-      expected: one of `newest-one`, `newest-n-3`, `client-id`, `client-id-strict`, `client-id-collapse-untagged`, `pika`,
+      expected: one of `newest-one`, `newest-n-3`, `client_id`, `client-id-strict`, `client-id-collapse-untagged`, `pika`,
         `pika-runtime`, `pika-201baa3e`, `burrow-app`, `burrow-cli`, `pr40`, or `profile/policy`
       did you mean `newest-one`?
     "#);

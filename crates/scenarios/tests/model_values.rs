@@ -80,7 +80,7 @@ fn a_device_differs_from_the_defaults_only_where_it_says_so() {
         r#"
         [defaults.behaviour]
         slot = "fresh"
-        post-join-update = "never"
+        post_join_update = "never"
         [devices."bob/phone"]
         behaviour = { slot = "reuse" }
         [devices."bob/laptop"]

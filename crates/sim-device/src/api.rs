@@ -88,7 +88,7 @@ pub enum Output {
 
 /// A kind of KeyPackage event to publish. What is left out follows the device's profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, default)]
 pub struct KeyPackageOptions {
     /// Form of the event; default: what the profile publishes.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -473,11 +473,6 @@ pub enum Note {
         /// Why.
         why: String,
     },
-    /// An event from a relay was refused before any use (KP-02).
-    BadEvent {
-        /// Event id as claimed.
-        event: EventId,
-    },
     /// A relay was reached but refused, closed or stayed silent.
     Relay {
         /// Relay.
@@ -511,8 +506,6 @@ pub enum WelcomeRefusal {
     KeysGone,
     /// The group is held already (RW-05).
     GroupHeld,
-    /// The gift wrap was processed before.
-    Duplicate,
     /// Seal author and rumor author differ, or the author is no admin (RW-01).
     InviterNotEntitled,
     /// The envelope or the rumor is malformed (WD-02, WD-03, WD-09).

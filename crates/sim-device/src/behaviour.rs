@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// One named setting per duty. `Default` is the careful client.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, default)]
 pub struct Behaviour {
     /// A Welcome whose `e` tag names a KeyPackage that this installation did not create (D6, CID-15, RW-04).
     pub foreign_welcome: ForeignWelcome,
@@ -28,8 +28,6 @@ pub struct Behaviour {
     pub private_key: PrivateKeyDeletion,
     /// The post-join self-update (LC-05, fact v).
     pub post_join_update: PostJoinUpdate,
-    /// Whether events from relays are verified before mdk-core sees them (KP-02, fact l).
-    pub verification: Verification,
     /// The same KeyPackage or one that is already in the tree among the picks (D8, fact m).
     pub duplicate_key_package: DuplicateKeyPackage,
     /// Whether Welcomes wait for a relay's acknowledgement of their commit (CW-01).
@@ -141,15 +139,6 @@ knob! {
         AtOnce,
         /// Never.
         Never,
-    }
-}
-knob! {
-    /// KP-02.
-    Verification {
-        /// Id and signature of every event.
-        Strict,
-        /// Trust the relay: mdk-core 0.8.0 looks at neither.
-        Trusting,
     }
 }
 knob! {

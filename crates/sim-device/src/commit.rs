@@ -21,7 +21,10 @@ pub(crate) struct CommitRequest {
 
 #[derive(Clone, Debug)]
 enum Change {
-    Add { picks: Vec<Event>, inboxes: Inboxes },
+    Add {
+        picks: Vec<Event>,
+        inboxes: Inboxes,
+    },
     Remove(PublicKey),
     SelfUpdate,
     /// mdk-core built it on its own, in answer to a SelfRemove proposal.
@@ -59,9 +62,16 @@ impl CommitRequest {
     }
 }
 
+/// An own commit that the group followed: if a better one of the same epoch turns up, it has to be built again.
+pub(crate) struct AppliedCommit {
+    built_in: u64,
+    request: CommitRequest,
+}
+
 /// A commit that was published and is not yet acknowledged.
 pub(crate) struct CommitInFlight {
     request: CommitRequest,
+    built_in: u64,
     event: Event,
     rumors: Vec<UnsignedEvent>,
     /// Authenticator of the epoch that this commit leads to.
@@ -70,7 +80,12 @@ pub(crate) struct CommitInFlight {
 
 impl MdkDevice {
     /// Queues a change to the group; it is built when no other commit of this device is in flight.
-    pub(crate) fn request_commit(&mut self, op: Option<OpId>, group: &str, request: CommitRequest) -> Result<(), String> {
+    pub(crate) fn request_commit(
+        &mut self,
+        op: Option<OpId>,
+        group: &str,
+        request: CommitRequest,
+    ) -> Result<(), String> {
         self.active_group(group)?;
         self.begin(op);
         self.commits_waiting.entry(group.to_owned()).or_default().push_back(request);
@@ -78,7 +93,7 @@ impl MdkDevice {
         Ok(())
     }
 
-    fn next_commit(&mut self, group: &str) {
+    pub(crate) fn next_commit(&mut self, group: &str) {
         if self.commits_in_flight.contains_key(group) {
             return;
         }
@@ -119,7 +134,8 @@ impl MdkDevice {
             self.send_welcomes(request.op, group, rumors.clone(), picks, inboxes, Some(event.id));
         }
         self.publish(request.op, event.clone(), &relays, Purpose::Commit { group: group.to_owned() });
-        self.commits_in_flight.insert(group.to_owned(), CommitInFlight { request, event, rumors, leads_to });
+        self.commits_in_flight
+            .insert(group.to_owned(), CommitInFlight { request, built_in: epoch, event, rumors, leads_to });
         Ok(())
     }
 
@@ -131,6 +147,8 @@ impl MdkDevice {
         self.note(Note::CommitAcknowledged { group: group.to_owned(), event: id });
         let op = commit.request.op;
         if self.apply_own(group, &commit) {
+            let applied = AppliedCommit { built_in: commit.built_in, request: commit.request.clone() };
+            self.applied_commits.entry(group.to_owned()).or_default().push(applied);
             self.announce(group, commit);
             self.end(op, Ok(()));
         } else {
@@ -176,6 +194,16 @@ impl MdkDevice {
             return self.end(op, Err("the commit lost its race".to_owned()));
         }
         self.commits_waiting.entry(group.to_owned()).or_default().push_front(request);
+    }
+
+    /// A rollback undid these own commits; what they did is still wanted. They are built when the winner has been followed.
+    pub(crate) fn redo_undone_commits(&mut self, group: &str, back_to: u64) {
+        let applied = self.applied_commits.entry(group.to_owned()).or_default();
+        let undone: Vec<_> = applied.extract_if(.., |commit| commit.built_in >= back_to).collect();
+        for mut commit in undone {
+            commit.request.op = None;
+            self.try_again(group, commit.request);
+        }
     }
 
     pub(crate) fn commit_failed(&mut self, group: &str, id: EventId) {

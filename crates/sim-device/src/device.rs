@@ -9,7 +9,7 @@ use sim_relay::{Filter, VerifiedEvent};
 use crate::api::{
     Backup, Command, Device, DeviceConfig, DeviceView, GroupView, Input, Moment, Note, OpId, Output, Pending,
 };
-use crate::commit::{CommitInFlight, CommitRequest};
+use crate::commit::{AppliedCommit, CommitInFlight, CommitRequest};
 use crate::installation::{Installation, StoredState};
 use crate::invite::Inviting;
 use crate::net::{Net, NetEvent, QueryId, Topic};
@@ -34,6 +34,7 @@ pub struct MdkDevice {
     /// Which invitation a query in flight belongs to.
     pub(crate) lookups: BTreeMap<QueryId, u64>,
     pub(crate) commits_in_flight: BTreeMap<String, CommitInFlight>,
+    pub(crate) applied_commits: BTreeMap<String, Vec<AppliedCommit>>,
     pub(crate) commits_waiting: BTreeMap<String, VecDeque<CommitRequest>>,
     timers: BTreeMap<(Duration, u64), Timer>,
     next_timer: u64,
@@ -79,6 +80,7 @@ impl MdkDevice {
             next_inviting: 0,
             lookups: BTreeMap::new(),
             commits_in_flight: BTreeMap::new(),
+            applied_commits: BTreeMap::new(),
             commits_waiting: BTreeMap::new(),
             timers: BTreeMap::new(),
             next_timer: 0,
@@ -139,9 +141,13 @@ impl MdkDevice {
             Command::Retire => self.retire(),
             Command::GoOffline => self.set_online(false),
             Command::GoOnline => self.set_online(true),
-            Command::CreateGroup { group, invite, relays, admins } => self.create_group(op, group, invite, relays, admins)?,
+            Command::CreateGroup { group, invite, relays, admins } => {
+                self.create_group(op, group, invite, relays, admins)?
+            }
             Command::Invite { group, invite } => self.invite(op, group, invite)?,
-            Command::RemoveAccount { group, account } => self.request_commit(op, &group, CommitRequest::remove(op, account))?,
+            Command::RemoveAccount { group, account } => {
+                self.request_commit(op, &group, CommitRequest::remove(op, account))?
+            }
             Command::Leave { group } => self.leave(op, &group)?,
             Command::SelfUpdate { group } => self.request_commit(op, &group, CommitRequest::self_update(op))?,
             Command::Send { group, text } => self.send(op, &group, &text)?,
@@ -158,7 +164,8 @@ impl MdkDevice {
             let mut relays = [lists.inbox.clone(), lists.key_packages.clone()].concat();
             relays.sort();
             relays.dedup();
-            let kinds = [(10002, "r", &lists.inbox), (10050, "relay", &lists.inbox), (10051, "relay", &lists.key_packages)];
+            let kinds =
+                [(10002, "r", &lists.inbox), (10050, "relay", &lists.inbox), (10051, "relay", &lists.key_packages)];
             for (kind, tag, urls) in kinds {
                 let tags = urls.iter().map(|url| Tag::parse([tag, &url.to_string()]).expect("two values"));
                 let event = EventBuilder::new(Kind::Custom(kind), "").tags(tags).sign_with_keys(&self.config.keys);
@@ -188,6 +195,7 @@ impl MdkDevice {
         self.inviting.clear();
         self.lookups.clear();
         self.commits_waiting.clear();
+        self.applied_commits.clear();
         self.timers.clear();
         for group in std::mem::take(&mut self.commits_in_flight).into_keys() {
             if let Some(book) = self.install.book.groups.get(&group) {
@@ -269,7 +277,8 @@ impl MdkDevice {
     fn published(&mut self, id: EventId, answers: BTreeMap<RelayUrl, Result<(), String>>) {
         let Some((op, purpose)) = self.purposes.remove(&id) else { return };
         let accepted = answers.values().any(Result::is_ok);
-        let said: BTreeMap<_, _> = answers.into_iter().filter_map(|(relay, answer)| Some((relay, answer.err()?))).collect();
+        let said: BTreeMap<_, _> =
+            answers.into_iter().filter_map(|(relay, answer)| Some((relay, answer.err()?))).collect();
         let why = || said.iter().map(|(relay, text)| format!("{relay}: {text}")).collect::<Vec<_>>().join("; ");
         match purpose {
             Purpose::KeyPackage if !accepted => self.note(Note::KeyPackageRefused { event: id, answers: said.clone() }),
@@ -309,7 +318,9 @@ impl MdkDevice {
                 NetEvent::Accepted(id, relay) => self.accepted(id, relay),
                 NetEvent::Finished(id, answers) => self.published(id, answers),
                 NetEvent::Event { topic: Topic::Inbox, event, .. } => self.gift_wrap(event),
-                NetEvent::Event { topic: Topic::Group(label), event, stored } => self.group_event(&label, event, stored),
+                NetEvent::Event { topic: Topic::Group(label), event, stored } => {
+                    self.group_event(&label, event, stored)
+                }
                 NetEvent::CaughtUp(Topic::Group(label)) => self.read_group_events(&label),
                 NetEvent::CaughtUp(Topic::Inbox) => {}
                 NetEvent::Answered(query, found) => self.looked_up(query, found),
@@ -355,14 +366,18 @@ impl Device for MdkDevice {
 
     fn pending(&self) -> Vec<Pending> {
         let mut pending = self.net.pending();
-        pending.extend(self.commits_waiting.iter().filter(|(_, queue)| !queue.is_empty()).map(|(group, queue)| Pending {
-            what: format!("{} further commits in {group}", queue.len()),
-            waits_for: "the commit in flight".to_owned(),
+        pending.extend(self.commits_waiting.iter().filter(|(_, queue)| !queue.is_empty()).map(|(group, queue)| {
+            Pending {
+                what: format!("{} further commits in {group}", queue.len()),
+                waits_for: "the commit in flight".to_owned(),
+            }
         }));
-        pending.extend(self.inviting.values().filter(|i| i.waits_for_time()).map(|i| Pending {
-            what: i.describe(),
-            waits_for: "time".to_owned(),
-        }));
+        pending.extend(
+            self.inviting
+                .values()
+                .filter(|i| i.waits_for_time())
+                .map(|i| Pending { what: i.describe(), waits_for: "time".to_owned() }),
+        );
         pending
     }
 

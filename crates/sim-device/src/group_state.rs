@@ -49,11 +49,13 @@ impl Loaded {
 
     pub(crate) fn state(&self, mdk: &MDK<MdkMemoryStorage>) -> EpochState {
         const LABEL: &str = "convergence-conformance-v1";
-        let secret = self.group.export_secret(mdk.provider.crypto(), "marmot", LABEL.as_bytes(), 32).unwrap_or_default();
+        let secret =
+            self.group.export_secret(mdk.provider.crypto(), "marmot", LABEL.as_bytes(), 32).unwrap_or_default();
         let commitment = Sha256::new().chain_update(b"marmot-convergence-conformance-v1\0").chain_update(secret);
         let leaves = self.group.members().map(|member| Leaf {
             index: member.index.u32(),
-            account: BasicCredential::try_from(member.credential).map_or_else(|_| String::new(), |c| hex::encode(c.identity())),
+            account: BasicCredential::try_from(member.credential)
+                .map_or_else(|_| String::new(), |c| hex::encode(c.identity())),
             signature_key: hex::encode(member.signature_key),
         });
         EpochState {

@@ -140,7 +140,9 @@ impl Installation {
             .collect();
         let welcomes = self.mdk.get_pending_welcomes(None).unwrap_or_default();
         lines.extend(welcomes.iter().map(|w| format!("welcome {}", w.id)));
-        lines.extend(self.book.key_packages.iter().map(|(id, kp)| format!("key package {id} {} {}", kp.held, kp.consumed)));
+        lines.extend(
+            self.book.key_packages.iter().map(|(id, kp)| format!("key package {id} {} {}", kp.held, kp.consumed)),
+        );
         lines.sort();
         lines
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use marmot_rules::{Knobs, Requirements, SelectInput, key_package, select};
+use marmot_rules::{Knobs, Requirements, SelectInput, key_package, select_verified};
 use mdk_core::prelude::NostrGroupConfigData;
 use nostr::{Event, PublicKey, RelayUrl};
 use sim_relay::{Filter, VerifiedEvent};
@@ -79,8 +79,14 @@ impl MdkDevice {
     fn look_up(&mut self, op: Option<OpId>, goal: Goal, invite: Vec<Invitee>) {
         let id = self.next_inviting;
         self.next_inviting += 1;
-        let inviting =
-            Inviting { op, goal, queue: invite.into(), stage: Stage::Lists, picks: Vec::new(), inboxes: Inboxes::new() };
+        let inviting = Inviting {
+            op,
+            goal,
+            queue: invite.into(),
+            stage: Stage::Lists,
+            picks: Vec::new(),
+            inboxes: Inboxes::new(),
+        };
         self.inviting.insert(id, inviting);
         self.next_invitee(id);
     }
@@ -143,7 +149,7 @@ impl MdkDevice {
             profile: self.config.profile,
             knobs: &Knobs::for_profile(self.config.profile),
         };
-        let selection = select(self.config.policy, &input);
+        let selection = select_verified(self.config.policy, &input);
         let mut picked: Vec<Event> =
             selection.picked.iter().filter_map(|id| events.iter().find(|e| e.id == *id).cloned()).collect();
         if self.config.behaviour.duplicate_key_package == DuplicateKeyPackage::Collapse {
@@ -191,7 +197,9 @@ impl MdkDevice {
                 self.create_with(op, group, relays, admins, inviting.picks, inviting.inboxes)
             }
             Goal::Add { .. } if inviting.picks.is_empty() => Err("no usable KeyPackage was found".to_owned()),
-            Goal::Add { group } => self.request_commit(op, &group, CommitRequest::add(op, inviting.picks, inviting.inboxes)),
+            Goal::Add { group } => {
+                self.request_commit(op, &group, CommitRequest::add(op, inviting.picks, inviting.inboxes))
+            }
         };
         self.end(op, result);
     }
@@ -221,7 +229,8 @@ impl MdkDevice {
         self.note_epoch(&group);
         self.send_welcomes(op, &group, created.welcome_rumors, &picks, &inboxes, None);
         if self.config.behaviour.own_siblings == OwnSiblings::Add {
-            let own = Invitee { name: "own devices".to_owned(), account: self.account(), use_after: Default::default() };
+            let own =
+                Invitee { name: "own devices".to_owned(), account: self.account(), use_after: Default::default() };
             self.look_up(None, Goal::Add { group }, vec![own]);
         }
         Ok(())

@@ -89,7 +89,8 @@ impl MdkDevice {
         }
         break_as_asked(options.malformed, &mut tags, &mut content);
         let created_at = self.key_package_time(kind, &tags).saturating_add_signed(options.created_at_offset);
-        let tags = tags.into_iter().map(Tag::parse).collect::<Result<Vec<_>, _>>().map_err(|e| format!("bad tag: {e}"))?;
+        let tags =
+            tags.into_iter().map(Tag::parse).collect::<Result<Vec<_>, _>>().map_err(|e| format!("bad tag: {e}"))?;
         let event = EventBuilder::new(Kind::from(kind), content)
             .tags(tags)
             .custom_created_at(Timestamp::from(created_at))
@@ -110,7 +111,8 @@ impl MdkDevice {
     /// stay as long as the knob says, since a Welcome for it may be under way (D3, D4).
     pub(crate) fn rotate(&mut self, op: Option<OpId>) -> Result<(), String> {
         let newest = self.install.book.key_packages.values().max_by_key(|kp| (kp.created_at, kp.facts.event));
-        let options = newest.map(|kp| KeyPackageOptions { created_at_offset: 0, malformed: None, ..kp.options.clone() });
+        let options =
+            newest.map(|kp| KeyPackageOptions { created_at_offset: 0, malformed: None, ..kp.options.clone() });
         self.publish_key_package(op, &options.unwrap_or_default())
     }
 

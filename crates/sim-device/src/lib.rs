@@ -28,8 +28,9 @@ mod warm_up;
 mod welcome;
 
 pub use api::{
-    Backup, Command, CommitKind, Device, DeviceConfig, DeviceView, EpochState, GroupView, Input, Invitee, KeyPackageFacts,
-    KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment, Note, OpId, Output, Pending, RelayLists, WelcomeRefusal,
+    Backup, Command, CommitKind, Device, DeviceConfig, DeviceView, EpochState, GroupView, Input, Invitee,
+    KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment, Note, OpId, Output,
+    Pending, RelayLists, WelcomeRefusal,
 };
 pub use behaviour::Behaviour;
 pub use device::MdkDevice;

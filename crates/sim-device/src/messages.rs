@@ -103,8 +103,7 @@ impl MdkDevice {
 
     /// Our own event comes back from the relay; what it does is applied when it is acknowledged.
     pub(crate) fn mark_own_event(&mut self, label: &str, event: &Event) {
-        if let (Some(book), Ok(event)) =
-            (self.install.book.groups.get_mut(label), VerifiedEvent::check(event.clone()))
+        if let (Some(book), Ok(event)) = (self.install.book.groups.get_mut(label), VerifiedEvent::check(event.clone()))
         {
             book.seen.insert(event.id, event);
         }
@@ -149,7 +148,10 @@ impl MdkDevice {
                     MessageProcessingResult::ApplicationMessage(message) => {
                         return self.message_read(label, message.id, message.pubkey, leaf);
                     }
-                    MessageProcessingResult::Commit { .. } => return self.refresh_group(label),
+                    MessageProcessingResult::Commit { .. } => {
+                        self.refresh_group(label);
+                        return self.next_commit(label);
+                    }
                     MessageProcessingResult::Proposal(update) => {
                         self.refresh_group(label);
                         let commit = CommitRequest::leave(update.evolution_event);
@@ -189,6 +191,7 @@ impl MdkDevice {
                     book.early.insert((event.created_at.as_secs(), event.id), event.clone());
                 }
             }
+            self.redo_undone_commits(&label, rollback.target_epoch);
         }
     }
 
@@ -199,7 +202,8 @@ impl MdkDevice {
         };
         let mut rumor = EventBuilder::new(Kind::Custom(9), text).build(self.account());
         let message = rumor.id();
-        let event = self.install.mdk.create_message(&id, rumor, None).map_err(|e| format!("mdk-core create_message: {e}"))?;
+        let event =
+            self.install.mdk.create_message(&id, rumor, None).map_err(|e| format!("mdk-core create_message: {e}"))?;
         if let Some(book) = self.install.book.groups.get_mut(group) {
             book.messages.push(message);
         }

@@ -243,7 +243,8 @@ impl Net {
         if !self.online {
             return None;
         }
-        let sessions = self.sessions.values().flat_map(|s| s.reopen_at.into_iter().chain(s.resubscribe.values().copied()));
+        let sessions =
+            self.sessions.values().flat_map(|s| s.reopen_at.into_iter().chain(s.resubscribe.values().copied()));
         let tries = self.publications.values().flat_map(|p| p.answers.values()).filter_map(|answer| match answer {
             Answer::Waiting { next_try, .. } => Some(*next_try),
             Answer::Known(_) => None,
@@ -254,13 +255,14 @@ impl Net {
     pub(crate) fn pending(&self) -> Vec<Pending> {
         let waits = |relays: Vec<&RelayUrl>| relays.iter().map(|r| r.to_string()).collect::<Vec<_>>().join(", ");
         let publications = self.publications.values().map(|p| {
-            let open = p.answers.iter().filter(|(_, a)| matches!(a, Answer::Waiting { .. })).map(|(relay, _)| relay).collect();
+            let open =
+                p.answers.iter().filter(|(_, a)| matches!(a, Answer::Waiting { .. })).map(|(relay, _)| relay).collect();
             Pending { what: format!("publish kind {} {}", p.event.kind, short(&p.event.id)), waits_for: waits(open) }
         });
-        let queries = self.queries.values().map(|q| Pending {
-            what: "look up events".to_owned(),
-            waits_for: waits(q.open.iter().collect()),
-        });
+        let queries = self
+            .queries
+            .values()
+            .map(|q| Pending { what: "look up events".to_owned(), waits_for: waits(q.open.iter().collect()) });
         publications.chain(queries).collect()
     }
 
@@ -321,7 +323,14 @@ impl Net {
         vec![NetEvent::Answered(query.id, query.found.into_values().collect())]
     }
 
-    fn answered(&mut self, relay: &RelayUrl, id: EventId, accepted: bool, message: String, at: Duration) -> Vec<NetEvent> {
+    fn answered(
+        &mut self,
+        relay: &RelayUrl,
+        id: EventId,
+        accepted: bool,
+        message: String,
+        at: Duration,
+    ) -> Vec<NetEvent> {
         let session = self.sessions.entry(relay.clone()).or_default();
         if session.auth == Some(id) {
             session.auth = None;
@@ -329,7 +338,8 @@ impl Net {
             if accepted {
                 self.out.extend(again.into_iter().map(|msg| Output::Send(relay.clone(), msg)));
             } else {
-                self.out.push(Output::Note(Note::Relay { relay: relay.clone(), what: format!("AUTH refused: {message}") }));
+                self.out
+                    .push(Output::Note(Note::Relay { relay: relay.clone(), what: format!("AUTH refused: {message}") }));
             }
             return Vec::new();
         }
@@ -374,7 +384,8 @@ impl Net {
         let Some(challenge) = session.challenge.clone() else { return false };
         session.after_auth.push(msg);
         if session.auth.is_none() {
-            let event = EventBuilder::auth(challenge, relay.clone()).sign_with_keys(&self.keys).expect("signing cannot fail");
+            let event =
+                EventBuilder::auth(challenge, relay.clone()).sign_with_keys(&self.keys).expect("signing cannot fail");
             session.auth = Some(event.id);
             let event = VerifiedEvent::check(event).expect("signed above");
             self.out.push(Output::Send(relay.clone(), ClientMsg::Auth(event)));
@@ -389,7 +400,8 @@ impl Net {
         if message.starts_with("auth-required:") && self.authenticate(relay, again) {
             return Vec::new();
         }
-        self.out.push(Output::Note(Note::Relay { relay: relay.clone(), what: format!("subscription closed: {message}") }));
+        self.out
+            .push(Output::Note(Note::Relay { relay: relay.clone(), what: format!("subscription closed: {message}") }));
         if self.live.contains_key(sub) {
             let session = self.sessions.entry(relay.clone()).or_default();
             session.failures += 1;
@@ -411,7 +423,8 @@ impl Net {
                     open.push(relay.clone());
                 }
             }
-            let due: Vec<_> = session.resubscribe.iter().filter(|(_, t)| **t <= at).map(|(sub, _)| sub.clone()).collect();
+            let due: Vec<_> =
+                session.resubscribe.iter().filter(|(_, t)| **t <= at).map(|(sub, _)| sub.clone()).collect();
             for sub in due {
                 session.resubscribe.remove(&sub);
                 if let Some(live) = self.live.get(&sub) {

@@ -74,7 +74,11 @@ impl MdkDevice {
     /// Fact o: mdk-core reports whoever the rumor names.
     fn check_sender(&self, opened: &Opened) -> Result<(), WelcomeRefusal> {
         let trusted = self.config.behaviour.inviter == InviterCheck::TrustRumor;
-        if trusted || opened.sealed_by == opened.rumor.pubkey { Ok(()) } else { Err(WelcomeRefusal::InviterNotEntitled) }
+        if trusted || opened.sealed_by == opened.rumor.pubkey {
+            Ok(())
+        } else {
+            Err(WelcomeRefusal::InviterNotEntitled)
+        }
     }
 
     /// RW-05, fact n: `process_welcome` would turn a joined group Pending, `accept_welcome` would roll it back. Looking first costs

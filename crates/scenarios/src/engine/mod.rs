@@ -291,7 +291,11 @@ impl<S: System> Engine<S> {
     pub fn blockers(&self) -> Vec<Blocker> {
         let of = |node: &Node<S>| {
             let who = node.name.clone();
-            node.participant.pending().into_iter().map(move |(what, waits_for)| Blocker { who: who.clone(), what, waits_for })
+            node.participant.pending().into_iter().map(move |(what, waits_for)| Blocker {
+                who: who.clone(),
+                what,
+                waits_for,
+            })
         };
         self.nodes.iter().flat_map(of).collect()
     }

@@ -130,7 +130,14 @@ impl<S: System> Transcript<S> {
         self.push(at, Record::Closed(who, peer));
     }
 
-    pub(crate) fn fault(&mut self, at: Duration, from: NodeId, to: NodeId, verdict: &'static str, message: &S::Message) {
+    pub(crate) fn fault(
+        &mut self,
+        at: Duration,
+        from: NodeId,
+        to: NodeId,
+        verdict: &'static str,
+        message: &S::Message,
+    ) {
         self.push(at, Record::Fault { from, to, verdict, message: message.clone() });
     }
 

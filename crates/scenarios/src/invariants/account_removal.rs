@@ -49,5 +49,7 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
 fn half_removed(before: &EpochState, after: &EpochState) -> BTreeSet<String> {
     let keys: BTreeSet<_> = after.leaves.iter().map(|leaf| (leaf.index, leaf.account.as_str())).collect();
     let lost = before.leaves.iter().filter(|leaf| !keys.contains(&(leaf.index, leaf.account.as_str())));
-    lost.filter(|leaf| after.leaves.iter().any(|l| l.account == leaf.account)).map(|leaf| leaf.account.clone()).collect()
+    lost.filter(|leaf| after.leaves.iter().any(|l| l.account == leaf.account))
+        .map(|leaf| leaf.account.clone())
+        .collect()
 }

@@ -25,7 +25,9 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
             exercised += 1;
             if seen.state.authenticator != known.state.authenticator {
                 let (theirs, ours) = (known.state.epoch, seen.state.epoch);
-                let text = format!("{reference} is in epoch {theirs} of {group}, {device} in epoch {ours}, and nothing is under way");
+                let text = format!(
+                    "{reference} is in epoch {theirs} of {group}, {device} in epoch {ours}, and nothing is under way"
+                );
                 violations.push(Violation { entry, subject: device.clone(), text });
             }
         }

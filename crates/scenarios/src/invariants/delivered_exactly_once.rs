@@ -33,14 +33,16 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
     let mut violations = Vec::new();
     for (entry, sender, note) in run.notes() {
         let Note::MessageSent { group, message, .. } = note else { continue };
-        for (device, since) in members.iter().filter(|((d, g), _)| g == group && d != sender).map(|((d, _), s)| (d, s)) {
+        for (device, since) in members.iter().filter(|((d, g), _)| g == group && d != sender).map(|((d, _), s)| (d, s))
+        {
             if entry < *since {
                 continue;
             }
             exercised += 1;
             let times = read.get(&(device.as_str(), *message)).copied().unwrap_or(0);
             if times != 1 {
-                let text = format!("{device} read message {} of {sender} in {group} {times} times", &message.to_hex()[..8]);
+                let text =
+                    format!("{device} read message {} of {sender} in {group} {times} times", &message.to_hex()[..8]);
                 violations.push(Violation { entry, subject: device.clone(), text });
             }
         }

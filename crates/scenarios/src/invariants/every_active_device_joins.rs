@@ -60,7 +60,9 @@ fn why(run: &Run, chronicle: &Chronicle, invitation: &Invitation, device: &str) 
     let picked: Vec<_> = selection
         .picked
         .iter()
-        .map(|id| format!("{} of {}", short(id), chronicle.key_packages.get(id).map_or("nobody known", |l| l.device.as_str())))
+        .map(|id| {
+            format!("{} of {}", short(id), chronicle.key_packages.get(id).map_or("nobody known", |l| l.device.as_str()))
+        })
         .collect();
     let picked = picked.join(", ");
     if let Some(mine) = selection.picked.iter().find(|id| own(id)) {

@@ -23,7 +23,10 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
         exercised += 1;
         let now = start + run.transcript.entries[entry].at.as_secs();
         if now >= life.facts.lifetime.1 {
-            let text = format!("{device} joined {group} with a KeyPackage that expired {} s before", now - life.facts.lifetime.1);
+            let text = format!(
+                "{device} joined {group} with a KeyPackage that expired {} s before",
+                now - life.facts.lifetime.1
+            );
             violations.push(Violation { entry, subject: device.to_owned(), text });
         }
     }
@@ -31,7 +34,8 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
         let now = start + checkpoint.at.as_secs();
         for (device, view) in checkpoint.views.iter().filter(|(_, view)| view.alive && view.online) {
             for kp in view.key_packages.iter().filter(|kp| now > kp.lifetime.1 + GRACE_SECS) {
-                let text = format!("{device} still holds the private keys of KeyPackage {}, which expired", kp.reference);
+                let text =
+                    format!("{device} still holds the private keys of KeyPackage {}, which expired", kp.reference);
                 let entry = checkpoint.entries.saturating_sub(1);
                 violations.push(Violation { entry, subject: device.clone(), text });
             }

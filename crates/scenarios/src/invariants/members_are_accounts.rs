@@ -26,7 +26,10 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
             let owner = chronicle.owner(leaf).map(|(owner, _)| run.account_of(owner));
             let right = owner.is_none_or(|name| run.accounts.get(name).is_some_and(|key| key.to_hex() == leaf.account));
             if !accounts.contains(&leaf.account) || !right {
-                let text = format!("leaf {} of {group}, as {device} sees it, names an account that did not make it", leaf.index);
+                let text = format!(
+                    "leaf {} of {group}, as {device} sees it, names an account that did not make it",
+                    leaf.index
+                );
                 violations.push(Violation { entry, subject: group.clone(), text });
             }
         }

@@ -63,3 +63,21 @@ pub static ALL: &[Invariant] = &[
     key_package_always_available::INVARIANT,
     secrets_never_published::INVARIANT,
 ];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn scenario_files_may_name_exactly_the_registered_invariants() {
+        let registered: Vec<_> = super::ALL.iter().map(|invariant| invariant.name).collect();
+        assert_eq!(registered, crate::model::INVARIANTS);
+    }
+
+    #[test]
+    fn every_rule_that_an_invariant_cites_is_in_the_registry_of_rules() {
+        for invariant in super::ALL {
+            for rule in invariant.rules {
+                assert!(marmot_rules::registry::rule(rule).is_some(), "{} cites {rule}", invariant.name);
+            }
+        }
+    }
+}

@@ -31,7 +31,8 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
     for (entry, device, note) in run.notes() {
         match note {
             Note::Epoch { group, state } => {
-                let owners = state.leaves.iter().filter_map(|leaf| chronicle.owner(leaf)).map(|(owner, _)| owner.to_owned());
+                let owners =
+                    state.leaves.iter().filter_map(|leaf| chronicle.owner(leaf)).map(|(owner, _)| owner.to_owned());
                 let owners: BTreeSet<_> = owners.collect();
                 had_leaf.entry(group.clone()).or_default().extend(owners.iter().cloned());
                 tree.insert((device.to_owned(), group.clone()), owners);
@@ -46,7 +47,8 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
                 let Some(Sent { group, readers }) = sent.get(message) else { continue };
                 let had = had_leaf.get(group).is_some_and(|had| had.contains(device));
                 if had && !readers.contains(device) {
-                    let text = format!("{device} read a message of {group} that was sent after its last leaf was removed");
+                    let text =
+                        format!("{device} read a message of {group} that was sent after its last leaf was removed");
                     violations.push(Violation { entry, subject: device.to_owned(), text });
                 }
             }

@@ -21,7 +21,8 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
         let owned = |leaf: &&sim_device::Leaf| chronicle.owner(leaf).is_some_and(|(owner, _)| owner == device);
         let leaves: Vec<_> = seen.state.leaves.iter().filter(owned).map(|leaf| leaf.index.to_string()).collect();
         if leaves.len() != 1 {
-            let which = if leaves.is_empty() { "no leaf".to_owned() } else { format!("leaves {}", leaves.join(" and ")) };
+            let which =
+                if leaves.is_empty() { "no leaf".to_owned() } else { format!("leaves {}", leaves.join(" and ")) };
             violations.push(Violation { entry, text: format!("{device} has {which} in {group}"), subject: device });
         }
     }

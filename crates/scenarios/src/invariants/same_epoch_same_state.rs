@@ -30,7 +30,8 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
                 exercised += 1;
                 let agree = |s: &EpochState| (s.tree_hash.clone(), s.authenticator.clone(), s.exporter.clone());
                 if agree(known) != agree(state) {
-                    let text = format!("{other} and {device} are both in epoch {} of {group} and disagree on it", state.epoch);
+                    let text =
+                        format!("{other} and {device} are both in epoch {} of {group} and disagree on it", state.epoch);
                     let entry = checkpoint.entries.saturating_sub(1);
                     violations.push(Violation { entry, subject: group.clone(), text });
                 }

@@ -20,7 +20,9 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
         let Note::Joined { group, own_key_package, key_package, .. } = note else { continue };
         exercised += 1;
         if !own_key_package {
-            let text = format!("{device} joined {group} from the Welcome for KeyPackage {key_package}, which it did not create");
+            let text = format!(
+                "{device} joined {group} from the Welcome for KeyPackage {key_package}, which it did not create"
+            );
             violations.push(Violation { entry, subject: device.to_owned(), text });
         }
     }

@@ -104,7 +104,8 @@ impl Chronicle {
                 Note::Selected { account, picked, rejected, .. } => {
                     let account = run.account_name(account).unwrap_or("?").to_owned();
                     let rejected = rejected.iter().map(|(id, reason)| (*id, reason.to_string())).collect();
-                    selections.insert((device.to_owned(), account), Selection { entry, picked: picked.clone(), rejected });
+                    selections
+                        .insert((device.to_owned(), account), Selection { entry, picked: picked.clone(), rejected });
                 }
                 Note::AccountInvited { group, account } => {
                     let account = run.account_name(account).unwrap_or("?").to_owned();
@@ -236,7 +237,9 @@ impl Chronicle {
         };
         let members: Vec<_> = views.iter().filter_map(member).collect();
         let by_creator = members.iter().find(|(name, _)| Some(*name) == creator.as_deref());
-        by_creator.or_else(|| members.iter().max_by_key(|(name, seen)| (seen.state.epoch, std::cmp::Reverse(*name)))).copied()
+        by_creator
+            .or_else(|| members.iter().max_by_key(|(name, seen)| (seen.state.epoch, std::cmp::Reverse(*name))))
+            .copied()
     }
 
     /// Can the leaf's installation still act on it? A leaf is live if the device that made it is the one that holds it now, or
@@ -254,13 +257,7 @@ impl Chronicle {
     }
 }
 
-fn active(
-    run: &Run,
-    devices: &BTreeMap<String, DeviceNow>,
-    account: &str,
-    inviter: &str,
-    at: Duration,
-) -> Vec<String> {
+fn active(run: &Run, devices: &BTreeMap<String, DeviceNow>, account: &str, inviter: &str, at: Duration) -> Vec<String> {
     let unix = run.scenario.start.unwrap_or(DEFAULT_START) + at.as_secs();
     let is_active = |(name, now): &(&String, &DeviceNow)| {
         run.account_of(name) == account

@@ -18,7 +18,9 @@ pub(crate) fn failures(run: &Run, judgement: &Judgement) -> Vec<String> {
             let expect = Expect { holds, violates: violates.clone(), ..Expect::default() };
             let mut broken = invariant_failures(&expect, &found);
             broken.extend(outcome_failures(outcome, &found.outcomes));
-            failures.extend(broken.into_iter().map(|f| format!("assert at t={:.3} s: {f}", so_far.duration().as_secs_f64())));
+            failures.extend(
+                broken.into_iter().map(|f| format!("assert at t={:.3} s: {f}", so_far.duration().as_secs_f64())),
+            );
         }
     }
     for checkpoint in &run.checkpoints {

@@ -42,14 +42,19 @@ fn in_group(run: &Run, chronicle: &Chronicle, device: &str, group: &str) -> Outc
     let acts = view.alive && seen.is_some_and(|seen| seen.membership == Membership::Active);
     if acts {
         let in_tree = leaves().any(|leaf| view.signature_keys.contains(&leaf.signature_key));
-        return if in_tree && reads_everybody(run, views, device, group) { Outcome::Joined } else { Outcome::Undecryptable };
+        return if in_tree && reads_everybody(run, views, device, group) {
+            Outcome::Joined
+        } else {
+            Outcome::Undecryptable
+        };
     }
     if view.alive && seen.is_some_and(|seen| seen.membership == Membership::Inactive) {
         return Outcome::Removed;
     }
     if owns_leaf {
         let holds_leaf = leaves().any(|leaf| {
-            chronicle.owner(leaf).is_some_and(|(owner, _)| owner == device) && chronicle.leaf_is_live(views, group, leaf)
+            chronicle.owner(leaf).is_some_and(|(owner, _)| owner == device)
+                && chronicle.leaf_is_live(views, group, leaf)
         });
         return if holds_leaf { Outcome::Undecryptable } else { Outcome::Phantom };
     }

@@ -27,7 +27,11 @@ impl DeviceNode {
     }
 
     /// Any implementation of [`Device`].
-    pub fn new(device: Box<dyn Device>, peers: BTreeMap<RelayUrl, NodeId>, first_outputs: Vec<sim_device::Output>) -> Self {
+    pub fn new(
+        device: Box<dyn Device>,
+        peers: BTreeMap<RelayUrl, NodeId>,
+        first_outputs: Vec<sim_device::Output>,
+    ) -> Self {
         let urls = peers.iter().map(|(url, id)| (*id, url.clone())).collect();
         Self { device, peers, urls, first_outputs }
     }

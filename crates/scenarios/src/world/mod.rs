@@ -77,7 +77,8 @@ impl World {
         for (name, spec) in &scenario.relays {
             let mut personality = spec.personality().map_err(|e| format!("relay {name}: {e}"))?;
             if !spec.serves.is_empty() {
-                personality = personality.writable_for(spec.serves.iter().filter_map(|a| self.accounts.get(a)).copied());
+                personality =
+                    personality.writable_for(spec.serves.iter().filter_map(|a| self.accounts.get(a)).copied());
             }
             let node = RelayNode::new(name, self.urls[name].clone(), personality);
             let id = self.engine.add(name, Box::new(node));

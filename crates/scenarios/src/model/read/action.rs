@@ -115,7 +115,7 @@ fn empty(item: &Item<'_>, action: Action) -> Result<Action, Problem> {
 fn key_package(item: &Item<'_>) -> Result<KeyPackageOptions, Problem> {
     let options = item.settings(KeyPackageOptions::default())?;
     if options.created_at_offset.unsigned_abs() > LARGEST_SKEW_SECS.unsigned_abs() {
-        let found = format_args!("has `created-at-offset` {}", options.created_at_offset);
+        let found = format_args!("has `created_at_offset` {}", options.created_at_offset);
         return Err(item.trouble(found).expected("at most a hundred years"));
     }
     Ok(options)
