@@ -7,8 +7,10 @@ use sim_env::Seed;
 /// Deterministic multi-device simulator and conformance harness for the Marmot protocol.
 #[derive(Parser)]
 #[command(name = "colony", version, about, long_about = None, max_term_width = 110)]
-#[command(after_help = "Exit codes: 0 as expected · 1 an expectation or invariant failed · 2 bad input · 3 nondeterminism · \
-                        4 stalled or unable to run · 101 a bug of the harness")]
+#[command(
+    after_help = "Exit codes: 0 as expected · 1 an expectation or invariant failed · 2 bad input · 3 nondeterminism · \
+                        4 stalled or unable to run · 101 a bug of the harness"
+)]
 pub(crate) struct Cli {
     /// Only what matters: no progress, no details.
     #[arg(long, short, global = true)]
@@ -70,17 +72,32 @@ pub(crate) struct RunArgs {
     /// Tell every message between devices and relays too.
     #[arg(long, short)]
     pub verbose: bool,
-    /// Negative control: let one real random byte or one real clock reading into the run, which the comparison must catch.
+    /// Negative control: let something real into the run, which the comparison or the alarm must catch.
     #[arg(long, hide = true, value_enum)]
     pub leak: Option<LeakKind>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LeakKind {
-    /// One real random byte decides a latency.
+    /// One real random number decides a latency.
     Entropy,
     /// One real clock reading decides a latency.
     Clock,
+    /// One loop over a hash set decides latencies.
+    HashOrder,
+    /// A thread that nobody declared draws entropy.
+    StrayThread,
+}
+
+impl From<LeakKind> for scenarios::Leak {
+    fn from(kind: LeakKind) -> Self {
+        match kind {
+            LeakKind::Entropy => Self::Entropy,
+            LeakKind::Clock => Self::Clock,
+            LeakKind::HashOrder => Self::HashOrder,
+            LeakKind::StrayThread => Self::StrayThread,
+        }
+    }
 }
 
 #[derive(Args)]

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use clap::ValueEnum;
 use scenarios::judge::{Judgement, Verdict};
 use scenarios::model::Scenario;
-use scenarios::{Run, RunOptions, corpus, judge, simulate};
+use scenarios::{Leak, Run, RunOptions, corpus, judge, simulate};
 
 use crate::cli::RunArgs;
 use crate::output::{Exit, Failure, Output, table};
@@ -15,7 +16,8 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     let options = options(args, &scenario)?;
     let first = simulate(&scenario, &options)?;
     let judgement = judge(&first);
-    let differs = if args.verify_determinism { first_difference(&first, &simulate(&scenario, &options)?) } else { None };
+    let differs =
+        if args.verify_determinism { first_difference(&first, &simulate(&scenario, &options)?) } else { None };
     if args.json {
         let document = json::run_document(&first, &judgement);
         output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
@@ -23,7 +25,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         tell(&first, &judgement, args, output);
     }
     if let Some(difference) = differs {
-        output.error(&format!("nondeterminism: {difference}\n  repro  {} --verify-determinism", first.repro()));
+        output.error(&format!("nondeterminism: {difference}\n  repro  {} --verify-determinism", repro(&first, args)));
         return Ok(Exit::Nondeterminism);
     }
     if judgement.as_expected() {
@@ -57,7 +59,7 @@ fn options(args: &RunArgs, scenario: &Scenario) -> Result<RunOptions, Failure> {
     };
     let policy = args.policy.unwrap_or_else(|| corpus::natural_policy(scenario, profile));
     let seed = args.seed.unwrap_or_else(|| scenario.seed.unwrap_or(corpus::DEFAULT_SEED).into());
-    Ok(RunOptions { profile, policy, seed })
+    Ok(RunOptions { leak: args.leak.map(Leak::from), ..RunOptions::new(profile, policy, seed) })
 }
 
 /// The first record in which two runs differ, in words.
@@ -67,14 +69,21 @@ pub(crate) fn first_difference(a: &Run, b: &Run) -> Option<String> {
     let place = differs.or((a.transcript.entries.len() != b.transcript.entries.len()).then_some(shorter))?;
     let tell = |run: &Run| {
         let line = story::entry_line(run, place);
-        line.map_or_else(|| "nothing: the run has ended".to_owned(), |l| format!("t={} {} {}", story::time(l.at).trim(), l.who, l.text))
+        line.map_or_else(
+            || "nothing: the run has ended".to_owned(),
+            |l| format!("t={} {} {}", story::time(l.at).trim(), l.who, l.text),
+        )
     };
-    Some(format!("two runs of the same seed differ first at entry {place}\n  first   {}\n  second  {}", tell(a), tell(b)))
+    Some(format!(
+        "two runs of the same seed differ first at entry {place}\n  first   {}\n  second  {}",
+        tell(a),
+        tell(b)
+    ))
 }
 
 fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
     let style = output.style;
-    let RunOptions { profile, policy, seed } = &run.options;
+    let RunOptions { profile, policy, seed, .. } = &run.options;
     output.detail(style.bold(&run.scenario.title));
     if let Some(description) = &run.scenario.description {
         output.detail(style.dim(description.trim()));
@@ -96,7 +105,12 @@ fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
     tell_invariants(run, judgement, output);
     tell_metrics(judgement, output);
     output.line("");
-    output.line(format!("digest   {} ({} records, {} of virtual time)", run.transcript.digest(), run.transcript.entries.len(), story::time(run.duration()).trim()));
+    output.line(format!(
+        "digest   {} ({} records, {} of virtual time)",
+        run.transcript.digest(),
+        run.transcript.entries.len(),
+        story::time(run.duration()).trim()
+    ));
     if judgement.as_expected() {
         output.line(format!("verdict  {}", style.good("as the scenario expects")));
     } else {
@@ -108,8 +122,10 @@ fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
 
 /// The line that repeats this run; a scenario from a file is named by its file.
 fn repro(run: &Run, args: &RunArgs) -> String {
-    let RunOptions { profile, policy, seed } = &run.options;
-    format!("colony run {} --profile {profile} --policy {policy} --seed {seed}", args.scenario)
+    let RunOptions { profile, policy, seed, .. } = &run.options;
+    let leak = args.leak.and_then(|leak| leak.to_possible_value());
+    let leak = leak.map(|leak| format!(" --leak {}", leak.get_name())).unwrap_or_default();
+    format!("colony run {} --profile {profile} --policy {policy} --seed {seed}{leak}", args.scenario)
 }
 
 fn tell_story(run: &Run, verbose: bool, output: &mut Output) {
@@ -135,7 +151,9 @@ fn tell_invariants(run: &Run, judgement: &Judgement, output: &mut Output) {
     let style = output.style;
     for (name, verdict) in &judgement.invariants {
         match verdict {
-            Verdict::Held { exercised } => output.detail(format!("{}  {name} ({exercised} times)", style.good("held         "))),
+            Verdict::Held { exercised } => {
+                output.detail(format!("{}  {name} ({exercised} times)", style.good("held         ")))
+            }
             Verdict::NotExercised => output.detail(format!("{}  {name}", style.dim("not exercised"))),
             Verdict::Violated { violations } => {
                 output.line(format!("{}  {name}", style.bad("violated     ")));
@@ -143,7 +161,10 @@ fn tell_invariants(run: &Run, judgement: &Judgement, output: &mut Output) {
                     let at = run.transcript.entries.get(violation.entry).map(|e| e.at).unwrap_or_default();
                     output.line(format!("               t={} {}", story::time(at).trim(), violation.text));
                     if let Some(line) = story::entry_line(run, violation.entry) {
-                        output.detail(style.dim(&format!("               caused by entry {}: {} {}", violation.entry, line.who, line.text)));
+                        output.detail(style.dim(&format!(
+                            "               caused by entry {}: {} {}",
+                            violation.entry, line.who, line.text
+                        )));
                     }
                 }
                 if violations.len() > 5 {
