@@ -1,0 +1,284 @@
+//! The program as its users meet it: exit codes, messages, pipes.
+
+mod common;
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use common::{Done, colony, program};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const GOOD: &str = r#"format = "marmot-scenario/1"
+id = "tiny"
+title = "One device, alone"
+profiles = ["pr40"]
+
+[accounts.alice]
+devices = ["desktop"]
+
+[[steps]]
+device = "alice/desktop"
+publish_key_package = {}
+
+[[steps]]
+settle = "10m"
+"#;
+
+/// A scenario file in a folder of its own.
+struct File(TempDir, PathBuf);
+
+impl File {
+    fn new(text: impl AsRef<[u8]>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tiny.toml");
+        fs::write(&path, text).unwrap();
+        Self(folder, path)
+    }
+
+    fn name(&self) -> &str {
+        self.1.to_str().unwrap()
+    }
+}
+
+/// The good scenario with one thing replaced.
+fn changed(old: &str, new: &str) -> File {
+    assert_eq!(GOOD.matches(old).count(), 1, "{old:?} must occur once in the good scenario");
+    File::new(GOOD.replace(old, new))
+}
+
+/// One message, nothing on standard output, exit code 2.
+fn assert_refused(done: &Done, message: &str) {
+    assert_eq!((done.exit, done.out.as_str()), (2, ""), "{done:?}");
+    assert!(done.err.starts_with(message), "expected: {message}\nfound: {}", done.err);
+    let messages = done.err.lines().filter(|line| line.starts_with("colony: ") || line.starts_with("error: ")).count();
+    assert_eq!((messages, done.err.contains("panicked")), (1, false), "{}", done.err);
+}
+
+fn assert_file_refused(file: &File, message: &str) {
+    for command in ["run", "check"] {
+        assert_refused(&colony(&[command, file.name()]), &format!("colony: {}{message}", file.name()));
+    }
+}
+
+#[test]
+fn a_good_scenario_ends_with_zero() {
+    let file = File::new(GOOD);
+    let done = colony(&["run", file.name()]);
+    assert_eq!((done.exit, done.err.as_str()), (0, ""));
+    assert!(done.out.contains("verdict  as the scenario expects\n"), "{}", done.out);
+    assert_eq!(colony(&["check", file.name()]).exit, 0);
+}
+
+#[test]
+fn a_broken_expectation_ends_with_one_and_says_which_and_how_to_repeat_it() {
+    let file = File::new(format!("{GOOD}[expect]\noutcome = {{ \"alice/desktop\" = \"joined\" }}\n"));
+    let done = colony(&["run", file.name(), "--quiet"]);
+    assert_eq!((done.exit, done.err.as_str()), (1, ""));
+    assert!(
+        done.out.contains("alice/desktop was expected to end as joined and ended as not-invited\n"),
+        "{}",
+        done.out
+    );
+    let repro = format!("repro    colony run {} --profile pr40 --policy client-id --seed 7\n", file.name());
+    assert!(done.out.ends_with(&repro), "{}", done.out);
+    assert_eq!(colony(&["check", file.name()]).exit, 1);
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_its_line_and_the_nearest_key() {
+    let done = colony(&["run", changed("title", "titel").name()]);
+    assert!(done.err.ends_with("\n  did you mean `title`?\n"), "{}", done.err);
+    assert_file_refused(
+        &changed("title", "titel"),
+        ":3:1: unknown key `titel`\n  expected: one of `format`, `id`, `title`,",
+    );
+}
+
+#[test]
+fn an_undefined_device_is_refused_with_its_line_and_the_devices_there_are() {
+    let message = ":10:10: undefined device \"alice/phone\" in `steps[0].device`\n  expected: `alice/desktop`\n";
+    assert_file_refused(&changed("alice/desktop", "alice/phone"), message);
+}
+
+#[test]
+fn a_bad_duration_is_refused_with_its_line_and_the_form_of_durations() {
+    let message = ":14:10: `steps[1].settle` is the text \"ten minutes\"\n  expected: a number with a unit: `250ms`, ";
+    assert_file_refused(&changed("10m", "ten minutes"), message);
+}
+
+#[test]
+fn a_text_that_is_no_toml_is_refused_with_its_line() {
+    assert_file_refused(&changed("[[steps]]\nsettle", "[[steps\nsettle"), ":13:8: not TOML: ");
+}
+
+#[test]
+fn an_empty_file_is_refused_and_told_how_to_begin() {
+    assert_file_refused(&File::new(""), ":1:1: missing key `format`\n  expected: `format = \"marmot-scenario/1\"`\n");
+}
+
+#[test]
+fn bytes_that_are_no_utf8_are_refused_with_their_line() {
+    assert_file_refused(&File::new(b"id = \"\xff\xfe\"\n"), ":1:7: a byte that is not UTF-8\n  expected: UTF-8 text\n");
+}
+
+#[test]
+fn a_missing_file_is_refused() {
+    let done = colony(&["run", "nowhere/missing.toml"]);
+    assert_refused(&done, "colony: nowhere/missing.toml: cannot read the file: No such file or directory");
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("folder.toml");
+    fs::create_dir(&path).unwrap();
+    let name = path.to_str().unwrap();
+    assert_refused(&colony(&["run", name]), &format!("colony: {name}: cannot read the file: Is a directory"));
+    assert_refused(&colony(&["check", name]), &format!("colony: {name}: no scenario files (*.toml) in this folder"));
+}
+
+#[test]
+fn an_unknown_scenario_is_refused_with_the_nearest_id() {
+    let done = colony(&["run", "uneven-refersh"]);
+    assert_refused(
+        &done,
+        "colony: no scenario `uneven-refersh`: expected a file ending in .toml or an id that `colony list` shows; ",
+    );
+    assert!(done.err.ends_with("did you mean `uneven-refresh`?\n"), "{}", done.err);
+}
+
+#[test]
+fn an_unknown_policy_profile_or_seed_is_refused_with_what_there_is() {
+    let run = |option: &str, value: &str| colony(&["run", "one-device", option, value]);
+    let policy = run("--policy", "newest");
+    assert_refused(
+        &policy,
+        "error: invalid value 'newest' for '--policy <POLICY>': unknown policy `newest`; known: newest-one, ",
+    );
+    let profile = run("--profile", "pr41");
+    assert_refused(
+        &profile,
+        "error: invalid value 'pr41' for '--profile <PROFILE>': unknown profile `pr41`; known: pr40, ",
+    );
+    let seed = run("--seed", "seven");
+    assert_refused(
+        &seed,
+        "error: invalid value 'seven' for '--seed <SEED>': `seven` is not a seed: expected a number from 0 to ",
+    );
+    assert_refused(&run("--sed", "7"), "error: unexpected argument '--sed' found");
+}
+
+#[test]
+fn a_profile_that_no_device_can_speak_is_refused_and_says_why() {
+    let done = colony(&["run", "one-device", "--profile", "adopted-2026-07"]);
+    assert_refused(
+        &done,
+        "colony: profile adopted-2026-07 is rules-only: mdk-core 0.8.0 can neither make nor parse its events",
+    );
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    for args in [&["list", "rules"][..], &["list", "schema"], &["run", "ten-devices", "--json"]] {
+        let mut child = program(args).spawn().unwrap();
+        let mut first = String::new();
+        BufReader::with_capacity(64, child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        assert!(!first.is_empty());
+        let done = common::done(child.wait_with_output().unwrap());
+        assert_eq!((done.exit, done.err.as_str()), (0, ""), "{args:?}");
+    }
+}
+
+#[test]
+fn quiet_leaves_out_the_story_and_keeps_the_verdict() {
+    let (loud, quiet) = (colony(&["run", "one-device"]), colony(&["run", "one-device", "--quiet"]));
+    assert!(loud.out.contains("joined trip, invited by alice") && loud.out.contains("held "), "{}", loud.out);
+    assert!(!quiet.out.contains("joined trip") && !quiet.out.contains("held "), "{}", quiet.out);
+    let end = |done: &Done| done.out.lines().rev().take(3).map(ToOwned::to_owned).collect::<Vec<_>>();
+    assert_eq!(end(&quiet), end(&loud));
+}
+
+#[test]
+fn a_pipe_gets_no_colours_with_and_without_no_color() {
+    let plain = colony(&["run", "one-device"]);
+    assert!(!plain.out.contains('\x1b'));
+    let mut asked = program(&["run", "one-device"]);
+    asked.env("NO_COLOR", "1");
+    assert_eq!(common::done(asked.output().unwrap()), plain);
+}
+
+#[test]
+fn every_list_is_there_as_a_table_and_as_json() {
+    for what in ["scenarios", "policies", "profiles", "invariants", "rules", "schema"] {
+        assert_eq!(colony(&["list", what]).exit, 0, "{what}");
+        let done = colony(&["list", what, "--json"]);
+        let value: Value = serde_json::from_str(&done.out).unwrap();
+        assert!(value.as_array().is_none_or(|rows| !rows.is_empty()), "{what}");
+    }
+}
+
+fn document(args: &[&str]) -> Value {
+    let done = colony(args);
+    assert_eq!((done.exit, done.err.as_str()), (0, ""));
+    serde_json::from_str(&done.out).unwrap()
+}
+
+fn verdict<'a>(document: &'a Value, invariant: &str) -> &'a Value {
+    let all = document["judgement"]["invariants"].as_array().unwrap();
+    &all.iter().find(|entry| entry[0] == invariant).expect("every invariant is there")[1]
+}
+
+#[test]
+fn newest_one_hides_the_laptop_and_the_run_names_the_choice_that_did_it() {
+    let run = document(&["run", "uneven-refresh", "--profile", "pr40", "--policy", "newest-one", "--json"]);
+    assert_eq!(run["judgement"]["outcomes"]["bob/laptop"], "silently-excluded");
+    let violation = &verdict(&run, "every-active-device-joins")["violations"][0];
+    assert_eq!(violation["subject"], "bob/laptop");
+    let cause = &run["transcript"][violation["entry"].as_u64().unwrap() as usize];
+    assert_eq!((&cause["who"], &cause["what"]["note"]), (&"alice/desktop".into(), &"selected".into()));
+    let laptop = run["transcript"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|entry| entry["who"] == "bob/laptop" && entry["what"]["note"] == "key-package-published");
+    let hidden = &laptop.expect("the laptop published")["what"]["event"];
+    let rejected = cause["what"]["rejected"].as_array().unwrap();
+    assert!(rejected.iter().any(|pair| &pair[0] == hidden), "the laptop's KeyPackage is among the rejected ones");
+
+    let told = colony(&["run", "uneven-refresh", "--profile", "pr40", "--policy", "newest-one"]);
+    for line in [
+        " bob/laptop      silently-excluded \n",
+        "bob/laptop was silently excluded from trip: newest-one on alice/desktop picked ",
+        "caused by entry ",
+    ] {
+        assert!(told.out.contains(line), "{line:?} is missing in {}", told.out);
+    }
+}
+
+#[test]
+fn client_id_brings_every_device_in_and_everybody_reads_everybody() {
+    let run = document(&["run", "uneven-refresh", "--profile", "pr40", "--policy", "client-id", "--json"]);
+    let outcomes = run["judgement"]["outcomes"].as_object().unwrap();
+    assert_eq!(outcomes.len(), 3);
+    assert!(outcomes.values().all(|outcome| outcome == "joined"), "{outcomes:?}");
+    assert_eq!(verdict(&run, "all-pairs-decrypt")["verdict"], "held");
+    assert_eq!(verdict(&run, "every-active-device-joins")["verdict"], "held");
+}
+
+#[test]
+fn the_repro_line_of_a_run_repeats_it() {
+    let done =
+        colony(&["run", "two-devices", "--policy", "d-slot", "--seed", "0123456789012345678901234567890123456789"]);
+    let repro = done.out.lines().rev().find_map(|line| line.strip_prefix("repro    colony ")).expect("a repro line");
+    assert_eq!(colony(&repro.split(' ').collect::<Vec<_>>()), done);
+}
+
+#[test]
+fn a_file_is_found_by_its_path_from_anywhere() {
+    let file = File::new(GOOD);
+    let mut command = program(&["run", "./tiny.toml"]);
+    command.current_dir(Path::new(file.0.path()));
+    assert_eq!(common::done(command.output().unwrap()).exit, 0);
+}

@@ -1,0 +1,153 @@
+//! The order of the house (design section 2): floors, unsafe code, and who may name the real world.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use toml::Table;
+
+/// A crate may depend only on crates of lower floors.
+const FLOORS: &[(&str, u8)] = &[
+    ("sim-env", 1),
+    ("marmot-rules", 1),
+    ("sim-relay", 1),
+    ("sim-device", 2),
+    ("scenarios", 3),
+    ("conformance", 4),
+    ("colony", 5),
+];
+
+/// What reaches out of a simulation, and the only sources that may name it. A path may be a file or a folder.
+const REAL_WORLD: &[(&str, &[(&str, &str)])] = &[
+    ("SystemTime", &[("scenarios/src/leak.rs", "the negative control reads a real clock")]),
+    ("Instant", &[]),
+    ("Timestamp::now", &[]),
+    (
+        "Timestamp::tweaked",
+        &[("sim-device/src/envelope.rs", "interposed: seals are dated back by a draw of the device")],
+    ),
+    (
+        "std::thread",
+        &[
+            ("colony/src/check.rs", "runs side by side; each has a thread of its own anyway"),
+            ("scenarios/src/leak.rs", "the negative control needs a thread outside the run"),
+        ],
+    ),
+    (
+        "OsRng",
+        &[
+            ("sim-device/src", "interposed: a device draws as its own actor, as a real one draws from its system"),
+            ("scenarios/src/leak.rs", "the negative control draws real entropy"),
+        ],
+    ),
+    ("thread_rng", &[]),
+    ("rand::random", &[]),
+    ("RandomState", &[("scenarios/src/leak.rs", "the negative control iterates a hash set")]),
+    ("HashSet", &[("scenarios/src/leak.rs", "the negative control iterates a hash set")]),
+    ("HashMap", &[]),
+    ("std::net", &[]),
+    ("tokio", &[]),
+    ("env::var", &[]),
+    ("env::var_os", &[("colony/src/output.rs", "NO_COLOR")]),
+];
+
+fn crates() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in crates/").to_owned()
+}
+
+fn names() -> Vec<String> {
+    let folders = fs::read_dir(crates()).unwrap().map(|entry| entry.unwrap().path());
+    let mut names: Vec<_> = folders.filter(|path| path.join("Cargo.toml").is_file()).collect();
+    names.sort();
+    names.iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
+}
+
+fn dependencies(name: &str) -> BTreeSet<String> {
+    let manifest = fs::read_to_string(crates().join(name).join("Cargo.toml")).unwrap();
+    let manifest: Table = manifest.parse().unwrap();
+    let table = manifest.get("dependencies").and_then(|value| value.as_table());
+    table.map(|table| table.keys().cloned().collect()).unwrap_or_default()
+}
+
+fn floor(name: &str) -> Option<u8> {
+    FLOORS.iter().find(|(n, _)| *n == name).map(|(_, floor)| *floor)
+}
+
+/// Every source of a crate: its path below `crates/`, and its text without line comments.
+fn sources(name: &str) -> Vec<(String, String)> {
+    let (mut folders, mut sources) = (vec![crates().join(name).join("src")], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let code: Vec<_> = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
+                let place = path.strip_prefix(crates()).unwrap().to_str().unwrap().to_owned();
+                sources.push((place, code.join("\n")));
+            }
+        }
+    }
+    sources.sort();
+    sources
+}
+
+/// Does `code` name `word`, not as a part of a longer name?
+fn mentions(code: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    code.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&code[..at], &code[at + word.len()..]);
+        !before.chars().next_back().is_some_and(part) && !after.chars().next().is_some_and(part)
+    })
+}
+
+#[test]
+fn every_crate_has_a_floor_and_stands_only_on_lower_ones() {
+    for name in names() {
+        let own =
+            floor(&name).unwrap_or_else(|| panic!("{name} has no floor: say in design.md and here where it stands"));
+        for other in dependencies(&name) {
+            let Some(below) = floor(&other) else { continue };
+            assert!(below < own, "{name} (floor {own}) depends on {other} (floor {below})");
+        }
+    }
+}
+
+#[test]
+fn the_rules_and_the_relay_know_no_mls_library_and_the_environment_no_nostr() {
+    let mls = |name: &String| name.starts_with("mdk") || name.starts_with("openmls");
+    for name in ["marmot-rules", "sim-relay", "sim-env"] {
+        assert_eq!(dependencies(name).into_iter().find(mls), None, "{name} depends on an MLS library");
+    }
+    assert!(!dependencies("sim-env").contains("nostr"), "sim-env knows nothing of Nostr");
+}
+
+#[test]
+fn unsafe_code_lives_in_sim_env_alone_and_every_other_crate_forbids_it() {
+    for name in names().iter().filter(|name| *name != "sim-env") {
+        for (place, code) in sources(name) {
+            assert!(!mentions(&code, "unsafe"), "{place} has unsafe code");
+            if place.ends_with("/src/lib.rs") || place.ends_with("/src/main.rs") {
+                assert!(code.contains("#![forbid(unsafe_code)]"), "{place} does not forbid unsafe code");
+            }
+        }
+    }
+    assert!(sources("sim-env").iter().any(|(_, code)| mentions(code, "unsafe")), "the search finds unsafe code");
+}
+
+#[test]
+fn only_named_sources_touch_the_real_world_and_each_for_a_reason() {
+    let outside: Vec<_> =
+        names().into_iter().filter(|name| name != "sim-env").flat_map(|name| sources(&name)).collect();
+    for (word, exceptions) in REAL_WORLD {
+        let users: Vec<_> = outside.iter().filter(|(_, code)| mentions(code, word)).map(|(place, _)| place).collect();
+        for place in &users {
+            let allowed = exceptions.iter().any(|(path, _)| place.starts_with(path));
+            assert!(allowed, "{place} names {word}: draw or read through sim-env, or add an exception with its reason");
+        }
+        for (path, reason) in *exceptions {
+            let used = users.iter().any(|place| place.starts_with(path));
+            assert!(used, "{path} no longer names {word} ({reason}): remove the exception");
+        }
+    }
+}
