@@ -1,0 +1,127 @@
+//! What the harness costs on top of the work that it drives, and how many runs a core does in a second.
+//!
+//! Before criterion's groups, the program measures the three-device case with and without the harness in turns and prints the
+//! ratio: on a busy machine, times taken minutes apart cannot be compared.
+
+#[path = "harness/direct.rs"]
+mod direct;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use criterion::{Criterion, Throughput};
+use marmot_rules::{Policy, Profile};
+use scenarios::model::Scenario;
+use scenarios::{DEFAULT_START, RunOptions, corpus, judge, simulate};
+use sim_env::Seed;
+
+/// Messages of the three-device case; the closing roll call sends the last three.
+const MESSAGES: usize = 20;
+const PAIRS: u64 = 200;
+
+fn three_devices() -> Scenario {
+    let mut text = String::from(
+        r#"format = "marmot-scenario/1"
+id = "three-devices"
+title = "Two joins, twenty messages, one self-update"
+profiles = ["pr40"]
+accounts.alice.devices = ["desktop"]
+accounts.bob.devices = ["phone", "laptop"]
+steps = [
+  { device = "bob/laptop", publish_key_package = {} },
+  { device = "bob/phone", publish_key_package = {} },
+  { device = "alice/desktop", create_group = { group = "trip", invite = ["bob"] } },
+  { settle = "10m" },
+"#,
+    );
+    for turn in 0..MESSAGES - 3 {
+        let sender = ["alice/desktop", "bob/phone", "bob/laptop"][turn % 3];
+        if turn == MESSAGES / 2 {
+            text += "  { device = \"bob/phone\", self_update = { group = \"trip\" } },\n";
+            text += "  { settle = \"10m\" },\n";
+        }
+        text += &format!("  {{ device = \"{sender}\", send = {{ group = \"trip\", text = \"message {turn}\" }} }},\n");
+    }
+    Scenario::parse(&(text + "]\n"), "three-devices.toml").expect("the scenario is good")
+}
+
+fn with_harness(scenario: &Scenario, seed: u64) {
+    let options = RunOptions::new(Profile::Pr40, Policy::ClientId, seed);
+    black_box(simulate(scenario, &options).expect("it runs"));
+}
+
+fn without_harness(seed: u64) {
+    sim_env::run(Seed::from(seed), DEFAULT_START, || direct::three_devices(MESSAGES)).expect("it runs");
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let begin = Instant::now();
+    work();
+    begin.elapsed()
+}
+
+/// The quantile of what was measured, in milliseconds or as a ratio.
+fn quantile(values: &mut [f64], part: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[((values.len() - 1) as f64 * part).round() as usize]
+}
+
+fn overhead(pairs: u64) {
+    let scenario = three_devices();
+    let judgement = judge(&simulate(&scenario, &RunOptions::new(Profile::Pr40, Policy::ClientId, 0)).expect("it runs"));
+    assert!(judgement.outcomes.values().all(|outcome| outcome.id() == "joined"), "both sides must do the same work");
+    let (mut with, mut without, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for seed in 0..pairs {
+        let (a, b) = if seed % 2 == 0 {
+            let a = timed(|| with_harness(&scenario, seed));
+            (a, timed(|| without_harness(seed)))
+        } else {
+            let b = timed(|| without_harness(seed));
+            (timed(|| with_harness(&scenario, seed)), b)
+        };
+        with.push(a.as_secs_f64() * 1e3);
+        without.push(b.as_secs_f64() * 1e3);
+        ratios.push(a.as_secs_f64() / b.as_secs_f64());
+    }
+    println!("three devices, {MESSAGES} messages, one self-update; {pairs} pairs in turns; milliseconds");
+    println!("{:>16} {:>8} {:>8} {:>8}", "", "p10", "median", "p90");
+    for (name, values) in [("with harness", &mut with), ("without", &mut without), ("ratio", &mut ratios)] {
+        let [low, middle, high] = [0.1, 0.5, 0.9].map(|part| quantile(values, part));
+        println!("{name:>16} {low:8.3} {middle:8.3} {high:8.3}");
+    }
+}
+
+fn case(criterion: &mut Criterion) {
+    let scenario = three_devices();
+    let mut group = criterion.benchmark_group("three devices");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("with harness", |bencher| bencher.iter(|| with_harness(&scenario, 7)));
+    group.bench_function("without", |bencher| bencher.iter(|| without_harness(7)));
+    group.finish();
+}
+
+/// A run of the corpus together with its judgement: what a check does twice.
+fn corpus_runs(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("run and judge");
+    group.throughput(Throughput::Elements(1)).sample_size(20);
+    for id in ["one-device", "two-devices", "remove-account", "ten-devices", "ninety-days"] {
+        let scenario = corpus::find(id).expect("the corpus is good").expect("it has this scenario");
+        let options = RunOptions::new(Profile::Pr40, Policy::ClientId, 7);
+        group.bench_function(id, |bencher| {
+            bencher.iter(|| judge(&simulate(&scenario, &options).expect("it runs")));
+        });
+    }
+    group.finish();
+}
+
+fn main() {
+    sim_device::warm_up();
+    let asked = |option: &str| std::env::args().any(|arg| arg == option);
+    if !asked("--profile-time") {
+        overhead(if asked("--test") { 1 } else { PAIRS });
+    }
+    let mut criterion = Criterion::default().configure_from_args();
+    case(&mut criterion);
+    corpus_runs(&mut criterion);
+    criterion.final_summary();
+}
