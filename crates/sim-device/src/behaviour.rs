@@ -26,6 +26,8 @@ pub struct Behaviour {
     pub consumed_key_package: ConsumedKeyPackage,
     /// When private KeyPackage material is destroyed (LC-02, LC-03, D3, fact u).
     pub private_key: PrivateKeyDeletion,
+    /// Whether an ageing KeyPackage is replaced before it expires (LC-08).
+    pub refresh: Refresh,
     /// The post-join self-update (LC-05, fact v).
     pub post_join_update: PostJoinUpdate,
     /// The same KeyPackage or one that is already in the tree among the picks (D8, fact m).
@@ -126,6 +128,15 @@ knob! {
         /// Destroyed as soon as a replacement is acknowledged, consumed or not.
         DeleteOnConfirm,
         /// Never: mdk-core 0.8.0 left alone.
+        Never,
+    }
+}
+knob! {
+    /// LC-08.
+    Refresh {
+        /// Between fourteen and twenty-one days before `not_after`, as MDK does.
+        BeforeExpiry,
+        /// Never: whoever is not used for twelve weeks cannot be invited any more.
         Never,
     }
 }

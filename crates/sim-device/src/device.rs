@@ -60,6 +60,19 @@ pub(crate) enum Timer {
     UseKeyPackages(u64),
     /// LC-05.
     PostJoinUpdate(String),
+    /// A group event from the future is near enough to be read.
+    FutureEvents(String),
+    /// LC-08: this KeyPackage will expire before long.
+    Refresh(EventId),
+    /// LC-03: a KeyPackage has expired, and its private keys must go.
+    Expired,
+}
+
+impl Timer {
+    /// Does the application find this date again when it is started anew?
+    fn is_stored(&self) -> bool {
+        !matches!(self, Self::UseKeyPackages(_) | Self::FutureEvents(_))
+    }
 }
 
 impl MdkDevice {
@@ -188,7 +201,7 @@ impl MdkDevice {
         self.note(Note::Installed { installation: self.install.number, client_id, slot });
     }
 
-    /// Drops everything volatile. The world has closed the connections by now.
+    /// Drops everything volatile; dates that the application stored stay. The world has closed the connections by now.
     fn forget_volatile(&mut self) {
         self.net.restart();
         self.purposes.clear();
@@ -196,7 +209,7 @@ impl MdkDevice {
         self.lookups.clear();
         self.commits_waiting.clear();
         self.applied_commits.clear();
-        self.timers.clear();
+        self.timers.retain(|_, timer| timer.is_stored());
         for group in std::mem::take(&mut self.commits_in_flight).into_keys() {
             if let Some(book) = self.install.book.groups.get(&group) {
                 let _ = self.install.mdk.clear_pending_commit(&book.id);
@@ -218,6 +231,7 @@ impl MdkDevice {
 
     fn reinstall(&mut self, op: Option<OpId>, keep_client_id: bool) {
         self.forget_volatile();
+        self.timers.clear();
         self.note(Note::Wiped { installation: self.install.number });
         self.install = Installation::new(self.install.number + 1, keep_client_id.then_some(&self.install.book));
         self.note_installed();
@@ -226,7 +240,9 @@ impl MdkDevice {
 
     fn restore(&mut self, backup: &Backup) {
         self.forget_volatile();
+        self.timers.clear();
         self.install.restore(&backup.0);
+        self.remember_key_package_dates();
         self.note(Note::Restored { from: backup.0.name.clone() });
         self.listen();
     }
@@ -293,7 +309,11 @@ impl MdkDevice {
 
     // ---- timers ------------------------------------------------------------------------------------------------------
 
+    /// Asks for a reminder; one of each kind is enough.
     pub(crate) fn remind(&mut self, after: Duration, timer: Timer) {
+        if matches!(timer, Timer::FutureEvents(_)) {
+            self.timers.retain(|_, known| *known != timer);
+        }
         self.timers.insert((self.at.uptime + after, self.next_timer), timer);
         self.next_timer += 1;
     }
@@ -306,6 +326,9 @@ impl MdkDevice {
             match entry.remove() {
                 Timer::UseKeyPackages(invitation) => self.use_key_packages(invitation),
                 Timer::PostJoinUpdate(group) => self.post_join_update(&group),
+                Timer::FutureEvents(group) => self.read_group_events(&group),
+                Timer::Refresh(key_package) => self.refresh_key_package(key_package),
+                Timer::Expired => self.forget_expired_key_packages(),
             }
         }
     }
@@ -378,6 +401,11 @@ impl Device for MdkDevice {
                 .filter(|i| i.waits_for_time())
                 .map(|i| Pending { what: i.describe(), waits_for: "time".to_owned() }),
         );
+        let ahead = self.install.book.groups.keys().filter(|group| self.future_events(group).is_some());
+        pending.extend(ahead.map(|group| Pending {
+            what: format!("read an event of {group} that is dated in the future"),
+            waits_for: "time".to_owned(),
+        }));
         pending
     }
 

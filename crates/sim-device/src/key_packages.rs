@@ -1,19 +1,25 @@
 //! Creating, publishing, replacing and deleting KeyPackages.
 
+use std::ops::Range;
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use marmot_rules::key_package::{self, KeyPackage};
 use mdk_core::key_packages::KeyPackageEventData;
 use nostr::nips::nip09::EventDeletionRequest;
 use nostr::{Event, EventBuilder, EventId, Keys, Kind, RelayUrl, Tag, Timestamp};
+use rand::Rng;
 
 use crate::api::{KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Malformed, Note, OpId};
-use crate::behaviour::{ConsumedKeyPackage, PrivateKeyDeletion, SlotReuse};
-use crate::device::{MdkDevice, Purpose};
+use crate::behaviour::{ConsumedKeyPackage, PrivateKeyDeletion, Refresh, SlotReuse};
+use crate::device::{MdkDevice, Purpose, Timer};
 use crate::installation::{OwnKeyPackage, form_of};
 
 const KIND_REGULAR: u16 = 443;
 const KIND_ADDRESSABLE: u16 = 30443;
+/// MDK replaces a KeyPackage this long before it expires (LC-08): 14 to 21 days.
+const REFRESH_BEFORE_SECS: Range<u64> = 14 * 86_400..21 * 86_400;
 
 impl MdkDevice {
     /// Creates a KeyPackage in mdk-core and publishes it in the form that `options` and the profile ask for.
@@ -122,6 +128,7 @@ impl MdkDevice {
         let key_package = own.facts.clone();
         let (reference, created_at) = (key_package.reference.clone(), own.created_at);
         self.note(Note::KeyPackagePublished { key_package, relay });
+        self.remember_dates_of(id);
         let older = |kp: &OwnKeyPackage| kp.facts.reference != reference && kp.created_at <= created_at;
         for kp in self.install.book.key_packages.values_mut().filter(|kp| older(kp)) {
             kp.superseded = true;
@@ -192,8 +199,37 @@ impl MdkDevice {
         self.forget_private_keys(which);
     }
 
+    /// Reminds of everything that the stored KeyPackages need, as after a restored backup.
+    pub(crate) fn remember_key_package_dates(&mut self) {
+        let held: Vec<_> =
+            self.install.book.key_packages.values().filter(|kp| kp.held).map(|kp| kp.facts.event).collect();
+        held.into_iter().for_each(|id| self.remember_dates_of(id));
+    }
+
+    /// LC-03 and LC-08: when to replace a KeyPackage, and when its private keys must be gone.
+    fn remember_dates_of(&mut self, id: EventId) {
+        let Some(own) = self.install.book.key_packages.get(&id) else { return };
+        let until = |at: u64| Duration::from_secs(at.saturating_sub(self.at.wall));
+        let not_after = own.facts.lifetime.1;
+        let expired = until(not_after);
+        let refresh = until(not_after.saturating_sub(rand::rngs::OsRng.gen_range(REFRESH_BEFORE_SECS)));
+        self.remind(expired, Timer::Expired);
+        if self.config.behaviour.refresh == Refresh::BeforeExpiry {
+            self.remind(refresh, Timer::Refresh(id));
+        }
+    }
+
+    /// LC-08: the KeyPackage is still the current one and will expire before long.
+    pub(crate) fn refresh_key_package(&mut self, id: EventId) {
+        let current = |kp: &OwnKeyPackage| kp.held && !kp.superseded && !kp.deleted;
+        if let Some(own) = self.install.book.key_packages.get(&id).filter(|kp| current(kp)) {
+            let options = KeyPackageOptions { created_at_offset: 0, malformed: None, ..own.options.clone() };
+            let _ = self.publish_key_package(None, &options);
+        }
+    }
+
     /// LC-03: at `not_after` the keys must be gone.
-    fn forget_expired_key_packages(&mut self) {
+    pub(crate) fn forget_expired_key_packages(&mut self) {
         if self.config.behaviour.private_key != PrivateKeyDeletion::Never {
             let now = self.at.wall;
             self.forget_private_keys(move |kp| kp.held && kp.facts.lifetime.1 <= now);

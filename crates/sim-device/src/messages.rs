@@ -1,5 +1,7 @@
 //! Group events (kind 445): sending, and reading in an order that mdk-core can use.
 
+use std::time::Duration;
+
 use mdk_core::prelude::{GroupId, MessageProcessingResult};
 use nostr::{Event, EventBuilder, EventId, Kind};
 use sim_relay::{Filter, VerifiedEvent};
@@ -7,11 +9,13 @@ use sim_relay::{Filter, VerifiedEvent};
 use crate::api::{Membership, Note, OpId};
 use crate::behaviour::EarlyEvent;
 use crate::commit::CommitRequest;
-use crate::device::{MdkDevice, Purpose};
+use crate::device::{MdkDevice, Purpose, Timer};
 use crate::group_state::{Loaded, opens};
 use crate::installation::GroupBook;
 use crate::net::Topic;
 
+/// mdk-core refuses a group event from further in the future, and never looks at it again (facts j and s).
+const FUTURE_SKEW_SECS: u64 = 300;
 /// Outer keys kept per group: mdk-core looks back five epochs, and a rollback can leave two keys for one epoch.
 const KEYS_KEPT: usize = 12;
 
@@ -125,6 +129,17 @@ impl MdkDevice {
         while let Some(event) = self.next_readable(label) {
             self.read(label, &event);
         }
+        if let Some(wait) = self.future_events(label) {
+            self.remind(Duration::from_secs(wait), Timer::FutureEvents(label.to_owned()));
+        }
+    }
+
+    /// Seconds until the first buffered event is near enough to the present to be handed over; `None` if none is too far ahead.
+    pub(crate) fn future_events(&self, label: &str) -> Option<u64> {
+        let book = self.install.book.groups.get(label).filter(|book| book.membership == Membership::Active)?;
+        let latest = self.at.wall + FUTURE_SKEW_SECS;
+        let dates = book.early.keys().map(|(created_at, _)| *created_at);
+        dates.filter(|date| *date > latest).min().map(|date| date - latest)
     }
 
     fn next_readable(&mut self, label: &str) -> Option<VerifiedEvent> {
@@ -133,7 +148,10 @@ impl MdkDevice {
         if book.membership != Membership::Active {
             return None;
         }
-        let readable = |event: &VerifiedEvent| book.keys.iter().rev().any(|(_, key)| opens(&event.content, key));
+        let latest = self.at.wall + FUTURE_SKEW_SECS;
+        let readable = |event: &VerifiedEvent| {
+            event.created_at.as_secs() <= latest && book.keys.iter().rev().any(|(_, key)| opens(&event.content, key))
+        };
         let (&place, _) = book.early.iter().find(|(_, event)| !buffer || readable(event))?;
         book.early.remove(&place)
     }
