@@ -9,11 +9,13 @@
 #![forbid(unsafe_code)]
 
 pub mod corpus;
+pub mod coverage;
 pub mod engine;
 mod faults;
 pub mod invariants;
 pub mod judge;
 mod leak;
+pub mod matrix;
 pub mod model;
 mod run;
 mod script;

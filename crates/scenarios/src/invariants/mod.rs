@@ -17,12 +17,15 @@ mod no_phantom_leaf;
 mod no_read_after_removal;
 mod no_read_before_join;
 mod no_second_leaf;
+mod observer_learns_only;
 mod one_leaf_per_active_device;
 mod refused_welcomes;
 mod same_epoch_same_state;
 mod secrets_never_published;
+mod selection_ignores_order;
 mod slot_is_reused;
 mod welcome_only_for_own_key_package;
+mod welcomed_key_packages;
 
 use crate::judge::{Chronicle, Verdict};
 use crate::run::Run;
@@ -60,8 +63,11 @@ pub static ALL: &[Invariant] = &[
     client_id_per_installation::INVARIANT,
     slot_is_reused::INVARIANT,
     init_key_within_bounds::INVARIANT,
+    welcomed_key_packages::INVARIANT,
+    selection_ignores_order::INVARIANT,
     key_package_always_available::INVARIANT,
     secrets_never_published::INVARIANT,
+    observer_learns_only::INVARIANT,
 ];
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use sim_device::{Membership, Note};
 
-use super::Chronicle;
+use super::{Chronicle, outcome};
+use crate::model::Outcome;
 use crate::run::Run;
 
 /// Counts that spec authors compare between policies.
@@ -15,6 +16,8 @@ pub struct Metrics {
     pub phantom_leaves: usize,
     /// Devices that take part in a group at the end, counted per group.
     pub members: usize,
+    /// Devices that are, or should be, in a group at the end, counted per group: joined, silently excluded or undecryptable.
+    pub active_devices: usize,
     /// Welcomes handed to relays.
     pub welcomes_sent: usize,
     /// Welcomes that led to a join.
@@ -46,6 +49,9 @@ pub(crate) fn metrics(run: &Run, chronicle: &Chronicle) -> Metrics {
         let takes_part = |v: &&sim_device::DeviceView| {
             v.alive && v.groups.get(group).is_some_and(|g| g.membership == Membership::Active)
         };
+        let active = [Outcome::Joined, Outcome::SilentlyExcluded, Outcome::Undecryptable];
+        let is_active = |device: &&String| active.contains(&outcome::in_group(run, chronicle, device, group));
+        m.active_devices += run.devices.keys().filter(is_active).count();
         m.members += views.values().filter(takes_part).count();
     }
     for (entry, _, note) in run.notes() {

@@ -3,6 +3,7 @@
 mod chronicle;
 mod expectation;
 mod metrics;
+pub mod observer;
 mod outcome;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use crate::run::Run;
 
 pub use chronicle::{Chronicle, Installation, Invitation, KeyPackageLife};
 pub use metrics::Metrics;
+pub use observer::Observer;
 pub(crate) use outcome::roll_call;
 
 /// What an invariant says of a run.
@@ -72,6 +74,8 @@ pub struct Judgement {
     pub outcomes: BTreeMap<String, Outcome>,
     /// Counts.
     pub metrics: Metrics,
+    /// What a reader of all relays learns.
+    pub observer: Observer,
     /// Expectations of the scenario that did not come true; empty means as expected.
     pub failures: Vec<String>,
 }
@@ -107,6 +111,7 @@ fn see(run: &Run, chronicle: &Chronicle) -> Judgement {
         invariants: invariants::ALL.iter().map(|i| (i.name.to_owned(), (i.judge)(run, chronicle))).collect(),
         outcomes: outcome::outcomes(run, chronicle),
         metrics: metrics::metrics(run, chronicle),
+        observer: observer::observe(run),
         failures: Vec::new(),
     }
 }

@@ -32,7 +32,7 @@ fn severity(outcome: Outcome) -> u8 {
     }
 }
 
-fn in_group(run: &Run, chronicle: &Chronicle, device: &str, group: &str) -> Outcome {
+pub(super) fn in_group(run: &Run, chronicle: &Chronicle, device: &str, group: &str) -> Outcome {
     let views = run.final_views();
     let view = &views[device];
     let seen = view.groups.get(group);

@@ -21,8 +21,11 @@ pub const INVARIANTS: &[&str] = &[
     "client-id-per-installation",
     "slot-is-reused",
     "init-key-within-bounds",
+    "welcomed-key-packages-are-valid",
+    "selection-ignores-order",
     "key-package-always-available",
     "secrets-never-published",
+    "observer-learns-only",
 ];
 
 /// Longest name that a scenario can give to something.

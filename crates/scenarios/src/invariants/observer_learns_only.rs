@@ -1,0 +1,180 @@
+//! `observer-learns-only`
+//!
+//! What may be learned is in the sentence; how much that is, [`Observer`](crate::judge::Observer) counts. Two things lie
+//! outside: a reader's guesses from sizes and times, and the MLS group id, which no outer part of an event can be compared
+//! with, since devices do not report it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use marmot_rules::Verdict as Rule;
+use marmot_rules::decisions::TagValues;
+use marmot_rules::rules::cid;
+use nostr::{EventId, PublicKey};
+use sim_relay::VerifiedEvent;
+
+use crate::invariants::Invariant;
+use crate::judge::observer::{MarkerKind, Readable, is_key_package, markers, readable, tag};
+use crate::judge::{Chronicle, Verdict, Violation};
+use crate::run::Run;
+
+pub(super) const INVARIANT: Invariant = Invariant {
+    name: "observer-learns-only",
+    sentence: "A reader of all relays sees account keys only as authors of KeyPackages, relay lists and deletions and as receivers of gift wraps, group ids only in group events, device markers only on KeyPackages, and no author of a group event or gift wrap twice.",
+    rules: &["CID-01", "CID-02", "CID-07", "CID-16", "KP-14", "WD-02"],
+    judge,
+};
+
+const DELETION: u16 = 5;
+const GROUP_EVENT: u16 = 445;
+const GIFT_WRAP: u16 = 1059;
+const RELAY_LISTS: [u16; 3] = [10002, 10050, 10051];
+
+/// Values shorter than this stand in any text by chance.
+const SHORTEST_TELLING: usize = 16;
+
+fn judge(run: &Run, _: &Chronicle) -> Verdict {
+    let events = readable(run);
+    let known = Known::of(run, &events);
+    let mut authors: BTreeMap<PublicKey, EventId> = BTreeMap::new();
+    let mut violations = Vec::new();
+    for seen in &events {
+        let event = seen.event;
+        let mut found = known.shown_by(event);
+        if matches!(event.kind.as_u16(), GROUP_EVENT | GIFT_WRAP) {
+            let first = *authors.entry(event.pubkey).or_insert(event.id);
+            if first != event.id {
+                found.push(format!("has the author of event {}: its key is not used once", short(&first)));
+            }
+        }
+        violations.extend(found.into_iter().map(|what| Violation {
+            entry: seen.entry,
+            subject: event.id.to_hex(),
+            text: format!("event {} of kind {} {what}", short(&event.id), event.kind.as_u16()),
+        }));
+    }
+    Verdict::of(events.len(), violations)
+}
+
+fn short(id: &EventId) -> String {
+    id.to_hex()[..8].to_owned()
+}
+
+/// What must not show where it does not belong.
+struct Known {
+    /// Hex of the key, and the key.
+    accounts: Vec<(String, PublicKey)>,
+    markers: BTreeSet<String>,
+    groups: BTreeSet<String>,
+}
+
+impl Known {
+    fn of(run: &Run, events: &[Readable<'_>]) -> Self {
+        let telling = |value: &str| (value.len() >= SHORTEST_TELLING).then(|| value.to_owned());
+        let packages = events.iter().filter(|seen| is_key_package(seen.event));
+        let groups = events.iter().filter(|seen| seen.event.kind.as_u16() == GROUP_EVENT);
+        Self {
+            accounts: run.accounts.values().map(|key| (key.to_hex(), *key)).collect(),
+            markers: packages.flat_map(|seen| markers(seen.event)).filter_map(|(_, value)| telling(value)).collect(),
+            groups: groups.filter_map(|seen| tag(seen.event, "h")).filter_map(telling).collect(),
+        }
+    }
+
+    /// What an event shows and should not.
+    fn shown_by(&self, event: &VerifiedEvent) -> Vec<String> {
+        let mut found = Vec::new();
+        match event.kind.as_u16() {
+            _ if is_key_package(event) => {
+                found.extend(self.telling_markers(event));
+                found.extend(self.group_in(event));
+            }
+            GIFT_WRAP => {
+                found.extend(self.account_author(event));
+                found.extend(self.marker_in(event));
+                found.extend(self.group_in(event));
+                let receivers = event.tags.iter().filter(|row| row.as_slice()[0] == "p").count();
+                if receivers != 1 {
+                    found.push(format!("names {receivers} receivers"));
+                }
+            }
+            GROUP_EVENT => {
+                found.extend(self.account_author(event));
+                found.extend(self.marker_in(event));
+            }
+            DELETION => found.extend(self.group_in(event)),
+            kind if RELAY_LISTS.contains(&kind) => {
+                found.extend(self.marker_in(event));
+                found.extend(self.group_in(event));
+            }
+            _ => found.push("is of a kind that nobody but members should see".to_owned()),
+        }
+        found.extend(self.account_in(event));
+        found
+    }
+
+    fn account_author(&self, event: &VerifiedEvent) -> Option<String> {
+        let account = self.accounts.iter().any(|(_, key)| *key == event.pubkey);
+        account.then(|| "is signed with an account's key".to_owned())
+    }
+
+    /// An account key in tags or content, other than the author's own and the receiver of a gift wrap.
+    fn account_in(&self, event: &VerifiedEvent) -> Option<String> {
+        let wrap = event.kind.as_u16() == GIFT_WRAP;
+        let text = text(event, |name| !(wrap && name == "p"));
+        let shown = |(hex, key): &&(String, PublicKey)| *key != event.pubkey && text.contains(hex.as_str());
+        self.accounts.iter().find(shown).map(|(hex, _)| format!("shows the account key {}…", &hex[..8]))
+    }
+
+    fn marker_in(&self, event: &VerifiedEvent) -> Option<String> {
+        let text = text(event, |_| true);
+        let shown = self.markers.iter().find(|value| text.contains(value.as_str()))?;
+        Some(format!("shows the device marker {}…", head(shown)))
+    }
+
+    fn group_in(&self, event: &VerifiedEvent) -> Option<String> {
+        let text = text(event, |_| true);
+        let content = if is_key_package(event) { STANDARD.decode(&event.content).ok() } else { None };
+        let raw = |id: &str| {
+            let bytes = hex::decode(id).unwrap_or_default();
+            !bytes.is_empty()
+                && content.as_ref().is_some_and(|content| content.windows(bytes.len()).any(|w| w == bytes))
+        };
+        let shown = self.groups.iter().find(|id| text.contains(id.as_str()) || raw(id))?;
+        Some(format!("shows the group id {}…", head(shown)))
+    }
+
+    /// A marker may say which events are of one device, and nothing else: 32 bytes that follow from no account key.
+    fn telling_markers(&self, event: &VerifiedEvent) -> Vec<String> {
+        let keys: Vec<[u8; 32]> = self.accounts.iter().map(|(_, key)| key.to_bytes()).collect();
+        let material: Vec<&[u8]> = keys.iter().map(|key| key.as_slice()).collect();
+        let judge = |(kind, value): (MarkerKind, &str)| {
+            let form = match kind {
+                MarkerKind::ClientId => [cid::cid_01(value), cid::cid_02(value, TagValues::Lenient)],
+                MarkerKind::Slot | MarkerKind::None => [Rule::Pass, Rule::Pass],
+            };
+            form.into_iter().chain([cid::cid_07(value, &material)]).find_map(Rule::failure)
+        };
+        markers(event)
+            .into_iter()
+            .filter_map(judge)
+            .map(|what| format!("has a marker that tells more: {what}"))
+            .collect()
+    }
+}
+
+/// Content and tag values, without the tags that `counts` leaves out.
+fn text(event: &VerifiedEvent, counts: impl Fn(&str) -> bool) -> String {
+    let mut text = event.content.clone();
+    for row in event.tags.iter().map(|tag| tag.as_slice()).filter(|row| counts(&row[0])) {
+        for value in &row[1..] {
+            text.push('\n');
+            text.push_str(value);
+        }
+    }
+    text
+}
+
+fn head(value: &str) -> String {
+    value.chars().take(8).collect()
+}

@@ -1,0 +1,201 @@
+//! `selection-ignores-order`
+//!
+//! Selects again, from the same events in other orders. The note of a selection does not say in which group it was made
+//! and how the device's clock stood, so every group that the device holds and every skew that the scenario gives it are
+//! tried until one explains the note.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use marmot_rules::{Knobs, Policy, Profile, Reason, Requirements, SelectInput, Selection, select_verified};
+use nostr::{Event, EventId, PublicKey};
+use sim_device::{EpochState, Note};
+
+use crate::invariants::Invariant;
+use crate::judge::{Chronicle, Verdict, Violation};
+use crate::model::Action;
+use crate::run::{DEFAULT_START, Run};
+
+pub(super) const INVARIANT: Invariant = Invariant {
+    name: "selection-ignores-order",
+    sentence: "Where a policy is meant to be free of the fetch order, the same KeyPackages in any order lead to the choice that the device made.",
+    rules: &["SEL-02", "SEL-05"],
+    judge,
+};
+
+/// What a note says about one selection.
+struct Choice<'r> {
+    device: &'r str,
+    target: PublicKey,
+    policy: Policy,
+    picked: &'r [EventId],
+    rejected: &'r [(EventId, Reason)],
+}
+
+/// One way in which the selection may have come about.
+struct Setting {
+    now: u64,
+    requirements: Requirements,
+}
+
+fn judge(run: &Run, _: &Chronicle) -> Verdict {
+    let events: BTreeMap<EventId, &Event> = run.published().into_iter().map(|(_, _, e)| (e.id, &**e)).collect();
+    let mut trees: BTreeMap<(&str, &str), &EpochState> = BTreeMap::new();
+    let mut exercised = 0;
+    let mut violations = Vec::new();
+    for (entry, device, note) in run.notes() {
+        match note {
+            Note::Epoch { group, state } => drop(trees.insert((device, group), state)),
+            Note::Selected { account, policy, picked, rejected } => {
+                let Ok(policy) = policy.parse() else { continue };
+                let choice = Choice { device, target: *account, policy, picked, rejected };
+                let profile = profile_of(run, device);
+                let listed: Vec<&Event> = choice.ids().filter_map(|id| events.get(&id).copied()).collect();
+                if listed.len() < 2 || !policy.order_free_under(&Knobs::for_profile(profile)) {
+                    continue;
+                }
+                exercised += 1;
+                let settings = choice.settings(run, entry, &trees);
+                if let Some(text) = choice.contradiction(&listed, profile, &settings, &events) {
+                    violations.push(Violation { entry, subject: device.to_owned(), text });
+                }
+            }
+            _ => {}
+        }
+    }
+    Verdict::of(exercised, violations)
+}
+
+fn profile_of(run: &Run, device: &str) -> Profile {
+    run.scenario.device(device).profile.unwrap_or(run.options.profile)
+}
+
+impl<'r> Choice<'r> {
+    fn ids(&self) -> impl Iterator<Item = EventId> {
+        self.picked.iter().copied().chain(self.rejected.iter().map(|(id, _)| *id))
+    }
+
+    /// A new group or one that the device holds, by every clock that it may have.
+    fn settings(&self, run: &Run, entry: usize, trees: &BTreeMap<(&str, &str), &EpochState>) -> Vec<Setting> {
+        let profile = profile_of(run, self.device);
+        let held = trees.iter().filter(|((device, _), _)| *device == self.device);
+        let held = held.map(|(_, state)| Requirements {
+            leaves_of_target: state.leaves.iter().filter(|leaf| leaf.account == self.target.to_hex()).count(),
+            signature_keys_in_tree: keys_in(state),
+            ..Requirements::for_profile(profile)
+        });
+        let groups: Vec<_> = [Requirements::for_profile(profile)].into_iter().chain(held).collect();
+        let at = run.scenario.start.unwrap_or(DEFAULT_START) + run.transcript.entries[entry].at.as_secs();
+        let clocks = skews(run, self.device);
+        let setting = |skew: i64| {
+            let now = at.saturating_add_signed(skew);
+            groups.iter().map(move |requirements| Setting { now, requirements: requirements.clone() })
+        };
+        clocks.into_iter().flat_map(setting).collect()
+    }
+
+    /// What is wrong, if the order matters or no setting leads to what the device chose.
+    fn contradiction(
+        &self,
+        listed: &[&'r Event],
+        profile: Profile,
+        settings: &[Setting],
+        events: &BTreeMap<EventId, &'r Event>,
+    ) -> Option<String> {
+        let explains = |setting: &&Setting| {
+            self.is(&self.select(listed, profile, setting), &BTreeSet::new()) || {
+                let dropped = self.dropped(setting, events);
+                let found: Vec<&Event> = listed.iter().chain(&dropped).copied().collect();
+                let dropped: BTreeSet<EventId> = dropped.iter().map(|event| event.id).collect();
+                !dropped.is_empty() && self.is(&self.select(&found, profile, setting), &dropped)
+            }
+        };
+        let policy = self.policy;
+        let Some(setting) = settings.iter().find(explains) else {
+            let again = self.select(listed, profile, &settings[0]);
+            return Some(format!(
+                "{} picked {} by {policy}, which from the same events picks {}",
+                self.device,
+                list(self.picked),
+                list(&again.picked)
+            ));
+        };
+        let first = self.select(listed, profile, setting);
+        let differs = |order: Vec<&'r Event>| {
+            let other = self.select(&order, profile, setting);
+            (other != first).then(|| {
+                format!("{policy} picks {} in one order and {} in another", list(&first.picked), list(&other.picked))
+            })
+        };
+        orders(listed).into_iter().find_map(differs)
+    }
+
+    fn select(&self, events: &[&Event], profile: Profile, setting: &Setting) -> Selection {
+        let input = SelectInput {
+            events,
+            target: self.target,
+            now: setting.now,
+            requirements: &setting.requirements,
+            profile,
+            knobs: &Knobs::for_profile(profile),
+        };
+        select_verified(self.policy, &input)
+    }
+
+    /// Is this the choice of the note? Of what was picked, the device may have dropped KeyPackages that would be a second leaf.
+    fn is(&self, selection: &Selection, dropped: &BTreeSet<EventId>) -> bool {
+        let kept = selection.picked.iter().filter(|id| !dropped.contains(id));
+        let rejected = selection.rejected.iter().filter(|(id, _)| !dropped.contains(id));
+        kept.eq(self.picked) && rejected.collect::<BTreeSet<_>>() == self.rejected.iter().collect()
+    }
+
+    /// Events of the account that the note does not list, and whose leaf is in the tree already.
+    fn dropped(&self, setting: &Setting, events: &BTreeMap<EventId, &'r Event>) -> Vec<&'r Event> {
+        let listed: BTreeSet<EventId> = self.ids().collect();
+        let in_tree = |event: &&&Event| {
+            event.pubkey == self.target
+                && !listed.contains(&event.id)
+                && signature_key(event).is_some_and(|key| setting.requirements.signature_keys_in_tree.contains(&key))
+        };
+        events.values().filter(in_tree).copied().collect()
+    }
+}
+
+fn signature_key(event: &Event) -> Option<Vec<u8>> {
+    use base64::Engine;
+    let bytes = base64::engine::general_purpose::STANDARD.decode(&event.content).ok()?;
+    let parsed = marmot_rules::key_package::parse_bare(&bytes).ok()?;
+    Some(parsed.signature_key().to_vec())
+}
+
+fn keys_in(state: &EpochState) -> BTreeSet<Vec<u8>> {
+    state.leaves.iter().filter_map(|leaf| hex::decode(&leaf.signature_key).ok()).collect()
+}
+
+/// Seconds by which a device's clock may run ahead in this scenario.
+fn skews(run: &Run, device: &str) -> BTreeSet<i64> {
+    let mut skews = BTreeSet::from([run.scenario.device(device).skew]);
+    let mut steps: Vec<_> = run.scenario.steps.iter().collect();
+    while let Some(step) = steps.pop() {
+        match &step.action {
+            Action::Skew { seconds } if step.device.as_deref() == Some(device) => drop(skews.insert(*seconds)),
+            Action::Parallel(inner) => steps.extend(inner),
+            _ => {}
+        }
+    }
+    skews
+}
+
+/// Other orders of the same events: backwards, by id, by age, and cut in the middle.
+fn orders<'e>(events: &[&'e Event]) -> [Vec<&'e Event>; 4] {
+    let backwards = events.iter().rev().copied().collect();
+    let (mut by_id, mut by_age, mut cut) = (events.to_vec(), events.to_vec(), events.to_vec());
+    by_id.sort_by_key(|event| event.id);
+    by_age.sort_by_key(|event| (event.created_at, event.id));
+    cut.rotate_left(events.len() / 2);
+    [backwards, by_id, by_age, cut]
+}
+
+fn list(ids: &[EventId]) -> String {
+    let ids: Vec<_> = ids.iter().map(|id| id.to_hex()[..8].to_owned()).collect();
+    if ids.is_empty() { "nothing".to_owned() } else { ids.join(", ") }
+}

@@ -1,0 +1,39 @@
+//! `welcomed-key-packages-are-valid`
+
+use marmot_rules::registry::Level;
+use marmot_rules::{Knobs, validate};
+use sim_device::Note;
+
+use crate::invariants::Invariant;
+use crate::judge::{Chronicle, Verdict, Violation};
+use crate::run::{DEFAULT_START, Run};
+
+pub(super) const INVARIANT: Invariant = Invariant {
+    name: "welcomed-key-packages-are-valid",
+    sentence: "A KeyPackage event for which a Welcome was sent keeps every MUST that its profile has for such events, id and signature included.",
+    rules: &["KP-01", "KP-02", "KP-06", "KP-09", "KP-10", "KV-01", "KV-06", "KV-08"],
+    judge,
+};
+
+fn judge(run: &Run, _: &Chronicle) -> Verdict {
+    let published = run.published();
+    let mut exercised = 0;
+    let mut violations = Vec::new();
+    for (entry, device, note) in run.notes() {
+        let Note::WelcomeSent { key_package, .. } = note else { continue };
+        let Some((_, _, event)) = published.iter().find(|(_, _, event)| event.id == *key_package) else { continue };
+        exercised += 1;
+        let profile = run.scenario.device(device).profile.unwrap_or(run.options.profile);
+        let now = run.scenario.start.unwrap_or(DEFAULT_START) + run.transcript.entries[entry].at.as_secs();
+        for broken in validate::key_package_event(event, profile, now, &Knobs::for_profile(profile)) {
+            if broken.rule.rule().level_in(profile) != Some(Level::Must) {
+                continue;
+            }
+            let id = &key_package.to_hex()[..8];
+            let text =
+                format!("{device} sent a Welcome for KeyPackage {id}, which breaks {}: {}", broken.rule, broken.what);
+            violations.push(Violation { entry, subject: key_package.to_hex(), text });
+        }
+    }
+    Verdict::of(exercised, violations)
+}

@@ -1,0 +1,298 @@
+//! Scenarios × selection policies, side by side (design section 8).
+//!
+//! ```no_run
+//! use scenarios::{corpus, matrix};
+//!
+//! let scenarios = corpus::all()?;
+//! let cells = matrix::Plan::default().runs(&scenarios).into_iter().map(|run| run.cell()).collect::<Result<_, _>>()?;
+//! for table in matrix::Matrix::of(cells).tables {
+//!     println!("{}: {} scenarios, {} policies", table.profile, table.rows.len(), table.policies.len());
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::collections::BTreeMap;
+
+use marmot_rules::{Policy, Profile};
+use serde::Serialize;
+use sim_env::Seed;
+
+use crate::corpus::{DEFAULT_SEED, STANDARD_POLICIES};
+use crate::judge::{Judgement, judge};
+use crate::model::{Outcome, Scenario};
+use crate::run::{RunOptions, SimulateError, simulate};
+
+/// Devices named one by one in a cell before the rest is counted.
+const NAMED_DEVICES: usize = 2;
+
+/// What to compare. The default compares everything that applies.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// Policies, in the order of the columns; left out: [`policies`] of each profile.
+    pub policies: Option<Vec<Policy>>,
+    /// Profile of every row; left out: the first of the scenario's profiles that can run.
+    pub profile: Option<Profile>,
+    /// Seed of every run; left out: each scenario's own.
+    pub seed: Option<Seed>,
+}
+
+/// A run that becomes a cell.
+#[derive(Clone, Debug)]
+pub struct PlannedRun<'s> {
+    /// The scenario.
+    pub scenario: &'s Scenario,
+    /// Profile, policy and seed.
+    pub options: RunOptions,
+}
+
+/// Policies that are compared in a profile if nobody asks for others: what the texts and the idea document say, the
+/// choices that a check of the corpus runs, and the clients as deployed.
+pub fn policies(profile: Profile) -> Vec<Policy> {
+    use marmot_rules::select::PolicyKind::{DeployedClient, Idea, Ours, Text};
+    let asked_for = |policy: &Policy| match policy.kind() {
+        Text | Idea | DeployedClient => true,
+        Ours => STANDARD_POLICIES.contains(policy),
+    };
+    Policy::ALL.iter().copied().filter(asked_for).filter(|policy| policy.applies_to(profile)).collect()
+}
+
+impl Plan {
+    /// The profile under which a scenario makes a row; `None` if it makes none.
+    pub fn profile_of(&self, scenario: &Scenario) -> Option<Profile> {
+        let mut profiles = scenario.profiles.iter().copied();
+        profiles.find(|p| p.executable_on_mdk_0_8().yes && self.profile.is_none_or(|wanted| wanted == *p))
+    }
+
+    /// Every run, row by row. A policy that does not apply to the profile of a row leaves its cell out.
+    pub fn runs<'s>(&self, scenarios: impl IntoIterator<Item = &'s Scenario>) -> Vec<PlannedRun<'s>> {
+        let mut runs = Vec::new();
+        for scenario in scenarios {
+            let Some(profile) = self.profile_of(scenario) else { continue };
+            let seed = self.seed.unwrap_or_else(|| scenario.seed.unwrap_or(DEFAULT_SEED).into());
+            let columns = self.policies.clone().unwrap_or_else(|| policies(profile));
+            let run = |policy| PlannedRun { scenario, options: RunOptions::new(profile, policy, seed) };
+            runs.extend(columns.into_iter().filter(|policy| policy.applies_to(profile)).map(run));
+        }
+        runs
+    }
+}
+
+impl PlannedRun<'_> {
+    /// Simulates and judges.
+    ///
+    /// # Errors
+    /// As [`simulate`].
+    pub fn cell(&self) -> Result<MatrixCell, SimulateError> {
+        let run = simulate(self.scenario, &self.options)?;
+        Ok(MatrixCell {
+            scenario: self.scenario.id.clone(),
+            title: self.scenario.title.clone(),
+            profile: self.options.profile,
+            policy: self.options.policy,
+            seed: self.options.seed,
+            stalled: run.checkpoints.iter().any(|checkpoint| !checkpoint.blockers.is_empty()),
+            judgement: judge(&run),
+            repro: run.repro(),
+        })
+    }
+}
+
+/// One scenario under one profile and policy.
+#[derive(Clone, Debug)]
+pub struct MatrixCell {
+    /// Id of the scenario.
+    pub scenario: String,
+    /// Its title.
+    pub title: String,
+    /// Profile of the run.
+    pub profile: Profile,
+    /// Policy of the run.
+    pub policy: Policy,
+    /// Seed of the run.
+    pub seed: Seed,
+    /// Was work left over when the world should have been quiet?
+    pub stalled: bool,
+    /// What the run showed. Its `failures` mean something only under policies for which the scenario states expectations.
+    pub judgement: Judgement,
+    /// Command that repeats the run.
+    pub repro: String,
+}
+
+/// What a cell says, in the words that every form of the matrix uses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// `2/3 joined`
+    pub joined: String,
+    /// Who is not joined: `bob/laptop silently-excluded`.
+    pub others: Vec<String>,
+    /// What does not add up: `4 leaves for 3 devices`, `1 phantom leaf`, `1 Welcome wasted`.
+    pub counts: Vec<String>,
+    /// Violated invariants.
+    pub broken: Vec<String>,
+    /// Nothing is violated and nothing is left over.
+    pub good: bool,
+}
+
+impl MatrixCell {
+    /// What the cell says.
+    pub fn summary(&self) -> Summary {
+        let outcomes = &self.judgement.outcomes;
+        let joined = outcomes.values().filter(|outcome| **outcome == Outcome::Joined).count();
+        let broken: Vec<String> = self.judgement.violated().into_iter().map(ToOwned::to_owned).collect();
+        Summary {
+            joined: format!("{joined}/{} joined", outcomes.len()),
+            others: others(outcomes),
+            counts: self.counts(),
+            good: broken.is_empty() && !self.stalled,
+            broken,
+        }
+    }
+
+    fn counts(&self) -> Vec<String> {
+        let m = &self.judgement.metrics;
+        let of = |count: usize, one: &str, many: &str| {
+            (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
+        };
+        let uneven = m.leaves != m.active_devices;
+        let leaves = of(m.leaves, "leaf", "leaves").unwrap_or_else(|| "no leaf".to_owned());
+        let devices = of(m.active_devices, "device", "devices").unwrap_or_else(|| "no device".to_owned());
+        [
+            uneven.then(|| format!("{leaves} for {devices}")),
+            of(m.phantom_leaves, "phantom leaf", "phantom leaves"),
+            of(m.welcomes_wasted, "Welcome wasted", "Welcomes wasted"),
+            self.stalled.then(|| "stalled".to_owned()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// Who did not join, by outcome, the first devices by name.
+fn others(outcomes: &BTreeMap<String, Outcome>) -> Vec<String> {
+    let mut by_outcome: BTreeMap<Outcome, Vec<&str>> = BTreeMap::new();
+    for (device, outcome) in outcomes.iter().filter(|(_, outcome)| **outcome != Outcome::Joined) {
+        by_outcome.entry(*outcome).or_default().push(device);
+    }
+    let tell = |(outcome, devices): (Outcome, Vec<&str>)| {
+        let (named, rest) = devices.split_at(devices.len().min(NAMED_DEVICES));
+        let rest = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        format!("{}{rest} {outcome}", named.join(", "))
+    };
+    by_outcome.into_iter().map(tell).collect()
+}
+
+/// Cells in tables, one table per profile: profiles have different policies, and a table without holes reads better.
+#[derive(Clone, Debug, Default)]
+pub struct Matrix {
+    /// In the order in which their profiles first occur.
+    pub tables: Vec<Table>,
+}
+
+/// The scenarios that ran under one profile.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The profile.
+    pub profile: Profile,
+    /// Columns.
+    pub policies: Vec<Policy>,
+    /// Rows.
+    pub rows: Vec<Row>,
+}
+
+/// A scenario.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Id.
+    pub scenario: String,
+    /// Title.
+    pub title: String,
+    /// One per column.
+    pub cells: Vec<Option<MatrixCell>>,
+}
+
+/// A column added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Scenarios that ran.
+    pub scenarios: usize,
+    /// Of these, those in which no invariant was violated.
+    pub good: usize,
+    /// Devices silently excluded.
+    pub excluded: usize,
+    /// Leaves that nobody can act on.
+    pub phantom_leaves: usize,
+    /// Welcomes that nobody opened.
+    pub welcomes_wasted: usize,
+}
+
+impl Matrix {
+    /// Sorts cells into tables. Rows and columns keep the order in which they first occur.
+    pub fn of(cells: Vec<MatrixCell>) -> Self {
+        let mut matrix = Self::default();
+        for cell in cells {
+            matrix.table(cell.profile).put(cell);
+        }
+        matrix
+    }
+
+    /// Every cell, row by row.
+    pub fn cells(&self) -> impl Iterator<Item = &MatrixCell> {
+        self.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells).flatten()
+    }
+
+    fn table(&mut self, profile: Profile) -> &mut Table {
+        let place = self.tables.iter().position(|table| table.profile == profile).unwrap_or_else(|| {
+            self.tables.push(Table { profile, policies: Vec::new(), rows: Vec::new() });
+            self.tables.len() - 1
+        });
+        &mut self.tables[place]
+    }
+}
+
+impl Table {
+    fn put(&mut self, cell: MatrixCell) {
+        let column = self.policies.iter().position(|policy| *policy == cell.policy).unwrap_or_else(|| {
+            self.policies.push(cell.policy);
+            self.policies.len() - 1
+        });
+        let row = self.rows.iter().position(|row| row.scenario == cell.scenario).unwrap_or_else(|| {
+            let (scenario, title) = (cell.scenario.clone(), cell.title.clone());
+            self.rows.push(Row { scenario, title, cells: Vec::new() });
+            self.rows.len() - 1
+        });
+        self.rows[row].cells.resize(self.policies.len(), None);
+        self.rows[row].cells[column] = Some(cell);
+    }
+
+    /// Columns that say the same in every row, together: several clients often choose alike. In order of the first of each.
+    pub fn alike(&self) -> Vec<Vec<usize>> {
+        let column = |column: usize| -> Vec<Option<Summary>> {
+            let cells = self.rows.iter().map(|row| row.cells.get(column)?.as_ref());
+            cells.map(|cell| cell.map(MatrixCell::summary)).collect()
+        };
+        let mut groups: Vec<(Vec<Option<Summary>>, Vec<usize>)> = Vec::new();
+        for place in 0..self.policies.len() {
+            let summaries = column(place);
+            match groups.iter_mut().find(|(other, _)| *other == summaries) {
+                Some((_, places)) => places.push(place),
+                None => groups.push((summaries, vec![place])),
+            }
+        }
+        groups.into_iter().map(|(_, places)| places).collect()
+    }
+
+    /// A column added up.
+    pub fn totals(&self, column: usize) -> Totals {
+        let mut totals = Totals::default();
+        for cell in self.rows.iter().filter_map(|row| row.cells.get(column)?.as_ref()) {
+            let excluded = |outcome: &&Outcome| **outcome == Outcome::SilentlyExcluded;
+            totals.scenarios += 1;
+            totals.good += usize::from(cell.summary().good);
+            totals.excluded += cell.judgement.outcomes.values().filter(excluded).count();
+            totals.phantom_leaves += cell.judgement.metrics.phantom_leaves;
+            totals.welcomes_wasted += cell.judgement.metrics.welcomes_wasted;
+        }
+        totals
+    }
+}
