@@ -1,17 +1,15 @@
 //! `colony check`: everything, twice, compared with what the scenarios expect.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use indicatif::{ProgressBar, ProgressStyle};
 use scenarios::judge::{Judgement, Verdict};
 use scenarios::model::Scenario;
 use scenarios::{RunOptions, SimulateError, corpus, invariants, judge, simulate};
 use serde_json::json;
 
 use crate::cli::CheckArgs;
+use crate::find::{find_all, repro};
+use crate::jobs::run_all;
 use crate::output::{Exit, Failure, Output, table};
 use crate::run::first_difference;
 
@@ -26,13 +24,16 @@ struct Checked {
 }
 
 pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let scenarios = scenarios_to_check(&args.scenarios)?;
+    let named = find_all(&args.scenarios)?;
+    let names: BTreeMap<String, String> = named.iter().map(|n| (n.scenario.id.clone(), n.name.clone())).collect();
+    let scenarios: Vec<Scenario> = named.into_iter().map(|named| named.scenario).collect();
     let mut runs = corpus::runs(&scenarios, args.seed);
     runs.retain(|(_, o)| args.policy.is_none_or(|p| p == o.policy) && args.profile.is_none_or(|p| p == o.profile));
     if runs.is_empty() {
         return Err(Failure::bad_input("nothing to check: no scenario applies to this profile and policy"));
     }
-    let checked = run_all(&runs, args.jobs, output)?;
+    let checked =
+        run_all(&runs, args.jobs, output, |(scenario, options)| check_one(scenario, options, &names[&scenario.id]))?;
     let whole = args.scenarios.is_empty() && args.policy.is_none() && args.profile.is_none();
     let unexercised = if whole { never_exercised(&checked) } else { Vec::new() };
     if args.json {
@@ -53,64 +54,7 @@ fn exit(checked: &[Checked], unexercised: &[&str]) -> Exit {
     }
 }
 
-fn scenarios_to_check(names: &[String]) -> Result<Vec<Scenario>, Failure> {
-    if names.is_empty() {
-        return Ok(corpus::all()?);
-    }
-    let mut scenarios = Vec::new();
-    for name in names {
-        if !Path::new(name).is_dir() {
-            scenarios.push(crate::run::find_scenario(name)?);
-            continue;
-        }
-        let entries = std::fs::read_dir(name).map_err(|e| Failure::bad_input(format!("{name}: {e}")))?;
-        let mut files: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
-        files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
-        files.sort();
-        if files.is_empty() {
-            return Err(Failure::bad_input(format!("{name}: no scenario files (*.toml) in this folder")));
-        }
-        for file in files {
-            scenarios.push(Scenario::load(file)?);
-        }
-    }
-    Ok(scenarios)
-}
-
-/// Runs side by side: nothing is shared, and the order of results is that of the list.
-fn run_all(runs: &[(&Scenario, RunOptions)], jobs: Option<u16>, output: &Output) -> Result<Vec<Checked>, Failure> {
-    let jobs = jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let bar = progress(runs.len(), output.shows_progress());
-    let next = AtomicUsize::new(0);
-    let results: Mutex<BTreeMap<usize, Result<Checked, SimulateError>>> = Mutex::new(BTreeMap::new());
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.min(runs.len()) {
-            scope.spawn(|| {
-                sim_env::register_thread_as_outside();
-                loop {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    let Some((scenario, options)) = runs.get(place) else { break };
-                    let checked = check_one(scenario, options);
-                    results.lock().expect("no panic while the lock is held").insert(place, checked);
-                    bar.inc(1);
-                }
-            });
-        }
-    });
-    bar.finish_and_clear();
-    let results = results.into_inner().expect("no panic while the lock is held");
-    Ok(results.into_values().collect::<Result<_, _>>()?)
-}
-
-fn progress(runs: usize, shown: bool) -> ProgressBar {
-    if !shown {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} runs  {elapsed}").expect("a literal template");
-    ProgressBar::new(runs as u64).with_style(style)
-}
-
-fn check_one(scenario: &Scenario, options: &RunOptions) -> Result<Checked, SimulateError> {
+fn check_one(scenario: &Scenario, options: &RunOptions, name: &str) -> Result<Checked, SimulateError> {
     let first = simulate(scenario, options)?;
     let second = simulate(scenario, options)?;
     Ok(Checked {
@@ -119,7 +63,7 @@ fn check_one(scenario: &Scenario, options: &RunOptions) -> Result<Checked, Simul
         digest: first.transcript.digest().to_hex(),
         judgement: judge(&first),
         difference: first_difference(&first, &second),
-        repro: first.repro(),
+        repro: repro(name, options),
     })
 }
 

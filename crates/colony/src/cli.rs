@@ -27,6 +27,14 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// List what there is.
     List(ListArgs),
+    /// Compare selection policies: scenarios × policies as a table for people, discussions or tools.
+    ///
+    /// A comparison and no check: it ends with 0 whatever the cells say. By default every scenario runs under its first
+    /// profile that real MLS can speak, and under every policy that applies to it: those of the texts and the idea
+    /// document, those of the corpus, and the clients as deployed.
+    Matrix(MatrixArgs),
+    /// Each rule of the texts and what exercises it, uncovered rules first.
+    Rules(RulesArgs),
 }
 
 #[derive(Args)]
@@ -98,6 +106,40 @@ impl From<LeakKind> for scenarios::Leak {
             LeakKind::StrayThread => Self::StrayThread,
         }
     }
+}
+
+#[derive(Args)]
+pub(crate) struct MatrixArgs {
+    /// Scenario files, folders of them, or ids of the corpus; everything in the corpus if none is named.
+    pub scenarios: Vec<String>,
+    /// Only these policies, as columns in this order.
+    #[arg(long, value_parser = parse_policy, num_args = 1.., value_delimiter = ',')]
+    pub policy: Vec<Policy>,
+    /// Profile of every row; scenarios that do not have it are left out [default: each scenario's first that can run].
+    #[arg(long, value_parser = parse_profile)]
+    pub profile: Option<Profile>,
+    /// One JSON document, with everything that each run showed.
+    #[arg(long, group = "form")]
+    pub json: bool,
+    /// Markdown, for a discussion on GitHub.
+    #[arg(long, group = "form")]
+    pub markdown: bool,
+    /// One HTML page that needs nothing else.
+    #[arg(long, group = "form")]
+    pub html: bool,
+    /// Seed for every run, instead of each scenario's own: a number or a 40-digit commit hash.
+    #[arg(long)]
+    pub seed: Option<Seed>,
+    /// Threads that run scenarios [default: one per core].
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+}
+
+#[derive(Args)]
+pub(crate) struct RulesArgs {
+    /// One JSON document instead of tables.
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Args)]

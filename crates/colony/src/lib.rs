@@ -4,9 +4,14 @@
 
 mod check;
 mod cli;
+mod find;
+mod jobs;
 mod json;
 mod list;
+mod matrix;
+mod observer;
 mod output;
+mod rules;
 mod run;
 mod story;
 
@@ -32,6 +37,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::check(args, &mut output),
         Command::Run(args) => run::run(args, &mut output),
         Command::List(args) => list::list(args, &mut output),
+        Command::Matrix(args) => matrix::matrix(args, &mut output),
+        Command::Rules(args) => rules::rules(args, &mut output),
     };
     let exit = result.unwrap_or_else(|failure| {
         output.error(&failure.message);

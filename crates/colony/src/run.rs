@@ -104,6 +104,7 @@ fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
     tell_outcomes(judgement, output);
     tell_invariants(run, judgement, output);
     tell_metrics(judgement, output);
+    crate::observer::tell(judgement, output);
     output.line("");
     output.line(format!(
         "digest   {} ({} records, {} of virtual time)",

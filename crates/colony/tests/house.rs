@@ -29,7 +29,7 @@ const REAL_WORLD: &[(&str, &[(&str, &str)])] = &[
     (
         "std::thread",
         &[
-            ("colony/src/check.rs", "runs side by side; each has a thread of its own anyway"),
+            ("colony/src/jobs.rs", "runs side by side; each has a thread of its own anyway"),
             ("scenarios/src/leak.rs", "the negative control needs a thread outside the run"),
         ],
     ),

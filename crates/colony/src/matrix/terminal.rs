@@ -1,0 +1,46 @@
+//! The matrix on a terminal.
+
+use scenarios::matrix::{Matrix, MatrixCell, Table};
+
+use super::{LEGEND, absence, headline, totals};
+use crate::output::{Output, table};
+
+pub(super) fn tell(matrix: &Matrix, absent: &[&str], output: &mut Output) {
+    let style = output.style;
+    for part in &matrix.tables {
+        output.line(style.bold(&format!("profile {}: {}", part.profile, part.profile.base_text())));
+        let names =
+            |places: Vec<usize>| places.into_iter().map(|place| part.policies[place].to_string()).collect::<Vec<_>>();
+        let policies: Vec<_> = part.alike().into_iter().map(|places| names(places).join("\n")).collect();
+        let headings: Vec<&str> = ["scenario"].into_iter().chain(policies.iter().map(String::as_str)).collect();
+        output.line(table(&headings, rows(part)));
+        output.line("");
+    }
+    output.detail(style.dim(LEGEND));
+    output.detail(style.dim("colony run SCENARIO --profile PROFILE --policy POLICY tells the story of one cell; --json names the command of each."));
+    absence(absent).into_iter().for_each(|text| output.detail(text));
+    output.line(headline(matrix));
+}
+
+fn rows(part: &Table) -> Vec<Vec<String>> {
+    let columns: Vec<usize> = part.alike().into_iter().map(|places| places[0]).collect();
+    let cell = |cell: &Option<MatrixCell>| cell.as_ref().map_or_else(|| "–".to_owned(), text);
+    let row = |row: &scenarios::matrix::Row| {
+        let cells = columns.iter().map(|column| row.cells.get(*column).map_or_else(|| "–".to_owned(), cell));
+        [row.scenario.clone()].into_iter().chain(cells).collect()
+    };
+    let sums = columns.iter().map(|column| totals(part, *column).join("\n"));
+    let sums: Vec<String> = ["all of them".to_owned()].into_iter().chain(sums).collect();
+    let mut rows: Vec<Vec<String>> = part.rows.iter().map(row).collect();
+    if rows.len() > 1 {
+        rows.push(sums);
+    }
+    rows
+}
+
+fn text(cell: &MatrixCell) -> String {
+    let summary = cell.summary();
+    let broken = summary.broken.iter().map(|name| format!("✗ {name}"));
+    let lines = [summary.joined].into_iter().chain(summary.others).chain(summary.counts).chain(broken);
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,86 @@
+//! What somebody learns who can only read relays, below the story of a run.
+
+use scenarios::Judgement;
+use scenarios::judge::observer::{AccountSeen, Linkable, MarkerKind};
+
+use crate::output::Output;
+use crate::story::printable;
+
+pub(crate) fn tell(judgement: &Judgement, output: &mut Output) {
+    let observer = &judgement.observer;
+    let mut lines = vec![format!("can read {} events", observer.events)];
+    for (name, account) in &observer.accounts {
+        lines.push(format!("{}: {}", printable(name), account_text(account)));
+    }
+    for (id, group) in &observer.groups {
+        let id: String = printable(id).chars().take(8).collect();
+        let again = if group.authors == group.events { "each by another key" } else { "some by the same key" };
+        let events = count(group.events, "event", "events");
+        lines.push(format!("group {id}: {events}, {again}, over {}", span(group.seen_ms)));
+    }
+    for (place, line) in lines.into_iter().enumerate() {
+        let head = if place == 0 { "relay readers" } else { "" };
+        output.detail(format!("{head:13}  {line}"));
+    }
+}
+
+fn account_text(account: &AccountSeen) -> String {
+    let mut parts = Vec::new();
+    if account.key_packages > 0 {
+        parts.push(count(account.key_packages, "KeyPackage", "KeyPackages"));
+        parts.push(markers(account));
+    }
+    if let Some(percent) = account.linkable.percent() {
+        parts.push(linkable(&account.linkable, percent));
+    }
+    if account.gift_wraps > 0 {
+        parts.push(count(account.gift_wraps, "gift wrap", "gift wraps"));
+    }
+    if parts.is_empty() { "relay lists only".to_owned() } else { parts.join(" · ") }
+}
+
+/// How many devices it looks like, and how often each refreshes.
+fn markers(account: &AccountSeen) -> String {
+    let named = |kind: MarkerKind, one: &str, many: &str| {
+        let of: Vec<_> = account.markers.iter().filter(|marker| marker.kind == kind).collect();
+        let every: Vec<_> = of.iter().filter_map(|m| Some(format!("one every {}", duration(m.cadence_s?)))).collect();
+        let every = match every.len() {
+            0 => String::new(),
+            1..=3 => format!(" ({})", every.join(", ")),
+            n => format!(" ({n} of them refresh)"),
+        };
+        (!of.is_empty()).then(|| format!("{}{every}", count(of.len(), one, many)))
+    };
+    let untagged = account.markers.iter().find(|marker| marker.kind == MarkerKind::None);
+    let parts = [
+        named(MarkerKind::ClientId, "client_id", "client_ids"),
+        named(MarkerKind::Slot, "slot", "slots"),
+        untagged.map(|marker| format!("{} without a marker", marker.events)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}
+
+fn linkable(linkable: &Linkable, percent: usize) -> String {
+    let Linkable { of, by_client_id, by_slot, by_content, by_nothing } = linkable;
+    let by = [("client_id", by_client_id), ("slot", by_slot), ("equal content", by_content)];
+    let by: Vec<_> = by.iter().filter(|(_, n)| **n > 0).map(|(what, _)| *what).collect();
+    let by = if by.is_empty() { String::new() } else { format!(" by {}", by.join(", ")) };
+    format!("{} of {of} linked to an earlier one{by} ({percent} %)", of - by_nothing)
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn span((first, last): (u64, u64)) -> String {
+    if last - first < 1_000 { "less than a second".to_owned() } else { duration((last - first) / 1_000) }
+}
+
+fn duration(seconds: u64) -> String {
+    match seconds {
+        0..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} min", seconds / 60),
+        7_200..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} d", seconds / 86_400),
+    }
+}
