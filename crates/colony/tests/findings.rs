@@ -26,7 +26,7 @@ fn every_finding_shows_again_what_it_says() {
         let options = RunOptions::new(
             option(&words, "--profile").parse().unwrap(),
             option(&words, "--policy").parse().unwrap(),
-            option(&words, "--seed").parse().unwrap(),
+            option(&words, "--seed").parse::<sim_env::Seed>().unwrap(),
         );
         let judgement = judge(&simulate(&scenario, &options).unwrap());
         assert!(!invariants.is_empty(), "{line}: names no invariant");

@@ -16,7 +16,7 @@ use crate::engine::{Engine, NodeId};
 use crate::model::Scenario;
 
 pub use device_node::DeviceNode;
-pub use relay_node::{RelayFault, RelayFaultKind, RelayNode};
+pub use relay_node::{FaultMatch, RelayFault, RelayFaultKind, RelayNode};
 pub use wire::{Marmot, Wire};
 
 /// Everything that takes part in one run, by name.

@@ -9,12 +9,18 @@ use sim_relay::{ClientMsg, ConnId, Outbox, Personality, Relay, RelayMsg};
 use super::{Marmot, Wire};
 use crate::engine::{Input, NodeId, Now, Output, Participant};
 
+/// Does a fault act on this message of this device?
+pub type FaultMatch = Box<dyn Fn(NodeId, &ClientMsg) -> bool>;
+
+/// Does a fault concern this message of this device?
+pub type Matches = Box<dyn Fn(NodeId, &ClientMsg) -> bool>;
+
 /// A fault in front of the relay's correct core.
 pub struct RelayFault {
     /// Name, to lift it.
     pub name: String,
     /// Which messages of which device it acts on.
-    pub matches: Box<dyn Fn(NodeId, &ClientMsg) -> bool>,
+    pub matches: FaultMatch,
     /// What it does.
     pub does: RelayFaultKind,
     /// How often it still acts; `None` for ever.
@@ -34,7 +40,7 @@ pub enum RelayFaultKind {
 
 /// Owns a relay and its connections.
 pub struct RelayNode {
-    name: String,
+    actor_name: String,
     relay: Relay,
     conns: BTreeMap<NodeId, ConnId>,
     peers: BTreeMap<ConnId, NodeId>,
@@ -47,7 +53,7 @@ impl RelayNode {
         let mut seed = [0; 32];
         sim_env::stream(&format!("relay-challenge/{name}")).fill_bytes(&mut seed);
         let relay = Relay::new(url, personality, seed);
-        Self { name: name.to_owned(), relay, conns: BTreeMap::new(), peers: BTreeMap::new(), faults: Vec::new() }
+        Self { actor_name: format!("relay/{name}"), relay, conns: BTreeMap::new(), peers: BTreeMap::new(), faults: Vec::new() }
     }
 
     /// The relay itself, for oracles.
@@ -138,7 +144,7 @@ impl Participant<Marmot> for RelayNode {
         self.outputs(outbox)
     }
 
-    fn actor_name(&self) -> String {
-        format!("relay/{}", self.name)
+    fn actor_name(&self) -> &str {
+        &self.actor_name
     }
 }
