@@ -102,7 +102,7 @@ fn an_unknown_behaviour_knob_gets_the_nearest_knob() {
     insta::assert_snapshot!(broken(r#"slot = "fresh""#, r#"slots = "fresh""#), @r#"
     trip.toml:13:15: unknown key `slots` in `devices."bob/phone".behaviour`
       expected: one of `foreign_welcome`, `held_group`, `inviter`, `early_event`, `own_commit`, `slot`,
-        `consumed_key_package`, `private_key`, `post_join_update`, `verification`, `duplicate_key_package`, `welcome_order`,
+        `consumed_key_package`, `private_key`, `refresh`, `post_join_update`, `duplicate_key_package`, `welcome_order`,
         `own_siblings`
       did you mean `slot`?
     "#);
@@ -299,8 +299,8 @@ fn an_unknown_invariant_gets_the_nearest_invariant() {
         `no-second-leaf-for-a-device`, `welcome-only-for-own-key-package`, `foreign-welcome-changes-nothing`,
         `failed-welcome-changes-nothing`, `commit-before-welcome`, `same-epoch-same-state`, `converges-when-quiet`,
         `all-pairs-decrypt`, `delivered-exactly-once`, `no-read-before-join`, `no-read-after-removal`,
-        `account-removal-removes-every-leaf`, `leaf-removal-spares-siblings`, `members-are-accounts`,
-        `client-id-per-installation`, `slot-is-reused`, `init-key-within-bounds`, `selection-ignores-order`,
+        `account-removal-removes-every-leaf`, `members-are-accounts`, `client-id-per-installation`, `slot-is-reused`,
+        `init-key-within-bounds`, `welcomed-key-packages-are-valid`, `selection-ignores-order`,
         `key-package-always-available`, `secrets-never-published`, `observer-learns-only`
       did you mean `no-phantom-leaf`?
     "#);
@@ -335,7 +335,7 @@ fn an_unknown_profile_gets_the_nearest_profile() {
 fn an_unknown_policy_gets_the_nearest_policy() {
     insta::assert_snapshot!(broken(r#"profiles = ["pr40"]"#, "profiles = [\"pr40\"]\npolicies = [\"newest\"]"), @r#"
     trip.toml:5:13: unknown policy "newest" in `policies[0]`
-      expected: one of `newest-one`, `newest-n-3`, `client_id`, `client-id-strict`, `client-id-collapse-untagged`, `d-slot`,
+      expected: one of `newest-one`, `newest-n-3`, `client-id`, `client-id-strict`, `client-id-collapse-untagged`, `d-slot`,
         `d-slot-one`, `all-fresh`, `mdk-0.9.14`, `mdk-after-1910`, `whitenoise-rs-0.8`, `amethyst-2026-08`, `pika`,
         `pika-runtime`, `pika-201baa3e`, `burrow-app`, `burrow-cli`
       did you mean `newest-one`?
@@ -346,7 +346,7 @@ fn an_unknown_policy_gets_the_nearest_policy() {
 fn an_expectation_is_about_a_policy_under_which_the_scenario_runs() {
     insta::assert_snapshot!(broken("[expect.under.newest-one]", "[expect.under.newest-on]"), @r#"
     trip.toml:36:15: the scenario never runs under "newest-on", a key of `expect.under`
-      expected: one of `newest-one`, `newest-n-3`, `client_id`, `client-id-strict`, `client-id-collapse-untagged`, `pika`,
+      expected: one of `newest-one`, `newest-n-3`, `client-id`, `client-id-strict`, `client-id-collapse-untagged`, `pika`,
         `pika-runtime`, `pika-201baa3e`, `burrow-app`, `burrow-cli`, `pr40`, or `profile/policy`
       did you mean `newest-one`?
     "#);
