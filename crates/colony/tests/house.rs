@@ -103,7 +103,9 @@ fn mentions(code: &str, word: &str) -> bool {
 
 /// The keyword in use, not a longer name or a word such as `unsafe-inline`.
 fn has_unsafe_code(code: &str) -> bool {
-    ["unsafe {", "unsafe fn", "unsafe impl", "unsafe trait", "unsafe extern", "unsafe("].iter().any(|form| code.contains(form))
+    ["unsafe {", "unsafe fn", "unsafe impl", "unsafe trait", "unsafe extern", "unsafe("]
+        .iter()
+        .any(|form| code.contains(form))
 }
 
 #[test]

@@ -366,17 +366,17 @@ fn nanos(duration: Duration) -> u64 {
 
 /// One line for the story, in the words of the file.
 fn describe(step: &Step) -> String {
+    let name = step.action.name();
     let detail = match &step.action {
-        Action::PublishKeyPackage(options) => serde_json::to_string(options).unwrap_or_default(),
         Action::Parallel(steps) => format!("{} steps", steps.len()),
-        action => match serde_json::to_value(action) {
-            Ok(serde_json::Value::Object(map)) => map.values().next().map(ToString::to_string).unwrap_or_default(),
-            _ => String::new(),
-        },
+        // `{"name":detail}`, as the file's JSON form has it.
+        action => {
+            let json = serde_json::to_string(action).unwrap_or_default();
+            json.get(name.len() + 4..json.len().saturating_sub(1)).unwrap_or_default().to_owned()
+        }
     };
     let who = step.device.as_deref().map(|device| format!("{device}: ")).unwrap_or_default();
-    let detail = if detail == "{}" { String::new() } else { format!(" {detail}") };
-    format!("{who}{}{detail}", step.action.name())
+    if detail == "{}" { format!("{who}{name}") } else { format!("{who}{name} {detail}") }
 }
 
 /// Is this note the beginning of a closing roll call message?

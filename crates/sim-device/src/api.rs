@@ -607,6 +607,6 @@ pub trait Device: Send {
     /// Stored state, for backup and clone. `None` if the implementation has no such thing.
     fn backup(&self) -> Option<Backup>;
 
-    /// Name of the current installation, `account/device#n`: the owner of its entropy.
-    fn installation_name(&self) -> String;
+    /// Number of the current installation, from 1. Each one is an owner of entropy of its own.
+    fn installation(&self) -> u32;
 }

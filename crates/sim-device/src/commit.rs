@@ -1,6 +1,7 @@
 //! The life of a commit: build → publish → one relay's OK → apply → Welcomes. A failed publication discards it (CW-01, CW-02).
 
 use nostr::{Event, EventId, PublicKey, UnsignedEvent};
+use sim_relay::VerifiedEvent;
 
 use crate::api::{CommitKind, Membership, Note, OpId};
 use crate::behaviour::{OwnCommit, WelcomeOrder};
@@ -28,7 +29,7 @@ enum Change {
     Remove(PublicKey),
     SelfUpdate,
     /// mdk-core built it on its own, in answer to a SelfRemove proposal.
-    Leave(Box<Event>),
+    Leave(VerifiedEvent),
 }
 
 impl CommitRequest {
@@ -48,8 +49,8 @@ impl CommitRequest {
         Self::new(op, Change::SelfUpdate)
     }
 
-    pub(crate) fn leave(event: Event) -> Self {
-        Self::new(None, Change::Leave(Box::new(event)))
+    pub(crate) fn leave(event: VerifiedEvent) -> Self {
+        Self::new(None, Change::Leave(event))
     }
 
     fn kind(&self) -> CommitKind {
@@ -72,7 +73,7 @@ pub(crate) struct AppliedCommit {
 pub(crate) struct CommitInFlight {
     request: CommitRequest,
     built_in: u64,
-    event: Event,
+    event: VerifiedEvent,
     rumors: Vec<UnsignedEvent>,
     /// Authenticator of the epoch that this commit leads to.
     leads_to: Option<Vec<u8>>,
@@ -112,7 +113,7 @@ impl MdkDevice {
         };
         let mdk = &self.install.mdk;
         let (event, rumors) = match &request.change {
-            Change::Leave(event) => ((**event).clone(), Vec::new()),
+            Change::Leave(event) => (event.clone(), Vec::new()),
             change => {
                 let built = match change {
                     Change::Add { picks, .. } => mdk.add_members(&id, picks),
@@ -123,12 +124,12 @@ impl MdkDevice {
                     let _ = mdk.clear_pending_commit(&id);
                     format!("mdk-core refuses the commit: {e}")
                 })?;
-                (built.evolution_event, built.welcome_rumors.unwrap_or_default())
+                (envelope::verified(built.evolution_event)?, built.welcome_rumors.unwrap_or_default())
             }
         };
         let leads_to = Loaded::load(mdk, &id).and_then(|loaded| loaded.pending_authenticator());
         self.note(Note::CommitSent { group: group.to_owned(), event: event.id, what: request.kind(), epoch });
-        self.mark_own_event(group, &event);
+        self.mark_own_event(group, event.clone());
         let early_welcomes = self.config.behaviour.welcome_order == WelcomeOrder::WithCommit;
         if let (true, Change::Add { picks, inboxes }) = (early_welcomes, &request.change) {
             self.send_welcomes(request.op, group, rumors.clone(), picks, inboxes, Some(event.id));
@@ -248,7 +249,7 @@ impl MdkDevice {
                 account: pick.pubkey,
                 key_package: pick.id,
                 wrap: wrap.id,
-                bytes: nostr::JsonUtil::as_json(&wrap).len(),
+                bytes: wrap.as_json().len(),
                 commit,
             });
             self.publish(op, wrap, &relays, Purpose::Welcome { group: group.to_owned(), key_package: pick.id });

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use nostr::{Event, EventBuilder, EventId, Kind, PublicKey, RelayUrl, Tag};
+use nostr::{EventBuilder, EventId, Kind, PublicKey, RelayUrl, Tag};
 use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{
     Backup, Command, Device, DeviceConfig, DeviceView, GroupView, Input, Moment, Note, OpId, Output, Pending,
 };
 use crate::commit::{AppliedCommit, CommitInFlight, CommitRequest};
+use crate::envelope;
 use crate::installation::{Installation, StoredState};
 use crate::invite::Inviting;
 use crate::net::{Net, NetEvent, QueryId, Topic};
@@ -181,8 +182,8 @@ impl MdkDevice {
                 [(10002, "r", &lists.inbox), (10050, "relay", &lists.inbox), (10051, "relay", &lists.key_packages)];
             for (kind, tag, urls) in kinds {
                 let tags = urls.iter().map(|url| Tag::parse([tag, &url.to_string()]).expect("two values"));
-                let event = EventBuilder::new(Kind::Custom(kind), "").tags(tags).sign_with_keys(&self.config.keys);
-                self.publish(op, event.expect("signing cannot fail"), &relays, Purpose::RelayList);
+                let event = EventBuilder::new(Kind::Custom(kind), "").tags(tags);
+                self.publish(op, envelope::sign(event, &self.config.keys), &relays, Purpose::RelayList);
             }
         }
         self.listen();
@@ -264,15 +265,10 @@ impl MdkDevice {
 
     // ---- publishing --------------------------------------------------------------------------------------------------
 
-    /// Hands an event of our own to the relays as one part of `op`. An event that does not verify is published all the same: the
-    /// relay is the judge of it.
-    pub(crate) fn publish(&mut self, op: Option<OpId>, event: Event, relays: &[RelayUrl], purpose: Purpose) {
+    /// Hands an event of our own to the relays as one part of `op`.
+    pub(crate) fn publish(&mut self, op: Option<OpId>, event: VerifiedEvent, relays: &[RelayUrl], purpose: Purpose) {
         self.begin(op);
         let id = event.id;
-        let event = match VerifiedEvent::check(event) {
-            Ok(event) => event,
-            Err(why) => return self.end(op, Err(format!("event {id} does not verify: {why}"))),
-        };
         self.purposes.insert(id, (op, purpose));
         if relays.is_empty() {
             return self.published(id, BTreeMap::new());
@@ -432,11 +428,12 @@ impl Device for MdkDevice {
     }
 
     fn backup(&self) -> Option<Backup> {
-        let stored: StoredState = self.install.store(self.installation_name());
+        let name = format!("{}#{}", self.config.name, self.install.number);
+        let stored: StoredState = self.install.store(name);
         Some(Backup(std::sync::Arc::new(stored)))
     }
 
-    fn installation_name(&self) -> String {
-        format!("{}#{}", self.config.name, self.install.number)
+    fn installation(&self) -> u32 {
+        self.install.number
     }
 }

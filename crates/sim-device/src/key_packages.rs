@@ -10,10 +10,12 @@ use mdk_core::key_packages::KeyPackageEventData;
 use nostr::nips::nip09::EventDeletionRequest;
 use nostr::{Event, EventBuilder, EventId, Keys, Kind, RelayUrl, Tag, Timestamp};
 use rand::Rng;
+use sim_relay::VerifiedEvent;
 
 use crate::api::{KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Malformed, Note, OpId};
 use crate::behaviour::{ConsumedKeyPackage, PrivateKeyDeletion, Refresh, SlotReuse};
 use crate::device::{MdkDevice, Purpose, Timer};
+use crate::envelope;
 use crate::installation::{OwnKeyPackage, form_of};
 
 const KIND_REGULAR: u16 = 443;
@@ -72,7 +74,7 @@ impl MdkDevice {
         form: KeyPackageForm,
         options: &KeyPackageOptions,
         data: &KeyPackageEventData,
-    ) -> Result<(Event, u64), String> {
+    ) -> Result<(VerifiedEvent, u64), String> {
         let mut tags: Vec<Vec<String>> = if kind == KIND_ADDRESSABLE { &data.tags_30443 } else { &data.tags_443 }
             .iter()
             .map(|tag| tag.as_slice().to_vec())
@@ -97,12 +99,9 @@ impl MdkDevice {
         let created_at = self.key_package_time(kind, &tags).saturating_add_signed(options.created_at_offset);
         let tags =
             tags.into_iter().map(Tag::parse).collect::<Result<Vec<_>, _>>().map_err(|e| format!("bad tag: {e}"))?;
-        let event = EventBuilder::new(Kind::from(kind), content)
-            .tags(tags)
-            .custom_created_at(Timestamp::from(created_at))
-            .sign_with_keys(&self.config.keys)
-            .map_err(|e| format!("cannot sign: {e}"))?;
-        Ok((event, created_at))
+        let event =
+            EventBuilder::new(Kind::from(kind), content).tags(tags).custom_created_at(Timestamp::from(created_at));
+        Ok((envelope::sign(event, &self.config.keys), created_at))
     }
 
     /// LC-09: a replacement in a slot is always newer than what it replaces, or the relay may keep the old one.
@@ -183,7 +182,7 @@ impl MdkDevice {
         }
         for (id, relays) in targets {
             let request = EventDeletionRequest::new().id(id);
-            let event = EventBuilder::delete(request).sign_with_keys(&self.config.keys).expect("signing cannot fail");
+            let event = envelope::sign(EventBuilder::delete(request), &self.config.keys);
             self.note(Note::KeyPackageDeleted { event: id });
             self.publish(op, event, &relays, Purpose::Deletion);
         }

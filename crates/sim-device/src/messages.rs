@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use mdk_core::prelude::{GroupId, MessageProcessingResult};
-use nostr::{Event, EventBuilder, EventId, Kind};
+use nostr::{EventBuilder, EventId, Kind};
 use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{Membership, Note, OpId};
 use crate::behaviour::EarlyEvent;
 use crate::commit::CommitRequest;
 use crate::device::{MdkDevice, Purpose, Timer};
+use crate::envelope;
 use crate::group_state::{Loaded, opens};
 use crate::installation::GroupBook;
 use crate::net::Topic;
@@ -106,9 +107,8 @@ impl MdkDevice {
     }
 
     /// Our own event comes back from the relay; what it does is applied when it is acknowledged.
-    pub(crate) fn mark_own_event(&mut self, label: &str, event: &Event) {
-        if let (Some(book), Ok(event)) = (self.install.book.groups.get_mut(label), VerifiedEvent::check(event.clone()))
-        {
+    pub(crate) fn mark_own_event(&mut self, label: &str, event: VerifiedEvent) {
+        if let Some(book) = self.install.book.groups.get_mut(label) {
             book.seen.insert(event.id, event);
         }
     }
@@ -172,8 +172,9 @@ impl MdkDevice {
                     }
                     MessageProcessingResult::Proposal(update) => {
                         self.refresh_group(label);
-                        let commit = CommitRequest::leave(update.evolution_event);
-                        let _ = self.request_commit(None, label, commit);
+                        if let Ok(event) = envelope::verified(update.evolution_event) {
+                            let _ = self.request_commit(None, label, CommitRequest::leave(event));
+                        }
                         return;
                     }
                     MessageProcessingResult::PendingProposal { .. } => return,
@@ -226,7 +227,8 @@ impl MdkDevice {
             book.messages.push(message);
         }
         self.note(Note::MessageSent { group: group.to_owned(), message, epoch, text: text.to_owned() });
-        self.mark_own_event(group, &event);
+        let event = envelope::verified(event)?;
+        self.mark_own_event(group, event.clone());
         self.publish(op, event, &relays, Purpose::Message);
         Ok(())
     }
@@ -237,8 +239,9 @@ impl MdkDevice {
             (book.id.clone(), book.relays.clone())
         };
         let left = self.install.mdk.leave_group(&id).map_err(|e| format!("mdk-core leave_group: {e}"))?;
-        self.mark_own_event(group, &left.evolution_event);
-        self.publish(op, left.evolution_event, &relays, Purpose::Proposal);
+        let event = envelope::verified(left.evolution_event)?;
+        self.mark_own_event(group, event.clone());
+        self.publish(op, event, &relays, Purpose::Proposal);
         Ok(())
     }
 }

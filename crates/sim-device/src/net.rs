@@ -10,6 +10,7 @@ use nostr::{EventBuilder, EventId, Keys, RelayUrl};
 use sim_relay::{ClientMsg, Filter, RelayMsg, SubId, VerifiedEvent};
 
 use crate::api::{Note, Output, Pending};
+use crate::envelope;
 
 /// A publication or query that a relay does not answer is tried again after this long.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -384,10 +385,8 @@ impl Net {
         let Some(challenge) = session.challenge.clone() else { return false };
         session.after_auth.push(msg);
         if session.auth.is_none() {
-            let event =
-                EventBuilder::auth(challenge, relay.clone()).sign_with_keys(&self.keys).expect("signing cannot fail");
+            let event = envelope::sign(EventBuilder::auth(challenge, relay.clone()), &self.keys);
             session.auth = Some(event.id);
-            let event = VerifiedEvent::check(event).expect("signed above");
             self.out.push(Output::Send(relay.clone(), ClientMsg::Auth(event)));
         }
         true

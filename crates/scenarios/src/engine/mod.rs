@@ -102,7 +102,7 @@ pub trait Participant<S: System>: Any {
     }
 
     /// Owner of the entropy it draws. May change over its life: a reinstalled device is a new owner.
-    fn actor_name(&self) -> String;
+    fn actor_name(&self) -> &str;
 }
 
 enum Due<S: System> {
@@ -152,7 +152,7 @@ impl<S: System> Engine<S> {
 
     /// Adds a participant.
     pub fn add(&mut self, name: &str, participant: Box<dyn Participant<S>>) -> NodeId {
-        let actor_name = participant.actor_name();
+        let actor_name = participant.actor_name().to_owned();
         let actor = Actor::register(&actor_name);
         let id = NodeId(self.nodes.len());
         self.nodes.push(Node { name: name.to_owned(), actor, actor_name, skew_nanos: 0, participant });
@@ -340,11 +340,10 @@ impl<S: System> Engine<S> {
         let now = Now { wall: node.actor.wall_clock(), uptime };
         let participant = &mut node.participant;
         let outputs = node.actor.enter(|| participant.handle(now, input));
-        let actor_name = node.participant.actor_name();
-        if actor_name != node.actor_name {
-            node.actor = Actor::register(&actor_name);
+        if node.participant.actor_name() != node.actor_name {
+            node.actor_name = node.participant.actor_name().to_owned();
+            node.actor = Actor::register(&node.actor_name);
             node.actor.set_skew(node.skew_nanos);
-            node.actor_name = actor_name;
         }
         outputs.into_iter().for_each(|output| self.output(id, output));
     }

@@ -9,8 +9,8 @@ use super::{NodeId, OpId, System};
 
 /// Something whose bytes count for the digest.
 pub trait Fact {
-    /// Feeds every byte that must be equal for two runs to be equal.
-    fn feed(&self, hash: &mut Sha256);
+    /// Writes every byte that must be equal for two runs to be equal.
+    fn feed(&self, bytes: &mut Vec<u8>);
 }
 
 /// What one line of the transcript is about.
@@ -87,18 +87,19 @@ pub struct Transcript<S: System> {
     /// In order.
     pub entries: Vec<Entry<S>>,
     rolling: [u8; 32],
+    scratch: Vec<u8>,
 }
 
 impl<S: System> Default for Transcript<S> {
     fn default() -> Self {
-        Self { entries: Vec::new(), rolling: [0; 32] }
+        Self { entries: Vec::new(), rolling: [0; 32], scratch: Vec::new() }
     }
 }
 
 impl<S: System> Transcript<S> {
     /// A transcript of given entries, for looking back at a part of a run. Its digest is not that of a run.
     pub fn of(entries: Vec<Entry<S>>) -> Self {
-        Self { entries, rolling: [0; 32] }
+        Self { entries, rolling: [0; 32], scratch: Vec::new() }
     }
 
     /// Digest of everything so far.
@@ -142,45 +143,45 @@ impl<S: System> Transcript<S> {
     }
 
     fn push(&mut self, at: Duration, record: Record<S>) {
-        let mut hash = Sha256::new();
-        hash.update(self.rolling);
-        hash.update(at.as_nanos().to_be_bytes());
-        feed(&record, &mut hash);
-        self.rolling = hash.finalize().into();
+        self.scratch.clear();
+        self.scratch.extend_from_slice(&self.rolling);
+        self.scratch.extend_from_slice(&at.as_nanos().to_be_bytes());
+        feed(&record, &mut self.scratch);
+        self.rolling = Sha256::digest(&self.scratch).into();
         let mark = u64::from_be_bytes(self.rolling[..8].try_into().expect("eight bytes"));
         self.entries.push(Entry { at, record, mark });
     }
 }
 
-fn feed<S: System>(record: &Record<S>, hash: &mut Sha256) {
+fn feed<S: System>(record: &Record<S>, bytes: &mut Vec<u8>) {
     let mut tag = |tag: u8, nodes: &[NodeId]| {
-        hash.update([tag]);
-        nodes.iter().for_each(|node| hash.update((node.0 as u64).to_be_bytes()));
+        bytes.push(tag);
+        nodes.iter().for_each(|node| bytes.extend_from_slice(&(node.0 as u64).to_be_bytes()));
     };
     match record {
         Record::Step(text) => {
             tag(1, &[]);
-            hash.update(text);
+            bytes.extend_from_slice(text.as_bytes());
         }
         Record::Done(who, op, result) => {
             tag(2, &[*who]);
-            hash.update(op.to_be_bytes());
-            hash.update(result.as_ref().err().map_or("", String::as_str));
+            bytes.extend_from_slice(&op.to_be_bytes());
+            bytes.extend_from_slice(result.as_ref().err().map_or("", String::as_str).as_bytes());
         }
         Record::Note(who, note) => {
             tag(3, &[*who]);
-            note.feed(hash);
+            note.feed(bytes);
         }
         Record::Delivered { from, to, message } => {
             tag(4, &[*from, *to]);
-            message.feed(hash);
+            message.feed(bytes);
         }
         Record::Opened(who, peer) => tag(5, &[*who, *peer]),
         Record::Closed(who, peer) => tag(6, &[*who, *peer]),
         Record::Fault { from, to, verdict, message } => {
             tag(7, &[*from, *to]);
-            hash.update(verdict);
-            message.feed(hash);
+            bytes.extend_from_slice(verdict.as_bytes());
+            message.feed(bytes);
         }
     }
 }

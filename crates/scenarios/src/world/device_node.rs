@@ -15,6 +15,9 @@ pub struct DeviceNode {
     peers: BTreeMap<RelayUrl, NodeId>,
     urls: BTreeMap<NodeId, RelayUrl>,
     first_outputs: Vec<sim_device::Output>,
+    name: String,
+    installation: u32,
+    actor_name: String,
 }
 
 impl DeviceNode {
@@ -22,18 +25,30 @@ impl DeviceNode {
     pub fn install(config: DeviceConfig, peers: BTreeMap<RelayUrl, NodeId>) -> Self {
         let actor = Actor::register(&format!("{}#1", config.name));
         let at = Moment { wall: actor.wall_clock() / 1_000_000_000, uptime: std::time::Duration::ZERO };
+        let name = config.name.clone();
         let (device, outputs) = actor.enter(|| MdkDevice::install(config, at));
-        Self::new(Box::new(device), peers, outputs)
+        Self::new(name, Box::new(device), peers, outputs)
     }
 
     /// Any implementation of [`Device`].
     pub fn new(
+        name: String,
         device: Box<dyn Device>,
         peers: BTreeMap<RelayUrl, NodeId>,
         first_outputs: Vec<sim_device::Output>,
     ) -> Self {
         let urls = peers.iter().map(|(url, id)| (*id, url.clone())).collect();
-        Self { device, peers, urls, first_outputs }
+        let installation = device.installation();
+        let actor_name = format!("{name}#{installation}");
+        Self { device, peers, urls, first_outputs, name, installation, actor_name }
+    }
+
+    /// A reinstalled device is a new owner of entropy.
+    fn follow_installation(&mut self) {
+        if self.device.installation() != self.installation {
+            self.installation = self.device.installation();
+            self.actor_name = format!("{}#{}", self.name, self.installation);
+        }
     }
 
     /// The device as an oracle sees it.
@@ -73,6 +88,7 @@ impl Participant<Marmot> for DeviceNode {
         };
         let mut outputs = std::mem::take(&mut self.first_outputs);
         outputs.extend(input.map(|input| self.device.handle(at, input)).unwrap_or_default());
+        self.follow_installation();
         self.outputs(outputs)
     }
 
@@ -80,7 +96,7 @@ impl Participant<Marmot> for DeviceNode {
         self.device.pending().into_iter().map(|p| (p.what, p.waits_for)).collect()
     }
 
-    fn actor_name(&self) -> String {
-        self.device.installation_name()
+    fn actor_name(&self) -> &str {
+        &self.actor_name
     }
 }

@@ -12,9 +12,6 @@ use crate::engine::{Input, NodeId, Now, Output, Participant};
 /// Does a fault act on this message of this device?
 pub type FaultMatch = Box<dyn Fn(NodeId, &ClientMsg) -> bool>;
 
-/// Does a fault concern this message of this device?
-pub type Matches = Box<dyn Fn(NodeId, &ClientMsg) -> bool>;
-
 /// A fault in front of the relay's correct core.
 pub struct RelayFault {
     /// Name, to lift it.
@@ -53,7 +50,13 @@ impl RelayNode {
         let mut seed = [0; 32];
         sim_env::stream(&format!("relay-challenge/{name}")).fill_bytes(&mut seed);
         let relay = Relay::new(url, personality, seed);
-        Self { actor_name: format!("relay/{name}"), relay, conns: BTreeMap::new(), peers: BTreeMap::new(), faults: Vec::new() }
+        Self {
+            actor_name: format!("relay/{name}"),
+            relay,
+            conns: BTreeMap::new(),
+            peers: BTreeMap::new(),
+            faults: Vec::new(),
+        }
     }
 
     /// The relay itself, for oracles.
