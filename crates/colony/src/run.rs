@@ -31,8 +31,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     if judgement.as_expected() {
         return Ok(Exit::AsExpected);
     }
-    let stalled = judgement.failures.iter().all(|f| f.starts_with("not quiet"));
-    Ok(if stalled { Exit::Unable } else { Exit::Failed })
+    Ok(if judgement.stalled { Exit::Unable } else { Exit::Failed })
 }
 
 /// A file if it looks like one or exists, else a scenario of the corpus.

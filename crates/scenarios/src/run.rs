@@ -76,6 +76,8 @@ pub struct Run {
     pub assertions: Vec<Assertion>,
     /// First transcript entry of the closing roll call.
     pub roll_call: usize,
+    /// The scenario's budget of virtual time ended before its steps did.
+    pub over_budget: bool,
     /// Secret keys of the accounts, hex: what no event may ever show.
     pub secrets: Vec<String>,
     /// What each relay holds at the end, by relay name.
@@ -90,8 +92,9 @@ pub struct Run {
 /// # Panics
 /// Only if the harness itself is broken.
 pub fn simulate(scenario: &Scenario, options: &RunOptions) -> Result<Run, SimulateError> {
-    if !options.profile.executable_on_mdk_0_8().yes {
-        return Err(SimulateError::RulesOnly(options.profile));
+    let own = scenario.devices.values().filter_map(|device| device.profile);
+    if let Some(profile) = own.chain([options.profile]).find(|profile| !profile.executable_on_mdk_0_8().yes) {
+        return Err(SimulateError::RulesOnly(profile));
     }
     sim_env::register_thread_as_outside();
     sim_device::warm_up();
@@ -108,7 +111,7 @@ pub fn simulate(scenario: &Scenario, options: &RunOptions) -> Result<Run, Simula
 }
 
 fn collect(scenario: &Scenario, options: &RunOptions, script: Script<'_>) -> Run {
-    let Script { world, checkpoints, assertions, roll_call, .. } = script;
+    let Script { world, checkpoints, assertions, roll_call, over_budget, .. } = script;
     let held = |id: &NodeId| {
         let node = world.engine.participant::<crate::world::RelayNode>(*id);
         node.map(|node| node.relay().stored().cloned().collect()).unwrap_or_default()
@@ -126,6 +129,7 @@ fn collect(scenario: &Scenario, options: &RunOptions, script: Script<'_>) -> Run
         checkpoints,
         assertions,
         roll_call,
+        over_budget,
     }
 }
 
@@ -152,6 +156,7 @@ impl Run {
             accounts: self.accounts.clone(),
             secrets: self.secrets.clone(),
             roll_call: entries.len(),
+            over_budget: false,
             transcript: Transcript::of(entries),
             checkpoints: self.checkpoints[..=checkpoint].to_vec(),
             assertions: Vec::new(),

@@ -12,6 +12,8 @@ use crate::faults;
 use crate::model::{Action, ClientId, Scenario, Step};
 use crate::world::{DeviceNode, RelayNode, Wire, World};
 
+/// 2500-01-01: virtual time is kept in 64 bits of nanoseconds, which end in 2554.
+const END_OF_TIME: UnixNanos = 16_725_225_600 * 1_000_000_000;
 /// How long a step waits for its command before the script goes on without it.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// Parallel steps of one moment begin within this time of each other: shorter than a trip to a relay and back, so that they race.
@@ -28,7 +30,9 @@ pub struct Checkpoint {
     pub at: Duration,
     /// Every device then.
     pub views: BTreeMap<String, DeviceView>,
-    /// What was still unfinished, if it did not become quiet.
+    /// Was the world asked to become quiet, and did it?
+    pub quiet: bool,
+    /// What was still unfinished, if it was asked and did not become quiet.
     pub blockers: Vec<Blocker>,
 }
 
@@ -53,6 +57,8 @@ pub(crate) struct Script<'a> {
     pub assertions: Vec<Assertion>,
     /// First transcript entry of the closing roll call.
     pub roll_call: usize,
+    /// A step would have gone beyond the scenario's budget.
+    pub over_budget: bool,
 }
 
 impl<'a> Script<'a> {
@@ -67,6 +73,7 @@ impl<'a> Script<'a> {
             checkpoints: Vec::new(),
             assertions: Vec::new(),
             roll_call: 0,
+            over_budget: false,
         }
     }
 
@@ -76,6 +83,10 @@ impl<'a> Script<'a> {
         self.start_devices();
         for step in &self.scenario.steps {
             self.step(step);
+            if self.over_budget {
+                self.note_step("out of budget: the remaining steps are left out".to_owned());
+                break;
+            }
         }
         self.settle(CLOSING);
         self.roll_call = self.world.engine.transcript.entries.len();
@@ -131,7 +142,11 @@ impl<'a> Script<'a> {
         }
     }
 
+    /// Runs until `until`, but never beyond the scenario's budget.
     fn advance_to(&mut self, until: UnixNanos) {
+        let last = self.last_moment();
+        self.over_budget |= until > last;
+        let until = until.min(last);
         self.advance_while(until, |script, until| {
             script.world.engine.run_until(until);
             false
@@ -140,13 +155,16 @@ impl<'a> Script<'a> {
 
     fn step(&mut self, step: &Step) {
         let begin = match (step.at, step.after) {
-            (Some(at), _) => (self.started + nanos(at.into())).max(sim_env::now()),
+            (Some(at), _) => self.started.saturating_add(nanos(at.into())).max(sim_env::now()),
             (None, Some(after)) => self.world.later(after.into()),
             (None, None) => sim_env::now(),
         };
         let every = step.every.map_or(0, |every| nanos(every.into()));
         for turn in 0..u64::from(step.times.unwrap_or(1)) {
-            self.advance_to(begin + turn * every);
+            if self.over_budget {
+                return;
+            }
+            self.advance_to(begin.saturating_add(turn.saturating_mul(every)));
             if let Some(op) = self.perform(step) {
                 self.wait_for(&[op]);
             }
@@ -160,13 +178,13 @@ impl<'a> Script<'a> {
         let mut turns = Vec::new();
         for (place, step) in steps.iter().enumerate() {
             let begin = match (step.at, step.after) {
-                (Some(at), _) => (self.started + nanos(at.into())).max(now),
-                (None, after) => now + after.map_or(0, |after| nanos(after.into())),
+                (Some(at), _) => self.started.saturating_add(nanos(at.into())).max(now),
+                (None, after) => now.saturating_add(after.map_or(0, |after| nanos(after.into()))),
             };
             let every = step.every.map_or(0, |every| nanos(every.into()));
             for turn in 0..u64::from(step.times.unwrap_or(1)) {
                 let jitter = moments.gen_range(0..PARALLEL_JITTER_NANOS);
-                turns.push((begin + turn * every + jitter, place));
+                turns.push((begin.saturating_add(turn.saturating_mul(every)).saturating_add(jitter), place));
             }
         }
         turns.sort_unstable();
@@ -328,8 +346,14 @@ impl<'a> Script<'a> {
         }
     }
 
+    /// The end of the budget, or of what the virtual clock can show.
+    fn last_moment(&self) -> UnixNanos {
+        let budget = self.scenario.budget.map_or(u64::MAX, |span| nanos(span.into()));
+        self.started.saturating_add(budget).min(END_OF_TIME)
+    }
+
     fn settle(&mut self, limit: Duration) {
-        let until = self.world.later(limit);
+        let until = self.world.later(limit).min(self.last_moment().max(sim_env::now()));
         let mut blockers = Vec::new();
         self.advance_while(until, |script, until| match script.world.engine.settle(until) {
             Ok(()) => {
@@ -341,27 +365,29 @@ impl<'a> Script<'a> {
                 false
             }
         });
-        self.checkpoint(blockers);
+        let quiet = blockers.is_empty() && self.world.engine.held_back() == 0;
+        self.checkpoint(quiet, blockers);
     }
 
-    fn checkpoint(&mut self, blockers: Vec<Blocker>) {
+    fn checkpoint(&mut self, quiet: bool, blockers: Vec<Blocker>) {
         let checkpoint = Checkpoint {
             entries: self.world.engine.transcript.entries.len(),
             at: self.world.engine.uptime(),
             views: self.world.views(),
+            quiet,
             blockers,
         };
         self.checkpoints.push(checkpoint);
     }
 
     fn assert_later(&mut self, step: &Action) {
-        self.checkpoint(Vec::new());
+        self.checkpoint(false, Vec::new());
         self.assertions.push(Assertion { checkpoint: self.checkpoints.len() - 1, step: step.clone() });
     }
 }
 
 fn nanos(duration: Duration) -> u64 {
-    duration.as_nanos() as u64
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// One line for the story, in the words of the file.
@@ -375,7 +401,8 @@ fn describe(step: &Step) -> String {
             json.get(name.len() + 4..json.len().saturating_sub(1)).unwrap_or_default().to_owned()
         }
     };
-    let who = step.device.as_deref().map(|device| format!("{device}: ")).unwrap_or_default();
+    let label = step.label.as_deref().map(|label| format!("[{label}] ")).unwrap_or_default();
+    let who = step.device.as_deref().map(|device| format!("{label}{device}: ")).unwrap_or(label);
     if detail == "{}" { format!("{who}{name}") } else { format!("{who}{name} {detail}") }
 }
 

@@ -582,6 +582,8 @@ pub struct DeviceView {
     pub signature_keys: Vec<String>,
     /// KeyPackages that are published as far as the device knows and whose private material it holds.
     pub key_packages: Vec<KeyPackageFacts>,
+    /// KeyPackages whose private material it holds, published or not.
+    pub held_keys: Vec<KeyPackageFacts>,
 }
 
 /// Unfinished work of a device: what it does and whom it waits for.

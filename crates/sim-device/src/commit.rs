@@ -49,10 +49,6 @@ impl CommitRequest {
         Self::new(op, Change::SelfUpdate)
     }
 
-    pub(crate) fn leave(event: VerifiedEvent) -> Self {
-        Self::new(None, Change::Leave(event))
-    }
-
     fn kind(&self) -> CommitKind {
         match self.change {
             Change::Add { .. } => CommitKind::Add,
@@ -79,7 +75,26 @@ pub(crate) struct CommitInFlight {
     leads_to: Option<Vec<u8>>,
 }
 
+impl CommitInFlight {
+    /// Nobody waits for it any more, but it still has to be acknowledged.
+    pub(crate) fn forget_command(&mut self) {
+        self.request.op = None;
+    }
+}
+
 impl MdkDevice {
+    /// Is this the commit that the group's device waits for?
+    pub(crate) fn awaits(&self, group: &str, event: EventId) -> bool {
+        self.commits_in_flight.get(group).is_some_and(|commit| commit.event.id == event)
+    }
+
+    /// mdk-core has staged this commit by itself: it goes before everything that waits.
+    pub(crate) fn commit_departure(&mut self, group: &str, event: VerifiedEvent) {
+        let request = CommitRequest::new(None, Change::Leave(event));
+        self.commits_waiting.entry(group.to_owned()).or_default().push_front(request);
+        self.next_commit(group);
+    }
+
     /// Queues a change to the group; it is built when no other commit of this device is in flight.
     pub(crate) fn request_commit(
         &mut self,
@@ -141,7 +156,7 @@ impl MdkDevice {
     }
 
     pub(crate) fn commit_acknowledged(&mut self, group: &str, id: EventId) {
-        if self.commits_in_flight.get(group).is_none_or(|c| c.event.id != id) {
+        if !self.awaits(group, id) {
             return;
         }
         let Some(commit) = self.commits_in_flight.remove(group) else { return };
@@ -157,7 +172,6 @@ impl MdkDevice {
             self.try_again(group, commit.request);
         }
         self.read_group_events(group);
-        self.next_commit(group);
     }
 
     /// Applies the acknowledged commit; true if the group is now where this very commit leads.
@@ -208,7 +222,7 @@ impl MdkDevice {
     }
 
     pub(crate) fn commit_failed(&mut self, group: &str, id: EventId) {
-        if self.commits_in_flight.get(group).is_none_or(|c| c.event.id != id) {
+        if !self.awaits(group, id) {
             return;
         }
         let Some(commit) = self.commits_in_flight.remove(group) else { return };
@@ -216,8 +230,8 @@ impl MdkDevice {
             let _ = self.install.mdk.clear_pending_commit(&book.id);
         }
         self.note(Note::CommitAbandoned { group: group.to_owned(), event: id });
-        self.end(commit.request.op, Err("no relay took the commit".to_owned()));
-        self.next_commit(group);
+        self.end(commit.request.op, Err("every relay refused the commit".to_owned()));
+        self.read_group_events(group);
     }
 
     /// One gift wrap per rumor, to the inbox relays of the account (CID-12, CID-13, WD-07).

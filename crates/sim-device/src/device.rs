@@ -202,25 +202,31 @@ impl MdkDevice {
         self.note(Note::Installed { installation: self.install.number, client_id, slot });
     }
 
-    /// Drops everything volatile; dates that the application stored stay. The world has closed the connections by now.
+    /// Drops what lives in memory only; dates, publications and commits in flight are stored. The world has closed the
+    /// connections by now.
     fn forget_volatile(&mut self) {
         self.net.restart();
-        self.purposes.clear();
+        self.purposes.values_mut().for_each(|(op, _)| *op = None);
+        self.commits_in_flight.values_mut().for_each(CommitInFlight::forget_command);
         self.inviting.clear();
         self.lookups.clear();
         self.commits_waiting.clear();
-        self.applied_commits.clear();
         self.timers.retain(|_, timer| timer.is_stored());
-        for group in std::mem::take(&mut self.commits_in_flight).into_keys() {
-            if let Some(book) = self.install.book.groups.get(&group) {
-                let _ = self.install.mdk.clear_pending_commit(&book.id);
-            }
-        }
         let interrupted: Vec<_> = self.ops.keys().copied().collect();
         for op in interrupted.into_iter().rev().skip(1) {
             self.ops.remove(&op);
             self.net.out.push(Output::Done(op, Err("interrupted by a restart".to_owned())));
         }
+    }
+
+    /// Drops everything but the installation itself.
+    fn forget_everything(&mut self) {
+        self.forget_volatile();
+        self.net.wipe();
+        self.purposes.clear();
+        self.commits_in_flight.clear();
+        self.applied_commits.clear();
+        self.timers.clear();
     }
 
     /// The mdk-core instance lives on: it stands for the database that a real client opens again.
@@ -231,8 +237,7 @@ impl MdkDevice {
     }
 
     fn reinstall(&mut self, op: Option<OpId>, keep_client_id: bool) {
-        self.forget_volatile();
-        self.timers.clear();
+        self.forget_everything();
         self.note(Note::Wiped { installation: self.install.number });
         self.install = Installation::new(self.install.number + 1, keep_client_id.then_some(&self.install.book));
         self.note_installed();
@@ -240,17 +245,18 @@ impl MdkDevice {
     }
 
     fn restore(&mut self, backup: &Backup) {
-        self.forget_volatile();
-        self.timers.clear();
+        self.forget_everything();
         self.install.restore(&backup.0);
         self.remember_key_package_dates();
         self.note(Note::Restored { from: backup.0.name.clone() });
+        let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
+        labels.iter().for_each(|label| self.note_epoch(label));
         self.listen();
     }
 
     fn retire(&mut self) {
         self.note(Note::Wiped { installation: self.install.number });
-        self.forget_volatile();
+        self.forget_everything();
         self.net.set_online(false, self.at.uptime);
         (self.alive, self.online) = (false, false);
     }
@@ -269,11 +275,12 @@ impl MdkDevice {
     pub(crate) fn publish(&mut self, op: Option<OpId>, event: VerifiedEvent, relays: &[RelayUrl], purpose: Purpose) {
         self.begin(op);
         let id = event.id;
+        let stubborn = matches!(purpose, Purpose::Commit { .. } | Purpose::Welcome { .. });
         self.purposes.insert(id, (op, purpose));
         if relays.is_empty() {
             return self.published(id, BTreeMap::new());
         }
-        self.net.publish(event, relays, self.at.uptime);
+        self.net.publish(event, relays, self.at.uptime, stubborn);
     }
 
     fn accepted(&mut self, id: EventId, relay: RelayUrl) {
@@ -424,10 +431,14 @@ impl Device for MdkDevice {
             groups: groups.collect(),
             signature_keys: book.signature_keys.iter().cloned().collect(),
             key_packages: book.key_packages.values().filter(live).map(|kp| kp.facts.clone()).collect(),
+            held_keys: book.key_packages.values().filter(|kp| kp.held).map(|kp| kp.facts.clone()).collect(),
         }
     }
 
     fn backup(&self) -> Option<Backup> {
+        if !self.alive {
+            return None;
+        }
         let name = format!("{}#{}", self.config.name, self.install.number);
         let stored: StoredState = self.install.store(name);
         Some(Backup(std::sync::Arc::new(stored)))

@@ -53,6 +53,8 @@ pub(crate) struct GroupBook {
     pub seen: BTreeMap<EventId, VerifiedEvent>,
     /// Rumor ids read or sent.
     pub messages: Vec<EventId>,
+    /// The device wants to leave, and proposes so again in every new epoch.
+    pub leaving: bool,
 }
 
 /// What an installation persists beside mdk-core's store.

@@ -8,7 +8,6 @@ use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{Membership, Note, OpId};
 use crate::behaviour::EarlyEvent;
-use crate::commit::CommitRequest;
 use crate::device::{MdkDevice, Purpose, Timer};
 use crate::envelope;
 use crate::group_state::{Loaded, opens};
@@ -52,6 +51,7 @@ impl MdkDevice {
             early: Default::default(),
             seen,
             messages,
+            leaving: false,
         };
         self.install.book.groups.insert(label.clone(), book);
         self.listen_to_group(&label);
@@ -95,8 +95,13 @@ impl MdkDevice {
             book.keys.drain(..surplus);
         }
         book.state = state.clone();
+        let leaving = book.leaving;
         self.hold_own_leaf_key(&state);
         self.note_epoch(label);
+        if leaving {
+            // The proposal belonged to the epoch before.
+            let _ = self.leave(None, label);
+        }
     }
 
     pub(crate) fn note_epoch(&mut self, label: &str) {
@@ -114,6 +119,10 @@ impl MdkDevice {
     }
 
     pub(crate) fn group_event(&mut self, label: &str, event: VerifiedEvent, stored: bool) {
+        if self.awaits(label, event.id) {
+            // A relay sends it to us, so a relay has taken it.
+            return self.commit_acknowledged(label, event.id);
+        }
         let Some(book) = self.install.book.groups.get_mut(label) else { return };
         if book.seen.insert(event.id, event.clone()).is_some() {
             return;
@@ -125,10 +134,16 @@ impl MdkDevice {
     }
 
     /// Works through what has arrived, oldest first, until nothing more can be read.
+    ///
+    /// Nothing is read while an own commit waits for its acknowledgement: mdk-core would stage the answer to a SelfRemove over it.
     pub(crate) fn read_group_events(&mut self, label: &str) {
+        if self.commits_in_flight.contains_key(label) {
+            return;
+        }
         while let Some(event) = self.next_readable(label) {
             self.read(label, &event);
         }
+        self.next_commit(label);
         if let Some(wait) = self.future_events(label) {
             self.remind(Duration::from_secs(wait), Timer::FutureEvents(label.to_owned()));
         }
@@ -166,14 +181,11 @@ impl MdkDevice {
                     MessageProcessingResult::ApplicationMessage(message) => {
                         return self.message_read(label, message.id, message.pubkey, leaf);
                     }
-                    MessageProcessingResult::Commit { .. } => {
-                        self.refresh_group(label);
-                        return self.next_commit(label);
-                    }
+                    MessageProcessingResult::Commit { .. } => return self.refresh_group(label),
                     MessageProcessingResult::Proposal(update) => {
                         self.refresh_group(label);
                         if let Ok(event) = envelope::verified(update.evolution_event) {
-                            let _ = self.request_commit(None, label, CommitRequest::leave(event));
+                            self.commit_departure(label, event);
                         }
                         return;
                     }
@@ -240,6 +252,9 @@ impl MdkDevice {
         };
         let left = self.install.mdk.leave_group(&id).map_err(|e| format!("mdk-core leave_group: {e}"))?;
         let event = envelope::verified(left.evolution_event)?;
+        if let Some(book) = self.install.book.groups.get_mut(group) {
+            book.leaving = true;
+        }
         self.mark_own_event(group, event.clone());
         self.publish(op, event, &relays, Purpose::Proposal);
         Ok(())

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use nostr::{EventBuilder, EventId, Keys, RelayUrl};
+use sha2::{Digest, Sha256};
 use sim_relay::{ClientMsg, Filter, RelayMsg, SubId, VerifiedEvent};
 
 use crate::api::{Note, Output, Pending};
@@ -83,6 +84,8 @@ struct Publication {
     event: VerifiedEvent,
     answers: BTreeMap<RelayUrl, Answer>,
     accepted: bool,
+    /// Silence is no answer: goes on asking until some relay has taken or refused it.
+    stubborn: bool,
 }
 
 pub(crate) struct Net {
@@ -110,18 +113,25 @@ impl Net {
         }
     }
 
-    /// Forgets everything volatile: subscriptions, queries and publications in flight. Connections are closed by the world.
+    /// Forgets subscriptions and queries; publications in flight are stored and stay. The world closes the connections.
     pub(crate) fn restart(&mut self) {
+        let publications = std::mem::take(&mut self.publications);
+        self.wipe();
+        self.publications = publications;
+    }
+
+    /// Forgets everything.
+    pub(crate) fn wipe(&mut self) {
         let keys = self.keys.clone();
         let (online, next_query) = (self.online, self.next_query);
         *self = Self { online, next_query, out: std::mem::take(&mut self.out), ..Self::new(keys) };
     }
 
-    pub(crate) fn publish(&mut self, event: VerifiedEvent, relays: &[RelayUrl], at: Duration) {
+    pub(crate) fn publish(&mut self, event: VerifiedEvent, relays: &[RelayUrl], at: Duration, stubborn: bool) {
         let id = event.id;
         let waiting = |_: &RelayUrl| Answer::Waiting { tries: 1, next_try: at + ANSWER_TIMEOUT };
         let answers = relays.iter().map(|relay| (relay.clone(), waiting(relay))).collect();
-        self.publications.insert(id, Publication { event: event.clone(), answers, accepted: false });
+        self.publications.insert(id, Publication { event: event.clone(), answers, accepted: false, stubborn });
         for relay in relays {
             self.transmit(relay, ClientMsg::Event(event.clone()));
         }
@@ -444,10 +454,11 @@ impl Net {
                 if *next_try > at {
                     continue;
                 }
-                if *tries >= TRIES {
+                let stubborn = publication.stubborn && !publication.accepted;
+                if *tries >= TRIES && !stubborn {
                     silent.push((relay.clone(), publication.event.id));
                 } else {
-                    (*tries, *next_try) = (*tries + 1, at + ANSWER_TIMEOUT);
+                    (*tries, *next_try) = (*tries + 1, at + ANSWER_TIMEOUT.max(backoff(*tries)));
                     again.push((relay.clone(), ClientMsg::Event(publication.event.clone())));
                 }
             }
@@ -460,7 +471,8 @@ impl Net {
 fn sub_id(topic: &Topic) -> SubId {
     match topic {
         Topic::Inbox => SubId::from("inbox"),
-        Topic::Group(label) => SubId::from(format!("g:{}", &label[..label.len().min(60)])),
+        // Labels can be long and alike; a subscription id has at most 64 characters.
+        Topic::Group(label) => SubId::from(format!("g:{}", &hex::encode(Sha256::digest(label))[..16])),
     }
 }
 

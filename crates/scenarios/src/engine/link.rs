@@ -166,6 +166,10 @@ impl<S: System> Links<S> {
         place.map(|place| self.rules.remove(place).2).unwrap_or_default()
     }
 
+    pub(crate) fn held_back(&self) -> usize {
+        self.rules.iter().map(|(_, _, held)| held.len()).sum()
+    }
+
     pub(crate) fn judge(&mut self, exchange: &Exchange<'_, S>) -> (RuleId, Verdict) {
         for (id, rule, _) in &mut self.rules {
             let verdict = rule(exchange);

@@ -287,6 +287,11 @@ impl<S: System> Engine<S> {
         }
     }
 
+    /// How many messages fault rules hold back.
+    pub fn held_back(&self) -> usize {
+        self.links.held_back()
+    }
+
     /// Everybody's unfinished work.
     pub fn blockers(&self) -> Vec<Blocker> {
         let of = |node: &Node<S>| {
@@ -354,8 +359,8 @@ impl<S: System> Engine<S> {
             Output::Close(peer) => self.cut(id, peer),
             Output::Send(peer, message) => self.send(id, peer, message),
             Output::WakeAfter(after) => {
-                let at = sim_env::now() + after.as_nanos() as u64;
-                self.push(at, Due::Wake(id));
+                let after = u64::try_from(after.as_nanos()).unwrap_or(u64::MAX);
+                self.push(sim_env::now().saturating_add(after), Due::Wake(id));
             }
             Output::Note(note) => self.transcript.note(self.uptime(), id, note),
             Output::Done(op, result) => {
@@ -370,7 +375,7 @@ impl<S: System> Engine<S> {
         let exchange = Exchange { from: caller, to: peer, at: self.uptime(), message: None };
         let link = LinkKey::new(caller, peer);
         match self.links.judge(&exchange) {
-            (_, Verdict::Drop | Verdict::Hold) => {
+            (_, Verdict::Drop | Verdict::Hold | Verdict::Disconnect) => {
                 // Nothing answers: the caller gives up after a while.
                 let at = sim_env::now() + CONNECT_TIMEOUT.as_nanos() as u64;
                 self.push(at, Due::Closed { to: caller, from: peer });

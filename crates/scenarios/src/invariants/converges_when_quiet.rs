@@ -14,6 +14,9 @@ pub(super) const INVARIANT: Invariant = Invariant {
 };
 
 fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
+    if !run.checkpoints.last().is_some_and(|last| last.quiet) {
+        return Verdict::NotExercised;
+    }
     let views = run.final_views();
     let entry = run.transcript.entries.len().saturating_sub(1);
     let mut exercised = 0;

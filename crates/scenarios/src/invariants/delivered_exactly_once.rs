@@ -16,9 +16,9 @@ pub(super) const INVARIANT: Invariant = Invariant {
     judge,
 };
 
-fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
+fn judge(run: &Run, _: &Chronicle) -> Verdict {
     let views = run.final_views();
-    let mut members = member_since(run, chronicle);
+    let mut members = member_since(run);
     members.retain(|(device, group), _| {
         let view = &views[device];
         view.alive && view.online && view.groups.get(group).is_some_and(|g| g.membership == Membership::Active)
@@ -32,10 +32,10 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
     let mut exercised = 0;
     let mut violations = Vec::new();
     for (entry, sender, note) in run.notes() {
-        let Note::MessageSent { group, message, .. } = note else { continue };
-        for (device, since) in members.iter().filter(|((d, g), _)| g == group && d != sender).map(|((d, _), s)| (d, s))
-        {
-            if entry < *since {
+        let Note::MessageSent { group, message, epoch, .. } = note else { continue };
+        let others = members.iter().filter(|((d, g), _)| g == group && d != sender);
+        for (device, (since, joined_in)) in others.map(|((device, _), since)| (device, since)) {
+            if entry < *since || epoch < joined_in {
                 continue;
             }
             exercised += 1;
@@ -50,12 +50,22 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
     Verdict::of(exercised, violations)
 }
 
-/// Since which entry a device is in a group: its (last) join, or the group's creation.
-fn member_since(run: &Run, _: &Chronicle) -> BTreeMap<(String, String), usize> {
-    let mut since = BTreeMap::new();
+/// Since when a device is in a group, by its (last) join or the group's creation: transcript entry, and epoch it began in.
+fn member_since(run: &Run) -> BTreeMap<(String, String), (usize, u64)> {
+    let mut since: BTreeMap<(String, String), (usize, u64)> = BTreeMap::new();
+    let mut arriving: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (entry, device, note) in run.notes() {
-        if let Note::GroupCreated { group, .. } | Note::Joined { group, .. } = note {
-            since.insert((device.to_owned(), group.clone()), entry);
+        match note {
+            Note::GroupCreated { group, .. } | Note::Joined { group, .. } => {
+                arriving.insert((device.to_owned(), group.clone()), entry);
+            }
+            Note::Epoch { group, state } => {
+                let key = (device.to_owned(), group.clone());
+                if let Some(entry) = arriving.remove(&key) {
+                    since.insert(key, (entry, state.epoch));
+                }
+            }
+            _ => {}
         }
     }
     since

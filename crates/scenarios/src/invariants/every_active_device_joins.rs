@@ -25,7 +25,11 @@ pub(super) fn invited_devices(run: &Run, chronicle: &Chronicle) -> BTreeSet<(Str
         for device in &invitation.active {
             let view = &views[device];
             let same = chronicle.current(device).is_some_and(|life| life.from < invitation.entry);
-            let removed = view.groups.get(&invitation.group).is_some_and(|g| g.membership == Membership::Inactive);
+            let removed = run.notes().any(|(entry, who, note)| {
+                entry > invitation.entry
+                    && who == device
+                    && matches!(note, Note::Removed { group } if *group == invitation.group)
+            });
             if same && view.alive && view.online && !removed {
                 devices.insert((invitation.group.clone(), device.clone()), invitation.entry);
             }
@@ -68,8 +72,13 @@ fn why(run: &Run, chronicle: &Chronicle, invitation: &Invitation, device: &str) 
     if let Some(mine) = selection.picked.iter().find(|id| own(id)) {
         return lost_welcome(run, invitation, device, mine);
     }
-    let policy = run.options.policy;
-    let text = match selection.rejected.iter().find(|(id, _)| own(id)) {
+    let policy = &selection.policy;
+    let text = match selection
+        .rejected
+        .iter()
+        .filter(|(id, _)| own(id))
+        .max_by_key(|(id, _)| chronicle.key_packages[*id].published)
+    {
         Some((id, reason)) => format!(
             "{device} was silently excluded from {group}: {policy} on {} picked {picked} and left its KeyPackage {} out ({reason})",
             invitation.inviter,

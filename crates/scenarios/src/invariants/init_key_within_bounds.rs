@@ -33,7 +33,7 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
     for checkpoint in &run.checkpoints {
         let now = start + checkpoint.at.as_secs();
         for (device, view) in checkpoint.views.iter().filter(|(_, view)| view.alive && view.online) {
-            for kp in view.key_packages.iter().filter(|kp| now > kp.lifetime.1 + GRACE_SECS) {
+            for kp in view.held_keys.iter().filter(|kp| now > kp.lifetime.1.saturating_add(GRACE_SECS)) {
                 let text =
                     format!("{device} still holds the private keys of KeyPackage {}, which expired", kp.reference);
                 let entry = checkpoint.entries.saturating_sub(1);

@@ -38,7 +38,7 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
                 tree.insert((device.to_owned(), group.clone()), owners);
             }
             Note::MessageSent { group, message, .. } => {
-                let readers = tree.get(&(device.to_owned(), group.clone())).cloned().unwrap_or_default();
+                let Some(readers) = tree.get(&(device.to_owned(), group.clone())).cloned() else { continue };
                 let removed = had_leaf.get(group).is_some_and(|had| had.iter().any(|d| !readers.contains(d)));
                 exercised += usize::from(removed);
                 sent.insert(*message, Sent { group: group.clone(), readers });

@@ -18,7 +18,7 @@ pub(super) const INVARIANT: Invariant = Invariant {
 fn judge(run: &Run, _: &Chronicle) -> Verdict {
     let mut exercised = 0;
     let mut violations = Vec::new();
-    for checkpoint in run.checkpoints.iter().filter(|c| c.blockers.is_empty()) {
+    for checkpoint in run.checkpoints.iter().filter(|c| c.quiet) {
         let mut first: BTreeMap<(&str, u64), (&str, &EpochState)> = BTreeMap::new();
         for (device, view) in checkpoint.views.iter().filter(|(_, v)| v.alive && v.online) {
             for (group, seen) in view.groups.iter().filter(|(_, g)| g.membership == Membership::Active) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use nostr::EventId;
-use sim_device::{DeviceView, KeyPackageFacts, Leaf, Membership, Note};
+use sim_device::{DeviceView, EpochState, GroupView, KeyPackageFacts, Leaf, Membership, Note};
 
 use crate::run::{DEFAULT_START, Run};
 
@@ -63,6 +63,8 @@ pub struct Invitation {
 pub struct Selection {
     /// Transcript entry.
     pub entry: usize,
+    /// Policy that chose.
+    pub policy: String,
     /// Picked events.
     pub picked: Vec<EventId>,
     /// The others and why.
@@ -101,11 +103,13 @@ impl Chronicle {
             chronicle.own(device, note, devices.entry(device.to_owned()).or_default());
             chronicle.life(entry, at, device, note, &mut devices);
             match note {
-                Note::Selected { account, picked, rejected, .. } => {
+                Note::Selected { account, policy, picked, rejected } => {
                     let account = run.account_name(account).unwrap_or("?").to_owned();
                     let rejected = rejected.iter().map(|(id, reason)| (*id, reason.to_string())).collect();
-                    selections
-                        .insert((device.to_owned(), account), Selection { entry, picked: picked.clone(), rejected });
+                    selections.insert(
+                        (device.to_owned(), account),
+                        Selection { entry, policy: policy.clone(), picked: picked.clone(), rejected },
+                    );
                 }
                 Note::AccountInvited { group, account } => {
                     let account = run.account_name(account).unwrap_or("?").to_owned();
@@ -166,7 +170,8 @@ impl Chronicle {
         let now = devices.entry(device.to_owned()).or_default();
         match note {
             Note::Installed { installation, .. } => {
-                *now = DeviceNow { installation: *installation, alive: true, ..DeviceNow::default() };
+                let offline_since = now.offline_since;
+                *now = DeviceNow { installation: *installation, alive: true, offline_since, ..DeviceNow::default() };
             }
             Note::Wiped { .. } => *now = DeviceNow { installation: now.installation, ..DeviceNow::default() },
             Note::Network { online } => now.offline_since = (!online).then_some(at),
@@ -223,37 +228,41 @@ impl Chronicle {
         created.collect()
     }
 
-    /// The device whose view of a group counts: the creator while it is in, else the member furthest on, by name.
+    /// The device whose view of a group counts, also when the group has split: a member that is online, on the branch with the
+    /// most accounts, the creator before others, then the one furthest on, then by name.
     pub fn reference<'v>(
         &self,
         run: &Run,
         views: &'v BTreeMap<String, DeviceView>,
         group: &str,
-    ) -> Option<(&'v str, &'v sim_device::GroupView)> {
+    ) -> Option<(&'v str, &'v GroupView)> {
         let creator = self.groups(run).get(group).cloned();
         let member = |(name, view): (&'v String, &'v DeviceView)| {
             let seen = view.groups.get(group)?;
             (view.alive && seen.membership == Membership::Active).then_some((name.as_str(), seen))
         };
         let members: Vec<_> = views.iter().filter_map(member).collect();
-        let by_creator = members.iter().find(|(name, _)| Some(*name) == creator.as_deref());
-        by_creator
-            .or_else(|| members.iter().max_by_key(|(name, seen)| (seen.state.epoch, std::cmp::Reverse(*name))))
-            .copied()
+        let accounts_beside = |state: &EpochState| {
+            let beside = members
+                .iter()
+                .filter(|(name, seen)| views[*name].online && seen.state.authenticator == state.authenticator);
+            beside.map(|(name, _)| run.account_of(name)).collect::<BTreeSet<_>>().len()
+        };
+        members.iter().copied().max_by_key(|(name, seen)| {
+            let is_creator = Some(*name) == creator.as_deref();
+            (views[*name].online, accounts_beside(&seen.state), is_creator, seen.state.epoch, std::cmp::Reverse(*name))
+        })
     }
 
-    /// Can the leaf's installation still act on it? A leaf is live if the device that made it is the one that holds it now, or
-    /// still may: the installation lives, has not taken another leaf, and has not destroyed the KeyPackage's private keys.
+    /// Can anybody still act on the leaf? It is live if some device that is alive holds its private key (through its own leaf of
+    /// the group, or through a KeyPackage with which it may yet join) and does not act through another leaf.
     pub fn leaf_is_live(&self, views: &BTreeMap<String, DeviceView>, group: &str, leaf: &Leaf) -> bool {
-        let Some((device, number)) = self.owner(leaf) else { return false };
-        let Some(view) = views.get(device) else { return false };
-        if !view.alive || view.installation != number {
-            return false;
-        }
-        match view.groups.get(group) {
-            Some(seen) if seen.membership == Membership::Active => seen.state.own_leaf == leaf.index,
-            _ => view.key_packages.iter().any(|kp| kp.signature_key == leaf.signature_key),
-        }
+        views.values().filter(|view| view.alive).any(|view| match view.groups.get(group) {
+            Some(seen) if seen.membership == Membership::Active => {
+                seen.state.own_leaf == leaf.index && view.signature_keys.contains(&leaf.signature_key)
+            }
+            _ => view.held_keys.iter().any(|kp| kp.signature_key == leaf.signature_key),
+        })
     }
 }
 

@@ -23,6 +23,9 @@ pub(crate) fn failures(run: &Run, judgement: &Judgement) -> Vec<String> {
             );
         }
     }
+    if run.over_budget {
+        failures.push("the scenario's budget of virtual time ended before its steps did".to_owned());
+    }
     for checkpoint in &run.checkpoints {
         for blocker in &checkpoint.blockers {
             failures.push(format!(

@@ -4,8 +4,10 @@ use serde::Serialize;
 use sim_device::{Membership, Note};
 
 use super::{Chronicle, outcome};
+use crate::engine::Record;
 use crate::model::Outcome;
 use crate::run::Run;
+use crate::world::Marmot;
 
 /// Counts that spec authors compare between policies.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -32,6 +34,8 @@ pub struct Metrics {
     pub published_events: usize,
     /// Highest epoch reached.
     pub epochs: u64,
+    /// Commands of the script that a device could not carry out.
+    pub failed_commands: usize,
     /// Rollbacks after lost commit races.
     pub rollbacks: usize,
     /// Longest time from an invitation to a join, in milliseconds.
@@ -54,12 +58,15 @@ pub(crate) fn metrics(run: &Run, chronicle: &Chronicle) -> Metrics {
         m.active_devices += run.devices.keys().filter(is_active).count();
         m.members += views.values().filter(takes_part).count();
     }
-    for (entry, _, note) in run.notes() {
+    for (entry, device, note) in run.notes() {
         match note {
             Note::WelcomeSent { .. } => m.welcomes_sent += 1,
             Note::Joined { group, .. } => {
                 m.welcomes_opened += 1;
-                let invited = chronicle.invitations.iter().rfind(|i| i.group == *group && i.entry < entry);
+                let invited = chronicle
+                    .invitations
+                    .iter()
+                    .rfind(|i| i.group == *group && i.entry < entry && i.account == run.account_of(device));
                 let since = invited.map_or(0, |i| run.transcript.entries[i.entry].at.as_millis());
                 m.slowest_join_ms = m.slowest_join_ms.max(run.transcript.entries[entry].at.as_millis() - since);
             }
@@ -69,6 +76,8 @@ pub(crate) fn metrics(run: &Run, chronicle: &Chronicle) -> Metrics {
             _ => {}
         }
     }
+    let failed = |record: &Record<Marmot>| matches!(record, Record::Done(_, _, Err(_)));
+    m.failed_commands = run.entries().filter(|(_, entry)| failed(&entry.record)).count();
     m.welcomes_wasted = m.welcomes_sent.saturating_sub(m.welcomes_opened);
     for (_, _, event) in run.published() {
         m.published_events += 1;

@@ -76,6 +76,8 @@ pub struct Judgement {
     pub metrics: Metrics,
     /// What a reader of all relays learns.
     pub observer: Observer,
+    /// Work was unfinished when the world should have been quiet, or the budget ended: what else failed may follow from it.
+    pub stalled: bool,
     /// Expectations of the scenario that did not come true; empty means as expected.
     pub failures: Vec<String>,
 }
@@ -112,6 +114,7 @@ fn see(run: &Run, chronicle: &Chronicle) -> Judgement {
         outcomes: outcome::outcomes(run, chronicle),
         metrics: metrics::metrics(run, chronicle),
         observer: observer::observe(run),
+        stalled: run.over_budget || run.checkpoints.iter().any(|c| !c.blockers.is_empty()),
         failures: Vec::new(),
     }
 }

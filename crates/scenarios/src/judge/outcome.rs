@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nostr::EventId;
-use sim_device::{DeviceView, Membership, Note};
+use sim_device::{Membership, Note};
 
 use super::Chronicle;
 use crate::model::Outcome;
@@ -42,11 +42,8 @@ pub(super) fn in_group(run: &Run, chronicle: &Chronicle, device: &str, group: &s
     let acts = view.alive && seen.is_some_and(|seen| seen.membership == Membership::Active);
     if acts {
         let in_tree = leaves().any(|leaf| view.signature_keys.contains(&leaf.signature_key));
-        return if in_tree && reads_everybody(run, views, device, group) {
-            Outcome::Joined
-        } else {
-            Outcome::Undecryptable
-        };
+        let reads = !view.online || reads_everybody(run, chronicle, device, group);
+        return if in_tree && reads { Outcome::Joined } else { Outcome::Undecryptable };
     }
     if view.alive && seen.is_some_and(|seen| seen.membership == Membership::Inactive) {
         return Outcome::Removed;
@@ -56,7 +53,12 @@ pub(super) fn in_group(run: &Run, chronicle: &Chronicle, device: &str, group: &s
             chronicle.owner(leaf).is_some_and(|(owner, _)| owner == device)
                 && chronicle.leaf_is_live(views, group, leaf)
         });
-        return if holds_leaf { Outcome::Undecryptable } else { Outcome::Phantom };
+        return match (holds_leaf, view.alive) {
+            (false, _) => Outcome::Phantom,
+            (true, true) => Outcome::Undecryptable,
+            // Somebody else acts on what was this device's leaf: a clone.
+            (true, false) => Outcome::NotInvited,
+        };
     }
     let mut invitations = chronicle.invitations.iter().filter(|i| i.group == group);
     let left_out = invitations.any(|i| i.active.iter().any(|d| d == device));
@@ -74,9 +76,18 @@ pub(crate) fn roll_call(run: &Run, group: &str) -> Vec<(EventId, String)> {
         .collect()
 }
 
-/// Has the device read every roll call message of the others in the group? Nobody has called yet before the end.
-fn reads_everybody(run: &Run, views: &BTreeMap<String, DeviceView>, device: &str, group: &str) -> bool {
+/// Has the device read the roll call messages of everybody else who is where the group is? Who went astray is heard by nobody,
+/// and that is not the hearers' fault. Before the end nobody has called yet.
+fn reads_everybody(run: &Run, chronicle: &Chronicle, device: &str, group: &str) -> bool {
+    let views = run.final_views();
+    let Some((_, reference)) = chronicle.reference(run, views, group) else { return false };
     let Some(seen) = views[device].groups.get(group) else { return false };
+    let with_the_group = |name: &str| {
+        let state = views[name].groups.get(group).map(|g| &g.state.authenticator);
+        state == Some(&reference.state.authenticator)
+    };
     let read: BTreeSet<_> = seen.messages.iter().collect();
-    roll_call(run, group).iter().filter(|(_, sender)| sender != device).all(|(message, _)| read.contains(message))
+    let calls = roll_call(run, group);
+    let mut others = calls.iter().filter(|(_, sender)| sender != device && with_the_group(sender));
+    with_the_group(device) && others.all(|(message, _)| read.contains(message))
 }

@@ -67,12 +67,12 @@ pub enum Does {
     Duplicate,
     /// The message waits until the fault ends.
     Hold,
-    /// The relay answers with a refusal, `text`, and does not store the event.
+    /// The relay answers with a refusal, `text`, and does not store the event. Always about what goes to the relay.
     Refuse,
-    /// The relay forgets matching events that it had acknowledged.
+    /// The relay acknowledges matching events and forgets them at once. Always about what goes to the relay.
     Forget,
-    /// The connection is cut, and cannot be opened until the fault ends.
+    /// The connection is cut at the next matching message, and cannot be opened until the fault ends.
     Disconnect,
-    /// The relay does not answer subscriptions.
+    /// The relay does not answer matching messages of devices. Always about what goes to the relay.
     Silence,
 }

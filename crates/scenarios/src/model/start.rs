@@ -6,8 +6,8 @@ use super::error::Problem;
 use super::node::Content;
 use super::reader::Item;
 
-/// The end of the year 9999.
-const LATEST: u64 = 253_402_300_799;
+/// 2400-01-01: virtual time is kept in 64 bits of nanoseconds, which end in 2554.
+const LATEST: u64 = 13_569_465_600;
 
 /// Reads either form.
 pub(super) fn read(item: &Item<'_>) -> Result<u64, Problem> {
@@ -19,7 +19,7 @@ pub(super) fn read(item: &Item<'_>) -> Result<u64, Problem> {
     };
     seconds.filter(|seconds| *seconds <= LATEST).ok_or_else(|| {
         item.trouble(format_args!("is {}", item.node))
-            .expected("Unix seconds, or a date and time with offset such as 2026-06-15T00:00:00Z")
+            .expected("Unix seconds, or a date and time with offset such as 2026-06-15T00:00:00Z, before the year 2400")
     })
 }
 

@@ -145,6 +145,6 @@ impl World {
 
     /// Virtual time `after` from now.
     pub fn later(&self, after: Duration) -> sim_env::UnixNanos {
-        sim_env::now() + after.as_nanos() as u64
+        sim_env::now().saturating_add(u64::try_from(after.as_nanos()).unwrap_or(u64::MAX))
     }
 }
