@@ -570,7 +570,7 @@ fn a_seed_is_not_negative() {
 fn a_start_has_an_offset() {
     insta::assert_snapshot!(broken(r#"profiles = ["pr40"]"#, "profiles = [\"pr40\"]\nstart = 2026-06-15T00:00:00"), @r#"
     trip.toml:5:9: `start` is the date 2026-06-15T00:00:00
-      expected: Unix seconds, or a date and time with offset such as 2026-06-15T00:00:00Z
+      expected: Unix seconds, or a date and time with offset such as 2026-06-15T00:00:00Z, before the year 2400
     "#);
 }
 
