@@ -4,6 +4,7 @@
 //! woken. [`Device`] is what an implementation outside this crate satisfies too.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use marmot_rules::{Policy, Profile, Reason};
@@ -233,11 +234,11 @@ pub struct Invitee {
 
 /// Stored state of an installation at one moment. Opaque; restoring it on another device clones the installation.
 #[derive(Clone, Debug)]
-pub struct Backup(pub(crate) std::sync::Arc<crate::installation::StoredState>);
+pub struct Backup(pub(crate) Arc<crate::installation::StoredState>);
 
 impl PartialEq for Backup {
     fn eq(&self, other: &Self) -> bool {
-        std::sync::Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -426,7 +427,7 @@ pub enum Note {
         group: String,
         /// Where it is now.
         #[serde(flatten)]
-        state: EpochState,
+        state: Arc<EpochState>,
     },
     /// A better commit won: the device went back and followed it (MD-09).
     RolledBack {
@@ -560,7 +561,7 @@ pub struct GroupView {
     /// Takes part?
     pub membership: Membership,
     /// Where it is.
-    pub state: EpochState,
+    pub state: Arc<EpochState>,
     /// Rumor ids of the messages it has read or sent, in order of reading.
     pub messages: Vec<EventId>,
     /// Group events that it holds and cannot read.

@@ -44,7 +44,7 @@ pub(crate) struct GroupBook {
     pub group_id: String,
     pub relays: Vec<RelayUrl>,
     pub membership: Membership,
-    pub state: EpochState,
+    pub state: Arc<EpochState>,
     /// Outer keys of the epochs this device has seen, newest last.
     pub keys: Vec<(u64, EventKey)>,
     /// Events that arrived and wait to be processed or to become readable, by (created_at, id).

@@ -1,5 +1,6 @@
 //! Group events (kind 445): sending, and reading in an order that mdk-core can use.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use mdk_core::prelude::{GroupId, MessageProcessingResult};
@@ -35,7 +36,7 @@ impl MdkDevice {
         let group = mdk.get_group(id).ok().flatten().ok_or("mdk-core does not know the group it just joined")?;
         let relays: Vec<_> = mdk.get_relays(id).map_err(|e| e.to_string())?.into_iter().collect();
         let loaded = Loaded::load(mdk, id).ok_or("the group cannot be loaded")?;
-        let state = loaded.state(mdk);
+        let state = Arc::new(loaded.state(mdk));
         let keys = loaded.event_key(mdk).map(|key| (state.epoch, key)).into_iter().collect();
         let label = group.name.clone();
         self.hold_own_leaf_key(&state);
@@ -85,7 +86,7 @@ impl MdkDevice {
             }
             return;
         }
-        let state = loaded.state(mdk);
+        let state = Arc::new(loaded.state(mdk));
         if state.authenticator == book.state.authenticator {
             return;
         }

@@ -30,7 +30,7 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
             }
             Note::Epoch { group, state } => {
                 let key = (device.to_owned(), group.clone());
-                let before = tree.insert(key.clone(), state.clone());
+                let before = tree.insert(key.clone(), (**state).clone());
                 if let (true, Some(before)) = (removing.remove(&key), before) {
                     exercised += 1;
                     for account in half_removed(&before, state) {
