@@ -1,7 +1,7 @@
 //! The invariants: one module each, one sentence each, rule ids cited.
 //!
 //! An invariant looks at a finished run and says *held*, *violated* (with the transcript entry that broke it) or *not
-//! exercised*. It shares no code with the devices that it judges.
+//! exercised*. It shares no code with the devices that it judges, though it believes some of what they report of themselves.
 
 mod account_removal;
 mod all_pairs_decrypt;
