@@ -41,7 +41,7 @@ pub(crate) enum Command {
 pub(crate) struct CheckArgs {
     /// Scenario files, folders of them, or ids of the corpus; everything in the corpus if none is named.
     pub scenarios: Vec<String>,
-    /// Seed for every run, instead of each scenario's own: a number or a 40-digit commit hash.
+    /// Seed for every scenario that does not fix its own: a number or a 40-digit commit hash.
     #[arg(long)]
     pub seed: Option<Seed>,
     /// Only this policy.

@@ -63,11 +63,12 @@ pub fn natural_policy(scenario: &Scenario, profile: Profile) -> Policy {
     if allowed.contains(&natural) { natural } else { allowed.first().copied().unwrap_or(natural) }
 }
 
-/// Every run that a check of these scenarios consists of: each executable profile with each applicable policy.
+/// Every run that a check of these scenarios consists of: each executable profile with each applicable policy. `seed` is for
+/// scenarios that do not fix their own because their story depends on it.
 pub fn runs(scenarios: &[Scenario], seed: Option<Seed>) -> Vec<(&Scenario, RunOptions)> {
     let mut runs = Vec::new();
     for scenario in scenarios {
-        let seed = seed.unwrap_or_else(|| scenario.seed.unwrap_or(DEFAULT_SEED).into());
+        let seed = scenario.seed.map(Seed::from).or(seed).unwrap_or_else(|| DEFAULT_SEED.into());
         for &profile in scenario.profiles.iter().filter(|profile| profile.executable_on_mdk_0_8().yes) {
             for policy in policies(scenario, profile) {
                 runs.push((scenario, RunOptions::new(profile, policy, seed)));
