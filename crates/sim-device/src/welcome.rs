@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use mdk_core::extension::NostrGroupDataExtension;
 use mdk_core::prelude::GroupId;
 use nostr::{EventId, Kind, PublicKey, UnsignedEvent};
 use openmls::group::{MlsGroupJoinConfig, StagedWelcome};
@@ -86,7 +85,7 @@ impl MdkDevice {
     fn check_not_held(&self, rumor: &UnsignedEvent) -> Result<(), WelcomeRefusal> {
         let refuse = self.config.behaviour.held_group == HeldGroup::Refuse;
         if refuse && !self.install.book.groups.is_empty() {
-            let (id, _) = self.preview(rumor).map_err(WelcomeRefusal::Failed)?;
+            let id = self.group_of(rumor).map_err(WelcomeRefusal::Failed)?;
             let held = self.install.group_by_mls_id(&id);
             if held.is_some_and(|(_, group)| group.membership == Membership::Active) {
                 return Err(WelcomeRefusal::GroupHeld);
@@ -95,8 +94,8 @@ impl MdkDevice {
         Ok(())
     }
 
-    /// Group id and admins of the group that a Welcome leads to, without any durable change.
-    fn preview(&self, rumor: &UnsignedEvent) -> Result<(GroupId, Vec<PublicKey>), String> {
+    /// The group that a Welcome leads to, without any durable change.
+    fn group_of(&self, rumor: &UnsignedEvent) -> Result<GroupId, String> {
         use base64::Engine;
         let bytes = base64::engine::general_purpose::STANDARD.decode(&rumor.content).map_err(|e| e.to_string())?;
         let message = MlsMessageIn::tls_deserialize(&mut bytes.as_slice()).map_err(|e| e.to_string())?;
@@ -105,9 +104,7 @@ impl MdkDevice {
         let staged = StagedWelcome::build_from_welcome(&self.install.mdk.provider, &config, welcome)
             .and_then(|builder| builder.replace_old_group().build())
             .map_err(|e| e.to_string())?;
-        let context = staged.group_context();
-        let data = NostrGroupDataExtension::from_group_context(context).map_err(|e| e.to_string())?;
-        Ok((context.group_id().into(), data.admins.into_iter().collect()))
+        Ok(staged.group_context().group_id().into())
     }
 
     fn joined(&mut self, wrap: EventId, key_package: EventId, own_key_package: bool, id: &GroupId, inviter: PublicKey) {
