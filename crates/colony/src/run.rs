@@ -9,7 +9,7 @@ use scenarios::{Leak, Run, RunOptions, corpus, judge, simulate};
 
 use crate::cli::RunArgs;
 use crate::output::{Exit, Failure, Output, table};
-use crate::{json, story};
+use crate::{find, json, story};
 
 pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> {
     let scenario = find_scenario(&args.scenario)?;
@@ -122,10 +122,9 @@ fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
 
 /// The line that repeats this run; a scenario from a file is named by its file.
 fn repro(run: &Run, args: &RunArgs) -> String {
-    let RunOptions { profile, policy, seed, .. } = &run.options;
     let leak = args.leak.and_then(|leak| leak.to_possible_value());
     let leak = leak.map(|leak| format!(" --leak {}", leak.get_name())).unwrap_or_default();
-    format!("colony run {} --profile {profile} --policy {policy} --seed {seed}{leak}", args.scenario)
+    find::repro(&args.scenario, &run.options) + &leak
 }
 
 fn tell_story(run: &Run, verbose: bool, output: &mut Output) {
