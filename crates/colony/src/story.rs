@@ -113,10 +113,19 @@ fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String> {
             format!("destroyed the private keys of KeyPackage ref {}", head(reference))
         }
         Note::KeyPackageForgotten { .. } => return None,
-        Note::Selected { account: whom, policy, picked, rejected } => {
+        Note::Selected { account: whom, policy, picked, collapsed, rejected } => {
             let picks: Vec<_> = picked.iter().map(|id| format!("{} of {}", short(id), owner(id))).collect();
             let picks = if picks.is_empty() { "nothing".to_owned() } else { picks.join(", ") };
-            format!("looked up {}: {policy} picks {picks}{}", account(whom), left_out(run, rejected))
+            let twice: Vec<_> = collapsed.iter().map(short).collect();
+            let twice = if twice.is_empty() {
+                String::new()
+            } else {
+                format!(
+                    "; not used, since their leaves are there already or come with another pick: {}",
+                    twice.join(", ")
+                )
+            };
+            format!("looked up {}: {policy} picks {picks}{twice}{}", account(whom), left_out(run, rejected))
         }
         Note::GroupCreated { group, .. } => format!("created group {group}"),
         Note::AccountInvited { group, account: whom } => format!("believes that {} is in {group} now", account(whom)),

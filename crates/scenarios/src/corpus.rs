@@ -12,9 +12,6 @@ static CORPUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/corpus");
 /// Seed of a run for which neither the caller nor the scenario names one.
 pub const DEFAULT_SEED: u64 = 7;
 
-/// Policies of a scenario that does not list its own: the choices that the texts describe.
-pub const STANDARD_POLICIES: &[Policy] = &[Policy::NewestOne, Policy::ClientId, Policy::DSlot { limit: None }];
-
 /// Every scenario of the corpus, by id.
 ///
 /// # Errors
@@ -46,9 +43,9 @@ fn parse(name: &str, text: Option<&str>) -> Result<Scenario, ScenarioError> {
     Scenario::parse(text.unwrap_or_default(), &format!("corpus/{name}"))
 }
 
-/// Policies under which a scenario is checked in a profile.
+/// Policies under which a scenario is checked in a profile: its own, or every one that applies.
 pub fn policies(scenario: &Scenario, profile: Profile) -> Vec<Policy> {
-    let listed = scenario.policies.as_deref().unwrap_or(STANDARD_POLICIES);
+    let listed = scenario.policies.as_deref().unwrap_or(Policy::ALL);
     listed.iter().copied().filter(|policy| policy.applies_to(profile)).collect()
 }
 

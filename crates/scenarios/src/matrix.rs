@@ -17,7 +17,7 @@ use marmot_rules::{Policy, Profile};
 use serde::Serialize;
 use sim_env::Seed;
 
-use crate::corpus::{DEFAULT_SEED, STANDARD_POLICIES};
+use crate::corpus::DEFAULT_SEED;
 use crate::judge::{Judgement, judge};
 use crate::model::{Outcome, Scenario};
 use crate::run::{RunOptions, SimulateError, simulate};
@@ -45,15 +45,9 @@ pub struct PlannedRun<'s> {
     pub options: RunOptions,
 }
 
-/// Policies that are compared in a profile if nobody asks for others: what the texts and the idea document say, the
-/// choices that a check of the corpus runs, and the clients as deployed.
+/// Policies that are compared in a profile if nobody asks for others: all that say something about it.
 pub fn policies(profile: Profile) -> Vec<Policy> {
-    use marmot_rules::select::PolicyKind::{DeployedClient, Idea, Ours, Text};
-    let asked_for = |policy: &Policy| match policy.kind() {
-        Text | Idea | DeployedClient => true,
-        Ours => STANDARD_POLICIES.contains(policy),
-    };
-    Policy::ALL.iter().copied().filter(asked_for).filter(|policy| policy.applies_to(profile)).collect()
+    Policy::ALL.iter().copied().filter(|policy| policy.applies_to(profile)).collect()
 }
 
 impl Plan {

@@ -324,8 +324,10 @@ pub enum Note {
         account: PublicKey,
         /// Policy that chose.
         policy: String,
-        /// Picked events, in order.
+        /// Picked events that the device goes on with, in order.
         picked: Vec<EventId>,
+        /// Picked events that the device leaves out, in order: their leaf is in the tree or comes with another pick (D8).
+        collapsed: Vec<EventId>,
         /// Every other event that was found, with the reason.
         rejected: Vec<(EventId, Reason)>,
     },

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use marmot_rules::{Knobs, Requirements, SelectInput, key_package, select_verified};
 use mdk_core::prelude::NostrGroupConfigData;
-use nostr::{Event, PublicKey, RelayUrl};
+use nostr::{Event, EventId, PublicKey, RelayUrl};
 use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{Invitee, Membership, Note, OpId};
@@ -152,13 +152,15 @@ impl MdkDevice {
         let selection = select_verified(self.config.policy, &input);
         let mut picked: Vec<Event> =
             selection.picked.iter().filter_map(|id| events.iter().find(|e| e.id == *id).cloned()).collect();
-        if self.config.behaviour.duplicate_key_package == DuplicateKeyPackage::Collapse {
-            self.collapse(&mut picked, inviting);
-        }
+        let collapsed = match self.config.behaviour.duplicate_key_package {
+            DuplicateKeyPackage::Collapse => self.collapse(&mut picked, inviting),
+            DuplicateKeyPackage::Pass => Vec::new(),
+        };
         self.note(Note::Selected {
             account: invitee.account,
             policy: self.config.policy.id().to_string(),
             picked: picked.iter().map(|e| e.id).collect(),
+            collapsed,
             rejected: selection.rejected,
         });
         picked
@@ -179,14 +181,18 @@ impl MdkDevice {
     }
 
     /// Fact m: the same KeyPackage twice makes one leaf and two Welcomes, and one that is in the tree fails the whole commit.
-    fn collapse(&self, picked: &mut Vec<Event>, inviting: &Inviting) {
+    /// Gives what it takes out of the picks.
+    fn collapse(&self, picked: &mut Vec<Event>, inviting: &Inviting) -> Vec<EventId> {
         let mut taken: BTreeSet<String> = inviting.picks.iter().filter_map(signature_key).collect();
         if let Goal::Add { group } = &inviting.goal
             && let Some(book) = self.install.book.groups.get(group)
         {
             taken.extend(book.state.leaves.iter().map(|leaf| leaf.signature_key.clone()));
         }
-        picked.retain(|event| signature_key(event).is_none_or(|key| taken.insert(key)));
+        picked
+            .extract_if(.., |event| signature_key(event).is_some_and(|key| !taken.insert(key)))
+            .map(|e| e.id)
+            .collect()
     }
 
     fn everybody_looked_up(&mut self, id: u64) {

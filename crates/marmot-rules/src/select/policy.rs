@@ -175,6 +175,20 @@ impl Policy {
         }
     }
 
+    /// True if the policy never takes more than one KeyPackage of an account: option `one` of D10.
+    pub const fn takes_one_per_account(self) -> bool {
+        !matches!(
+            self,
+            Self::NewestN(_)
+                | Self::ClientId
+                | Self::ClientIdStrict
+                | Self::ClientIdCollapseUntagged
+                | Self::DSlot { limit: None | Some(2..) }
+                | Self::AllFresh
+                | Self::Pika201baa3e
+        )
+    }
+
     /// True if the policy says something about the profile.
     pub fn applies_to(self, profile: Profile) -> bool {
         self.applicability(profile) == Applicability::Applies

@@ -28,6 +28,7 @@ struct Choice<'r> {
     target: PublicKey,
     policy: Policy,
     picked: &'r [EventId],
+    collapsed: &'r [EventId],
     rejected: &'r [(EventId, Reason)],
 }
 
@@ -45,9 +46,9 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
     for (entry, device, note) in run.notes() {
         match note {
             Note::Epoch { group, state } => drop(trees.insert((device, group), state)),
-            Note::Selected { account, policy, picked, rejected } => {
+            Note::Selected { account, policy, picked, collapsed, rejected } => {
                 let Ok(policy) = policy.parse() else { continue };
-                let choice = Choice { device, target: *account, policy, picked, rejected };
+                let choice = Choice { device, target: *account, policy, picked, collapsed, rejected };
                 let profile = profile_of(run, device);
                 let listed: Vec<&Event> = choice.ids().filter_map(|id| events.get(&id).copied()).collect();
                 if listed.len() < 2 || !policy.order_free_under(&Knobs::for_profile(profile)) {
@@ -55,7 +56,7 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
                 }
                 exercised += 1;
                 let settings = choice.settings(run, entry, &trees);
-                if let Some(text) = choice.contradiction(&listed, profile, &settings, &events) {
+                if let Some(text) = choice.contradiction(&listed, profile, &settings) {
                     violations.push(Violation { entry, subject: device.to_owned(), text });
                 }
             }
@@ -71,7 +72,8 @@ fn profile_of(run: &Run, device: &str) -> Profile {
 
 impl<'r> Choice<'r> {
     fn ids(&self) -> impl Iterator<Item = EventId> {
-        self.picked.iter().copied().chain(self.rejected.iter().map(|(id, _)| *id))
+        let picked = self.picked.iter().chain(self.collapsed).copied();
+        picked.chain(self.rejected.iter().map(|(id, _)| *id))
     }
 
     /// A new group or one that the device holds, by every clock that it may have.
@@ -94,21 +96,8 @@ impl<'r> Choice<'r> {
     }
 
     /// What is wrong, if the order matters or no setting leads to what the device chose.
-    fn contradiction(
-        &self,
-        listed: &[&'r Event],
-        profile: Profile,
-        settings: &[Setting],
-        events: &BTreeMap<EventId, &'r Event>,
-    ) -> Option<String> {
-        let explains = |setting: &&Setting| {
-            self.is(&self.select(listed, profile, setting), &BTreeSet::new()) || {
-                let dropped = self.dropped(setting, events);
-                let found: Vec<&Event> = listed.iter().chain(&dropped).copied().collect();
-                let dropped: BTreeSet<EventId> = dropped.iter().map(|event| event.id).collect();
-                !dropped.is_empty() && self.is(&self.select(&found, profile, setting), &dropped)
-            }
-        };
+    fn contradiction(&self, listed: &[&'r Event], profile: Profile, settings: &[Setting]) -> Option<String> {
+        let explains = |setting: &&Setting| self.is(&self.select(listed, profile, setting));
         let policy = self.policy;
         let Some(setting) = settings.iter().find(explains) else {
             let again = self.select(listed, profile, &settings[0]);
@@ -141,30 +130,14 @@ impl<'r> Choice<'r> {
         select_verified(self.policy, &input)
     }
 
-    /// Is this the choice of the note? Of what was picked, the device may have dropped KeyPackages that would be a second leaf.
-    fn is(&self, selection: &Selection, dropped: &BTreeSet<EventId>) -> bool {
-        let kept = selection.picked.iter().filter(|id| !dropped.contains(id));
-        let rejected = selection.rejected.iter().filter(|(id, _)| !dropped.contains(id));
-        kept.eq(self.picked) && rejected.collect::<BTreeSet<_>>() == self.rejected.iter().collect()
-    }
-
-    /// Events of the account that the note does not list, and whose leaf is in the tree already.
-    fn dropped(&self, setting: &Setting, events: &BTreeMap<EventId, &'r Event>) -> Vec<&'r Event> {
-        let listed: BTreeSet<EventId> = self.ids().collect();
-        let in_tree = |event: &&&Event| {
-            event.pubkey == self.target
-                && !listed.contains(&event.id)
-                && signature_key(event).is_some_and(|key| setting.requirements.signature_keys_in_tree.contains(&key))
+    /// Is this the choice of the note? What the device left out of the picks was picked, too.
+    fn is(&self, selection: &Selection) -> bool {
+        let kept = selection.picked.iter().filter(|id| !self.collapsed.contains(id));
+        let same = |a: &[(EventId, Reason)], b: &[(EventId, Reason)]| {
+            a.iter().collect::<BTreeSet<_>>() == b.iter().collect::<BTreeSet<_>>()
         };
-        events.values().filter(in_tree).copied().collect()
+        kept.eq(self.picked) && same(&selection.rejected, self.rejected)
     }
-}
-
-fn signature_key(event: &Event) -> Option<Vec<u8>> {
-    use base64::Engine;
-    let bytes = base64::engine::general_purpose::STANDARD.decode(&event.content).ok()?;
-    let parsed = marmot_rules::key_package::parse_bare(&bytes).ok()?;
-    Some(parsed.signature_key().to_vec())
 }
 
 fn keys_in(state: &EpochState) -> BTreeSet<Vec<u8>> {

@@ -103,7 +103,7 @@ impl Chronicle {
             chronicle.own(device, note, devices.entry(device.to_owned()).or_default());
             chronicle.life(entry, at, device, note, &mut devices);
             match note {
-                Note::Selected { account, policy, picked, rejected } => {
+                Note::Selected { account, policy, picked, rejected, .. } => {
                     let account = run.account_name(account).unwrap_or("?").to_owned();
                     let rejected = rejected.iter().map(|(id, reason)| (*id, reason.to_string())).collect();
                     selections.insert(

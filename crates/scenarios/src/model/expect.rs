@@ -8,6 +8,9 @@ use serde::{Serialize, Serializer};
 
 use super::schema;
 
+/// The key of [`Expect::under`] for every policy that takes one KeyPackage per account (D10 `one`).
+pub const ONE_PER_ACCOUNT: &str = "one-per-account";
+
 /// What is expected at the end of a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -22,7 +25,8 @@ pub struct Expect {
     /// How it ends for a device, by full name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub outcome: BTreeMap<String, Outcome>,
-    /// What differs under a profile (`pr40`), a policy (`newest-one`) or both (`pr40/newest-one`).
+    /// What differs under a profile (`pr40`), a policy (`newest-one`), all policies that take one KeyPackage per account
+    /// (`one-per-account`), or a profile with either (`pr40/newest-one`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub under: BTreeMap<String, ExpectPart>,
 }
@@ -97,12 +101,15 @@ impl std::fmt::Display for Outcome {
 impl Expect {
     /// What is expected under this profile and policy; [`Expect::under`] of the answer is empty.
     ///
-    /// What is said about the pair outweighs what is said about the policy, that what is said about the profile, and that
-    /// what is said in general. `holds` and `violates` are taken whole from the most specific place that has them,
+    /// What is said about the pair outweighs what is said about the policy, that what is said about policies of its kind
+    /// ([`ONE_PER_ACCOUNT`]), that what is said about the profile, and that what is said in general. `holds` and `violates` are taken whole from the most specific place that has them,
     /// outcomes device by device. An invariant that ends up in both lists is violated: the exception is the news.
     pub fn resolve(&self, profile: Profile, policy: Policy) -> Self {
         let mut resolved = Self { under: BTreeMap::new(), ..self.clone() };
-        for key in [profile.to_string(), policy.to_string(), format!("{profile}/{policy}")] {
+        let kind = policy.takes_one_per_account().then_some(ONE_PER_ACCOUNT);
+        let kinds = kind.into_iter().flat_map(|kind| [kind.to_owned(), format!("{profile}/{kind}")]);
+        let alone = [policy.to_string(), format!("{profile}/{policy}")];
+        for key in [profile.to_string()].into_iter().chain(kinds).chain(alone) {
             if let Some(part) = self.under.get(&key) {
                 resolved.apply(part);
             }

@@ -32,7 +32,7 @@ use serde::Serialize;
 
 pub use action::{Action, ClientId, Step};
 pub use error::ScenarioError;
-pub use expect::{Expect, ExpectPart, Holds, Outcome};
+pub use expect::{Expect, ExpectPart, Holds, ONE_PER_ACCOUNT, Outcome};
 pub use fault::{Direction, Does, Fault};
 pub use load::LARGEST_FILE;
 pub use names::INVARIANTS;

@@ -7,7 +7,7 @@ use marmot_rules::{Policy, Profile};
 use super::super::error::{Problem, Trouble, quoted, shortened};
 use super::super::node::Content;
 use super::super::reader::{Item, Table};
-use super::super::{Expect, ExpectPart, Holds, Outcome};
+use super::super::{Expect, ExpectPart, Holds, ONE_PER_ACCOUNT, Outcome};
 use super::declared::Declared;
 use super::invariant;
 
@@ -75,7 +75,8 @@ pub(super) fn check_disjoint(table: &Table<'_>, holds: &[String], violates: &[St
     }
 }
 
-/// The key of `[expect.under.*]`: a policy, a profile or `profile/policy`, under which the scenario runs at all.
+/// The key of `[expect.under.*]`: a policy, `one-per-account`, a profile or `profile/policy`, under which the scenario runs
+/// at all.
 fn check_circumstance(
     span: Option<std::ops::Range<usize>>,
     key: &str,
@@ -85,8 +86,12 @@ fn check_circumstance(
     let runs = |policy: &Policy| profiles.iter().any(|profile| policy.applies_to(*profile));
     let policies: Vec<Policy> = policies.unwrap_or(Policy::ALL).iter().copied().filter(runs).collect();
     let mut valid: Vec<String> = policies.iter().map(Policy::to_string).collect();
+    let one = |profile: &&Profile| policies.iter().any(|p| p.takes_one_per_account() && p.applies_to(**profile));
+    let with_one: Vec<&Profile> = profiles.iter().filter(one).collect();
+    valid.extend((!with_one.is_empty()).then(|| ONE_PER_ACCOUNT.to_owned()));
     valid.extend(profiles.iter().map(Profile::to_string));
     let alone = format!("one of {}, or `profile/policy`", quoted(&valid));
+    valid.extend(with_one.iter().map(|profile| format!("{profile}/{ONE_PER_ACCOUNT}")));
     for profile in profiles {
         let pairs = policies.iter().filter(|policy| policy.applies_to(*profile));
         valid.extend(pairs.map(|policy| format!("{profile}/{policy}")));
