@@ -7,6 +7,7 @@ mod ids;
 pub mod key_package;
 mod knobs;
 pub mod limits;
+pub mod open;
 mod profile;
 pub mod proof;
 mod reason;

@@ -36,6 +36,12 @@ pub struct Behaviour {
     pub welcome_order: WelcomeOrder,
     /// What the device does about its own account's other devices when it creates a group (Q19, fact d).
     pub own_siblings: OwnSiblings,
+    /// From when on the device asks relays for gift wraps after it was away (NIP-59 dates them back by up to two days).
+    pub inbox_since: InboxSince,
+    /// Which relay lists the account's first device publishes (D14, KP-16, WD-01).
+    pub relay_lists: PublishedLists,
+    /// What an inviter does when an account has no list of inbox relays (D14, WD-01).
+    pub missing_inbox: MissingInbox,
 }
 
 macro_rules! knob {
@@ -177,5 +183,38 @@ knob! {
         Add,
         /// Leave them out: they never learn of the group.
         Ignore,
+    }
+}
+knob! {
+    /// Section 8 of spec/marmot.md: a `since` cursor misses gift wraps that are dated back.
+    InboxSince {
+        /// Asks for everything.
+        Always,
+        /// Asks for what is dated two days before the device last heard from a relay, or later.
+        TwoDaysBefore,
+        /// Asks for what is dated after the device last heard from a relay.
+        LastHeard,
+    }
+}
+knob! {
+    /// D14.
+    PublishedLists {
+        /// Kinds 10002, 10050 and 10051.
+        All,
+        /// All but kind 10050: nothing says where Welcomes should go.
+        NoInbox,
+        /// All but kinds 10002 and 10051: nothing says where KeyPackages are.
+        NoKeyPackages,
+        /// None.
+        None,
+    }
+}
+knob! {
+    /// D14.
+    MissingInbox {
+        /// Invites and sends Welcomes to the inviter's own relays, whether or not the account reads there.
+        OwnRelays,
+        /// Does not invite the account.
+        DoNotInvite,
     }
 }

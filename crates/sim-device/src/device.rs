@@ -9,6 +9,7 @@ use sim_relay::{Filter, VerifiedEvent};
 use crate::api::{
     Backup, Command, Device, DeviceConfig, DeviceView, GroupView, Input, Moment, Note, OpId, Output, Pending,
 };
+use crate::behaviour::{InboxSince, PublishedLists};
 use crate::commit::{AppliedCommit, CommitInFlight, CommitRequest};
 use crate::envelope;
 use crate::installation::{Installation, StoredState};
@@ -41,6 +42,9 @@ pub struct MdkDevice {
     next_timer: u64,
     wake_asked: Option<Duration>,
 }
+
+/// NIP-59 lets a gift wrap be dated back by up to two days.
+const WRAP_DATED_BACK_SECS: u64 = 172_800;
 
 /// What an event in flight is for.
 #[derive(Clone, Debug)]
@@ -180,7 +184,8 @@ impl MdkDevice {
             relays.dedup();
             let kinds =
                 [(10002, "r", &lists.inbox), (10050, "relay", &lists.inbox), (10051, "relay", &lists.key_packages)];
-            for (kind, tag, urls) in kinds {
+            let published = self.config.behaviour.relay_lists;
+            for (kind, tag, urls) in kinds.into_iter().filter(|(kind, ..)| is_published(published, *kind)) {
                 let tags = urls.iter().map(|url| Tag::parse([tag, &url.to_string()]).expect("two values"));
                 let event = EventBuilder::new(Kind::Custom(kind), "").tags(tags);
                 self.publish(op, envelope::sign(event, &self.config.keys), &relays, Purpose::RelayList);
@@ -190,10 +195,21 @@ impl MdkDevice {
     }
 
     fn listen(&mut self) {
-        let wraps = Filter::new().kind(1059).tag('p', self.account().to_hex());
-        self.net.listen(Topic::Inbox, &self.config.relays.clone(), vec![wraps]);
+        self.listen_to_inbox();
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
         labels.iter().for_each(|label| self.listen_to_group(label));
+    }
+
+    fn listen_to_inbox(&mut self) {
+        let last_heard = self.install.book.last_heard;
+        let since = match self.config.behaviour.inbox_since {
+            InboxSince::Always => 0,
+            InboxSince::TwoDaysBefore => last_heard.saturating_sub(WRAP_DATED_BACK_SECS),
+            InboxSince::LastHeard => last_heard,
+        };
+        let wraps = Filter::new().kind(1059).tag('p', self.account().to_hex());
+        let wraps = if since > 0 { wraps.since(since) } else { wraps };
+        self.net.listen(Topic::Inbox, &self.config.relays.clone(), vec![wraps]);
     }
 
     fn note_installed(&mut self) {
@@ -266,6 +282,9 @@ impl MdkDevice {
             self.online = online;
             self.note(Note::Network { online });
             self.net.set_online(online, self.at.uptime);
+            if online && self.config.behaviour.inbox_since != InboxSince::Always {
+                self.listen_to_inbox();
+            }
         }
     }
 
@@ -368,6 +387,16 @@ impl MdkDevice {
     }
 }
 
+/// Does an account that publishes these lists publish the list of this kind?
+fn is_published(lists: PublishedLists, kind: u16) -> bool {
+    match lists {
+        PublishedLists::All => true,
+        PublishedLists::NoInbox => kind != 10050,
+        PublishedLists::NoKeyPackages => kind == 10050,
+        PublishedLists::None => false,
+    }
+}
+
 impl Device for MdkDevice {
     fn handle(&mut self, at: Moment, input: Input) -> Vec<Output> {
         self.at = at;
@@ -375,6 +404,7 @@ impl Device for MdkDevice {
             Input::Opened(relay) => self.net.opened(&relay),
             Input::Closed(relay) => self.net.closed(&relay, at.uptime),
             Input::Relay(relay, msg) => {
+                self.install.book.last_heard = at.wall;
                 let events = self.net.received(&relay, msg, at.uptime);
                 self.net_events(events);
             }

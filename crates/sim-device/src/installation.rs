@@ -67,6 +67,8 @@ pub(crate) struct Book {
     pub seen_wraps: BTreeSet<EventId>,
     /// Signature keys whose private half this installation holds, hex.
     pub signature_keys: BTreeSet<String>,
+    /// When a relay last said anything, Unix seconds by the device's clock; 0 before that.
+    pub last_heard: u64,
 }
 
 /// Stored state at one moment.
@@ -116,6 +118,7 @@ impl Installation {
             groups: BTreeMap::new(),
             seen_wraps: BTreeSet::new(),
             signature_keys: BTreeSet::new(),
+            last_heard: 0,
         };
         Self { number, mdk, rollbacks, book }
     }

@@ -8,7 +8,7 @@ use nostr::{Event, EventId, PublicKey, RelayUrl};
 use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{Invitee, Membership, Note, OpId};
-use crate::behaviour::{DuplicateKeyPackage, OwnSiblings};
+use crate::behaviour::{DuplicateKeyPackage, MissingInbox, OwnSiblings};
 use crate::commit::CommitRequest;
 use crate::device::{Inboxes, MdkDevice, Timer};
 use crate::net::QueryId;
@@ -108,7 +108,11 @@ impl MdkDevice {
         match inviting.stage {
             Stage::Lists => {
                 let own = &self.config.relays;
-                let inbox = listed_relays(&found, 10050, invitee.account).unwrap_or_else(|| own.clone());
+                let inbox = listed_relays(&found, 10050, invitee.account);
+                if inbox.is_none() && self.config.behaviour.missing_inbox == MissingInbox::DoNotInvite {
+                    return self.give_up(id);
+                }
+                let inbox = inbox.unwrap_or_else(|| own.clone());
                 let key_package_relays = listed_relays(&found, 10051, invitee.account).unwrap_or_else(|| own.clone());
                 inviting.inboxes.insert(invitee.account, inbox);
                 inviting.stage = Stage::KeyPackages;
@@ -124,6 +128,13 @@ impl MdkDevice {
             }
             Stage::Waiting(_) => {}
         }
+    }
+
+    /// D14: nobody can say where Welcomes for the account at the head of the queue should go.
+    fn give_up(&mut self, id: u64) {
+        let Some(inviting) = self.inviting.remove(&id) else { return };
+        let whom = inviting.queue.front().map_or("the account", |invitee| invitee.name.as_str());
+        self.end(inviting.op, Err(format!("{whom} has no list of inbox relays (kind 10050)")));
     }
 
     /// Chooses among what was found for the account at the head of the queue, and goes on to the next.

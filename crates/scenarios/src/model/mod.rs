@@ -64,6 +64,11 @@ pub struct Scenario {
     /// Ids of the protocol rules that the scenario exercises, for example `CID-08`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
+    /// Open points that the scenario plays: questions (`Q3a`), reports (`W-20`), Burrow's tests (`B-2`), options of decision
+    /// points (`D2=lower-id`). See [`marmot_rules::open`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<schema::OpenPointId>")]
+    pub plays: Vec<String>,
     /// Where the story comes from: one URL or a list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "schema::OneOrMany")]
@@ -115,6 +120,7 @@ impl Scenario {
             title: title.into(),
             description: None,
             rules: Vec::new(),
+            plays: Vec::new(),
             source: Vec::new(),
             profiles,
             policies: None,

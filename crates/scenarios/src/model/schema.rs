@@ -65,3 +65,8 @@ words!(
     ] })
 );
 words!(InvariantName, "An invariant.", json_schema!({ "enum": INVARIANTS }));
+words!(
+    OpenPointId,
+    "A question, a report, a planned test, or an option of a decision point.",
+    json_schema!({ "enum": marmot_rules::open::citable().collect::<Vec<_>>() })
+);

@@ -18,12 +18,13 @@ use declared::Declared;
 pub(super) use step::FIELDS as STEP_FIELDS;
 
 /// Keys of a scenario, in the order in which they are written.
-pub(super) const KEYS: [&str; 17] = [
+pub(super) const KEYS: [&str; 18] = [
     "format",
     "id",
     "title",
     "description",
     "rules",
+    "plays",
     "source",
     "profiles",
     "policies",
@@ -57,6 +58,7 @@ pub(super) fn scenario(node: &Node) -> Result<Scenario, Problem> {
         title: table.need("title", "a text")?.sentence()?,
         description: table.read("description", Item::sentence)?,
         rules: table.read("rules", |item| item.distinct(rule))?.unwrap_or_default(),
+        plays: table.read("plays", |item| item.distinct(open_point))?.unwrap_or_default(),
         source: table.read("source", one_or_many)?.unwrap_or_default(),
         seed: table.read("seed", |item| item.integer(0, u64::MAX))?,
         start: table.read("start", start::read)?,
@@ -109,6 +111,18 @@ fn rule(item: &Item<'_>) -> Result<String, Problem> {
         let found = format_args!("is {}", item.node);
         Err(item.trouble(found).expected("a rule id: capital letters, `-` and two or three digits, as in `CID-08`"))
     }
+}
+
+fn open_point(item: &Item<'_>) -> Result<String, Problem> {
+    let text = item.text()?;
+    let known: Vec<String> = marmot_rules::open::citable().collect();
+    if known.iter().any(|id| id == text) {
+        return Ok(text.to_owned());
+    }
+    let found = format_args!("is {}", item.node);
+    Err(item
+        .trouble(found)
+        .expected("an open point as `colony rules` lists them, such as `Q3a`, `W-20`, `B-2` or `D2=lower-id`"))
 }
 
 fn one_or_many(item: &Item<'_>) -> Result<Vec<String>, Problem> {
