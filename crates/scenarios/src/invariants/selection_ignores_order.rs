@@ -35,6 +35,8 @@ struct Choice<'r> {
 struct Setting {
     now: u64,
     requirements: Requirements,
+    profile: Profile,
+    knobs: Knobs,
 }
 
 fn judge(run: &Run, _: &Chronicle) -> Verdict {
@@ -48,14 +50,13 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
             Note::Selected { account, policy, picked, rejected } => {
                 let Ok(policy) = policy.parse() else { continue };
                 let choice = Choice { device, target: *account, policy, picked, rejected };
-                let profile = profile_of(run, device);
                 let listed: Vec<&Event> = choice.ids().filter_map(|id| events.get(&id).copied()).collect();
-                if listed.len() < 2 || !policy.order_free_under(&Knobs::for_profile(profile)) {
+                if listed.len() < 2 || !policy.order_free_under(&knobs_of(run, device)) {
                     continue;
                 }
                 exercised += 1;
                 let settings = choice.settings(run, entry, &trees);
-                if let Some(text) = choice.contradiction(&listed, profile, &settings, &events) {
+                if let Some(text) = choice.contradiction(&listed, &settings, &events) {
                     violations.push(Violation { entry, subject: device.to_owned(), text });
                 }
             }
@@ -67,6 +68,10 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
 
 fn profile_of(run: &Run, device: &str) -> Profile {
     run.scenario.device(device).profile.unwrap_or(run.options.profile)
+}
+
+fn knobs_of(run: &Run, device: &str) -> Knobs {
+    run.scenario.device(device).knobs.under(profile_of(run, device))
 }
 
 impl<'r> Choice<'r> {
@@ -88,7 +93,13 @@ impl<'r> Choice<'r> {
         let clocks = skews(run, self.device);
         let setting = |skew: i64| {
             let now = at.saturating_add_signed(skew);
-            groups.iter().map(move |requirements| Setting { now, requirements: requirements.clone() })
+            let knobs = knobs_of(run, self.device);
+            groups.iter().map(move |of_group| Setting {
+                now,
+                requirements: of_group.clone(),
+                profile,
+                knobs: knobs.clone(),
+            })
         };
         clocks.into_iter().flat_map(setting).collect()
     }
@@ -97,21 +108,20 @@ impl<'r> Choice<'r> {
     fn contradiction(
         &self,
         listed: &[&'r Event],
-        profile: Profile,
         settings: &[Setting],
         events: &BTreeMap<EventId, &'r Event>,
     ) -> Option<String> {
         let explains = |setting: &&Setting| {
-            self.is(&self.select(listed, profile, setting), &BTreeSet::new()) || {
+            self.is(&self.select(listed, setting), &BTreeSet::new()) || {
                 let dropped = self.dropped(setting, events);
                 let found: Vec<&Event> = listed.iter().chain(&dropped).copied().collect();
                 let dropped: BTreeSet<EventId> = dropped.iter().map(|event| event.id).collect();
-                !dropped.is_empty() && self.is(&self.select(&found, profile, setting), &dropped)
+                !dropped.is_empty() && self.is(&self.select(&found, setting), &dropped)
             }
         };
         let policy = self.policy;
         let Some(setting) = settings.iter().find(explains) else {
-            let again = self.select(listed, profile, &settings[0]);
+            let again = self.select(listed, &settings[0]);
             return Some(format!(
                 "{} picked {} by {policy}, which from the same events picks {}",
                 self.device,
@@ -119,9 +129,9 @@ impl<'r> Choice<'r> {
                 list(&again.picked)
             ));
         };
-        let first = self.select(listed, profile, setting);
+        let first = self.select(listed, setting);
         let differs = |order: Vec<&'r Event>| {
-            let other = self.select(&order, profile, setting);
+            let other = self.select(&order, setting);
             (other != first).then(|| {
                 format!("{policy} picks {} in one order and {} in another", list(&first.picked), list(&other.picked))
             })
@@ -129,14 +139,14 @@ impl<'r> Choice<'r> {
         orders(listed).into_iter().find_map(differs)
     }
 
-    fn select(&self, events: &[&Event], profile: Profile, setting: &Setting) -> Selection {
+    fn select(&self, events: &[&Event], setting: &Setting) -> Selection {
         let input = SelectInput {
             events,
             target: self.target,
             now: setting.now,
             requirements: &setting.requirements,
-            profile,
-            knobs: &Knobs::for_profile(profile),
+            profile: setting.profile,
+            knobs: &setting.knobs,
         };
         select_verified(self.policy, &input)
     }
