@@ -171,6 +171,7 @@ fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String> {
             state.leaves.len(),
             head(&state.tree_hash)
         ),
+        Note::LeaveProposed { group, .. } => format!("asks to leave {group}"),
         Note::RolledBack { group, epoch } => format!("went back to epoch {epoch} of {group}: a better commit won"),
         Note::Removed { group } => format!("was removed from {group}"),
         Note::MessageSent { group, message, text, .. } => {
@@ -203,6 +204,7 @@ fn refusal_text(why: &WelcomeRefusal) -> String {
         WelcomeRefusal::ForeignKeyPackage => "not one of its own KeyPackages".to_owned(),
         WelcomeRefusal::KeysGone => "its private keys are gone".to_owned(),
         WelcomeRefusal::GroupHeld => "it is in that group already".to_owned(),
+        WelcomeRefusal::SeenBefore => "the same Welcome came in another gift wrap".to_owned(),
         WelcomeRefusal::InviterNotEntitled => "whoever sent it may not invite".to_owned(),
         WelcomeRefusal::Malformed(what) => format!("malformed: {}", printable(what)),
         WelcomeRefusal::Failed(what) => format!("mdk-core refuses it: {}", printable(what)),

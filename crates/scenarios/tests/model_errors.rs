@@ -92,7 +92,7 @@ fn an_unknown_key_of_an_action_gets_the_nearest_key() {
 fn an_unknown_key_of_a_key_package_gets_the_nearest_key() {
     insta::assert_snapshot!(broken(r#"form = "tagged""#, "created-at-ofset = 3"), @r#"
     trip.toml:17:25: unknown key `created-at-ofset` in `steps[0].publish_key_package`
-      expected: one of `form`, `client_id`, `slot`, `created_at_offset`, `protected`, `malformed`
+      expected: one of `form`, `client_id`, `slot`, `created_at_offset`, `protected`, `malformed`, `again`
       did you mean `created_at_offset`?
     "#);
 }
@@ -125,6 +125,34 @@ fn a_knob_of_the_wrong_type_is_named() {
 }
 
 #[test]
+fn an_unknown_decision_knob_gets_the_nearest_knob() {
+    insta::assert_snapshot!(broken(r#"behaviour = { slot = "fresh" }"#, "knobs = { ties = \"higher-id\" }"), @r#"
+    trip.toml:13:11: unknown key `ties` in `devices."bob/phone".knobs`
+      expected: one of `newest-invalid`, `tie`, `not-after`, `equal-welcomes`, `same-ref`, `already-member`, `client-tag`,
+        `tag-values`, `malformed-client-id`
+      did you mean `tie`?
+    "#);
+}
+
+#[test]
+fn an_unknown_option_of_a_decision_knob_gets_the_nearest_option() {
+    insta::assert_snapshot!(broken(r#"behaviour = { slot = "fresh" }"#, "knobs = { tie = \"higher\" }"), @r#"
+    trip.toml:13:17: unknown option "higher" in `devices."bob/phone".knobs.tie`
+      expected: one of `lower-id`, `higher-id`, `first-seen`
+      did you mean `higher-id`?
+    "#);
+}
+
+#[test]
+fn a_decision_that_no_device_acts_on_cannot_be_turned() {
+    insta::assert_snapshot!(broken(r#"behaviour = { slot = "fresh" }"#, "knobs = { fork-welcome = \"passes\" }"), @r#"
+    trip.toml:13:11: unknown key `fork-welcome` in `devices."bob/phone".knobs`
+      expected: one of `newest-invalid`, `tie`, `not-after`, `equal-welcomes`, `same-ref`, `already-member`, `client-tag`,
+        `tag-values`, `malformed-client-id`
+    "#);
+}
+
+#[test]
 fn an_unknown_key_of_expect_gets_the_nearest_key() {
     insta::assert_snapshot!(broken(r#"holds = ["no-phantom-leaf"]"#, r#"hold = ["no-phantom-leaf"]"#), @r#"
     trip.toml:33:1: unknown key `hold` in `expect`
@@ -137,7 +165,7 @@ fn an_unknown_key_of_expect_gets_the_nearest_key() {
 fn an_unknown_key_of_a_device_gets_the_nearest_key() {
     insta::assert_snapshot!(broken(r#"relays = ["r1"]"#, r#"relay = ["r1"]"#), @r#"
     trip.toml:12:1: unknown key `relay` in `devices."bob/phone"`
-      expected: one of `relays`, `key_package_relays`, `profile`, `policy`, `behaviour`, `skew`
+      expected: one of `relays`, `key_package_relays`, `profile`, `policy`, `behaviour`, `knobs`, `skew`
       did you mean `relays`?
     "#);
 }
@@ -299,9 +327,9 @@ fn an_unknown_invariant_gets_the_nearest_invariant() {
         `no-second-leaf-for-a-device`, `welcome-only-for-own-key-package`, `foreign-welcome-changes-nothing`,
         `failed-welcome-changes-nothing`, `commit-before-welcome`, `same-epoch-same-state`, `converges-when-quiet`,
         `all-pairs-decrypt`, `delivered-exactly-once`, `no-read-before-join`, `no-read-after-removal`,
-        `account-removal-removes-every-leaf`, `members-are-accounts`, `client-id-per-installation`, `slot-is-reused`,
-        `init-key-within-bounds`, `welcomed-key-packages-are-valid`, `selection-ignores-order`,
-        `key-package-always-available`, `secrets-never-published`, `observer-learns-only`
+        `account-removal-removes-every-leaf`, `leaf-removal-spares-siblings`, `members-are-accounts`,
+        `client-id-per-installation`, `slot-is-reused`, `init-key-within-bounds`, `welcomed-key-packages-are-valid`,
+        `selection-ignores-order`, `key-package-always-available`, `secrets-never-published`, `observer-learns-only`
       did you mean `no-phantom-leaf`?
     "#);
 }

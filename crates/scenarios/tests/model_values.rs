@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use marmot_rules::decisions::{SameRef, Tie};
+use marmot_rules::{Knobs, Profile};
 use proptest::prelude::*;
 use scenarios::model::{BadSpan, INVARIANTS, Scenario, Span};
 use sim_device::behaviour::{PostJoinUpdate, SlotReuse};
@@ -93,6 +95,28 @@ fn a_device_differs_from_the_defaults_only_where_it_says_so() {
     assert_eq!(scenario.device("bob/laptop").skew, -30);
     let again = Scenario::parse(&scenario.to_toml(), "again.toml").unwrap();
     assert_eq!(again, scenario);
+}
+
+#[test]
+fn a_decision_follows_the_profile_unless_the_device_or_the_defaults_turn_it() {
+    let scenario = scenario(
+        "",
+        r#"
+        [defaults.knobs]
+        tie = "higher-id"
+        same-ref = "error"
+        [devices."bob/phone"]
+        knobs = { tie = "first-seen" }
+        "#,
+    );
+    let knobs = |device: &str| scenario.device(device).knobs.under(Profile::Pr40);
+    assert_eq!((knobs("bob/phone").tie, knobs("bob/phone").same_ref), (Tie::FirstSeen, SameRef::Error));
+    assert_eq!((knobs("bob/laptop").tie, knobs("bob/laptop").same_ref), (Tie::HigherId, SameRef::Error));
+    assert_eq!(knobs("bob/laptop").not_after, Knobs::for_profile(Profile::Pr40).not_after);
+    let again = Scenario::parse(&scenario.to_toml(), "again.toml").unwrap();
+    assert_eq!(again, scenario);
+    let json = scenario.to_json();
+    assert_eq!(json["devices"]["bob/phone"], serde_json::json!({ "knobs": { "tie": "first-seen" } }));
 }
 
 #[test]

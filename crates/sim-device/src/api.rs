@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use marmot_rules::{Policy, Profile, Reason};
+use marmot_rules::{Knobs, Policy, Profile, Reason};
 use nostr::{EventId, Keys, PublicKey, RelayUrl};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,8 @@ pub struct DeviceConfig {
     pub policy: Policy,
     /// What it does where mdk-core leaves the choice to its caller.
     pub behaviour: Behaviour,
+    /// How it decides where the texts leave a choice. Selection, inviting and the reception of Welcomes look at them.
+    pub knobs: Knobs,
 }
 
 /// What an account says about where to find it (KP-15, KP-16, WD-01).
@@ -109,6 +111,16 @@ pub struct KeyPackageOptions {
     /// Breaks the event in one named way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub malformed: Option<Malformed>,
+    /// Publishes the newest KeyPackage once more instead of a new one: another event, the same KeyPackageRef (D8).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
+}
+
+impl KeyPackageOptions {
+    /// The same form and identifiers, for a new KeyPackage that is well-formed and dated now.
+    pub(crate) fn of_replacement(&self) -> Self {
+        Self { created_at_offset: 0, malformed: None, again: false, ..self.clone() }
+    }
 }
 
 fn is_zero(n: &i64) -> bool {
@@ -149,6 +161,12 @@ pub enum Malformed {
     ForeignCredential,
     /// Claims an unsupported cipher suite in the tag.
     WrongCiphersuite,
+    /// The `i` tag is in capitals (D13): mdk-core 0.8.0 accepts it.
+    UpperCaseRef,
+    /// The `mls_protocol_version` tag has a second value (D13): mdk-core 0.8.0 looks at the first.
+    SurplusValue,
+    /// The `mls_protocol_version` tag is there twice (D13): mdk-core 0.8.0 looks at the first.
+    RepeatedTag,
 }
 
 /// What a person, or the operating system, makes a device do.
@@ -431,6 +449,13 @@ pub enum Note {
         #[serde(flatten)]
         state: Arc<EpochState>,
     },
+    /// The device proposed that its own leaf be removed (SelfRemove); somebody else has to commit that.
+    LeaveProposed {
+        /// Label.
+        group: String,
+        /// Event id of the proposal.
+        event: EventId,
+    },
     /// A better commit won: the device went back and followed it (MD-09).
     RolledBack {
         /// Label.
@@ -509,6 +534,8 @@ pub enum WelcomeRefusal {
     KeysGone,
     /// The group is held already (RW-05).
     GroupHeld,
+    /// Another gift wrap carried the same Welcome (D7, RW-07).
+    SeenBefore,
     /// Seal author and rumor author differ, or the author is no admin (RW-01).
     InviterNotEntitled,
     /// The envelope or the rumor is malformed (WD-02, WD-03, WD-09).

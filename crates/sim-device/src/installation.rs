@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use marmot_rules::Profile;
 use mdk_core::callback::{MdkCallback, RollbackInfo};
+use mdk_core::key_packages::KeyPackageEventData;
 use mdk_core::prelude::{GroupId, MDK};
 use mdk_memory_storage::{MdkMemoryStorage, MemoryStorageSnapshot};
 use nostr::{EventId, RelayUrl};
@@ -21,8 +22,8 @@ pub(crate) struct OwnKeyPackage {
     pub facts: KeyPackageFacts,
     /// What it was made with, so that a replacement looks alike.
     pub options: KeyPackageOptions,
-    /// Handle for deletion from mdk-core's store.
-    pub hash_ref: Vec<u8>,
+    /// What mdk-core made: content, tags and the handle for deletion from its store.
+    pub data: Arc<KeyPackageEventData>,
     pub relays: Vec<RelayUrl>,
     pub created_at: u64,
     /// A relay acknowledged it.
@@ -65,6 +66,9 @@ pub(crate) struct Book {
     pub key_packages: BTreeMap<EventId, OwnKeyPackage>,
     pub groups: BTreeMap<String, GroupBook>,
     pub seen_wraps: BTreeSet<EventId>,
+    /// Welcomes that must not be looked at again, whatever wrap they come in (D7): SHA-256 of the content, and the `e` tag if
+    /// that counts.
+    pub seen_welcomes: BTreeSet<([u8; 32], Option<EventId>)>,
     /// Signature keys whose private half this installation holds, hex.
     pub signature_keys: BTreeSet<String>,
     /// When a relay last said anything, Unix seconds by the device's clock; 0 before that.
@@ -117,6 +121,7 @@ impl Installation {
             key_packages: BTreeMap::new(),
             groups: BTreeMap::new(),
             seen_wraps: BTreeSet::new(),
+            seen_welcomes: BTreeSet::new(),
             signature_keys: BTreeSet::new(),
             last_heard: 0,
         };

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use marmot_rules::{Knobs, Requirements, SelectInput, key_package, select_verified};
+use marmot_rules::decisions::AlreadyMember;
+use marmot_rules::{Requirements, SelectInput, key_package, select_verified};
 use mdk_core::prelude::NostrGroupConfigData;
 use nostr::{Event, EventId, PublicKey, RelayUrl};
 use sim_relay::{Filter, VerifiedEvent};
 
-use crate::api::{Invitee, Membership, Note, OpId};
+use crate::api::{Invitee, Leaf, Membership, Note, OpId};
 use crate::behaviour::{DuplicateKeyPackage, MissingInbox, OwnSiblings};
 use crate::commit::CommitRequest;
 use crate::device::{Inboxes, MdkDevice, Timer};
@@ -36,6 +37,8 @@ pub(crate) struct Inviting {
     stage: Stage,
     picks: Vec<Event>,
     inboxes: Inboxes,
+    /// Accounts that are removed before they are added (D11).
+    replaced: Vec<PublicKey>,
 }
 
 impl Inviting {
@@ -65,18 +68,30 @@ impl MdkDevice {
             return Err(format!("the device already has a group called {group}"));
         }
         self.begin(op);
-        self.look_up(op, Goal::Create { group, relays, admins }, invite);
+        self.look_up(op, Goal::Create { group, relays, admins }, invite, Vec::new());
         Ok(())
     }
 
-    pub(crate) fn invite(&mut self, op: Option<OpId>, group: String, invite: Vec<Invitee>) -> Result<(), String> {
-        self.active_group(&group)?;
+    /// D11: an account that has a leaf is invited again, refused, or removed first.
+    pub(crate) fn invite(&mut self, op: Option<OpId>, group: String, mut invite: Vec<Invitee>) -> Result<(), String> {
+        let leaves = &self.active_group(&group)?.state.leaves;
+        let members: Vec<Invitee> =
+            invite.iter().filter(|i| leaves.iter().any(|leaf| leaf.account == i.account.to_hex())).cloned().collect();
+        let mut replaced = Vec::new();
+        match self.config.knobs.already_member {
+            AlreadyMember::Allow => {}
+            AlreadyMember::Replace => replaced.extend(members.iter().map(|member| member.account)),
+            AlreadyMember::Refuse => invite.retain(|invitee| !members.contains(invitee)),
+        }
+        if let ([member, ..], []) = (&members[..], &invite[..]) {
+            return Err(format!("{} is already a member", member.name));
+        }
         self.begin(op);
-        self.look_up(op, Goal::Add { group }, invite);
+        self.look_up(op, Goal::Add { group }, invite, replaced);
         Ok(())
     }
 
-    fn look_up(&mut self, op: Option<OpId>, goal: Goal, invite: Vec<Invitee>) {
+    fn look_up(&mut self, op: Option<OpId>, goal: Goal, invite: Vec<Invitee>, replaced: Vec<PublicKey>) {
         let id = self.next_inviting;
         self.next_inviting += 1;
         let inviting = Inviting {
@@ -86,6 +101,7 @@ impl MdkDevice {
             stage: Stage::Lists,
             picks: Vec::new(),
             inboxes: Inboxes::new(),
+            replaced,
         };
         self.inviting.insert(id, inviting);
         self.next_invitee(id);
@@ -158,7 +174,7 @@ impl MdkDevice {
             now: self.at.wall,
             requirements: &self.requirements(inviting, invitee.account),
             profile: self.config.profile,
-            knobs: &Knobs::for_profile(self.config.profile),
+            knobs: &self.config.knobs,
         };
         let selection = select_verified(self.config.policy, &input);
         let mut picked: Vec<Event> =
@@ -178,28 +194,28 @@ impl MdkDevice {
     }
 
     fn requirements(&self, inviting: &Inviting, target: PublicKey) -> Requirements {
-        let mut requirements = Requirements::for_profile(self.config.profile);
-        if let Goal::Add { group } = &inviting.goal
-            && let Some(book) = self.install.book.groups.get(group)
-        {
-            let target = target.to_hex();
-            let leaves = &book.state.leaves;
-            requirements.leaves_of_target = leaves.iter().filter(|leaf| leaf.account == target).count();
-            requirements.signature_keys_in_tree =
-                leaves.iter().filter_map(|leaf| hex::decode(&leaf.signature_key).ok()).collect();
+        let target = target.to_hex();
+        let leaves = self.leaves_that_stay(inviting);
+        Requirements {
+            leaves_of_target: leaves.iter().filter(|leaf| leaf.account == target).count(),
+            signature_keys_in_tree: leaves.iter().filter_map(|leaf| hex::decode(&leaf.signature_key).ok()).collect(),
+            ..Requirements::for_profile(self.config.profile)
         }
-        requirements
+    }
+
+    /// The tree into which the picks are added; empty for a group that does not exist yet.
+    fn leaves_that_stay(&self, inviting: &Inviting) -> Vec<&Leaf> {
+        let Goal::Add { group } = &inviting.goal else { return Vec::new() };
+        let Some(book) = self.install.book.groups.get(group) else { return Vec::new() };
+        let replaced = |leaf: &&Leaf| inviting.replaced.iter().any(|account| account.to_hex() == leaf.account);
+        book.state.leaves.iter().filter(|leaf| !replaced(leaf)).collect()
     }
 
     /// Fact m: the same KeyPackage twice makes one leaf and two Welcomes, and one that is in the tree fails the whole commit.
     /// Gives what it takes out of the picks.
     fn collapse(&self, picked: &mut Vec<Event>, inviting: &Inviting) -> Vec<EventId> {
         let mut taken: BTreeSet<String> = inviting.picks.iter().filter_map(signature_key).collect();
-        if let Goal::Add { group } = &inviting.goal
-            && let Some(book) = self.install.book.groups.get(group)
-        {
-            taken.extend(book.state.leaves.iter().map(|leaf| leaf.signature_key.clone()));
-        }
+        taken.extend(self.leaves_that_stay(inviting).iter().map(|leaf| leaf.signature_key.clone()));
         picked
             .extract_if(.., |event| signature_key(event).is_some_and(|key| !taken.insert(key)))
             .map(|e| e.id)
@@ -214,11 +230,24 @@ impl MdkDevice {
                 self.create_with(op, group, relays, admins, inviting.picks, inviting.inboxes)
             }
             Goal::Add { .. } if inviting.picks.is_empty() => Err("no usable KeyPackage was found".to_owned()),
-            Goal::Add { group } => {
-                self.request_commit(op, &group, CommitRequest::add(op, inviting.picks, inviting.inboxes))
-            }
+            Goal::Add { group } => self.add_to(op, &group, inviting.picks, inviting.inboxes, &inviting.replaced),
         };
         self.end(op, result);
+    }
+
+    /// The commits of an invitation: accounts that are replaced go first, if they can be added again.
+    fn add_to(
+        &mut self,
+        op: Option<OpId>,
+        group: &str,
+        picks: Vec<Event>,
+        inboxes: Inboxes,
+        replaced: &[PublicKey],
+    ) -> Result<(), String> {
+        for account in replaced.iter().filter(|account| picks.iter().any(|pick| pick.pubkey == **account)) {
+            self.request_commit(op, group, CommitRequest::remove(op, *account))?;
+        }
+        self.request_commit(op, group, CommitRequest::add(op, picks, inboxes))
     }
 
     /// CW-03: the founding Add is merged locally and never published; Welcomes go out at once.
@@ -248,7 +277,7 @@ impl MdkDevice {
         if self.config.behaviour.own_siblings == OwnSiblings::Add {
             let own =
                 Invitee { name: "own devices".to_owned(), account: self.account(), use_after: Default::default() };
-            self.look_up(None, Goal::Add { group }, vec![own]);
+            self.look_up(None, Goal::Add { group }, vec![own], Vec::new());
         }
         Ok(())
     }

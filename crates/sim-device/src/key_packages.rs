@@ -1,6 +1,7 @@
 //! Creating, publishing, replacing and deleting KeyPackages.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -33,11 +34,15 @@ impl MdkDevice {
             Some(Malformed::ForeignCredential) => Keys::generate().public_key(),
             _ => self.account(),
         };
-        let data = self
-            .install
-            .mdk
-            .create_key_package_for_event_with_options(&owner, relays.iter().cloned(), options.protected)
-            .map_err(|e| format!("mdk-core cannot create a KeyPackage: {e}"))?;
+        let data = match self.newest_key_package().filter(|_| options.again) {
+            Some(newest) => newest.data.clone(),
+            None => self
+                .install
+                .mdk
+                .create_key_package_for_event_with_options(&owner, relays.iter().cloned(), options.protected)
+                .map(Arc::new)
+                .map_err(|e| format!("mdk-core cannot create a KeyPackage: {e}"))?,
+        };
         let bytes = STANDARD.decode(&data.content).map_err(|e| format!("mdk-core wrote bad base64: {e}"))?;
         let parsed = key_package::parse_bare(&bytes).map_err(|e| format!("mdk-core wrote a bad KeyPackage: {e}"))?;
         self.install.book.signature_keys.insert(hex::encode(parsed.signature_key()));
@@ -53,7 +58,7 @@ impl MdkDevice {
             let own = OwnKeyPackage {
                 facts,
                 options: options.clone(),
-                hash_ref: data.hash_ref.clone(),
+                data: data.clone(),
                 relays: relays.clone(),
                 created_at,
                 acknowledged: false,
@@ -115,10 +120,12 @@ impl MdkDevice {
     /// Publishes a replacement of the current KeyPackage. What relays keep of the old one depends on its kind; its private keys
     /// stay as long as the knob says, since a Welcome for it may be under way (D3, D4).
     pub(crate) fn rotate(&mut self, op: Option<OpId>) -> Result<(), String> {
-        let newest = self.install.book.key_packages.values().max_by_key(|kp| (kp.created_at, kp.facts.event));
-        let options =
-            newest.map(|kp| KeyPackageOptions { created_at_offset: 0, malformed: None, ..kp.options.clone() });
+        let options = self.newest_key_package().map(|kp| kp.options.of_replacement());
         self.publish_key_package(op, &options.unwrap_or_default())
+    }
+
+    fn newest_key_package(&self) -> Option<&OwnKeyPackage> {
+        self.install.book.key_packages.values().max_by_key(|kp| (kp.created_at, kp.facts.event))
     }
 
     pub(crate) fn key_package_acknowledged(&mut self, id: EventId, relay: RelayUrl) {
@@ -142,7 +149,7 @@ impl MdkDevice {
     pub(crate) fn key_package_consumed(&mut self, id: EventId) {
         let Some(own) = self.install.book.key_packages.get(&id) else { return };
         let reference = own.facts.reference.clone();
-        let options = KeyPackageOptions { created_at_offset: 0, malformed: None, ..own.options.clone() };
+        let options = own.options.of_replacement();
         let current = !own.consumed && !own.superseded;
         for kp in self.install.book.key_packages.values_mut().filter(|kp| kp.facts.reference == reference) {
             kp.consumed = true;
@@ -222,7 +229,7 @@ impl MdkDevice {
     pub(crate) fn refresh_key_package(&mut self, id: EventId) {
         let current = |kp: &OwnKeyPackage| kp.held && !kp.superseded && !kp.deleted;
         if let Some(own) = self.install.book.key_packages.get(&id).filter(|kp| current(kp)) {
-            let options = KeyPackageOptions { created_at_offset: 0, malformed: None, ..own.options.clone() };
+            let options = own.options.of_replacement();
             let _ = self.publish_key_package(None, &options);
         }
     }
@@ -239,7 +246,7 @@ impl MdkDevice {
         let mut forgotten = Vec::new();
         for kp in self.install.book.key_packages.values_mut().filter(|kp| which(kp)) {
             kp.held = false;
-            forgotten.push((kp.facts.reference.clone(), kp.hash_ref.clone()));
+            forgotten.push((kp.facts.reference.clone(), kp.data.hash_ref.clone()));
         }
         forgotten.sort();
         forgotten.dedup();
@@ -277,6 +284,13 @@ fn break_as_asked(malformed: Option<Malformed>, tags: &mut Vec<Vec<String>>, con
         Some(Malformed::WrongCiphersuite) => {
             tags.iter_mut().filter(|t| t[0] == "mls_ciphersuite").for_each(|t| t[1] = "0x0007".to_owned());
         }
+        Some(Malformed::UpperCaseRef) => {
+            tags.iter_mut().filter(|t| t[0] == "i").for_each(|t| t[1].make_ascii_uppercase())
+        }
+        Some(Malformed::SurplusValue) => {
+            tags.iter_mut().filter(|t| t[0] == "mls_protocol_version").for_each(|t| t.push("1.1".to_owned()));
+        }
+        Some(Malformed::RepeatedTag) => tags.push(vec!["mls_protocol_version".to_owned(), "1.1".to_owned()]),
         Some(Malformed::ForeignCredential) | None => {}
     }
 }

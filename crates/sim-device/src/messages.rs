@@ -256,6 +256,7 @@ impl MdkDevice {
         if let Some(book) = self.install.book.groups.get_mut(group) {
             book.leaving = true;
         }
+        self.note(Note::LeaveProposed { group: group.to_owned(), event: event.id });
         self.mark_own_event(group, event.clone());
         self.publish(op, event, &relays, Purpose::Proposal);
         Ok(())

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use marmot_rules::decisions::EqualWelcomes;
 use mdk_core::prelude::GroupId;
 use nostr::{EventId, Kind, PublicKey, UnsignedEvent};
 use openmls::group::{MlsGroupJoinConfig, StagedWelcome};
 use openmls::prelude::{MlsMessageBodyIn, MlsMessageIn, tls_codec::Deserialize};
 use rand::Rng;
+use sha2::{Digest, Sha256};
 use sim_relay::VerifiedEvent;
 
 use crate::api::{Membership, Note, WelcomeRefusal};
@@ -27,12 +29,25 @@ impl MdkDevice {
         if opened.rumor.kind != Kind::MlsWelcome {
             return;
         }
-        let before = self.install.fingerprint();
         let named = named_key_package(&opened.rumor);
+        if self.seen_before(&opened.rumor, named) {
+            return self.ignore(&wrap, named, WelcomeRefusal::SeenBefore, true);
+        }
+        let before = self.install.fingerprint();
         if let Err(why) = self.welcome(&wrap, &opened, named) {
             let unchanged = self.install.fingerprint() == before;
             self.ignore(&wrap, named, why, unchanged);
         }
+    }
+
+    /// D7, RW-07: does the knob make this Welcome one that another wrap brought before?
+    fn seen_before(&mut self, rumor: &UnsignedEvent, named: Option<EventId>) -> bool {
+        let counts = match self.config.knobs.equal_welcomes {
+            EqualWelcomes::ByWrapper => return false,
+            EqualWelcomes::ByBytes => None,
+            EqualWelcomes::ByBytesAndE => named,
+        };
+        !self.install.book.seen_welcomes.insert((Sha256::digest(&rumor.content).into(), counts))
     }
 
     fn ignore(&mut self, wrap: &VerifiedEvent, key_package: Option<EventId>, why: WelcomeRefusal, unchanged: bool) {

@@ -12,6 +12,7 @@ mod delivered_exactly_once;
 mod every_active_device_joins;
 mod init_key_within_bounds;
 mod key_package_always_available;
+mod leaf_removal;
 mod members_are_accounts;
 mod no_phantom_leaf;
 mod no_read_after_removal;
@@ -59,6 +60,7 @@ pub static ALL: &[Invariant] = &[
     no_read_before_join::INVARIANT,
     no_read_after_removal::INVARIANT,
     account_removal::INVARIANT,
+    leaf_removal::INVARIANT,
     members_are_accounts::INVARIANT,
     client_id_per_installation::INVARIANT,
     slot_is_reused::INVARIANT,

@@ -36,6 +36,8 @@ struct Choice<'r> {
 struct Setting {
     now: u64,
     requirements: Requirements,
+    profile: Profile,
+    knobs: Knobs,
 }
 
 fn judge(run: &Run, _: &Chronicle) -> Verdict {
@@ -49,14 +51,13 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
             Note::Selected { account, policy, picked, collapsed, rejected } => {
                 let Ok(policy) = policy.parse() else { continue };
                 let choice = Choice { device, target: *account, policy, picked, collapsed, rejected };
-                let profile = profile_of(run, device);
                 let listed: Vec<&Event> = choice.ids().filter_map(|id| events.get(&id).copied()).collect();
-                if listed.len() < 2 || !policy.order_free_under(&Knobs::for_profile(profile)) {
+                if listed.len() < 2 || !policy.order_free_under(&knobs_of(run, device)) {
                     continue;
                 }
                 exercised += 1;
                 let settings = choice.settings(run, entry, &trees);
-                if let Some(text) = choice.contradiction(&listed, profile, &settings) {
+                if let Some(text) = choice.contradiction(&listed, &settings) {
                     violations.push(Violation { entry, subject: device.to_owned(), text });
                 }
             }
@@ -68,6 +69,10 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
 
 fn profile_of(run: &Run, device: &str) -> Profile {
     run.scenario.device(device).profile.unwrap_or(run.options.profile)
+}
+
+fn knobs_of(run: &Run, device: &str) -> Knobs {
+    run.scenario.device(device).knobs.under(profile_of(run, device))
 }
 
 impl<'r> Choice<'r> {
@@ -90,17 +95,23 @@ impl<'r> Choice<'r> {
         let clocks = skews(run, self.device);
         let setting = |skew: i64| {
             let now = at.saturating_add_signed(skew);
-            groups.iter().map(move |requirements| Setting { now, requirements: requirements.clone() })
+            let knobs = knobs_of(run, self.device);
+            groups.iter().map(move |of_group| Setting {
+                now,
+                requirements: of_group.clone(),
+                profile,
+                knobs: knobs.clone(),
+            })
         };
         clocks.into_iter().flat_map(setting).collect()
     }
 
     /// What is wrong, if the order matters or no setting leads to what the device chose.
-    fn contradiction(&self, listed: &[&'r Event], profile: Profile, settings: &[Setting]) -> Option<String> {
-        let explains = |setting: &&Setting| self.is(&self.select(listed, profile, setting));
+    fn contradiction(&self, listed: &[&'r Event], settings: &[Setting]) -> Option<String> {
+        let explains = |setting: &&Setting| self.is(&self.select(listed, setting));
         let policy = self.policy;
         let Some(setting) = settings.iter().find(explains) else {
-            let again = self.select(listed, profile, &settings[0]);
+            let again = self.select(listed, &settings[0]);
             return Some(format!(
                 "{} picked {} by {policy}, which from the same events picks {}",
                 self.device,
@@ -108,9 +119,9 @@ impl<'r> Choice<'r> {
                 list(&again.picked)
             ));
         };
-        let first = self.select(listed, profile, setting);
+        let first = self.select(listed, setting);
         let differs = |order: Vec<&'r Event>| {
-            let other = self.select(&order, profile, setting);
+            let other = self.select(&order, setting);
             (other != first).then(|| {
                 format!("{policy} picks {} in one order and {} in another", list(&first.picked), list(&other.picked))
             })
@@ -118,14 +129,14 @@ impl<'r> Choice<'r> {
         orders(listed).into_iter().find_map(differs)
     }
 
-    fn select(&self, events: &[&Event], profile: Profile, setting: &Setting) -> Selection {
+    fn select(&self, events: &[&Event], setting: &Setting) -> Selection {
         let input = SelectInput {
             events,
             target: self.target,
             now: setting.now,
             requirements: &setting.requirements,
-            profile,
-            knobs: &Knobs::for_profile(profile),
+            profile: setting.profile,
+            knobs: &setting.knobs,
         };
         select_verified(self.policy, &input)
     }

@@ -13,6 +13,7 @@ mod action;
 mod error;
 mod expect;
 mod fault;
+pub mod knobs;
 mod load;
 pub mod names;
 mod node;
@@ -34,6 +35,7 @@ pub use action::{Action, ClientId, Step};
 pub use error::ScenarioError;
 pub use expect::{Expect, ExpectPart, Holds, ONE_PER_ACCOUNT, Outcome};
 pub use fault::{Direction, Does, Fault};
+pub use knobs::Choices;
 pub use load::LARGEST_FILE;
 pub use names::INVARIANTS;
 pub use people::{AccountSpec, DeviceDefaults, DeviceSpec, LinkSpec, RelaySpec, override_personality};
@@ -150,10 +152,8 @@ impl Scenario {
 
     /// What is known about a device; devices about which the file says nothing follow the defaults.
     pub fn device(&self, name: &str) -> DeviceSpec {
-        self.devices
-            .get(name)
-            .cloned()
-            .unwrap_or_else(|| DeviceSpec { behaviour: self.defaults.behaviour.clone(), ..DeviceSpec::default() })
+        let DeviceDefaults { behaviour, knobs } = self.defaults.clone();
+        self.devices.get(name).cloned().unwrap_or_else(|| DeviceSpec { behaviour, knobs, ..DeviceSpec::default() })
     }
 
     /// JSON Schema of the file format, for editors and other tools.

@@ -17,6 +17,7 @@ pub const INVARIANTS: &[&str] = &[
     "no-read-before-join",
     "no-read-after-removal",
     "account-removal-removes-every-leaf",
+    "leaf-removal-spares-siblings",
     "members-are-accounts",
     "client-id-per-installation",
     "slot-is-reused",

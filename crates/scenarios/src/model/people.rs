@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use sim_device::Behaviour;
 use sim_relay::Personality;
 
-use super::{Span, schema};
+use super::{Choices, Span, schema};
 
 /// A relay: a preset, and what differs from it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -116,6 +116,9 @@ pub struct DeviceSpec {
     /// What it does where the protocol library leaves the choice; in a file only what differs from `[defaults.behaviour]`.
     #[serde(default)]
     pub behaviour: Behaviour,
+    /// How it decides where the texts leave a choice; in a file only what differs from `[defaults.knobs]`.
+    #[serde(default, skip_serializing_if = "Choices::is_empty")]
+    pub knobs: Choices,
     /// Seconds by which its clock runs ahead; negative is behind.
     #[serde(default, skip_serializing_if = "super::people::is_zero")]
     pub skew: i64,
@@ -125,9 +128,12 @@ pub struct DeviceSpec {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct DeviceDefaults {
-    /// Behaviour knobs.
+    /// What devices do where the protocol library leaves the choice.
     #[serde(default)]
     pub behaviour: Behaviour,
+    /// How they decide where the texts leave a choice.
+    #[serde(default, skip_serializing_if = "Choices::is_empty")]
+    pub knobs: Choices,
 }
 
 /// The relays of a scenario that names none.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Map, Value};
 
 use super::people::one_relay;
-use super::{LinkSpec, Scenario, read};
+use super::{DeviceDefaults, LinkSpec, Scenario, read};
 
 /// Writing. Loading the answer gives the same scenario, provided that loading accepts it at all: what refers to nothing
 /// is written as it is and refused when it is read.
@@ -40,13 +40,13 @@ impl Scenario {
 
 /// Removes knobs that are what they would be anyway, and tables that end up empty.
 fn leave_out_defaults(scenario: &mut Map<String, Value>) {
-    let knobs = serde_json::to_value(sim_device::Behaviour::default()).unwrap_or_default();
-    let defaults = scenario.get("defaults").and_then(|defaults| defaults.get("behaviour")).cloned().unwrap_or_default();
+    let unset = serde_json::to_value(DeviceDefaults::default()).unwrap_or_default();
+    let defaults = scenario.get("defaults").cloned().unwrap_or_default();
     if let Some(Value::Object(devices)) = scenario.get_mut("devices") {
         devices.values_mut().for_each(|device| thin_out(device, &defaults));
     }
     if let Some(all) = scenario.get_mut("defaults") {
-        thin_out(all, &knobs);
+        thin_out(all, &unset);
     }
     if let Some(Value::Object(expect)) = scenario.get_mut("expect") {
         expect.retain(|_, value| value.as_object().is_none_or(|table| !table.is_empty()));
@@ -60,13 +60,15 @@ fn leave_out_defaults(scenario: &mut Map<String, Value>) {
     scenario.retain(|key, value| !usual(key, value));
 }
 
-/// Drops from `behaviour` what is the same in `base`, and `behaviour` if nothing is left.
+/// Drops from `behaviour` and `knobs` what is the same in `base`, and the tables of which nothing is left.
 fn thin_out(spec: &mut Value, base: &Value) {
     let Value::Object(spec) = spec else { return };
-    if let Some(Value::Object(behaviour)) = spec.get_mut("behaviour") {
-        behaviour.retain(|knob, value| base.get(knob) != Some(value));
-        if behaviour.is_empty() {
-            spec.remove("behaviour");
+    for part in ["behaviour", "knobs"] {
+        if let Some(Value::Object(settings)) = spec.get_mut(part) {
+            settings.retain(|name, value| base.get(part).and_then(|known| known.get(name)) != Some(value));
+            if settings.is_empty() {
+                spec.remove(part);
+            }
         }
     }
 }

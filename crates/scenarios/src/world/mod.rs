@@ -120,15 +120,17 @@ impl World {
     ) {
         let spec = scenario.device(name);
         let (relays, key_package_relays) = self.device_relays(scenario, name);
+        let profile = spec.profile.unwrap_or(profile);
         let config = DeviceConfig {
             name: name.to_owned(),
             keys,
             relays,
             key_package_relays,
             lists,
-            profile: spec.profile.unwrap_or(profile),
+            profile,
             policy: spec.policy.unwrap_or(policy),
             behaviour: spec.behaviour,
+            knobs: spec.knobs.under(profile),
         };
         let peers = self.relays.iter().map(|(name, id)| (self.urls[name].clone(), *id)).collect();
         let node = DeviceNode::install(config, peers);

@@ -7,8 +7,8 @@ use sim_relay::Personality;
 
 use super::super::error::{Problem, Trouble, shortened};
 use super::super::people::{one_relay, override_personality};
-use super::super::reader::{Item, Table, new_key};
-use super::super::{AccountSpec, DeviceDefaults, DeviceSpec, LinkSpec, RelaySpec};
+use super::super::reader::{Item, Table, new_key, unknown_key};
+use super::super::{AccountSpec, Choices, DeviceDefaults, DeviceSpec, LinkSpec, RelaySpec, knobs};
 use super::declared::Declared;
 use super::{policy, profile};
 
@@ -92,9 +92,27 @@ pub(super) fn accounts(item: &Item<'_>) -> Result<BTreeMap<String, AccountSpec>,
 
 /// `[defaults]`.
 pub(super) fn defaults(item: &Item<'_>) -> Result<DeviceDefaults, Problem> {
-    let table = item.table(&["behaviour"])?;
-    let behaviour = table.read("behaviour", |item| item.settings(DeviceDefaults::default().behaviour))?;
-    Ok(DeviceDefaults { behaviour: behaviour.unwrap_or_default() })
+    let table = item.table(&["behaviour", "knobs"])?;
+    let none = DeviceDefaults::default();
+    Ok(DeviceDefaults {
+        behaviour: table.read("behaviour", |item| item.settings(none.behaviour))?.unwrap_or_default(),
+        knobs: table.read("knobs", |item| choices(item, none.knobs))?.unwrap_or_default(),
+    })
+}
+
+/// `knobs`: `base` with what the table says in its place.
+fn choices(item: &Item<'_>, base: Choices) -> Result<Choices, Problem> {
+    let mut choices = base;
+    for entry in item.entries()? {
+        let options = knobs::options(&entry.key);
+        if options.is_empty() {
+            return Err(unknown_key(entry, &item.path).one_of(&entry.key, knobs::PLAYED));
+        }
+        let value = item.child(entry);
+        let option = value.known("unknown option", options)?;
+        choices.choose(&entry.key, &option).map_err(|found| value.trouble(found))?;
+    }
+    Ok(choices)
 }
 
 /// `[devices.*]`.
@@ -115,9 +133,9 @@ pub(super) fn devices(
 }
 
 fn device(item: &Item<'_>, defaults: &DeviceDefaults, declared: &Declared) -> Result<DeviceSpec, Problem> {
-    let table = item.table(&["relays", "key_package_relays", "profile", "policy", "behaviour", "skew"])?;
+    let table = item.table(&["relays", "key_package_relays", "profile", "policy", "behaviour", "knobs", "skew"])?;
     let relays = |item: &Item<'_>| item.some_distinct(|item| declared.relay(item));
-    let behaviour = defaults.behaviour.clone();
+    let DeviceDefaults { behaviour, knobs } = defaults.clone();
     Ok(DeviceSpec {
         relays: table.read("relays", relays)?,
         key_package_relays: table.read("key_package_relays", relays)?,
@@ -126,6 +144,10 @@ fn device(item: &Item<'_>, defaults: &DeviceDefaults, declared: &Declared) -> Re
         behaviour: match table.get("behaviour") {
             Some(item) => item.settings(behaviour)?,
             None => behaviour,
+        },
+        knobs: match table.get("knobs") {
+            Some(item) => choices(&item, knobs)?,
+            None => knobs,
         },
         skew: table.read("skew", Item::skew)?.unwrap_or_default(),
     })

@@ -1,0 +1,99 @@
+//! `leaf-removal-spares-siblings`
+//!
+//! The only way in which mdk-core 0.8.0 removes one leaf is that its own device asks for it (SelfRemove).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use sim_device::{CommitKind, EpochState, Leaf, Membership, Note};
+
+use crate::invariants::Invariant;
+use crate::judge::{Chronicle, Verdict, Violation, roll_call};
+use crate::run::Run;
+
+pub(super) const INVARIANT: Invariant = Invariant {
+    name: "leaf-removal-spares-siblings",
+    sentence: "When one device of an account leaves a group, the account's other leaves stay in the tree, and their devices read on.",
+    rules: &["MD-01", "MD-04", "MD-06"],
+    judge,
+};
+
+/// A device and the label of a group.
+type Seat = (String, String);
+
+fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
+    let mut states: BTreeMap<Seat, Arc<EpochState>> = BTreeMap::new();
+    let mut committing: BTreeSet<Seat> = BTreeSet::new();
+    let mut leaving: BTreeMap<&str, Vec<Leaf>> = BTreeMap::new();
+    let mut spared: BTreeSet<Seat> = BTreeSet::new();
+    let mut exercised = 0;
+    let mut violations = Vec::new();
+    for (entry, device, note) in run.notes() {
+        let seat = |group: &str| (device.to_owned(), group.to_owned());
+        match note {
+            Note::LeaveProposed { group, .. } => {
+                leaving.entry(group).or_default().extend(states.get(&seat(group)).and_then(|state| own_leaf(state)));
+            }
+            Note::CommitSent { group, what: CommitKind::CommitLeave, .. } => drop(committing.insert(seat(group))),
+            Note::CommitAbandoned { group, .. } => drop(committing.remove(&seat(group))),
+            Note::Epoch { group, state } => {
+                let before = states.insert(seat(group), state.clone());
+                let (true, Some(before)) = (committing.remove(&seat(group)), before) else { continue };
+                let leavers = leaving.get(group.as_str()).map_or(&[][..], Vec::as_slice);
+                for sibling in siblings(&before, leavers) {
+                    exercised += 1;
+                    if !state.leaves.iter().any(|leaf| is_same(leaf, sibling)) {
+                        let text = format!(
+                            "{device} carried out a departure from {group}, and leaf {} of a device that stays is gone",
+                            sibling.index
+                        );
+                        violations.push(Violation { entry, subject: group.clone(), text });
+                    } else if let Some((owner, _)) = chronicle.owner(sibling) {
+                        spared.insert((owner.to_owned(), group.clone()));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    violations.extend(spared.iter().filter_map(|(device, group)| cannot_read(run, chronicle, device, group)));
+    Verdict::of(exercised, violations)
+}
+
+fn own_leaf(state: &EpochState) -> Option<Leaf> {
+    state.leaves.iter().find(|leaf| leaf.index == state.own_leaf).cloned()
+}
+
+/// A leaf keeps its place when its keys are updated.
+fn is_same(leaf: &Leaf, other: &Leaf) -> bool {
+    (leaf.index, &leaf.account) == (other.index, &other.account)
+}
+
+/// The other leaves of the accounts of which a leaf is about to go.
+fn siblings<'s>(before: &'s EpochState, leavers: &[Leaf]) -> Vec<&'s Leaf> {
+    let leaves = |leaf: &Leaf| leavers.iter().any(|leaver| is_same(leaver, leaf));
+    let accounts: BTreeSet<_> =
+        before.leaves.iter().filter(|leaf| leaves(leaf)).map(|leaf| leaf.account.as_str()).collect();
+    before.leaves.iter().filter(|leaf| accounts.contains(leaf.account.as_str()) && !leaves(leaf)).collect()
+}
+
+/// Does a device that stayed miss something of the closing roll call that was said where the group is?
+fn cannot_read(run: &Run, chronicle: &Chronicle, device: &str, group: &str) -> Option<Violation> {
+    let views = run.final_views();
+    let seen = |name: &str| views[name].groups.get(group).filter(|seen| seen.membership == Membership::Active);
+    let (_, reference) = chronicle.reference(run, views, group)?;
+    let stays =
+        reference.state.leaves.iter().any(|leaf| chronicle.owner(leaf).is_some_and(|(owner, _)| owner == device));
+    if !(stays && views[device].alive && views[device].online) {
+        return None;
+    }
+    let with_the_group =
+        |name: &str| seen(name).is_some_and(|s| s.state.authenticator == reference.state.authenticator);
+    let read = |message| seen(device).is_some_and(|seen| seen.messages.contains(message));
+    let calls = roll_call(run, group);
+    let (_, unheard) = calls.iter().find(|(message, sender)| with_the_group(sender) && !read(message))?;
+    let text =
+        format!("{device} stayed in {group} when a device of its account left, and cannot read what {unheard} says");
+    let entry = run.transcript.entries.len().saturating_sub(1);
+    Some(Violation { entry, subject: device.to_owned(), text })
+}

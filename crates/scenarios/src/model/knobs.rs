@@ -1,0 +1,108 @@
+//! Decision points (D1 to D16) that a scenario decides otherwise than the profile's text.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use marmot_rules::decisions::DECISIONS;
+use marmot_rules::{Knobs, MalformedClientId, Profile};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Serialize;
+
+/// Knobs that a device looks at, by name. Of the others, D3, D6 and D16 are settings of its behaviour, D10 is the policy, and
+/// D4, D9, D14 and D15 have no second way on mdk-core 0.8.0.
+pub const PLAYED: [&str; 9] = [
+    "newest-invalid",
+    "tie",
+    "not-after",
+    "equal-welcomes",
+    "same-ref",
+    "already-member",
+    "client-tag",
+    "tag-values",
+    "malformed-client-id",
+];
+
+/// Options of a knob; none if a device does not look at it.
+pub fn options(knob: &str) -> Vec<&'static str> {
+    if !PLAYED.contains(&knob) {
+        return Vec::new();
+    }
+    match DECISIONS.iter().find(|decision| decision.knob == knob) {
+        Some(decision) => decision.options.iter().map(|choice| choice.id).collect(),
+        None => MalformedClientId::ALL.iter().map(|option| option.id()).collect(),
+    }
+}
+
+/// What a scenario decides, by knob. The rest follows the profile.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Choices(BTreeMap<String, String>);
+
+impl Choices {
+    /// Decides one point.
+    ///
+    /// # Errors
+    /// An unknown knob or option, or a knob that no device looks at; the choices stay as they are.
+    pub fn choose(&mut self, knob: &str, option: &str) -> Result<(), String> {
+        if !options(knob).contains(&option) {
+            return Err(format!("no device has a knob `{knob}` with the option `{option}`"));
+        }
+        self.0.insert(knob.to_owned(), option.to_owned());
+        Ok(())
+    }
+
+    /// Is everything left to the profile?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The knobs of a device that speaks this profile.
+    pub fn under(&self, profile: Profile) -> Knobs {
+        let mut knobs = Knobs::for_profile(profile);
+        for (knob, option) in &self.0 {
+            knobs.set(knob, option).expect("`choose` lets nothing else in");
+        }
+        knobs
+    }
+}
+
+impl JsonSchema for Choices {
+    fn schema_name() -> Cow<'static, str> {
+        "Choices".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let knob = |knob: &&str| ((*knob).to_owned(), json_schema!({ "enum": options(knob) }).to_value());
+        let properties: serde_json::Map<_, _> = PLAYED.iter().map(knob).collect();
+        json_schema!({
+            "description": "Decision points of the texts, decided otherwise than the profile does.",
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_option_of_every_played_knob_can_be_chosen() {
+        for knob in PLAYED {
+            assert!(options(knob).len() > 1, "{knob}");
+            for option in options(knob) {
+                let mut choices = Choices::default();
+                choices.choose(knob, option).unwrap();
+                choices.under(Profile::Pr40);
+            }
+        }
+    }
+
+    #[test]
+    fn what_no_device_looks_at_cannot_be_chosen() {
+        let mut choices = Choices::default();
+        assert!(choices.choose("fork-welcome", "passes").is_err() && choices.choose("tie", "lower").is_err());
+        assert!(choices.is_empty() && choices.under(Profile::Pr40) == Knobs::for_profile(Profile::Pr40));
+    }
+}

@@ -1,0 +1,287 @@
+//! Every invariant with a world in which it holds and one in which it must say *violated*.
+//!
+//! Where some client can break it, the broken world is a scenario. Where none can, because mdk-core or the relay stands in the
+//! way, the record of an honest run is changed so that it shows what must never be.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use marmot_rules::Profile::{self, Mip2026_04, Pr40};
+use marmot_rules::{Policy, Policy::ClientId, Policy::NewestOne};
+use nostr::{Event, JsonUtil};
+use scenarios::engine::Record;
+use scenarios::judge::Verdict;
+use scenarios::model::{Action, Scenario};
+use scenarios::world::Wire;
+use scenarios::{Run, RunOptions, corpus, invariants, judge, simulate};
+use sim_device::behaviour::PrivateKeyDeletion;
+use sim_device::{EpochState, Leaf, Note, WelcomeRefusal};
+use sim_relay::{ClientMsg, VerifiedEvent};
+
+/// A scenario of the corpus, and under what it runs.
+type World = (&'static str, Profile, Policy);
+
+/// How a world is broken.
+enum Break {
+    /// The scenario does it by itself.
+    AsItIs,
+    /// By a client that does something else.
+    Scenario(fn(&mut Scenario)),
+    /// By a record of what did not happen.
+    Record(fn(&mut Run)),
+}
+use Break::{AsItIs, Record as Forged, Scenario as Changed};
+
+const SLOTS: Policy = Policy::DSlot { limit: None };
+const TWO: World = ("two-devices", Pr40, ClientId);
+
+/// Name, a world in which it holds, a world in which it is violated, and what is done to that one.
+const TABLE: [(&str, World, World, Break); 25] = [
+    ("one-leaf-per-active-device", TWO, ("two-devices", Pr40, NewestOne), AsItIs),
+    ("every-active-device-joins", TWO, ("two-devices", Pr40, NewestOne), AsItIs),
+    ("no-phantom-leaf", TWO, ("lost-device", Pr40, ClientId), AsItIs),
+    ("no-second-leaf-for-a-device", TWO, ("reinstall-fresh-client-id", Pr40, ClientId), AsItIs),
+    ("welcome-only-for-own-key-package", TWO, ("foreign-welcome-joined", Pr40, ClientId), AsItIs),
+    ("foreign-welcome-changes-nothing", TWO, TWO, Forged(a_foreign_welcome_left_traces)),
+    ("failed-welcome-changes-nothing", RE_INVITED, RE_INVITED, Forged(a_failed_welcome_left_traces)),
+    ("commit-before-welcome", RE_INVITED, ("welcome-with-the-commit", Pr40, ClientId), AsItIs),
+    ("same-epoch-same-state", TWO, TWO, Forged(one_member_has_another_tree)),
+    ("converges-when-quiet", TWO, ("commit-race-merged-at-once", Pr40, ClientId), AsItIs),
+    ("all-pairs-decrypt", TWO, ("commit-race-merged-at-once", Pr40, ClientId), AsItIs),
+    ("delivered-exactly-once", TWO, ("restored-within-an-epoch", Pr40, ClientId), AsItIs),
+    ("no-read-before-join", RE_INVITED, RE_INVITED, Forged(the_laptop_read_what_came_before_it)),
+    ("no-read-after-removal", REMOVED, REMOVED, Forged(a_removed_phone_read_on)),
+    ("account-removal-removes-every-leaf", REMOVED, REMOVED, Forged(one_leaf_outlived_its_account)),
+    ("leaf-removal-spares-siblings", LEFT, LEFT, Forged(a_departure_took_the_sibling_along)),
+    ("members-are-accounts", TWO, TWO, Forged(a_leaf_names_nobody)),
+    ("client-id-per-installation", TWO, ("cloned-installation", Pr40, ClientId), AsItIs),
+    ("slot-is-reused", ("two-devices", Mip2026_04, SLOTS), ("fresh-slot-every-time", Mip2026_04, SLOTS), AsItIs),
+    (
+        "init-key-within-bounds",
+        TWELVE_WEEKS,
+        TWELVE_WEEKS,
+        Changed(|s| {
+            s.defaults.behaviour.private_key = PrivateKeyDeletion::Never;
+        }),
+    ),
+    ("welcomed-key-packages-are-valid", TWO, TWO, Forged(|run| on_the_wire(run, 443, "\"1.0\"", "\"2.0\""))),
+    ("selection-ignores-order", UNEVEN, UNEVEN, Forged(the_loser_was_picked)),
+    ("key-package-always-available", TWO, ("key-package-deleted-first", Pr40, ClientId), AsItIs),
+    (
+        "secrets-never-published",
+        TWO,
+        TWO,
+        Forged(|run| {
+            let secret = format!("\"{}\"", run.secrets[0]);
+            on_the_wire(run, 443, "\"MDK/0.8.0\"", &secret);
+        }),
+    ),
+    ("observer-learns-only", TWO, TWO, Changed(|s| name_client_ids(s, "the phone of bob"))),
+];
+
+const RE_INVITED: World = ("device-added-later", Pr40, ClientId);
+const REMOVED: World = ("remove-account", Pr40, ClientId);
+const LEFT: World = ("leaving", Pr40, ClientId);
+const TWELVE_WEEKS: World = ("twelve-quiet-weeks", Pr40, ClientId);
+const UNEVEN: World = ("uneven-refresh", Pr40, NewestOne);
+
+fn scenario(id: &str) -> Scenario {
+    corpus::find(id).unwrap().unwrap_or_else(|| panic!("the corpus has no {id}"))
+}
+
+fn run(scenario: &Scenario, (_, profile, policy): World) -> Run {
+    simulate(scenario, &RunOptions::new(profile, policy, corpus::DEFAULT_SEED)).unwrap()
+}
+
+fn verdict(run: &Run, invariant: &str) -> Verdict {
+    judge(run).verdict(invariant).expect("it is registered").clone()
+}
+
+fn broken(world: World, how: &Break) -> Run {
+    let mut scenario = scenario(world.0);
+    if let Changed(change) = how {
+        change(&mut scenario);
+    }
+    let mut run = run(&scenario, world);
+    if let Forged(forge) = how {
+        forge(&mut run);
+    }
+    run
+}
+
+// ---- what is forged --------------------------------------------------------------------------------------------------------
+
+/// Every note with the device that made it.
+fn notes(run: &mut Run) -> impl Iterator<Item = (&str, &mut Note)> {
+    let names = &run.names;
+    run.transcript.entries.iter_mut().filter_map(move |entry| match &mut entry.record {
+        Record::Note(who, note) => Some((names[who.0].as_str(), note)),
+        _ => None,
+    })
+}
+
+/// Every state of a group that a device noted, from the first to the last.
+fn epochs<'r>(run: &'r mut Run, device: &str) -> Vec<&'r mut EpochState> {
+    let state = |(who, note): (&str, &'r mut Note)| match note {
+        Note::Epoch { state, .. } if who == device => Some(Arc::make_mut(state)),
+        _ => None,
+    };
+    notes(run).filter_map(state).collect()
+}
+
+fn leave_traces(run: &mut Run, foreign: bool) {
+    let refused = notes(run).find_map(|(_, note)| match note {
+        Note::WelcomeIgnored { why, unchanged, .. } if (*why == WelcomeRefusal::ForeignKeyPackage) == foreign => {
+            Some(unchanged)
+        }
+        _ => None,
+    });
+    *refused.expect("a Welcome is refused") = false;
+}
+
+fn a_foreign_welcome_left_traces(run: &mut Run) {
+    leave_traces(run, true);
+}
+
+fn a_failed_welcome_left_traces(run: &mut Run) {
+    leave_traces(run, false);
+}
+
+fn one_member_has_another_tree(run: &mut Run) {
+    let views = &mut run.checkpoints.last_mut().expect("every run ends with one").views;
+    let seen = views.get_mut("bob/laptop").and_then(|view| view.groups.get_mut("trip")).expect("it is a member");
+    Arc::make_mut(&mut seen.state).tree_hash = "00".repeat(32);
+}
+
+fn the_laptop_read_what_came_before_it(run: &mut Run) {
+    let first = notes(run).find_map(|(_, note)| match note {
+        Note::MessageSent { message, .. } => Some(*message),
+        _ => None,
+    });
+    let read = notes(run).find_map(|(who, note)| match note {
+        Note::MessageRead { message, .. } if who == "bob/laptop" => Some(message),
+        _ => None,
+    });
+    *read.expect("it reads something") = first.expect("Alice writes before it joins");
+}
+
+fn a_removed_phone_read_on(run: &mut Run) {
+    let phone = run.devices["bob/phone"];
+    let read = run.transcript.entries.iter_mut().rev().find_map(|entry| match &mut entry.record {
+        Record::Note(who, Note::MessageRead { .. }) => Some(who),
+        _ => None,
+    });
+    *read.expect("Carol reads Alice to the end") = phone;
+}
+
+/// The states that Alice noted before and after Bob's leaves went.
+fn around_departure(run: &mut Run) -> (EpochState, &mut EpochState) {
+    let mut states = epochs(run, "alice/desktop");
+    let shrinks = states.windows(2).position(|pair| pair[1].leaves.len() < pair[0].leaves.len());
+    let before = shrinks.expect("a leaf goes");
+    (states[before].clone(), states.swap_remove(before + 1))
+}
+
+fn one_leaf_outlived_its_account(run: &mut Run) {
+    let bob = run.accounts["bob"].to_hex();
+    let (before, after) = around_departure(run);
+    after.leaves.extend(before.leaves.into_iter().find(|leaf| leaf.account == bob));
+}
+
+fn a_departure_took_the_sibling_along(run: &mut Run) {
+    let bob = run.accounts["bob"].to_hex();
+    let keys: BTreeSet<_> = run.final_views()["bob/laptop"].signature_keys.iter().cloned().collect();
+    for state in
+        ["alice/desktop", "bob/laptop"].map(|device| epochs(run, device).pop().map(|state| state.leaves.clone()))
+    {
+        assert!(state.is_some_and(|leaves| leaves.iter().any(|leaf| leaf.account == bob)), "the laptop stays");
+    }
+    let sibling = |leaf: &Leaf| keys.contains(&leaf.signature_key);
+    for device in ["alice/desktop", "bob/laptop"] {
+        let states = epochs(run, device);
+        let before = states.iter().map(|state| state.leaves.len()).max().expect("there is a group");
+        let after = states.into_iter().filter(|state| state.leaves.len() < before && state.epoch > 0);
+        after.for_each(|state| state.leaves.retain(|leaf| !sibling(leaf)));
+    }
+}
+
+fn a_leaf_names_nobody(run: &mut Run) {
+    epochs(run, "bob/phone")[0].leaves[0].account = "00".repeat(32);
+}
+
+fn the_loser_was_picked(run: &mut Run) {
+    let choice = notes(run).find_map(|(_, note)| match note {
+        Note::Selected { picked, rejected, .. } if !rejected.is_empty() => Some((picked, rejected)),
+        _ => None,
+    });
+    let (picked, rejected) = choice.expect("a selection leaves something out");
+    std::mem::swap(&mut picked[0], &mut rejected[0].0);
+}
+
+/// Changes the JSON of every event of a kind on its way to a relay, and leaves its id.
+fn on_the_wire(run: &mut Run, kind: u16, old: &str, new: &str) {
+    for entry in &mut run.transcript.entries {
+        if let Record::Delivered { message: Wire::ToRelay(ClientMsg::Event(event)), .. } = &mut entry.record
+            && event.kind.as_u16() == kind
+        {
+            let json = event.as_json();
+            assert!(json.contains(old), "{json}");
+            *event = VerifiedEvent::assume_verified(Event::from_json(json.replace(old, new)).unwrap());
+        }
+    }
+}
+
+fn name_client_ids(scenario: &mut Scenario, name: &str) {
+    for step in &mut scenario.steps {
+        if let Action::PublishKeyPackage(options) = &mut step.action {
+            options.client_id = Some(name.to_owned());
+        }
+    }
+}
+
+// ---- the tests -------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn the_table_has_every_invariant_once() {
+    let listed: Vec<_> = TABLE.iter().map(|(name, ..)| *name).collect();
+    let registered: BTreeSet<_> = invariants::ALL.iter().map(|invariant| invariant.name).collect();
+    assert_eq!(listed.iter().copied().collect::<BTreeSet<_>>(), registered);
+    assert_eq!(listed.len(), registered.len());
+}
+
+#[test]
+fn every_invariant_holds_in_a_world_that_could_break_it() {
+    for (name, world, ..) in &TABLE {
+        let verdict = verdict(&run(&scenario(world.0), *world), name);
+        assert!(matches!(verdict, Verdict::Held { exercised: 1.. }), "{name} in {}: {verdict:?}", world.0);
+    }
+}
+
+#[test]
+fn every_invariant_is_violated_in_a_world_that_breaks_it() {
+    for (name, _, world, how) in &TABLE {
+        let verdict = verdict(&broken(*world, how), name);
+        let Verdict::Violated { violations } = &verdict else { panic!("{name} in {}: {verdict:?}", world.0) };
+        assert!(violations.iter().all(|violation| !violation.text.is_empty()), "{name}: {violations:?}");
+    }
+}
+
+#[test]
+fn what_is_forged_breaks_nothing_before_it_is_forged() {
+    for (name, _, world, how) in &TABLE {
+        if let Forged(_) = how {
+            let verdict = verdict(&run(&scenario(world.0), *world), name);
+            assert!(matches!(verdict, Verdict::Held { exercised: 1.. }), "{name} in {}: {verdict:?}", world.0);
+        }
+    }
+}
+
+#[test]
+fn a_sibling_that_stays_in_the_tree_and_reads_nothing_is_not_spared() {
+    let mut run = run(&scenario(LEFT.0), LEFT);
+    let views = &mut run.checkpoints.last_mut().unwrap().views;
+    views.get_mut("bob/laptop").unwrap().groups.get_mut("trip").unwrap().messages.clear();
+    let verdict = verdict(&run, "leaf-removal-spares-siblings");
+    let Verdict::Violated { violations } = &verdict else { panic!("{verdict:?}") };
+    assert_eq!((violations.len(), violations[0].subject.as_str()), (1, "bob/laptop"));
+}
