@@ -17,6 +17,7 @@ pub mod judge;
 mod leak;
 pub mod matrix;
 pub mod model;
+pub mod open_points;
 mod run;
 mod script;
 pub mod world;
