@@ -61,8 +61,8 @@ fn the_good_scenario_is_good() {
 fn an_unknown_key_at_the_top_gets_the_nearest_key() {
     insta::assert_snapshot!(broken(r#"title = "A trip""#, r#"titel = "A trip""#), @r#"
     trip.toml:3:1: unknown key `titel`
-      expected: one of `format`, `id`, `title`, `description`, `rules`, `source`, `profiles`, `policies`, `seed`, `start`,
-        `budget`, `links`, `relays`, `accounts`, `defaults`, `devices`, `steps`, `expect`
+      expected: one of `format`, `id`, `title`, `description`, `rules`, `plays`, `source`, `profiles`, `policies`, `seed`,
+        `start`, `budget`, `links`, `relays`, `accounts`, `defaults`, `devices`, `steps`, `expect`
       did you mean `title`?
     "#);
 }
@@ -103,7 +103,7 @@ fn an_unknown_behaviour_knob_gets_the_nearest_knob() {
     trip.toml:13:15: unknown key `slots` in `devices."bob/phone".behaviour`
       expected: one of `foreign_welcome`, `held_group`, `inviter`, `early_event`, `own_commit`, `slot`,
         `consumed_key_package`, `private_key`, `refresh`, `post_join_update`, `duplicate_key_package`, `welcome_order`,
-        `own_siblings`
+        `own_siblings`, `inbox_since`, `relay_lists`, `missing_inbox`
       did you mean `slot`?
     "#);
 }
@@ -375,7 +375,7 @@ fn an_expectation_is_about_a_policy_under_which_the_scenario_runs() {
     insta::assert_snapshot!(broken("[expect.under.newest-one]", "[expect.under.newest-on]"), @r#"
     trip.toml:36:15: the scenario never runs under "newest-on", a key of `expect.under`
       expected: one of `newest-one`, `newest-n-3`, `client-id`, `client-id-strict`, `client-id-collapse-untagged`, `pika`,
-        `pika-runtime`, `pika-201baa3e`, `burrow-app`, `burrow-cli`, `pr40`, or `profile/policy`
+        `pika-runtime`, `pika-201baa3e`, `burrow-app`, `burrow-cli`, `one-per-account`, `pr40`, or `profile/policy`
       did you mean `newest-one`?
     "#);
 }
@@ -385,6 +385,14 @@ fn a_rule_id_has_a_form() {
     insta::assert_snapshot!(broken(r#"profiles = ["pr40"]"#, "profiles = [\"pr40\"]\nrules = [\"cid8\"]"), @r#"
     trip.toml:5:10: `rules[0]` is the text "cid8"
       expected: a rule id: capital letters, `-` and two or three digits, as in `CID-08`
+    "#);
+}
+
+#[test]
+fn an_open_point_is_one_that_the_texts_have() {
+    insta::assert_snapshot!(broken(r#"profiles = ["pr40"]"#, "profiles = [\"pr40\"]\nplays = [\"Q99\"]"), @r#"
+    trip.toml:5:10: `plays[0]` is the text "Q99"
+      expected: an open point as `colony rules` lists them, such as `Q3a`, `W-20`, `B-2` or `D2=lower-id`
     "#);
 }
 
