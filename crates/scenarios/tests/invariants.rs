@@ -15,7 +15,7 @@ use scenarios::model::{Action, Scenario};
 use scenarios::world::Wire;
 use scenarios::{Run, RunOptions, corpus, invariants, judge, simulate};
 use sim_device::behaviour::PrivateKeyDeletion;
-use sim_device::{EpochState, Leaf, Note, WelcomeRefusal};
+use sim_device::{EpochState, Note, WelcomeRefusal};
 use sim_relay::{ClientMsg, VerifiedEvent};
 
 /// A scenario of the corpus, and under what it runs.
@@ -174,34 +174,25 @@ fn a_removed_phone_read_on(run: &mut Run) {
     *read.expect("Carol reads Alice to the end") = phone;
 }
 
-/// The states that Alice noted before and after Bob's leaves went.
-fn around_departure(run: &mut Run) -> (EpochState, &mut EpochState) {
-    let mut states = epochs(run, "alice/desktop");
-    let shrinks = states.windows(2).position(|pair| pair[1].leaves.len() < pair[0].leaves.len());
-    let before = shrinks.expect("a leaf goes");
-    (states[before].clone(), states.swap_remove(before + 1))
+/// For a device that notes the departure of leaves of Bob's: its last state before that, and all since.
+fn around_departure<'r>(run: &'r mut Run, device: &str) -> Option<(EpochState, Vec<&'r mut EpochState>)> {
+    let mut states = epochs(run, device);
+    let last = states.windows(2).position(|pair| pair[1].leaves.len() < pair[0].leaves.len())?;
+    let since = states.split_off(last + 1);
+    Some((states[last].clone(), since))
 }
 
 fn one_leaf_outlived_its_account(run: &mut Run) {
     let bob = run.accounts["bob"].to_hex();
-    let (before, after) = around_departure(run);
-    after.leaves.extend(before.leaves.into_iter().find(|leaf| leaf.account == bob));
+    let (before, mut since) = around_departure(run, "alice/desktop").expect("Alice removes Bob");
+    since[0].leaves.extend(before.leaves.into_iter().find(|leaf| leaf.account == bob));
 }
 
 fn a_departure_took_the_sibling_along(run: &mut Run) {
     let bob = run.accounts["bob"].to_hex();
-    let keys: BTreeSet<_> = run.final_views()["bob/laptop"].signature_keys.iter().cloned().collect();
-    for state in
-        ["alice/desktop", "bob/laptop"].map(|device| epochs(run, device).pop().map(|state| state.leaves.clone()))
-    {
-        assert!(state.is_some_and(|leaves| leaves.iter().any(|leaf| leaf.account == bob)), "the laptop stays");
-    }
-    let sibling = |leaf: &Leaf| keys.contains(&leaf.signature_key);
     for device in ["alice/desktop", "bob/laptop"] {
-        let states = epochs(run, device);
-        let before = states.iter().map(|state| state.leaves.len()).max().expect("there is a group");
-        let after = states.into_iter().filter(|state| state.leaves.len() < before && state.epoch > 0);
-        after.for_each(|state| state.leaves.retain(|leaf| !sibling(leaf)));
+        let since = around_departure(run, device).map(|(_, since)| since);
+        since.into_iter().flatten().for_each(|state| state.leaves.retain(|leaf| leaf.account != bob));
     }
 }
 

@@ -7,8 +7,8 @@ use scenarios::model::{Action, Scenario};
 use scenarios::{RunOptions, corpus, judge, simulate};
 use sim_device::Behaviour;
 use sim_device::behaviour::{
-    ConsumedKeyPackage, EarlyEvent, ForeignWelcome, OwnCommit, OwnSiblings, PrivateKeyDeletion, Refresh, SlotReuse,
-    WelcomeOrder,
+    ConsumedKeyPackage, EarlyEvent, ForeignWelcome, HeldGroup, OwnCommit, OwnSiblings, PrivateKeyDeletion, Refresh,
+    SlotReuse, WelcomeOrder,
 };
 
 struct Mutant {
@@ -24,7 +24,7 @@ struct Mutant {
 
 const SLOTS: Policy = Policy::DSlot { limit: None };
 
-const MUTANTS: [Mutant; 18] = [
+const MUTANTS: [Mutant; 19] = [
     Mutant {
         does: "breaks ties by the higher id",
         killer: ("two-events-in-the-same-second", Pr40, NewestOne),
@@ -84,6 +84,12 @@ const MUTANTS: [Mutant; 18] = [
         killer: ("message-before-its-commit", Pr40, ClientId),
         mutate: |s| behave(s, |b| b.early_event = EarlyEvent::HandOver),
         dies_of: "delivered-exactly-once",
+    },
+    Mutant {
+        does: "takes a Welcome for a group that it holds",
+        killer: ("second-welcome-for-a-held-group", Pr40, ClientId),
+        mutate: |s| behave(s, |b| b.held_group = HeldGroup::Process),
+        dies_of: "converges-when-quiet",
     },
     Mutant {
         does: "remembers Welcomes by their bytes",
