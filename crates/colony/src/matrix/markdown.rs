@@ -1,25 +1,69 @@
 //! The matrix for a GitHub discussion.
 
+use std::collections::BTreeMap;
+
+use scenarios::invariants;
 use scenarios::matrix::{Matrix, MatrixCell, Row, Table};
+use scenarios::model::Outcome;
 
 use super::{LEGEND, absence, headline, totals};
 use crate::story::printable;
 
+/// GitHub takes no longer text in one comment, in characters.
+const LONGEST_COMMENT: usize = 65_536;
+
+/// How much a cell says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Everything in words, and a command per cell.
+    Full,
+    /// Numbers in place of names, and one command for all cells: for tables that would not fit into a comment.
+    Short,
+}
+
+/// In full if that fits into a comment.
 pub(super) fn page(matrix: &Matrix, absent: &[&str]) -> String {
+    let full = page_in(Form::Full, matrix, absent);
+    if full.chars().count() <= LONGEST_COMMENT { full } else { page_in(Form::Short, matrix, absent) }
+}
+
+fn page_in(form: Form, matrix: &Matrix, absent: &[&str]) -> String {
     let mut parts = Vec::new();
     for part in &matrix.tables {
         parts.push(format!("### Profile `{}`: {}", part.profile, escape(part.profile.base_text())));
-        parts.push(table(part));
+        parts.push(table(part, form));
         parts.push(titles(part));
-        parts.push(commands(part));
+        parts.push(match form {
+            Form::Full => commands(part),
+            Form::Short => format!(
+                "The command behind a cell: `colony run SCENARIO --profile {} --policy POLICY{}`",
+                part.profile,
+                seed_of(part)
+            ),
+        });
     }
     parts.push(LEGEND.to_owned());
+    if form == Form::Short {
+        let number = |(n, i): (usize, &invariants::Invariant)| format!("{} {}", n + 1, i.name);
+        let numbers: Vec<_> = invariants::ALL.iter().enumerate().map(number).collect();
+        parts.push(format!("Invariants: {}.", numbers.join(" · ")));
+    }
     parts.extend(absence(absent).map(|text| escape(&text)));
     parts.push(format!("<sub>{}</sub>", headline(matrix)));
     parts.join("\n\n")
 }
 
-fn table(part: &Table) -> String {
+/// The seed for a command that stands for all cells: none where each scenario ran under its own.
+fn seed_of(part: &Table) -> String {
+    let cells = part.rows.iter().flat_map(|row| row.cells.iter().flatten());
+    let seeds: BTreeMap<String, ()> = cells.map(|cell| (cell.seed.to_string(), ())).collect();
+    match seeds.keys().collect::<Vec<_>>()[..] {
+        [seed] => format!(" --seed {seed}"),
+        _ => String::new(),
+    }
+}
+
+fn table(part: &Table, form: Form) -> String {
     let columns = part.alike();
     let head = |places: &Vec<usize>| {
         let names: Vec<_> = places.iter().map(|place| format!("`{}`", part.policies[*place])).collect();
@@ -28,7 +72,7 @@ fn table(part: &Table) -> String {
     let heads: Vec<_> = columns.iter().map(head).collect();
     let mut lines = vec![line("scenario", &heads), line("---", &vec!["---".to_owned(); heads.len()])];
     lines.extend(part.rows.iter().map(|row| {
-        let cell = |places: &Vec<usize>| row.cells.get(places[0])?.as_ref().map(text);
+        let cell = |places: &Vec<usize>| row.cells.get(places[0])?.as_ref().map(|cell| text(cell, form));
         let cells: Vec<_> = columns.iter().map(|places| cell(places).unwrap_or_else(|| "–".to_owned())).collect();
         line(&format!("**{}**", escape(&row.scenario)), &cells)
     }));
@@ -43,12 +87,38 @@ fn line(first: &str, others: &[String]) -> String {
     format!("| {first} | {} |", others.join(" | "))
 }
 
-fn text(cell: &MatrixCell) -> String {
+fn text(cell: &MatrixCell, form: Form) -> String {
     let summary = cell.summary();
-    let joined = if summary.good { summary.joined } else { format!("**{}**", summary.joined) };
+    let short = || summary.joined.strip_suffix(" joined").unwrap_or(&summary.joined).to_owned();
+    let joined = if form == Form::Short { short() } else { summary.joined.clone() };
+    let joined = if summary.good { joined } else { format!("**{joined}**") };
+    if form == Form::Short {
+        return [joined]
+            .into_iter()
+            .chain(ended_otherwise(cell))
+            .chain(numbers(&summary.broken))
+            .collect::<Vec<_>>()
+            .join("<br>");
+    }
     let rest = summary.others.iter().chain(&summary.counts).map(|text| escape(text));
     let broken = summary.broken.iter().map(|name| format!("✗ {}", escape(name)));
     [joined].into_iter().chain(rest).chain(broken).collect::<Vec<_>>().join("<br>")
+}
+
+/// `1 silently-excluded`, for each outcome but `joined`.
+fn ended_otherwise(cell: &MatrixCell) -> Vec<String> {
+    let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
+    for outcome in cell.judgement.outcomes.values().filter(|outcome| **outcome != Outcome::Joined) {
+        *counts.entry(*outcome).or_default() += 1;
+    }
+    counts.into_iter().map(|(outcome, count)| format!("{count} {outcome}")).collect()
+}
+
+/// `✗ 1 2`: broken invariants by their number in the list.
+fn numbers(broken: &[String]) -> Option<String> {
+    let number = |name: &String| invariants::ALL.iter().position(|i| i.name == *name).map(|n| (n + 1).to_string());
+    let numbers: Vec<_> = broken.iter().filter_map(number).collect();
+    (!numbers.is_empty()).then(|| format!("✗ {}", numbers.join(" ")))
 }
 
 fn titles(part: &Table) -> String {
