@@ -35,13 +35,14 @@ pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failu
     let checked =
         run_all(&runs, args.jobs, output, |(scenario, options)| check_one(scenario, options, &names[&scenario.id]))?;
     let whole = args.scenarios.is_empty() && args.policy.is_none() && args.profile.is_none();
-    let unexercised = if whole { never_exercised(&checked) } else { Vec::new() };
+    let unexercised = whole.then(|| never_exercised(&checked));
     if args.json {
-        output.line(serde_json::to_string_pretty(&document(&checked, &unexercised)).unwrap_or_default());
+        let document = document(&checked, unexercised.as_deref().unwrap_or_default());
+        output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
     } else {
-        tell(&checked, &unexercised, output);
+        tell(&checked, unexercised.as_deref(), output);
     }
-    Ok(exit(&checked, &unexercised))
+    Ok(exit(&checked, unexercised.as_deref().unwrap_or_default()))
 }
 
 fn exit(checked: &[Checked], unexercised: &[&str]) -> Exit {
@@ -78,57 +79,89 @@ fn never_exercised(checked: &[Checked]) -> Vec<&'static str> {
     invariants::ALL.iter().map(|i| i.name).filter(|name| !exercised.contains(name)).collect()
 }
 
-fn tell(checked: &[Checked], unexercised: &[&str], output: &mut Output) {
-    let style = output.style;
-    let rows = checked.iter().map(|c| {
+/// What a run showed, in words: the same for many policies.
+#[derive(PartialEq, Eq)]
+struct Shown {
+    result: &'static str,
+    broken: String,
+    others: String,
+}
+
+impl Shown {
+    fn of(c: &Checked) -> Self {
         let violated = c.judgement.violated();
-        let outcomes: BTreeSet<String> = c
-            .judgement
-            .outcomes
-            .iter()
-            .filter(|(_, o)| o.id() != "joined")
-            .map(|(device, outcome)| format!("{device} {outcome}"))
-            .collect();
-        let result = match (&c.difference, c.judgement.as_expected()) {
-            (Some(_), _) => "NONDETERMINISTIC",
-            (None, true) => "as expected",
-            (None, false) => "FAILED",
-        };
-        vec![
-            c.scenario.clone(),
-            c.options.profile.to_string(),
-            c.options.policy.to_string(),
-            result.to_owned(),
-            if violated.is_empty() {
-                "everybody and everything".to_owned()
-            } else {
-                format!("breaks {}", violated.join(", "))
+        let others = c.judgement.outcomes.iter().filter(|(_, outcome)| outcome.id() != "joined");
+        let others: Vec<_> = others.map(|(device, outcome)| format!("{device} {outcome}")).collect();
+        Self {
+            result: match (&c.difference, c.judgement.as_expected()) {
+                (Some(_), _) => "NONDETERMINISTIC",
+                (None, true) => "as expected",
+                (None, false) => "FAILED",
             },
-            outcomes.into_iter().collect::<Vec<_>>().join(", "),
-        ]
-    });
-    let rows = rows.collect();
-    output.detail(table(&["scenario", "profile", "policy", "result", "what holds", "who is not joined"], rows));
+            broken: if violated.is_empty() { "nothing".to_owned() } else { violated.join(", ") },
+            others: others.join(", "),
+        }
+    }
+}
+
+/// One row per scenario and distinct end of it, with the runs that ended so.
+fn rows(checked: &[Checked]) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for of_scenario in checked.chunk_by(|a, b| a.scenario == b.scenario) {
+        let mut ends: Vec<(Shown, Vec<&Checked>)> = Vec::new();
+        for c in of_scenario {
+            let shown = Shown::of(c);
+            match ends.iter_mut().find(|(other, _)| *other == shown) {
+                Some((_, runs)) => runs.push(c),
+                None => ends.push((shown, vec![c])),
+            }
+        }
+        rows.extend(ends.into_iter().enumerate().map(|(place, (shown, runs))| {
+            let scenario = if place == 0 { of_scenario[0].scenario.clone() } else { String::new() };
+            let runs =
+                if runs.len() == of_scenario.len() { format!("all {}", runs.len()) } else { circumstances(&runs) };
+            vec![scenario, runs, shown.result.to_owned(), shown.broken, shown.others]
+        }));
+    }
+    rows
+}
+
+/// `pr40: client-id, client-id-strict`, a line per profile.
+fn circumstances(runs: &[&Checked]) -> String {
+    let of_profile = |runs: &[&Checked]| {
+        let policies: Vec<_> = runs.iter().map(|c| c.options.policy.to_string()).collect();
+        format!("{}: {}", runs[0].options.profile, policies.join(", "))
+    };
+    let lines: Vec<_> = runs.chunk_by(|a, b| a.options.profile == b.options.profile).map(of_profile).collect();
+    lines.join("\n")
+}
+
+fn tell(checked: &[Checked], unexercised: Option<&[&str]>, output: &mut Output) {
+    let style = output.style;
+    output.detail(table(&["scenario", "runs", "result", "what breaks", "who is not joined"], rows(checked)));
     for c in checked.iter().filter(|c| !c.judgement.as_expected() || c.difference.is_some()) {
         output.line(style.bad(&format!("{} under {} and {}", c.scenario, c.options.profile, c.options.policy)));
         c.judgement.failures.iter().chain(&c.difference).for_each(|failure| output.line(format!("  {failure}")));
         output.line(format!("  repro  {}", c.repro));
     }
-    for name in unexercised {
+    for name in unexercised.unwrap_or_default() {
         output.line(style.bad(&format!("no scenario exercises the invariant {name}")));
     }
     let failed = checked.iter().filter(|c| !c.judgement.as_expected()).count();
     let differ = checked.iter().filter(|c| c.difference.is_some()).count();
     let scenarios: BTreeSet<_> = checked.iter().map(|c| &c.scenario).collect();
+    let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+    let invariants = unexercised.map_or(String::new(), |never| {
+        let all = invariants::ALL.len();
+        format!("; {} of {all} invariants exercised", all - never.len())
+    });
     let summary = format!(
-        "{} scenarios, {} runs, each twice: {} as expected, {failed} failed, {differ} not deterministic; {} of {} invariants exercised",
-        scenarios.len(),
-        checked.len(),
+        "{}, {}, each twice: {} as expected, {failed} failed, {differ} not deterministic{invariants}",
+        count(scenarios.len(), "scenario"),
+        count(checked.len(), "run"),
         checked.len() - failed,
-        invariants::ALL.len() - unexercised.len(),
-        invariants::ALL.len()
     );
-    let ok = exit(checked, unexercised) == Exit::AsExpected;
+    let ok = exit(checked, unexercised.unwrap_or_default()) == Exit::AsExpected;
     output.line(if ok { style.good(&summary) } else { style.bad(&summary) });
 }
 
