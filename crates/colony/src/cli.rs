@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use marmot_rules::{Policy, Profile};
+use scenarios::explore::Family;
 use sim_env::Seed;
 
 /// Deterministic multi-device simulator and conformance harness for the Marmot protocol.
@@ -35,6 +36,123 @@ pub(crate) enum Command {
     Matrix(MatrixArgs),
     /// Each rule of the texts and what exercises it, uncovered rules first.
     Rules(RulesArgs),
+    /// Generate scenarios, run them, shrink what breaks, and save it.
+    Explore(ExploreArgs),
+    /// Run a failure that `explore` saved again, byte for byte, or name the first record that differs.
+    Replay(ReplayArgs),
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct ExploreArgs {
+    #[command(subcommand)]
+    pub command: Option<ExploreCommand>,
+    #[command(flatten)]
+    pub run: RunCampaign,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ExploreCommand {
+    /// Join the result folders of shards to what one machine would have given.
+    Merge(MergeArgs),
+    /// Print the scenario of one case, for `colony run` and for the corpus.
+    Case(CaseArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct CaseArgs {
+    /// Family of the case.
+    #[arg(value_parser = parse_one_family)]
+    pub family: Family,
+    /// Which case of the family.
+    pub index: u64,
+    /// Seed of the campaign.
+    #[arg(long, default_value = "1")]
+    pub seed: Seed,
+}
+
+#[derive(Args)]
+pub(crate) struct RunCampaign {
+    /// A family of cases, or `all`: churn, invites, races, lossy, lives, absence, eras, relays, everything.
+    #[arg(long, default_value = "all", value_parser = parse_family)]
+    pub family: FamilyChoice,
+    /// Cases of each family.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub cases: u64,
+    /// Number of the first case.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=1_000_000_000_000))]
+    pub from: u64,
+    /// Seed of the campaign: a number or a 40-digit commit hash.
+    #[arg(long, default_value = "1")]
+    pub seed: Seed,
+    /// Threads that run cases [default: one per core].
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Begin no case after this long: `90s`, `10m`, `2h`.
+    #[arg(long, value_parser = crate::explore::parse_budget)]
+    pub budget: Option<std::time::Duration>,
+    /// One of several shares of the campaign, for several machines: `1/4`.
+    #[arg(long)]
+    pub shard: Option<Shard>,
+    /// Folder for the result; a new or empty one.
+    #[arg(long, default_value = "explored")]
+    pub out: std::path::PathBuf,
+}
+
+impl RunCampaign {
+    /// The families of the campaign, in order.
+    pub(crate) fn families(&self) -> Vec<Family> {
+        match self.family {
+            FamilyChoice::All => Family::ALL.to_vec(),
+            FamilyChoice::One(family) => vec![family],
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum FamilyChoice {
+    All,
+    One(Family),
+}
+
+/// Share `number` (from 1) of `of`.
+#[derive(Clone, Copy)]
+pub(crate) struct Shard {
+    pub number: u64,
+    pub of: u64,
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let error = || format!("`{text}` is no shard: expected its number and how many there are, as in `1/4`");
+        let (number, of) = text.split_once('/').ok_or_else(error)?;
+        let (number, of) = (number.parse().map_err(|_| error())?, of.parse().map_err(|_| error())?);
+        if (1..=of).contains(&number) { Ok(Self { number, of }) } else { Err(error()) }
+    }
+}
+
+impl std::fmt::Display for Shard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.number, self.of)
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct MergeArgs {
+    /// Result folders of the shards.
+    #[arg(required = true)]
+    pub folders: Vec<std::path::PathBuf>,
+    /// Folder for the whole; a new or empty one.
+    #[arg(long, default_value = "merged")]
+    pub out: std::path::PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct ReplayArgs {
+    /// The scenario of a saved failure; its transcript lies beside it.
+    pub file: std::path::PathBuf,
 }
 
 #[derive(Args)]
@@ -166,6 +284,17 @@ pub(crate) enum Listing {
     Rules,
     /// JSON Schema of scenario files.
     Schema,
+}
+
+fn parse_family(text: &str) -> Result<FamilyChoice, String> {
+    if text == "all" {
+        return Ok(FamilyChoice::All);
+    }
+    text.parse().map(FamilyChoice::One).map_err(|e: marmot_rules::UnknownId| format!("{e}, all"))
+}
+
+fn parse_one_family(text: &str) -> Result<Family, String> {
+    text.parse().map_err(|e: marmot_rules::UnknownId| e.to_string())
 }
 
 fn parse_policy(text: &str) -> Result<Policy, String> {

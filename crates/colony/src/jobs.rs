@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use scenarios::SimulateError;
@@ -16,18 +17,32 @@ pub(crate) fn run_all<I: Sync, R: Send>(
     output: &Output,
     run: impl Fn(&I) -> Result<R, SimulateError> + Sync,
 ) -> Result<Vec<R>, Failure> {
+    let results = run_some(items, jobs, output, None, run, |_| Ok(()))?;
+    Ok(results.into_iter().flatten().collect())
+}
+
+/// As [`run_all`], with an end: what has not begun by then is left out. `done` hears of every result as it comes.
+pub(crate) fn run_some<I: Sync, R: Send>(
+    items: &[I],
+    jobs: Option<u16>,
+    output: &Output,
+    deadline: Option<Instant>,
+    run: impl Fn(&I) -> Result<R, SimulateError> + Sync,
+    done: impl Fn(&R) -> Result<(), Failure> + Sync,
+) -> Result<Vec<Option<R>>, Failure> {
     let jobs = jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let bar = progress(items.len(), output.shows_progress());
     let next = AtomicUsize::new(0);
-    let results: Mutex<BTreeMap<usize, Result<R, SimulateError>>> = Mutex::new(BTreeMap::new());
+    let results: Mutex<BTreeMap<usize, Result<R, Failure>>> = Mutex::new(BTreeMap::new());
     std::thread::scope(|scope| {
         for _ in 0..jobs.min(items.len()) {
             scope.spawn(|| {
                 sim_env::register_thread_as_outside();
-                loop {
+                while deadline.is_none_or(|deadline| Instant::now() < deadline) {
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     let Some(item) = items.get(place) else { break };
-                    let result = run(item);
+                    let result = run(item).map_err(Failure::from);
+                    let result = result.and_then(|result| done(&result).map(|()| result));
                     results.lock().expect("no panic while the lock is held").insert(place, result);
                     bar.inc(1);
                 }
@@ -35,14 +50,15 @@ pub(crate) fn run_all<I: Sync, R: Send>(
         }
     });
     bar.finish_and_clear();
-    let results = results.into_inner().expect("no panic while the lock is held");
-    Ok(results.into_values().collect::<Result<_, _>>()?)
+    let mut results = results.into_inner().expect("no panic while the lock is held");
+    (0..items.len()).map(|place| results.remove(&place).transpose()).collect()
 }
 
 fn progress(runs: usize, shown: bool) -> ProgressBar {
     if !shown {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} runs  {elapsed}").expect("a literal template");
+    let style =
+        ProgressStyle::with_template("{bar:30} {pos}/{len} runs  {per_sec}  {elapsed}").expect("a literal template");
     ProgressBar::new(runs as u64).with_style(style)
 }

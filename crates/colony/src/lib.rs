@@ -4,6 +4,7 @@
 
 mod check;
 mod cli;
+mod explore;
 mod find;
 mod jobs;
 mod json;
@@ -11,6 +12,7 @@ mod list;
 mod matrix;
 mod observer;
 mod output;
+mod replay;
 mod rules;
 mod run;
 mod story;
@@ -39,6 +41,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::List(args) => list::list(args, &mut output),
         Command::Matrix(args) => matrix::matrix(args, &mut output),
         Command::Rules(args) => rules::rules(args, &mut output),
+        Command::Explore(args) => explore::explore(args, &mut output),
+        Command::Replay(args) => replay::replay(args, &mut output),
     };
     let exit = result.unwrap_or_else(|failure| {
         output.error(&failure.message);

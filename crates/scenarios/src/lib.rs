@@ -11,6 +11,7 @@
 pub mod corpus;
 pub mod coverage;
 pub mod engine;
+pub mod explore;
 mod faults;
 pub mod invariants;
 pub mod judge;

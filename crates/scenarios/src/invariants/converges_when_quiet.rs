@@ -1,6 +1,6 @@
 //! `converges-when-quiet`
 
-use sim_device::Membership;
+use sim_device::{Membership, Note};
 
 use crate::invariants::Invariant;
 use crate::judge::{Chronicle, Verdict, Violation};
@@ -28,12 +28,23 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
             exercised += 1;
             if seen.state.authenticator != known.state.authenticator {
                 let (theirs, ours) = (known.state.epoch, seen.state.epoch);
+                let stuck = if ours <= theirs { device.as_str() } else { reference };
                 let text = format!(
-                    "{reference} is in epoch {theirs} of {group}, {device} in epoch {ours}, and nothing is under way"
+                    "{reference} is in epoch {theirs} of {group}, {device} in epoch {ours}, and nothing is under way{}",
+                    last_unreadable(run, stuck, group)
                 );
                 violations.push(Violation { entry, subject: device.clone(), text });
             }
         }
     }
     Verdict::of(exercised, violations)
+}
+
+/// What the device that stayed behind could not use last.
+fn last_unreadable(run: &Run, device: &str, group: &str) -> String {
+    let unreadable = run.notes().filter_map(|(_, who, note)| match note {
+        Note::Unreadable { group: of, why, .. } if who == device && of == group => Some(why),
+        _ => None,
+    });
+    unreadable.last().map_or(String::new(), |why| format!("; the last event that {device} could not use: {why}"))
 }

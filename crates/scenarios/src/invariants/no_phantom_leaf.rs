@@ -1,6 +1,6 @@
 //! `no-phantom-leaf`
 
-use sim_device::{Leaf, Note};
+use sim_device::{Leaf, Membership, Note};
 
 use crate::invariants::Invariant;
 use crate::judge::{Chronicle, Verdict, Violation};
@@ -30,11 +30,25 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
 }
 
 fn describe(run: &Run, chronicle: &Chronicle, group: &str, leaf: &Leaf) -> Violation {
-    let owner = chronicle.owner(leaf).map(|(device, number)| format!("{device}#{number}"));
-    let owner = owner.unwrap_or_else(|| "an installation that nobody knows".to_owned());
+    let owner = chronicle.owner(leaf);
+    let subject = owner.map_or("an installation that nobody knows".to_owned(), |(device, n)| format!("{device}#{n}"));
     let entry = first_seen(run, group, leaf);
-    let text = format!("leaf {} of {group} belongs to {owner}, which cannot act on it", leaf.index);
-    Violation { entry, subject: owner, text }
+    let why = owner.map(|(device, number)| why(run, chronicle, group, device, number));
+    let why = why.map_or(String::new(), |why| format!(": {why}"));
+    let text = format!("leaf {} of {group} belongs to {subject}, which cannot act on it{why}", leaf.index);
+    Violation { entry, subject, text }
+}
+
+/// What keeps the owner from acting on its leaf.
+fn why(run: &Run, chronicle: &Chronicle, group: &str, device: &str, number: u32) -> &'static str {
+    let view = &run.final_views()[device];
+    let lives = chronicle.current(device).is_some_and(|life| life.number == number);
+    match view.groups.get(group).map(|seen| seen.membership) {
+        _ if !lives => "that installation is gone",
+        Some(Membership::Active) => "it acts through another leaf",
+        Some(_) => "it takes itself for removed",
+        None => "it never joined, and its keys are gone",
+    }
 }
 
 /// The entry at which a device first reported this leaf.

@@ -1,0 +1,170 @@
+//! The folder that a campaign leaves behind. Whenever the process ends, every finished case is in it.
+//!
+//! `campaign.json` what was asked for · `cases.jsonl` a line per finished case, in the order in which they finished ·
+//! `summary.json` written last · `failures/` a scenario and its transcript for each way to fail.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use scenarios::explore::{Case, CaseRecord, Failure as Broken, Fingerprint, Saved, Summary};
+use serde::{Deserialize, Serialize};
+
+use super::run_of;
+use crate::output::Failure;
+use crate::story;
+
+pub(super) const FORMAT: &str = "colony-explore/1";
+
+/// What a campaign was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Campaign {
+    pub format: String,
+    pub generator: u32,
+    pub seed: String,
+    pub families: Vec<String>,
+    pub from: u64,
+    pub cases: u64,
+    pub shard: Option<String>,
+}
+
+pub(super) struct Folder {
+    path: PathBuf,
+    cases: Mutex<Option<File>>,
+}
+
+impl Folder {
+    /// A new folder; one that exists must be empty.
+    pub fn create(path: &Path, campaign: &Campaign) -> Result<Self, Failure> {
+        let taken = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
+        if taken {
+            let what = format!("{} is not empty", path.display());
+            return Err(Failure::bad_input(format!("{what}\n  expected: --out with a new or empty folder")));
+        }
+        fs::create_dir_all(path.join("failures")).map_err(|error| cannot("write", path, &error))?;
+        let folder = Self { path: path.to_owned(), cases: Mutex::new(None) };
+        folder.write("campaign.json", &pretty(campaign))?;
+        let cases = File::create(path.join("cases.jsonl")).map_err(|error| cannot("write", path, &error))?;
+        *folder.cases.lock().expect("no panic while the lock is held") = Some(cases);
+        Ok(folder)
+    }
+
+    /// A folder that a campaign left behind.
+    pub fn open(path: &PathBuf) -> Result<Self, Failure> {
+        let folder = Self { path: path.clone(), cases: Mutex::new(None) };
+        folder.campaign()?;
+        Ok(folder)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn campaign(&self) -> Result<Campaign, Failure> {
+        let file = self.path.join("campaign.json");
+        let text = fs::read_to_string(&file).map_err(|error| cannot("read", &file, &error))?;
+        let campaign: Campaign = serde_json::from_str(&text)
+            .map_err(|error| Failure::bad_input(format!("{}:{}: {error}", file.display(), error.line())))?;
+        if campaign.format != FORMAT {
+            let what = format!("{}: format {:?}", file.display(), campaign.format);
+            return Err(Failure::bad_input(format!("{what}\n  expected: {FORMAT:?}")));
+        }
+        Ok(campaign)
+    }
+
+    /// Adds a finished case, whole or not at all as far as the system allows: one write, one line.
+    pub fn add(&self, record: &CaseRecord) -> Result<(), Failure> {
+        let line = format!("{}\n", serde_json::to_string(record).unwrap_or_default());
+        let mut cases = self.cases.lock().expect("no panic while the lock is held");
+        let Some(file) = cases.as_mut() else { return Ok(()) };
+        file.write_all(line.as_bytes()).and_then(|()| file.flush()).map_err(|error| cannot("write", &self.path, &error))
+    }
+
+    /// Every finished case. A last line without an end is a case that was being written when the process ended.
+    pub fn records(&self) -> Result<Vec<CaseRecord>, Failure> {
+        let file = self.path.join("cases.jsonl");
+        let text = fs::read_to_string(&file).map_err(|error| cannot("read", &file, &error))?;
+        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+        let record = |(place, line): (usize, &str)| {
+            serde_json::from_str(line).map_err(|error| {
+                let what = format!("{}:{}: {error}", file.display(), place + 1);
+                Failure::bad_input(format!("{what}\n  expected: a case as `colony explore` writes it"))
+            })
+        };
+        whole.lines().enumerate().map(record).collect()
+    }
+
+    /// Saves a case that fails: its scenario, which any command takes, and the transcript that `colony replay` compares.
+    pub fn save(&self, case: &Case, broken: &Broken) -> Result<(), Failure> {
+        let run = run_of(case)?;
+        let tell = |run: &scenarios::Run, entry: usize| {
+            story::entry_line(run, entry)
+                .map_or_else(String::new, |l| format!("{} {} {}", story::time(l.at).trim(), l.who, l.text))
+        };
+        let saved = Saved::of(&run, broken.fingerprint.clone(), tell);
+        let name = failure_name(&broken.fingerprint, &case.id.family.to_string(), case.id.index);
+        let finding = broken.finding.as_deref().unwrap_or("none: this is new");
+        let head = format!(
+            "# Found by colony explore and shrunk: case {} of the family {}, generator {}, seed {}.\n# {}\n# finding: {finding}\n",
+            case.id.index,
+            case.id.family,
+            scenarios::explore::GENERATOR,
+            case.id.seed,
+            broken.fingerprint
+        );
+        self.write(&format!("failures/{name}.toml"), &format!("{head}{}", case.scenario.to_toml()))?;
+        self.write(&format!("failures/{name}.transcript"), &saved.to_text())
+    }
+
+    /// Copies from the parts what the whole would have saved: the first case of every way to fail.
+    pub fn take_over(&self, summary: &Summary, parts: &[Self]) -> Result<(), Failure> {
+        for failure in &summary.failures {
+            let name = failure_name(&failure.failure.fingerprint, &failure.first.0, failure.first.1);
+            for ending in ["toml", "transcript"] {
+                let file = format!("failures/{name}.{ending}");
+                let found = parts.iter().map(|part| part.path.join(&file)).find(|path| path.is_file());
+                if let Some(found) = found {
+                    let text = fs::read_to_string(&found).map_err(|error| cannot("read", &found, &error))?;
+                    self.write(&file, &text)?;
+                }
+            }
+        }
+        let records: Vec<CaseRecord> = parts.iter().map(Self::records).collect::<Result<Vec<_>, _>>()?.concat();
+        records.iter().try_for_each(|record| self.add(record))
+    }
+
+    /// Where the failure of a summary was saved, if it was.
+    pub fn failure_file(&self, fingerprint: &Fingerprint, first: &(String, u64)) -> Option<PathBuf> {
+        let file = self.path.join(format!("failures/{}.toml", failure_name(fingerprint, &first.0, first.1)));
+        file.is_file().then_some(file)
+    }
+
+    pub fn finish(&self, summary: &Summary) -> Result<(), Failure> {
+        self.write("summary.json", &pretty(summary))
+    }
+
+    /// Beside its place first, then renamed: never half a file.
+    fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
+        let (path, beside) = (self.path.join(name), self.path.join(format!("{name}.part")));
+        let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path));
+        written.map_err(|error| cannot("write", &path, &error))
+    }
+}
+
+fn failure_name(fingerprint: &Fingerprint, family: &str, index: u64) -> String {
+    let hash = fingerprint
+        .cause
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{}-{:08x}-{family}-{index}", fingerprint.invariant, hash as u32)
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
+fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
+    Failure::bad_input(format!("cannot {what} {}: {error}", path.display()))
+}

@@ -1,0 +1,35 @@
+//! A campaign's summary for people.
+
+use scenarios::explore::Summary;
+
+use super::folder::Folder;
+use crate::output::{Output, table};
+
+pub(super) fn tell(summary: &Summary, folder: &Folder, output: &mut Output) {
+    let families = summary.families.iter().map(|(name, family)| {
+        let missing = if family.missing.is_empty() { String::new() } else { family.missing.join(", ") };
+        vec![name.clone(), family.cases.to_string(), family.good.to_string(), family.marks.len().to_string(), missing]
+    });
+    output.detail(table(&["family", "cases", "nothing broke", "marks reached", "marks missing"], families.collect()));
+    let failures = summary.failures.iter().map(|failure| {
+        let file = folder.failure_file(&failure.failure.fingerprint, &failure.first);
+        let file =
+            file.map_or_else(String::new, |file| file.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        vec![
+            failure.failure.finding.clone().unwrap_or_else(|| "NEW".to_owned()),
+            failure.cases.to_string(),
+            format!("{}\n{}", failure.failure.fingerprint.invariant, failure.failure.fingerprint.cause),
+            format!("{} {}\n{file}", failure.first.0, failure.first.1),
+        ]
+    });
+    output.detail(table(&["finding", "cases", "what broke", "first case, saved as"], failures.collect()));
+    let new = summary.new_failures().count();
+    let text = format!(
+        "{} cases: nothing broke in {}, {} ways to fail, {new} of them new; failures in {}",
+        summary.cases,
+        summary.good,
+        summary.failures.len(),
+        folder.path().join("failures").display()
+    );
+    output.line(if new == 0 { output.style.good(&text) } else { output.style.bad(&text) });
+}

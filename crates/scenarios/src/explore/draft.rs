@@ -1,0 +1,133 @@
+//! A scenario in the making: who exists, who is online, which groups there are. Whatever is added refers to what is there, so a
+//! draft is a well-formed scenario at any time.
+
+use std::time::Duration;
+
+use rand::Rng;
+use rand::seq::SliceRandom;
+use sim_env::Stream;
+
+use crate::model::{Action, Direction, Does, Fault, Scenario, Span, Step};
+
+pub(super) struct DraftDevice {
+    pub name: String,
+    pub account: String,
+    pub alive: bool,
+    pub online: bool,
+}
+
+pub(super) struct DraftGroup {
+    pub name: String,
+    /// Accounts that were invited, the creator's first.
+    pub accounts: Vec<String>,
+    /// The device that made it.
+    pub creator: usize,
+}
+
+pub(super) struct Draft {
+    pub scenario: Scenario,
+    pub devices: Vec<DraftDevice>,
+    pub groups: Vec<DraftGroup>,
+    pub faults: Vec<String>,
+    pub named: usize,
+    /// How long the next step waits.
+    pause: Option<Duration>,
+}
+
+impl Draft {
+    pub fn new(scenario: Scenario) -> Self {
+        let device = |name: String| DraftDevice {
+            account: name.split_once('/').map_or(String::new(), |(account, _)| account.to_owned()),
+            name,
+            alive: true,
+            online: true,
+        };
+        let devices = scenario.device_names().into_iter().map(device).collect();
+        Self { scenario, devices, groups: Vec::new(), faults: Vec::new(), named: 0, pause: None }
+    }
+
+    /// The next step waits this long after the one before it.
+    pub fn pause(&mut self, how_long: Duration) {
+        self.pause = (!how_long.is_zero()).then_some(how_long);
+    }
+
+    pub fn push(&mut self, mut step: Step) {
+        step.after = self.pause.take().map(|pause| Span::from_millis(pause.as_millis() as u64));
+        self.scenario.steps.push(step);
+    }
+
+    pub fn by(&mut self, device: usize, action: Action) {
+        let step = Step::by(self.devices[device].name.clone(), action);
+        self.push(step);
+    }
+
+    /// A name that nothing has yet: `b3`.
+    pub fn name(&mut self, letter: char) -> String {
+        self.named += 1;
+        format!("{letter}{}", self.named)
+    }
+
+    /// A device that can act, if there is one.
+    pub fn somebody(&self, rng: &mut Stream) -> Option<usize> {
+        self.pick(rng, |device| device.alive && device.online)
+    }
+
+    pub fn pick(&self, rng: &mut Stream, which: impl Fn(&DraftDevice) -> bool) -> Option<usize> {
+        let places: Vec<usize> = (0..self.devices.len()).filter(|place| which(&self.devices[*place])).collect();
+        places.choose(rng).copied()
+    }
+
+    /// A group, and a device that can act and whose account was invited to it.
+    pub fn member(&self, rng: &mut Stream) -> Option<(usize, usize)> {
+        let group = (0..self.groups.len()).collect::<Vec<_>>().choose(rng).copied()?;
+        let accounts = &self.groups[group].accounts;
+        let device = self.pick(rng, |d| d.alive && d.online && accounts.contains(&d.account))?;
+        Some((group, device))
+    }
+
+    pub fn accounts(&self) -> Vec<String> {
+        self.scenario.accounts.keys().cloned().collect()
+    }
+
+    /// A fault on the links of one device or of all, that ends by itself or is lifted.
+    pub fn fault(&mut self, rng: &mut Stream) {
+        let name = self.name('f');
+        let does =
+            *[Does::Drop, Does::Delay, Does::Duplicate, Does::Hold, Does::Disconnect, Does::Refuse, Does::Silence]
+                .choose(rng)
+                .expect("a fixed list");
+        let kinds = [&[][..], &[445], &[1059], &[443, 30443]].choose(rng).expect("a fixed list").to_vec();
+        let device = rng.gen_bool(0.6).then(|| self.devices.choose(rng).map(|d| d.name.clone())).flatten();
+        let relays: Vec<String> = self.scenario.relays.keys().cloned().collect();
+        let fault = Fault {
+            name: name.clone(),
+            relay: rng.gen_bool(0.3).then(|| relays.choose(rng).cloned()).flatten(),
+            device,
+            direction: *[Direction::ToRelay, Direction::ToDevice, Direction::Both].choose(rng).expect("a fixed list"),
+            kinds,
+            authors: Vec::new(),
+            does,
+            delay: (does == Does::Delay).then(|| Span::from_secs(rng.gen_range(1..90))),
+            text: None,
+            times: rng.gen_bool(0.5).then(|| rng.gen_range(1..4)),
+            lasts: rng.gen_bool(0.5).then(|| Span::from_secs(rng.gen_range(5..600))),
+        };
+        self.push(Step::new(Action::Fault(fault)));
+        self.faults.push(name);
+    }
+
+    /// Ends every fault and brings every device back: what is still wrong after that is wrong for good.
+    pub fn make_peace(&mut self) {
+        self.pause = None;
+        for fault in std::mem::take(&mut self.faults) {
+            self.push(Step::new(Action::Lift { fault }));
+        }
+        for place in 0..self.devices.len() {
+            if self.devices[place].alive && !self.devices[place].online {
+                self.devices[place].online = true;
+                self.by(place, Action::Online);
+            }
+        }
+        self.push(Step::new(Action::Settle(Span::from_secs(2 * 3_600))));
+    }
+}

@@ -1,0 +1,267 @@
+//! Families of generated cases: what each is after.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use marmot_rules::{Policy, Profile, UnknownId};
+
+/// A family: which actions and faults its cases prefer, how fast time goes by, and what it must come across.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// Devices publish, rotate, mark and mismark KeyPackages, and are invited in between.
+    Churn,
+    /// Several inviters, several groups, the same accounts again and again.
+    Invites,
+    /// Siblings and others commit in the same moment.
+    Races,
+    /// Links lose, delay, hold and repeat what they carry; connections break.
+    Lossy,
+    /// Reinstalls, backups, clones, lost and retired devices.
+    Lives,
+    /// Devices are away for hours, days or weeks.
+    Absence,
+    /// Profiles of several eras, clients as deployed, careless behaviour.
+    Eras,
+    /// Relays of every personality, several at a time, with clocks of their own.
+    Relays,
+    /// Everything at once.
+    Everything,
+}
+
+/// What a case can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Deed {
+    Publish,
+    PublishOddly,
+    Rotate,
+    DeleteKeyPackages,
+    Restart,
+    Reinstall,
+    BackupRestore,
+    Clone,
+    Retire,
+    Offline,
+    Online,
+    Skew,
+    CreateGroup,
+    Invite,
+    RemoveAccount,
+    Leave,
+    SelfUpdate,
+    Send,
+    Race,
+    Fault,
+    Lift,
+    Wait,
+}
+
+impl Family {
+    /// Every family.
+    pub const ALL: [Self; 9] = [
+        Self::Churn,
+        Self::Invites,
+        Self::Races,
+        Self::Lossy,
+        Self::Lives,
+        Self::Absence,
+        Self::Eras,
+        Self::Relays,
+        Self::Everything,
+    ];
+
+    /// The name used in files and on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Churn => "churn",
+            Self::Invites => "invites",
+            Self::Races => "races",
+            Self::Lossy => "lossy",
+            Self::Lives => "lives",
+            Self::Absence => "absence",
+            Self::Eras => "eras",
+            Self::Relays => "relays",
+            Self::Everything => "everything",
+        }
+    }
+
+    /// One sentence about it.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Churn => "KeyPackages come, change and go while devices are invited",
+            Self::Invites => "several inviters invite the same accounts into several groups, again and again",
+            Self::Races => "siblings and others commit in the same moment",
+            Self::Lossy => "links lose, delay, hold and repeat messages, and connections break",
+            Self::Lives => "devices are reinstalled, restored, cloned, lost and retired",
+            Self::Absence => "devices are away for hours, days or weeks",
+            Self::Eras => "profiles of several eras, clients as deployed, careless behaviour",
+            Self::Relays => "relays of every personality, with limits, refusals and clocks of their own",
+            Self::Everything => "everything at once",
+        }
+    }
+
+    /// Marks that some case of a campaign must reach, or the family looks in the wrong place.
+    pub const fn must_reach(self) -> &'static [&'static str] {
+        match self {
+            Self::Churn => &["key-package-replaced", "foreign-welcome-ignored", "duplicate-key-package-collapsed"],
+            Self::Invites => &["second-welcome-refused", "two-groups", "sibling-of-the-creator-added"],
+            Self::Races => &["commit-race-lost", "commit-made-again"],
+            Self::Lossy => &["message-dropped", "connection-broken", "event-seen-twice"],
+            Self::Lives => &["installation-wiped", "backup-restored", "phantom-leaf"],
+            Self::Absence => &["offline-over-a-day", "welcome-opened-late", "key-package-expired"],
+            Self::Eras => &["policy-of-a-deployed-client", "commit-race-lost", "two-profiles"],
+            Self::Relays => &["relay-refused-an-event", "relay-skewed"],
+            Self::Everything => &["commit-race-lost", "installation-wiped", "message-dropped"],
+        }
+    }
+
+    /// How much each deed weighs before the swarm draws its own weights.
+    pub(super) const fn weights(self) -> &'static [(Deed, u32)] {
+        use Deed::*;
+        match self {
+            Self::Churn => &[
+                (Publish, 6),
+                (PublishOddly, 8),
+                (Rotate, 6),
+                (DeleteKeyPackages, 2),
+                (Invite, 5),
+                (CreateGroup, 3),
+                (Send, 2),
+                (Wait, 3),
+                (Reinstall, 1),
+            ],
+            Self::Invites => {
+                &[(Publish, 4), (Invite, 8), (CreateGroup, 6), (RemoveAccount, 3), (Send, 3), (Wait, 1), (Rotate, 2)]
+            }
+            Self::Races => {
+                &[(Race, 10), (SelfUpdate, 3), (Invite, 2), (Send, 4), (Leave, 1), (RemoveAccount, 1), (Wait, 1)]
+            }
+            Self::Lossy => &[
+                (Fault, 8),
+                (Lift, 4),
+                (Send, 6),
+                (SelfUpdate, 3),
+                (Race, 2),
+                (Invite, 3),
+                (Publish, 2),
+                (Restart, 2),
+                (Wait, 2),
+            ],
+            Self::Lives => &[
+                (Reinstall, 5),
+                (BackupRestore, 4),
+                (Clone, 3),
+                (Retire, 2),
+                (Restart, 3),
+                (Publish, 5),
+                (Invite, 5),
+                (Send, 3),
+                (SelfUpdate, 2),
+                (Wait, 3),
+            ],
+            Self::Absence => &[
+                (Offline, 6),
+                (Online, 5),
+                (Wait, 8),
+                (Send, 4),
+                (SelfUpdate, 3),
+                (Invite, 4),
+                (RemoveAccount, 1),
+                (Rotate, 2),
+            ],
+            Self::Eras => &[
+                (PublishOddly, 5),
+                (Publish, 3),
+                (Invite, 5),
+                (CreateGroup, 2),
+                (Race, 4),
+                (Send, 3),
+                (Wait, 2),
+                (Rotate, 2),
+                (Skew, 1),
+            ],
+            Self::Relays => {
+                &[(Publish, 5), (Rotate, 3), (Invite, 5), (CreateGroup, 2), (Send, 5), (Race, 2), (Wait, 3), (Fault, 2)]
+            }
+            Self::Everything => &[
+                (Publish, 4),
+                (PublishOddly, 3),
+                (Rotate, 2),
+                (DeleteKeyPackages, 1),
+                (Restart, 2),
+                (Reinstall, 2),
+                (BackupRestore, 2),
+                (Clone, 1),
+                (Retire, 1),
+                (Offline, 2),
+                (Online, 2),
+                (Skew, 1),
+                (CreateGroup, 2),
+                (Invite, 4),
+                (RemoveAccount, 1),
+                (Leave, 1),
+                (SelfUpdate, 3),
+                (Send, 4),
+                (Race, 3),
+                (Fault, 4),
+                (Lift, 2),
+                (Wait, 3),
+            ],
+        }
+    }
+
+    /// Waits between deeds, shortest and longest.
+    pub(super) const fn pauses(self) -> (Duration, Duration) {
+        const MINUTE: u64 = 60;
+        const DAY: u64 = 86_400;
+        let (shortest, longest) = match self {
+            Self::Races => (0, 10),
+            Self::Churn | Self::Invites => (1, 6 * 60 * MINUTE),
+            Self::Lossy | Self::Relays => (1, 10 * MINUTE),
+            Self::Lives | Self::Eras | Self::Everything => (1, DAY),
+            Self::Absence => (60 * MINUTE, 40 * DAY),
+        };
+        (Duration::from_secs(shortest), Duration::from_secs(longest))
+    }
+
+    /// Profiles with the policies that inviters follow there.
+    pub(super) fn worlds(self) -> Vec<(Profile, Policy)> {
+        use Policy::{ClientId, ClientIdCollapseUntagged, ClientIdStrict, DSlot, NewestOne};
+        let every = DSlot { limit: None };
+        let texts = [
+            (Profile::Pr40, ClientId),
+            (Profile::Pr40, ClientIdStrict),
+            (Profile::Pr40, ClientIdCollapseUntagged),
+            (Profile::Mip2026_01, NewestOne),
+            (Profile::Mip2026_04, every),
+            (Profile::Mip2026_04, DSlot { limit: Some(1) }),
+        ];
+        if !matches!(self, Self::Eras | Self::Everything) {
+            return texts.to_vec();
+        }
+        let runs = Profile::ALL.iter().copied().filter(|profile| profile.executable_on_mdk_0_8().yes);
+        runs.flat_map(|profile| {
+            let applies = Policy::ALL.iter().copied().filter(move |policy| policy.applies_to(profile));
+            applies.map(move |policy| (profile, policy))
+        })
+        .collect()
+    }
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+impl FromStr for Family {
+    type Err = UnknownId;
+
+    fn from_str(text: &str) -> Result<Self, UnknownId> {
+        Self::ALL.into_iter().find(|family| family.id() == text).ok_or_else(|| UnknownId {
+            what: "family",
+            given: text.to_owned(),
+            known: Self::ALL.map(Self::id).join(", "),
+        })
+    }
+}

@@ -1,0 +1,366 @@
+//! From a case's identity to its scenario.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use marmot_rules::{Policy, Profile};
+use rand::Rng;
+use rand::seq::SliceRandom;
+use sim_device::{KeyPackageForm, KeyPackageOptions, Malformed};
+use sim_env::{Seed, Stream};
+
+use super::careless::CARELESS;
+use super::draft::{Draft, DraftGroup};
+use super::family::{Deed, Family};
+use crate::model::{AccountSpec, Action, ClientId, RelaySpec, Scenario, Span, Step};
+use crate::run::RunOptions;
+
+/// Version of the generator. A change that gives some case another scenario raises it, so that the identity of a case never
+/// means two things.
+pub const GENERATOR: u32 = 1;
+
+/// Identity of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CaseId {
+    /// What the case is after.
+    pub family: Family,
+    /// Seed of the campaign.
+    pub seed: Seed,
+    /// Which case of the family, from 0.
+    pub index: u64,
+}
+
+impl fmt::Display for CaseId {
+    /// `churn-1-17`: family, generator version, index. The seed belongs to the campaign.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{GENERATOR}-{}", self.family, self.index)
+    }
+}
+
+/// A generated case.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Its identity.
+    pub id: CaseId,
+    /// What happens. The scenario expects nothing: what breaks is what the case is for.
+    pub scenario: Scenario,
+    /// Profile, policy and seed of its run.
+    pub options: RunOptions,
+}
+
+/// Makes a case. Any one can be made alone: it depends on its identity only.
+pub fn case(id: CaseId) -> Case {
+    let mut rng = id.seed.stream(&format!("explore/{GENERATOR}/{}/{}", id.family, id.index));
+    let (profile, policy) = *id.family.worlds().choose(&mut rng).expect("every family has worlds");
+    let mut scenario = Scenario::new(id.to_string(), title(id.family, id.index), vec![profile]);
+    scenario.policies = Some(vec![policy]);
+    scenario.seed = Some(rng.r#gen());
+    scenario.accounts = accounts(&mut rng);
+    relays(&mut rng, id.family, &mut scenario);
+    people(&mut rng, id.family, &mut scenario);
+    let mut draft = Draft::new(scenario);
+    opening(&mut rng, id.family, &mut draft);
+    let deeds = swarm(&mut rng, id.family);
+    for _ in 0..rng.gen_range(4..16) {
+        let deed = deeds.choose_weighted(&mut rng, |(_, weight)| *weight).expect("some deed has weight").0;
+        draft.pause(pause(&mut rng, id.family));
+        do_it(&mut rng, deed, id.family, &mut draft);
+    }
+    draft.make_peace();
+    let scenario = draft.scenario;
+    let options = RunOptions::new(profile, policy, scenario.seed.unwrap_or_default());
+    Case { id, scenario, options }
+}
+
+fn title(family: Family, index: u64) -> String {
+    format!("Generated case {index} of the family {family}")
+}
+
+fn accounts(rng: &mut Stream) -> BTreeMap<String, AccountSpec> {
+    let devices = |names: &[&str]| AccountSpec { devices: names.iter().map(|name| (*name).to_owned()).collect() };
+    let mut accounts = BTreeMap::new();
+    accounts.insert("alice".to_owned(), devices(&["desktop", "phone"][..rng.gen_range(1..=2)]));
+    accounts.insert("bob".to_owned(), devices(&["phone", "laptop", "tablet"][..rng.gen_range(1..=3)]));
+    if rng.gen_bool(0.3) {
+        accounts.insert("carol".to_owned(), devices(&["phone", "laptop"][..rng.gen_range(1..=2)]));
+    }
+    accounts
+}
+
+fn relays(rng: &mut Stream, family: Family, scenario: &mut Scenario) {
+    let several = matches!(family, Family::Relays | Family::Lossy | Family::Everything);
+    if !several {
+        return;
+    }
+    scenario.relays = (1..=rng.gen_range(1..=2)).map(|n| (format!("r{n}"), RelaySpec::default())).collect();
+    if family == Family::Lossy {
+        return;
+    }
+    for relay in scenario.relays.values_mut() {
+        relay.personality =
+            (*["conforming", "conforming", "public", "inbox", "minimal"].choose(rng).expect("some")).to_owned();
+        relay.skew = *[0, 0, 0, -90, 90, 400].choose(rng).expect("some");
+        if rng.gen_bool(0.2) {
+            relay.set.insert("max_limit".to_owned(), rng.gen_range(2..8).into());
+        }
+    }
+}
+
+/// Who is careless, who speaks another profile, whose clock is off.
+fn people(rng: &mut Stream, family: Family, scenario: &mut Scenario) {
+    if !matches!(family, Family::Eras | Family::Everything) {
+        return;
+    }
+    for _ in 0..rng.gen_range(0..=2) {
+        CARELESS.choose(rng).expect("some")(&mut scenario.defaults.behaviour);
+    }
+    let own = scenario.defaults.behaviour.clone();
+    for name in scenario.device_names() {
+        let mut device = scenario.device(&name);
+        device.behaviour = own.clone();
+        if rng.gen_bool(0.2) {
+            device.profile =
+                Some(*[Profile::Pr40, Profile::Mip2026_01, Profile::Mip2026_04].choose(rng).expect("some"));
+            let profile = device.profile.expect("just set");
+            let of_profile: Vec<_> = Policy::ALL.iter().copied().filter(|policy| policy.applies_to(profile)).collect();
+            device.policy = of_profile.choose(rng).copied();
+        }
+        if rng.gen_bool(0.1) {
+            device.skew = *[-200, 200, 400].choose(rng).expect("some");
+        }
+        scenario.devices.insert(name, device);
+    }
+}
+
+/// Most devices publish, somebody makes a group.
+fn opening(rng: &mut Stream, family: Family, draft: &mut Draft) {
+    let mut order: Vec<usize> = (0..draft.devices.len()).collect();
+    order.shuffle(rng);
+    for device in order {
+        if rng.gen_bool(0.9) {
+            draft.pause(Duration::from_secs(*[0, 1, 60].choose(rng).expect("some")));
+            draft.by(device, Action::PublishKeyPackage(KeyPackageOptions::default()));
+        }
+    }
+    draft.pause(pause(rng, family).min(Duration::from_secs(3_600)));
+    create_group(rng, draft);
+    draft.push(Step::new(Action::Settle(Span::from_secs(600))));
+}
+
+/// Each case leaves some deeds out and weighs the rest anew: what always happens hides what happens only without it.
+fn swarm(rng: &mut Stream, family: Family) -> Vec<(Deed, u32)> {
+    let weights = family.weights();
+    let mut deeds: Vec<(Deed, u32)> = weights.iter().filter(|_| rng.gen_bool(0.6)).copied().collect::<Vec<_>>();
+    if deeds.is_empty() {
+        deeds.push(weights[0]);
+    }
+    deeds.iter_mut().for_each(|(_, weight)| *weight *= rng.gen_range(1..=4));
+    deeds
+}
+
+/// Short waits are as frequent as long ones.
+fn pause(rng: &mut Stream, family: Family) -> Duration {
+    let (shortest, longest) = family.pauses();
+    if rng.gen_bool(0.3) {
+        return Duration::ZERO;
+    }
+    let (low, high) = ((shortest.as_secs_f64() + 1.0).ln(), (longest.as_secs_f64() + 1.0).ln());
+    Duration::from_millis(((rng.gen_range(low..=high).exp() - 1.0) * 1_000.0) as u64)
+}
+
+fn do_it(rng: &mut Stream, deed: Deed, family: Family, draft: &mut Draft) {
+    let _ = match deed {
+        Deed::Publish => on_somebody(rng, draft, |_| Action::PublishKeyPackage(KeyPackageOptions::default())),
+        Deed::PublishOddly => on_somebody(rng, draft, |rng| Action::PublishKeyPackage(odd(rng))),
+        Deed::Rotate => on_somebody(rng, draft, |_| Action::Rotate),
+        Deed::DeleteKeyPackages => on_somebody(rng, draft, |_| Action::DeleteKeyPackages),
+        Deed::Restart => on_somebody(rng, draft, |_| Action::Restart),
+        Deed::Reinstall => on_somebody(rng, draft, |rng| Action::Reinstall {
+            client_id: if rng.gen_bool(0.6) { ClientId::Fresh } else { ClientId::Stale },
+        }),
+        Deed::Skew => on_somebody(rng, draft, |rng| Action::Skew {
+            seconds: *[-400, -30, 30, 200, 400].choose(rng).expect("some"),
+        }),
+        Deed::BackupRestore => backup_restore(rng, draft, family),
+        Deed::Clone => clone(rng, draft),
+        Deed::Retire => retire(rng, draft),
+        Deed::Offline => network(rng, draft, false),
+        Deed::Online => network(rng, draft, true),
+        Deed::CreateGroup => create_group(rng, draft),
+        Deed::Race => race(rng, draft),
+        Deed::Invite | Deed::RemoveAccount | Deed::Leave | Deed::SelfUpdate | Deed::Send => in_group(rng, deed, draft),
+        Deed::Fault => {
+            draft.fault(rng);
+            Some(())
+        }
+        Deed::Lift => lift(rng, draft),
+        Deed::Wait => wait(rng, draft, family),
+    };
+}
+
+fn on_somebody(rng: &mut Stream, draft: &mut Draft, action: impl Fn(&mut Stream) -> Action) -> Option<()> {
+    let device = draft.somebody(rng)?;
+    let action = action(rng);
+    draft.by(device, action);
+    Some(())
+}
+
+/// A KeyPackage event as somebody once published it.
+fn odd(rng: &mut Stream) -> KeyPackageOptions {
+    let plain = KeyPackageOptions::default();
+    match rng.gen_range(0..8) {
+        0 | 1 => KeyPackageOptions { form: Some(KeyPackageForm::Untagged), ..plain },
+        2 => KeyPackageOptions { form: Some(KeyPackageForm::Legacy), ..plain },
+        3 => KeyPackageOptions { again: true, ..plain },
+        4 => {
+            KeyPackageOptions { created_at_offset: *[-86_400, -1, 120, 1_209_600].choose(rng).expect("some"), ..plain }
+        }
+        5 => KeyPackageOptions {
+            client_id: Some(["ab", "cd"].choose(rng).expect("some").repeat(32)),
+            form: Some(KeyPackageForm::Tagged),
+            ..plain
+        },
+        6 => KeyPackageOptions {
+            malformed: Some(
+                *[Malformed::WrongRef, Malformed::NotBase64, Malformed::NoEncoding, Malformed::ForeignCredential]
+                    .choose(rng)
+                    .expect("some"),
+            ),
+            ..plain
+        },
+        _ => KeyPackageOptions { protected: true, ..plain },
+    }
+}
+
+fn backup_restore(rng: &mut Stream, draft: &mut Draft, family: Family) -> Option<()> {
+    let device = draft.somebody(rng)?;
+    let name = draft.name('b');
+    draft.by(device, Action::Backup { name: name.clone() });
+    draft.pause(pause(rng, family));
+    if let Some((group, sender)) = draft.member(rng) {
+        let group = draft.groups[group].name.clone();
+        draft.by(sender, Action::SelfUpdate { group });
+    }
+    draft.by(device, Action::Restore { name });
+    Some(())
+}
+
+fn clone(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+    let device = draft.somebody(rng)?;
+    let (account, name) = (draft.devices[device].account.clone(), draft.devices[device].name.clone());
+    let source = draft.pick(rng, |other| other.alive && other.account == account && other.name != name)?;
+    let from = draft.devices[source].name.clone();
+    draft.by(device, Action::Clone { from });
+    Some(())
+}
+
+/// The last device of an account stays.
+fn retire(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+    let device = draft.somebody(rng)?;
+    let account = &draft.devices[device].account;
+    if draft.devices.iter().filter(|other| other.alive && other.account == *account).count() < 2 {
+        return None;
+    }
+    draft.by(device, Action::Retire);
+    draft.devices[device].alive = false;
+    Some(())
+}
+
+fn network(rng: &mut Stream, draft: &mut Draft, online: bool) -> Option<()> {
+    let device = draft.pick(rng, |device| device.alive && device.online != online)?;
+    draft.by(device, if online { Action::Online } else { Action::Offline });
+    draft.devices[device].online = online;
+    Some(())
+}
+
+fn create_group(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+    let creator = draft.somebody(rng)?;
+    let own = draft.devices[creator].account.clone();
+    let mut invite: Vec<String> = draft.accounts().into_iter().filter(|account| *account != own).collect();
+    if rng.gen_bool(0.3) {
+        invite.truncate(1);
+    }
+    let admins = if rng.gen_bool(0.3) { invite.clone() } else { Vec::new() };
+    let name = draft.name('g');
+    let action =
+        Action::CreateGroup { group: name.clone(), invite: invite.clone(), admins, relays: None, use_after: None };
+    draft.by(creator, action);
+    let accounts = [vec![own], invite].concat();
+    draft.groups.push(DraftGroup { name, accounts, creator });
+    Some(())
+}
+
+fn in_group(rng: &mut Stream, deed: Deed, draft: &mut Draft) -> Option<()> {
+    let (group, member) = draft.member(rng)?;
+    let name = draft.groups[group].name.clone();
+    let creator = draft.groups[group].creator;
+    let admin = if draft.devices[creator].alive && draft.devices[creator].online { creator } else { member };
+    let others = || -> Vec<String> {
+        let own = &draft.devices[admin].account;
+        draft.accounts().into_iter().filter(|account| account != own).collect()
+    };
+    match deed {
+        Deed::Invite => {
+            let account = others().choose(rng)?.clone();
+            let hesitates = rng.gen_bool(0.2).then(|| Span::from_secs(rng.gen_range(1..7_200)));
+            draft.by(admin, Action::Invite { group: name, invite: vec![account.clone()], use_after: hesitates });
+            if !draft.groups[group].accounts.contains(&account) {
+                draft.groups[group].accounts.push(account);
+            }
+        }
+        Deed::RemoveAccount => {
+            let account = others().choose(rng)?.clone();
+            draft.by(admin, Action::RemoveAccount { group: name, account });
+        }
+        Deed::Leave => draft.by(member, Action::Leave { group: name }),
+        Deed::SelfUpdate => draft.by(member, Action::SelfUpdate { group: name }),
+        _ => {
+            let text = draft.name('m');
+            draft.by(member, Action::Send { group: name, text });
+        }
+    }
+    Some(())
+}
+
+/// Two to four members do something in the same moment.
+fn race(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+    let (group, first) = draft.member(rng)?;
+    let name = draft.groups[group].name.clone();
+    let accounts = draft.groups[group].accounts.clone();
+    let mut racers: Vec<usize> = (0..draft.devices.len())
+        .filter(|place| {
+            let device = &draft.devices[*place];
+            device.alive && device.online && accounts.contains(&device.account) && *place != first
+        })
+        .collect();
+    racers.shuffle(rng);
+    racers.truncate(rng.gen_range(1..=3));
+    racers.insert(0, first);
+    let mut steps = Vec::new();
+    for place in racers {
+        let text = draft.name('m');
+        let action = match rng.gen_range(0..10) {
+            0..=6 => Action::SelfUpdate { group: name.clone() },
+            7 => Action::Leave { group: name.clone() },
+            _ => Action::Send { group: name.clone(), text },
+        };
+        steps.push(Step::by(draft.devices[place].name.clone(), action));
+    }
+    draft.push(Step::new(Action::Parallel(steps)));
+    Some(())
+}
+
+fn lift(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+    let place = (0..draft.faults.len()).collect::<Vec<_>>().choose(rng).copied()?;
+    let fault = draft.faults.remove(place);
+    draft.push(Step::new(Action::Lift { fault }));
+    Some(())
+}
+
+fn wait(rng: &mut Stream, draft: &mut Draft, family: Family) -> Option<()> {
+    let how_long = pause(rng, family).max(Duration::from_secs(1));
+    let how_long = Span::from_millis(how_long.as_millis() as u64);
+    draft.push(Step::new(Action::Advance(how_long)));
+    Some(())
+}

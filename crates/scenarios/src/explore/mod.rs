@@ -1,0 +1,25 @@
+//! Exploring: scenarios that nobody wrote.
+//!
+//! A [`CaseId`] names a case; [`case`] makes its scenario, which is a scenario like any other and can be saved, edited and
+//! added to the corpus. [`run_case`] runs and judges it, [`Fingerprint`]s say in which ways it failed, [`shrink`] looks
+//! for the smallest scenario that fails in the same way, and [`Summary`] adds a campaign up.
+
+mod careless;
+mod draft;
+mod family;
+mod fingerprint;
+mod generate;
+mod known;
+mod marks;
+mod record;
+mod replay;
+mod shrink;
+
+pub use family::Family;
+pub use fingerprint::{Fingerprint, fingerprints};
+pub use generate::{Case, CaseId, GENERATOR, case};
+pub use known::finding_of;
+pub use marks::{MARKS, marks};
+pub use record::{CaseRecord, Failure, Summary, run_case};
+pub use replay::{Header, Replayed, Saved, replay};
+pub use shrink::{Shrunk, shrink};
