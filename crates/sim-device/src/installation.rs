@@ -54,8 +54,8 @@ pub(crate) struct GroupBook {
     pub seen: BTreeMap<EventId, VerifiedEvent>,
     /// Rumor ids read or sent.
     pub messages: Vec<EventId>,
-    /// The device wants to leave, and proposes so again in every new epoch.
-    pub leaving: bool,
+    /// The device wants to leave, and proposes so again in a new epoch: how often it will.
+    pub leaving: u8,
 }
 
 /// What an installation persists beside mdk-core's store.

@@ -15,6 +15,8 @@ use crate::group_state::{Loaded, opens};
 use crate::installation::GroupBook;
 use crate::net::Topic;
 
+/// A device that wants to leave says so again in this many later epochs, then gives up.
+const LEAVING_TRIES: u8 = 5;
 /// mdk-core refuses a group event from further in the future, and never looks at it again (facts j and s).
 const FUTURE_SKEW_SECS: u64 = 300;
 /// Outer keys kept per group: mdk-core looks back five epochs, and a rollback can leave two keys for one epoch.
@@ -52,7 +54,7 @@ impl MdkDevice {
             early: Default::default(),
             seen,
             messages,
-            leaving: false,
+            leaving: 0,
         };
         self.install.book.groups.insert(label.clone(), book);
         self.listen_to_group(&label);
@@ -99,9 +101,9 @@ impl MdkDevice {
         let leaving = book.leaving;
         self.hold_own_leaf_key(&state);
         self.note_epoch(label);
-        if leaving {
+        if leaving > 0 {
             // The proposal belonged to the epoch before.
-            let _ = self.leave(None, label);
+            let _ = self.propose_to_leave(None, label, leaving - 1);
         }
     }
 
@@ -247,6 +249,10 @@ impl MdkDevice {
     }
 
     pub(crate) fn leave(&mut self, op: Option<OpId>, group: &str) -> Result<(), String> {
+        self.propose_to_leave(op, group, LEAVING_TRIES)
+    }
+
+    fn propose_to_leave(&mut self, op: Option<OpId>, group: &str, tries_left: u8) -> Result<(), String> {
         let (id, relays) = {
             let book = self.active_group(group)?;
             (book.id.clone(), book.relays.clone())
@@ -254,7 +260,7 @@ impl MdkDevice {
         let left = self.install.mdk.leave_group(&id).map_err(|e| format!("mdk-core leave_group: {e}"))?;
         let event = envelope::verified(left.evolution_event)?;
         if let Some(book) = self.install.book.groups.get_mut(group) {
-            book.leaving = true;
+            book.leaving = tries_left;
         }
         self.note(Note::LeaveProposed { group: group.to_owned(), event: event.id });
         self.mark_own_event(group, event.clone());
