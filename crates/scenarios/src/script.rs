@@ -107,7 +107,7 @@ impl<'a> Script<'a> {
         for (name, view) in self.world.views() {
             for (group, seen) in &view.groups {
                 if view.alive && view.online && seen.membership == Membership::Active {
-                    let text = format!("{name} is here");
+                    let text = format!("{group}: {name} is here");
                     calls.push((self.world.devices[&name], Command::Send { group: group.clone(), text }));
                 }
             }

@@ -172,9 +172,9 @@ fn pause(rng: &mut Stream, family: Family) -> Duration {
 fn do_it(rng: &mut Stream, deed: Deed, family: Family, draft: &mut Draft) {
     let _ = match deed {
         Deed::Publish => on_somebody(rng, draft, |_| Action::PublishKeyPackage(KeyPackageOptions::default())),
-        Deed::PublishOddly => on_somebody(rng, draft, |rng| Action::PublishKeyPackage(odd(rng))),
+        Deed::PublishOddly => publish_oddly(rng, draft),
         Deed::Rotate => on_somebody(rng, draft, |_| Action::Rotate),
-        Deed::DeleteKeyPackages => on_somebody(rng, draft, |_| Action::DeleteKeyPackages),
+        Deed::DeleteKeyPackages => delete_and_publish(rng, draft, family),
         Deed::Restart => on_somebody(rng, draft, |_| Action::Restart),
         Deed::Reinstall => on_somebody(rng, draft, |rng| Action::Reinstall {
             client_id: if rng.gen_bool(0.6) { ClientId::Fresh } else { ClientId::Stale },
@@ -203,6 +203,26 @@ fn on_somebody(rng: &mut Stream, draft: &mut Draft, action: impl Fn(&mut Stream)
     let device = draft.somebody(rng)?;
     let action = action(rng);
     draft.by(device, action);
+    Some(())
+}
+
+/// What is malformed comes after something well-formed: a device that publishes nothing else is out by its own fault.
+fn publish_oddly(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+    let device = draft.somebody(rng)?;
+    let odd = odd(rng);
+    if odd.malformed.is_some() {
+        draft.by(device, Action::PublishKeyPackage(KeyPackageOptions::default()));
+    }
+    draft.by(device, Action::PublishKeyPackage(odd));
+    Some(())
+}
+
+/// A device that deletes all it has and never publishes again wants to be left alone, so it does publish again.
+fn delete_and_publish(rng: &mut Stream, draft: &mut Draft, family: Family) -> Option<()> {
+    let device = draft.somebody(rng)?;
+    draft.by(device, Action::DeleteKeyPackages);
+    draft.pause(pause(rng, family));
+    draft.by(device, Action::PublishKeyPackage(KeyPackageOptions::default()));
     Some(())
 }
 

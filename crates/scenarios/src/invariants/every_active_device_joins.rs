@@ -52,6 +52,9 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
     Verdict::of(devices.len(), violations)
 }
 
+/// Says less about why a device was left out than what was said about the twin.
+const TWIN: &str = "duplicate-ref";
+
 /// The event that left the device out.
 fn why(run: &Run, chronicle: &Chronicle, invitation: &Invitation, device: &str) -> Violation {
     let subject = device.to_owned();
@@ -77,7 +80,7 @@ fn why(run: &Run, chronicle: &Chronicle, invitation: &Invitation, device: &str) 
         .rejected
         .iter()
         .filter(|(id, _)| own(id))
-        .max_by_key(|(id, _)| chronicle.key_packages[*id].published)
+        .max_by_key(|(id, reason)| (reason.as_str() != TWIN, chronicle.key_packages[*id].published))
     {
         Some((id, reason)) => format!(
             "{device} was silently excluded from {group}: {policy} on {} picked {picked} and left its KeyPackage {} out ({reason})",

@@ -33,21 +33,37 @@ fn describe(run: &Run, chronicle: &Chronicle, group: &str, leaf: &Leaf) -> Viola
     let owner = chronicle.owner(leaf);
     let subject = owner.map_or("an installation that nobody knows".to_owned(), |(device, n)| format!("{device}#{n}"));
     let entry = first_seen(run, group, leaf);
-    let why = owner.map(|(device, number)| why(run, chronicle, group, device, number));
+    let why = owner.map(|(device, number)| why(run, chronicle, group, leaf, device, number));
     let why = why.map_or(String::new(), |why| format!(": {why}"));
     let text = format!("leaf {} of {group} belongs to {subject}, which cannot act on it{why}", leaf.index);
     Violation { entry, subject, text }
 }
 
 /// What keeps the owner from acting on its leaf.
-fn why(run: &Run, chronicle: &Chronicle, group: &str, device: &str, number: u32) -> &'static str {
+fn why(run: &Run, chronicle: &Chronicle, group: &str, leaf: &Leaf, device: &str, number: u32) -> String {
     let view = &run.final_views()[device];
     let lives = chronicle.current(device).is_some_and(|life| life.number == number);
-    match view.groups.get(group).map(|seen| seen.membership) {
-        _ if !lives => "that installation is gone",
-        Some(Membership::Active) => "it acts through another leaf",
-        Some(_) => "it takes itself for removed",
-        None => "it never joined, and its keys are gone",
+    match view.groups.get(group) {
+        _ if !lives => "that installation is gone".to_owned(),
+        Some(seen) if seen.membership == Membership::Active => {
+            let acting = seen.state.leaves.iter().find(|other| other.index == seen.state.own_leaf);
+            let together = acting.is_some_and(|acting| first_seen(run, group, acting) == first_seen(run, group, leaf));
+            let came = if together { "in the same commit" } else { "in another commit" };
+            format!("it acts through another leaf, which came {came}{}", marker(chronicle, leaf))
+        }
+        Some(_) => "it takes itself for removed".to_owned(),
+        None => "it never joined, and its keys are gone".to_owned(),
+    }
+}
+
+/// What the KeyPackage of the leaf said about its device.
+fn marker(chronicle: &Chronicle, leaf: &Leaf) -> &'static str {
+    let life = chronicle.key_packages.values().find(|life| life.facts.signature_key == leaf.signature_key);
+    match life.map(|life| &life.facts) {
+        Some(facts) if facts.client_id.is_some() => ", from a KeyPackage with a client_id",
+        Some(facts) if facts.slot.is_some() => ", from a KeyPackage in a slot",
+        Some(_) => ", from a KeyPackage without a marker",
+        None => "",
     }
 }
 
