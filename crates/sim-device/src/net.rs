@@ -274,7 +274,12 @@ impl Net {
             .queries
             .values()
             .map(|q| Pending { what: "look up events".to_owned(), waits_for: waits(q.open.iter().collect()) });
-        publications.chain(queries).collect()
+        let broken = self.wanted_relays().into_iter().filter(|relay| {
+            let session = self.sessions.get(relay);
+            session.is_some_and(|s| !s.up && s.reopen_at.is_some() && s.failures <= TRIES)
+        });
+        let reconnects = broken.map(|relay| Pending { what: "reconnect".to_owned(), waits_for: relay.to_string() });
+        publications.chain(queries).chain(reconnects).collect()
     }
 
     fn wanted_relays(&self) -> BTreeSet<RelayUrl> {

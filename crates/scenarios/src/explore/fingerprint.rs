@@ -92,9 +92,9 @@ impl Names {
         let generated = word.len() > 1 && word[1..].bytes().all(|b| b.is_ascii_digit());
         let hex = word.len() >= 8 && word.chars().all(|c| c.is_ascii_hexdigit() || c == '…');
         match word {
+            _ if hex => "ID".to_owned(),
             _ if generated && word.starts_with('g') => "GROUP".to_owned(),
             _ if generated && word.starts_with(['m', 'b', 'f']) => "NAME".to_owned(),
-            _ if hex => "ID".to_owned(),
             _ if !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit()) => "N".to_owned(),
             _ => word.to_owned(),
         }

@@ -2,8 +2,28 @@
 
 use super::fingerprint::Fingerprint;
 
-/// Finding, invariant, and what the cause says.
-const KNOWN: &[(&str, &str, &str)] = &[];
+/// Finding, invariant, and what the cause says. The first that fits explains a fingerprint.
+const KNOWN: &[(&str, &str, &str)] = &[
+    ("F-03", "welcome-only-for-own-key-package", "which it did not create"),
+    ("F-04", "delivered-exactly-once", "0 times"),
+    ("F-05", "converges-when-quiet", "is too far in the future"),
+    ("F-06", "converges-when-quiet", "is too old"),
+    ("F-07", "slot-is-reused", "in a second slot"),
+    ("F-09", "no-phantom-leaf", "which came in another commit"),
+    ("F-09", "no-second-leaf-for-a-device", "holds leaves"),
+    ("F-10", "no-phantom-leaf", "that installation is gone"),
+    ("F-11", "no-phantom-leaf", "in the same commit, from a KeyPackage without a marker"),
+    ("F-12", "no-phantom-leaf", "in the same commit, from a KeyPackage in a slot"),
+    ("F-13", "client-id-per-installation", "uses the client_id of"),
+    ("F-14", "every-active-device-joins", "(lost-ranking)"),
+    ("F-14", "every-active-device-joins", "(lost-tie)"),
+    ("F-14", "every-active-device-joins", "(beyond-query-limit)"),
+    ("F-16", "key-package-always-available", "no usable KeyPackage"),
+    ("F-17", "commit-before-welcome", "before any relay took commit"),
+    ("F-21", "client-id-per-installation", "uses a second client_id"),
+    ("F-21", "no-phantom-leaf", "in the same commit, from a KeyPackage with a client_id"),
+    ("F-28", "init-key-within-bounds", ""),
+];
 
 /// The finding that explains a fingerprint, for example `F-14`.
 pub fn finding_of(fingerprint: &Fingerprint) -> Option<&'static str> {

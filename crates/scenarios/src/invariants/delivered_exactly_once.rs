@@ -41,13 +41,30 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
             exercised += 1;
             let times = read.get(&(device.as_str(), *message)).copied().unwrap_or(0);
             if times != 1 {
-                let text =
-                    format!("{device} read message {} of {sender} in {group} {times} times", &message.to_hex()[..8]);
+                let id = &message.to_hex()[..8];
+                let text = if times > 0 {
+                    format!("{device} read message {id} of {sender} in {group} {times} times")
+                } else if went_back(run, entry, sender, group, *epoch) {
+                    format!(
+                        "{device} never read message {id}, which {sender} sent in {group} before it went back an epoch"
+                    )
+                } else {
+                    format!("{device} never read message {id} of {sender} in {group}")
+                };
                 violations.push(Violation { entry, subject: device.clone(), text });
             }
         }
     }
     Verdict::of(exercised, violations)
+}
+
+/// Did the device leave the branch on which it said something in this epoch?
+fn went_back(run: &Run, said: usize, device: &str, group: &str, epoch: u64) -> bool {
+    run.notes().any(|(entry, who, note)| {
+        entry > said
+            && who == device
+            && matches!(note, Note::RolledBack { group: of, epoch: to } if of == group && *to < epoch)
+    })
 }
 
 /// Since when a device is in a group, by its (last) join or the group's creation: transcript entry, and epoch it began in.
