@@ -14,6 +14,7 @@ mod output;
 mod rules;
 mod run;
 mod story;
+mod vectors;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::List(args) => list::list(args, &mut output),
         Command::Matrix(args) => matrix::matrix(args, &mut output),
         Command::Rules(args) => rules::rules(args, &mut output),
+        Command::Vectors(args) => vectors::vectors(args, &mut output),
     };
     let exit = result.unwrap_or_else(|failure| {
         output.error(&failure.message);

@@ -1,0 +1,138 @@
+//! From seeded runs to a tree of files.
+
+mod exporter;
+mod group_event;
+mod notes;
+mod party;
+mod tree;
+mod welcome_fanout;
+mod welcome_join;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use marmot_rules::Profile;
+use sim_env::Seed;
+
+use crate::format::{self, FORMAT, File, Generator, Group, SUITE_VERSION, Test, Topic, Vectors};
+use crate::verify::{self, Suite};
+
+pub(crate) use exporter::exported;
+pub use tree::{Tree, WriteError};
+
+/// Seed of every run.
+pub const SEED: u64 = 7;
+/// Start of every run: 2026-06-15T00:00:00Z, after the legacy fallbacks of mdk-core 0.8.0 have ended.
+pub const START: u64 = 1_781_481_600;
+/// When the groups are made.
+const GROUP_AT: u64 = START + 3_600;
+/// The time at which tests are judged.
+pub const NOW: u64 = START + 7_200;
+
+/// Why the vectors could not be made. All of these are mistakes in this crate or its environment.
+#[derive(Debug, thiserror::Error)]
+pub enum EmitError {
+    /// The seeded environment is not available.
+    #[error(transparent)]
+    Environment(#[from] sim_env::RunError),
+    /// A test is not what it says.
+    #[error("{0}")]
+    Inconsistent(String),
+    /// A file cannot be written as JSON.
+    #[error("cannot write JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Makes every file, lets every stack verify every test, and says in the files which did.
+///
+/// # Errors
+/// See [`EmitError`].
+pub fn emit() -> Result<Tree, EmitError> {
+    let mut files: BTreeMap<String, Vectors> = BTreeMap::new();
+    for profile in [Profile::Pr40, Profile::Mip2026_04] {
+        let made: [Vectors; 4] = [
+            welcome_join::file(profile)?.into(),
+            welcome_fanout::file(profile)?.into(),
+            group_event::file(profile)?.into(),
+            exporter::file(profile)?.into(),
+        ];
+        for vectors in made {
+            files.insert(format!("{profile}/{}.json", vectors.topic().name()), vectors);
+        }
+    }
+    check_ids(&files)?;
+    let suite = Suite::of(files);
+    let report = verify::run(&suite, &verify::stacks(), None);
+    if let Some(failure) = report.failures().first() {
+        return Err(EmitError::Inconsistent(failure.to_string()));
+    }
+    Tree::of(suite.into_files(), &report)
+}
+
+/// Every id occurs once, and begins as its topic says.
+fn check_ids(files: &BTreeMap<String, Vectors>) -> Result<(), EmitError> {
+    let mut seen = BTreeSet::new();
+    for (path, vectors) in files {
+        for (_, test) in vectors.tests() {
+            let id = test.head().id.to_owned();
+            if !id.starts_with(vectors.topic().prefix()) || !seen.insert(id.clone()) {
+                return Err(EmitError::Inconsistent(format!("{path}: {id} is used twice or has a wrong prefix")));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A closure in a seeded run of its own, which begins at [`START`].
+fn in_run<T: Send>(f: impl FnOnce() -> T + Send) -> Result<T, sim_env::RunError> {
+    sim_device::warm_up();
+    sim_env::run(Seed::from(SEED), START, f)
+}
+
+/// Moves the clock of the run to this Unix time.
+fn wait_until(unix: u64) {
+    sim_env::advance_to(unix * 1_000_000_000);
+}
+
+/// The id of a test. Numbers are given in the generators and never change; every profile has a thousand or more of its own.
+fn id(topic: Topic, profile: Profile, number: u16) -> String {
+    let first = match profile {
+        Profile::Pr40 => 0,
+        Profile::Mip2026_01 => 1_000,
+        Profile::Mip2026_04 => 4_000,
+        Profile::Adopted2026_07 => 7_000,
+    };
+    format!("{}-{:04}", topic.prefix(), first + number)
+}
+
+/// A file around its tests.
+fn file<I, E>(topic: Topic, profile: Profile, tests: Vec<Test<I, E>>) -> Result<File<I, E>, EmitError> {
+    let flags: BTreeSet<&str> = tests.iter().flat_map(|test| test.flags.iter().map(String::as_str)).collect();
+    let notes = flags.into_iter().map(|flag| {
+        let note = notes::note(flag).ok_or_else(|| EmitError::Inconsistent(format!("flag {flag} has no note")))?;
+        Ok((flag.to_owned(), note))
+    });
+    Ok(File {
+        format: FORMAT.to_owned(),
+        suite_version: SUITE_VERSION.to_owned(),
+        topic: topic.name().to_owned(),
+        profile: profile.to_string(),
+        spec: notes::spec(profile),
+        generator: Generator {
+            name: "colony".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            seed: SEED.to_string(),
+            mls: "openmls 0.8.3 (mdk-core 0.8.0)".to_owned(),
+        },
+        synthetic_secrets: true,
+        test_count: u32::try_from(tests.len()).expect("tests are written by hand"),
+        notes: notes.collect::<Result<_, EmitError>>()?,
+        groups: vec![Group { now: NOW, tests }],
+    })
+}
+
+/// The same bytes with one byte inverted.
+fn flipped(bytes: &[u8], at: usize) -> format::Hex {
+    let mut bytes = bytes.to_vec();
+    bytes[at] ^= 0xff;
+    format::Hex(bytes)
+}

@@ -1,0 +1,36 @@
+//! JSON Schemas of all files: derived from the types, strict, with room for `x_` members.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::format::{Manifest, Topic};
+
+/// Schema by name: one for each topic, and `manifest`.
+pub(crate) fn all() -> BTreeMap<String, Value> {
+    let topics = Topic::ALL.iter().map(|topic| (topic.name().to_owned(), topic.schema()));
+    let manifest = ("manifest".to_owned(), schemars::schema_for!(Manifest));
+    topics
+        .chain([manifest])
+        .map(|(name, schema)| {
+            let mut schema = schema.to_value();
+            make_room(&mut schema);
+            schema["title"] = json!(format!("marmot-vectors/1 {name}"));
+            (name, schema)
+        })
+        .collect()
+}
+
+/// Objects that refuse unknown members accept those that begin with `x_`.
+fn make_room(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.values_mut().for_each(make_room);
+            if members.get("additionalProperties") == Some(&Value::Bool(false)) {
+                members.insert("patternProperties".to_owned(), json!({ "^x_": true }));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(make_room),
+        _ => {}
+    }
+}
