@@ -1,7 +1,12 @@
 //! From seeded runs to a tree of files.
 
+mod blueprint;
+mod draft;
 mod exporter;
 mod group_event;
+mod key_package_event;
+mod key_package_ref;
+mod key_package_select;
 mod notes;
 mod party;
 mod tree;
@@ -48,24 +53,35 @@ pub enum EmitError {
 /// See [`EmitError`].
 pub fn emit() -> Result<Tree, EmitError> {
     let mut files: BTreeMap<String, Vectors> = BTreeMap::new();
-    for profile in [Profile::Pr40, Profile::Mip2026_04] {
-        let made: [Vectors; 4] = [
-            welcome_join::file(profile)?.into(),
-            welcome_fanout::file(profile)?.into(),
-            group_event::file(profile)?.into(),
-            exporter::file(profile)?.into(),
-        ];
-        for vectors in made {
+    for &profile in Profile::ALL {
+        for vectors in of_profile(profile)? {
             files.insert(format!("{profile}/{}.json", vectors.topic().name()), vectors);
         }
     }
     check_ids(&files)?;
     let suite = Suite::of(files);
     let report = verify::run(&suite, &verify::stacks(), None);
-    if let Some(failure) = report.failures().first() {
-        return Err(EmitError::Inconsistent(failure.to_string()));
+    let failures: Vec<_> = report.failures().iter().map(ToString::to_string).collect();
+    if !failures.is_empty() {
+        return Err(EmitError::Inconsistent(failures.join("\n")));
     }
     Tree::of(suite.into_files(), &report)
+}
+
+/// The files of a profile: references, events and selection for all, MLS for those that mdk-core 0.8.0 speaks in full.
+fn of_profile(profile: Profile) -> Result<Vec<Vectors>, EmitError> {
+    let mut files: Vec<Vectors> = vec![
+        key_package_ref::file(profile)?.into(),
+        key_package_event::file(profile)?.into(),
+        key_package_select::file(profile)?.into(),
+    ];
+    if matches!(profile, Profile::Pr40 | Profile::Mip2026_04) {
+        files.push(welcome_join::file(profile)?.into());
+        files.push(welcome_fanout::file(profile)?.into());
+        files.push(group_event::file(profile)?.into());
+        files.push(exporter::file(profile)?.into());
+    }
+    Ok(files)
 }
 
 /// Every id occurs once, and begins as its topic says.

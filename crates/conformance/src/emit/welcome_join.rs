@@ -15,7 +15,6 @@ use crate::mls;
 /// A group, those who made it, and the test that came out of it. [`scene`] makes the same one every time.
 pub(super) struct Scene {
     pub creator: Party,
-    pub joiner: Party,
     pub witness: Party,
     pub group: GroupId,
     pub test: Test,
@@ -219,7 +218,7 @@ fn build(profile: Profile, shape: &Shape) -> Scene {
     let (ops, results) = scene.then.into_iter().unzip();
     let input = Input { rumor: Rumor::from(&rumors[0]), joiner: made.keys, witness: seen.keys, then: ops };
     let test = Test::valid(id.clone(), &[shape.flag], shape.comment, input, Expect { state, then: results });
-    Scene { creator, joiner, witness, group, test }
+    Scene { creator, witness, group, test }
 }
 
 /// Hands a group event to these members.

@@ -4,6 +4,7 @@ mod exporter;
 mod fanout;
 mod group_event;
 mod join;
+mod key_package;
 mod member;
 
 use sim_env::Seed;
@@ -34,6 +35,8 @@ impl Stack for MdkCore {
 
 fn verify(case: &Case<'_>) -> Verdict {
     match case.test {
+        AnyTest::KeyPackageRef(test) => key_package::verify_ref(test),
+        AnyTest::KeyPackageEvent(test) => key_package::verify_event(case, test),
         AnyTest::WelcomeJoin(test) => join::verify(test),
         AnyTest::WelcomeFanout(test) => fanout::verify(test),
         AnyTest::GroupEvent(test) => group_event::verify(case, test),
