@@ -1,5 +1,7 @@
 //! Commands and options.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use marmot_rules::{Policy, Profile};
 use scenarios::explore::Family;
@@ -40,6 +42,8 @@ pub(crate) enum Command {
     Explore(ExploreArgs),
     /// Run a failure that `explore` saved again, byte for byte, or name the first record that differs.
     Replay(ReplayArgs),
+    /// Test vectors for other implementations: write them, verify them, list them.
+    Vectors(VectorsArgs),
 }
 
 #[derive(Args)]
@@ -258,6 +262,37 @@ pub(crate) struct RulesArgs {
     /// One JSON document instead of tables.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct VectorsArgs {
+    #[command(subcommand)]
+    pub command: VectorsCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum VectorsCommand {
+    /// Write every vector file, the manifest and the schemas. The same bytes every time.
+    Emit {
+        /// Folder to write to.
+        #[arg(long, default_value = "vectors")]
+        out: PathBuf,
+    },
+    /// Check manifest, hashes and schemas, then let every stack verify every test.
+    Verify {
+        /// Folder with a `manifest.json`.
+        #[arg(default_value = "vectors")]
+        path: PathBuf,
+        /// Only this stack.
+        #[arg(long)]
+        stack: Option<String>,
+    },
+    /// List the vector files and the flags of their tests.
+    List {
+        /// Folder with a `manifest.json`.
+        #[arg(default_value = "vectors")]
+        path: PathBuf,
+    },
 }
 
 #[derive(Args)]

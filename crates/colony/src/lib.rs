@@ -16,6 +16,7 @@ mod replay;
 mod rules;
 mod run;
 mod story;
+mod vectors;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -43,6 +44,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rules(args) => rules::rules(args, &mut output),
         Command::Explore(args) => explore::explore(args, &mut output),
         Command::Replay(args) => replay::replay(args, &mut output),
+        Command::Vectors(args) => vectors::vectors(args, &mut output),
     };
     let exit = result.unwrap_or_else(|failure| {
         output.error(&failure.message);

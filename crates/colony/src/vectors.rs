@@ -1,0 +1,84 @@
+//! `colony vectors`: emit, verify and list test vectors.
+
+use std::path::Path;
+
+use conformance::emit::emit;
+use conformance::format::{Topic, Vectors};
+use conformance::verify::{self, Count, LoadError, Report, Suite, Verdict};
+
+use crate::cli::{VectorsArgs, VectorsCommand};
+use crate::output::{Exit, Failure, Output, table};
+
+pub(crate) fn vectors(args: &VectorsArgs, output: &mut Output) -> Result<Exit, Failure> {
+    match &args.command {
+        VectorsCommand::Emit { out } => write(out, output),
+        VectorsCommand::Verify { path, stack } => check(path, stack.as_deref(), output),
+        VectorsCommand::List { path } => list(path, output),
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        Self::bad_input(error.to_string())
+    }
+}
+
+fn write(root: &Path, output: &mut Output) -> Result<Exit, Failure> {
+    let unable = |message: String| Failure { exit: Exit::Unable, message };
+    let tree = emit().map_err(|e| unable(e.to_string()))?;
+    tree.write(root).map_err(|e| unable(e.to_string()))?;
+    output.line(format!("{} files below {}", tree.files().count(), root.display()));
+    Ok(Exit::AsExpected)
+}
+
+fn load(root: &Path, output: &mut Output) -> Result<Suite, Failure> {
+    let (suite, left_out) = verify::load(root)?;
+    left_out.iter().for_each(|why| output.line(format!("unsupported  {why}")));
+    Ok(suite)
+}
+
+fn check(root: &Path, only: Option<&str>, output: &mut Output) -> Result<Exit, Failure> {
+    let stacks = verify::stacks();
+    let names: Vec<&str> = stacks.iter().map(|stack| stack.name()).collect();
+    if let Some(name) = only.filter(|name| !names.contains(name)) {
+        return Err(Failure::bad_input(format!("unknown stack `{name}`; known: {}", names.join(", "))));
+    }
+    let suite = load(root, output)?;
+    let report = verify::run(&suite, &stacks, only);
+    let shown: Vec<_> = names.into_iter().filter(|name| only.is_none_or(|only| only == *name)).collect();
+    output.detail(by_topic(&report, &shown));
+    let failures = report.failures();
+    failures.iter().for_each(|failure| output.line(output.style.bad(&failure.to_string())));
+    let passed = report.results.iter().filter(|result| result.verdict == Verdict::Passed).count();
+    output.line(format!("{} tests, {passed} verdicts passed, {} failed", suite.cases().count(), failures.len()));
+    Ok(if failures.is_empty() { Exit::AsExpected } else { Exit::Failed })
+}
+
+/// Topics as rows, stacks as columns: passed, failed, unsupported.
+fn by_topic(report: &Report, stacks: &[&str]) -> String {
+    let counts = report.counts();
+    let cell = |topic: Topic, stack: &str| {
+        let count = counts.iter().find(|((t, s), _)| *t == topic && *s == stack).map(|(_, count)| *count);
+        match count.unwrap_or_default() {
+            Count { passed: 0, failed: 0, .. } => "-".to_owned(),
+            Count { passed, failed, unsupported } => format!("{passed} / {failed} / {unsupported}"),
+        }
+    };
+    let topics = Topic::ALL.iter().filter(|topic| counts.keys().any(|(t, _)| t == *topic));
+    let rows = topics.map(|topic| {
+        let cells = stacks.iter().map(|stack| cell(*topic, stack));
+        std::iter::once(topic.name().to_owned()).chain(cells).collect()
+    });
+    let headings: Vec<&str> = std::iter::once("passed / failed / unsupported").chain(stacks.iter().copied()).collect();
+    table(&headings, rows.collect())
+}
+
+fn list(root: &Path, output: &mut Output) -> Result<Exit, Failure> {
+    let suite = load(root, output)?;
+    let row = |(path, vectors): (&String, &Vectors)| {
+        vec![path.clone(), vectors.test_count().to_string(), vectors.notes().join(" ")]
+    };
+    let rows = suite.files().iter().map(row).collect();
+    output.line(table(&["file", "tests", "flags"], rows));
+    Ok(Exit::AsExpected)
+}

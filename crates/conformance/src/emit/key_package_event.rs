@@ -1,0 +1,192 @@
+//! key-package-event: every rule that an event can show, broken one at a time, and what must not be mistaken for a fault.
+
+mod content;
+mod leaf;
+mod tags;
+mod valid;
+
+use std::collections::BTreeMap;
+
+use marmot_rules::Profile;
+use sim_env::Actor;
+
+use super::blueprint::Blueprint;
+use super::draft::Draft;
+use super::party::Party;
+use super::{EmitError, id, in_run};
+use crate::format::topics::key_package_event::{Expect, File, Input, Test};
+use crate::format::{Answer, Event, Reason, Topic};
+use crate::verify::rules::key_package_event as read;
+
+/// One row of the tables: a draft with one change, and what is demanded then.
+struct Case {
+    number: u16,
+    flag: &'static str,
+    comment: &'static str,
+    base: Base,
+    change: Box<dyn Fn(&mut Draft)>,
+    want: Want,
+    now: Option<u64>,
+}
+
+/// The valid test that a case starts from.
+#[derive(Clone, Copy, PartialEq)]
+enum Base {
+    /// Test 1: by mdk-core where it speaks the profile.
+    Baseline,
+    /// Test 2: by this crate's encoder.
+    Encoded,
+    /// Test 3: the same, of a length that needs base64 padding.
+    Padded,
+}
+
+impl Base {
+    const fn number(self) -> u16 {
+        match self {
+            Self::Baseline => 1,
+            Self::Encoded => 2,
+            Self::Padded => 3,
+        }
+    }
+}
+
+enum Want {
+    Valid,
+    Refused(Reason, Option<&'static str>),
+    /// Any of these.
+    RefusedAny(&'static [Reason]),
+    /// Refused by `tags-strict`, taken by `tags-lenient` (decision D13).
+    Strictness(Reason),
+    /// Refused by `lifetime-exclusive`, taken by `lifetime-inclusive` (decision D5).
+    Edge(Reason),
+}
+
+impl Case {
+    fn new(number: u16, flag: &'static str, comment: &'static str, base: Base, want: Want) -> Self {
+        Self { number, flag, comment, base, change: Box::new(|_| ()), want, now: None }
+    }
+
+    fn with(self, change: impl Fn(&mut Draft) + 'static) -> Self {
+        Self { change: Box::new(change), ..self }
+    }
+
+    fn at(self, now: u64) -> Self {
+        Self { now: Some(now), ..self }
+    }
+}
+
+/// Where cases start from.
+struct Bases {
+    profile: Profile,
+    encoded: Blueprint,
+    baseline: Draft,
+    padded: Draft,
+}
+
+impl Bases {
+    fn new(profile: Profile) -> Self {
+        let party = Party::new(&id(Topic::KeyPackageEvent, profile, 1));
+        let seed = |base: Base| id(Topic::KeyPackageEvent, profile, base.number());
+        let encoded = Blueprint::new(profile, &party.account, &seed(Base::Encoded));
+        let baseline = if profile.executable_on_mdk_0_8().yes {
+            Draft::of(&party.key_package(profile).event, &party.account)
+        } else {
+            Draft::from_blueprint(&Blueprint::new(profile, &party.account, &seed(Base::Baseline)))
+        };
+        let mut padded = Blueprint::new(profile, &party.account, &seed(Base::Padded));
+        // Two more bytes, until the length is no multiple of three.
+        while Draft::from_blueprint(&padded).bytes().len() % 3 != 2 {
+            padded.extensions.push(0x3a3a);
+        }
+        Self { profile, encoded, baseline, padded: Draft::from_blueprint(&padded) }
+    }
+
+    fn draft(&self, base: Base) -> Draft {
+        match base {
+            Base::Baseline => self.baseline.clone(),
+            Base::Encoded => Draft::from_blueprint(&self.encoded),
+            Base::Padded => self.padded.clone(),
+        }
+    }
+
+    /// A case whose KeyPackage differs, in an event that fits it.
+    fn encoded(&self, change: impl FnOnce(&mut Blueprint)) -> Draft {
+        let mut blueprint = self.encoded.clone();
+        change(&mut blueprint);
+        Draft::from_blueprint(&blueprint)
+    }
+}
+
+pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
+    super::file(Topic::KeyPackageEvent, profile, in_run(|| tests(profile))??)
+}
+
+fn tests(profile: Profile) -> Result<Vec<Test>, EmitError> {
+    let bases = Bases::new(profile);
+    let cases = [valid::cases(&bases), tags::cases(profile), content::cases(profile), leaf::cases(&bases)];
+    let mut tests: Vec<Test> = cases.into_iter().flatten().map(|case| test(&bases, &case)).collect::<Result<_, _>>()?;
+    tests.extend(envelope(&bases));
+    Ok(tests)
+}
+
+fn test(bases: &Bases, case: &Case) -> Result<Test, EmitError> {
+    let number = |number| id(Topic::KeyPackageEvent, bases.profile, number);
+    let (id, parent) = (number(case.number), number(case.base.number()));
+    let mut draft = bases.draft(case.base);
+    (case.change)(&mut draft);
+    let event = Actor::register(&id).enter(|| draft.sign());
+    let input = Input { event: Event::from(&event) };
+    let now = case.now.unwrap_or(super::NOW);
+    let read = || read::contents(&event, bases.profile).map_err(|e| EmitError::Inconsistent(format!("{id}: {e}")));
+    let flags = &[case.flag];
+    let test = match &case.want {
+        Want::Valid => Test::valid(id.clone(), flags, case.comment, input, read()?),
+        Want::Refused(reason, tag) => {
+            let test = Test::invalid(id.clone(), flags, case.comment, input, &parent, *reason);
+            match tag {
+                Some(tag) => test.about(tag),
+                None => test,
+            }
+        }
+        Want::RefusedAny(reasons) => {
+            let test = Test::invalid(id.clone(), flags, case.comment, input, &parent, reasons[0]);
+            if reasons.len() == 1 { test } else { test.any_of(reasons) }
+        }
+        Want::Strictness(reason) => {
+            let by = either("tags-strict", *reason, "tags-lenient", read()?);
+            Test::policy(id.clone(), flags, case.comment, input, by)
+        }
+        Want::Edge(reason) => {
+            let by = either("lifetime-exclusive", *reason, "lifetime-inclusive", read()?);
+            Test::policy(id.clone(), flags, case.comment, input, by)
+        }
+    };
+    Ok(if now == super::NOW { test } else { test.at(now) })
+}
+
+fn either(fails: &str, reason: Reason, takes: &str, expect: Expect) -> BTreeMap<String, Answer<Expect>> {
+    let fails = (fails.to_owned(), Answer::Fails { reason, stage: reason.stage() });
+    [fails, (takes.to_owned(), Answer::Expect(expect))].into()
+}
+
+/// Faults that no signing library makes: id and signature, written into the finished event.
+fn envelope(bases: &Bases) -> Vec<Test> {
+    let number = |number| id(Topic::KeyPackageEvent, bases.profile, number);
+    let base = Event::from(&Actor::register(&number(1)).enter(|| bases.baseline.sign()));
+    let test = |n, flag, comment, reason, change: &dyn Fn(&mut Event)| {
+        let mut event = base.clone();
+        change(&mut event);
+        Test::invalid(number(n), &[flag], comment, Input { event }, &number(1), reason)
+    };
+    let other = |hex: &str| format!("{}{}", if hex.starts_with('0') { '1' } else { '0' }, &hex[1..]);
+    vec![
+        test(301, "BadEventId", "the first digit of the id differs", Reason::BadEventId, &|e| e.id = other(&e.id)),
+        test(302, "BadEventSignature", "all digits of the signature are zero", Reason::BadEventSignature, &|e| {
+            e.sig = "0".repeat(128);
+        }),
+        test(303, "BadEventId", "created_at was changed after signing", Reason::BadEventId, &|e| e.created_at += 1),
+        test(304, "BadEventId", "the content was changed after signing", Reason::BadEventId, &|e| {
+            e.content = format!("{}{}", &e.content[..40], &e.content[44..]);
+        }),
+    ]
+}

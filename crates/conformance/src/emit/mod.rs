@@ -1,0 +1,179 @@
+//! From seeded runs to a tree of files.
+
+mod blueprint;
+mod draft;
+mod exporter;
+mod group_event;
+mod key_package_event;
+mod key_package_ref;
+mod key_package_select;
+mod member_coalescing;
+mod notes;
+mod party;
+mod scenario;
+mod tree;
+mod welcome_fanout;
+mod welcome_join;
+mod welcome_rumor;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use marmot_rules::Profile;
+use sim_env::Seed;
+
+use crate::format::{self, FORMAT, File, Generator, Group, SUITE_VERSION, Test, Topic, Vectors};
+use crate::verify::{self, Suite};
+
+pub(crate) use exporter::exported;
+pub use tree::{Tree, WriteError};
+
+/// Seed of every run.
+pub const SEED: u64 = 7;
+/// Start of every run: 2026-06-15T00:00:00Z, after the legacy fallbacks of mdk-core 0.8.0 have ended.
+pub const START: u64 = 1_781_481_600;
+/// When the groups are made.
+const GROUP_AT: u64 = START + 3_600;
+/// The time at which tests are judged.
+pub const NOW: u64 = START + 7_200;
+
+/// Why the vectors could not be made. All of these are mistakes in this crate or its environment.
+#[derive(Debug, thiserror::Error)]
+pub enum EmitError {
+    /// The seeded environment is not available.
+    #[error(transparent)]
+    Environment(#[from] sim_env::RunError),
+    /// A test is not what it says.
+    #[error("{0}")]
+    Inconsistent(String),
+    /// A file cannot be written as JSON.
+    #[error("cannot write JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Makes every file, lets every stack verify every test, and says in the files which did.
+///
+/// # Errors
+/// See [`EmitError`].
+pub fn emit() -> Result<Tree, EmitError> {
+    let mut files: BTreeMap<String, Vectors> = BTreeMap::new();
+    for &profile in Profile::ALL {
+        for vectors in of_profile(profile)? {
+            files.insert(format!("{profile}/{}.json", vectors.topic().name()), vectors);
+        }
+        if speaks_in_full(profile) {
+            files.extend(scenario::files(profile)?.into_iter().map(|(path, file)| (path, file.into())));
+        }
+    }
+    check_ids(&files)?;
+    check_notes(&files)?;
+    let suite = Suite::of(files);
+    let report = verify::run(&suite, &verify::stacks(), None);
+    let failures: Vec<_> = report.failures().iter().map(ToString::to_string).collect();
+    if !failures.is_empty() {
+        return Err(EmitError::Inconsistent(failures.join("\n")));
+    }
+    Tree::of(suite.into_files(), &report)
+}
+
+/// The files of a profile: references, events and selection for all, MLS for those that mdk-core 0.8.0 speaks in full.
+fn of_profile(profile: Profile) -> Result<Vec<Vectors>, EmitError> {
+    let mut files: Vec<Vectors> = vec![
+        key_package_ref::file(profile)?.into(),
+        key_package_event::file(profile)?.into(),
+        key_package_select::file(profile)?.into(),
+    ];
+    if profile.executable_on_mdk_0_8().yes {
+        files.push(welcome_rumor::file(profile)?.into());
+    }
+    if speaks_in_full(profile) {
+        files.push(welcome_join::file(profile)?.into());
+        files.push(welcome_fanout::file(profile)?.into());
+        files.push(group_event::file(profile)?.into());
+        files.push(exporter::file(profile)?.into());
+        files.push(member_coalescing::file(profile)?.into());
+    }
+    Ok(files)
+}
+
+/// Does mdk-core 0.8.0 write every event of this profile? Group events of January had another encryption.
+fn speaks_in_full(profile: Profile) -> bool {
+    matches!(profile, Profile::Pr40 | Profile::Mip2026_04)
+}
+
+/// Every id occurs once, and begins as its topic says.
+fn check_ids(files: &BTreeMap<String, Vectors>) -> Result<(), EmitError> {
+    let mut seen = BTreeSet::new();
+    for (path, vectors) in files {
+        for (_, test) in vectors.tests() {
+            let id = test.head().id.to_owned();
+            if !id.starts_with(vectors.topic().prefix()) || !seen.insert(id.clone()) {
+                return Err(EmitError::Inconsistent(format!("{path}: {id} is used twice or has a wrong prefix")));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every flag that is explained is one that some test has.
+fn check_notes(files: &BTreeMap<String, Vectors>) -> Result<(), EmitError> {
+    let used: BTreeSet<&str> = files.values().flat_map(Vectors::notes).collect();
+    match notes::flags().find(|flag| !used.contains(flag)) {
+        Some(flag) => Err(EmitError::Inconsistent(format!("no test has the flag {flag}"))),
+        None => Ok(()),
+    }
+}
+
+/// A closure in a seeded run of its own, which begins at [`START`].
+fn in_run<T: Send>(f: impl FnOnce() -> T + Send) -> Result<T, sim_env::RunError> {
+    sim_device::warm_up();
+    sim_env::run(Seed::from(SEED), START, f)
+}
+
+/// Moves the clock of the run to this Unix time.
+fn wait_until(unix: u64) {
+    sim_env::advance_to(unix * 1_000_000_000);
+}
+
+/// The id of a test. Numbers are given in the generators and never change; every profile has a thousand or more of its own.
+fn id(topic: Topic, profile: Profile, number: u16) -> String {
+    let first = match profile {
+        Profile::Pr40 => 0,
+        Profile::Mip2026_01 => 1_000,
+        Profile::Mip2026_04 => 4_000,
+        Profile::Adopted2026_07 => 7_000,
+    };
+    format!("{}-{:04}", topic.prefix(), first + number)
+}
+
+/// A file around its tests.
+fn file<I, E>(topic: Topic, profile: Profile, tests: Vec<Test<I, E>>) -> Result<File<I, E>, EmitError> {
+    let flags: BTreeSet<&str> = tests.iter().flat_map(|test| test.flags.iter().map(String::as_str)).collect();
+    let notes = flags.into_iter().map(|flag| {
+        let note = notes::note(flag).ok_or_else(|| EmitError::Inconsistent(format!("flag {flag} has no note")))?;
+        Ok((flag.to_owned(), note))
+    });
+    Ok(File {
+        format: FORMAT.to_owned(),
+        suite_version: SUITE_VERSION.to_owned(),
+        topic: topic.name().to_owned(),
+        profile: profile.to_string(),
+        spec: notes::spec(profile),
+        generator: Generator {
+            name: "colony".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            seed: SEED.to_string(),
+            mls: "openmls 0.8.3 (mdk-core 0.8.0)".to_owned(),
+        },
+        synthetic_secrets: true,
+        test_count: u32::try_from(tests.len()).expect("tests are written by hand"),
+        notes: notes.collect::<Result<_, EmitError>>()?,
+        groups: vec![Group { now: NOW, tests }],
+    })
+}
+
+/// The same bytes with one byte inverted.
+fn flipped(bytes: &[u8], at: usize) -> format::Hex {
+    let mut bytes = bytes.to_vec();
+    bytes[at] ^= 0xff;
+    format::Hex(bytes)
+}

@@ -1,0 +1,158 @@
+//! The files as text, and how they get onto a disk.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use marmot_rules::Policy;
+use sha2::{Digest, Sha256};
+
+use super::EmitError;
+use crate::format::{
+    FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, PolicyEntry, REASONS_VERSION, SUITE_VERSION, Vectors,
+};
+use crate::verify::{Report, schema};
+
+/// Every generated file by its path below `vectors/`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Tree {
+    files: BTreeMap<String, String>,
+}
+
+/// A file that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {source}", path.display())]
+pub struct WriteError {
+    path: PathBuf,
+    source: std::io::Error,
+}
+
+impl Tree {
+    pub(super) fn of(vectors: BTreeMap<String, Vectors>, report: &Report) -> Result<Self, EmitError> {
+        let (mut files, mut entries) = (BTreeMap::new(), Vec::new());
+        for (path, mut vectors) in vectors {
+            vectors.set_voices(|id| report.voices(id));
+            let text = vectors.to_text()?;
+            let bytes = text.len() as u64;
+            if bytes >= MAX_FILE_BYTES {
+                return Err(EmitError::Inconsistent(format!("{path} has {bytes} bytes: split it")));
+            }
+            entries.push(FileEntry {
+                path: path.clone(),
+                sha256: Sha256::digest(&text).into(),
+                bytes,
+                topic: vectors.topic().name().to_owned(),
+                profile: vectors.profile().to_owned(),
+                test_count: vectors.test_count(),
+                verified_by: report.passed_by(&path),
+            });
+            files.insert(path, text);
+        }
+        files.insert("manifest.json".to_owned(), json(&manifest(entries))?);
+        for (name, schema) in schema::all() {
+            files.insert(format!("schema/{name}.json"), json(&schema)?);
+        }
+        Ok(Self { files })
+    }
+
+    /// Path and text of every file, by path.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// Writes every file below `root`: to a temporary file first, then in its place. Vector files and schemas below `root` that
+    /// this tree does not have are removed; other files, such as `README.md`, stay.
+    ///
+    /// # Errors
+    /// The first file that cannot be written.
+    pub fn write(&self, root: &Path) -> Result<(), WriteError> {
+        for (name, text) in &self.files {
+            let path = root.join(name);
+            put(&path, text).map_err(|source| WriteError { path, source })?;
+        }
+        for path in self.strangers(root).map_err(|source| WriteError { path: root.to_owned(), source })? {
+            fs::remove_file(&path).map_err(|source| WriteError { path, source })?;
+        }
+        Ok(())
+    }
+
+    /// JSON files in folders of this tree that are not of this tree.
+    fn strangers(&self, root: &Path) -> std::io::Result<Vec<PathBuf>> {
+        let mut folders: Vec<PathBuf> =
+            self.files.keys().filter_map(|name| root.join(name).parent().map(Path::to_owned)).collect();
+        folders.sort();
+        folders.dedup();
+        let mut strangers = Vec::new();
+        for folder in folders {
+            for entry in fs::read_dir(folder)? {
+                let path = entry?.path();
+                let json = path.extension().is_some_and(|ending| ending == "json");
+                let name = path.strip_prefix(root).ok().and_then(Path::to_str).map(|name| name.replace('\\', "/"));
+                if json && !name.is_some_and(|name| self.files.contains_key(&name)) {
+                    strangers.push(path);
+                }
+            }
+        }
+        strangers.sort();
+        Ok(strangers)
+    }
+}
+
+fn put(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = temporary(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// A file beside its future place, readable by everybody as other sources are.
+fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    builder.tempfile_in(folder)
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, EmitError> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+fn manifest(files: Vec<FileEntry>) -> Manifest {
+    let mut profiles: Vec<_> = files.iter().map(|file| file.profile.clone()).collect();
+    profiles.sort();
+    profiles.dedup();
+    Manifest {
+        format: MANIFEST_FORMAT.to_owned(),
+        suite_version: SUITE_VERSION.to_owned(),
+        reasons_version: REASONS_VERSION,
+        profiles,
+        policies: policies(),
+        files,
+        retired: BTreeMap::new(),
+    }
+}
+
+fn policies() -> BTreeMap<String, PolicyEntry> {
+    let entry = |description: &str, source: &str| PolicyEntry {
+        description: description.to_owned(),
+        source: source.to_owned(),
+    };
+    let selection = Policy::ALL.iter().map(|p| (p.id().into_owned(), entry(p.describe(), p.source())));
+    let matching = [
+        ("by-ref", entry("Any local KeyPackage that the Welcome names by its reference.", "mdk-core, marmot-ts")),
+        ("by-e", entry("Only the KeyPackage whose event the `e` tag names.", "the MIP and adopted texts, Amethyst")),
+    ];
+    let d13 = "decision D13 of crates/marmot-rules";
+    let d5 = "decision D5 of crates/marmot-rules";
+    let reading = [
+        ("tags-strict", entry("Each tag once, one value, lower case, nothing after the structure.", d13)),
+        ("tags-lenient", entry("The first of several tags, any case, bytes after the structure are ignored.", d13)),
+        ("lifetime-inclusive", entry("Both ends of a lifetime belong to it.", d5)),
+        ("lifetime-exclusive", entry("Neither end of a lifetime belongs to it.", d5)),
+    ];
+    selection.chain(matching.into_iter().chain(reading).map(|(id, entry)| (id.to_owned(), entry))).collect()
+}

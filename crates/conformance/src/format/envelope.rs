@@ -1,0 +1,262 @@
+//! What every vector file looks like around its topic.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Reason, Stage};
+
+/// One vector file: one topic, one profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct File<I, E> {
+    /// `marmot-vectors/1`
+    pub format: String,
+    /// Version of the set.
+    pub suite_version: String,
+    /// Topic; decides the members of `input` and `expect`.
+    pub topic: String,
+    /// Wire profile.
+    pub profile: String,
+    /// The text that is tested.
+    pub spec: Spec,
+    /// What wrote the file.
+    pub generator: Generator,
+    /// Every private key in the file was made for it.
+    pub synthetic_secrets: bool,
+    /// Number of tests.
+    pub test_count: u32,
+    /// What the flags mean.
+    pub notes: BTreeMap<String, Note>,
+    /// Tests that share a time.
+    pub groups: Vec<Group<I, E>>,
+}
+
+/// The text that is tested.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// Repository on GitHub.
+    pub repo: String,
+    /// Commit or pull request.
+    pub commit: String,
+    /// Files.
+    pub documents: Vec<String>,
+}
+
+/// What wrote the file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Generator {
+    /// Name.
+    pub name: String,
+    /// Version.
+    pub version: String,
+    /// Seed of every run.
+    pub seed: String,
+    /// The MLS library that made the MLS bytes.
+    pub mls: String,
+}
+
+/// How binding the rule behind a flag is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Class {
+    /// The text demands it.
+    #[serde(rename = "MUST")]
+    Must,
+    /// The text recommends it.
+    #[serde(rename = "SHOULD")]
+    Should,
+    /// The text allows it.
+    #[serde(rename = "MAY")]
+    May,
+    /// The texts leave it open or disagree.
+    #[serde(rename = "open")]
+    Open,
+}
+
+/// What a flag means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// How binding the rule is.
+    pub class: Class,
+    /// Where it stands.
+    pub spec: String,
+    /// What a test with this flag shows.
+    pub description: String,
+    /// What happens to a client that gets it wrong.
+    pub effect: String,
+}
+
+/// Tests that share a time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Group<I, E> {
+    /// Unix seconds of the judgement.
+    pub now: u64,
+    /// Tests.
+    pub tests: Vec<Test<I, E>>,
+}
+
+/// What is demanded of a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Must succeed and match `expect`.
+    Valid,
+    /// Must fail with `reason`, or one of `reasons_any`.
+    Invalid,
+    /// The texts leave it open: one answer per policy.
+    Policy,
+}
+
+/// One test.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Test<I, E> {
+    /// Stable id: topic prefix and four digits.
+    pub id: String,
+    /// At least one key of `notes`; one test shows one thing.
+    pub flags: Vec<String>,
+    /// One sentence.
+    pub comment: String,
+    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// Unix seconds of the judgement, where it is not the group's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub now: Option<u64>,
+    /// Input.
+    pub input: I,
+    /// What is demanded.
+    pub result: Outcome,
+    /// Of a valid test; all members are compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expect: Option<E>,
+    /// Of a policy test: by policy id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_by_policy: Option<BTreeMap<String, Answer<E>>>,
+    /// Of an invalid test.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reasons_any: Option<Vec<Reason>>,
+    /// Of an invalid test: the stage of its reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// The tag that a tag reason is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// Stacks that passed this test when it was emitted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified_by: Option<Vec<StackVoice>>,
+}
+
+/// What is expected under one policy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Answer<E> {
+    /// It succeeds.
+    Expect(E),
+    /// It fails.
+    #[serde(rename_all = "snake_case")]
+    Fails {
+        /// Why.
+        reason: Reason,
+        /// The stage of the reason.
+        stage: Stage,
+    },
+}
+
+/// A stack that verified a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StackVoice {
+    /// Name.
+    pub stack: String,
+    /// Version.
+    pub version: String,
+    /// The library through which it was driven.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
+}
+
+impl<I, E> File<I, E> {
+    /// Every test with the time at which it is judged.
+    pub fn tests(&self) -> impl Iterator<Item = (u64, &Test<I, E>)> {
+        self.groups.iter().flat_map(|group| group.tests.iter().map(|test| (test.now.unwrap_or(group.now), test)))
+    }
+
+    /// Every test, to add to.
+    pub fn tests_mut(&mut self) -> impl Iterator<Item = &mut Test<I, E>> {
+        self.groups.iter_mut().flat_map(|group| &mut group.tests)
+    }
+}
+
+impl<I, E> Test<I, E> {
+    fn new(id: String, flags: &[&str], comment: &str, input: I, result: Outcome) -> Self {
+        Self {
+            id,
+            flags: flags.iter().map(|flag| (*flag).to_owned()).collect(),
+            comment: comment.to_owned(),
+            parent: None,
+            now: None,
+            input,
+            result,
+            expect: None,
+            expected_by_policy: None,
+            reason: None,
+            reasons_any: None,
+            stage: None,
+            tag: None,
+            verified_by: None,
+        }
+    }
+
+    /// A test that must succeed.
+    pub fn valid(id: String, flags: &[&str], comment: &str, input: I, expect: E) -> Self {
+        Self { expect: Some(expect), ..Self::new(id, flags, comment, input, Outcome::Valid) }
+    }
+
+    /// A test that must fail, for this reason.
+    pub fn invalid(id: String, flags: &[&str], comment: &str, input: I, parent: &str, reason: Reason) -> Self {
+        Self {
+            parent: Some(parent.to_owned()),
+            reason: Some(reason),
+            stage: Some(reason.stage()),
+            ..Self::new(id, flags, comment, input, Outcome::Invalid)
+        }
+    }
+
+    /// A test whose answer is a matter of policy.
+    pub fn policy(id: String, flags: &[&str], comment: &str, input: I, by: BTreeMap<String, Answer<E>>) -> Self {
+        Self { expected_by_policy: Some(by), ..Self::new(id, flags, comment, input, Outcome::Policy) }
+    }
+
+    /// Judged at another time than its group.
+    pub fn at(mut self, now: u64) -> Self {
+        self.now = Some(now);
+        self
+    }
+
+    /// The reason is about this tag.
+    pub fn about(mut self, tag: &str) -> Self {
+        self.tag = Some(tag.to_owned());
+        self
+    }
+
+    /// The order of checks is free: any of these reasons will do. The first decides the stage.
+    pub fn any_of(mut self, reasons: &[Reason]) -> Self {
+        self.reason = None;
+        self.reasons_any = Some(reasons.to_vec());
+        self
+    }
+
+    /// The reasons of which one must be given.
+    pub fn reasons(&self) -> Vec<Reason> {
+        self.reason.into_iter().chain(self.reasons_any.iter().flatten().copied()).collect()
+    }
+}

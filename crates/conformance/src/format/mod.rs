@@ -1,0 +1,28 @@
+//! The types of the files. Member order in a file is field order here.
+
+mod envelope;
+mod event;
+mod hex;
+mod keys;
+mod manifest;
+mod reason;
+pub mod topics;
+
+pub use envelope::{Answer, Class, File, Generator, Group, Note, Outcome, Spec, StackVoice, Test};
+pub use event::{Event, Rumor};
+pub use hex::Hex;
+pub use keys::{Export, Keys, LeafEntry, State};
+pub use manifest::{FileEntry, Manifest, PolicyEntry, Retired};
+pub use reason::{Exclusion, Reason, Stage};
+pub use topics::{Topic, Vectors};
+
+/// What every vector file says it is.
+pub const FORMAT: &str = "marmot-vectors/1";
+/// What the manifest says it is.
+pub const MANIFEST_FORMAT: &str = "marmot-vectors-manifest/1";
+/// Version of the set of vectors.
+pub const SUITE_VERSION: &str = "1.0.0";
+/// Version of the lists of reasons, stages, tags and policy ids.
+pub const REASONS_VERSION: u32 = 1;
+/// A vector file is smaller than this many bytes.
+pub const MAX_FILE_BYTES: u64 = 1_000_000;

@@ -1,0 +1,17 @@
+//! Test vectors for Marmot clients: `marmot-vectors/1`.
+//!
+//! ```text
+//!   emit ── seeded runs of real mdk-core devices, marmot-rules ──> Tree (files, manifest, schemas)
+//!   format ── the types of the files; strict: an unknown member is refused unless it begins with `x_`
+//!   verify ── a Suite is loaded, and each Stack says of every test: passed, failed, unsupported
+//! ```
+//!
+//! Emission is a function of nothing but this code: every run has the same seed, so the same bytes come out every time.
+//! Private keys in the files were made for them.
+
+#![forbid(unsafe_code)]
+
+pub mod emit;
+pub mod format;
+mod mls;
+pub mod verify;

@@ -1,0 +1,48 @@
+//! mdk-core 0.8.0 on OpenMLS, fed from the JSON alone: private keys go into an empty store, time and entropy are a run's.
+
+mod exporter;
+mod fanout;
+mod group_event;
+mod join;
+mod key_package;
+mod member;
+mod welcome_rumor;
+
+use sim_env::Seed;
+
+use super::{Case, Stack, Verdict};
+use crate::format::StackVoice;
+use crate::format::topics::AnyTest;
+
+/// mdk-core as a stack.
+pub(crate) struct MdkCore;
+
+impl Stack for MdkCore {
+    fn name(&self) -> &'static str {
+        "mdk-core"
+    }
+
+    fn voice(&self) -> StackVoice {
+        let via = Some("mdk-core 0.8.0".to_owned());
+        StackVoice { stack: "openmls".to_owned(), version: "0.8.3".to_owned(), via }
+    }
+
+    fn verify(&self, case: &Case<'_>) -> Verdict {
+        sim_device::warm_up();
+        sim_env::run(Seed::from(1), case.now, || verify(case))
+            .unwrap_or_else(|error| Verdict::Failed(format!("no seeded run: {error}")))
+    }
+}
+
+fn verify(case: &Case<'_>) -> Verdict {
+    match case.test {
+        AnyTest::KeyPackageRef(test) => key_package::verify_ref(test),
+        AnyTest::KeyPackageEvent(test) => key_package::verify_event(case, test),
+        AnyTest::WelcomeRumor(test) => welcome_rumor::verify(case, test),
+        AnyTest::WelcomeJoin(test) => join::verify(test),
+        AnyTest::WelcomeFanout(test) => fanout::verify(test),
+        AnyTest::GroupEvent(test) => group_event::verify(case, test),
+        AnyTest::Exporter(test) => exporter::verify(case, test),
+        _ => Verdict::unsupported("mdk-core has no such function"),
+    }
+}

@@ -1,0 +1,45 @@
+//! Vectors are loaded, and stacks say what they make of them.
+
+mod key_schedule;
+mod load;
+mod mdk_core;
+mod naive;
+mod report;
+pub(crate) mod rules;
+pub(crate) mod schema;
+mod stack;
+mod suite;
+
+pub use load::{LoadError, load};
+pub use report::{Count, Report, Verified};
+pub use stack::{Case, Refusal, Stack, Verdict};
+pub use suite::Suite;
+
+/// Every stack that this crate drives.
+pub fn stacks() -> Vec<Box<dyn Stack>> {
+    vec![
+        Box::new(mdk_core::MdkCore),
+        Box::new(rules::Rules),
+        Box::new(naive::Naive),
+        Box::new(key_schedule::KeySchedule),
+    ]
+}
+
+/// Lets every stack (or those of one name) verify every test of a suite.
+pub fn run(suite: &Suite, stacks: &[Box<dyn Stack>], only: Option<&str>) -> Report {
+    let mut results = Vec::new();
+    for stack in stacks.iter().filter(|stack| only.is_none_or(|name| name == stack.name())) {
+        for case in suite.cases() {
+            let verdict = stack.verify(&case);
+            results.push(Verified {
+                path: case.path.to_owned(),
+                topic: case.test.topic(),
+                id: case.test.head().id.to_owned(),
+                stack: stack.name(),
+                voice: stack.voice(),
+                verdict,
+            });
+        }
+    }
+    Report { results }
+}

@@ -1,0 +1,35 @@
+//! marmot-rules: the texts as pure functions, with a KeyPackage reader of their own.
+
+pub(crate) mod key_package_event;
+mod key_package_ref;
+pub(crate) mod key_package_select;
+pub(crate) mod member_coalescing;
+mod welcome_rumor;
+
+use super::{Case, Stack, Verdict};
+use crate::format::StackVoice;
+use crate::format::topics::AnyTest;
+
+/// marmot-rules as a stack.
+pub(crate) struct Rules;
+
+impl Stack for Rules {
+    fn name(&self) -> &'static str {
+        "marmot-rules"
+    }
+
+    fn voice(&self) -> StackVoice {
+        StackVoice { stack: self.name().to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), via: None }
+    }
+
+    fn verify(&self, case: &Case<'_>) -> Verdict {
+        match case.test {
+            AnyTest::KeyPackageRef(test) => key_package_ref::verify(test),
+            AnyTest::KeyPackageEvent(test) => key_package_event::verify(case, test),
+            AnyTest::KeyPackageSelect(test) => key_package_select::verify(case, test),
+            AnyTest::WelcomeRumor(test) => welcome_rumor::verify(case, test),
+            AnyTest::MemberCoalescing(test) => member_coalescing::verify(test),
+            _ => Verdict::unsupported("the rules hold no groups"),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! JSON Schemas of all files: derived from the types, strict, with room for `x_` members.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::format::{Manifest, Topic};
+
+/// Schema by name: one for each topic, and `manifest`.
+pub(crate) fn all() -> BTreeMap<String, Value> {
+    let topics = Topic::ALL.iter().map(|topic| (topic.name().to_owned(), topic.schema()));
+    let manifest = ("manifest".to_owned(), schemars::schema_for!(Manifest));
+    topics
+        .chain([manifest])
+        .map(|(name, schema)| {
+            let mut schema = schema.to_value();
+            drop_nulls(&mut schema);
+            make_room(&mut schema);
+            schema["title"] = json!(format!("marmot-vectors/1 {name}"));
+            (name, schema)
+        })
+        .collect()
+}
+
+/// Objects that refuse unknown members accept those that begin with `x_`.
+fn make_room(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.values_mut().for_each(make_room);
+            if members.get("additionalProperties") == Some(&Value::Bool(false)) {
+                members.insert("patternProperties".to_owned(), json!({ "^x_": true }));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(make_room),
+        _ => {}
+    }
+}
+
+/// A member that may be missing is never null instead.
+fn drop_nulls(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.values_mut().for_each(drop_nulls);
+            let required = members.get("required").cloned().unwrap_or_default();
+            let required = |name: &str| required.as_array().is_some_and(|names| names.iter().any(|n| n == name));
+            if let Some(Value::Object(properties)) = members.get_mut("properties") {
+                properties.iter_mut().filter(|(name, _)| !required(name)).for_each(|(_, property)| not_null(property));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
+    }
+}
+
+fn not_null(property: &mut Value) {
+    let null = json!({ "type": "null" });
+    if let Some(Value::Array(types)) = property.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            property["type"] = only.clone();
+        }
+    }
+    if let Some(Value::Array(choices)) = property.get_mut("anyOf") {
+        choices.retain(|choice| *choice != null);
+    }
+}
