@@ -138,7 +138,10 @@ def main():
     try:
         for file in vectors.load(options.vectors):
             for now, test in vectors.tests(file):
-                found = verdict(file, now, test, policies)
+                try:
+                    found = verdict(file, now, test, policies)
+                except (KeyError, IndexError, TypeError, ValueError) as error:
+                    found = "failed", f"{error!r} while it was judged"
                 results.append((file["topic"], f"{test['id']} ({file['profile']})", found))
     except vectors.BadFiles as error:
         print(error, file=sys.stderr)
