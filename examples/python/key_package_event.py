@@ -1,12 +1,9 @@
-"""Validation of a KeyPackage event, by profile. Where the texts leave a choice, `Reading` says which one is made."""
-
-import dataclasses
-import re
-import urllib.parse
+"""Validation of a KeyPackage event, by profile."""
 
 import nostr
 import schnorr
 from key_package import KeyPackage, components, parse_bare, parse_framed, without_grease
+from tags import check_encoding, check_hex, check_relays, decode, ids, values
 from vectors import Refusal
 
 ADDRESSABLE, REGULAR = 30443, 443
@@ -16,29 +13,9 @@ KINDS = {
     "mip-2026-04": (ADDRESSABLE, REGULAR),
     "adopted-2026-07": (ADDRESSABLE,),
 }
-ADOPTED = "adopted-2026-07"
 LISTS = ("mls_ciphersuite", "mls_extensions", "mls_proposals", "app_components")
 MAX_LIFETIME = 7_261_200
 IDENTITY_PROOF = 0x8009
-
-
-@dataclasses.dataclass
-class Reading:
-    """strict: repeated tags, extra values, upper case and trailing bytes are faults; else the first value counts.
-    inclusive: both ends belong to the lifetime."""
-
-    profile: str
-    strict: bool
-    inclusive: bool
-
-    @classmethod
-    def of(cls, profile, strict=None, inclusive=None):
-        adopted = profile == ADOPTED
-        return cls(profile, adopted if strict is None else strict, adopted if inclusive is None else inclusive)
-
-    @property
-    def adopted(self):
-        return self.profile == ADOPTED
 
 
 def validate(event, now, reading):
@@ -70,8 +47,6 @@ def read(event, reading):
     nostr.check_event(event)
     check_tags(event, reading)
     content = decode(event, reading)
-    if not content:
-        raise Refusal("content_empty")
     if reading.adopted:
         key_package = parse_framed(content)
     else:
@@ -152,9 +127,9 @@ def check_tags(event, reading):
 
 
 def check_adopted_tags(tags, reading):
-    for name in ("encoding", "relays"):
-        if nostr.rows(tags, name):
-            raise Refusal("tag_forbidden", name)
+    check_encoding(tags, reading)
+    if nostr.rows(tags, "relays"):
+        raise Refusal("tag_forbidden", "relays")
     found = {name: ids(tags, name, reading) for name in LISTS}
     if found["mls_ciphersuite"] != ["0x0001"]:
         raise Refusal("tag_value_unsupported", "mls_ciphersuite")
@@ -171,49 +146,5 @@ def check_mip_tags(event, reading):
     if reading.profile == "mip-2026-04" and (nostr.rows(tags, "mls_proposals") or event["kind"] == ADDRESSABLE):
         if values(tags, "mls_proposals", reading, single=True) != ["0x000a"]:
             raise Refusal("tag_value_unsupported", "mls_proposals")
-    for url in values(tags, "relays", reading):
-        if urllib.parse.urlsplit(url).scheme not in ("ws", "wss") or not urllib.parse.urlsplit(url).hostname:
-            raise Refusal("tag_value_malformed", "relays")
-    allowed = {"base64", "hex"} if reading.profile == "mip-2026-01" else {"base64"}
-    if reading.profile != "mip-2026-01" or nostr.rows(tags, "encoding"):
-        if values(tags, "encoding", reading)[0] not in allowed:
-            raise Refusal("tag_value_unsupported", "encoding")
-
-
-def values(tags, name, reading, single=False):
-    """The values of a tag that must be there."""
-    found = nostr.rows(tags, name)
-    if not found:
-        raise Refusal("tag_missing", name)
-    if reading.strict and len(found) > 1:
-        raise Refusal("tag_repeated", name)
-    if len(found[0]) == 1:
-        raise Refusal("tag_value_missing", name)
-    if single and reading.strict and len(found[0]) > 2:
-        raise Refusal("tag_value_extra", name)
-    return found[0][1:2] if single else found[0][1:]
-
-
-def ids(tags, name, reading):
-    """A list of `0x` and four digits; the adopted text forbids repetitions."""
-    found = values(tags, name, reading)
-    if any(not re.fullmatch("0x[0-9a-f]{4}", item if reading.strict else item[:2] + item[2:].lower()) for item in found):
-        raise Refusal("tag_value_malformed", name)
-    if reading.adopted and len(set(found)) != len(found):
-        raise Refusal("tag_value_extra", name)
-    return [item.lower() for item in found]
-
-
-def check_hex(tags, name, reading, length):
-    [value] = values(tags, name, reading, single=True)
-    pattern = "([0-9a-f]{2})+" if length is None else "[0-9a-f]{%d}" % length
-    if not re.fullmatch(pattern, value if reading.strict else value.lower()):
-        raise Refusal("tag_value_malformed", name)
-
-
-def decode(event, reading):
-    """Base64, except in January 2026, when hex was meant whenever nothing said base64."""
-    encodings = [row[1] for row in nostr.rows(event["tags"], "encoding")]
-    if reading.profile == "mip-2026-01" and "base64" not in encodings:
-        return nostr.from_hex(event["content"])
-    return nostr.from_base64(event["content"])
+    check_relays(tags, reading)
+    check_encoding(tags, reading)

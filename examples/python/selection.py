@@ -6,7 +6,8 @@ Each policy takes a `Lookup` and returns the selected events in order; it writes
 import re
 
 import nostr
-from key_package_event import ADDRESSABLE, KINDS, REGULAR, Reading, check_content, read
+from key_package_event import ADDRESSABLE, KINDS, REGULAR, check_content, read
+from tags import Reading
 from vectors import Refusal
 
 CLIENT_ID = re.compile("[0-9a-f]{64}")

@@ -9,16 +9,17 @@ import sys
 import nostr
 import selection
 import vectors
+import welcome_rumor
 from judge import PASSED, compare, judge, judge_policies
 from key_package import parse_bare, parse_framed
-from key_package_event import KINDS, Reading, validate
+from key_package_event import KINDS, validate
+from tags import Reading
 
 COLUMNS = ("passed", "failed", "unsupported", "skipped")
 ELSEWHERE = {
     "welcome-join": "needs MLS: the TypeScript example checks it",
     "welcome-fanout": "needs MLS: the TypeScript example checks it",
     "exporter": "needs MLS: the TypeScript example checks it",
-    "welcome-rumor": "not in this example",
     "scenario": "for live clients",
 }
 
@@ -32,18 +33,17 @@ def key_package_ref(test):
     return {"key_package_raw": key_package.raw.hex(), "preimage": key_package.preimage.hex(), "ref": key_package.ref}
 
 
-def key_package_event(test, profile, now):
-    event = test["input"]["event"]
+def by_reading(test, profile, read):
+    """Strict where the texts are clear; where they are not, one answer per reading."""
     if test["result"] != "policy":
-        return judge(test, lambda: validate(event, now, Reading.of(profile, strict=True)))
+        return judge(test, lambda: read(Reading.of(profile, strict=True)))
     readings = {
         "tags-strict": Reading.of(profile, strict=True),
         "tags-lenient": Reading.of(profile, strict=False),
         "lifetime-inclusive": Reading.of(profile, inclusive=True),
         "lifetime-exclusive": Reading.of(profile, inclusive=False),
     }
-    runs = {name: lambda reading=reading: validate(event, now, reading) for name, reading in readings.items()}
-    return judge_policies(test, runs)
+    return judge_policies(test, {name: lambda reading=reading: read(reading) for name, reading in readings.items()})
 
 
 def key_package_select(test, profile, now, policies):
@@ -101,9 +101,11 @@ def verdict(file, now, test, policies):
     if topic == "key-package-ref":
         return judge(test, lambda: key_package_ref(test))
     if topic == "key-package-event":
-        return key_package_event(test, profile, now)
+        return by_reading(test, profile, lambda reading: validate(test["input"]["event"], now, reading))
     if topic == "key-package-select":
         return key_package_select(test, profile, now, policies)
+    if topic == "welcome-rumor":
+        return by_reading(test, profile, lambda reading: welcome_rumor.read(test["input"], reading))
     if topic == "group-event":
         return group_event(test)
     if topic == "member-coalescing":

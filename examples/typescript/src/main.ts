@@ -14,13 +14,13 @@ type Topic = (test: Test, joins: Map<string, JoinInput>) => Promise<Json>
 const TOPICS: Record<string, Topic> = { "welcome-join": welcomeJoin, "group-event": groupEvent, exporter }
 const POLICY_TOPICS: Record<string, typeof fanoutPolicies> = { "welcome-fanout": fanoutPolicies }
 
-/** Topics of the format that need no MLS group, and one that needs a whole client. */
+/** Topics that need no MLS group, and one that needs a whole client. */
 const ELSEWHERE: Record<string, string> = {
   "key-package-ref": "the Python example checks it",
   "key-package-event": "the Python example checks it",
   "key-package-select": "the Python example checks it",
   "member-coalescing": "the Python example checks it",
-  "welcome-rumor": "needs a Nostr library, not MLS",
+  "welcome-rumor": "the Python example checks it",
   scenario: "for live clients",
 }
 const PROFILES = ["pr40", "mip-2026-04"]
