@@ -49,7 +49,9 @@ def opaque(content):
     length = len(content)
     if length < 64:
         return bytes([length]) + content
-    return (length | 0x4000).to_bytes(2, "big") + content if length < 16384 else (length | 0x80000000).to_bytes(4, "big") + content
+    if length < 16384:
+        return (length | 0x4000).to_bytes(2, "big") + content
+    return (length | 0x80000000).to_bytes(4, "big") + content
 
 
 def numbers(reader):

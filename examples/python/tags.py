@@ -1,4 +1,4 @@
-"""Tags and encodings of KeyPackage events and Welcome rumors. Where the texts leave a choice, `Reading` says which is made."""
+"""Tags and encodings of KeyPackage events and Welcome rumors, in the reading of the texts that `Reading` names."""
 
 import dataclasses
 import re
@@ -46,7 +46,8 @@ def values(tags, name, reading, single=False):
 def ids(tags, name, reading):
     """A list of `0x` and four digits; the adopted text forbids repetitions."""
     found = values(tags, name, reading)
-    if any(not re.fullmatch("0x[0-9a-f]{4}", item if reading.strict else item[:2] + item[2:].lower()) for item in found):
+    pattern = "0x[0-9a-f]{4}" if reading.strict else "0x[0-9a-fA-F]{4}"
+    if not all(re.fullmatch(pattern, item) for item in found):
         raise Refusal("tag_value_malformed", name)
     if reading.adopted and len(set(found)) != len(found):
         raise Refusal("tag_value_extra", name)

@@ -10,9 +10,12 @@ except ImportError:
     jsonschema = None
 
 MAX_BYTES = 1_000_000
-MEMBERS = set(
-    "id flags comment parent now input result expect expected_by_policy reason reasons_any stage tag verified_by".split()
-)
+MEMBERS = {
+    "file": "format suite_version topic profile spec generator synthetic_secrets test_count notes groups",
+    "group": "now tests",
+    "test": "id flags comment parent now input result expect expected_by_policy reason reasons_any stage tag"
+    " verified_by",
+}
 NEEDS = {"valid": {"expect"}, "invalid": {"reason", "reasons_any"}, "policy": {"expected_by_policy"}}
 NO_SCHEMA = "no schema validation: the Python package jsonschema is not installed"
 
@@ -52,6 +55,9 @@ def load_file(root, entry):
     for name, expected in (("format", "marmot-vectors/1"), ("topic", entry["topic"]), ("profile", entry["profile"])):
         expect(path, name, file.get(name), expected)
     try:
+        check_members(path, "file", file)
+        for group in file["groups"]:
+            check_members(path, "group", group)
         found = tests(file)
         for _, test in found:
             check(path, file, test)
@@ -98,9 +104,13 @@ def validate(root, path, value, name):
         raise BadFiles(f"{path}: at {error.json_path}: {error.message[:300]}")
 
 
+def check_members(path, level, value):
+    if unknown := set(value) - set(MEMBERS[level].split()):
+        raise BadFiles(f"{path}: unknown member {', '.join(sorted(unknown))} of a {level}")
+
+
 def check(path, file, test):
-    if unknown := set(test) - MEMBERS:
-        raise BadFiles(f"{path}: {test['id']}: unknown member {', '.join(sorted(unknown))}")
+    check_members(path, "test", test)
     if not NEEDS.get(test["result"], set()) & set(test):
         raise BadFiles(f"{path}: {test['id']}: result {test['result']} without what belongs to it")
     if missing := set(test["flags"]) - set(file["notes"]):

@@ -25,7 +25,8 @@ def read(given, reading):
         check_hex(rumor["tags"], "e", reading, length=64)
     relays = check_relays(rumor["tags"], reading)
     check_encoding(rumor["tags"], reading)
-    return {"key_package_event": named, "relays": relays, "refs": refs(decode(rumor, reading)), "sender": rumor["pubkey"]}
+    found = refs(decode(rumor, reading))
+    return {"key_package_event": named, "relays": relays, "refs": found, "sender": rumor["pubkey"]}
 
 
 def refs(content):

@@ -56,6 +56,13 @@ export interface JoinInput {
   then: Op[]
 }
 
+/** What an exporter is asked for. */
+export interface Pair {
+  label: string
+  context: Hex
+  length: number
+}
+
 export type Op =
   | { op: "receive"; mls_message: Hex }
   | { op: "receive_commit"; mls_message: Hex }

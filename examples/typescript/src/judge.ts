@@ -27,8 +27,11 @@ function judgeRefusal(test: Test, error: Error): Verdict {
   return tag === test.tag ? PASSED : failed(`about tag ${tag}, expected ${test.tag}`)
 }
 
+/** What comes out of a test under a policy. */
+export type Policies = Record<string, (test: Test) => Promise<Json>>
+
 /** A policy test has one answer per policy id; a client is held to those that it implements. */
-export async function judgePolicies(test: Test, known: Record<string, (test: Test) => Promise<Json>>): Promise<Verdict> {
+export async function judgePolicies(test: Test, known: Policies): Promise<Verdict> {
   const asked = Object.entries(test.expected_by_policy ?? {}).filter(([policy]) => policy in known)
   if (asked.length === 0) return { is: "unsupported", why: "none of the policies is implemented here" }
   for (const [policy, expected] of asked) {
@@ -47,7 +50,8 @@ function difference(expected: Json, came: Json | undefined, path = "expect"): st
   }
   const [want, have] = [expected, came] as Record<string, Json>[]
   for (const name of new Set([...Object.keys(want!), ...Object.keys(have!)])) {
-    const wrong = name in want! ? difference(want![name]!, have![name], `${path}.${name}`) : `${path}.${name}: not expected`
+    const place = `${path}.${name}`
+    const wrong = name in want! ? difference(want![name]!, have![name], place) : `${place}: not expected`
     if (wrong !== undefined) return wrong
   }
   return undefined

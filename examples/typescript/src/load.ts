@@ -35,6 +35,8 @@ export function load(root: string): Loaded[] {
     const tests = testsOf(path, file)
     expect(path, "number of tests", tests.length, entry.test_count)
     expect(path, "test_count", file.test_count, entry.test_count)
+    checkMembers(path, "file", file)
+    for (const group of file.groups) checkMembers(path, "group", group)
     for (const [, test] of tests) checkTest(path, file, test)
     return { topic: entry.topic, profile: entry.profile, file }
   })
@@ -78,15 +80,25 @@ function expect(path: string, what: string, found: unknown, expected: unknown) {
   if (found !== expected) throw new BadFiles(`${path}: ${what} is ${found}, expected ${expected}`)
 }
 
-const MEMBERS = new Set(
-  "id flags comment parent now input result expect expected_by_policy reason reasons_any stage tag verified_by".split(" "),
-)
+const MEMBERS = {
+  file: "format suite_version topic profile spec generator synthetic_secrets test_count notes groups",
+  group: "now tests",
+  test:
+    "id flags comment parent now input result expect expected_by_policy reason reasons_any stage tag verified_by",
+}
 const NEEDS = { valid: ["expect"], invalid: ["reason", "reasons_any"], policy: ["expected_by_policy"] } as const
+
+function checkMembers(path: string, level: keyof typeof MEMBERS, value: object) {
+  const known = MEMBERS[level].split(" ")
+  const unknown = Object.keys(value).filter((member) => !known.includes(member))
+  if (unknown.length > 0) throw new BadFiles(`${path}: unknown member ${unknown.join(", ")} of a ${level}`)
+}
 
 function checkTest(path: string, file: VectorFile, test: Test) {
   const bad = (what: string) => new BadFiles(`${path}: ${test.id}: ${what}`)
-  for (const member of Object.keys(test)) if (!MEMBERS.has(member)) throw bad(`unknown member ${member}`)
+  checkMembers(path, "test", test)
   if (!(test.result in NEEDS)) throw bad(`unknown result ${test.result}`)
-  if (!NEEDS[test.result].some((member) => member in test)) throw bad(`${test.result}, but no ${NEEDS[test.result][0]}`)
-  for (const flag of test.flags) if (!(flag in file.notes)) throw bad(`flag ${flag} is not in notes`)
+  const needs = NEEDS[test.result]
+  if (!needs.some((member) => member in test)) throw bad(`${test.result}, but no ${needs[0]}`)
+  for (const flag of test.flags ?? []) if (!(flag in file.notes)) throw bad(`flag ${flag} is not in notes`)
 }

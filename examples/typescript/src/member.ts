@@ -1,26 +1,20 @@
 /** Somebody who joins from private keys and a Welcome, and what it can do then. */
 
 import { createHash } from "node:crypto"
-import { ed25519, x25519 } from "@noble/curves/ed25519.js"
-import { schnorr } from "@noble/curves/secp256k1.js"
 import {
   type ClientState,
-  type KeyPackage,
-  type PrivateMessage,
-  type Welcome,
   createApplicationMessage,
   encode,
   joinGroup,
-  keyPackageDecoder,
   makeKeyPackageRef,
   mlsExporter,
   mlsMessageEncoder,
   nodeTypes,
   processPrivateMessage,
-  wireformats,
 } from "ts-mls"
-import { type Event, type JoinInput, type Json, type Keys, type Op, Refusal, fromHex, toHex } from "./format.js"
-import { context, decodeMessage, senderLeaf, suite } from "./mls.js"
+import { type Event, type Json, type Keys, type Pair, Refusal, fromHex, toHex } from "./format.js"
+import { checkedKeyPackage } from "./keys.js"
+import { context, privateMessageIn, senderLeaf, suite, welcomeIn } from "./mls.js"
 import { fromBase64 } from "./outer.js"
 
 const GROUP_DATA = 0xf2ee
@@ -37,7 +31,7 @@ export class Member {
 
   static async join(keys: Keys, rumor: Event): Promise<Member> {
     const keyPackage = checkedKeyPackage(keys)
-    const welcome = welcomeIn(rumor)
+    const welcome = welcomeIn(fromBase64(rumor.content))
     const ref = toHex(await makeKeyPackageRef(keyPackage, suite.hash))
     if (!welcome.secrets.some((secret) => toHex(secret.newMember) === ref)) {
       throw new Refusal("no_matching_key_package", "the Welcome is not for this KeyPackage")
@@ -52,13 +46,6 @@ export class Member {
     } catch (error) {
       throw new Refusal("welcome_decrypt_failed", (error as Error).message)
     }
-  }
-
-  /** The joiner of a welcome-join test after all of its `then`. */
-  static async after(id: string, joins: Map<string, JoinInput>): Promise<Member> {
-    const input = joins.get(id)
-    if (input === undefined) throw new Error(`after names ${id}, which is no welcome-join test of this profile`)
-    return (await play(input)).joiner
   }
 
   get epoch(): number {
@@ -94,7 +81,7 @@ export class Member {
   }
 
   /** Everything that `expect.state` names; `pairs` are the exports it asks for. */
-  async describe(pairs: { label: string; context: string; length: number }[]): Promise<Json> {
+  async describe(pairs: Pair[]): Promise<Json> {
     const exporters = []
     for (const { label, context, length } of pairs) {
       const secret = toHex(await this.export(label, fromHex(context), length))
@@ -132,65 +119,4 @@ export class Member {
     this.state = sent.newState
     return encode(mlsMessageEncoder, sent.message)
   }
-}
-
-/** Joins joiner and witness and lets everything in `then` happen. */
-export async function play(input: JoinInput, pairs: Parameters<Member["describe"]>[0] = []) {
-  const joiner = await Member.join(input.joiner, input.rumor)
-  const witness = await Member.join(input.witness, input.rumor)
-  const state = await joiner.describe(pairs)
-  const then: Json[] = []
-  for (const op of input.then) then.push(await step(joiner, witness, op))
-  return { joiner, state, then }
-}
-
-async function step(joiner: Member, witness: Member, op: Op): Promise<Json> {
-  if (op.op === "joiner_sends") {
-    const read = await witness.receive(await joiner.send(fromHex(op.plaintext)))
-    return { witness_reads: toHex(read.data!), sender_leaf: read.leaf }
-  }
-  const seen = await witness.receive(fromHex(op.mls_message))
-  const read = await joiner.receive(fromHex(op.mls_message))
-  if (JSON.stringify(seen) !== JSON.stringify(read)) throw new Error("joiner and witness read different messages")
-  if (op.op === "receive" && read.data) return { plaintext: toHex(read.data), sender_leaf: read.leaf }
-  if (op.op === "receive_commit" && !read.data) return { epoch: joiner.epoch, epoch_authenticator: joiner.epochAuthenticator }
-  throw new Error(`${op.op}, but the message is of the other sort`)
-}
-
-/**
- * The KeyPackage, once every private key is known to belong to it. ts-mls joins with a wrong signature or
- * encryption key and says nothing; only a later Commit or the own first message would show it.
- */
-function checkedKeyPackage(keys: Keys): KeyPackage {
-  const raw = fromHex(keys.key_package_raw)
-  const decoded = keyPackageDecoder(raw, 0)
-  if (decoded === undefined || decoded[1] !== raw.length) throw new Refusal("tls_malformed", "key_package_raw")
-  const { initKey, leafNode } = decoded[0]
-  const account = "identity" in leafNode.credential ? leafNode.credential.identity : new Uint8Array()
-  const pairs: [string, Uint8Array, Uint8Array][] = [
-    ["init_priv", x25519.getPublicKey(fromHex(keys.init_priv)), initKey],
-    ["encryption_priv", x25519.getPublicKey(fromHex(keys.encryption_priv)), leafNode.hpkePublicKey],
-    ["signature_priv", ed25519.getPublicKey(fromHex(keys.signature_priv)), leafNode.signaturePublicKey],
-    ["signature_pub", fromHex(keys.signature_pub), leafNode.signaturePublicKey],
-    ["nostr_sk", schnorr.getPublicKey(fromHex(keys.nostr_sk)), account],
-  ]
-  for (const [name, found, expected] of pairs) {
-    if (toHex(found) !== toHex(expected)) throw new Refusal("private_key_mismatch", name)
-  }
-  if (keys.key_package !== "00010005" + keys.key_package_raw) throw new Refusal("framing_mismatch", "key_package")
-  return decoded[0]
-}
-
-function welcomeIn(rumor: Event): Welcome {
-  const message = decodeMessage(fromBase64(rumor.content))
-  if (message.wireformat !== wireformats.mls_welcome) throw new Refusal("wire_format_mismatch", "not a Welcome")
-  return message.welcome
-}
-
-export function privateMessageIn(bytes: Uint8Array): PrivateMessage {
-  const message = decodeMessage(bytes)
-  if (message.wireformat !== wireformats.mls_private_message) {
-    throw new Refusal("wire_format_mismatch", "not a PrivateMessage")
-  }
-  return message.privateMessage
 }

@@ -5,6 +5,7 @@ import {
   type MlsContext,
   type MlsMessage,
   type PrivateMessage,
+  type Welcome,
   defaultCredentialTypes,
   defaultKeyPackageEqualityConfig,
   defaultKeyRetentionConfig,
@@ -12,6 +13,7 @@ import {
   defaultPaddingConfig,
   getCiphersuiteImpl,
   mlsMessageDecoder,
+  wireformats,
 } from "ts-mls"
 import { Refusal } from "./format.js"
 
@@ -22,7 +24,8 @@ export const context: MlsContext = {
   // Marmot credentials are basic and name a Nostr public key.
   authService: {
     async validateCredential(credential) {
-      return "identity" in credential && credential.credentialType === defaultCredentialTypes.basic && credential.identity.length === 32
+      const basic = credential.credentialType === defaultCredentialTypes.basic
+      return basic && "identity" in credential && credential.identity.length === 32
     },
   },
   clientConfig: {
@@ -40,7 +43,7 @@ export function setClock(now: number) {
 }
 
 /** A whole MLSMessage and nothing behind it. */
-export function decodeMessage(bytes: Uint8Array): MlsMessage {
+function decodeMessage(bytes: Uint8Array): MlsMessage {
   let decoded: [MlsMessage, number] | undefined
   try {
     decoded = mlsMessageDecoder(bytes, 0)
@@ -52,6 +55,20 @@ export function decodeMessage(bytes: Uint8Array): MlsMessage {
   return decoded[0]
 }
 
+export function welcomeIn(bytes: Uint8Array): Welcome {
+  const message = decodeMessage(bytes)
+  if (message.wireformat !== wireformats.mls_welcome) throw new Refusal("wire_format_mismatch", "not a Welcome")
+  return message.welcome
+}
+
+export function privateMessageIn(bytes: Uint8Array): PrivateMessage {
+  const message = decodeMessage(bytes)
+  if (message.wireformat !== wireformats.mls_private_message) {
+    throw new Refusal("wire_format_mismatch", "not a PrivateMessage")
+  }
+  return message.privateMessage
+}
+
 /** Bytes with their length in front, as RFC 9420 section 2.1.2 writes it, up to 16,383. */
 function opaque(bytes: Uint8Array): Uint8Array {
   const head = bytes.length < 64 ? [bytes.length] : [0x40 | (bytes.length >> 8), bytes.length & 0xff]
@@ -61,7 +78,8 @@ function opaque(bytes: Uint8Array): Uint8Array {
 /** ExpandWithLabel, RFC 9420 section 8. */
 export function expandWithLabel(secret: Uint8Array, label: string, content: Uint8Array, length: number) {
   const text = new TextEncoder().encode(`MLS 1.0 ${label}`)
-  return suite.kdf.expand(secret, Uint8Array.from([length >> 8, length & 0xff, ...opaque(text), ...opaque(content)]), length)
+  const info = Uint8Array.from([length >> 8, length & 0xff, ...opaque(text), ...opaque(content)])
+  return suite.kdf.expand(secret, info, length)
 }
 
 /** The leaf that sent a message, out of the encrypted sender data: RFC 9420 section 6.3.2. */

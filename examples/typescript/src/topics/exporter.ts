@@ -1,16 +1,16 @@
 import { mlsExporter } from "ts-mls"
-import { type Hex, type JoinInput, type Json, type Test, fromHex, toHex } from "../format.js"
-import { Member } from "../member.js"
+import { type Hex, type JoinInput, type Json, type Pair, type Test, fromHex, toHex } from "../format.js"
 import { expandWithLabel, suite } from "../mls.js"
+import { joinerAfter } from "./welcome-join.js"
 
-type Input = { label: string; context: Hex; length: number } & ({ exporter_secret: Hex } | { after: string })
+type Input = Pair & ({ exporter_secret: Hex } | { after: string })
 
 export async function exporter(test: Test, joins: Map<string, JoinInput>): Promise<Json> {
   const input = test.input as Input
   const context = fromHex(input.context)
   const context_hash = toHex(await suite.hash.digest(context))
   if ("after" in input) {
-    const member = await Member.after(input.after, joins)
+    const member = await joinerAfter(input.after, joins)
     return { context_hash, secret: toHex(await member.export(input.label, context, input.length)) }
   }
   const from = fromHex(input.exporter_secret)

@@ -1,7 +1,9 @@
 import { contentTypes } from "ts-mls"
 import { type Event, type Hex, type JoinInput, type Json, Refusal, type Test, fromHex, toHex } from "../format.js"
-import { Member, privateMessageIn } from "../member.js"
+import type { Member } from "../member.js"
+import { privateMessageIn } from "../mls.js"
 import { open } from "../outer.js"
+import { joinerAfter } from "./welcome-join.js"
 
 type Input =
   | { layer: "outer"; event: Event; group_event_key: Hex }
@@ -18,7 +20,7 @@ export async function groupEvent(test: Test, joins: Map<string, JoinInput>): Pro
   if (input.layer === "outer") {
     return { mls_message: toHex(open(input.event.content, fromHex(input.group_event_key))) }
   }
-  const reader = await Member.after(input.after, joins)
+  const reader = await joinerAfter(input.after, joins)
   return full(input.event, reader)
 }
 
@@ -30,9 +32,10 @@ async function full(event: Event, reader: Member): Promise<Json> {
   const { contentType, epoch } = privateMessageIn(bytes)
   const accounts = new Map(reader.leaves.map((leaf) => [leaf.index, leaf.account]))
   const { data, leaf } = await reader.receive(bytes)
-  const head = { content_type: NAMES[contentType]!, sender_leaf: leaf, account: accounts.get(leaf)!, epoch: Number(epoch) }
+  const account = accounts.get(leaf)!
+  const head = { content_type: NAMES[contentType]!, sender_leaf: leaf, account, epoch: Number(epoch) }
   if (data === undefined) return head
   const rumor = JSON.parse(new TextDecoder().decode(data)) as { pubkey: Hex } & Record<string, Json>
-  if (rumor.pubkey !== head.account) throw new Refusal("inner_author_mismatch", "the rumor names another author")
+  if (rumor.pubkey !== account) throw new Refusal("inner_author_mismatch", "the rumor names another author")
   return { ...head, rumor }
 }

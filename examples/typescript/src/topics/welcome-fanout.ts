@@ -1,6 +1,7 @@
 /** Every wrap to every device. ts-mls keeps no list of groups and no list of used Welcomes: a client does, as here. */
 
-import { type Event, type Json, type Keys, Refusal, type Test } from "../format.js"
+import { type Event, type Json, type Keys, Refusal } from "../format.js"
+import type { Policies } from "../judge.js"
 import { Member } from "../member.js"
 
 interface Input {
@@ -12,7 +13,7 @@ interface Input {
 /** Which KeyPackage a Welcome may be for: any that it names, or only the one of the event in `e`. */
 type Matching = "by-ref" | "by-e"
 
-export const fanoutPolicies: Record<string, (test: Test) => Promise<Json>> = {
+export const fanoutPolicies: Policies = {
   "by-ref": (test) => play(test.input as Input, "by-ref"),
   "by-e": (test) => play(test.input as Input, "by-e"),
 }
