@@ -52,7 +52,7 @@ impl Folder {
     }
 
     fn message(&self) -> String {
-        load(self.0.path()).err().expect("the folder is wrong").to_string()
+        load(self.0.path()).expect_err("the folder is wrong").to_string()
     }
 
     fn says(&self, words: &[&str]) {

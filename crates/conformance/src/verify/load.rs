@@ -41,7 +41,7 @@ pub fn load(root: &Path) -> Result<(Suite, Vec<String>), LoadError> {
     let path = root.join("manifest.json");
     let value = parse(&path, &read(&path)?)?;
     let schemas = schema::all();
-    let manifest: Manifest = typed(&path, &value, &schemas["manifest"], |value| serde_json::from_value(value))?;
+    let manifest: Manifest = typed(&path, &value, &schemas["manifest"], serde_json::from_value)?;
     if manifest.format != MANIFEST_FORMAT {
         return Err(wrong(&path, format!("the format is `{}`, expected `{MANIFEST_FORMAT}`", manifest.format)));
     }
