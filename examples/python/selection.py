@@ -1,103 +1,18 @@
 """Selection policies: which of an account's KeyPackage events does an inviter take?
 
 Each policy takes a `Lookup` and returns the selected events in order; it writes down why it left the others out.
+Deployed clients are in `deployed.py`.
 """
 
 import re
 
 import nostr
-from key_package_event import ADDRESSABLE, KINDS, REGULAR, check_content, read
-from tags import Reading
-from vectors import Refusal
+from deployed import DEPLOYED
+from key_package_event import ADDRESSABLE, REGULAR
+from lookup import newest_first, take
 
 CLIENT_ID = re.compile("[0-9a-f]{64}")
 FUTURE_SKEW, FRESHNESS, MAX_LEAVES, UNTAGGED_CAP = 300, 2_592_000, 10, 1
-
-# How a refusal of an event is called when a selection leaves the event out.
-EXCLUSIONS = {
-    "unexpected_kind": "wrong_kind",
-    "bad_event_id": "bad_signature",
-    "bad_event_signature": "bad_signature",
-    "content_empty": "bad_mls",
-    "content_not_base64": "bad_encoding",
-    "content_not_hex": "bad_encoding",
-    "ref_mismatch": "ref_mismatch",
-    "credential_type_unsupported": "identity_mismatch",
-    "credential_identity_malformed": "identity_mismatch",
-    "identity_mismatch": "identity_mismatch",
-    "lifetime_missing": "lifetime_missing",
-    "lifetime_not_yet_valid": "lifetime_early",
-    "lifetime_expired": "lifetime_expired",
-    "lifetime_too_long": "lifetime_too_long",
-}
-
-
-class Lookup:
-    """The events as they arrived, the group that invites, and an account of what was left out."""
-
-    def __init__(self, profile, now, given, order):
-        self.profile, self.now, self.account = profile, now, given["account"]
-        self.events = [{**given["events"][label], "label": label} for label in order]
-        self.requirements, self.members = given["requirements"], given["members"]
-        self.excluded = {}
-
-    def exclude(self, events, reason):
-        self.excluded.update({event["label"]: reason for event in events})
-
-    def exclude_behind(self, losers, winner, reason):
-        for loser in losers:
-            self.exclude([loser], "lost_tie" if loser["created_at"] == winner["created_at"] else reason)
-
-    def of_account(self, kinds):
-        """What a query for author and kinds returns."""
-        self.exclude([event for event in self.events if event["pubkey"] != self.account], "wrong_author")
-        own = [event for event in self.events if event["pubkey"] == self.account]
-        self.exclude([event for event in own if event["kind"] not in kinds], "wrong_kind")
-        return [event for event in own if event["kind"] in kinds]
-
-    def admitted(self):
-        """The events that hold a KeyPackage which may be used now, for this account and group."""
-        return [event for event in self.of_account(KINDS[self.profile]) if self.admit(event)]
-
-    def admit(self, event):
-        reading = Reading.of(self.profile)
-        try:
-            key_package = event["key_package"] = read(event, reading)
-            check_content(event, key_package, self.now, reading)
-        except Refusal as refusal:
-            self.exclude([event], exclusion(refusal, reading))
-            return False
-        needs = self.requirements
-        capable = key_package.cipher_suite == needs["cipher_suite"]
-        capable &= set(needs["extensions"]) <= set(key_package.capable_extensions)
-        capable &= set(needs["proposals"]) <= set(key_package.proposals)
-        if not capable:
-            self.exclude([event], "incompatible")
-        return capable
-
-    def without_repetitions(self, events):
-        """Of one KeyPackage in two events, and of two with one signature key, the newer stays. Keeps the order."""
-        for reason, key in (("duplicate_ref", lambda k: k.ref), ("duplicate_signature_key", lambda k: k.signature_key)):
-            first = {}
-            for event in newest_first(events):
-                first.setdefault(key(event["key_package"]), event)
-            kept = [event for event in events if first[key(event["key_package"])] is event]
-            self.exclude([event for event in events if event not in kept], reason)
-            events = kept
-        return events
-
-
-def exclusion(refusal, reading):
-    if refusal.reason.startswith("tag_"):
-        return "bad_encoding" if refusal.tag == "encoding" and not reading.adopted else "malformed_shape"
-    if refusal.reason.startswith("proof_"):
-        return "bad_proof"
-    return EXCLUSIONS.get(refusal.reason, "bad_mls")
-
-
-def newest_first(events):
-    """Newest first; on a tie the lower id, as relays sort."""
-    return sorted(events, key=lambda event: (-event["created_at"], event["id"]))
 
 
 def client_ids(event):
@@ -140,11 +55,8 @@ def client_id_as_fetched(lookup):
 def client_id_strict(lookup, untagged_cap=None):
     """The newest valid event per well-formed client_id; all others are devices of their own."""
     groups = {}
-    for event in lookup.admitted():
-        if event["created_at"] > lookup.now + FUTURE_SKEW:
-            lookup.exclude([event], "future_dated")
-        else:
-            groups.setdefault(device(event), []).append(event)
+    for event in lookup.in_time(lookup.admitted(), FUTURE_SKEW):
+        groups.setdefault(device(event), []).append(event)
     winners = []
     for group in groups.values():
         winner, *losers = newest_first(group)
@@ -211,27 +123,6 @@ def all_fresh(lookup):
     return kept
 
 
-def deployed(kinds, query_limit=None, tie="lower-id"):
-    """Clients that take the newest event without a look inside."""
-
-    def policy(lookup):
-        found, beyond = take(newest_first(lookup.of_account(kinds)), query_limit)
-        lookup.exclude(beyond, "beyond_query_limit")
-        if tie == "higher-id":
-            found.sort(key=lambda event: (event["created_at"], event["id"]), reverse=True)
-        best, rest = take(found, 1)
-        if rest:
-            lookup.exclude_behind(rest, best[0], "lost_ranking")
-        return best
-
-    return policy
-
-
-def take(items, count):
-    count = len(items) if count is None else count
-    return items[:count], items[count:]
-
-
 POLICIES = {
     "newest-one": newest(1),
     "newest-n-3": newest(3),
@@ -241,11 +132,7 @@ POLICIES = {
     "d-slot": d_slot,
     "d-slot-one": d_slot_one,
     "all-fresh": all_fresh,
-    "amethyst-2026-08": deployed({ADDRESSABLE}),
-    "pika": deployed({REGULAR}, query_limit=10, tie="higher-id"),
-    "pika-runtime": deployed({REGULAR}, query_limit=1),
-    "burrow-app": deployed({REGULAR}, tie="higher-id"),
-    "burrow-cli": deployed({REGULAR}, query_limit=1),
+    **DEPLOYED,
 }
 
 # Mistakes that implementations make, to see that the vectors notice.

@@ -13,6 +13,7 @@ import welcome_rumor
 from judge import PASSED, compare, judge, judge_policies
 from key_package import parse_bare, parse_framed
 from key_package_event import KINDS, validate
+from lookup import Lookup
 from tags import Reading
 
 COLUMNS = ("passed", "failed", "unsupported", "skipped")
@@ -51,7 +52,7 @@ def key_package_select(test, profile, now, policies):
     for order in test["input"]["orders"]:
 
         def run(policy, order=order):
-            lookup = selection.Lookup(profile, now, test["input"], order)
+            lookup = Lookup(profile, now, test["input"], order)
             selected = policy(lookup)
             return {"selected": [event["label"] for event in selected], "excluded": lookup.excluded}
 
