@@ -1,0 +1,34 @@
+//! A second opinion on topics that need no MLS group: written from the texts and from vectors/README.md, on plain events and
+//! bytes, without a line of `marmot-rules`. Slow and simple.
+//!
+//! It looks for no more faults than the selection vectors contain: MLS signatures and identity proofs are not among them.
+
+mod key_package;
+mod members;
+mod policies;
+mod selection;
+
+use super::{Case, Stack, Verdict};
+use crate::format::StackVoice;
+use crate::format::topics::AnyTest;
+
+/// The naive oracle as a stack.
+pub(crate) struct Naive;
+
+impl Stack for Naive {
+    fn name(&self) -> &'static str {
+        "naive"
+    }
+
+    fn voice(&self) -> StackVoice {
+        StackVoice { stack: self.name().to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), via: None }
+    }
+
+    fn verify(&self, case: &Case<'_>) -> Verdict {
+        match case.test {
+            AnyTest::KeyPackageSelect(test) => policies::verify(case, test),
+            AnyTest::MemberCoalescing(test) => members::verify(test),
+            _ => Verdict::unsupported("selection and members only"),
+        }
+    }
+}
