@@ -64,10 +64,17 @@ def check_hex(tags, name, reading, length):
 def check_relays(tags, reading):
     """At least one relay URL; the values."""
     urls = values(tags, "relays", reading)
-    for url in map(urllib.parse.urlsplit, urls):
-        if url.scheme not in ("ws", "wss") or not url.hostname:
-            raise Refusal("tag_value_malformed", "relays")
+    if not all(map(is_relay_url, urls)):
+        raise Refusal("tag_value_malformed", "relays")
     return urls
+
+
+def is_relay_url(text):
+    try:
+        url = urllib.parse.urlsplit(text)
+        return url.scheme in ("ws", "wss") and bool(url.hostname)
+    except ValueError:
+        return False
 
 
 def check_encoding(tags, reading):

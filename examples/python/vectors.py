@@ -16,6 +16,7 @@ MEMBERS = {
     "test": "id flags comment parent now input result expect expected_by_policy reason reasons_any stage tag"
     " verified_by",
 }
+ALWAYS = {"id", "flags", "comment", "input", "result"}
 NEEDS = {"valid": {"expect"}, "invalid": {"reason", "reasons_any"}, "policy": {"expected_by_policy"}}
 NO_SCHEMA = "no schema validation: the Python package jsonschema is not installed"
 
@@ -87,7 +88,7 @@ def parse(path, content):
     """JSON without the members under `x_`, which may be added at any time."""
     try:
         value = json.loads(content, object_hook=lambda o: {k: v for k, v in o.items() if not k.startswith("x_")})
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadFiles(f"{path}: {error}") from None
     if not isinstance(value, dict):
         raise BadFiles(f"{path}: not a JSON object")
@@ -111,6 +112,8 @@ def check_members(path, level, value):
 
 def check(path, file, test):
     check_members(path, "test", test)
+    if missing := ALWAYS - set(test):
+        raise BadFiles(f"{path}: a test ({test.get('id')}) without {', '.join(sorted(missing))}")
     if not NEEDS.get(test["result"], set()) & set(test):
         raise BadFiles(f"{path}: {test['id']}: result {test['result']} without what belongs to it")
     if missing := set(test["flags"]) - set(file["notes"]):

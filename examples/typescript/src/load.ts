@@ -20,39 +20,46 @@ export function load(root: string): Loaded[] {
   const manifestPath = join(root, "manifest.json")
   const manifest = parse<Manifest>(manifestPath, read(manifestPath))
   expect(manifestPath, "format", manifest.format, "marmot-vectors-manifest/1")
-  if (!Array.isArray(manifest.files)) throw new BadFiles(`${manifestPath}: no list of files`)
-  return manifest.files.map((entry) => {
-    const path = join(root, entry.path)
+  const entries = shaped(manifestPath, () => manifest.files.map((entry) => ({ ...entry, path: `${entry.path}` })))
+  return entries.map((entry) => {
     if (isAbsolute(entry.path) || normalize(entry.path).startsWith("..")) {
       throw new BadFiles(`${manifestPath}: ${entry.path} leads out of the folder`)
     }
+    return loadFile(join(root, entry.path), entry)
+  })
+}
+
+function loadFile(path: string, entry: Manifest["files"][number]): Loaded {
+  return shaped(path, () => {
     const bytes = read(path)
     expect(path, "SHA-256", createHash("sha256").update(bytes).digest("hex"), entry.sha256)
     const file = parse<VectorFile>(path, bytes)
     expect(path, "format", file.format, "marmot-vectors/1")
     expect(path, "topic", file.topic, entry.topic)
     expect(path, "profile", file.profile, entry.profile)
-    const tests = testsOf(path, file)
-    expect(path, "number of tests", tests.length, entry.test_count)
-    expect(path, "test_count", file.test_count, entry.test_count)
     checkMembers(path, "file", file)
     for (const group of file.groups) checkMembers(path, "group", group)
-    for (const [, test] of tests) checkTest(path, file, test)
+    const found = tests(file)
+    for (const [, test] of found) checkTest(path, file, test)
+    expect(path, "number of tests", found.length, entry.test_count)
+    expect(path, "test_count", file.test_count, entry.test_count)
     return { topic: entry.topic, profile: entry.profile, file }
   })
+}
+
+/** A member that is missing or of another type shows as an error of the language. */
+function shaped<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof BadFiles) throw error
+    throw new BadFiles(`${path}: a member is missing or of the wrong type: ${(error as Error).message}`)
+  }
 }
 
 /** Every test with the time at which it is judged. */
 export function tests(file: VectorFile): [now: number, test: Test][] {
   return file.groups.flatMap((group) => group.tests.map((test): [number, Test] => [test.now ?? group.now, test]))
-}
-
-function testsOf(path: string, file: VectorFile): [number, Test][] {
-  try {
-    return tests(file)
-  } catch {
-    throw new BadFiles(`${path}: groups with tests are missing`)
-  }
 }
 
 function read(path: string): Buffer {
@@ -86,6 +93,7 @@ const MEMBERS = {
   test:
     "id flags comment parent now input result expect expected_by_policy reason reasons_any stage tag verified_by",
 }
+const ALWAYS = ["id", "flags", "comment", "input", "result"]
 const NEEDS = { valid: ["expect"], invalid: ["reason", "reasons_any"], policy: ["expected_by_policy"] } as const
 
 function checkMembers(path: string, level: keyof typeof MEMBERS, value: object) {
@@ -97,8 +105,9 @@ function checkMembers(path: string, level: keyof typeof MEMBERS, value: object) 
 function checkTest(path: string, file: VectorFile, test: Test) {
   const bad = (what: string) => new BadFiles(`${path}: ${test.id}: ${what}`)
   checkMembers(path, "test", test)
+  for (const member of ALWAYS) if (!(member in test)) throw bad(`no ${member}`)
   if (!(test.result in NEEDS)) throw bad(`unknown result ${test.result}`)
   const needs = NEEDS[test.result]
   if (!needs.some((member) => member in test)) throw bad(`${test.result}, but no ${needs[0]}`)
-  for (const flag of test.flags ?? []) if (!(flag in file.notes)) throw bad(`flag ${flag} is not in notes`)
+  for (const flag of test.flags) if (!(flag in file.notes)) throw bad(`flag ${flag} is not in notes`)
 }
