@@ -1,7 +1,8 @@
 //! Stacks judge by what stands in a test: a changed byte anywhere is noticed, by the id of the test.
 
+use conformance::format::topics::key_package_select::Expect;
 use conformance::format::topics::welcome_join::Test;
-use conformance::format::{Hex, Keys, State, Vectors};
+use conformance::format::{Answer, Hex, Keys, State, Vectors};
 use conformance::verify::{Suite, load, run, stacks};
 
 fn committed() -> Suite {
@@ -75,4 +76,32 @@ fn each_joining_stack_notices_a_flipped_byte_in_every_key_and_every_secret_by_th
             assert_eq!(failed, ["wjo-0001"], "{stack} does not notice a changed {what}");
         }
     }
+}
+
+/// The selection file of pr40 with every answer of one policy changed.
+fn with_answers(policy: &str, change: impl Fn(&mut Expect)) -> Suite {
+    let mut files = committed().into_files();
+    files.retain(|path, _| path == "pr40/key-package-select.json");
+    let Some(Vectors::KeyPackageSelect(file)) = files.values_mut().next() else { panic!("the file is not there") };
+    for test in file.tests_mut() {
+        let answer = test.expected_by_policy.as_mut().and_then(|by| by.get_mut(policy));
+        let Some(Answer::Expect(expected)) = answer else { panic!("{} has no answer for {policy}", test.id) };
+        change(expected);
+    }
+    Suite::of(files)
+}
+
+#[test]
+fn both_evaluators_of_selections_notice_a_wrong_answer_in_every_test_under_every_policy() {
+    let (suite, evaluators) = (with_answers("client-id", |_| ()), ["marmot-rules", "naive"]);
+    let policies: Vec<String> =
+        suite.cases().next().unwrap().test.head().policies.iter().map(|policy| (*policy).to_owned()).collect();
+    for policy in &policies {
+        let suite = with_answers(policy, |expected| expected.selected.push("nobody".to_owned()));
+        for stack in evaluators {
+            let failed = run(&suite, &stacks(), Some(stack)).failures().len();
+            assert_eq!(failed, suite.cases().count(), "{stack} under {policy}");
+        }
+    }
+    assert!(policies.len() >= 10, "{policies:?}");
 }

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
 use marmot_rules::Profile;
-use nostr::{EventBuilder, Tag, UnsignedEvent};
+use nostr::{EventBuilder, Kind, Tag, UnsignedEvent};
 
 use super::welcome_join::{Scene, scene};
 use super::{EmitError, NOW, flipped, id, in_run};
@@ -126,6 +126,12 @@ fn messages(profile: Profile) -> Vec<Test> {
         &tests[0].id,
         Reason::GroupUnknown,
     ));
+    let foreign = EventBuilder::new(Kind::Custom(9), "message 1").build(first.witness.account.public_key());
+    let forged = first.creator.enter(|| first.creator.mdk.create_message(&first.group, foreign, None));
+    let forged = Event::from(&forged.expect("mdk-core sends whatever it is given"));
+    let comment = "the creator speaks in the witness's name";
+    let (parent, reason) = (tests[0].id.clone(), Reason::InnerAuthorMismatch);
+    tests.push(Test::invalid(test_id(profile, 53), &["InnerAuthor"], comment, full(&first, forged), &parent, reason));
     tests
 }
 

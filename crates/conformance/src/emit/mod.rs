@@ -65,6 +65,7 @@ pub fn emit() -> Result<Tree, EmitError> {
         }
     }
     check_ids(&files)?;
+    check_notes(&files)?;
     let suite = Suite::of(files);
     let report = verify::run(&suite, &verify::stacks(), None);
     let failures: Vec<_> = report.failures().iter().map(ToString::to_string).collect();
@@ -111,6 +112,15 @@ fn check_ids(files: &BTreeMap<String, Vectors>) -> Result<(), EmitError> {
         }
     }
     Ok(())
+}
+
+/// Every flag that is explained is one that some test has.
+fn check_notes(files: &BTreeMap<String, Vectors>) -> Result<(), EmitError> {
+    let used: BTreeSet<&str> = files.values().flat_map(Vectors::notes).collect();
+    match notes::flags().find(|flag| !used.contains(flag)) {
+        Some(flag) => Err(EmitError::Inconsistent(format!("no test has the flag {flag}"))),
+        None => Ok(()),
+    }
 }
 
 /// A closure in a seeded run of its own, which begins at [`START`].

@@ -31,6 +31,11 @@ pub(super) fn note(flag: &str) -> Option<Note> {
     })
 }
 
+/// Every flag that has a note.
+pub(super) fn flags() -> impl Iterator<Item = &'static str> {
+    NOTES.iter().map(|(flag, ..)| *flag)
+}
+
 type Row = (&'static str, Class, &'static str, &'static str, &'static str);
 
 use Class::{May, Must, Open, Should};

@@ -146,5 +146,13 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
         ("by-ref", entry("Any local KeyPackage that the Welcome names by its reference.", "mdk-core, marmot-ts")),
         ("by-e", entry("Only the KeyPackage whose event the `e` tag names.", "the MIP and adopted texts, Amethyst")),
     ];
-    selection.chain(matching.map(|(id, entry)| (id.to_owned(), entry))).collect()
+    let d13 = "decision D13 of crates/marmot-rules";
+    let d5 = "decision D5 of crates/marmot-rules";
+    let reading = [
+        ("tags-strict", entry("Each tag once, one value, lower case, nothing after the structure.", d13)),
+        ("tags-lenient", entry("The first of several tags, any case, bytes after the structure are ignored.", d13)),
+        ("lifetime-inclusive", entry("Both ends of a lifetime belong to it.", d5)),
+        ("lifetime-exclusive", entry("Neither end of a lifetime belongs to it.", d5)),
+    ];
+    selection.chain(matching.into_iter().chain(reading).map(|(id, entry)| (id.to_owned(), entry))).collect()
 }

@@ -34,20 +34,28 @@ fn full(case: &Case<'_>, event: &Event, after: &str) -> Result<Expect, Refusal> 
     let bytes = mls::open(&event.content, &key).map_err(|e| Refusal::new(e.0, "outer layer"))?;
     let (content_type, epoch) = head(&bytes)?;
 
-    // Twice: mdk-core says what a client sees of the event, OpenMLS which leaf sent it.
-    let processed = reader.device.mdk.process_message(&event.to_nostr().map_err(Refusal::broken)?);
-    let processed = processed.map_err(|e| Refusal::new(Reason::InnerAuthorMismatch, e))?;
-    let rumor = match (&processed, content_type) {
-        (MessageProcessingResult::ApplicationMessage(message), ContentType::Application) => {
-            Some(Rumor::from(&message.event))
-        }
-        (MessageProcessingResult::Commit { .. }, ContentType::Commit) => None,
-        (other, _) => return Err(Refusal::broken(format!("mdk-core makes of it {other:?}"))),
-    };
-    let (_, sender_leaf) = Member::after(case.join_test(after)?)?.process(&bytes)?;
+    // Twice: OpenMLS says which leaf sent it, mdk-core what a client sees of it.
+    let (data, sender_leaf) = Member::after(case.join_test(after)?)?.process(&bytes)?;
     let account = state.leaves.iter().find(|leaf| leaf.index == sender_leaf).map(|leaf| leaf.account.clone());
     let account = account.ok_or_else(|| Refusal::broken("the sender has no leaf"))?;
+    let processed = reader.device.mdk.process_message(&event.to_nostr().map_err(Refusal::broken)?);
+    let rumor = match processed.map_err(Refusal::broken)? {
+        MessageProcessingResult::ApplicationMessage(message) if content_type == ContentType::Application => {
+            Some(Rumor::from(&message.event))
+        }
+        MessageProcessingResult::Commit { .. } if content_type == ContentType::Commit => None,
+        other if names_another(data.as_deref(), &account) => {
+            return Err(Refusal::new(Reason::InnerAuthorMismatch, format!("mdk-core makes of it {other:?}")));
+        }
+        other => return Err(Refusal::broken(format!("mdk-core makes of it {other:?}"))),
+    };
     Ok(Expect::Full { content_type, sender_leaf, account, rumor, epoch })
+}
+
+/// mdk-core calls a message unprocessable whatever is wrong with it: is it that the rumor has another author?
+fn names_another(data: Option<&[u8]>, account: &str) -> bool {
+    let rumor = data.and_then(|data| serde_json::from_slice::<serde_json::Value>(data).ok());
+    rumor.is_some_and(|rumor| rumor["pubkey"] != account)
 }
 
 /// What the unencrypted head of an MLS message says.
