@@ -1,0 +1,151 @@
+"""python3 -m unittest: what is wrong with a client or with the files is noticed."""
+
+import contextlib
+import hashlib
+import io
+import json
+import pathlib
+import shutil
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+import schnorr
+import vectors
+import verify
+
+VECTORS = pathlib.Path(__file__).resolve().parents[2] / "vectors"
+
+
+def run(*arguments):
+    """Exit code and everything printed."""
+    printed = io.StringIO()
+    with mock.patch.object(sys, "argv", ["verify.py", *map(str, arguments)]):
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            return verify.main(), printed.getvalue()
+
+
+class CarelessClient(unittest.TestCase):
+    def test_a_client_with_first_seen_ties_fails_exactly_the_tests_flagged_for_it(self):
+        code, printed = run("--policy-quirk", "first-seen", VECTORS)
+        failed = {line.split()[1] for line in printed.splitlines() if line.startswith("failed  ")}
+        flagged = {
+            test["id"]
+            for file in vectors.load(VECTORS)
+            if file["topic"] == "key-package-select"
+            for _, test in vectors.tests(file)
+            if "FetchOrder" in test["flags"] and "client-id" in test["expected_by_policy"]
+        }
+        self.assertEqual((code, failed), (1, flagged))
+        self.assertTrue(flagged)
+
+
+class BrokenFiles(unittest.TestCase):
+    """Each starts from a good copy that holds one file."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+        manifest = json.loads((VECTORS / "manifest.json").read_text())
+        [self.entry] = [entry for entry in manifest["files"] if entry["path"] == "pr40/member-coalescing.json"]
+        self.manifest = {**manifest, "files": [self.entry]}
+        shutil.copytree(VECTORS / "schema", self.root / "schema")
+        self.path = self.root / self.entry["path"]
+        self.path.parent.mkdir()
+        self.file = json.loads((VECTORS / self.entry["path"]).read_text())
+        self.write()
+
+    def write(self):
+        """File and manifest, with the hash that the file has now."""
+        content = json.dumps(self.file).encode()
+        self.path.write_bytes(content)
+        self.entry["sha256"] = hashlib.sha256(content).hexdigest()
+        self.entry["bytes"] = len(content)
+        (self.root / "manifest.json").write_text(json.dumps(self.manifest))
+
+    @property
+    def first(self):
+        return self.file["groups"][0]["tests"][0]
+
+    def expect(self, code, words):
+        found, printed = run(self.root)
+        self.assertEqual(found, code, printed)
+        self.assertIn(words, printed)
+
+    def test_the_copy_is_good(self):
+        self.expect(0, "member-coalescing")
+
+    def test_a_wrong_hash_is_named(self):
+        self.path.write_bytes(self.path.read_bytes() + b"\n")
+        self.expect(2, "SHA-256 is")
+
+    def test_an_unknown_member_is_named(self):
+        self.first["unheard"] = 1
+        self.write()
+        self.expect(2, "unheard")
+
+    def test_a_member_under_x_is_ignored(self):
+        self.first["x_note"] = 1
+        self.write()
+        self.expect(0, "member-coalescing")
+
+    def test_a_missing_member_is_named(self):
+        del self.first["expect"]
+        self.write()
+        self.expect(2, self.first["id"] if vectors.jsonschema is None else "pr40/member-coalescing.json")
+
+    def test_a_wrong_count_is_named(self):
+        self.entry["test_count"] += 1
+        self.write()
+        self.expect(2, "number of tests")
+
+    def test_a_truncated_file_is_no_json(self):
+        self.path.write_bytes(self.path.read_bytes()[:1000])
+        self.entry["sha256"] = hashlib.sha256(self.path.read_bytes()).hexdigest()
+        (self.root / "manifest.json").write_text(json.dumps(self.manifest))
+        self.expect(2, "line 1 column")
+
+    def test_a_huge_file_is_not_read(self):
+        self.file["generator"]["mls"] = "x" * vectors.MAX_BYTES
+        self.write()
+        self.expect(2, "expected less than 1000000")
+
+    def test_a_path_out_of_the_folder_is_refused(self):
+        self.entry["path"] = "../member-coalescing.json"
+        self.write()
+        self.expect(2, "leads out of the folder")
+
+    def test_an_unknown_topic_is_unsupported(self):
+        self.entry["topic"] = self.file["topic"] = "unheard-of"
+        self.write()
+        self.expect(0, "unsupported: unknown topic")
+
+    def test_a_wrong_answer_fails_by_id(self):
+        self.first["expect"]["leaf_count"] += 1
+        self.write()
+        self.expect(1, f"failed  {self.first['id']} (pr40): expect.leaf_count")
+
+
+class Schnorr(unittest.TestCase):
+    """The first vector of BIP-340."""
+
+    KEY = bytes.fromhex("f9308a019258c31049344f85f89d5229b531c845836f99b08601f113bce036f9")
+    SIGNATURE = bytes.fromhex(
+        "e907831f80848d1069a5371b402410364bdf1c5f8307b0084c55f1ce2dca8215"
+        "25f66a4a85ea8b71e482a74f382d2ce5ebeee8fdb2172f477df4900d310536c0"
+    )
+
+    def test_the_signature_verifies(self):
+        self.assertTrue(schnorr.verify(self.KEY, bytes(32), self.SIGNATURE))
+
+    def test_another_message_does_not(self):
+        self.assertFalse(schnorr.verify(self.KEY, bytes(31) + b"\1", self.SIGNATURE))
+
+    def test_a_key_off_the_curve_does_not(self):
+        self.assertFalse(schnorr.verify(b"\xff" * 32, bytes(32), self.SIGNATURE))
+
+
+if __name__ == "__main__":
+    unittest.main()

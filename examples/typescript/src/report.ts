@@ -1,0 +1,29 @@
+import type { Verdict } from "./judge.js"
+
+const COLUMNS = ["passed", "failed", "unsupported", "skipped"] as const
+
+/** Counts by topic, with the reasons for whatever was not judged. */
+export class Report {
+  private readonly rows = new Map<string, { counts: Record<Verdict["is"], number>; why: Set<string> }>()
+  readonly failures: string[] = []
+
+  add(topic: string, place: string, verdict: Verdict) {
+    const row = this.rows.get(topic) ?? { counts: { passed: 0, failed: 0, unsupported: 0, skipped: 0 }, why: new Set() }
+    this.rows.set(topic, row)
+    row.counts[verdict.is] += 1
+    if (verdict.is === "failed") this.failures.push(`${place}: ${verdict.why}`)
+    else if (verdict.is !== "passed") row.why.add(`${verdict.is}: ${verdict.why}`)
+  }
+
+  toString(): string {
+    const lines = [["topic", ...COLUMNS, "reason"]]
+    for (const [topic, { counts, why }] of [...this.rows].sort()) {
+      lines.push([topic, ...COLUMNS.map((column) => String(counts[column])), [...why].join("; ")])
+    }
+    const widths = lines[0]!.map((_, place) => Math.max(...lines.map((line) => line[place]!.length)))
+    const aligned = (cell: string, place: number) =>
+      place >= 1 && place <= COLUMNS.length ? cell.padStart(widths[place]!) : cell.padEnd(widths[place]!)
+    const table = lines.map((line) => line.map(aligned).join("  ").trimEnd())
+    return [...table, ...this.failures.map((failure) => `failed  ${failure}`)].join("\n")
+  }
+}
