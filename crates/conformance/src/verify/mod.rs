@@ -3,6 +3,7 @@
 mod key_schedule;
 mod load;
 mod mdk_core;
+mod mls_rs;
 mod report;
 pub(crate) mod rules;
 pub(crate) mod schema;
@@ -16,7 +17,12 @@ pub use suite::Suite;
 
 /// Every stack that this crate drives.
 pub fn stacks() -> Vec<Box<dyn Stack>> {
-    vec![Box::new(mdk_core::MdkCore), Box::new(rules::Rules), Box::new(key_schedule::KeySchedule)]
+    vec![
+        Box::new(mdk_core::MdkCore),
+        Box::new(mls_rs::MlsRs),
+        Box::new(rules::Rules),
+        Box::new(key_schedule::KeySchedule),
+    ]
 }
 
 /// Lets every stack (or those of one name) verify every test of a suite.
