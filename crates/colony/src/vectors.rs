@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use conformance::emit::emit;
-use conformance::verify::{self, Count, LoadError, Suite, Verdict};
+use conformance::format::{Topic, Vectors};
+use conformance::verify::{self, Count, LoadError, Report, Suite, Verdict};
 
 use crate::cli::{VectorsArgs, VectorsCommand};
 use crate::output::{Exit, Failure, Output, table};
@@ -38,18 +39,14 @@ fn load(root: &Path, output: &mut Output) -> Result<Suite, Failure> {
 
 fn check(root: &Path, only: Option<&str>, output: &mut Output) -> Result<Exit, Failure> {
     let stacks = verify::stacks();
-    let names: Vec<_> = stacks.iter().map(|stack| stack.name()).collect();
+    let names: Vec<&str> = stacks.iter().map(|stack| stack.name()).collect();
     if let Some(name) = only.filter(|name| !names.contains(name)) {
         return Err(Failure::bad_input(format!("unknown stack `{name}`; known: {}", names.join(", "))));
     }
     let suite = load(root, output)?;
     let report = verify::run(&suite, &stacks, only);
-    let row = |((topic, stack), count): ((conformance::format::Topic, &str), Count)| {
-        let counts = [count.passed, count.failed, count.unsupported].map(|count| count.to_string());
-        [vec![topic.name().to_owned(), stack.to_owned()], counts.to_vec()].concat()
-    };
-    let rows = report.counts().into_iter().map(row).collect();
-    output.detail(table(&["topic", "stack", "passed", "failed", "unsupported"], rows));
+    let shown: Vec<_> = names.into_iter().filter(|name| only.is_none_or(|only| only == *name)).collect();
+    output.detail(by_topic(&report, &shown));
     let failures = report.failures();
     failures.iter().for_each(|failure| output.line(output.style.bad(&failure.to_string())));
     let passed = report.results.iter().filter(|result| result.verdict == Verdict::Passed).count();
@@ -57,9 +54,28 @@ fn check(root: &Path, only: Option<&str>, output: &mut Output) -> Result<Exit, F
     Ok(if failures.is_empty() { Exit::AsExpected } else { Exit::Failed })
 }
 
+/// Topics as rows, stacks as columns: passed, failed, unsupported.
+fn by_topic(report: &Report, stacks: &[&str]) -> String {
+    let counts = report.counts();
+    let cell = |topic: Topic, stack: &str| {
+        let count = counts.iter().find(|((t, s), _)| *t == topic && *s == stack).map(|(_, count)| *count);
+        match count.unwrap_or_default() {
+            Count { passed: 0, failed: 0, .. } => "-".to_owned(),
+            Count { passed, failed, unsupported } => format!("{passed} / {failed} / {unsupported}"),
+        }
+    };
+    let topics = Topic::ALL.iter().filter(|topic| counts.keys().any(|(t, _)| t == *topic));
+    let rows = topics.map(|topic| {
+        let cells = stacks.iter().map(|stack| cell(*topic, stack));
+        std::iter::once(topic.name().to_owned()).chain(cells).collect()
+    });
+    let headings: Vec<&str> = std::iter::once("passed / failed / unsupported").chain(stacks.iter().copied()).collect();
+    table(&headings, rows.collect())
+}
+
 fn list(root: &Path, output: &mut Output) -> Result<Exit, Failure> {
     let suite = load(root, output)?;
-    let row = |(path, vectors): (&String, &conformance::format::Vectors)| {
+    let row = |(path, vectors): (&String, &Vectors)| {
         vec![path.clone(), vectors.test_count().to_string(), vectors.notes().join(" ")]
     };
     let rows = suite.files().iter().map(row).collect();

@@ -7,11 +7,14 @@ mod group_event;
 mod key_package_event;
 mod key_package_ref;
 mod key_package_select;
+mod member_coalescing;
 mod notes;
 mod party;
+mod scenario;
 mod tree;
 mod welcome_fanout;
 mod welcome_join;
+mod welcome_rumor;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,6 +60,9 @@ pub fn emit() -> Result<Tree, EmitError> {
         for vectors in of_profile(profile)? {
             files.insert(format!("{profile}/{}.json", vectors.topic().name()), vectors);
         }
+        if speaks_in_full(profile) {
+            files.extend(scenario::files(profile)?.into_iter().map(|(path, file)| (path, file.into())));
+        }
     }
     check_ids(&files)?;
     let suite = Suite::of(files);
@@ -75,13 +81,22 @@ fn of_profile(profile: Profile) -> Result<Vec<Vectors>, EmitError> {
         key_package_event::file(profile)?.into(),
         key_package_select::file(profile)?.into(),
     ];
-    if matches!(profile, Profile::Pr40 | Profile::Mip2026_04) {
+    if profile.executable_on_mdk_0_8().yes {
+        files.push(welcome_rumor::file(profile)?.into());
+    }
+    if speaks_in_full(profile) {
         files.push(welcome_join::file(profile)?.into());
         files.push(welcome_fanout::file(profile)?.into());
         files.push(group_event::file(profile)?.into());
         files.push(exporter::file(profile)?.into());
+        files.push(member_coalescing::file(profile)?.into());
     }
     Ok(files)
+}
+
+/// Does mdk-core 0.8.0 write every event of this profile? Group events of January had another encryption.
+fn speaks_in_full(profile: Profile) -> bool {
+    matches!(profile, Profile::Pr40 | Profile::Mip2026_04)
 }
 
 /// Every id occurs once, and begins as its topic says.

@@ -37,6 +37,7 @@ use Class::{May, Must, Open, Should};
 
 const MIP_02: &str = "02.md";
 const MIP_03: &str = "03.md";
+const PR40: &str = "pull request 40";
 const RFC: &str = "RFC 9420";
 const NOSTR: &str = "transports/nostr.md";
 const KPK: &str = "foundation/key-packages.md";
@@ -93,6 +94,35 @@ const NOTES: &[Row] = &[
     ("FromGroup", Must, "RFC 9420 section 8.5", "from a group that was joined", "the exporter secret of the wrong epoch is used"),
     ("OtherLength", May, "RFC 9420 section 8.5", "a length other than 32", "the length is not bound"),
     ("EmptyContext", May, "RFC 9420 section 8.5", "an empty context", "the empty string is not hashed"),
+    // welcome-rumor
+    ("NoClient", May, MIP_02, "client is optional", "the tag is required"),
+    ("SignedRumor", Must, "NIP-59", "a rumor has no signature", "what was said in private can be proved"),
+    ("MalformedE", Open, MIP_02, "e is no event id: only its presence is asked for before the adopted text", "readers differ"),
+    ("BareWelcome", Must, MIP_02, "a Welcome is framed as an MLSMessage", "four bytes break every parse"),
+    ("Wrapped", Must, "NIP-59", "a rumor in a seal in a gift wrap", "the envelope is not opened"),
+    ("OtherReceiver", Must, "NIP-59", "a wrap for another account", "an error instead of silence"),
+    ("RumorAuthor", Must, "NIP-59", "seal and rumor have different authors", "anybody can invite as anybody"),
+    ("BadSeal", Must, "NIP-59", "the seal is no valid kind 13 event", "anybody can invite as anybody"),
+    // member-coalescing
+    ("Alone", Must, "00.md", "one device", "a group of one has no members"),
+    ("TwoAccounts", Must, "00.md", "two accounts, one device each", "nothing special"),
+    ("TwoDevicesOnePeer", Must, "00.md", "a direct conversation with somebody who has two devices", "it is shown as a group of three"),
+    ("OnlySiblings", Must, "00.md", "all leaves are one account's", "own devices are shown as other people"),
+    ("BothSeveral", Must, "00.md", "both accounts have several devices", "it is shown as a large group"),
+    ("ThreeAccounts", Must, "00.md", "more accounts than two", "it is shown as a direct conversation"),
+    ("ListOrder", Must, RFC, "leaves are told apart by index, not by place in a list", "order depends on the library"),
+    ("LowestLeaf", Must, RFC, "an account stands at its lowest leaf", "order depends on the library"),
+    // scenario
+    ("AllDevicesJoin", Open, PR40, "two devices of one account are invited", "one of them is left out"),
+    ("SiblingsWelcome", Open, PR40, "every device receives every Welcome of its account", "a device joins with its sibling's, or loses its own"),
+    ("DeviceAddedLater", Open, PR40, "a device comes when the group exists", "it stays outside"),
+    ("UnevenRefresh", Open, PR40, "one device publishes more often than another", "the quiet device is left out"),
+    ("RotateWhileInvited", Open, PR40, "a KeyPackage is replaced while an invitation is under way", "the invitation is lost"),
+    ("CommitRace", Must, MIP_03, "two commits of one epoch", "the group splits"),
+    ("AccountRemoved", Must, MIP_03, "all leaves of an account are removed", "one device stays inside"),
+    ("LostDevice", Open, PR40, "a device is gone for good", "its leaf stays"),
+    ("WelcomeReplayed", Must, MIP_02, "a Welcome arrives again", "the group is rolled back"),
+    ("CreatorsSiblings", Open, PR40, "the creator has a second device", "it stays outside"),
     // key-package-ref
     ("Framed", Must, "RFC 9420 section 5.2", "the input is an MLSMessage", "the frame is hashed too"),
     ("Bare", Must, "RFC 9420 section 5.2", "the input is a bare KeyPackage", "a frame is expected"),
@@ -110,7 +140,7 @@ const NOTES: &[Row] = &[
     ("OldCreatedAt", Open, "00.md", "created_at lies far back; no text limits it", "clients with an age limit hide the event"),
     ("NearLifetimeEdge", Must, RFC, "a minute inside the lifetime", "a margin nobody asked for"),
     ("LifetimeEdge", Open, "foundation/key-packages.md", "exactly an end of the lifetime: the adopted text includes both, OpenMLS 0.8.3 neither", "clients differ for one second"),
-    ("NoClientId", Should, "pull request 40", "client_id is recommended, not required", "untagged devices are lost"),
+    ("NoClientId", Should, PR40, "client_id is recommended, not required", "untagged devices are lost"),
     ("NoRef", May, "pull request 31", "events older than the i tag have none", "old events are refused"),
     ("Proposals", Must, "00.md", "what mls_proposals may hold", "the tag is taken for something it is not"),
     ("HexContent", Must, "00.md", "hex must still be read", "old events are refused"),
@@ -162,12 +192,12 @@ const NOTES: &[Row] = &[
     ("ProofBinding", Must, PROOF, "the proof is for another leaf key or by another account", "a proof can be copied"),
     // key-package-select
     ("NoEvents", Must, "00.md", "nothing was found", "an error instead of an answer"),
-    ("TwoDevices", Open, "pull request 40", "one device or all of them?", "a device is left out"),
-    ("Rotation", Open, "pull request 40", "older KeyPackages of one device", "one device becomes several leaves"),
+    ("TwoDevices", Open, PR40, "one device or all of them?", "a device is left out"),
+    ("Rotation", Open, PR40, "older KeyPackages of one device", "one device becomes several leaves"),
     ("TieOnCreatedAt", Open, "NIP-01", "one device, one second: lower id, higher id or first seen", "inviters pick differently"),
-    ("FetchOrder", Open, "pull request 40", "the literal listing depends on the order of arrival: sort by created_at descending, then id ascending, first", "the same events lead to different invitations"),
+    ("FetchOrder", Open, PR40, "the literal listing depends on the order of arrival: sort by created_at descending, then id ascending, first", "the same events lead to different invitations"),
     ("TieAcrossDevices", Open, NOSTR, "several devices, one second", "inviters pick differently"),
-    ("BusyDevice", Open, "pull request 40", "one device publishes more often than another", "the quiet device is crowded out"),
+    ("BusyDevice", Open, PR40, "one device publishes more often than another", "the quiet device is crowded out"),
     ("ManyDevices", Open, "ideas/multi-device.md", "more devices than limits allow", "which devices are left out differs"),
     ("PartialViews", Open, NOSTR, "relays hold different parts", "an answer depends on the relay"),
     ("AlreadyMember", Open, "ideas/multi-device.md", "the account has leaves in the group", "too many leaves"),
@@ -183,11 +213,11 @@ const NOTES: &[Row] = &[
     ("DuplicateRef", Open, NOSTR, "one KeyPackage in two events", "one leaf, two Welcomes"),
     ("DuplicateSignatureKey", Open, "RFC 9420 section 12.2", "one signature key in two KeyPackages", "the commit is invalid"),
     ("Stale", Open, "ideas/multi-device.md", "an old event", "a device that is gone is invited"),
-    ("Untagged", Open, "pull request 40", "events without client_id", "phantom leaves"),
-    ("KeyOrder", Open, "pull request 40", "the order of the picks decides leaf indices", "peers expect other leaves"),
-    ("MalformedClientId", Open, "pull request 40", "client_id is empty, repeated or no 64 hex digits", "devices collide"),
-    ("ExampleClientId", Open, "pull request 40", "a constant as client_id", "devices collide"),
-    ("SharedClientId", Open, "pull request 40", "two devices with one client_id", "one of them is never invited"),
+    ("Untagged", Open, PR40, "events without client_id", "phantom leaves"),
+    ("KeyOrder", Open, PR40, "the order of the picks decides leaf indices", "peers expect other leaves"),
+    ("MalformedClientId", Open, PR40, "client_id is empty, repeated or no 64 hex digits", "devices collide"),
+    ("ExampleClientId", Open, PR40, "a constant as client_id", "devices collide"),
+    ("SharedClientId", Open, PR40, "two devices with one client_id", "one of them is never invited"),
     ("LegacyOnly", Open, "pull request 54", "only kind 443", "the account cannot be invited"),
     ("LegacyNewer", Open, "pull request 54", "kind 443 is newer or better than kind 30443", "inviters pick differently"),
     ("ClientLabel", Open, "mdk pull request 1910", "the client tag ranks before the time", "inviters pick differently"),

@@ -40,13 +40,14 @@ pub enum LoadError {
 pub fn load(root: &Path) -> Result<(Suite, Vec<String>), LoadError> {
     let path = root.join("manifest.json");
     let value = parse(&path, &read(&path)?)?;
-    let manifest: Manifest = typed(&path, &value, "manifest", |value| serde_json::from_value(value))?;
+    let schemas = schema::all();
+    let manifest: Manifest = typed(&path, &value, &schemas["manifest"], serde_json::from_value)?;
     if manifest.format != MANIFEST_FORMAT {
         return Err(wrong(&path, format!("the format is `{}`, expected `{MANIFEST_FORMAT}`", manifest.format)));
     }
     let (mut files, mut left_out) = (BTreeMap::new(), Vec::new());
     for entry in &manifest.files {
-        match file(root, entry)? {
+        match file(root, entry, &schemas)? {
             Ok(vectors) => _ = files.insert(entry.path.clone(), vectors),
             Err(why) => left_out.push(format!("{}: {why}", entry.path)),
         }
@@ -89,10 +90,9 @@ fn drop_extensions(value: &mut Value) {
 fn typed<T>(
     path: &Path,
     value: &Value,
-    name: &str,
+    schema: &Value,
     read: impl FnOnce(Value) -> Result<T, serde_json::Error>,
 ) -> Result<T, LoadError> {
-    let schema = &schema::all()[name];
     let validator = jsonschema::validator_for(schema).expect("a schema of this crate");
     if let Err(error) = validator.validate(value) {
         return Err(wrong(path, format!("at {}: {error}", error.instance_path())));
@@ -101,7 +101,11 @@ fn typed<T>(
 }
 
 /// One file of the manifest; the inner error is why this version of Colony does not know it.
-fn file(root: &Path, entry: &FileEntry) -> Result<Result<Vectors, String>, LoadError> {
+fn file(
+    root: &Path,
+    entry: &FileEntry,
+    schemas: &BTreeMap<String, Value>,
+) -> Result<Result<Vectors, String>, LoadError> {
     let inside = Path::new(&entry.path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
     if !inside {
         return Err(wrong(&root.join("manifest.json"), format!("{} leads out of the folder", entry.path)));
@@ -118,7 +122,7 @@ fn file(root: &Path, entry: &FileEntry) -> Result<Result<Vectors, String>, LoadE
         return Ok(Err(format!("unknown profile {}", entry.profile)));
     }
     let value = parse(&path, &bytes)?;
-    let vectors = typed(&path, &value, topic.name(), |value| Vectors::from_value(topic, value))?;
+    let vectors = typed(&path, &value, &schemas[topic.name()], |value| Vectors::from_value(topic, value))?;
     check(&path, entry, &value, &vectors)?;
     Ok(Ok(vectors))
 }

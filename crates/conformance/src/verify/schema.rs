@@ -14,6 +14,7 @@ pub(crate) fn all() -> BTreeMap<String, Value> {
         .chain([manifest])
         .map(|(name, schema)| {
             let mut schema = schema.to_value();
+            drop_nulls(&mut schema);
             make_room(&mut schema);
             schema["title"] = json!(format!("marmot-vectors/1 {name}"));
             (name, schema)
@@ -32,5 +33,34 @@ fn make_room(schema: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(make_room),
         _ => {}
+    }
+}
+
+/// A member that may be missing is never null instead.
+fn drop_nulls(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.values_mut().for_each(drop_nulls);
+            let required = members.get("required").cloned().unwrap_or_default();
+            let required = |name: &str| required.as_array().is_some_and(|names| names.iter().any(|n| n == name));
+            if let Some(Value::Object(properties)) = members.get_mut("properties") {
+                properties.iter_mut().filter(|(name, _)| !required(name)).for_each(|(_, property)| not_null(property));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
+    }
+}
+
+fn not_null(property: &mut Value) {
+    let null = json!({ "type": "null" });
+    if let Some(Value::Array(types)) = property.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            property["type"] = only.clone();
+        }
+    }
+    if let Some(Value::Array(choices)) = property.get_mut("anyOf") {
+        choices.retain(|choice| *choice != null);
     }
 }

@@ -386,8 +386,8 @@ fn slots() -> Vec<Set> {
 fn adopted() -> Vec<Set> {
     let last_resort = Shape::Encoded(|b| b.last_resort = true);
     let client = |label, device, at, change: fn(&mut Draft)| event(label, device, at).with(change);
-    let (amethyst, whitenoise): (fn(&mut Draft), fn(&mut Draft)) =
-        (|d| d.push(&["client", "amethyst"]), |d| d.push(&["client", " WhiteNoise "]));
+    let amethyst = |draft: &mut Draft| draft.push(&["client", "amethyst"]);
+    let whitenoise = |draft: &mut Draft| draft.push(&["client", " WhiteNoise "]);
     vec![
         Set::new(
             81,

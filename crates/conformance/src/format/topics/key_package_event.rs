@@ -1,6 +1,6 @@
 //! One KeyPackage event, whole validation.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::format::{self, Hex};
@@ -25,6 +25,7 @@ pub struct Expect {
     /// Author and credential, hex.
     pub account: String,
     /// The `d` tag of a kind 30443 event, else null.
+    #[schemars(schema_with = "text_or_null")]
     pub slot: Option<String>,
     /// KeyPackageRef.
     #[serde(rename = "ref")]
@@ -41,4 +42,9 @@ pub struct Expect {
     pub lifetime: [u64; 2],
     /// Public key of the leaf.
     pub signature_key: Hex,
+}
+
+/// The one place of this format where null stands.
+fn text_or_null(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": ["string", "null"] })
 }

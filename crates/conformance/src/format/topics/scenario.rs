@@ -22,10 +22,48 @@ pub struct Input {
     pub devices: Vec<Device>,
     /// Relays.
     pub relays: Vec<Relay>,
-    /// Faults.
-    pub faults: Vec<Value>,
-    /// Steps, in order.
-    pub steps: Vec<Value>,
+    /// The fault rules of the steps whose `op` is `fault`.
+    pub faults: Vec<Fault>,
+    /// Steps, in order; the beginning and the end of a fault are steps too (`fault`, `lift`).
+    pub steps: Vec<Step>,
+}
+
+/// A fault rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    /// Label of the step with which it begins.
+    pub step: String,
+    /// What it matches and does, as in `marmot-scenario/1`.
+    pub rule: Value,
+}
+
+/// Something that happens. It begins when the one before it is finished, or at the time it names. Times are those of
+/// `marmot-scenario/1`: a number and `ms`, `s`, `m`, `h` or `d`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Name, unique in the scenario.
+    pub label: String,
+    /// Time since the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// Time since the step before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// Repeated at this distance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub every: Option<String>,
+    /// So many times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times: Option<u64>,
+    /// Who acts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// What is done: an action of `marmot-scenario/1`.
+    pub op: String,
+    /// Its details.
+    pub with: Value,
 }
 
 /// A device.

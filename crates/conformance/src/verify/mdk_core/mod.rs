@@ -6,6 +6,7 @@ mod group_event;
 mod join;
 mod key_package;
 mod member;
+mod welcome_rumor;
 
 use sim_env::Seed;
 
@@ -37,10 +38,11 @@ fn verify(case: &Case<'_>) -> Verdict {
     match case.test {
         AnyTest::KeyPackageRef(test) => key_package::verify_ref(test),
         AnyTest::KeyPackageEvent(test) => key_package::verify_event(case, test),
+        AnyTest::WelcomeRumor(test) => welcome_rumor::verify(case, test),
         AnyTest::WelcomeJoin(test) => join::verify(test),
         AnyTest::WelcomeFanout(test) => fanout::verify(test),
         AnyTest::GroupEvent(test) => group_event::verify(case, test),
         AnyTest::Exporter(test) => exporter::verify(case, test),
-        _ => Verdict::unsupported("no MLS group is needed"),
+        _ => Verdict::unsupported("mdk-core has no such function"),
     }
 }

@@ -3,6 +3,8 @@
 pub(crate) mod key_package_event;
 mod key_package_ref;
 pub(crate) mod key_package_select;
+pub(crate) mod member_coalescing;
+mod welcome_rumor;
 
 use super::{Case, Stack, Verdict};
 use crate::format::StackVoice;
@@ -25,6 +27,8 @@ impl Stack for Rules {
             AnyTest::KeyPackageRef(test) => key_package_ref::verify(test),
             AnyTest::KeyPackageEvent(test) => key_package_event::verify(case, test),
             AnyTest::KeyPackageSelect(test) => key_package_select::verify(case, test),
+            AnyTest::WelcomeRumor(test) => welcome_rumor::verify(case, test),
+            AnyTest::MemberCoalescing(test) => member_coalescing::verify(test),
             _ => Verdict::unsupported("the rules hold no groups"),
         }
     }

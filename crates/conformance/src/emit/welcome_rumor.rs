@@ -1,0 +1,330 @@
+//! welcome-rumor: kind 444, bare and in its gift wrap.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use marmot_rules::Profile;
+use nostr::nips::nip44;
+use nostr::{EventBuilder, JsonUtil, Kind, Tag, Timestamp, UnsignedEvent};
+use sim_env::Actor;
+
+use super::party::Party;
+use super::{EmitError, GROUP_AT, id, in_run, wait_until};
+use crate::format::topics::welcome_rumor::{Expect, File, Input, Test};
+use crate::format::{Answer, Event, Hex, Reason, Rumor, Topic};
+
+pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
+    super::file(Topic::WelcomeRumor, profile, in_run(|| World::new(profile).tests())?)
+}
+
+/// A Welcome for two devices of Bob, and everybody who is needed to break it.
+struct World {
+    profile: Profile,
+    creator: Party,
+    bob: Party,
+    rumor: UnsignedEvent,
+    refs: Vec<Hex>,
+}
+
+type Rows = Vec<Vec<String>>;
+
+impl World {
+    fn new(profile: Profile) -> Self {
+        let name = |name: &str| format!("{}/{name}", id(Topic::WelcomeRumor, profile, 1));
+        let (creator, bob) = (Party::new(&name("creator")), Party::new(&name("phone")));
+        let laptop = Party::of(&name("laptop"), &bob.account);
+        let made = [bob.key_package(profile), laptop.key_package(profile)];
+        wait_until(GROUP_AT);
+        let (_, rumors) = creator.create_group(&[&made[0], &made[1]]);
+        let reference = |made: &super::party::Made| super::draft::reference(&made.keys.key_package_raw.0).1.into();
+        let refs = made.iter().map(reference).collect();
+        Self { profile, creator, bob, rumor: rumors[0].clone(), refs }
+    }
+
+    fn id(&self, number: u16) -> String {
+        id(Topic::WelcomeRumor, self.profile, number)
+    }
+
+    fn expect(&self, rumor: &UnsignedEvent) -> Expect {
+        let values = |name: &str| {
+            let row = rumor.tags.iter().map(|tag| tag.as_slice()).find(|row| row[0] == name);
+            row.map(|row| row[1..].to_vec()).unwrap_or_default()
+        };
+        Expect {
+            key_package_event: values("e").first().cloned().unwrap_or_default(),
+            relays: values("relays"),
+            refs: self.refs.clone(),
+            sender: rumor.pubkey.to_hex(),
+        }
+    }
+
+    /// The rumor with other tags or content.
+    fn changed(&self, change: impl FnOnce(&mut Rows, &mut String, &mut u16)) -> UnsignedEvent {
+        let mut rumor = self.rumor.clone();
+        let mut rows: Rows = rumor.tags.iter().map(|tag| tag.as_slice().to_vec()).collect();
+        let mut kind = rumor.kind.as_u16();
+        change(&mut rows, &mut rumor.content, &mut kind);
+        rumor.tags = rows.into_iter().map(|row| Tag::parse(row).expect("a row with a name")).collect();
+        rumor.kind = Kind::from(kind);
+        rumor.id = None;
+        rumor.ensure_id();
+        rumor
+    }
+
+    fn tests(&self) -> Vec<Test> {
+        let mut tests = self.valid();
+        tests.extend(self.tags());
+        tests.extend(self.content());
+        tests.extend(self.wrapped());
+        tests
+    }
+
+    fn valid(&self) -> Vec<Test> {
+        let valid = |number, flag, comment, rumor: UnsignedEvent| {
+            Test::valid(self.id(number), &[flag], comment, bare(Rumor::from(&rumor)), self.expect(&rumor))
+        };
+        vec![
+            valid(1, "Baseline", "as mdk-core 0.8.0 writes it", self.rumor.clone()),
+            valid(2, "TagOrder", "the tags in reverse order", self.changed(|rows, _, _| rows.reverse())),
+            valid(3, "NoClient", "no client tag", self.changed(|rows, _, _| rows.retain(|row| row[0] != "client"))),
+            valid(
+                4,
+                "UnknownTag",
+                "a tag that no text knows",
+                self.changed(|rows, _, _| rows.push(row(&["alt", "x"]))),
+            ),
+            valid(
+                5,
+                "Relays",
+                "one relay",
+                self.changed(|rows, _, _| set(rows, "relays", &["wss://relay.one.example"])),
+            ),
+        ]
+    }
+
+    fn invalid(&self, number: u16, flag: &str, comment: &str, reason: Reason, rumor: &UnsignedEvent) -> Test {
+        Test::invalid(self.id(number), &[flag], comment, bare(Rumor::from(rumor)), &self.id(1), reason)
+    }
+
+    fn tags(&self) -> Vec<Test> {
+        let test = |number, flag, comment, tag, reason, change: &dyn Fn(&mut Rows)| {
+            self.invalid(number, flag, comment, reason, &self.changed(|rows, _, _| change(rows))).about(tag)
+        };
+        let without = |name: &'static str| move |rows: &mut Rows| rows.retain(|row| row[0] != name);
+        let with = |name: &'static str, values: &'static [&'static str]| move |rows: &mut Rows| set(rows, name, values);
+        let (missing, malformed) = (Reason::TagMissing, Reason::TagValueMalformed);
+        let mut tests = vec![
+            test(21, "MissingTag", "no e", "e", missing, &without("e")),
+            test(22, "MissingTag", "no relays", "relays", missing, &without("relays")),
+            test(23, "NoValue", "the e tag has no value", "e", Reason::TagValueMissing, &with("e", &[]))
+                .any_of(&[Reason::TagValueMissing, missing]),
+            test(24, "NoValue", "the relays tag is empty", "relays", Reason::TagValueMissing, &with("relays", &[])),
+            test(25, "MalformedRelay", "a relay that is no URL", "relays", malformed, &with("relays", &["not a url"])),
+            test(
+                26,
+                "UnsupportedEncoding",
+                "encoding utf8",
+                "encoding",
+                Reason::TagValueUnsupported,
+                &with("encoding", &["utf8"]),
+            )
+            .any_of(&[Reason::TagValueUnsupported, Reason::ContentNotBase64, Reason::ContentNotHex]),
+            self.invalid(
+                27,
+                "UnexpectedKind",
+                "kind 445",
+                Reason::UnexpectedKind,
+                &self.changed(|_, _, kind| *kind = 445),
+            ),
+            self.strictness(28, "MalformedE", "e is no event id", malformed, &|rows| set(rows, "e", &["abc"])),
+            self.strictness(29, "RepeatedTag", "two e tags", Reason::TagRepeated, &|rows| {
+                let copy = rows.iter().find(|row| row[0] == "e").cloned().expect("the rumor has an e");
+                rows.push(copy);
+            }),
+        ];
+        if self.profile != Profile::Mip2026_01 {
+            tests.push(test(30, "MissingTag", "no encoding", "encoding", missing, &without("encoding")));
+            let unsupported = Reason::TagValueUnsupported;
+            tests.push(test(
+                31,
+                "UnsupportedEncoding",
+                "encoding hex",
+                "encoding",
+                unsupported,
+                &with("encoding", &["hex"]),
+            ));
+        }
+        let mut signed = Rumor::from(&self.rumor);
+        signed.sig = Some("0".repeat(128));
+        let comment = "the rumor carries a signature";
+        tests.push(Test::invalid(
+            self.id(32),
+            &["SignedRumor"],
+            comment,
+            bare(signed),
+            &self.id(1),
+            Reason::RumorSigned,
+        ));
+        let mut other = Rumor::from(&self.rumor);
+        other.created_at += 1;
+        let comment = "created_at was changed after the id was computed";
+        tests.push(Test::invalid(self.id(33), &["BadEventId"], comment, bare(other), &self.id(1), Reason::BadEventId));
+        tests
+    }
+
+    /// Refused by `tags-strict`, taken by `tags-lenient` (decision D13).
+    fn strictness(&self, number: u16, flag: &str, comment: &str, reason: Reason, change: &dyn Fn(&mut Rows)) -> Test {
+        let rumor = self.changed(|rows, _, _| change(rows));
+        let by = [
+            ("tags-strict".to_owned(), Answer::Fails { reason, stage: reason.stage() }),
+            ("tags-lenient".to_owned(), Answer::Expect(self.expect(&rumor))),
+        ];
+        Test::policy(self.id(number), &[flag], comment, bare(Rumor::from(&rumor)), by.into())
+    }
+
+    fn content(&self) -> Vec<Test> {
+        let bytes = STANDARD.decode(&self.rumor.content).expect("mdk-core writes base64");
+        let test = |number, flag, comment, reason, content: String| {
+            self.invalid(number, flag, comment, reason, &self.changed(|_, text, _| *text = content))
+        };
+        let framing = [Reason::FramingMismatch, Reason::WireFormatMismatch, Reason::TlsMalformed];
+        let either = [Reason::ContentEmpty, Reason::TlsMalformed];
+        vec![
+            test(
+                41,
+                "NotBase64",
+                "characters of no alphabet",
+                Reason::ContentNotBase64,
+                "this is no base64!".to_owned(),
+            ),
+            test(42, "EmptyContent", "no content", Reason::ContentEmpty, String::new()).any_of(&either),
+            test(
+                43,
+                "Truncated",
+                "the last 100 bytes are missing",
+                Reason::TlsMalformed,
+                STANDARD.encode(&bytes[..bytes.len() - 100]),
+            ),
+            test(
+                44,
+                "BareWelcome",
+                "a Welcome without its MLSMessage frame",
+                Reason::FramingMismatch,
+                STANDARD.encode(&bytes[4..]),
+            )
+            .any_of(&framing),
+            test(45, "OtherWireFormat", "the frame says KeyPackage", Reason::WireFormatMismatch, {
+                let mut bytes = bytes.clone();
+                bytes[3] = 5;
+                STANDARD.encode(bytes)
+            })
+            .any_of(&framing),
+            test(
+                46,
+                "TrailingNewline",
+                "a newline after the base64",
+                Reason::ContentNotBase64,
+                format!("{}\n", self.rumor.content),
+            ),
+        ]
+    }
+
+    fn wrapped(&self) -> Vec<Test> {
+        let key = |keys: &nostr::Keys| Hex::from(keys.secret_key().to_secret_bytes());
+        let input = |wrap: Event, keys| Input { rumor: None, wrap: Some(wrap), nostr_sk: Some(key(keys)) };
+        let own = &self.bob.account;
+        let wrap = |number: u16, by: &nostr::Keys, seal: &dyn Fn(nostr::Event) -> String| {
+            Actor::register(&self.id(number)).enter(|| Event::from(&self.wrap(by, seal)))
+        };
+        let good = |seal: nostr::Event| seal.as_json();
+        let plain = wrap(51, &self.creator.account, &good);
+        let parent = self.id(51);
+        let invalid = |number, flag, comment, reason, input| {
+            Test::invalid(self.id(number), &[flag], comment, input, &parent, reason)
+        };
+        let mut no_signature = plain.clone();
+        no_signature.sig = "0".repeat(128);
+        let stranger = Party::new(&format!("{}/stranger", self.id(53))).account;
+        let failed = Reason::Nip44DecryptFailed;
+        vec![
+            Test::valid(
+                parent.clone(),
+                &["Wrapped"],
+                "a gift wrap",
+                input(plain.clone(), own),
+                self.expect(&self.rumor),
+            ),
+            invalid(
+                52,
+                "BadEventSignature",
+                "the wrap's signature",
+                Reason::BadEventSignature,
+                input(no_signature, own),
+            ),
+            invalid(53, "OtherReceiver", "opened with another account's key", failed, input(plain, &stranger)),
+            invalid(
+                54,
+                "RumorAuthor",
+                "sealed by somebody else than the rumor's author",
+                Reason::RumorAuthorMismatch,
+                input(wrap(54, &stranger, &good), own),
+            ),
+            invalid(
+                55,
+                "BadSeal",
+                "the seal's signature",
+                Reason::BadSeal,
+                input(
+                    wrap(55, &self.creator.account, &|seal| {
+                        let mut seal = Event::from(&seal);
+                        seal.sig = "0".repeat(128);
+                        serde_json::to_string(&seal).expect("an event is JSON")
+                    }),
+                    own,
+                ),
+            ),
+            invalid(
+                56,
+                "BadSeal",
+                "the seal has kind 14",
+                Reason::BadSeal,
+                input(
+                    wrap(56, &self.creator.account, &|seal| {
+                        let again = EventBuilder::new(Kind::from(14), &seal.content).custom_created_at(seal.created_at);
+                        again.sign_with_keys(&self.creator.account).expect("a key signs").as_json()
+                    }),
+                    own,
+                ),
+            ),
+        ]
+    }
+
+    /// Seals the rumor as `by`, and wraps what `seal` makes of it for Bob.
+    fn wrap(&self, by: &nostr::Keys, seal: &dyn Fn(nostr::Event) -> String) -> nostr::Event {
+        let to = self.bob.account.public_key();
+        let encrypt = |keys: &nostr::Keys, text: String| {
+            nip44::encrypt(keys.secret_key(), &to, text, nip44::Version::V2).expect("short enough")
+        };
+        let at = Timestamp::from_secs(GROUP_AT);
+        let sealed = EventBuilder::new(Kind::Seal, encrypt(by, self.rumor.as_json())).custom_created_at(at);
+        let sealed = seal(sealed.sign_with_keys(by).expect("a key signs"));
+        let once = nostr::Keys::generate();
+        EventBuilder::new(Kind::GiftWrap, encrypt(&once, sealed))
+            .tag(Tag::public_key(to))
+            .custom_created_at(at)
+            .sign_with_keys(&once)
+            .expect("a key signs")
+    }
+}
+
+fn bare(rumor: Rumor) -> Input {
+    Input { rumor: Some(rumor), wrap: None, nostr_sk: None }
+}
+
+fn row(values: &[&str]) -> Vec<String> {
+    values.iter().map(|value| (*value).to_owned()).collect()
+}
+
+fn set(rows: &mut Rows, name: &str, values: &[&str]) {
+    let new = [&[name], values].concat();
+    rows.iter_mut().filter(|old| old[0] == name).for_each(|old| *old = row(&new));
+}

@@ -1,0 +1,139 @@
+//! welcome-rumor: NIP-59 through the Nostr library, the shape through the rules, the Welcome's list of KeyPackages by hand.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use marmot_rules::decisions::TagValues;
+use marmot_rules::{Knobs, Profile, Reason as Coarse, validate};
+use nostr::nips::nip44;
+use nostr::{JsonUtil, Kind};
+
+use crate::format::topics::welcome_rumor::{Expect, Input, Test};
+use crate::format::{Answer, Event, Hex, Outcome, Reason, Rumor};
+use crate::verify::stack::judge;
+use crate::verify::{Case, Refusal, Verdict};
+
+pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
+    let knobs = Knobs::for_profile(case.profile);
+    if test.result != Outcome::Policy {
+        return judge(test, came(case.profile, &test.input, &knobs));
+    }
+    for (policy, answer) in test.expected_by_policy.iter().flatten() {
+        let tag_values = match policy.as_str() {
+            "tags-strict" => TagValues::Strict,
+            "tags-lenient" => TagValues::Lenient,
+            other => return Verdict::unsupported(format!("policy {other}")),
+        };
+        let knobs = Knobs { tag_values, ..knobs.clone() };
+        let came = came(case.profile, &test.input, &knobs);
+        let agrees = match (answer, &came) {
+            (Answer::Expect(expected), Ok(came)) => expected == came,
+            (Answer::Fails { reason, .. }, Err(refusal)) => refusal.reason == Some(*reason),
+            _ => false,
+        };
+        if !agrees {
+            return Verdict::Failed(format!("{policy}: expected {answer:?}, got {came:?}"));
+        }
+    }
+    Verdict::Passed
+}
+
+fn came(profile: Profile, input: &Input, knobs: &Knobs) -> Result<Expect, Refusal> {
+    let rumor = match (&input.rumor, &input.wrap, &input.nostr_sk) {
+        (Some(rumor), None, None) => rumor.clone(),
+        (None, Some(wrap), Some(key)) => open(wrap, key)?,
+        _ => return Err(Refusal::broken("expected a rumor, or a wrap with its key")),
+    };
+    if rumor.sig.is_some() {
+        return Err(Refusal::new(Reason::RumorSigned, "the rumor has a signature"));
+    }
+    let unsigned = rumor.to_nostr().map_err(Refusal::broken)?;
+    unsigned.verify_id().map_err(|e| Refusal::new(Reason::BadEventId, e))?;
+    if unsigned.content.is_empty() {
+        return Err(Refusal::new(Reason::ContentEmpty, "there is no content"));
+    }
+    if let Some(broken) = validate::welcome_rumor(&unsigned, profile, knobs).first() {
+        return Err(Refusal { reason: fine(broken.reason, &broken.what), what: broken.what.clone() });
+    }
+    let values = |name: &str| {
+        let row = rumor.tags.iter().find(|row| row[0] == name);
+        row.map(|row| row[1..].to_vec()).unwrap_or_default()
+    };
+    Ok(Expect {
+        key_package_event: values("e").first().cloned().unwrap_or_default(),
+        relays: values("relays"),
+        refs: refs(&rumor.content)?,
+        sender: rumor.pubkey.clone(),
+    })
+}
+
+/// The rules say in words what this format has a name for.
+fn fine(coarse: Option<Coarse>, what: &str) -> Option<Reason> {
+    let by_words = [
+        ("there is no", Reason::TagMissing),
+        ("is empty", Reason::TagValueMissing),
+        ("encoding is None", Reason::TagMissing),
+        ("encoding is", Reason::TagValueUnsupported),
+        ("is no relay URL", Reason::TagValueMalformed),
+        ("not an event id", Reason::TagValueMalformed),
+        ("there are", Reason::TagRepeated),
+        ("does not decode", Reason::ContentNotBase64),
+        ("the content begins with", Reason::FramingMismatch),
+    ];
+    match coarse {
+        Some(Coarse::WrongKind) => Some(Reason::UnexpectedKind),
+        _ if what == "there is no e tag with a value" => Some(Reason::TagMissing),
+        _ => by_words.iter().find(|(words, _)| what.contains(words)).map(|(_, reason)| *reason),
+    }
+}
+
+fn open(wrap: &Event, key: &Hex) -> Result<Rumor, Refusal> {
+    let wrap = wrap.to_nostr().map_err(Refusal::broken)?;
+    if wrap.kind != Kind::GiftWrap {
+        return Err(Refusal::new(Reason::BadGiftWrap, wrap.kind));
+    }
+    wrap.verify().map_err(|e| Refusal::new(Reason::BadEventSignature, e))?;
+    let key = nostr::SecretKey::from_slice(&key.0).map_err(Refusal::broken)?;
+    let failed = |e: nip44::Error| Refusal::new(Reason::Nip44DecryptFailed, e);
+    let seal = nip44::decrypt(&key, &wrap.pubkey, &wrap.content).map_err(failed)?;
+    let bad_seal = |what: String| Refusal::new(Reason::BadSeal, what);
+    let seal = nostr::Event::from_json(seal).map_err(|e| bad_seal(e.to_string()))?;
+    if seal.kind != Kind::Seal {
+        return Err(bad_seal(format!("kind {}", seal.kind)));
+    }
+    seal.verify().map_err(|e| bad_seal(e.to_string()))?;
+    let rumor = nip44::decrypt(&key, &seal.pubkey, &seal.content).map_err(failed)?;
+    let rumor: Rumor = serde_json::from_str(&rumor).map_err(Refusal::broken)?;
+    if rumor.pubkey != seal.pubkey.to_hex() {
+        return Err(Refusal::new(Reason::RumorAuthorMismatch, "seal and rumor have different authors"));
+    }
+    Ok(rumor)
+}
+
+/// KeyPackageRefs of `MLSMessage(mls_welcome)`: frame, cipher suite, then a list of reference, KEM output and ciphertext.
+fn refs(content: &str) -> Result<Vec<Hex>, Refusal> {
+    let bytes = STANDARD.decode(content).map_err(|e| Refusal::new(Reason::ContentNotBase64, e))?;
+    read_refs(&bytes).ok_or_else(|| Refusal::new(Reason::TlsMalformed, "the Welcome ends inside a field"))
+}
+
+fn read_refs(bytes: &[u8]) -> Option<Vec<Hex>> {
+    let (mut secrets, rest) = field(bytes.get(6..)?)?;
+    let (_, rest) = field(rest)?;
+    let mut refs = Vec::new();
+    while !secrets.is_empty() {
+        let (reference, after) = field(secrets)?;
+        let (_, after) = field(after)?;
+        let (_, after) = field(after)?;
+        refs.push(reference.into());
+        secrets = after;
+    }
+    rest.is_empty().then_some(refs)
+}
+
+/// One `opaque<V>` and what follows it.
+fn field(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let size = 1 << (bytes.first()? >> 6);
+    let prefix = bytes.get(..size)?;
+    let length = prefix[1..].iter().fold(usize::from(prefix[0] & 0x3f), |n, byte| n << 8 | usize::from(*byte));
+    let body = bytes.get(size..)?;
+    Some((body.get(..length)?, body.get(length..)?))
+}
