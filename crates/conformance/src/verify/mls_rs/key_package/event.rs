@@ -6,7 +6,7 @@ use marmot_rules::Profile;
 use mls_rs::group::LeafNodeSource;
 use mls_rs::identity::SigningIdentity;
 use mls_rs::identity::basic::BasicCredential;
-use mls_rs::mls_rs_codec::MlsEncode;
+use mls_rs::mls_rs_codec::{MlsDecode, MlsEncode};
 use mls_rs::time::MlsTime;
 use mls_rs::{CipherSuiteProvider, ExtensionList, KeyPackage, MlsMessage};
 
@@ -19,8 +19,11 @@ use crate::verify::mls_rs::refused;
 use crate::verify::stack::judge;
 use crate::verify::{Case, Refusal, Verdict};
 
-/// The last_resort extension.
+/// The extension that marked a reusable KeyPackage before July 2026.
 const LAST_RESORT: u16 = 0x000a;
+/// The extension that holds application components, and the component that marks a reusable KeyPackage now.
+const APP_DATA_DICTIONARY: u16 = 0x0006;
+const LAST_RESORT_COMPONENT: u16 = 0x0004;
 
 pub(in crate::verify::mls_rs) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     match test.result {
@@ -79,7 +82,7 @@ fn came(case: &Case<'_>, event: &Event) -> Result<Expect, Refusal> {
         cipher_suite: key_package.cipher_suite.raw_value(),
         extensions: listed(leaf.capabilities.extensions.iter().map(|kind| kind.raw_value())),
         proposals: listed(leaf.capabilities.proposals.iter().map(|kind| kind.raw_value())),
-        last_resort: key_package.extensions.has_extension(LAST_RESORT.into()),
+        last_resort: is_last_resort(&key_package.extensions),
         lifetime: [lifetime.not_before.seconds_since_epoch(), lifetime.not_after.seconds_since_epoch()],
         signature_key: leaf.signing_identity.signature_key.to_vec().into(),
     })
@@ -95,9 +98,16 @@ fn content(profile: Profile, event: &Event) -> Result<KeyPackage, Refusal> {
     if profile.is_adopted() { framed(&bytes) } else { bare(&bytes) }
 }
 
+fn is_last_resort(extensions: &ExtensionList) -> bool {
+    let dictionary = extensions.get(APP_DATA_DICTIONARY.into()).map(|extension| extension.extension_data);
+    let components = dictionary.and_then(|data| Vec::<(u16, Vec<u8>)>::mls_decode_exhaustive(&data).ok());
+    extensions.has_extension(LAST_RESORT.into())
+        || components.is_some_and(|components| components.iter().any(|(id, _)| *id == LAST_RESORT_COMPONENT))
+}
+
 /// Ascending, without GREASE (RFC 9420 section 13.5).
 fn listed(types: impl Iterator<Item = u16>) -> Vec<u16> {
-    let grease = |kind: &u16| kind & 0x0f0f == 0x0a0a && kind >> 8 == kind & 0xff;
+    let grease = |kind: &u16| kind & 0x0f0f == 0x0a0a && kind >> 8 == kind & 0xff && *kind != 0xfafa;
     let mut types: Vec<_> = types.filter(|kind| !grease(kind)).collect();
     types.sort_unstable();
     types.dedup();
