@@ -59,7 +59,8 @@ fn each_joining_stack_passes_the_test_that_the_others_here_change() {
 
 #[test]
 fn each_joining_stack_notices_any_flipped_byte_of_a_private_key_by_the_id_of_the_test() {
-    let private_keys: [(&str, fn(&mut Keys) -> &mut Hex); 4] = [
+    type PrivateKey = (&'static str, fn(&mut Keys) -> &mut Hex);
+    let private_keys: [PrivateKey; 4] = [
         ("nostr_sk", |keys| &mut keys.nostr_sk),
         ("init_priv", |keys| &mut keys.init_priv),
         ("encryption_priv", |keys| &mut keys.encryption_priv),
