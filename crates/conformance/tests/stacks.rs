@@ -1,9 +1,11 @@
 //! Stacks judge by what stands in a test: a changed byte anywhere is noticed, by the id of the test.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use conformance::format::topics::key_package_select::Expect;
-use conformance::format::topics::welcome_join::Test;
+use conformance::format::topics::welcome_join::{File, Test};
 use conformance::format::{Answer, Hex, Keys, State, Vectors};
-use conformance::verify::{Suite, load, run, stacks};
+use conformance::verify::{Suite, Verdict, load, run, stacks};
 
 fn committed() -> Suite {
     // Tests run side by side: what this thread draws is no stray work of another test's run.
@@ -11,26 +13,35 @@ fn committed() -> Suite {
     load(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors")).unwrap().0
 }
 
-/// The suite with nothing but the welcome-join file of pr40, whose first test was changed.
-fn with_first_join(change: impl FnOnce(&mut Test)) -> Suite {
-    let mut files = committed().into_files();
-    files.retain(|path, _| path == "pr40/welcome-join.json");
-    let Some(Vectors::WelcomeJoin(file)) = files.values_mut().next() else { panic!("the file is not there") };
+/// The welcome-join file of pr40 with nothing but its first test.
+fn first_join() -> File {
+    let file = committed().into_files().remove("pr40/welcome-join.json");
+    let Some(Vectors::WelcomeJoin(mut file)) = file else { panic!("the file is not there") };
     file.groups[0].tests.truncate(1);
-    change(&mut file.groups[0].tests[0]);
-    Suite::of(files)
+    file
 }
 
-/// Stacks that join groups: those that pass the first welcome-join test as it is.
-fn joiners() -> Vec<&'static str> {
-    let suite = with_first_join(|_| ());
-    let report = run(&suite, &stacks(), None);
-    report.results.iter().filter(|r| r.verdict == conformance::verify::Verdict::Passed).map(|r| r.stack).collect()
+/// The suite of that file alone, with a changed test.
+fn changed(join: &File, change: impl FnOnce(&mut Test)) -> Suite {
+    let mut join = join.clone();
+    change(&mut join.groups[0].tests[0]);
+    Suite::of([("pr40/welcome-join.json".to_owned(), join.into())].into())
 }
 
-fn flip(bytes: &mut Hex) {
-    let middle = bytes.0.len() / 2;
-    bytes.0[middle] ^= 0xff;
+/// Ids of the tests that a stack fails.
+fn failed(stack: &str, suite: &Suite) -> Vec<String> {
+    run(suite, &stacks(), Some(stack)).failures().iter().map(|failure| failure.id.clone()).collect()
+}
+
+/// Stacks that join groups.
+const JOINERS: [&str; 2] = ["mdk-core", "mls-rs"];
+
+fn flip(bytes: &mut Hex, at: usize) {
+    bytes.0[at] ^= 0xff;
+}
+
+fn state(test: &mut Test) -> &mut State {
+    &mut test.expect.as_mut().expect("a valid test").state
 }
 
 #[test]
@@ -41,40 +52,81 @@ fn every_stack_passes_or_declines_every_test_and_none_fails() {
 }
 
 #[test]
-fn each_joining_stack_notices_a_flipped_byte_in_every_key_and_every_secret_by_the_id_of_the_test() {
+fn each_joining_stack_passes_the_test_that_the_others_here_change() {
+    let report = run(&changed(&first_join(), |_| ()), &stacks(), None);
+    let passed = report.results.iter().filter(|result| result.verdict == Verdict::Passed);
+    assert_eq!(passed.map(|result| result.stack).collect::<Vec<_>>(), JOINERS);
+}
+
+#[test]
+fn each_joining_stack_notices_any_flipped_byte_of_a_private_key_by_the_id_of_the_test() {
+    type PrivateKey = (&'static str, fn(&mut Keys) -> &mut Hex);
+    let private_keys: [PrivateKey; 4] = [
+        ("nostr_sk", |keys| &mut keys.nostr_sk),
+        ("init_priv", |keys| &mut keys.init_priv),
+        ("encryption_priv", |keys| &mut keys.encryption_priv),
+        ("signature_priv", |keys| &mut keys.signature_priv),
+    ];
+    let join = first_join();
+    for (what, key) in private_keys {
+        for at in 0..32 {
+            let of_joiner = changed(&join, |test| flip(key(&mut test.input.joiner), at));
+            let of_witness = changed(&join, |test| flip(key(&mut test.input.witness), at));
+            for stack in JOINERS {
+                assert_eq!(failed(stack, &of_joiner), ["wjo-0001"], "{stack}: joiner's {what}, byte {at}");
+                assert_eq!(failed(stack, &of_witness), ["wjo-0001"], "{stack}: witness's {what}, byte {at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn each_joining_stack_notices_any_flipped_byte_of_the_welcome_by_the_id_of_the_test() {
+    let join = first_join();
+    let welcome = STANDARD.decode(&join.groups[0].tests[0].input.rumor.content).unwrap();
+    // Every byte of the head and of the first secret, then one in seven.
+    for at in (0..200).chain((200..welcome.len()).step_by(7)) {
+        let mut welcome = Hex(welcome.clone());
+        flip(&mut welcome, at);
+        let suite = changed(&join, |test| test.input.rumor.content = STANDARD.encode(&welcome.0));
+        for stack in JOINERS {
+            assert_eq!(failed(stack, &suite), ["wjo-0001"], "{stack}: byte {at}");
+        }
+    }
+}
+
+#[test]
+fn each_joining_stack_notices_a_flipped_byte_in_every_secret_by_the_id_of_the_test() {
     type Change = (&'static str, fn(&mut Test));
-    fn keys(test: &mut Test) -> &mut Keys {
-        &mut test.input.joiner
-    }
-    fn state(test: &mut Test) -> &mut State {
-        &mut test.expect.as_mut().expect("a valid test").state
-    }
-    let changes: [Change; 11] = [
-        ("init_priv", |test| flip(&mut keys(test).init_priv)),
-        ("encryption_priv", |test| flip(&mut keys(test).encryption_priv)),
-        ("signature_priv", |test| flip(&mut keys(test).signature_priv)),
-        ("witness init_priv", |test| flip(&mut test.input.witness.init_priv)),
-        ("Welcome", |test| {
-            let middle = test.input.rumor.content.len() / 2;
-            let other = if test.input.rumor.content.as_bytes()[middle] == b'A' { "B" } else { "A" };
-            test.input.rumor.content.replace_range(middle..=middle, other);
-        }),
-        ("exporter", |test| flip(&mut state(test).exporters[0].secret)),
-        ("tree hash", |test| flip(&mut state(test).tree_hash)),
-        ("epoch authenticator", |test| flip(&mut state(test).epoch_authenticator)),
-        ("commitment", |test| flip(&mut state(test).commitment)),
-        ("leaf key", |test| flip(&mut state(test).leaves[1].signature_key)),
+    let changes: [Change; 7] = [
+        ("exporter", |test| flip(&mut state(test).exporters[0].secret, 16)),
+        ("last exporter", |test| flip(&mut state(test).exporters.last_mut().expect("four").secret, 31)),
+        ("tree hash", |test| flip(&mut state(test).tree_hash, 0)),
+        ("epoch authenticator", |test| flip(&mut state(test).epoch_authenticator, 31)),
+        ("commitment", |test| flip(&mut state(test).commitment, 16)),
+        ("leaf key", |test| flip(&mut state(test).leaves[1].signature_key, 16)),
         ("epoch", |test| state(test).epoch += 1),
     ];
-    let joiners = joiners();
-    assert!(joiners.contains(&"mdk-core"));
+    let join = first_join();
     for (what, change) in changes {
-        let suite = with_first_join(change);
-        for stack in &joiners {
-            let report = run(&suite, &stacks(), Some(stack));
-            let failed: Vec<_> = report.failures().iter().map(|failure| failure.id.as_str()).collect();
-            assert_eq!(failed, ["wjo-0001"], "{stack} does not notice a changed {what}");
+        let suite = changed(&join, change);
+        for stack in JOINERS {
+            assert_eq!(failed(stack, &suite), ["wjo-0001"], "{stack}: {what}");
         }
+    }
+}
+
+#[test]
+fn each_joining_stack_notices_a_flipped_byte_in_what_a_joiner_exports_by_the_id_of_the_test() {
+    let mut files = committed().into_files();
+    files.retain(|path, _| ["pr40/welcome-join.json", "pr40/exporter.json"].contains(&path.as_str()));
+    let Some(Vectors::Exporter(file)) = files.get_mut("pr40/exporter.json") else { panic!("the file is not there") };
+    let from_group = file.tests_mut().find(|test| test.input.after.is_some()).expect("a joiner exports");
+    flip(&mut from_group.expect.as_mut().expect("a valid test").secret, 16);
+    let id = from_group.id.clone();
+    let suite = Suite::of(files);
+    for stack in JOINERS {
+        assert_eq!(failed(stack, &suite), [id.as_str()], "{stack}");
     }
 }
 

@@ -3,6 +3,7 @@
 mod key_schedule;
 mod load;
 mod mdk_core;
+mod mls_rs;
 mod naive;
 mod report;
 pub(crate) mod rules;
@@ -19,6 +20,7 @@ pub use suite::Suite;
 pub fn stacks() -> Vec<Box<dyn Stack>> {
     vec![
         Box::new(mdk_core::MdkCore),
+        Box::new(mls_rs::MlsRs),
         Box::new(rules::Rules),
         Box::new(naive::Naive),
         Box::new(key_schedule::KeySchedule),

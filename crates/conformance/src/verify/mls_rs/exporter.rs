@@ -1,0 +1,26 @@
+//! exporter, where a group is at hand.
+
+use mls_rs::CipherSuiteProvider;
+
+use super::client::suite;
+use super::member::Member;
+use crate::format::topics::exporter::{Expect, Test};
+use crate::verify::stack::judge;
+use crate::verify::{Case, Refusal, Verdict};
+
+pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
+    match &test.input.after {
+        Some(after) => judge(test, came(case, test, after)),
+        None => Verdict::unsupported("mls-rs exports from a group only"),
+    }
+}
+
+fn came(case: &Case<'_>, test: &Test, after: &str) -> Result<Expect, Refusal> {
+    let joiner = Member::after(case.join_test(after)?, case.now)?;
+    let input = &test.input;
+    Ok(Expect {
+        derived_secret: None,
+        context_hash: suite().hash(&input.context.0).map_err(Refusal::broken)?.into(),
+        secret: joiner.export(&input.label, &input.context.0, input.length)?,
+    })
+}
