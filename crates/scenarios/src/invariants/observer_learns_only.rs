@@ -31,7 +31,7 @@ const GROUP_EVENT: u16 = 445;
 const GIFT_WRAP: u16 = 1059;
 const RELAY_LISTS: [u16; 3] = [10002, 10050, 10051];
 
-/// Values shorter than this stand in any text by chance.
+/// Values shorter than this stand in any text by chance. As a marker they break CID-02, and tell nobody more.
 const SHORTEST_TELLING: usize = 16;
 
 fn judge(run: &Run, _: &Chronicle) -> Verdict {
@@ -150,8 +150,8 @@ impl Known {
         let material: Vec<&[u8]> = keys.iter().map(|key| key.as_slice()).collect();
         let judge = |(kind, value): (MarkerKind, &str)| {
             let form = match kind {
-                MarkerKind::ClientId => [cid::cid_01(value), cid::cid_02(value, TagValues::Lenient)],
-                MarkerKind::Slot | MarkerKind::None => [Rule::Pass, Rule::Pass],
+                MarkerKind::ClientId if value.len() >= SHORTEST_TELLING => [cid::cid_01(value), cid::cid_02(value, TagValues::Lenient)],
+                MarkerKind::ClientId | MarkerKind::Slot | MarkerKind::None => [Rule::Pass, Rule::Pass],
             };
             form.into_iter().chain([cid::cid_07(value, &material)]).find_map(Rule::failure)
         };
