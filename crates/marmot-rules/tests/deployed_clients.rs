@@ -137,7 +137,11 @@ fn every_emulated_client_picks_what_its_source_says() {
     for (policy, profile, expected) in TABLE {
         for ((name, case), expected) in CASES.into_iter().zip(expected) {
             let events = case(profile);
-            assert_eq!(events.is_empty(), expected == NONE, "{policy}, {name}: a case is left out only where it cannot be");
+            assert_eq!(
+                events.is_empty(),
+                expected == NONE,
+                "{policy}, {name}: a case is left out only where it cannot be"
+            );
             let mut given: Vec<&Event> = events.values().collect();
             for turn in 0..given.len() {
                 given.rotate_left(1);

@@ -6,6 +6,7 @@ use marmot_rules::{Policy, Profile};
 use nostr::EventId;
 use scenarios::engine::Record;
 use scenarios::model::Scenario;
+use scenarios::world::Marmot;
 use scenarios::{Run, RunOptions, judge, simulate};
 use sim_device::Note;
 
@@ -106,7 +107,7 @@ fn commits(run: &Run) -> Vec<(String, EventId, u64, u64)> {
 
 /// Where in the transcript a device first knows of a commit: of its own when it is acknowledged, of another's when it comes.
 fn met(run: &Run, device: &str, commit: EventId) -> usize {
-    let meets = |record: &Record<_>| match record {
+    let meets = |record: &Record<Marmot>| match record {
         Record::Note(id, Note::CommitAcknowledged { event, .. }) => run.name(*id) == device && *event == commit,
         Record::Delivered { to, message, .. } => {
             run.name(*to) == device && message.event().is_some_and(|event| event.id == commit)
@@ -146,7 +147,8 @@ fn in_every_order_of_delivery_the_earlier_commit_stands_and_the_lower_id_where_b
             }
         }
     }
-    let every = ["winner", "loser", "onlooker"].into_iter().flat_map(|role| ["alike", "apart"].map(|dated| (role, dated)));
+    let every =
+        ["winner", "loser", "onlooker"].into_iter().flat_map(|role| ["alike", "apart"].map(|dated| (role, dated)));
     let every: BTreeSet<_> = every.flat_map(|(role, dated)| [false, true].map(|first| (role, dated, first))).collect();
     assert_eq!(orders, every, "each device met either commit first, dated alike and apart");
 }

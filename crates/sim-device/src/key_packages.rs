@@ -236,9 +236,8 @@ impl MdkDevice {
     pub(crate) fn refresh_key_package(&mut self, id: EventId) {
         let newest = self.newest_key_package().map(|kp| kp.created_at);
         let by_age = self.config.behaviour.refresh == Refresh::ByEventAge;
-        let current = |kp: &OwnKeyPackage| {
-            kp.held && !kp.superseded && !kp.deleted && !(by_age && newest > Some(kp.created_at))
-        };
+        let current =
+            |kp: &OwnKeyPackage| kp.held && !kp.superseded && !kp.deleted && !(by_age && newest > Some(kp.created_at));
         if let Some(own) = self.install.book.key_packages.get(&id).filter(|kp| current(kp)) {
             let options = own.options.of_replacement();
             let _ = self.publish_key_package(None, &options);

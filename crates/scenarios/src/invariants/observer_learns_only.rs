@@ -150,7 +150,9 @@ impl Known {
         let material: Vec<&[u8]> = keys.iter().map(|key| key.as_slice()).collect();
         let judge = |(kind, value): (MarkerKind, &str)| {
             let form = match kind {
-                MarkerKind::ClientId if value.len() >= SHORTEST_TELLING => [cid::cid_01(value), cid::cid_02(value, TagValues::Lenient)],
+                MarkerKind::ClientId if value.len() >= SHORTEST_TELLING => {
+                    [cid::cid_01(value), cid::cid_02(value, TagValues::Lenient)]
+                }
                 MarkerKind::ClientId | MarkerKind::Slot | MarkerKind::None => [Rule::Pass, Rule::Pass],
             };
             form.into_iter().chain([cid::cid_07(value, &material)]).find_map(Rule::failure)
