@@ -31,7 +31,7 @@ const GROUP_EVENT: u16 = 445;
 const GIFT_WRAP: u16 = 1059;
 const RELAY_LISTS: [u16; 3] = [10002, 10050, 10051];
 
-/// Values shorter than this stand in any text by chance. As a marker they break CID-02, and tell nobody more.
+/// Values shorter than this stand in any text by chance.
 const SHORTEST_TELLING: usize = 16;
 
 fn judge(run: &Run, _: &Chronicle) -> Verdict {
@@ -150,7 +150,7 @@ impl Known {
         let material: Vec<&[u8]> = keys.iter().map(|key| key.as_slice()).collect();
         let judge = |(kind, value): (MarkerKind, &str)| {
             let form = match kind {
-                MarkerKind::ClientId if value.len() >= SHORTEST_TELLING => {
+                MarkerKind::ClientId if !is_short_hex(value) => {
                     [cid::cid_01(value), cid::cid_02(value, TagValues::Lenient)]
                 }
                 MarkerKind::ClientId | MarkerKind::Slot | MarkerKind::None => [Rule::Pass, Rule::Pass],
@@ -163,6 +163,11 @@ impl Known {
             .map(|what| format!("has a marker that tells more: {what}"))
             .collect()
     }
+}
+
+/// Too few hex digits, or none: that breaks CID-02, and tells less than a whole `client_id` does.
+fn is_short_hex(value: &str) -> bool {
+    value.len() < 64 && value.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 /// Content and tag values, without the tags that `counts` leaves out.
