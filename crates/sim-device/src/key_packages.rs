@@ -234,10 +234,12 @@ impl MdkDevice {
 
     /// LC-08: the KeyPackage is still the current one and will expire before long; by age, the event is the newest.
     pub(crate) fn refresh_key_package(&mut self, id: EventId) {
-        let newest = self.newest_key_package().map(|kp| kp.created_at);
-        let by_age = self.config.behaviour.refresh == Refresh::ByEventAge;
-        let current =
-            |kp: &OwnKeyPackage| kp.held && !kp.superseded && !kp.deleted && !(by_age && newest > Some(kp.created_at));
+        let newest = match self.config.behaviour.refresh {
+            Refresh::ByEventAge => self.newest_key_package().map(|kp| kp.created_at),
+            Refresh::BeforeExpiry | Refresh::Never => None,
+        };
+        let overtaken = |kp: &OwnKeyPackage| newest.is_some_and(|newest| kp.created_at < newest);
+        let current = |kp: &OwnKeyPackage| kp.held && !kp.superseded && !kp.deleted && !overtaken(kp);
         if let Some(own) = self.install.book.key_packages.get(&id).filter(|kp| current(kp)) {
             let options = own.options.of_replacement();
             let _ = self.publish_key_package(None, &options);
