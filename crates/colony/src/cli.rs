@@ -24,7 +24,8 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Run the corpus under every applicable profile and policy, twice, and compare with what the scenarios expect.
+    /// Run the corpus under every profile and policy that applies, or that a scenario names, twice, and compare with what
+    /// the scenarios expect.
     Check(CheckArgs),
     /// Run one scenario and tell its story.
     Run(RunArgs),

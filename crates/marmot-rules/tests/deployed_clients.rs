@@ -68,6 +68,22 @@ fn expired_newest(profile: Profile) -> BTreeMap<&'static str, Event> {
     BTreeMap::from([("older", valid(profile, "x", t(10))), ("expired", expired)])
 }
 
+/// The newest event holds a KeyPackage that ends with this second.
+fn at_not_after(profile: Profile) -> BTreeMap<&'static str, Event> {
+    let last = Ev::new(profile, "y", t(20)).slot_of(profile, "b");
+    let last = last.with(|kp| kp.lifetime = Some((NOW - 100, NOW))).sign();
+    BTreeMap::from([("older", valid(profile, "x", t(10))), ("last", last)])
+}
+
+/// An event of each kind, the one of kind 443 newer; no events where the profile has one kind alone.
+fn both_kinds(profile: Profile) -> BTreeMap<&'static str, Event> {
+    if profile != Profile::Mip2026_04 {
+        return BTreeMap::new();
+    }
+    let regular = Ev::new(profile, "y", t(20)).kind(443).sign();
+    BTreeMap::from([("30443", valid(profile, "x", t(10))), ("443", regular)])
+}
+
 trait SlotOf {
     /// In this slot, where the profile has slots.
     fn slot_of(self, profile: Profile, slot: &str) -> Self;
@@ -80,33 +96,40 @@ impl SlotOf for Ev {
 }
 
 /// The columns of the table.
-const CASES: [(&str, Case); 9] = [
+const CASES: [(&str, Case); 13] = [
     ("tie", tie),
     ("malformed newest", malformed_newest),
     ("malformed elsewhere", malformed_elsewhere),
     ("eleven and a bad one", |profile| capped(profile, 11)),
     ("twelve and a bad one", |profile| capped(profile, 12)),
     ("labels", labels),
+    ("300 s ahead", |profile| from_the_future(profile, 300)),
     ("301 s ahead", |profile| from_the_future(profile, 301)),
+    ("3,600 s ahead", |profile| from_the_future(profile, 3_600)),
     ("3,601 s ahead", |profile| from_the_future(profile, 3_601)),
     ("expired newest", expired_newest),
+    ("at not_after", at_not_after),
+    ("both kinds", both_kinds),
 ];
+
+/// In place of the picks where the case cannot occur in the client's profile.
+const NONE: &str = "n/a";
 
 /// Picks by name, separated by blanks, in their order.
 #[rustfmt::skip]
-const TABLE: [(Policy, Profile, [&str; 9]); 9] = [
-    //                                                tie        malformed      elsewhere  11    12    labels   301 s     3,601 s   expired
-    (Policy::Mdk0914,        Profile::Adopted2026_07, ["high",     "",            "",      "",   "12", "newer", "now",    "now",    ""]),
-    (Policy::MdkAfter1910,   Profile::Adopted2026_07, ["high",     "",            "older", "11", "12", "older", "now",    "now",    "expired"]),
-    (Policy::WhitenoiseRs08, Profile::Mip2026_04,     ["high",     "older",       "older", "11", "12", "newer", "future", "now",    "expired"]),
-    (Policy::Amethyst202608, Profile::Mip2026_04,     ["low",      "bad",         "bad",   "11", "12", "newer", "future", "future", "expired"]),
-    (Policy::Pika,           Profile::Pr40,           ["high",     "bad",         "bad",   "11", "12", "newer", "future", "future", "expired"]),
-    (Policy::PikaRuntime,    Profile::Pr40,           ["low",      "bad",         "bad",   "11", "12", "newer", "future", "future", "expired"]),
+const TABLE: [(Policy, Profile, [&str; 13]); 9] = [
+    //                                                tie        malformed      elsewhere  11    12    labels   300 s     301 s     3,600 s   3,601 s   expired    at end  443
+    (Policy::Mdk0914,        Profile::Adopted2026_07, ["high",     "",            "",      "",   "12", "newer", "future", "now",    "now",    "now",    "",        "last", NONE]),
+    (Policy::MdkAfter1910,   Profile::Adopted2026_07, ["high",     "",            "older", "11", "12", "older", "future", "now",    "now",    "now",    "expired", "last", NONE]),
+    (Policy::WhitenoiseRs08, Profile::Mip2026_04,     ["high",     "older",       "older", "11", "12", "newer", "future", "future", "future", "now",    "expired", "last", "30443"]),
+    (Policy::Amethyst202608, Profile::Mip2026_04,     ["low",      "bad",         "bad",   "11", "12", "newer", "future", "future", "future", "future", "expired", "last", "30443"]),
+    (Policy::Pika,           Profile::Pr40,           ["high",     "bad",         "bad",   "11", "12", "newer", "future", "future", "future", "future", "expired", "last", NONE]),
+    (Policy::PikaRuntime,    Profile::Pr40,           ["low",      "bad",         "bad",   "11", "12", "newer", "future", "future", "future", "future", "expired", "last", NONE]),
     (Policy::Pika201baa3e,   Profile::Pr40,           ["low high", "older",       "older",
         "11 10 09 08 07 06 05 04 03 02", "12 11 10 09 08 07 06 05 04 03",
-                                                      "newer older", "future now", "future now", "expired older"]),
-    (Policy::BurrowApp,      Profile::Pr40,           ["high",     "bad",         "bad",   "11", "12", "newer", "future", "future", "expired"]),
-    (Policy::BurrowCli,      Profile::Pr40,           ["low",      "bad",         "bad",   "11", "12", "newer", "future", "future", "expired"]),
+        "newer older", "future now", "future now", "future now", "future now", "expired older", "last older", NONE]),
+    (Policy::BurrowApp,      Profile::Pr40,           ["high",     "bad",         "bad",   "11", "12", "newer", "future", "future", "future", "future", "expired", "last", NONE]),
+    (Policy::BurrowCli,      Profile::Pr40,           ["low",      "bad",         "bad",   "11", "12", "newer", "future", "future", "future", "future", "expired", "last", NONE]),
 ];
 
 #[test]
@@ -114,6 +137,11 @@ fn every_emulated_client_picks_what_its_source_says() {
     for (policy, profile, expected) in TABLE {
         for ((name, case), expected) in CASES.into_iter().zip(expected) {
             let events = case(profile);
+            assert_eq!(
+                events.is_empty(),
+                expected == NONE,
+                "{policy}, {name}: a case is left out only where it cannot be"
+            );
             let mut given: Vec<&Event> = events.values().collect();
             for turn in 0..given.len() {
                 given.rotate_left(1);

@@ -171,6 +171,7 @@ const REASONS: &[(&str, &str)] = &[
     ("CID-17", "a non-normative idea; a function compares the picks, no device publishes both encodings for it"),
     ("KP-05", "adopted text only, which is rules-only: judged by the tests of marmot-rules"),
     ("KP-08", "adopted text only; observer-learns-only asks the same of the slots of mip-2026-04"),
+    ("KP-15", "no device reads list 10002: devices here look KeyPackages up by list 10051, as the MIPs say"),
     ("KP-11", "adopted text only, which is rules-only: judged by the tests of marmot-rules"),
     ("KP-12", "adopted text only, which is rules-only: judged by the tests of marmot-rules"),
     ("KV-02", "adopted text only, which is rules-only: judged by known answers of the identity proof"),

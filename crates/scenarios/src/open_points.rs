@@ -88,7 +88,15 @@ const REASONS: &[(&str, &str)] = &[
         "D15=sibling-remove",
         "mdk-core 0.8.0 has no removal of a single leaf; admin-device-cannot-leave shows the other option",
     ),
-    ("D16=no-admin-check", "no device here forges the author of a rumor, and mdk-core refuses an Add by a non-admin"),
+    (
+        "D14=three-outcomes",
+        "devices here do not tell an absent list from an empty one or from one that no relay gives them",
+    ),
+    (
+        "D16=no-admin-check",
+        "nobody here could use the gap, so every device looks: mdk-core refuses an Add by a non-admin, and no device \
+         forges a Welcome",
+    ),
 ];
 
 #[cfg(test)]

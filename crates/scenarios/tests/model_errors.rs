@@ -101,9 +101,9 @@ fn an_unknown_key_of_a_key_package_gets_the_nearest_key() {
 fn an_unknown_behaviour_knob_gets_the_nearest_knob() {
     insta::assert_snapshot!(broken(r#"slot = "fresh""#, r#"slots = "fresh""#), @r#"
     trip.toml:13:15: unknown key `slots` in `devices."bob/phone".behaviour`
-      expected: one of `foreign_welcome`, `held_group`, `inviter`, `early_event`, `own_commit`, `slot`,
-        `consumed_key_package`, `private_key`, `refresh`, `post_join_update`, `duplicate_key_package`, `welcome_order`,
-        `own_siblings`, `inbox_since`, `relay_lists`, `missing_inbox`
+      expected: one of `foreign_welcome`, `held_group`, `early_event`, `own_commit`, `slot`, `consumed_key_package`,
+        `private_key`, `refresh`, `post_join_update`, `welcome_order`, `own_siblings`, `inbox_since`, `relay_lists`,
+        `missing_inbox`
       did you mean `slot`?
     "#);
 }

@@ -173,6 +173,14 @@ fn a_marker_that_tells_more_than_which_device_is_noticed() {
 }
 
 #[test]
+fn a_client_id_of_too_few_digits_tells_nobody_more() {
+    let mut run = uneven(Profile::Pr40);
+    plant(&mut run, 443, &[["client_id", ""]], "");
+    plant(&mut run, 443, &[["client_id", "5d5d"]], "");
+    assert_eq!(complaints(&run), Vec::<String>::new());
+}
+
+#[test]
 fn a_rumor_in_the_open_is_noticed() {
     let mut run = uneven(Profile::Pr40);
     plant(&mut run, 9, &[], "hello");

@@ -14,8 +14,6 @@ pub struct Behaviour {
     pub foreign_welcome: ForeignWelcome,
     /// A Welcome for a group that this installation already holds (RW-05, fact n).
     pub held_group: HeldGroup,
-    /// Whom the device believes about who sent a Welcome (RW-01 steps 6 and 8, fact o).
-    pub inviter: InviterCheck,
     /// A group event that cannot be read yet: its commit or the join is still missing (fact s).
     pub early_event: EarlyEvent,
     /// How the device applies its own commit once a relay acknowledged it (CW-02, MD-09).
@@ -30,8 +28,6 @@ pub struct Behaviour {
     pub refresh: Refresh,
     /// The post-join self-update (LC-05, fact v).
     pub post_join_update: PostJoinUpdate,
-    /// The same KeyPackage or one that is already in the tree among the picks (D8, fact m).
-    pub duplicate_key_package: DuplicateKeyPackage,
     /// Whether Welcomes wait for a relay's acknowledgement of their commit (CW-01).
     pub welcome_order: WelcomeOrder,
     /// What the device does about its own account's other devices when it creates a group (Q19, fact d).
@@ -74,17 +70,6 @@ knob! {
         Refuse,
         /// Hand it to mdk-core, which rolls the group back to the Welcome's epoch: pika before its pull request 49.
         Process,
-    }
-}
-knob! {
-    /// RW-01 steps 6 and 8.
-    InviterCheck {
-        /// The seal's author must be the rumor's author, and an admin of the group that the Welcome describes.
-        SealAndAdmin,
-        /// The seal's author must be the rumor's author.
-        SealOnly,
-        /// Whoever the rumor names: mdk-core 0.8.0.
-        TrustRumor,
     }
 }
 knob! {
@@ -142,6 +127,8 @@ knob! {
     Refresh {
         /// Between fourteen and twenty-one days before `not_after`, as MDK does.
         BeforeExpiry,
+        /// Thirty days after the newest KeyPackage event was dated, whatever the lifetime of the KeyPackage inside.
+        ByEventAge,
         /// Never: whoever is not used for twelve weeks cannot be invited any more.
         Never,
     }
@@ -156,15 +143,6 @@ knob! {
         AtOnce,
         /// Never.
         Never,
-    }
-}
-knob! {
-    /// D8.
-    DuplicateKeyPackage {
-        /// One Add per KeyPackageRef; KeyPackages already in the tree are left out.
-        Collapse,
-        /// Pass the picks on unchanged: mdk-core 0.8.0 makes one leaf and two rumors, or fails the whole call.
-        Pass,
     }
 }
 knob! {
@@ -205,8 +183,6 @@ knob! {
         NoInbox,
         /// All but kinds 10002 and 10051: nothing says where KeyPackages are.
         NoKeyPackages,
-        /// None.
-        None,
     }
 }
 knob! {
@@ -214,7 +190,7 @@ knob! {
     MissingInbox {
         /// Invites and sends Welcomes to the inviter's own relays, whether or not the account reads there.
         OwnRelays,
-        /// Does not invite the account.
+        /// Leaves the account out and invites the others; the invitation fails if nobody is left.
         DoNotInvite,
     }
 }

@@ -393,7 +393,6 @@ fn is_published(lists: PublishedLists, kind: u16) -> bool {
         PublishedLists::All => true,
         PublishedLists::NoInbox => kind != 10050,
         PublishedLists::NoKeyPackages => kind == 10050,
-        PublishedLists::None => false,
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use marmot_rules::decisions::AlreadyMember;
+use marmot_rules::decisions::{AlreadyMember, SameRef};
 use marmot_rules::{Requirements, SelectInput, key_package, select_verified};
 use mdk_core::prelude::NostrGroupConfigData;
 use nostr::{Event, EventId, PublicKey, RelayUrl};
 use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{Invitee, Leaf, Membership, Note, OpId};
-use crate::behaviour::{DuplicateKeyPackage, MissingInbox, OwnSiblings};
+use crate::behaviour::{MissingInbox, OwnSiblings};
 use crate::commit::CommitRequest;
 use crate::device::{Inboxes, MdkDevice, Timer};
 use crate::net::QueryId;
@@ -39,6 +39,8 @@ pub(crate) struct Inviting {
     inboxes: Inboxes,
     /// Accounts that are removed before they are added (D11).
     replaced: Vec<PublicKey>,
+    /// Names of accounts that are left out because nothing says where their Welcomes should go (D14).
+    without_inbox: Vec<String>,
 }
 
 impl Inviting {
@@ -102,6 +104,7 @@ impl MdkDevice {
             picks: Vec::new(),
             inboxes: Inboxes::new(),
             replaced,
+            without_inbox: Vec::new(),
         };
         self.inviting.insert(id, inviting);
         self.next_invitee(id);
@@ -126,7 +129,8 @@ impl MdkDevice {
                 let own = &self.config.relays;
                 let inbox = listed_relays(&found, 10050, invitee.account);
                 if inbox.is_none() && self.config.behaviour.missing_inbox == MissingInbox::DoNotInvite {
-                    return self.give_up(id);
+                    inviting.without_inbox.extend(inviting.queue.pop_front().map(|invitee| invitee.name));
+                    return self.next_invitee(id);
                 }
                 let inbox = inbox.unwrap_or_else(|| own.clone());
                 let key_package_relays = listed_relays(&found, 10051, invitee.account).unwrap_or_else(|| own.clone());
@@ -144,13 +148,6 @@ impl MdkDevice {
             }
             Stage::Waiting(_) => {}
         }
-    }
-
-    /// D14: nobody can say where Welcomes for the account at the head of the queue should go.
-    fn give_up(&mut self, id: u64) {
-        let Some(inviting) = self.inviting.remove(&id) else { return };
-        let whom = inviting.queue.front().map_or("the account", |invitee| invitee.name.as_str());
-        self.end(inviting.op, Err(format!("{whom} has no list of inbox relays (kind 10050)")));
     }
 
     /// Chooses among what was found for the account at the head of the queue, and goes on to the next.
@@ -179,9 +176,9 @@ impl MdkDevice {
         let selection = select_verified(self.config.policy, &input);
         let mut picked: Vec<Event> =
             selection.picked.iter().filter_map(|id| events.iter().find(|e| e.id == *id).cloned()).collect();
-        let collapsed = match self.config.behaviour.duplicate_key_package {
-            DuplicateKeyPackage::Collapse => self.collapse(&mut picked, inviting),
-            DuplicateKeyPackage::Pass => Vec::new(),
+        let collapsed = match self.config.knobs.same_ref {
+            SameRef::Pass => Vec::new(),
+            SameRef::Collapse | SameRef::Error => self.collapse(&mut picked, inviting),
         };
         self.note(Note::Selected {
             account: invitee.account,
@@ -226,6 +223,9 @@ impl MdkDevice {
         let Some(inviting) = self.inviting.remove(&id) else { return };
         let op = inviting.op;
         let result = match inviting.goal {
+            _ if inviting.inboxes.is_empty() && !inviting.without_inbox.is_empty() => {
+                Err(format!("no list of inbox relays (kind 10050) of {}", inviting.without_inbox.join(", ")))
+            }
             Goal::Create { group, relays, admins } => {
                 self.create_with(op, group, relays, admins, inviting.picks, inviting.inboxes)
             }

@@ -23,6 +23,8 @@ const KIND_REGULAR: u16 = 443;
 const KIND_ADDRESSABLE: u16 = 30443;
 /// MDK replaces a KeyPackage this long before it expires (LC-08): 14 to 21 days.
 const REFRESH_BEFORE_SECS: Range<u64> = 14 * 86_400..21 * 86_400;
+/// The age at which [`Refresh::ByEventAge`] replaces an event: thirty days.
+const REFRESH_AGE_SECS: u64 = 30 * 86_400;
 
 impl MdkDevice {
     /// Creates a KeyPackage in mdk-core and publishes it in the form that `options` and the profile ask for.
@@ -218,16 +220,26 @@ impl MdkDevice {
         let until = |at: u64| Duration::from_secs(at.saturating_sub(self.at.wall));
         let not_after = own.facts.lifetime.1;
         let expired = until(not_after);
-        let refresh = until(not_after.saturating_sub(rand::rngs::OsRng.gen_range(REFRESH_BEFORE_SECS)));
+        let early = rand::rngs::OsRng.gen_range(REFRESH_BEFORE_SECS);
+        let refresh = match self.config.behaviour.refresh {
+            Refresh::BeforeExpiry => Some(until(not_after.saturating_sub(early))),
+            Refresh::ByEventAge => Some(until(own.created_at + REFRESH_AGE_SECS)),
+            Refresh::Never => None,
+        };
         self.remind(expired, Timer::Expired);
-        if self.config.behaviour.refresh == Refresh::BeforeExpiry {
+        if let Some(refresh) = refresh {
             self.remind(refresh, Timer::Refresh(id));
         }
     }
 
-    /// LC-08: the KeyPackage is still the current one and will expire before long.
+    /// LC-08: the KeyPackage is still the current one and will expire before long; by age, the event is the newest.
     pub(crate) fn refresh_key_package(&mut self, id: EventId) {
-        let current = |kp: &OwnKeyPackage| kp.held && !kp.superseded && !kp.deleted;
+        let newest = match self.config.behaviour.refresh {
+            Refresh::ByEventAge => self.newest_key_package().map(|kp| kp.created_at),
+            Refresh::BeforeExpiry | Refresh::Never => None,
+        };
+        let overtaken = |kp: &OwnKeyPackage| newest.is_some_and(|newest| kp.created_at < newest);
+        let current = |kp: &OwnKeyPackage| kp.held && !kp.superseded && !kp.deleted && !overtaken(kp);
         if let Some(own) = self.install.book.key_packages.get(&id).filter(|kp| current(kp)) {
             let options = own.options.of_replacement();
             let _ = self.publish_key_package(None, &options);

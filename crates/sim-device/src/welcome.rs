@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use marmot_rules::decisions::EqualWelcomes;
 use mdk_core::prelude::GroupId;
 use nostr::{EventId, Kind, PublicKey, UnsignedEvent};
@@ -12,7 +14,7 @@ use sha2::{Digest, Sha256};
 use sim_relay::VerifiedEvent;
 
 use crate::api::{Membership, Note, WelcomeRefusal};
-use crate::behaviour::{ForeignWelcome, HeldGroup, InviterCheck, PostJoinUpdate};
+use crate::behaviour::{ForeignWelcome, HeldGroup, PostJoinUpdate};
 use crate::device::{MdkDevice, Timer};
 use crate::envelope::{self, Opened};
 
@@ -30,8 +32,10 @@ impl MdkDevice {
             return;
         }
         let named = named_key_package(&opened.rumor);
-        if self.seen_before(&opened.rumor, named) {
-            return self.ignore(&wrap, named, WelcomeRefusal::SeenBefore, true);
+        match self.seen_before(&opened.rumor, named) {
+            Ok(false) => {}
+            Ok(true) => return self.ignore(&wrap, named, WelcomeRefusal::SeenBefore, true),
+            Err(why) => return self.ignore(&wrap, named, WelcomeRefusal::Malformed(why), true),
         }
         let before = self.install.fingerprint();
         if let Err(why) = self.welcome(&wrap, &opened, named) {
@@ -40,14 +44,15 @@ impl MdkDevice {
         }
     }
 
-    /// D7, RW-07: does the knob make this Welcome one that another wrap brought before?
-    fn seen_before(&mut self, rumor: &UnsignedEvent, named: Option<EventId>) -> bool {
+    /// D7, RW-07: does the knob make this Welcome one that another wrap brought before? Fails where there are no bytes to compare.
+    fn seen_before(&mut self, rumor: &UnsignedEvent, named: Option<EventId>) -> Result<bool, String> {
         let counts = match self.config.knobs.equal_welcomes {
-            EqualWelcomes::ByWrapper => return false,
+            EqualWelcomes::ByWrapper => return Ok(false),
             EqualWelcomes::ByBytes => None,
             EqualWelcomes::ByBytesAndE => named,
         };
-        !self.install.book.seen_welcomes.insert((Sha256::digest(&rumor.content).into(), counts))
+        let bytes = welcome_bytes(rumor)?;
+        Ok(!self.install.book.seen_welcomes.insert((Sha256::digest(bytes).into(), counts)))
     }
 
     fn ignore(&mut self, wrap: &VerifiedEvent, key_package: Option<EventId>, why: WelcomeRefusal, unchanged: bool) {
@@ -57,13 +62,11 @@ impl MdkDevice {
     fn welcome(&mut self, wrap: &VerifiedEvent, opened: &Opened, named: Option<EventId>) -> Result<(), WelcomeRefusal> {
         let own_key_package = self.check_key_package(named)?;
         let named = named.ok_or_else(|| WelcomeRefusal::Malformed("no `e` tag that names an event".to_owned()))?;
-        self.check_sender(opened)?;
+        check_sender(opened)?;
         self.check_not_held(&opened.rumor)?;
         let failed = |e: mdk_core::Error| WelcomeRefusal::Failed(e.to_string());
         let welcome = self.install.mdk.process_welcome(&wrap.id, &opened.rumor).map_err(failed)?;
-        if self.config.behaviour.inviter == InviterCheck::SealAndAdmin
-            && !welcome.group_admin_pubkeys.contains(&opened.sealed_by)
-        {
+        if !welcome.group_admin_pubkeys.contains(&opened.sealed_by) {
             // process_welcome stored a pending group; a refused Welcome must leave nothing behind (RW-02).
             let _ = self.install.mdk.decline_welcome(&welcome);
             let _ = self.install.mdk.delete_group(&welcome.mls_group_id);
@@ -85,16 +88,6 @@ impl MdkDevice {
         }
     }
 
-    /// Fact o: mdk-core reports whoever the rumor names.
-    fn check_sender(&self, opened: &Opened) -> Result<(), WelcomeRefusal> {
-        let trusted = self.config.behaviour.inviter == InviterCheck::TrustRumor;
-        if trusted || opened.sealed_by == opened.rumor.pubkey {
-            Ok(())
-        } else {
-            Err(WelcomeRefusal::InviterNotEntitled)
-        }
-    }
-
     /// RW-05, fact n: `process_welcome` would turn a joined group Pending, `accept_welcome` would roll it back. Looking first costs
     /// one more decryption, and only for a device that holds a group at all.
     fn check_not_held(&self, rumor: &UnsignedEvent) -> Result<(), WelcomeRefusal> {
@@ -111,8 +104,7 @@ impl MdkDevice {
 
     /// The group that a Welcome leads to, without any durable change.
     fn group_of(&self, rumor: &UnsignedEvent) -> Result<GroupId, String> {
-        use base64::Engine;
-        let bytes = base64::engine::general_purpose::STANDARD.decode(&rumor.content).map_err(|e| e.to_string())?;
+        let bytes = welcome_bytes(rumor)?;
         let message = MlsMessageIn::tls_deserialize(&mut bytes.as_slice()).map_err(|e| e.to_string())?;
         let MlsMessageBodyIn::Welcome(welcome) = message.extract() else { return Err("no MLS Welcome".to_owned()) };
         let config = MlsGroupJoinConfig::builder().use_ratchet_tree_extension(true).build();
@@ -143,6 +135,16 @@ impl MdkDevice {
             PostJoinUpdate::Never => {}
         }
     }
+}
+
+/// RW-01 step 6, fact o: mdk-core reports whoever the rumor names.
+fn check_sender(opened: &Opened) -> Result<(), WelcomeRefusal> {
+    if opened.sealed_by == opened.rumor.pubkey { Ok(()) } else { Err(WelcomeRefusal::InviterNotEntitled) }
+}
+
+/// The bytes of the MLS message in a Welcome rumor.
+fn welcome_bytes(rumor: &UnsignedEvent) -> Result<Vec<u8>, String> {
+    STANDARD.decode(&rumor.content).map_err(|e| e.to_string())
 }
 
 /// The event that a Welcome rumor's `e` tag names (CID-13, CID-14).
