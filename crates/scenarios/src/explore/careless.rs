@@ -2,14 +2,14 @@
 
 use sim_device::Behaviour;
 use sim_device::behaviour::{
-    ConsumedKeyPackage, DuplicateKeyPackage, EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, OwnSiblings,
-    PostJoinUpdate, PrivateKeyDeletion, Refresh, SlotReuse, WelcomeOrder,
+    ConsumedKeyPackage, EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, OwnSiblings, PostJoinUpdate,
+    PrivateKeyDeletion, Refresh, SlotReuse, WelcomeOrder,
 };
 
 /// Turns one knob.
 pub(super) type Carelessness = fn(&mut Behaviour);
 
-pub(super) const CARELESS: [Carelessness; 14] = [
+pub(super) const CARELESS: [Carelessness; 13] = [
     |b| b.foreign_welcome = ForeignWelcome::Join,
     |b| b.held_group = HeldGroup::Process,
     |b| b.early_event = EarlyEvent::HandOver,
@@ -21,7 +21,6 @@ pub(super) const CARELESS: [Carelessness; 14] = [
     |b| b.private_key = PrivateKeyDeletion::Never,
     |b| b.refresh = Refresh::Never,
     |b| b.post_join_update = PostJoinUpdate::AtOnce,
-    |b| b.duplicate_key_package = DuplicateKeyPackage::Pass,
     |b| b.welcome_order = WelcomeOrder::WithCommit,
     |b| {
         b.own_siblings = OwnSiblings::Ignore;
