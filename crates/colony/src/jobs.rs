@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use scenarios::SimulateError;
@@ -21,15 +21,16 @@ pub(crate) fn run_all<I: Sync, R: Send>(
     Ok(results.into_iter().flatten().collect())
 }
 
-/// As [`run_all`], with an end: what has not begun by then is left out. `done` hears of every result as it comes.
+/// As [`run_all`], with a budget of real time: what has not begun when it ends is left out. `done` hears of every result as it comes.
 pub(crate) fn run_some<I: Sync, R: Send>(
     items: &[I],
     jobs: Option<u16>,
     output: &Output,
-    deadline: Option<Instant>,
+    budget: Option<Duration>,
     run: impl Fn(&I) -> Result<R, SimulateError> + Sync,
     done: impl Fn(&R) -> Result<(), Failure> + Sync,
 ) -> Result<Vec<Option<R>>, Failure> {
+    let deadline = budget.map(|budget| Instant::now() + budget);
     let jobs = jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let bar = progress(items.len(), output.shows_progress());
     let next = AtomicUsize::new(0);

@@ -20,7 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
 /// What reaches out of a simulation, and the only sources that may name it. A path may be a file or a folder.
 const REAL_WORLD: &[(&str, &[(&str, &str)])] = &[
     ("SystemTime", &[("scenarios/src/leak.rs", "the negative control reads a real clock")]),
-    ("Instant", &[]),
+    ("Instant", &[("colony/src/jobs.rs", "a budget of real time: no run begins after it, none ends by it")]),
     ("Timestamp::now", &[]),
     (
         "Timestamp::tweaked",

@@ -4,7 +4,7 @@ mod folder;
 mod tell;
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use scenarios::explore::{
     self, Case, CaseId, CaseRecord, Failure as Broken, Family, GENERATOR, Summary, run_case, shrink,
@@ -54,9 +54,14 @@ fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, Failure> {
         args.out.display()
     ));
     output.flush();
-    let deadline = args.budget.map(|budget| Instant::now() + budget);
-    let records =
-        run_some(&cases, args.jobs, output, deadline, |id| run_case(&explore::case(*id)), |record| folder.add(record))?;
+    let records = run_some(
+        &cases,
+        args.jobs,
+        output,
+        args.budget,
+        |id| run_case(&explore::case(*id)),
+        |record| folder.add(record),
+    )?;
     let ran = records.iter().flatten().count();
     let summary = Summary::of(records.into_iter().flatten());
     save_failures(&summary, args, &folder, output)?;

@@ -5,7 +5,8 @@ use super::fingerprint::Fingerprint;
 /// Finding, invariant, and what the cause says. The first that fits explains a fingerprint.
 const KNOWN: &[(&str, &str, &str)] = &[
     ("F-03", "welcome-only-for-own-key-package", "which it did not create"),
-    ("F-04", "delivered-exactly-once", "0 times"),
+    ("F-33", "delivered-exactly-once", "before it went back an epoch"),
+    ("F-04", "delivered-exactly-once", "never read message"),
     ("F-05", "converges-when-quiet", "is too far in the future"),
     ("F-06", "converges-when-quiet", "is too old"),
     ("F-07", "slot-is-reused", "in a second slot"),
@@ -18,11 +19,25 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("F-14", "every-active-device-joins", "(lost-ranking)"),
     ("F-14", "every-active-device-joins", "(lost-tie)"),
     ("F-14", "every-active-device-joins", "(beyond-query-limit)"),
+    ("F-14", "every-active-device-joins", "(untagged-collapsed)"),
+    ("F-35", "every-active-device-joins", "(wrong-kind)"),
+    ("F-36", "every-active-device-joins", "found none of its KeyPackages"),
+    ("F-37", "every-active-device-joins", "could not be delivered"),
+    ("F-10", "every-active-device-joins", "never received its Welcome"),
+    ("F-18", "all-pairs-decrypt", "cannot read what"),
     ("F-16", "key-package-always-available", "no usable KeyPackage"),
     ("F-17", "commit-before-welcome", "before any relay took commit"),
     ("F-21", "client-id-per-installation", "uses a second client_id"),
     ("F-21", "no-phantom-leaf", "in the same commit, from a KeyPackage with a client_id"),
+    ("F-19", "no-phantom-leaf", "it takes itself for removed"),
+    ("F-19", "leaf-removal-spares-siblings", "when a device of its account left"),
+    ("F-01, F-19", "converges-when-quiet", "could not use: unprocessable"),
+    ("F-19", "converges-when-quiet", "could not use: Failed to decrypt message"),
     ("F-28", "init-key-within-bounds", ""),
+    ("F-32", "converges-when-quiet", "could not use: Processed message not found"),
+    ("F-34", "every-active-device-joins", "keys-gone"),
+    ("F-34", "no-phantom-leaf", "it never joined, and its keys are gone"),
+    ("F-30", "converges-when-quiet", "and nothing is under way"),
 ];
 
 /// The finding that explains a fingerprint, for example `F-14`.

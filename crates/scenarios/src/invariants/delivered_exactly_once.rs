@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use nostr::EventId;
 use sim_device::{Membership, Note};
 
+use crate::engine::Record;
 use crate::invariants::Invariant;
 use crate::judge::{Chronicle, Verdict, Violation};
 use crate::run::Run;
@@ -33,6 +34,9 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
     let mut violations = Vec::new();
     for (entry, sender, note) in run.notes() {
         let Note::MessageSent { group, message, epoch, .. } = note else { continue };
+        if sender_knows_it_failed(run, entry, sender) {
+            continue;
+        }
         let others = members.iter().filter(|((d, g), _)| g == group && d != sender);
         for (device, (since, joined_in)) in others.map(|((device, _), since)| (device, since)) {
             if entry < *since || epoch < joined_in {
@@ -56,6 +60,15 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+/// Did the command that said it end with "no relay took" it? Then nobody believes that it was delivered.
+fn sender_knows_it_failed(run: &Run, said: usize, sender: &str) -> bool {
+    let ends = run.entries().skip(said).find_map(|(_, entry)| match &entry.record {
+        Record::Done(who, _, result) if run.name(*who) == sender => Some(result),
+        _ => None,
+    });
+    matches!(ends, Some(Err(why)) if why.starts_with("no relay took"))
 }
 
 /// Did the device leave the branch on which it said something in this epoch?
