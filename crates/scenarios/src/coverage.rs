@@ -159,7 +159,6 @@ const FUNCTIONS: &[&str] = &[
 
 /// Why a rule is not exercised in runs.
 const REASONS: &[(&str, &str)] = &[
-    ("SEL-07", "advice without a measure; twelve-weeks-without-refresh and ninety-days show what follows from it"),
     ("SEL-11", "a proposal (PR #417): mdk-core 0.8.0 has no inline Add by a sibling"),
     (
         "WD-04",

@@ -24,13 +24,13 @@ const MUTANTS: [Mutant; 8] = [
     Mutant {
         does: "merges its own commit at once",
         family: Family::Races,
-        case: 0,
+        case: 1,
         mutate: |b| b.own_commit = OwnCommit::MergePending,
     },
     Mutant {
         does: "hands events over before it can read them",
         family: Family::Races,
-        case: 0,
+        case: 27,
         mutate: |b| b.early_event = EarlyEvent::HandOver,
     },
     Mutant {
@@ -42,7 +42,7 @@ const MUTANTS: [Mutant; 8] = [
     Mutant {
         does: "takes a fresh slot for every KeyPackage",
         family: Family::Churn,
-        case: 0,
+        case: 4,
         mutate: |b| b.slot = SlotReuse::Fresh,
     },
     Mutant {
@@ -60,13 +60,13 @@ const MUTANTS: [Mutant; 8] = [
     Mutant {
         does: "never destroys private keys",
         family: Family::Absence,
-        case: 0,
+        case: 12,
         mutate: |b| b.private_key = PrivateKeyDeletion::Never,
     },
     Mutant {
         does: "forgets its own account's other devices",
         family: Family::Invites,
-        case: 0,
+        case: 4,
         mutate: |b| b.own_siblings = OwnSiblings::Ignore,
     },
 ];
