@@ -119,3 +119,17 @@ fn causes_have_no_names_ids_or_numbers_of_a_run() {
     }
     assert!(found.cause.contains("DEVICE"), "{found}");
 }
+
+#[test]
+fn the_findings_that_explain_fingerprints_are_written_down() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let findings = std::fs::read_to_string(root.join("FINDINGS.md")).unwrap();
+    let records =
+        Family::ALL.iter().flat_map(|family| (0..12).map(|index| run_case(&case(id(*family, index))).unwrap()));
+    let explained: BTreeSet<String> =
+        records.flat_map(|record| record.failures).filter_map(|failure| failure.finding).collect();
+    assert!(explained.len() >= 8, "{explained:?}");
+    for finding in explained.iter().flat_map(|finding| finding.split(", ")) {
+        assert!(findings.contains(&format!("### {finding} ")), "{finding} is in no document");
+    }
+}
