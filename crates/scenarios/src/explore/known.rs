@@ -25,6 +25,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("F-37", "every-active-device-joins", "could not be delivered"),
     ("F-10", "every-active-device-joins", "never received its Welcome"),
     ("F-18", "all-pairs-decrypt", "cannot read what"),
+    ("F-09", "every-active-device-joins", "(already-in-tree)"),
     ("F-10", "every-active-device-joins", "foreign-key-package"),
     ("F-10", "every-active-device-joins", "group-held"),
     ("F-10", "one-leaf-per-active-device", "has no leaf"),
