@@ -1,4 +1,5 @@
-//! Random events, filters and messages from alphabets so small that they meet.
+//! Random events, filters and messages from alphabets so small that they meet. Each test binary uses a part of it.
+#![allow(dead_code)]
 
 use nostr::{Event, EventId, Kind, PublicKey, Tag, Tags, Timestamp};
 use proptest::prelude::*;
@@ -15,12 +16,12 @@ pub fn relay() -> (Relay, ConnId) {
     (relay, conn)
 }
 
-fn key(number: u8) -> PublicKey {
+pub fn key(number: u8) -> PublicKey {
     PublicKey::from_byte_array([number; 32])
 }
 
 /// An event with its true id and no signature.
-fn build(author: u8, kind: u16, at: u64, tags: Vec<Vec<String>>, content: &str) -> VerifiedEvent {
+pub fn build(author: u8, kind: u16, at: u64, tags: Vec<Vec<String>>, content: &str) -> VerifiedEvent {
     let (author, at, kind) = (key(author), Timestamp::from_secs(at), Kind::from_u16(kind));
     let tags: Vec<Tag> = tags.into_iter().map(|tag| Tag::parse(tag).expect("not empty")).collect();
     let id = EventId::new(&author, &at, &kind, &Tags::from_list(tags.clone()), content);
@@ -28,11 +29,11 @@ fn build(author: u8, kind: u16, at: u64, tags: Vec<Vec<String>>, content: &str) 
     VerifiedEvent::assume_verified(Event::new(id, author, at, kind, tags, content, signature))
 }
 
-fn author() -> impl Strategy<Value = u8> {
+pub fn author() -> impl Strategy<Value = u8> {
     1..=3_u8
 }
 
-fn second() -> impl Strategy<Value = u64> {
+pub fn second() -> impl Strategy<Value = u64> {
     995..=1_003_u64
 }
 
@@ -46,7 +47,7 @@ fn tag() -> impl Strategy<Value = Vec<String>> {
     prop_oneof![3 => word_tag, 1 => key_tag]
 }
 
-fn tags() -> impl Strategy<Value = Vec<Vec<String>>> {
+pub fn tags() -> impl Strategy<Value = Vec<Vec<String>>> {
     prop::collection::vec(tag(), 0..4)
 }
 
