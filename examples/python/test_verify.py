@@ -101,6 +101,18 @@ class BrokenFiles(unittest.TestCase):
         self.expect(2, f"{self.first['id']}: input: Additional properties are not allowed ('unheard'")
 
     @unittest.skipIf(vectors.jsonschema is None, vectors.NO_SCHEMA)
+    def test_an_unknown_member_of_an_alternative_is_named(self):
+        self.first["expected_by_policy"] = {"by-e": {"reason": "tag_missing", "stage": "nostr", "unheard": 1}}
+        self.write()
+        self.expect(2, "expected_by_policy/by-e: Additional properties are not allowed ('unheard'")
+
+    @unittest.skipIf(vectors.jsonschema is None, vectors.NO_SCHEMA)
+    def test_an_unknown_result_is_named(self):
+        self.first["result"] = "maybe"
+        self.write()
+        self.expect(2, f"{self.first['id']}: result: unknown value maybe")
+
+    @unittest.skipIf(vectors.jsonschema is None, vectors.NO_SCHEMA)
     def test_a_missing_member_of_input_is_named_with_its_test(self):
         del self.first["input"]["leaves"]
         self.write()

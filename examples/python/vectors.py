@@ -126,12 +126,23 @@ def validate(root, path, value, name):
     schema = root / "schema" / f"{name}.json"
     closed = close(parse(schema, read(schema)))
     validator = jsonschema.validators.validator_for(closed)(closed)
-    if error := jsonschema.exceptions.best_match(validator.iter_errors(value)):
-        raise BadFiles(f"{path}: {place(error.absolute_path, value)}: {error.message[:300]}")
+    for error in map(closest, validator.iter_errors(value)):
+        words = f"unknown value {error.instance}" if error.validator in ("const", "enum") else error.message
+        raise BadFiles(f"{path}: {place(error.absolute_path, value)}: {words[:300]}")
+
+
+def closest(error):
+    """Where no alternative fits, the error of the one with the fewest."""
+    while error.context:
+        alternatives = {}
+        for inner in error.context:
+            alternatives.setdefault(inner.schema_path[0], []).append(inner)
+        error = min(alternatives.values(), key=len)[0]
+    return error
 
 
 def close(schema):
-    """Some alternatives in the schemas say nothing of further members: errors too. Members under `x_` are gone already."""
+    """Some alternatives in the schemas say nothing of further members. Those are errors; what is under `x_` is gone."""
     if isinstance(schema, dict) and schema.get("type") == "object" and "properties" in schema:
         schema.setdefault("additionalProperties", False)
         schema.pop("patternProperties", None)

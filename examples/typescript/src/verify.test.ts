@@ -93,6 +93,10 @@ const CHANGED: Record<string, [Change, RegExp]> = {
   "an unknown member of a step": [({ input }) => (input.then[1].unheard = 1), /input\/then\/1: unknown member unheard/],
   "an unknown member of State": [({ expect }) => (expect.state.unheard = 1), /expect\/state: unknown member unheard/],
   "an unknown member of a result": [({ expect }) => (expect.then[0].unheard = 1), /then\/0: unknown member unheard/],
+  "an unknown member of a refusal": [
+    (test) => (test.expected_by_policy = { "by-e": { reason: "tag_missing", stage: "nostr", unheard: 1 } }),
+    /expected_by_policy\/by-e: unknown member unheard/,
+  ],
   "a missing joiner": [({ input }) => delete input.joiner, /wjo-0001: input: no member joiner/],
   "a missing private key": [({ input }) => delete input.joiner.init_priv, /input\/joiner: no member init_priv/],
   "a missing expect": [(test) => delete test.expect, /wjo-0001: valid, but no expect/],
