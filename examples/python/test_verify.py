@@ -63,6 +63,9 @@ class BrokenFiles(unittest.TestCase):
         self.path.write_bytes(content)
         self.entry["sha256"] = hashlib.sha256(content).hexdigest()
         self.entry["bytes"] = len(content)
+        self.write_manifest()
+
+    def write_manifest(self):
         (self.root / "manifest.json").write_text(json.dumps(self.manifest))
 
     @property
@@ -91,10 +94,66 @@ class BrokenFiles(unittest.TestCase):
         self.write()
         self.expect(0, "member-coalescing")
 
-    def test_a_missing_member_is_named(self):
+    @unittest.skipIf(vectors.jsonschema is None, vectors.NO_SCHEMA)
+    def test_an_unknown_member_of_input_is_named_with_its_test(self):
+        self.first["input"]["unheard"] = 1
+        self.write()
+        self.expect(2, f"{self.first['id']}: input: Additional properties are not allowed ('unheard'")
+
+    @unittest.skipIf(vectors.jsonschema is None, vectors.NO_SCHEMA)
+    def test_an_unknown_member_of_an_alternative_is_named(self):
+        self.first["expected_by_policy"] = {"by-e": {"reason": "tag_missing", "stage": "nostr", "unheard": 1}}
+        self.write()
+        self.expect(2, "expected_by_policy/by-e: Additional properties are not allowed ('unheard'")
+
+    @unittest.skipIf(vectors.jsonschema is None, vectors.NO_SCHEMA)
+    def test_an_unknown_result_is_named(self):
+        self.first["result"] = "maybe"
+        self.write()
+        self.expect(2, f"{self.first['id']}: result: unknown value maybe")
+
+    @unittest.skipIf(vectors.jsonschema is None, vectors.NO_SCHEMA)
+    def test_a_missing_member_of_input_is_named_with_its_test(self):
+        del self.first["input"]["leaves"]
+        self.write()
+        self.expect(2, f"{self.first['id']}: input: 'leaves' is a required property")
+
+    def test_a_missing_expect_is_named(self):
         del self.first["expect"]
         self.write()
-        self.expect(2, self.first["id"] if vectors.jsonschema is None else "pr40/member-coalescing.json")
+        self.expect(2, f"{self.first['id']}: result valid without what belongs to it")
+
+    def test_numbers_that_are_no_integers_below_2_to_the_53_are_named(self):
+        for now in (1.5, 1e9, 2**53, -(2**53), 10**30, float("inf")):
+            self.first["now"] = now
+            self.write()
+            self.expect(2, "now is ")
+
+    def test_an_id_of_another_topic_is_named(self):
+        self.first["id"] = "kpr-0001"
+        self.write()
+        self.expect(2, "id is kpr-0001, expected mco-[0-9]{4}")
+
+    def test_an_id_that_is_used_twice_is_named(self):
+        self.file["test_count"] = self.entry["test_count"] = self.entry["test_count"] + 1
+        self.file["groups"][0]["tests"].append(self.first)
+        self.write()
+        self.expect(2, f"{self.first['id']} is used in {self.path} already")
+
+    def test_an_id_that_is_retired_is_named(self):
+        self.manifest["retired"] = {self.first["id"]: {"why": "wrong"}}
+        self.write()
+        self.expect(2, f"{self.first['id']} is retired already")
+
+    def test_a_file_that_is_listed_twice_is_named(self):
+        self.manifest["files"].append(self.entry)
+        self.write_manifest()
+        self.expect(2, f"{self.entry['path']} is listed twice")
+
+    def test_a_wrong_number_of_bytes_is_named(self):
+        self.entry["bytes"] += 1
+        self.write_manifest()
+        self.expect(2, "number of bytes is")
 
     def test_a_wrong_count_is_named(self):
         self.entry["test_count"] += 1
@@ -104,7 +163,8 @@ class BrokenFiles(unittest.TestCase):
     def test_a_truncated_file_is_no_json(self):
         self.path.write_bytes(self.path.read_bytes()[:1000])
         self.entry["sha256"] = hashlib.sha256(self.path.read_bytes()).hexdigest()
-        (self.root / "manifest.json").write_text(json.dumps(self.manifest))
+        self.entry["bytes"] = 1000
+        self.write_manifest()
         self.expect(2, "line 1 column")
 
     def test_a_huge_file_is_not_read(self):

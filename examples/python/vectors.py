@@ -3,6 +3,7 @@
 import hashlib
 import json
 import pathlib
+import re
 
 try:
     import jsonschema
@@ -18,6 +19,18 @@ MEMBERS = {
 }
 ALWAYS = {"id", "flags", "comment", "input", "result"}
 NEEDS = {"valid": {"expect"}, "invalid": {"reason", "reasons_any"}, "policy": {"expected_by_policy"}}
+PREFIXES = {
+    "key-package-ref": "kpr",
+    "key-package-event": "kpe",
+    "key-package-select": "kps",
+    "welcome-rumor": "wru",
+    "welcome-join": "wjo",
+    "welcome-fanout": "wfo",
+    "group-event": "gev",
+    "exporter": "exp",
+    "member-coalescing": "mco",
+    "scenario": "scn",
+}
 NO_SCHEMA = "no schema validation: the Python package jsonschema is not installed"
 
 
@@ -36,25 +49,29 @@ class Refusal(Exception):
 def load(root):
     """The vector files that the manifest lists, in its order."""
     root = pathlib.Path(root)
-    manifest = parse(root / "manifest.json", read(root / "manifest.json"))
-    validate(root, root / "manifest.json", manifest, "manifest")
-    expect(root / "manifest.json", "format", manifest.get("format"), "marmot-vectors-manifest/1")
+    path = root / "manifest.json"
+    manifest = parse(path, read(path))
+    expect(path, "format", manifest.get("format"), "marmot-vectors-manifest/1")
+    validate(root, path, manifest, "manifest")
     try:
-        return [load_file(root, entry) for entry in manifest["files"]]
-    except (KeyError, TypeError) as error:
-        raise BadFiles(f"{root / 'manifest.json'}: {error!r} where a file entry is expected") from None
+        check_paths(path, manifest)
+        files = [load_file(root, entry) for entry in manifest["files"]]
+        check_ids(root, manifest, files)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BadFiles(f"{path}: {error!r} where a file entry is expected") from None
+    return files
 
 
 def load_file(root, entry):
-    if pathlib.PurePosixPath(entry["path"]).is_absolute() or ".." in pathlib.PurePosixPath(entry["path"]).parts:
-        raise BadFiles(f"{root / 'manifest.json'}: {entry['path']} leads out of the folder")
     path = root / entry["path"]
     content = read(path)
     expect(path, "SHA-256", hashlib.sha256(content).hexdigest(), entry["sha256"])
+    expect(path, "number of bytes", len(content), entry["bytes"])
     file = parse(path, content)
-    validate(root, path, file, entry["topic"])
     for name, expected in (("format", "marmot-vectors/1"), ("topic", entry["topic"]), ("profile", entry["profile"])):
         expect(path, name, file.get(name), expected)
+    if entry["topic"] in PREFIXES:
+        validate(root, path, file, entry["topic"])
     try:
         check_members(path, "file", file)
         for group in file["groups"]:
@@ -85,9 +102,16 @@ def read(path):
 
 
 def parse(path, content):
-    """JSON without the members under `x_`, which may be added at any time."""
+    """JSON without the members under `x_`, which may be added at any time. Numbers are integers below 2^53."""
+
+    def members(found):
+        for name, value in found.items():
+            if isinstance(value, float) or (isinstance(value, int) and abs(value) >= 2**53):
+                raise ValueError(f"{name} is {value}, expected an integer below 2^53")
+        return {name: value for name, value in found.items() if not name.startswith("x_")}
+
     try:
-        value = json.loads(content, object_hook=lambda o: {k: v for k, v in o.items() if not k.startswith("x_")})
+        value = json.loads(content, object_hook=members)
     except (ValueError, RecursionError) as error:
         raise BadFiles(f"{path}: {error}") from None
     if not isinstance(value, dict):
@@ -96,13 +120,69 @@ def parse(path, content):
 
 
 def validate(root, path, value, name):
-    """Against the JSON Schema beside the vectors. A topic that has none here is unknown, and reported as such later."""
-    schema = root / "schema" / f"{name}.json"
-    if jsonschema is None or not schema.exists():
+    """Against the JSON Schema beside the vectors, if the package for it is there."""
+    if jsonschema is None:
         return
-    validator = jsonschema.validators.validator_for(parsed := parse(schema, read(schema)))(parsed)
-    if error := jsonschema.exceptions.best_match(validator.iter_errors(value)):
-        raise BadFiles(f"{path}: at {error.json_path}: {error.message[:300]}")
+    schema = root / "schema" / f"{name}.json"
+    closed = close(parse(schema, read(schema)))
+    validator = jsonschema.validators.validator_for(closed)(closed)
+    for error in map(closest, validator.iter_errors(value)):
+        words = f"unknown value {error.instance}" if error.validator in ("const", "enum") else error.message
+        raise BadFiles(f"{path}: {place(error.absolute_path, value)}: {words[:300]}")
+
+
+def closest(error):
+    """Where no alternative fits, the error of the one with the fewest."""
+    while error.context:
+        alternatives = {}
+        for inner in error.context:
+            alternatives.setdefault(inner.schema_path[0], []).append(inner)
+        error = min(alternatives.values(), key=len)[0]
+    return error
+
+
+def close(schema):
+    """Some alternatives in the schemas say nothing of further members. Those are errors; what is under `x_` is gone."""
+    if isinstance(schema, dict) and schema.get("type") == "object" and "properties" in schema:
+        schema.setdefault("additionalProperties", False)
+        schema.pop("patternProperties", None)
+    for inner in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else []:
+        close(inner)
+    return schema
+
+
+def place(steps, value):
+    """`wjo-0001: input/joiner` for `groups`, 0, `tests`, 0, `input`, `joiner`."""
+    steps = list(steps)
+    if len(steps) < 4 or steps[0] != "groups" or steps[2] != "tests":
+        return "/".join(map(str, steps)) or "the file"
+    test = value["groups"][steps[1]]["tests"][steps[3]]
+    name = test.get("id") if isinstance(test, dict) else test
+    return f"{name}: {'/'.join(map(str, steps[4:])) or 'the test'}"
+
+
+def check_paths(path, manifest):
+    seen = set()
+    for listed in (pathlib.PurePosixPath(entry["path"]) for entry in manifest["files"]):
+        if listed.is_absolute() or ".." in listed.parts:
+            raise BadFiles(f"{path}: {listed} leads out of the folder")
+        if listed in seen:
+            raise BadFiles(f"{path}: {listed} is listed twice")
+        seen.add(listed)
+
+
+def check_ids(root, manifest, files):
+    """An id is never used again, and tells the topic."""
+    used = dict.fromkeys(manifest["retired"], "retired")
+    for entry, file in zip(manifest["files"], files):
+        path = root / entry["path"]
+        form = f"{PREFIXES.get(file['topic'], '[a-z]{3}')}-[0-9]{{4}}"
+        for _, test in tests(file):
+            if not re.fullmatch(form, test["id"]):
+                raise BadFiles(f"{path}: id is {test['id']}, expected {form}")
+            if test["id"] in used:
+                raise BadFiles(f"{path}: {test['id']} is {used[test['id']]} already")
+            used[test["id"]] = f"used in {path}"
 
 
 def check_members(path, level, value):

@@ -6,6 +6,7 @@ export type Json = null | boolean | number | string | Json[] | { [member: string
 export interface Manifest {
   format: string
   files: { path: string; sha256: Hex; bytes: number; topic: string; profile: string; test_count: number }[]
+  retired: Record<string, unknown>
 }
 
 export interface VectorFile {

@@ -1,14 +1,25 @@
 /** From a folder of files to tests. Whatever is wrong with the files ends the program: a damaged set proves nothing. */
 
 import { createHash } from "node:crypto"
-import { readFileSync, statSync } from "node:fs"
-import { join, normalize, isAbsolute } from "node:path"
+import { isAbsolute, join, normalize } from "node:path"
+import { BadFiles, expect, parse, read } from "./files.js"
 import type { Manifest, Test, VectorFile } from "./format.js"
+import { Schemas } from "./schema.js"
 
-const MAX_BYTES = 1_000_000
-
-/** The files cannot be used. The message names the file and what was expected. */
-export class BadFiles extends Error {}
+/** The topics of `marmot-vectors/1`, each with a schema, and how the ids of their tests begin. */
+const PREFIXES: Record<string, string> = {
+  "key-package-ref": "kpr",
+  "key-package-event": "kpe",
+  "key-package-select": "kps",
+  "welcome-rumor": "wru",
+  "welcome-join": "wjo",
+  "welcome-fanout": "wfo",
+  "group-event": "gev",
+  exporter: "exp",
+  "member-coalescing": "mco",
+  scenario: "scn",
+}
+const NEEDS = { valid: ["expect"], invalid: ["reason", "reasons_any"], policy: ["expected_by_policy"] } as const
 
 export interface Loaded {
   topic: string
@@ -17,28 +28,30 @@ export interface Loaded {
 }
 
 export function load(root: string): Loaded[] {
-  const manifestPath = join(root, "manifest.json")
-  const manifest = parse<Manifest>(manifestPath, read(manifestPath))
-  expect(manifestPath, "format", manifest.format, "marmot-vectors-manifest/1")
-  const entries = shaped(manifestPath, () => manifest.files.map((entry) => ({ ...entry, path: `${entry.path}` })))
-  return entries.map((entry) => {
-    if (isAbsolute(entry.path) || normalize(entry.path).startsWith("..")) {
-      throw new BadFiles(`${manifestPath}: ${entry.path} leads out of the folder`)
-    }
-    return loadFile(join(root, entry.path), entry)
+  const path = join(root, "manifest.json")
+  const schemas = new Schemas(join(root, "schema"))
+  const manifest = shaped(path, () => {
+    const manifest = parse(path, read(path)) as Manifest
+    expect(path, "format", manifest.format, "marmot-vectors-manifest/1")
+    schemas.check(path, manifest, "manifest")
+    return manifest
   })
+  checkPaths(path, manifest)
+  const files = manifest.files.map((entry) => loadFile(join(root, entry.path), entry, schemas))
+  checkIds(root, manifest, files)
+  return files
 }
 
-function loadFile(path: string, entry: Manifest["files"][number]): Loaded {
+function loadFile(path: string, entry: Manifest["files"][number], schemas: Schemas): Loaded {
   return shaped(path, () => {
     const bytes = read(path)
     expect(path, "SHA-256", createHash("sha256").update(bytes).digest("hex"), entry.sha256)
-    const file = parse<VectorFile>(path, bytes)
+    expect(path, "number of bytes", bytes.length, entry.bytes)
+    const file = parse(path, bytes) as VectorFile
     expect(path, "format", file.format, "marmot-vectors/1")
     expect(path, "topic", file.topic, entry.topic)
     expect(path, "profile", file.profile, entry.profile)
-    checkMembers(path, "file", file)
-    for (const group of file.groups) checkMembers(path, "group", group)
+    if (entry.topic in PREFIXES) schemas.check(path, file, entry.topic)
     const found = tests(file)
     for (const [, test] of found) checkTest(path, file, test)
     expect(path, "number of tests", found.length, entry.test_count)
@@ -47,7 +60,7 @@ function loadFile(path: string, entry: Manifest["files"][number]): Loaded {
   })
 }
 
-/** A member that is missing or of another type shows as an error of the language. */
+/** Files that no schema describes: a member that is missing or of another type shows as an error of the language. */
 function shaped<T>(path: string, read: () => T): T {
   try {
     return read()
@@ -62,50 +75,31 @@ export function tests(file: VectorFile): [now: number, test: Test][] {
   return file.groups.flatMap((group) => group.tests.map((test): [number, Test] => [test.now ?? group.now, test]))
 }
 
-function read(path: string): Buffer {
-  try {
-    const size = statSync(path).size
-    if (size >= MAX_BYTES) throw new BadFiles(`${path}: ${size} bytes, expected less than ${MAX_BYTES}`)
-    return readFileSync(path)
-  } catch (error) {
-    throw error instanceof BadFiles ? error : new BadFiles((error as Error).message)
+function checkPaths(path: string, manifest: Manifest) {
+  const seen = new Set<string>()
+  for (const entry of manifest.files.map((entry) => normalize(entry.path))) {
+    if (isAbsolute(entry) || entry.startsWith("..")) throw new BadFiles(`${path}: ${entry} leads out of the folder`)
+    if (seen.has(entry)) throw new BadFiles(`${path}: ${entry} is listed twice`)
+    seen.add(entry)
   }
 }
 
-function parse<T>(path: string, bytes: Buffer): T {
-  try {
-    // Members under `x_` may be added at any time and are ignored; every other unknown member is an error.
-    return JSON.parse(bytes.toString("utf8"), function (this: unknown, name: string, value: unknown) {
-      return !Array.isArray(this) && name.startsWith("x_") ? undefined : value
-    }) as T
-  } catch (error) {
-    throw new BadFiles(`${path}: ${(error as Error).message}`)
+/** An id is never used again, and tells the topic. */
+function checkIds(root: string, manifest: Manifest, files: Loaded[]) {
+  const used = new Map(Object.keys(manifest.retired).map((id) => [id, "retired"]))
+  for (const [place, { topic, file }] of files.entries()) {
+    const path = join(root, manifest.files[place]!.path)
+    for (const [, { id }] of tests(file)) {
+      const form = `${PREFIXES[topic] ?? "[a-z]{3}"}-[0-9]{4}`
+      if (!new RegExp(`^${form}$`).test(id)) throw new BadFiles(`${path}: id is ${id}, expected ${form}`)
+      if (used.has(id)) throw new BadFiles(`${path}: ${id} is ${used.get(id)} already`)
+      used.set(id, `used in ${path}`)
+    }
   }
-}
-
-function expect(path: string, what: string, found: unknown, expected: unknown) {
-  if (found !== expected) throw new BadFiles(`${path}: ${what} is ${found}, expected ${expected}`)
-}
-
-const MEMBERS = {
-  file: "format suite_version topic profile spec generator synthetic_secrets test_count notes groups",
-  group: "now tests",
-  test:
-    "id flags comment parent now input result expect expected_by_policy reason reasons_any stage tag verified_by",
-}
-const ALWAYS = ["id", "flags", "comment", "input", "result"]
-const NEEDS = { valid: ["expect"], invalid: ["reason", "reasons_any"], policy: ["expected_by_policy"] } as const
-
-function checkMembers(path: string, level: keyof typeof MEMBERS, value: object) {
-  const known = MEMBERS[level].split(" ")
-  const unknown = Object.keys(value).filter((member) => !known.includes(member))
-  if (unknown.length > 0) throw new BadFiles(`${path}: unknown member ${unknown.join(", ")} of a ${level}`)
 }
 
 function checkTest(path: string, file: VectorFile, test: Test) {
   const bad = (what: string) => new BadFiles(`${path}: ${test.id}: ${what}`)
-  checkMembers(path, "test", test)
-  for (const member of ALWAYS) if (!(member in test)) throw bad(`no ${member}`)
   if (!(test.result in NEEDS)) throw bad(`unknown result ${test.result}`)
   const needs = NEEDS[test.result]
   if (!needs.some((member) => member in test)) throw bad(`${test.result}, but no ${needs[0]}`)

@@ -1,6 +1,6 @@
 /** node dist/main.js VECTORS: 0 all passed, 1 something failed, 2 the files or the call are wrong. */
 
-import { BadFiles } from "./load.js"
+import { BadFiles } from "./files.js"
 import { verify } from "./verify.js"
 
 async function main([root, ...more]: string[]): Promise<number> {

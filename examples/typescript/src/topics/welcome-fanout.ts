@@ -23,8 +23,10 @@ async function play({ devices, rumors, deliveries }: Input, matching: Matching):
   const held = new Set<string>()
   let leaves = 0
   for (const [device, rumor] of deliveries) {
+    const [keys, welcome] = [devices[device], rumors[rumor]]
+    if (!keys || !welcome) throw new Error(`deliveries names ${device} and ${rumor}, of which one is missing`)
     try {
-      const member = await invited(devices[device]!, rumors[rumor]!, matching)
+      const member = await invited(keys, welcome, matching)
       const place = `${device} ${member.groupId}`
       outcomes.push(held.has(place) ? "duplicate" : "joined")
       held.add(place)
