@@ -74,24 +74,49 @@ fn share_of_mdk(effort: &Effort) {
     print_quantiles("three devices, run and judged: share", &mut run_and_judged, "%");
 }
 
-/// Two threads against one, on the same cases of every family.
+/// Two threads against one, on the same cases of every family: in real time, which is only fair while nobody else wants the
+/// cores, and without the time in which a thread could have run but had no core.
 fn scaling(effort: &Effort) {
     let cases: Vec<Case> = Family::ALL.into_iter().flat_map(|family| cases(family, effort.cases.div_ceil(8))).collect();
-    let turn = |_| on_threads(&cases, 1) / on_threads(&cases, 2);
-    let mut gains: Vec<f64> = (0..effort.turns.div_ceil(10)).map(turn).collect();
-    print_quantiles("two threads against one", &mut gains, "x");
+    let (mut real, mut with_cores) = (Vec::new(), Vec::new());
+    for _ in 0..effort.turns.div_ceil(10) {
+        let (one, two) = (on_threads(&cases, 1), on_threads(&cases, 2));
+        real.push(one.0 / two.0);
+        with_cores.push(one.1 / two.1);
+    }
+    print_quantiles("two threads against one", &mut real, "x");
+    print_quantiles("the same, less waiting for a core", &mut with_cores, "x");
 }
 
-/// Seconds that the cases take.
-fn on_threads(cases: &[Case], threads: usize) -> f64 {
+/// Seconds that the cases take: as they went by, and for a thread on average less the time in which it waited for a core.
+fn on_threads(cases: &[Case], threads: usize) -> (f64, f64) {
     let next = AtomicUsize::new(0);
     let work = || {
         sim_env::register_thread_as_outside();
-        while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-            black_box(run_case(case).expect("it runs"));
-        }
+        let mut waited = 0.0;
+        let took = timed(|| {
+            while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                black_box(run_case(case).expect("it runs"));
+            }
+            waited = waited_for_a_core();
+        });
+        took.as_secs_f64() - waited
     };
-    timed(|| std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))))).as_secs_f64()
+    let mut own = 0.0;
+    let took = timed(|| {
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            own = workers.into_iter().map(|worker| worker.join().expect("it runs")).sum();
+        });
+    });
+    (took.as_secs_f64(), own / threads as f64)
+}
+
+/// Seconds for which this thread was ready to run and did not.
+fn waited_for_a_core() -> f64 {
+    let line = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
+    let nanos: f64 = line.split(' ').nth(1).expect("three numbers").parse().expect("a number");
+    nanos / 1e9
 }
 
 fn print_quantiles(what: &str, values: &mut [f64], unit: &str) {
