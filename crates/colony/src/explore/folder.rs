@@ -52,8 +52,8 @@ impl Folder {
     }
 
     /// A folder that a campaign left behind.
-    pub fn open(path: &PathBuf) -> Result<Self, Failure> {
-        let folder = Self { path: path.clone(), cases: Mutex::new(None) };
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let folder = Self { path: path.to_owned(), cases: Mutex::new(None) };
         folder.campaign()?;
         Ok(folder)
     }

@@ -108,7 +108,7 @@ fn shrunk(broken: &Broken, id: CaseId) -> Result<(Case, Broken), SimulateError> 
 }
 
 fn merge(args: &MergeArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let parts = args.folders.iter().map(Folder::open).collect::<Result<Vec<_>, _>>()?;
+    let parts = args.folders.iter().map(|path| Folder::open(path)).collect::<Result<Vec<_>, _>>()?;
     let mut records: BTreeMap<(String, u64), CaseRecord> = BTreeMap::new();
     let mut campaign: Option<Campaign> = None;
     for part in &parts {
