@@ -10,17 +10,21 @@ use tempfile::TempDir;
 const FILE: &str = "pr40/exporter.json";
 
 /// A folder with one vector file and its manifest.
-struct Folder(TempDir);
+struct Folder(TempDir, &'static str);
 
 impl Folder {
     fn new() -> Self {
+        Self::of(FILE)
+    }
+
+    fn of(file: &'static str) -> Self {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors");
-        let folder = Self(tempfile::tempdir().unwrap());
+        let folder = Self(tempfile::tempdir().unwrap(), file);
         fs::create_dir(folder.0.path().join("pr40")).unwrap();
-        fs::copy(source.join(FILE), folder.path(FILE)).unwrap();
+        fs::copy(source.join(file), folder.path(file)).unwrap();
         let manifest = fs::read_to_string(source.join("manifest.json")).unwrap();
         let mut manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
-        manifest["files"].as_array_mut().unwrap().retain(|file| file["path"] == FILE);
+        manifest["files"].as_array_mut().unwrap().retain(|entry| entry["path"] == file);
         folder.write("manifest.json", &manifest.to_string());
         folder
     }
@@ -39,15 +43,17 @@ impl Folder {
 
     /// Changes the vector file, and its hash in the manifest so that the change itself is found.
     fn change(&self, from: &str, to: &str) {
-        let text = self.read(FILE);
+        let text = self.read(self.1);
         assert!(text.contains(from), "{from} is not in the file");
-        self.write(FILE, &text.replacen(from, to, 1));
+        self.write(self.1, &text.replacen(from, to, 1));
         self.rehash();
     }
 
     fn rehash(&self) {
         let mut manifest: serde_json::Value = serde_json::from_str(&self.read("manifest.json")).unwrap();
-        manifest["files"][0]["sha256"] = hex::encode(Sha256::digest(self.read(FILE))).into();
+        let text = self.read(self.1);
+        manifest["files"][0]["sha256"] = hex::encode(Sha256::digest(&text)).into();
+        manifest["files"][0]["bytes"] = text.len().into();
         self.write("manifest.json", &manifest.to_string());
     }
 
@@ -60,7 +66,7 @@ impl Folder {
         for word in words {
             assert!(message.contains(word), "`{word}` is not in: {message}");
         }
-        assert!(message.len() < 1_000, "{message}");
+        assert!(message.len() < 600, "{message}");
     }
 }
 
@@ -86,7 +92,7 @@ fn members_that_begin_with_x_are_ignored() {
 #[test]
 fn a_wrong_hash_is_refused() {
     let folder = Folder::new();
-    folder.write(FILE, &folder.read(FILE).replacen("\"comment\"", " \"comment\"", 1));
+    folder.write(FILE, &folder.read(FILE).replacen("\"comment\"", "\"cOmment\"", 1));
     folder.says(&[FILE, "SHA-256", "manifest"]);
 }
 
@@ -159,4 +165,116 @@ fn a_file_of_an_unknown_topic_or_profile_is_left_out_and_named() {
         assert_eq!((suite.cases().count(), left_out.len()), (0, 1));
         assert!(left_out[0].contains(value), "{left_out:?}");
     }
+}
+
+#[test]
+fn a_wrong_number_of_bytes_is_refused() {
+    let folder = Folder::new();
+    folder.write(FILE, &(folder.read(FILE) + " "));
+    folder.says(&[FILE, "bytes", "manifest"]);
+}
+
+#[test]
+fn an_unknown_member_in_expect_is_refused_in_a_short_message() {
+    let folder = Folder::new();
+    folder.change("\"expect\": {", "\"expect\": { \"colour\": \"red\",");
+    folder.says(&[FILE, "colour", "/groups/0/tests/0/expect"]);
+}
+
+#[test]
+fn a_row_of_tags_without_a_name_is_refused() {
+    let folder = Folder::of("pr40/group-event.json");
+    folder.change("\"tags\": [", "\"tags\": [[],");
+    folder.says(&["/groups/0/tests/0/input"]);
+}
+
+#[test]
+fn lengths_that_no_key_schedule_has_are_refused() {
+    let label = format!("\"label\": \"{}", "x".repeat(56));
+    for (from, to) in [
+        ("\"length\": 32", "\"length\": 8161"),
+        ("\"label\": \"", &label),
+        ("\"exporter_secret\": \"", "\"exporter_secret\": \"00"),
+    ] {
+        let folder = Folder::new();
+        folder.change(from, to);
+        folder.says(&[FILE, "/groups/0/tests/0/input"]);
+    }
+    let folder = Folder::of("pr40/group-event.json");
+    folder.change("\"group_event_key\": \"", "\"group_event_key\": \"00");
+    folder.says(&["/groups/0/tests/0/input"]);
+}
+
+#[test]
+fn ids_that_are_used_twice_or_belong_to_another_topic_are_refused() {
+    for (to, word) in [("exp-0002", "twice"), ("gev-0001", "topic"), ("exp-1", "/groups/0/tests/0/id")] {
+        let folder = Folder::new();
+        folder.change("exp-0001", to);
+        folder.says(&[FILE, word]);
+    }
+}
+
+#[test]
+fn a_parent_that_is_missing_or_leads_nowhere_is_refused() {
+    let file = "pr40/welcome-join.json";
+    for (from, to) in [("\"parent\": \"wjo-0001\"", "\"parent\": \"wjo-0999\""), ("\"parent\": \"wjo-0001\",", "")] {
+        let folder = Folder::of(file);
+        folder.change(from, to);
+        folder.says(&[file, "parent", "wjo-0101"]);
+    }
+}
+
+#[test]
+fn a_file_that_is_listed_twice_is_refused() {
+    let folder = Folder::new();
+    let mut manifest: serde_json::Value = serde_json::from_str(&folder.read("manifest.json")).unwrap();
+    let entry = manifest["files"][0].clone();
+    manifest["files"].as_array_mut().unwrap().push(entry);
+    folder.write("manifest.json", &manifest.to_string());
+    folder.says(&["manifest.json", FILE, "twice"]);
+}
+
+#[test]
+fn integers_that_some_languages_cannot_hold_are_refused() {
+    let folder = Folder::new();
+    folder.change("\"now\": 1", "\"now\": 9007199254740992, \"x_now\": 1");
+    folder.says(&[FILE, "/groups/0/now"]);
+}
+
+#[test]
+fn a_test_without_flags_is_refused() {
+    let folder = Folder::new();
+    folder.change("\"flags\": [", "\"flags\": [], \"x_flags\": [");
+    folder.says(&[FILE, "/groups/0/tests/0/flags"]);
+}
+
+#[test]
+fn an_account_in_upper_case_is_refused() {
+    let file = "pr40/key-package-select.json";
+    let folder = Folder::of(file);
+    folder.change("\"account\": \"", "\"account\": \"AB");
+    folder.says(&[file, "/groups/0/tests/0/input"]);
+}
+
+#[test]
+fn a_policy_that_the_manifest_does_not_know_is_refused() {
+    let file = "pr40/key-package-select.json";
+    let folder = Folder::of(file);
+    folder.change("\"pika\": {", "\"pikka\": {");
+    folder.says(&[file, "kps-0001", "pikka", "manifest"]);
+}
+
+#[test]
+fn a_rumor_or_event_beside_a_welcome_that_is_not_what_it_says_is_refused() {
+    let file = "pr40/welcome-join.json";
+    let changes =
+        [("\"kind\": 444", "\"kind\": 445", "rumor"), ("\"kind\": 443,", "\"kind\": 442,", "key_package_event")];
+    for (from, to, word) in changes {
+        let folder = Folder::of(file);
+        folder.change(from, to);
+        folder.says(&[file, "wjo-0001", word]);
+    }
+    let folder = Folder::of(file);
+    folder.change("\"key_package_raw\": \"0001", "\"key_package_raw\": \"0002");
+    folder.says(&[file, "wjo-0001", "key_package_raw"]);
 }

@@ -41,10 +41,10 @@ fn fails(test: &Test) -> bool {
 fn a_client_with_first_seen_ties_fails_exactly_the_tests_with_the_flag_for_it() {
     let (suite, _) = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors")).unwrap();
     let (mut failed, mut flagged, mut all) = (BTreeSet::new(), BTreeSet::new(), 0);
-    for case in suite.cases().filter(|case| case.path == "pr40/key-package-select.json") {
-        let AnyTest::KeyPackageSelect(test) = case.test else { panic!("another topic") };
+    for case in suite.cases() {
+        let AnyTest::KeyPackageSelect(test) = case.test else { continue };
         all += 1;
-        if fails(test) {
+        if case.path.starts_with("pr40/") && fails(test) {
             failed.insert(test.id.clone());
         }
         if test.flags.iter().any(|flag| flag == "FetchOrder") {

@@ -70,11 +70,16 @@ fn a_written_tree_loads_again_and_leaves_other_files_alone() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("pr40")).unwrap();
     fs::write(folder.path().join("README.md"), "by hand").unwrap();
+    fs::write(folder.path().join("package.json"), "{}").unwrap();
+    fs::write(folder.path().join("pr40/mine.json"), "{}").unwrap();
     fs::write(folder.path().join("pr40/left-over.json"), "{}").unwrap();
+    let old = r#"{ "format": "marmot-vectors-manifest/1", "files": [{ "path": "pr40/left-over.json" }] }"#;
+    fs::write(folder.path().join("manifest.json"), old).unwrap();
     emitted().write(folder.path()).unwrap();
     let (suite, left_out) = load(folder.path()).unwrap();
     assert!(left_out.is_empty() && suite.cases().count() > 0);
     assert_eq!(fs::read_to_string(folder.path().join("README.md")).unwrap(), "by hand");
+    assert!(folder.path().join("package.json").exists() && folder.path().join("pr40/mine.json").exists());
     assert!(!folder.path().join("pr40/left-over.json").exists(), "a vector file that is not emitted any more");
 }
 

@@ -1,8 +1,6 @@
 //! exporter: from a known exporter secret with all steps, and from groups that were joined.
 
-use hkdf::Hkdf;
 use marmot_rules::Profile;
-use sha2::{Digest, Sha256};
 
 use super::welcome_join::scene;
 use super::{EmitError, id, in_run};
@@ -44,7 +42,8 @@ fn of_scene(profile: Profile, scene_number: u16, first: u16) -> Vec<Test> {
             (_, 32) => "ExporterSecret",
             _ => "OtherLength",
         };
-        let (derived, context_hash, secret) = exported(&exporter_secret, label, context.as_bytes(), length);
+        let (derived, context_hash, secret) = mls::exported(&exporter_secret, label, context.as_bytes(), length)
+            .expect("short labels, a secret of 32 bytes");
         let from_group = mls::export(mdk, group, label, context.as_bytes(), length).expect("the creator is a member");
         assert_eq!(from_group, secret, "this crate's key schedule and OpenMLS agree");
         let input = |exporter_secret, after| Input {
@@ -70,32 +69,4 @@ fn of_scene(profile: Profile, scene_number: u16, first: u16) -> Vec<Test> {
         }
     }
     tests
-}
-
-/// RFC 9420 sections 8 and 8.5 for SHA-256: derived secret, context hash, exported secret.
-pub(crate) fn exported(
-    exporter_secret: &[u8],
-    label: &str,
-    context: &[u8],
-    length: u16,
-) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
-    let derived = expand_with_label(exporter_secret, label.as_bytes(), &[], 32);
-    let context_hash = Sha256::digest(context).to_vec();
-    let secret = expand_with_label(&derived, b"exported", &context_hash, length);
-    (derived, context_hash, secret)
-}
-
-fn expand_with_label(secret: &[u8], label: &[u8], context: &[u8], length: u16) -> Vec<u8> {
-    let label = [b"MLS 1.0 ", label].concat();
-    let mut info = length.to_be_bytes().to_vec();
-    for part in [&label[..], context] {
-        // A length below 64 is one byte (RFC 9420 section 2.1.2); labels and hashes here are shorter.
-        info.push(u8::try_from(part.len()).ok().filter(|length| *length < 64).expect("a short label or a hash"));
-        info.extend(part);
-    }
-    let mut out = vec![0; usize::from(length)];
-    Hkdf::<Sha256>::from_prk(secret)
-        .and_then(|hkdf| hkdf.expand(&info, &mut out).map_err(|_| hkdf::InvalidPrkLength))
-        .expect("32 bytes of key, less than 8,160 bytes of output");
-    out
 }

@@ -24,7 +24,6 @@ use sim_env::Seed;
 use crate::format::{self, FORMAT, File, Generator, Group, SUITE_VERSION, Test, Topic, Vectors};
 use crate::verify::{self, Suite};
 
-pub(crate) use exporter::exported;
 pub use tree::{Tree, WriteError};
 
 /// Seed of every run.
@@ -162,13 +161,24 @@ fn file<I, E>(topic: Topic, profile: Profile, tests: Vec<Test<I, E>>) -> Result<
             name: "colony".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             seed: SEED.to_string(),
-            mls: "openmls 0.8.3 (mdk-core 0.8.0)".to_owned(),
+            mls: maker(topic, profile).to_owned(),
         },
         synthetic_secrets: true,
         test_count: u32::try_from(tests.len()).expect("tests are written by hand"),
         notes: notes.collect::<Result<_, EmitError>>()?,
         groups: vec![Group { now: NOW, tests }],
     })
+}
+
+/// What made the MLS bytes of a file.
+fn maker(topic: Topic, profile: Profile) -> &'static str {
+    if topic == Topic::MemberCoalescing {
+        "none"
+    } else if profile.is_adopted() {
+        "colony's own encoder"
+    } else {
+        "openmls 0.8.3 (mdk-core 0.8.0)"
+    }
 }
 
 /// The same bytes with one byte inverted.

@@ -6,13 +6,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use marmot_rules::Policy;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::EmitError;
 use crate::format::{
     FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, PolicyEntry, REASONS_VERSION, SUITE_VERSION, Vectors,
 };
-use crate::verify::{Report, schema};
+use crate::verify::{Report, is_inside, schema};
 
 /// Every generated file by its path below `vectors/`.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,41 +62,33 @@ impl Tree {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// Writes every file below `root`: to a temporary file first, then in its place. Vector files and schemas below `root` that
-    /// this tree does not have are removed; other files, such as `README.md`, stay.
+    /// Writes every file below `root`: to a temporary file first, then in its place. Files that the manifest below `root` lists
+    /// and this tree does not have are removed; everything else stays.
     ///
     /// # Errors
     /// The first file that cannot be written.
     pub fn write(&self, root: &Path) -> Result<(), WriteError> {
+        let left_over = self.left_over(root);
         for (name, text) in &self.files {
             let path = root.join(name);
             put(&path, text).map_err(|source| WriteError { path, source })?;
         }
-        for path in self.strangers(root).map_err(|source| WriteError { path: root.to_owned(), source })? {
+        for path in left_over {
             fs::remove_file(&path).map_err(|source| WriteError { path, source })?;
         }
         Ok(())
     }
 
-    /// JSON files in folders of this tree that are not of this tree.
-    fn strangers(&self, root: &Path) -> std::io::Result<Vec<PathBuf>> {
-        let mut folders: Vec<PathBuf> =
-            self.files.keys().filter_map(|name| root.join(name).parent().map(Path::to_owned)).collect();
-        folders.sort();
-        folders.dedup();
-        let mut strangers = Vec::new();
-        for folder in folders {
-            for entry in fs::read_dir(folder)? {
-                let path = entry?.path();
-                let json = path.extension().is_some_and(|ending| ending == "json");
-                let name = path.strip_prefix(root).ok().and_then(Path::to_str).map(|name| name.replace('\\', "/"));
-                if json && !name.is_some_and(|name| self.files.contains_key(&name)) {
-                    strangers.push(path);
-                }
-            }
+    /// Files below `root` that its manifest lists and this tree does not have; none if there is no manifest of this format.
+    fn left_over(&self, root: &Path) -> Vec<PathBuf> {
+        let text = fs::read(root.join("manifest.json")).unwrap_or_default();
+        let manifest: Value = serde_json::from_slice(&text).unwrap_or_default();
+        if manifest["format"] != MANIFEST_FORMAT {
+            return Vec::new();
         }
-        strangers.sort();
-        Ok(strangers)
+        let listed = manifest["files"].as_array().into_iter().flatten().filter_map(|file| file["path"].as_str());
+        let gone = listed.filter(|name| !self.files.contains_key(*name) && is_inside(name));
+        gone.map(|name| root.join(name)).filter(|path| path.is_file()).collect()
     }
 }
 

@@ -117,8 +117,10 @@ pub enum Outcome {
 #[serde(deny_unknown_fields)]
 pub struct Test<I, E> {
     /// Stable id: topic prefix and four digits.
+    #[schemars(extend("pattern" = "^[a-z]{3}-[0-9]{4}$"))]
     pub id: String,
     /// At least one key of `notes`; one test shows one thing.
+    #[schemars(length(min = 1))]
     pub flags: Vec<String>,
     /// One sentence.
     pub comment: String,

@@ -16,7 +16,8 @@ pub struct Event {
     pub created_at: u64,
     /// Kind.
     pub kind: u16,
-    /// Rows of strings.
+    /// Rows of strings; each has a name at least.
+    #[schemars(inner(length(min = 1)))]
     pub tags: Vec<Vec<String>>,
     /// Content.
     pub content: String,
@@ -36,7 +37,11 @@ impl Event {
 
     /// The value of the first tag of this name.
     pub fn tag(&self, name: &str) -> Option<&str> {
-        self.tags.iter().find(|row| row[0] == name).and_then(|row| row.get(1)).map(String::as_str)
+        self.tags
+            .iter()
+            .find(|row| row.first().is_some_and(|first| first == name))
+            .and_then(|row| row.get(1))
+            .map(String::as_str)
     }
 }
 
@@ -66,7 +71,8 @@ pub struct Rumor {
     pub created_at: u64,
     /// Kind.
     pub kind: u16,
-    /// Rows of strings.
+    /// Rows of strings; each has a name at least.
+    #[schemars(inner(length(min = 1)))]
     pub tags: Vec<Vec<String>>,
     /// Content.
     pub content: String,

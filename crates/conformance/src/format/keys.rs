@@ -10,14 +10,19 @@ use super::{Event, Hex};
 #[serde(deny_unknown_fields)]
 pub struct Keys {
     /// 32-byte secp256k1 scalar of the account.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     pub nostr_sk: Hex,
     /// Raw 32-byte X25519 key to which a Welcome is encrypted.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     pub init_priv: Hex,
     /// Raw 32-byte X25519 key of the leaf.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     pub encryption_priv: Hex,
     /// 32-byte Ed25519 seed (RFC 8032).
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     pub signature_priv: Hex,
     /// 32-byte Ed25519 public key.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     pub signature_pub: Hex,
     /// `MLSMessage(mls_key_package)`.
     pub key_package: Hex,
@@ -34,6 +39,7 @@ pub struct LeafEntry {
     /// Leaf index.
     pub index: u32,
     /// Account in its credential, hex.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     pub account: String,
     /// Its signature key.
     pub signature_key: Hex,
@@ -44,10 +50,12 @@ pub struct LeafEntry {
 #[serde(deny_unknown_fields)]
 pub struct Export {
     /// Label, text.
+    #[schemars(length(max = 55))]
     pub label: String,
     /// Context bytes.
     pub context: Hex,
     /// Length of the secret in bytes.
+    #[schemars(range(max = 8160))]
     pub length: u16,
     /// `MLS-Exporter(label, context, length)`.
     pub secret: Hex,

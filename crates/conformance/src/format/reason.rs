@@ -8,13 +8,13 @@ macro_rules! reasons {
         /// Where a check stands. A reason has exactly one stage.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "snake_case")]
-        #[allow(missing_docs, reason = "the names are the documentation; vectors/README.md explains each stage")]
+        #[allow(missing_docs, reason = "the names are the documentation; vectors/REASONS.md explains each")]
         pub enum Stage { $($stage),* }
 
         /// Why an input must be refused. Error texts are never compared.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "snake_case")]
-        #[allow(missing_docs, reason = "the names are the documentation; vectors/README.md explains each stage")]
+        #[allow(missing_docs, reason = "the names are the documentation; vectors/REASONS.md explains each")]
         pub enum Reason { $($($reason),*),* }
 
         impl Reason {

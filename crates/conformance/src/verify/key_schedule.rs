@@ -1,11 +1,11 @@
 //! The key schedule by itself: HKDF, without any MLS library.
 
 use super::stack::judge;
-use super::{Case, Stack, Verdict};
-use crate::emit::exported;
+use super::{Case, Refusal, Stack, Verdict};
 use crate::format::StackVoice;
 use crate::format::topics::AnyTest;
 use crate::format::topics::exporter::Expect;
+use crate::mls::exported;
 
 /// RFC 9420 section 8.5 written out on the hkdf crate.
 pub(crate) struct KeySchedule;
@@ -25,9 +25,14 @@ impl Stack for KeySchedule {
             return Verdict::unsupported("only tests that give the exporter secret");
         };
         let input = &test.input;
-        let (derived, context_hash, secret) = exported(&secret.0, &input.label, &input.context.0, input.length);
-        let came =
-            Expect { derived_secret: Some(derived.into()), context_hash: context_hash.into(), secret: secret.into() };
-        judge(test, Ok(came))
+        let came = exported(&secret.0, &input.label, &input.context.0, input.length).map_err(Refusal::broken);
+        judge(
+            test,
+            came.map(|(derived, context_hash, secret)| Expect {
+                derived_secret: Some(derived.into()),
+                context_hash: context_hash.into(),
+                secret: secret.into(),
+            }),
+        )
     }
 }

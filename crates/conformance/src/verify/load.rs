@@ -1,13 +1,13 @@
 //! From a folder of files to a [`Suite`]: hashes, schemas, strict types. The first thing that is wrong ends it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Suite, schema};
+use super::{Suite, check, schema};
 use crate::format::{FORMAT, FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, Topic, Vectors};
 
 /// Why a folder of vectors cannot be used.
@@ -46,12 +46,17 @@ pub fn load(root: &Path) -> Result<(Suite, Vec<String>), LoadError> {
         return Err(wrong(&path, format!("the format is `{}`, expected `{MANIFEST_FORMAT}`", manifest.format)));
     }
     let (mut files, mut left_out) = (BTreeMap::new(), Vec::new());
+    let mut paths = BTreeSet::new();
     for entry in &manifest.files {
+        if !paths.insert(&entry.path) {
+            return Err(wrong(&path, format!("{} is listed twice", entry.path)));
+        }
         match file(root, entry, &schemas)? {
             Ok(vectors) => _ = files.insert(entry.path.clone(), vectors),
             Err(why) => left_out.push(format!("{}: {why}", entry.path)),
         }
     }
+    check::all(&files, &manifest).map_err(|(name, what)| wrong(&root.join(name), what))?;
     Ok((Suite::of(files), left_out))
 }
 
@@ -95,9 +100,23 @@ fn typed<T>(
 ) -> Result<T, LoadError> {
     let validator = jsonschema::validator_for(schema).expect("a schema of this crate");
     if let Err(error) = validator.validate(value) {
-        return Err(wrong(path, format!("at {}: {error}", error.instance_path())));
+        return Err(wrong(path, short(&format!("at {}: {error}", error.instance_path()))));
     }
-    read(value.clone()).map_err(|e| wrong(path, e.to_string()))
+    read(value.clone()).map_err(|e| wrong(path, short(&e.to_string())))
+}
+
+/// The beginning of a message: some quote the whole value.
+fn short(message: &str) -> String {
+    const MAX_CHARS: usize = 300;
+    match message.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => format!("{} ...", &message[..end]),
+        None => message.to_owned(),
+    }
+}
+
+/// Does this path of a manifest stay below the manifest?
+pub(crate) fn is_inside(name: &str) -> bool {
+    Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
 /// One file of the manifest; the inner error is why this version of Colony does not know it.
@@ -106,12 +125,14 @@ fn file(
     entry: &FileEntry,
     schemas: &BTreeMap<String, Value>,
 ) -> Result<Result<Vectors, String>, LoadError> {
-    let inside = Path::new(&entry.path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
-    if !inside {
+    if !is_inside(&entry.path) {
         return Err(wrong(&root.join("manifest.json"), format!("{} leads out of the folder", entry.path)));
     }
     let path = root.join(&entry.path);
     let bytes = read(&path)?;
+    if bytes.len() as u64 != entry.bytes {
+        return Err(wrong(&path, format!("{} bytes, the manifest says {}", bytes.len(), entry.bytes)));
+    }
     let digest = Sha256::digest(&bytes);
     if digest.as_slice() != entry.sha256.0 {
         let found = hex::encode(digest);

@@ -1,5 +1,6 @@
 //! Vectors are loaded, and stacks say what they make of them.
 
+mod check;
 mod key_schedule;
 mod load;
 mod mdk_core;
@@ -11,6 +12,7 @@ pub(crate) mod schema;
 mod stack;
 mod suite;
 
+pub(crate) use load::is_inside;
 pub use load::{LoadError, load};
 pub use report::{Count, Report, Verified};
 pub use stack::{Case, Refusal, Stack, Verdict};

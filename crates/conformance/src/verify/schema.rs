@@ -16,6 +16,7 @@ pub(crate) fn all() -> BTreeMap<String, Value> {
             let mut schema = schema.to_value();
             drop_nulls(&mut schema);
             make_room(&mut schema);
+            bound_integers(&mut schema);
             schema["title"] = json!(format!("marmot-vectors/1 {name}"));
             (name, schema)
         })
@@ -32,6 +33,20 @@ fn make_room(schema: &mut Value) {
             }
         }
         Value::Array(items) => items.iter_mut().for_each(make_room),
+        _ => {}
+    }
+}
+
+/// Integers of 64 bits stay below 2^53, which every language reads without loss.
+fn bound_integers(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.values_mut().for_each(bound_integers);
+            if members.get("format").is_some_and(|format| format == "uint64") {
+                members.insert("maximum".to_owned(), json!((1_u64 << 53) - 1));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(bound_integers),
         _ => {}
     }
 }
@@ -62,5 +77,12 @@ fn not_null(property: &mut Value) {
     }
     if let Some(Value::Array(choices)) = property.get_mut("anyOf") {
         choices.retain(|choice| *choice != null);
+        // A choice of one is none: its errors are shown themselves.
+        if let [Value::Object(only)] = choices.as_slice() {
+            let only = only.clone();
+            let members = property.as_object_mut().expect("it has a member");
+            members.remove("anyOf");
+            members.extend(only);
+        }
     }
 }

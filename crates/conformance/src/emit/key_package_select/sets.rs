@@ -10,7 +10,7 @@ const DAY: i64 = 86_400;
 
 /// Every set that says something in this profile.
 pub(super) fn sets(profile: Profile) -> Vec<Set> {
-    let mut sets = common();
+    let mut sets = common(profile);
     sets.extend(trouble());
     match profile {
         Profile::Pr40 => sets.extend(client_ids()),
@@ -30,8 +30,9 @@ fn fleet(count: usize) -> Vec<Entry> {
     (0..).zip(&LABELS[..count]).map(|(n, label)| event(label, label, n)).collect()
 }
 
-fn common() -> Vec<Set> {
-    let tie = ["TieOnCreatedAt", "FetchOrder"].as_slice();
+/// Ties depend on the order of arrival only in a profile that has the literal listing by `client_id`.
+fn common(profile: Profile) -> Vec<Set> {
+    let tie: &[&str] = if profile.has_client_id() { &["TieOnCreatedAt", "FetchOrder"] } else { &["TieOnCreatedAt"] };
     let mut split = Set::new(
         12,
         &["PartialViews"],

@@ -14,17 +14,20 @@ pub type Test = format::Test<Input, Expect>;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Input {
-    /// The epoch's exporter secret.
+    /// The epoch's exporter secret, 32 bytes.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exporter_secret: Option<Hex>,
     /// Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner exports.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
-    /// Label, text.
+    /// Label, text; its length with the eight bytes that MLS puts before it is below 64.
+    #[schemars(length(max = 55))]
     pub label: String,
     /// Context bytes.
     pub context: Hex,
-    /// Length of the secret in bytes.
+    /// Length of the secret in bytes; HKDF with SHA-256 gives no more than 255 hashes.
+    #[schemars(range(max = 8160))]
     pub length: u16,
 }
 

@@ -19,6 +19,7 @@ pub enum Input {
         /// Kind 445.
         event: format::Event,
         /// `MLS-Exporter("marmot", "group-event", 32)` of the epoch.
+        #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
         group_event_key: Hex,
     },
     /// Continues from a `welcome-join` test, after all of its `then`.
@@ -46,6 +47,7 @@ pub enum Expect {
         /// Leaf that sent it.
         sender_leaf: u32,
         /// Account of that leaf, hex.
+        #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
         account: String,
         /// The application message.
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -23,6 +23,7 @@ pub struct Input {
 #[serde(deny_unknown_fields)]
 pub struct Expect {
     /// Author and credential, hex.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     pub account: String,
     /// The `d` tag of a kind 30443 event, else null.
     #[schemars(schema_with = "text_or_null")]

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// The account that is to be invited, hex.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     pub account: String,
     /// Events by label.
     pub events: BTreeMap<String, format::Event>,

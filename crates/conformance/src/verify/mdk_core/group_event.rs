@@ -7,7 +7,7 @@ use openmls::prelude::{ContentType as MlsContent, MlsMessageIn, ProtocolMessage}
 use super::member::Member;
 use crate::format::topics::group_event::{ContentType, Expect, Input, Test};
 use crate::format::{Event, Reason, Rumor};
-use crate::mls;
+use crate::mls::{self, OpenError};
 use crate::verify::stack::judge;
 use crate::verify::{Case, Refusal, Verdict};
 
@@ -15,13 +15,16 @@ pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     let came = match &test.input {
         Input::Outer { event, group_event_key } => {
             let opened = mls::open(&event.content, &group_event_key.0);
-            opened
-                .map(|bytes| Expect::Outer { mls_message: bytes.into() })
-                .map_err(|e| Refusal::new(e.0, "outer layer"))
+            opened.map(|bytes| Expect::Outer { mls_message: bytes.into() }).map_err(outer)
         }
         Input::Full { event, after } => full(case, event, after),
     };
     judge(test, came)
+}
+
+/// What the outer layer says.
+fn outer(error: OpenError) -> Refusal {
+    Refusal { reason: error.0, what: "outer layer".to_owned() }
 }
 
 fn full(case: &Case<'_>, event: &Event, after: &str) -> Result<Expect, Refusal> {
@@ -31,7 +34,7 @@ fn full(case: &Case<'_>, event: &Event, after: &str) -> Result<Expect, Refusal> 
         return Err(Refusal::new(Reason::GroupUnknown, "h names another group"));
     }
     let key = mls::group_event_key(&reader.device.mdk, &reader.group).map_err(Refusal::broken)?;
-    let bytes = mls::open(&event.content, &key).map_err(|e| Refusal::new(e.0, "outer layer"))?;
+    let bytes = mls::open(&event.content, &key).map_err(outer)?;
     let (content_type, epoch) = head(&bytes)?;
 
     // Twice: OpenMLS says which leaf sent it, mdk-core what a client sees of it.
