@@ -42,7 +42,7 @@ fn of_scene(profile: Profile, scene_number: u16, first: u16) -> Vec<Test> {
             (_, 32) => "ExporterSecret",
             _ => "OtherLength",
         };
-        let (derived, context_hash, secret) = mls::exported(&exporter_secret, label, context.as_bytes(), length)
+        let [derived, context_hash, secret] = mls::exported(&exporter_secret, label, context.as_bytes(), length)
             .expect("short labels, a secret of 32 bytes");
         let from_group = mls::export(mdk, group, label, context.as_bytes(), length).expect("the creator is a member");
         assert_eq!(from_group, secret, "this crate's key schedule and OpenMLS agree");

@@ -12,11 +12,11 @@ pub(crate) fn exported(
     label: &str,
     context: &[u8],
     length: u16,
-) -> Result<(Vec<u8>, Vec<u8>, Vec<u8>), String> {
+) -> Result<[Vec<u8>; 3], String> {
     let derived = expand_with_label(exporter_secret, label.as_bytes(), &[], 32)?;
     let context_hash = Sha256::digest(context).to_vec();
     let secret = expand_with_label(&derived, b"exported", &context_hash, length)?;
-    Ok((derived, context_hash, secret))
+    Ok([derived, context_hash, secret])
 }
 
 fn expand_with_label(secret: &[u8], label: &[u8], context: &[u8], length: u16) -> Result<Vec<u8>, String> {

@@ -28,7 +28,7 @@ impl Stack for KeySchedule {
         let came = exported(&secret.0, &input.label, &input.context.0, input.length).map_err(Refusal::broken);
         judge(
             test,
-            came.map(|(derived, context_hash, secret)| Expect {
+            came.map(|[derived, context_hash, secret]| Expect {
                 derived_secret: Some(derived.into()),
                 context_hash: context_hash.into(),
                 secret: secret.into(),
