@@ -96,10 +96,7 @@ impl ReferenceStateMachine for Book {
                 model.epoch += 1;
             }
             Deed::Remove(who) => {
-                let person = &mut model.people[who];
-                // Removed and invited again while it is away, a device comes back into the group and misses what was said
-                // before it was back: found by this test and not yet explained, so left out of it.
-                (person.member, person.used_up) = (false, person.used_up || !person.online);
+                model.people[who].member = false;
                 model.epoch += 1;
             }
             Deed::SelfUpdate(_) => model.epoch += 1,
@@ -210,7 +207,7 @@ fn compare(model: &Model, who: usize, at: &Checkpoint, texts: &BTreeMap<EventId,
 
 prop_state_machine! {
     #![proptest_config(ProptestConfig {
-        cases: 64,
+        cases: 200,
         rng_seed: RngSeed::Fixed(7),
         failure_persistence: None,
         ..ProptestConfig::default()

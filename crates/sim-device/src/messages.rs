@@ -43,7 +43,8 @@ impl MdkDevice {
         let label = group.name.clone();
         self.hold_own_leaf_key(&state);
         let known = self.install.book.groups.remove(&label);
-        let (messages, seen) = known.map(|old| (old.messages, old.seen)).unwrap_or_default();
+        // What arrived before a second join may be readable after it.
+        let (messages, seen, early) = known.map(|old| (old.messages, old.seen, old.early)).unwrap_or_default();
         let book = GroupBook {
             id: id.clone(),
             group_id: hex::encode(group.nostr_group_id),
@@ -51,7 +52,7 @@ impl MdkDevice {
             membership,
             state,
             keys,
-            early: Default::default(),
+            early,
             seen,
             messages,
             leaving: 0,
