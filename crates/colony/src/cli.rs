@@ -1,9 +1,10 @@
 //! Commands and options.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use marmot_rules::{Policy, Profile};
+use marmot_rules::{Policy, Profile, UnknownId};
 use scenarios::explore::Family;
 use sim_env::Seed;
 
@@ -67,7 +68,7 @@ pub(crate) enum ExploreCommand {
 #[derive(Args)]
 pub(crate) struct CaseArgs {
     /// Family of the case.
-    #[arg(value_parser = parse_one_family)]
+    #[arg(value_parser = parse_id::<Family>)]
     pub family: Family,
     /// Which case of the family.
     pub index: u64,
@@ -101,7 +102,7 @@ pub(crate) struct RunCampaign {
     pub shard: Option<Shard>,
     /// Folder for the result; a new or empty one.
     #[arg(long, default_value = "explored")]
-    pub out: std::path::PathBuf,
+    pub out: PathBuf,
 }
 
 impl RunCampaign {
@@ -127,7 +128,7 @@ pub(crate) struct Shard {
     pub of: u64,
 }
 
-impl std::str::FromStr for Shard {
+impl FromStr for Shard {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -148,16 +149,16 @@ impl std::fmt::Display for Shard {
 pub(crate) struct MergeArgs {
     /// Result folders of the shards.
     #[arg(required = true)]
-    pub folders: Vec<std::path::PathBuf>,
+    pub folders: Vec<PathBuf>,
     /// Folder for the whole; a new or empty one.
     #[arg(long, default_value = "merged")]
-    pub out: std::path::PathBuf,
+    pub out: PathBuf,
 }
 
 #[derive(Args)]
 pub(crate) struct ReplayArgs {
     /// The scenario of a saved failure; its transcript lies beside it.
-    pub file: std::path::PathBuf,
+    pub file: PathBuf,
 }
 
 #[derive(Args)]
@@ -168,10 +169,10 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub seed: Option<Seed>,
     /// Only this policy.
-    #[arg(long, value_parser = parse_policy)]
+    #[arg(long, value_parser = parse_id::<Policy>)]
     pub policy: Option<Policy>,
     /// Only this profile.
-    #[arg(long, value_parser = parse_profile)]
+    #[arg(long, value_parser = parse_id::<Profile>)]
     pub profile: Option<Profile>,
     /// Threads that run scenarios [default: one per core].
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -186,10 +187,10 @@ pub(crate) struct RunArgs {
     /// A scenario file (`*.toml`), or the id of a scenario of the corpus.
     pub scenario: String,
     /// Selection policy of every device that does not name its own [default: what the profile's text describes].
-    #[arg(long, value_parser = parse_policy)]
+    #[arg(long, value_parser = parse_id::<Policy>)]
     pub policy: Option<Policy>,
     /// Wire profile of every device that does not name its own [default: the scenario's first].
-    #[arg(long, value_parser = parse_profile)]
+    #[arg(long, value_parser = parse_id::<Profile>)]
     pub profile: Option<Profile>,
     /// Seed: a number or a 40-digit commit hash [default: the scenario's, else 7].
     #[arg(long)]
@@ -236,10 +237,10 @@ pub(crate) struct MatrixArgs {
     /// Scenario files, folders of them, or ids of the corpus; everything in the corpus if none is named.
     pub scenarios: Vec<String>,
     /// Only these policies, as columns in this order.
-    #[arg(long, value_parser = parse_policy, num_args = 1.., value_delimiter = ',')]
+    #[arg(long, value_parser = parse_id::<Policy>, num_args = 1.., value_delimiter = ',')]
     pub policy: Vec<Policy>,
     /// Profile of every row; scenarios that do not have it are left out [default: each scenario's first that can run].
-    #[arg(long, value_parser = parse_profile)]
+    #[arg(long, value_parser = parse_id::<Profile>)]
     pub profile: Option<Profile>,
     /// One JSON document, with everything that each run showed.
     #[arg(long, group = "form")]
@@ -326,17 +327,10 @@ fn parse_family(text: &str) -> Result<FamilyChoice, String> {
     if text == "all" {
         return Ok(FamilyChoice::All);
     }
-    text.parse().map(FamilyChoice::One).map_err(|e: marmot_rules::UnknownId| format!("{e}, all"))
+    parse_id(text).map(FamilyChoice::One).map_err(|known| format!("{known}, all"))
 }
 
-fn parse_one_family(text: &str) -> Result<Family, String> {
-    text.parse().map_err(|e: marmot_rules::UnknownId| e.to_string())
-}
-
-fn parse_policy(text: &str) -> Result<Policy, String> {
-    text.parse().map_err(|e: marmot_rules::UnknownId| e.to_string())
-}
-
-fn parse_profile(text: &str) -> Result<Profile, String> {
-    text.parse().map_err(|e: marmot_rules::UnknownId| e.to_string())
+/// A policy, profile or family by its id.
+fn parse_id<T: FromStr<Err = UnknownId>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: UnknownId| error.to_string())
 }

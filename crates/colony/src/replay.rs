@@ -25,12 +25,10 @@ pub(crate) fn replay(args: &ReplayArgs, output: &mut Output) -> Result<Exit, Fai
             Ok(if still { Exit::AsExpected } else { Exit::Failed })
         }
         Replayed::Differs { entry, saved: before } => {
-            let now = story::entry_line(&run, entry);
-            let now = now.map(|l| format!("{} {} {}", story::time(l.at).trim(), l.who, l.text));
-            let ended = || "nothing: the run has ended".to_owned();
+            let ended = || story::ENDED.to_owned();
             output.line(output.style.bad(&format!("differs first at record {entry}")));
             output.line(format!("  saved  {}", before.unwrap_or_else(ended)));
-            output.line(format!("  now    {}", now.unwrap_or_else(ended)));
+            output.line(format!("  now    {}", story::told(&run, entry).unwrap_or_else(ended)));
             Ok(Exit::Failed)
         }
     }

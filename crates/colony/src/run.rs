@@ -63,16 +63,8 @@ fn options(args: &RunArgs, scenario: &Scenario) -> Result<RunOptions, Failure> {
 
 /// The first record in which two runs differ, in words.
 pub(crate) fn first_difference(a: &Run, b: &Run) -> Option<String> {
-    let differs = a.transcript.entries.iter().zip(&b.transcript.entries).position(|(x, y)| x.mark != y.mark);
-    let shorter = a.transcript.entries.len().min(b.transcript.entries.len());
-    let place = differs.or((a.transcript.entries.len() != b.transcript.entries.len()).then_some(shorter))?;
-    let tell = |run: &Run| {
-        let line = story::entry_line(run, place);
-        line.map_or_else(
-            || "nothing: the run has ended".to_owned(),
-            |l| format!("t={} {} {}", story::time(l.at).trim(), l.who, l.text),
-        )
-    };
+    let place = scenarios::engine::first_difference(a.transcript.marks(), b.transcript.marks())?;
+    let tell = |run: &Run| story::told(run, place).map_or_else(|| story::ENDED.to_owned(), |told| format!("t={told}"));
     Some(format!(
         "two runs of the same seed differ first at entry {place}\n  first   {}\n  second  {}",
         tell(a),

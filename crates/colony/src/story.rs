@@ -30,6 +30,14 @@ pub(crate) fn entry_line(run: &Run, entry: usize) -> Option<Line> {
     line(run, entry.at, &entry.record, true)
 }
 
+/// What stands for a record that one of two runs does not have.
+pub(crate) const ENDED: &str = "nothing: the run has ended";
+
+/// A transcript entry in one line of text: when, who, what.
+pub(crate) fn told(run: &Run, entry: usize) -> Option<String> {
+    entry_line(run, entry).map(|line| format!("{} {} {}", time(line.at).trim(), line.who, line.text))
+}
+
 /// Virtual time as a person reads it: seconds for the first hour, then days and clock.
 pub(crate) fn time(at: Duration) -> String {
     let seconds = at.as_secs();

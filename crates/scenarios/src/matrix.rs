@@ -47,7 +47,7 @@ pub struct PlannedRun<'s> {
 
 /// Policies that are compared in a profile if nobody asks for others: all that say something about it.
 pub fn policies(profile: Profile) -> Vec<Policy> {
-    Policy::ALL.iter().copied().filter(|policy| policy.applies_to(profile)).collect()
+    Policy::applying_to(profile).collect()
 }
 
 impl Plan {

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use scenarios::explore::{Case, CaseRecord, Failure as Broken, Fingerprint, Saved, Summary};
+use scenarios::{Run, simulate};
 use serde::{Deserialize, Serialize};
 
-use super::run_of;
 use crate::output::Failure;
 use crate::story;
 
@@ -98,11 +98,8 @@ impl Folder {
 
     /// Saves a case that fails: its scenario, which any command takes, and the transcript that `colony replay` compares.
     pub fn save(&self, case: &Case, broken: &Broken) -> Result<(), Failure> {
-        let run = run_of(case)?;
-        let tell = |run: &scenarios::Run, entry: usize| {
-            story::entry_line(run, entry)
-                .map_or_else(String::new, |l| format!("{} {} {}", story::time(l.at).trim(), l.who, l.text))
-        };
+        let run = simulate(&case.scenario, &case.options)?;
+        let tell = |run: &Run, entry: usize| story::told(run, entry).unwrap_or_default();
         let saved = Saved::of(&run, broken.fingerprint.clone(), tell);
         let name = failure_name(&broken.fingerprint, &case.id.family.to_string(), case.id.index);
         let finding = broken.finding.as_deref().unwrap_or("none: this is new");

@@ -6,10 +6,10 @@ mod tell;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use scenarios::SimulateError;
 use scenarios::explore::{
     self, Case, CaseId, CaseRecord, Failure as Broken, Family, GENERATOR, Summary, run_case, shrink,
 };
-use scenarios::{RunOptions, SimulateError, simulate};
 
 use crate::cli::{CaseArgs, ExploreArgs, ExploreCommand, MergeArgs, RunCampaign, Shard};
 use crate::jobs::run_some;
@@ -142,12 +142,6 @@ fn verdict(summary: &Summary) -> Exit {
     let missing =
         summary.families.values().any(|family| family.cases >= ENOUGH_FOR_MARKS && !family.missing.is_empty());
     if summary.new_failures().next().is_some() || missing { Exit::Failed } else { Exit::AsExpected }
-}
-
-/// The run of a saved case.
-pub(super) fn run_of(case: &Case) -> Result<scenarios::Run, SimulateError> {
-    let options: &RunOptions = &case.options;
-    simulate(&case.scenario, options)
 }
 
 /// A length of time on the command line: `90s`, `10m`, `2h`.

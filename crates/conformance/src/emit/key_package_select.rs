@@ -126,7 +126,7 @@ fn test(profile: Profile, set: &Set) -> Result<Test, EmitError> {
         }),
     };
     let mut by = BTreeMap::new();
-    for &policy in Policy::ALL.iter().filter(|policy| policy.applies_to(profile)) {
+    for policy in Policy::applying_to(profile) {
         let chosen = choose(policy, profile, NOW, &input);
         let chosen = chosen.map_err(|what| EmitError::Inconsistent(format!("{id}, {policy}: {what}")))?;
         by.insert(policy.to_string(), Answer::Expect(chosen));

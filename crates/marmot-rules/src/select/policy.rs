@@ -194,6 +194,11 @@ impl Policy {
         self.applicability(profile) == Applicability::Applies
     }
 
+    /// Every policy of [`ALL`](Self::ALL) that says something about the profile, in that order.
+    pub fn applying_to(profile: Profile) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |policy| policy.applies_to(profile))
+    }
+
     /// [`applies_to`](Self::applies_to) with the reason why not.
     pub const fn applicability(self, profile: Profile) -> Applicability {
         let (applies, why_not) = match self {

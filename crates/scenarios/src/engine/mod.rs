@@ -19,7 +19,7 @@ use sim_env::{Actor, UnixNanos};
 
 pub use link::{Exchange, Rule, RuleId, Verdict};
 use link::{LinkKey, Links};
-pub use transcript::{Digest, Entry, Fact, Record, Transcript};
+pub use transcript::{Digest, Entry, Fact, Record, Transcript, first_difference};
 
 /// The vocabulary of one kind of simulated system.
 pub trait System: Sized + 'static {

@@ -102,6 +102,11 @@ impl<S: System> Transcript<S> {
         Self { entries, rolling: [0; 32], scratch: Vec::new() }
     }
 
+    /// The mark of every record, in order.
+    pub fn marks(&self) -> impl ExactSizeIterator<Item = u64> + '_ {
+        self.entries.iter().map(|entry| entry.mark)
+    }
+
     /// Digest of everything so far.
     pub fn digest(&self) -> Digest {
         Digest(self.rolling)
@@ -151,6 +156,13 @@ impl<S: System> Transcript<S> {
         let mark = u64::from_be_bytes(self.rolling[..8].try_into().expect("eight bytes"));
         self.entries.push(Entry { at, record, mark });
     }
+}
+
+/// The first record in which two transcripts differ, by their marks: the first that only one of them has, if one is the beginning
+/// of the other. `None` if they are the same.
+pub fn first_difference(a: impl ExactSizeIterator<Item = u64>, b: impl ExactSizeIterator<Item = u64>) -> Option<usize> {
+    let (of_a, of_b) = (a.len(), b.len());
+    a.zip(b).position(|(a, b)| a != b).or((of_a != of_b).then_some(of_a.min(of_b)))
 }
 
 fn feed<S: System>(record: &Record<S>, bytes: &mut Vec<u8>) {

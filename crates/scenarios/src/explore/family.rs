@@ -240,11 +240,7 @@ impl Family {
             return texts.to_vec();
         }
         let runs = Profile::ALL.iter().copied().filter(|profile| profile.executable_on_mdk_0_8().yes);
-        runs.flat_map(|profile| {
-            let applies = Policy::ALL.iter().copied().filter(move |policy| policy.applies_to(profile));
-            applies.map(move |policy| (profile, policy))
-        })
-        .collect()
+        runs.flat_map(|profile| Policy::applying_to(profile).map(move |policy| (profile, policy))).collect()
     }
 }
 

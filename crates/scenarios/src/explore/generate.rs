@@ -115,16 +115,12 @@ fn people(rng: &mut Stream, family: Family, scenario: &mut Scenario) {
     for _ in 0..rng.gen_range(0..=2) {
         CARELESS.choose(rng).expect("some")(&mut scenario.defaults.behaviour);
     }
-    let own = scenario.defaults.behaviour.clone();
     for name in scenario.device_names() {
         let mut device = scenario.device(&name);
-        device.behaviour = own.clone();
         if rng.gen_bool(0.2) {
-            device.profile =
-                Some(*[Profile::Pr40, Profile::Mip2026_01, Profile::Mip2026_04].choose(rng).expect("some"));
-            let profile = device.profile.expect("just set");
-            let of_profile: Vec<_> = Policy::ALL.iter().copied().filter(|policy| policy.applies_to(profile)).collect();
-            device.policy = of_profile.choose(rng).copied();
+            let profile = *[Profile::Pr40, Profile::Mip2026_01, Profile::Mip2026_04].choose(rng).expect("some");
+            device.profile = Some(profile);
+            device.policy = Policy::applying_to(profile).collect::<Vec<_>>().choose(rng).copied();
         }
         if rng.gen_bool(0.1) {
             device.skew = *[-200, 200, 400].choose(rng).expect("some");

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::{Deserialize, Serialize};
 
 use super::fingerprint::Fingerprint;
+use crate::engine::first_difference;
 use crate::run::Run;
 
 /// First line of a saved transcript.
@@ -99,11 +100,7 @@ impl Saved {
 
 /// Compares a repetition with what was saved.
 pub fn replay(saved: &Saved, again: &Run) -> Replayed {
-    let marks = again.transcript.entries.iter().map(|entry| entry.mark);
-    let differs = saved.records.iter().zip(marks).position(|((mark, _), again)| *mark != again);
-    let (before, now) = (saved.records.len(), again.transcript.entries.len());
-    let shorter = (before != now).then_some(before.min(now));
-    match differs.or(shorter) {
+    match first_difference(saved.records.iter().map(|(mark, _)| *mark), again.transcript.marks()) {
         None => Replayed::Same,
         Some(entry) => Replayed::Differs { entry, saved: saved.records.get(entry).map(|(_, told)| told.clone()) },
     }

@@ -12,7 +12,7 @@ use crate::run::Run;
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "delivered-exactly-once",
-    sentence: "A device that was in the group when a message was sent, and is there at the end, reads it exactly once.",
+    sentence: "A device that was in the group when a message was sent, and is there at the end, reads it exactly once, unless its sender was told that no relay took it.",
     rules: &[],
     judge,
 };

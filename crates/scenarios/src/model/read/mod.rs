@@ -115,8 +115,7 @@ fn rule(item: &Item<'_>) -> Result<String, Problem> {
 
 fn open_point(item: &Item<'_>) -> Result<String, Problem> {
     let text = item.text()?;
-    let known: Vec<String> = marmot_rules::open::citable().collect();
-    if known.iter().any(|id| id == text) {
+    if marmot_rules::open::citable().any(|id| id == text) {
         return Ok(text.to_owned());
     }
     let found = format_args!("is {}", item.node);
