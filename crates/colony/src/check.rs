@@ -11,6 +11,9 @@ use crate::cli::CheckArgs;
 use crate::find::{find_all, repro};
 use crate::jobs::run_all;
 use crate::output::{Exit, Failure, Output, table};
+use crate::report::case::{Case, Ending};
+use crate::report::ci;
+use crate::report::place::{Place, line_of};
 use crate::run::first_difference;
 
 /// What became of one scenario under one profile and policy.
@@ -20,10 +23,13 @@ struct Checked {
     digest: String,
     judgement: Judgement,
     difference: Option<String>,
+    /// As a person named the scenario: an id, or the path of a file.
+    name: String,
     repro: String,
 }
 
 pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
+    ci::prepare(&[&args.reports.junit, &args.badge.badge])?;
     let named = find_all(&args.scenarios)?;
     let names: BTreeMap<String, String> = named.iter().map(|n| (n.scenario.id.clone(), n.name.clone())).collect();
     let scenarios: Vec<Scenario> = named.into_iter().map(|named| named.scenario).collect();
@@ -42,7 +48,36 @@ pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failu
     } else {
         tell(&checked, unexercised.as_deref(), output);
     }
-    Ok(exit(&checked, unexercised.as_deref().unwrap_or_default()))
+    let unexercised = unexercised.unwrap_or_default();
+    let cases: Vec<Case> = checked.iter().map(case).chain(unexercised.iter().map(|name| missing(name))).collect();
+    ci::publish("colony check", &cases, &args.reports, output)?;
+    ci::publish_badge("marmot conformance", &cases, &args.badge)?;
+    Ok(exit(&checked, &unexercised))
+}
+
+/// A run, as a CI server counts it.
+fn case(c: &Checked) -> Case {
+    let ending = match (&c.difference, c.judgement.as_expected()) {
+        (Some(difference), _) => Ending::Broken(difference.clone()),
+        (None, true) => Ending::Passed,
+        (None, false) => Ending::Failed(c.judgement.failures.join("\n")),
+    };
+    let place = ending.is_bad().then(|| place(c)).flatten();
+    let name = format!("{} {}", c.options.profile, c.options.policy);
+    Case { class: c.scenario.clone(), name, ending, repro: Some(c.repro.clone()), place }
+}
+
+/// The expectation that did not come true, if the scenario came from a file.
+fn place(c: &Checked) -> Option<Place> {
+    let text = std::fs::read_to_string(&c.name).ok()?;
+    let line = c.judgement.failures.first().and_then(|failure| line_of(&text, failure, &c.options));
+    Some(Place { file: c.name.clone().into(), line })
+}
+
+/// An invariant that nothing exercised, as a CI server counts it.
+fn missing(invariant: &str) -> Case {
+    let ending = Ending::Failed(format!("no scenario exercises the invariant {invariant}"));
+    Case { class: "invariants".to_owned(), name: invariant.to_owned(), ending, repro: None, place: None }
 }
 
 fn exit(checked: &[Checked], unexercised: &[&str]) -> Exit {
@@ -64,6 +99,7 @@ fn check_one(scenario: &Scenario, options: &RunOptions, name: &str) -> Result<Ch
         digest: first.transcript.digest().to_hex(),
         judgement: judge(&first),
         difference: first_difference(&first, &second),
+        name: name.to_owned(),
         repro: repro(name, options),
     })
 }

@@ -8,6 +8,8 @@ use marmot_rules::{Policy, Profile, UnknownId};
 use scenarios::explore::Family;
 use sim_env::Seed;
 
+use crate::report::ci::{BadgeArgs, ReportArgs};
+
 /// Deterministic multi-device simulator and conformance harness for the Marmot protocol.
 #[derive(Parser)]
 #[command(name = "colony", version, about, long_about = None, max_term_width = 110)]
@@ -46,6 +48,23 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     /// Test vectors for other implementations: write them, verify them, list them.
     Vectors(VectorsArgs),
+    /// Print what makes a shell complete commands and options.
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command.
+    Man(ManArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct CompletionsArgs {
+    /// For which shell.
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Args)]
+pub(crate) struct ManArgs {
+    /// Write a page for each command to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -103,6 +122,8 @@ pub(crate) struct RunCampaign {
     /// Folder for the result; a new or empty one.
     #[arg(long, default_value = "explored")]
     pub out: PathBuf,
+    #[command(flatten)]
+    pub reports: ReportArgs,
 }
 
 impl RunCampaign {
@@ -153,6 +174,8 @@ pub(crate) struct MergeArgs {
     /// Folder for the whole; a new or empty one.
     #[arg(long, default_value = "merged")]
     pub out: PathBuf,
+    #[command(flatten)]
+    pub reports: ReportArgs,
 }
 
 #[derive(Args)]
@@ -180,6 +203,10 @@ pub(crate) struct CheckArgs {
     /// One JSON document instead of a table.
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub reports: ReportArgs,
+    #[command(flatten)]
+    pub badge: BadgeArgs,
 }
 
 #[derive(Args)]
@@ -236,8 +263,8 @@ impl From<LeakKind> for scenarios::Leak {
 pub(crate) struct MatrixArgs {
     /// Scenario files, folders of them, or ids of the corpus; everything in the corpus if none is named.
     pub scenarios: Vec<String>,
-    /// Only these policies, as columns in this order.
-    #[arg(long, value_parser = parse_id::<Policy>, num_args = 1.., value_delimiter = ',')]
+    /// Only these policies, as columns in this order: `A,B`, or the option several times.
+    #[arg(long, value_parser = parse_id::<Policy>, value_delimiter = ',')]
     pub policy: Vec<Policy>,
     /// Profile of every row; scenarios that do not have it are left out [default: each scenario's first that can run].
     #[arg(long, value_parser = parse_id::<Profile>)]
@@ -281,20 +308,27 @@ pub(crate) enum VectorsCommand {
         out: PathBuf,
     },
     /// Check manifest, hashes and schemas, then let every stack verify every test.
-    Verify {
-        /// Folder with a `manifest.json`.
-        #[arg(default_value = "vectors")]
-        path: PathBuf,
-        /// Only this stack.
-        #[arg(long)]
-        stack: Option<String>,
-    },
+    Verify(VerifyArgs),
     /// List the vector files and the flags of their tests.
     List {
         /// Folder with a `manifest.json`.
         #[arg(default_value = "vectors")]
         path: PathBuf,
     },
+}
+
+#[derive(Args)]
+pub(crate) struct VerifyArgs {
+    /// Folder with a `manifest.json`.
+    #[arg(default_value = "vectors")]
+    pub path: PathBuf,
+    /// Only this stack.
+    #[arg(long)]
+    pub stack: Option<String>,
+    #[command(flatten)]
+    pub reports: ReportArgs,
+    #[command(flatten)]
+    pub badge: BadgeArgs,
 }
 
 #[derive(Args)]

@@ -9,10 +9,12 @@ mod find;
 mod jobs;
 mod json;
 mod list;
+mod manual;
 mod matrix;
 mod observer;
 mod output;
 mod replay;
+mod report;
 mod rules;
 mod run;
 mod story;
@@ -45,6 +47,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explore(args) => explore::explore(args, &mut output),
         Command::Replay(args) => replay::replay(args, &mut output),
         Command::Vectors(args) => vectors::vectors(args, &mut output),
+        Command::Completions(args) => manual::completions(args, &mut output),
+        Command::Man(args) => manual::man(args, &mut output),
     };
     let exit = result.unwrap_or_else(|failure| {
         output.error(&failure.message);

@@ -49,6 +49,33 @@ impl From<SimulateError> for Failure {
     }
 }
 
+/// Whether to do something that suits some places only.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum When {
+    /// Where it suits.
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+impl When {
+    /// Does GitHub Actions read what is written?
+    pub(crate) fn on_github(self) -> bool {
+        match self {
+            Self::Auto => std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true"),
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// The root of the repository, where GitHub Actions runs.
+pub(crate) fn github_workspace() -> Option<std::ffi::OsString> {
+    std::env::var_os("GITHUB_WORKSPACE").filter(|root| !root.is_empty())
+}
+
 /// Colours, if standard output is a terminal and `NO_COLOR` is not set.
 #[derive(Clone, Copy)]
 pub(crate) struct Style {
@@ -105,6 +132,13 @@ impl Output {
     pub(crate) fn error(&mut self, text: &str) {
         self.flush();
         let _ = writeln!(std::io::stderr(), "colony: {text}");
+    }
+
+    /// Lines for the program that runs this one. On standard error: standard output may be JSON.
+    pub(crate) fn commands(&mut self, lines: &[String]) {
+        self.flush();
+        let mut err = std::io::stderr().lock();
+        let _ = lines.iter().try_for_each(|line| writeln!(err, "{line}"));
     }
 
     /// Writes what has gathered. A reader that went away is no error.

@@ -4,15 +4,19 @@ use std::path::Path;
 
 use conformance::emit::emit;
 use conformance::format::{Topic, Vectors};
-use conformance::verify::{self, Count, LoadError, Report, Suite, Verdict};
+use conformance::verify::{self, Count, LoadError, Report, Suite, Verdict, Verified};
 
-use crate::cli::{VectorsArgs, VectorsCommand};
+use crate::cli::{VectorsArgs, VectorsCommand, VerifyArgs};
+use crate::find::shell_word;
 use crate::output::{Exit, Failure, Output, table};
+use crate::report::case::{Case, Ending};
+use crate::report::ci;
+use crate::report::place::Place;
 
 pub(crate) fn vectors(args: &VectorsArgs, output: &mut Output) -> Result<Exit, Failure> {
     match &args.command {
         VectorsCommand::Emit { out } => write(out, output),
-        VectorsCommand::Verify { path, stack } => check(path, stack.as_deref(), output),
+        VectorsCommand::Verify(args) => check(args, output),
         VectorsCommand::List { path } => list(path, output),
     }
 }
@@ -37,7 +41,9 @@ fn load(root: &Path, output: &mut Output) -> Result<Suite, Failure> {
     Ok(suite)
 }
 
-fn check(root: &Path, only: Option<&str>, output: &mut Output) -> Result<Exit, Failure> {
+fn check(args: &VerifyArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let (root, only) = (args.path.as_path(), args.stack.as_deref());
+    ci::prepare(&[&args.reports.junit, &args.badge.badge])?;
     let stacks = verify::stacks();
     let names: Vec<&str> = stacks.iter().map(|stack| stack.name()).collect();
     if let Some(name) = only.filter(|name| !names.contains(name)) {
@@ -49,9 +55,37 @@ fn check(root: &Path, only: Option<&str>, output: &mut Output) -> Result<Exit, F
     output.detail(by_topic(&report, &shown));
     let failures = report.failures();
     failures.iter().for_each(|failure| output.line(output.style.bad(&failure.to_string())));
+    let cases: Vec<Case> = report.results.iter().map(|result| case(root, result)).collect();
+    ci::publish("colony vectors verify", &cases, &args.reports, output)?;
+    ci::publish_badge("marmot vectors", &cases, &args.badge)?;
     let passed = report.results.iter().filter(|result| result.verdict == Verdict::Passed).count();
     output.line(format!("{} tests, {passed} verdicts passed, {} failed", suite.cases().count(), failures.len()));
     Ok(if failures.is_empty() { Exit::AsExpected } else { Exit::Failed })
+}
+
+/// What a stack makes of a test, as a CI server counts it.
+fn case(root: &Path, result: &Verified) -> Case {
+    let ending = match &result.verdict {
+        Verdict::Passed => Ending::Passed,
+        Verdict::Failed(why) => Ending::Failed(why.clone()),
+        Verdict::Unsupported(why) => Ending::Skipped(why.clone()),
+    };
+    let (class, name) = (result.path.clone(), format!("{} {}", result.id, result.stack));
+    if !ending.is_bad() {
+        return Case { class, name, ending, repro: None, place: None };
+    }
+    let file = root.join(&result.path);
+    let place = Some(Place { line: line_of(&file, &result.id), file });
+    let root = shell_word(&root.display().to_string());
+    let repro = Some(format!("colony vectors verify {root} --stack {}", result.stack));
+    Case { class, name, ending, repro, place }
+}
+
+/// Where a test stands in its file.
+fn line_of(file: &Path, id: &str) -> Option<usize> {
+    let text = std::fs::read_to_string(file).ok()?;
+    let head = format!("\"id\": \"{id}\"");
+    text.lines().position(|line| line.contains(&head)).map(|place| place + 1)
 }
 
 /// Topics as rows, stacks as columns: passed, failed, unsupported.

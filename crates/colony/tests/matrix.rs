@@ -51,7 +51,7 @@ fn hostile(form: &str) -> String {
 
 #[test]
 fn the_table_shows_policies_side_by_side() {
-    let out = good(colony(&["matrix", "uneven-refresh", "--policy", "newest-one", "client-id"]));
+    let out = good(colony(&["matrix", "uneven-refresh", "--policy", "newest-one", "--policy", "client-id"]));
     for text in ["profile pr40", "newest-one", "client-id", "2/3 joined", "3/3 joined", "✗ every-active-device-joins"]
     {
         assert!(out.contains(text), "{text:?} is missing in {out}");

@@ -13,6 +13,7 @@ use scenarios::{Run, simulate};
 use serde::{Deserialize, Serialize};
 
 use crate::output::Failure;
+use crate::report::ci;
 use crate::story;
 
 pub(super) const FORMAT: &str = "colony-explore/1";
@@ -144,9 +145,7 @@ impl Folder {
 
     /// Beside its place first, then renamed: never half a file.
     fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
-        let (path, beside) = (self.path.join(name), self.path.join(format!("{name}.part")));
-        let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path));
-        written.map_err(|error| cannot("write", &path, &error))
+        ci::write(&self.path.join(name), text)
     }
 }
 

@@ -1,5 +1,6 @@
 //! `colony explore` and `colony explore merge`: campaigns of generated cases.
 
+mod cases;
 mod folder;
 mod tell;
 
@@ -14,6 +15,7 @@ use scenarios::explore::{
 use crate::cli::{CaseArgs, ExploreArgs, ExploreCommand, MergeArgs, RunCampaign, Shard};
 use crate::jobs::run_some;
 use crate::output::{Exit, Failure, Output};
+use crate::report::ci::{self, ReportArgs};
 use folder::{Campaign, Folder};
 
 /// Runs that shrinking one failure may take.
@@ -34,6 +36,7 @@ pub(crate) fn explore(args: &ExploreArgs, output: &mut Output) -> Result<Exit, F
 }
 
 fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, Failure> {
+    ci::prepare(&[&args.reports.junit])?;
     let campaign = Campaign {
         format: folder::FORMAT.to_owned(),
         generator: GENERATOR,
@@ -65,8 +68,7 @@ fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, Failure> {
     let ran = records.iter().flatten().count();
     let summary = Summary::of(records.into_iter().flatten());
     save_failures(&summary, args, &folder, output)?;
-    folder.finish(&summary)?;
-    tell::tell(&summary, &folder, output);
+    finish(&summary, &folder, &args.reports, output)?;
     if ran < cases.len() {
         output.line(format!("the budget ended after {ran} of {} cases", cases.len()));
     }
@@ -108,6 +110,7 @@ fn shrunk(broken: &Broken, id: CaseId) -> Result<(Case, Broken), SimulateError> 
 }
 
 fn merge(args: &MergeArgs, output: &mut Output) -> Result<Exit, Failure> {
+    ci::prepare(&[&args.reports.junit])?;
     let parts = args.folders.iter().map(|path| Folder::open(path)).collect::<Result<Vec<_>, _>>()?;
     let mut records: BTreeMap<(String, u64), CaseRecord> = BTreeMap::new();
     let mut campaign: Option<Campaign> = None;
@@ -132,9 +135,15 @@ fn merge(args: &MergeArgs, output: &mut Output) -> Result<Exit, Failure> {
     let folder = Folder::create(&args.out, &campaign)?;
     let summary = Summary::of(records.into_values());
     folder.take_over(&summary, &parts)?;
-    folder.finish(&summary)?;
-    tell::tell(&summary, &folder, output);
+    finish(&summary, &folder, &args.reports, output)?;
     Ok(verdict(&summary))
+}
+
+/// What is the same for a campaign and for a merged one: the folder's last file, the tables, the reports.
+fn finish(summary: &Summary, folder: &Folder, reports: &ReportArgs, output: &mut Output) -> Result<(), Failure> {
+    folder.finish(summary)?;
+    tell::tell(summary, folder, output);
+    ci::publish("colony explore", &cases::cases(summary, folder), reports, output)
 }
 
 /// New failures fail a campaign, and marks that a family did not reach in cases enough.

@@ -1,0 +1,66 @@
+//! JUnit XML, as Jenkins, GitLab and the test reporters of GitHub read it: the schema `junit-10.xsd` of Jenkins' xUnit plugin.
+//!
+//! It holds no times: the same results give the same bytes.
+
+use std::io;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use super::case::{Case, Ending};
+
+/// The report of one command.
+pub(crate) fn document(suite: &str, cases: &[Case]) -> io::Result<String> {
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let count = |which: fn(&Ending) -> bool| cases.iter().filter(|case| which(&case.ending)).count().to_string();
+    let tests = cases.len().to_string();
+    let failures = count(|ending| matches!(ending, Ending::Failed(_)));
+    let errors = count(|ending| matches!(ending, Ending::Broken(_)));
+    let skipped = count(|ending| matches!(ending, Ending::Skipped(_)));
+    let counts = [("name", suite), ("tests", &tests), ("failures", &failures), ("errors", &errors)];
+    writer.create_element("testsuites").with_attributes(counts).write_inner_content(|writer| {
+        let element = writer.create_element("testsuite").with_attributes(counts);
+        let element = element.with_attribute(("skipped", skipped.as_str()));
+        element.write_inner_content(|writer| cases.iter().try_for_each(|case| test_case(writer, case)))?;
+        Ok(())
+    })?;
+    let text = String::from_utf8(writer.into_inner()).map_err(io::Error::other)?;
+    Ok(text + "\n")
+}
+
+fn test_case(writer: &mut Writer<Vec<u8>>, case: &Case) -> io::Result<()> {
+    let (class, name) = (clean(&case.class), clean(&case.name));
+    let element = writer.create_element("testcase");
+    let element = element.with_attributes([("classname", class.as_str()), ("name", name.as_str())]);
+    element.write_inner_content(|writer| {
+        match &case.ending {
+            Ending::Passed => {}
+            Ending::Skipped(why) => {
+                writer.create_element("skipped").with_attribute(("message", clean(why).as_str())).write_empty()?;
+            }
+            Ending::Failed(what) => wrong(writer, "failure", "expectation", what, case)?,
+            Ending::Broken(what) => wrong(writer, "error", "nondeterminism", what, case)?,
+        }
+        if let Some(repro) = &case.repro {
+            writer.create_element("system-out").write_text_content(BytesText::new(&clean(repro)))?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// The first line in short, everything and the command that repeats it in full.
+fn wrong(writer: &mut Writer<Vec<u8>>, element: &str, kind: &str, what: &str, case: &Case) -> io::Result<()> {
+    let first = clean(what.lines().next().unwrap_or_default());
+    let repro = case.repro.as_ref().map(|repro| format!("\nrepro  {repro}")).unwrap_or_default();
+    let element = writer.create_element(element).with_attributes([("message", first.as_str()), ("type", kind)]);
+    element.write_text_content(BytesText::new(&clean(&format!("{what}{repro}"))))?;
+    Ok(())
+}
+
+/// Text of which every character may stand in XML 1.0; what may not, and what no terminal should get, becomes a dot.
+fn clean(text: &str) -> String {
+    let hidden = |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    text.chars().map(|c| if hidden(c) { '·' } else { c }).collect()
+}
