@@ -246,6 +246,8 @@ pub(crate) enum LeakKind {
     HashOrder,
     /// A thread that nobody declared draws entropy.
     StrayThread,
+    /// Nothing: Colony itself panics.
+    Panic,
 }
 
 impl From<LeakKind> for scenarios::Leak {
@@ -255,6 +257,7 @@ impl From<LeakKind> for scenarios::Leak {
             LeakKind::Clock => Self::Clock,
             LeakKind::HashOrder => Self::HashOrder,
             LeakKind::StrayThread => Self::StrayThread,
+            LeakKind::Panic => Self::Panic,
         }
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn run_some<I: Sync, R: Send>(
 ) -> Result<Vec<Option<R>>, Failure> {
     let deadline = budget.map(|budget| Instant::now() + budget);
     let jobs = jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let bar = progress(items.len(), output.shows_progress());
+    let bar = progress(items.len(), "runs", output);
     let next = AtomicUsize::new(0);
     let results: Mutex<BTreeMap<usize, Result<R, Failure>>> = Mutex::new(BTreeMap::new());
     std::thread::scope(|scope| {
@@ -55,11 +55,20 @@ pub(crate) fn run_some<I: Sync, R: Send>(
     (0..items.len()).map(|place| results.remove(&place).transpose()).collect()
 }
 
-fn progress(runs: usize, shown: bool) -> ProgressBar {
-    if !shown {
+/// A bar on standard error, if somebody looks at it. No thread moves it: a clock read off a run's thread would be an alarm.
+pub(crate) fn progress(whole: usize, what: &'static str, output: &Output) -> ProgressBar {
+    if !output.shows_progress() {
         return ProgressBar::hidden();
     }
-    let style =
-        ProgressStyle::with_template("{bar:30} {pos}/{len} runs  {per_sec}  {elapsed}").expect("a literal template");
-    ProgressBar::new(runs as u64).with_style(style)
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}  {per_sec}  {elapsed}");
+    ProgressBar::new(whole as u64).with_style(style.expect("a literal template")).with_message(what)
+}
+
+/// The same for work of which nobody knows how much there is: what is done now stands in its message.
+pub(crate) fn activity(output: &Output) -> ProgressBar {
+    if !output.shows_progress() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{spinner} {msg}  {elapsed}");
+    ProgressBar::new_spinner().with_style(style.expect("a literal template"))
 }

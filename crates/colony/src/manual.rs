@@ -16,14 +16,15 @@ pub(crate) fn completions(args: &CompletionsArgs, output: &mut Output) -> Result
 }
 
 pub(crate) fn man(args: &ManArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let command = Cli::command().disable_help_subcommand(true);
     let Some(out) = &args.out else {
         let mut page = Vec::new();
-        let rendered = Man::new(Cli::command()).render(&mut page);
+        let rendered = Man::new(command).render(&mut page);
         rendered.map_err(|error| Failure::bad_input(error.to_string()))?;
         output.line(String::from_utf8_lossy(&page).trim_end());
         return Ok(Exit::AsExpected);
     };
-    let written = fs::create_dir_all(out).and_then(|()| clap_mangen::generate_to(Cli::command(), out));
+    let written = fs::create_dir_all(out).and_then(|()| clap_mangen::generate_to(command, out));
     written.map_err(|error| Failure::bad_input(format!("cannot write to {}: {error}", out.display())))?;
     output.line(format!(
         "manual pages in {}; `man -l {}` shows the first",

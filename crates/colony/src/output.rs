@@ -49,10 +49,10 @@ impl From<SimulateError> for Failure {
     }
 }
 
-/// Whether to do something that suits some places only.
+/// Whether to write what only GitHub Actions reads.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum When {
-    /// Where it suits.
+    /// Where GITHUB_ACTIONS=true.
     Auto,
     /// Everywhere.
     Always,
@@ -154,15 +154,23 @@ impl Output {
     }
 }
 
-/// A table that fits the terminal; plain lines without borders for a pipe.
+/// Columns of a table that nobody's terminal limits.
+const PIPE_WIDTH: u16 = 160;
+
+/// A table that fits the terminal, or a pipe. Names in its first column stay whole where they leave half of the width.
 pub(crate) fn table(headings: &[&str], rows: Vec<Vec<String>>) -> String {
-    use comfy_table::{ContentArrangement, Table, presets};
+    use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     if !std::io::stdout().is_terminal() {
-        table.set_width(160);
+        table.set_width(PIPE_WIDTH);
     }
     table.set_header(headings.iter().copied());
     table.add_rows(rows);
+    let half = table.width().unwrap_or(PIPE_WIDTH) / 2;
+    let ids = table.column_max_content_widths().first().copied().unwrap_or_default();
+    if let Some(first) = table.column_mut(0).filter(|_| ids <= half) {
+        first.set_constraint(ColumnConstraint::ContentWidth);
+    }
     table.to_string()
 }

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use conformance::emit::emit;
+use conformance::emit::emit_watched;
 use conformance::format::{Topic, Vectors};
 use conformance::verify::{self, Count, LoadError, Report, Suite, Verdict, Verified};
 
 use crate::cli::{VectorsArgs, VectorsCommand, VerifyArgs};
 use crate::find::shell_word;
+use crate::jobs;
 use crate::output::{Exit, Failure, Output, table};
 use crate::report::case::{Case, Ending};
 use crate::report::ci;
@@ -29,7 +30,9 @@ impl From<LoadError> for Failure {
 
 fn write(root: &Path, output: &mut Output) -> Result<Exit, Failure> {
     let unable = |message: String| Failure { exit: Exit::Unable, message };
-    let tree = emit().map_err(|e| unable(e.to_string()))?;
+    let activity = jobs::activity(output);
+    let tree = emit_watched(|what| activity.set_message(what.to_owned())).map_err(|e| unable(e.to_string()))?;
+    activity.finish_and_clear();
     tree.write(root).map_err(|e| unable(e.to_string()))?;
     output.line(format!("{} files below {}", tree.files().count(), root.display()));
     Ok(Exit::AsExpected)
@@ -50,8 +53,10 @@ fn check(args: &VerifyArgs, output: &mut Output) -> Result<Exit, Failure> {
         return Err(Failure::bad_input(format!("unknown stack `{name}`; known: {}", names.join(", "))));
     }
     let suite = load(root, output)?;
-    let report = verify::run(&suite, &stacks, only);
     let shown: Vec<_> = names.into_iter().filter(|name| only.is_none_or(|only| only == *name)).collect();
+    let bar = jobs::progress(suite.cases().count() * shown.len(), "verdicts", output);
+    let report = verify::run_watched(&suite, &stacks, only, || bar.inc(1));
+    bar.finish_and_clear();
     output.detail(by_topic(&report, &shown));
     let failures = report.failures();
     failures.iter().for_each(|failure| output.line(output.style.bad(&failure.to_string())));

@@ -282,3 +282,27 @@ fn a_file_is_found_by_its_path_from_anywhere() {
     command.current_dir(Path::new(file.0.path()));
     assert_eq!(common::done(command.output().unwrap()).exit, 0);
 }
+
+#[test]
+fn every_exit_code_means_what_the_help_says() {
+    let good = File::new(GOOD);
+    let broken = File::new(format!("{GOOD}[expect]\noutcome = {{ \"alice/desktop\" = \"joined\" }}\n"));
+    let bad = File::new("format = 7\n");
+    let stalled = changed("10m", "1ms");
+    let leak = ["run", "two-devices", "--leak", "entropy", "--verify-determinism"];
+    let codes: [(i32, &[&str]); 7] = [
+        (0, &["run", good.name()]),
+        (1, &["run", broken.name()]),
+        (1, &["check", broken.name()]),
+        (2, &["run", bad.name()]),
+        (3, &leak),
+        (4, &["run", stalled.name()]),
+        (101, &["run", good.name(), "--leak", "panic"]),
+    ];
+    let help = colony(&["--help"]).out.replace('\n', " ");
+    for (code, args) in codes {
+        assert_eq!(colony(args).exit, code, "{args:?}");
+        let said = help.contains(&format!(" {code} ")) && help.contains("Exit codes:");
+        assert!(said, "the help does not explain {code}: {help}");
+    }
+}

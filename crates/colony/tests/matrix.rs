@@ -60,6 +60,14 @@ fn the_table_shows_policies_side_by_side() {
 }
 
 #[test]
+fn policies_may_stand_before_the_scenario_as_a_list_or_one_by_one() {
+    let list = good(colony(&["matrix", "--policy", "newest-one,client-id", "uneven-refresh"]));
+    let one_by_one = good(colony(&["matrix", "--policy", "newest-one", "--policy", "client-id", "uneven-refresh"]));
+    assert!(list.contains(" uneven-refresh ") && list.contains("1 scenario, 2 runs"), "{list}");
+    assert_eq!(list, one_by_one);
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
     let with = |jobs| good(colony(&["matrix", "two-devices", "uneven-refresh", "--json", "--jobs", jobs]));
     assert_eq!(with("1"), with("3"));

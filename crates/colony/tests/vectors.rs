@@ -37,8 +37,17 @@ fn a_wrong_answer_is_named_by_its_id_with_exit_code_1() {
     let files = manifest["files"].as_array_mut().unwrap();
     files.iter_mut().filter(|file| file["path"] == name).for_each(|file| file["sha256"] = found.clone().into());
     fs::write(folder.path().join("manifest.json"), manifest.to_string()).unwrap();
-    let failed = colony(&["vectors", "verify", folder.path().to_str().unwrap(), "--stack", "naive"]);
+    let junit = folder.path().join("junit.xml");
+    let args = ["vectors", "verify", folder.path().to_str().unwrap(), "--stack", "naive", "--github", "--junit"];
+    let failed = colony(&[&args[..], &[junit.to_str().unwrap()]].concat());
     assert_eq!(failed.exit, 1);
+    let (place, rest) = failed.err.split_once(",title=").expect("an annotation");
+    let line: usize = place.rsplit_once("member-coalescing.json,line=").expect("file and line").1.parse().unwrap();
+    let text = fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(text.lines().nth(line - 1).is_some_and(|line| line.contains("\"mco-0001\"")), "{place}");
+    assert!(rest.starts_with("pr40/member-coalescing.json%3A mco-0001 naive::"), "{rest}");
+    let report = fs::read_to_string(junit).unwrap();
+    assert!(report.contains("name=\"mco-0001 naive\"") && report.contains("<failure message=\""), "{report}");
     assert!(failed.out.contains("mco-0001 (pr40/member-coalescing.json): naive failed"), "{}", failed.out);
 }
 

@@ -23,6 +23,8 @@ pub enum Leak {
     HashOrder,
     /// One real random number, drawn on a thread that nobody declared. Law L6 catches it, whatever becomes of the number.
     StrayThread,
+    /// Nothing: the harness panics, as if it had a bug. The exit code must tell it from every verdict.
+    Panic,
 }
 
 impl Leak {
@@ -42,6 +44,7 @@ impl Leak {
             Self::Clock => vec![outside(clock_nanos)],
             Self::HashOrder => hash_order(outside(RandomState::new)),
             Self::StrayThread => vec![on_another_thread(random_nanos)],
+            Self::Panic => panic!("a panic on purpose"),
         }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct ReportArgs {
     /// Write a JUnit XML report to this file; an older one is removed first.
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
-    /// Annotations for GitHub Actions, on standard error; by itself where GITHUB_ACTIONS=true, `--github=never` for none.
+    /// Annotations for GitHub Actions, on standard error.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto, default_missing_value = "always",
           num_args = 0..=1, require_equals = true)]
     pub github: When,

@@ -64,3 +64,19 @@ fn clean(text: &str) -> String {
     let hidden = |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
     text.chars().map(|c| if hidden(c) { '·' } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_from_run_to_run_is_an_error_and_no_failure() {
+        let what = "two runs of the same seed differ first at entry 7\n  first   t=1".to_owned();
+        let ending = Ending::Broken(what.clone());
+        let case = Case { class: "trip".to_owned(), name: "pr40 pika".to_owned(), ending, repro: None, place: None };
+        let text = document("colony check", &[case]).unwrap();
+        assert!(text.contains(r#"tests="1" failures="0" errors="1" skipped="0""#), "{text}");
+        let error = format!(r#"<error message="{}" type="nondeterminism">{what}</error>"#, &what[..49]);
+        assert!(text.contains(&error), "{text}");
+    }
+}

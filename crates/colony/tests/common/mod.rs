@@ -13,7 +13,11 @@ pub struct Done {
 /// The program, not yet started, without colours or a terminal.
 pub fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_colony"));
-    command.args(args).env_remove("NO_COLOR").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let ours = ["NO_COLOR", "GITHUB_ACTIONS", "GITHUB_WORKSPACE"];
+    for name in ours {
+        command.env_remove(name);
+    }
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 

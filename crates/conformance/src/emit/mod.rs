@@ -54,19 +54,34 @@ pub enum EmitError {
 /// # Errors
 /// See [`EmitError`].
 pub fn emit() -> Result<Tree, EmitError> {
+    emit_watched(|_| ())
+}
+
+/// As [`emit`]; `next` is told what is made next, for whoever shows progress.
+///
+/// # Errors
+/// See [`EmitError`].
+pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
     let mut files: BTreeMap<String, Vectors> = BTreeMap::new();
     for &profile in Profile::ALL {
-        for vectors in of_profile(profile)? {
+        for make in of_profile(profile) {
+            next(&format!("{profile}: file {}", files.len() + 1));
+            let vectors = make(profile)?;
             files.insert(format!("{profile}/{}.json", vectors.topic().name()), vectors);
         }
         if speaks_in_full(profile) {
+            next(&format!("{profile}: scenarios"));
             files.extend(scenario::files(profile)?.into_iter().map(|(path, file)| (path, file.into())));
         }
     }
     check_ids(&files)?;
     check_notes(&files)?;
     let suite = Suite::of(files);
-    let report = verify::run(&suite, &verify::stacks(), None);
+    let mut verdicts = 0;
+    let report = verify::run_watched(&suite, &verify::stacks(), None, || {
+        verdicts += 1;
+        next(&format!("{verdicts} verdicts of the stacks"));
+    });
     let failures: Vec<_> = report.failures().iter().map(ToString::to_string).collect();
     if !failures.is_empty() {
         return Err(EmitError::Inconsistent(failures.join("\n")));
@@ -74,24 +89,29 @@ pub fn emit() -> Result<Tree, EmitError> {
     Tree::of(suite.into_files(), &report)
 }
 
+/// Makes one file of a profile.
+type Make = fn(Profile) -> Result<Vectors, EmitError>;
+
 /// The files of a profile: references, events and selection for all, MLS for those that mdk-core 0.8.0 speaks in full.
-fn of_profile(profile: Profile) -> Result<Vec<Vectors>, EmitError> {
-    let mut files: Vec<Vectors> = vec![
-        key_package_ref::file(profile)?.into(),
-        key_package_event::file(profile)?.into(),
-        key_package_select::file(profile)?.into(),
+fn of_profile(profile: Profile) -> Vec<Make> {
+    let mut files: Vec<Make> = vec![
+        |profile| Ok(key_package_ref::file(profile)?.into()),
+        |profile| Ok(key_package_event::file(profile)?.into()),
+        |profile| Ok(key_package_select::file(profile)?.into()),
     ];
     if profile.executable_on_mdk_0_8().yes {
-        files.push(welcome_rumor::file(profile)?.into());
+        files.push(|profile| Ok(welcome_rumor::file(profile)?.into()));
     }
     if speaks_in_full(profile) {
-        files.push(welcome_join::file(profile)?.into());
-        files.push(welcome_fanout::file(profile)?.into());
-        files.push(group_event::file(profile)?.into());
-        files.push(exporter::file(profile)?.into());
-        files.push(member_coalescing::file(profile)?.into());
+        files.extend::<[Make; 5]>([
+            |profile| Ok(welcome_join::file(profile)?.into()),
+            |profile| Ok(welcome_fanout::file(profile)?.into()),
+            |profile| Ok(group_event::file(profile)?.into()),
+            |profile| Ok(exporter::file(profile)?.into()),
+            |profile| Ok(member_coalescing::file(profile)?.into()),
+        ]);
     }
-    Ok(files)
+    files
 }
 
 /// Does mdk-core 0.8.0 write every event of this profile? Group events of January had another encryption.

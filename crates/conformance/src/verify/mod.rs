@@ -31,6 +31,11 @@ pub fn stacks() -> Vec<Box<dyn Stack>> {
 
 /// Lets every stack (or those of one name) verify every test of a suite.
 pub fn run(suite: &Suite, stacks: &[Box<dyn Stack>], only: Option<&str>) -> Report {
+    run_watched(suite, stacks, only, || ())
+}
+
+/// As [`run`]; `judged` is called after every verdict, for whoever shows progress.
+pub fn run_watched(suite: &Suite, stacks: &[Box<dyn Stack>], only: Option<&str>, mut judged: impl FnMut()) -> Report {
     let mut results = Vec::new();
     for stack in stacks.iter().filter(|stack| only.is_none_or(|name| name == stack.name())) {
         for case in suite.cases() {
@@ -43,6 +48,7 @@ pub fn run(suite: &Suite, stacks: &[Box<dyn Stack>], only: Option<&str>) -> Repo
                 voice: stack.voice(),
                 verdict,
             });
+            judged();
         }
     }
     Report { results }

@@ -1,0 +1,71 @@
+//! The program on a terminal: widths, colours, progress. `script` lends one; macOS has another `script`.
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use common::{colony, done};
+
+/// What a terminal of so many columns is sent.
+fn on_terminal(columns: u16, environment: &str, args: &str) -> String {
+    let program = env!("CARGO_BIN_EXE_colony");
+    let line = format!("stty cols {columns}; unset NO_COLOR; {environment} '{program}' {args}");
+    let mut script = std::process::Command::new("script");
+    let output = script.args(["-qec", &line, "/dev/null"]).env("TERM", "xterm").output();
+    done(output.expect("script, of util-linux, starts")).out
+}
+
+/// Lines as they stand in the end, without colours.
+fn plain(sent: &str) -> Vec<String> {
+    let without_colours = |part: &str| part.split_once('m').map(|(_, rest)| rest.to_owned()).unwrap_or_default();
+    let mut parts = sent.split('\x1b');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let text = parts.fold(first, |text, part| text + &without_colours(part));
+    text.lines().map(|line| line.trim_end_matches('\r').to_owned()).collect()
+}
+
+#[test]
+fn tables_fit_the_terminal_and_ids_stay_whole() {
+    for columns in [70, 100, 140] {
+        let lines = plain(&on_terminal(columns, "", "--quiet list policies"));
+        let widest = lines.iter().map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= columns.into(), "{widest} of {columns}");
+        for id in ["client-id-collapse-untagged", "whitenoise-rs-0.8"] {
+            assert!(lines.iter().any(|line| line.contains(&format!(" {id} "))), "{id} is broken at {columns}");
+        }
+    }
+}
+
+#[test]
+fn a_terminal_gets_colours_unless_no_color_says_no() {
+    let args = "run one-device --quiet";
+    assert!(on_terminal(100, "", args).contains("\x1b[32m"));
+    assert!(!on_terminal(100, "NO_COLOR=1", args).contains('\x1b'));
+    assert!(on_terminal(100, "NO_COLOR=", args).contains("\x1b[32m"), "an empty NO_COLOR says nothing");
+}
+
+#[test]
+fn what_takes_longer_shows_progress_on_a_terminal_and_not_with_quiet() {
+    let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().display();
+    let commands = [
+        ("check two-devices".to_owned(), " runs "),
+        ("matrix two-devices".to_owned(), " runs "),
+        (format!("explore --family races --cases 4 --out '{out}/explored'"), " runs "),
+        (format!("vectors verify '{vectors}' --stack naive"), " verdicts "),
+        (format!("vectors emit --out '{out}/emitted'"), "pr40: file "),
+    ];
+    for (command, progress) in &commands {
+        assert!(on_terminal(100, "", command).contains(progress), "{command}");
+    }
+    for command in [&commands[0].0, &commands[3].0] {
+        let quiet = on_terminal(100, "", &format!("{command} --quiet"));
+        assert!(!quiet.contains('\r') || plain(&quiet).len() == 1, "{command}: {quiet:?}");
+    }
+}
+
+#[test]
+fn a_pipe_gets_neither_progress_nor_colours() {
+    let done = colony(&["check", "two-devices"]);
+    assert_eq!((done.exit, done.err.as_str(), done.out.contains('\x1b')), (0, "", false));
+}
