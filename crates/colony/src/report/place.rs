@@ -66,7 +66,7 @@ outcome = { "bob/phone" = "silently-excluded" }
 "#;
 
     fn line(failure: &str, profile: Profile, policy: Policy) -> Option<usize> {
-        line_of(TEXT, failure, &RunOptions::new(profile, policy, 7.into()))
+        line_of(TEXT, failure, &RunOptions::new(profile, policy, 7_u64))
     }
 
     #[test]
@@ -82,7 +82,7 @@ outcome = { "bob/phone" = "silently-excluded" }
     fn what_no_line_names_is_found_at_the_head_of_the_expectations_or_nowhere() {
         let failure = "no-phantom-leaf was expected to hold and is violated";
         assert_eq!(line(failure, Profile::Pr40, Policy::ClientId), Some(4));
-        let options = RunOptions::new(Profile::Pr40, Policy::ClientId, 7.into());
+        let options = RunOptions::new(Profile::Pr40, Policy::ClientId, 7_u64);
         assert_eq!(line_of("title = \"no expectations\"\n", failure, &options), None);
     }
 }
