@@ -1,5 +1,6 @@
 //! Scenarios by what a person calls them: an id of the corpus, a file, a folder of files.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use scenarios::model::Scenario;
@@ -36,7 +37,22 @@ pub(crate) fn find_all(names: &[String]) -> Result<Vec<Named>, Failure> {
             found.push(Named { name: file.display().to_string(), scenario: Scenario::load(file)? });
         }
     }
+    each_once(&found)?;
     Ok(found)
+}
+
+/// Results are told by id, so an id stands for one scenario.
+fn each_once(found: &[Named]) -> Result<(), Failure> {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for Named { name, scenario } in found {
+        if let Some(first) = seen.insert(&scenario.id, name) {
+            let what = format!("{name}: the id {:?} is that of {first} too", scenario.id);
+            return Err(Failure::bad_input(format!(
+                "{what}\n  expected: each scenario once, each with an id of its own"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The command that repeats a run of the scenario of this name.

@@ -130,6 +130,14 @@ fn a_missing_file_is_refused() {
 }
 
 #[test]
+fn two_scenarios_with_one_id_are_refused_with_both_names() {
+    let (one, other) = (File::new(GOOD), File::new(GOOD));
+    let done = colony(&["check", one.name(), other.name()]);
+    assert_refused(&done, &format!("colony: {}: the id \"tiny\" is that of {} too\n", other.name(), one.name()));
+    assert_eq!(colony(&["matrix", "two-devices", "two-devices"]).exit, 2);
+}
+
+#[test]
 fn a_folder_in_the_place_of_a_file_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("folder.toml");
