@@ -9,6 +9,7 @@ use scenarios::{Leak, Run, RunOptions, corpus, judge, simulate};
 
 use crate::cli::RunArgs;
 use crate::output::{Exit, Failure, Output, table};
+use crate::report::{column, mermaid};
 use crate::{find, json, story};
 
 pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -21,6 +22,10 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     if args.json {
         let document = json::run_document(&first, &judgement);
         output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
+    } else if args.mermaid {
+        output.line(mermaid::page(&first, &judgement, args.invariant.as_deref(), &repro(&first, args))?);
+    } else if args.column {
+        column::tell(&first, args.verbose, output);
     } else {
         tell(&first, &judgement, args, output);
     }

@@ -52,7 +52,8 @@ pub(crate) fn short(id: &EventId) -> String {
     id.to_hex()[..8].to_owned()
 }
 
-fn line(run: &Run, at: Duration, record: &Record<Marmot>, verbose: bool) -> Option<Line> {
+/// A record in words; `None` for what only the verbose story tells.
+pub(crate) fn line(run: &Run, at: Duration, record: &Record<Marmot>, verbose: bool) -> Option<Line> {
     let (who, text) = match record {
         Record::Step(text) => (String::new(), text.clone()),
         Record::Done(who, _, Err(why)) => (run.name(*who).to_owned(), format!("could not: {why}")),
@@ -71,10 +72,10 @@ fn line(run: &Run, at: Duration, record: &Record<Marmot>, verbose: bool) -> Opti
         Record::Closed(who, peer) if verbose => (run.name(*who).to_owned(), format!("lost {}", run.name(*peer))),
         Record::Delivered { .. } | Record::Opened(..) | Record::Closed(..) => return None,
     };
-    Some(Line { at, who, text })
+    Some(Line { at, who, text: clean(&text) })
 }
 
-fn message_text(message: &Wire) -> String {
+pub(crate) fn message_text(message: &Wire) -> String {
     match message {
         Wire::ToRelay(ClientMsg::Event(event)) => format!("EVENT kind {} {}", event.kind, short(&event.id)),
         Wire::ToRelay(ClientMsg::Auth(_)) => "AUTH".to_owned(),
@@ -94,13 +95,13 @@ fn message_text(message: &Wire) -> String {
 }
 
 /// A note as a sentence. `None` for what only the verbose story tells.
-fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String> {
+pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String> {
     let account =
         |key: &PublicKey| run.account_name(key).map_or_else(|| key.to_hex()[..8].to_owned(), ToOwned::to_owned);
     let owner = |id: &EventId| key_package_owner(run, id);
     Some(match note {
         Note::Installed { installation, client_id, .. } => {
-            format!("installed (installation {installation}, client_id {})", &client_id[..8])
+            format!("installed (installation {installation}, client_id {})", head(client_id))
         }
         Note::Wiped { installation } => format!("installation {installation} is gone for good"),
         Note::Restarted => "restarted".to_owned(),
@@ -228,15 +229,23 @@ fn key_package_owner(run: &Run, id: &EventId) -> String {
         .map_or_else(|| "nobody known".to_owned(), |(_, who, _)| who.to_owned())
 }
 
-fn head(text: &str) -> &str {
-    text.get(..8).unwrap_or(text)
+fn head(text: &str) -> String {
+    text.chars().take(8).collect()
 }
 
 /// Text from outside without control characters, and not endless.
 pub(crate) fn printable(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let clean: String = text.chars().take(160).map(|c| if hidden(c) { '·' } else { c }).collect();
-    if text.chars().nth(160).is_some() { format!("{clean}…") } else { clean }
+    let short: String = text.chars().take(160).collect();
+    if short.len() < text.len() { format!("{}…", clean(&short)) } else { clean(text) }
+}
+
+/// Text on one line, without what a terminal acts on or what turns the order of letters round.
+pub(crate) fn clean(text: &str) -> String {
+    text.chars().map(|c| if is_hidden(c) { '·' } else { c }).collect()
+}
+
+fn is_hidden(c: char) -> bool {
+    let marks = ['\u{61c}', '\u{180e}', '\u{feff}'];
+    let ranges = ['\u{200b}'..='\u{200f}', '\u{2028}'..='\u{202e}', '\u{2060}'..='\u{206f}'];
+    c.is_control() || marks.contains(&c) || ranges.iter().any(|range| range.contains(&c))
 }
