@@ -36,7 +36,7 @@ pub(crate) fn replay(args: &ReplayArgs, output: &mut Output) -> Result<Exit, Fai
         Replayed::Differs { entry, saved: before } => {
             let ended = || story::ENDED.to_owned();
             output.line(output.style.bad(&format!("differs first at record {entry}")));
-            output.line(format!("  saved  {}", before.unwrap_or_else(ended)));
+            output.line(format!("  saved  {}", before.map_or_else(ended, |told| story::clean(&told))));
             output.line(format!("  now    {}", story::told(&run, entry).unwrap_or_else(ended)));
             Ok(Exit::Failed)
         }

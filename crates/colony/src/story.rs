@@ -208,7 +208,7 @@ fn left_out(run: &Run, rejected: &[(EventId, Reason)]) -> String {
     if words.is_empty() { String::new() } else { format!("; left out {}", words.join(", ")) }
 }
 
-fn refusal_text(why: &WelcomeRefusal) -> String {
+pub(crate) fn refusal_text(why: &WelcomeRefusal) -> String {
     match why {
         WelcomeRefusal::ForeignKeyPackage => "not one of its own KeyPackages".to_owned(),
         WelcomeRefusal::KeysGone => "its private keys are gone".to_owned(),
@@ -221,7 +221,7 @@ fn refusal_text(why: &WelcomeRefusal) -> String {
 }
 
 /// The device that published a KeyPackage event.
-fn key_package_owner(run: &Run, id: &EventId) -> String {
+pub(crate) fn key_package_owner(run: &Run, id: &EventId) -> String {
     let publishes =
         |note: &Note| matches!(note, Note::KeyPackagePublished { key_package, .. } if key_package.event == *id);
     run.notes()
@@ -229,7 +229,8 @@ fn key_package_owner(run: &Run, id: &EventId) -> String {
         .map_or_else(|| "nobody known".to_owned(), |(_, who, _)| who.to_owned())
 }
 
-fn head(text: &str) -> String {
+/// The beginning of an id.
+pub(crate) fn head(text: &str) -> String {
     text.chars().take(8).collect()
 }
 

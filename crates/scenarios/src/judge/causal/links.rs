@@ -11,17 +11,24 @@ use crate::engine::{NodeId, Record};
 use crate::run::Run;
 use crate::world::Wire;
 
+/// An entry that led to another, and how much further back it lies.
+type Cause = (Option<usize>, Distance);
+
 /// The threads of a run: which note tells of the making of an event or of a message.
 pub(super) struct Links<'r> {
     run: &'r Run,
     made: BTreeMap<EventId, usize>,
     said: BTreeMap<EventId, usize>,
-    refs: BTreeMap<&'r str, usize>,
+    /// KeyPackageRef to every publication of it.
+    refs: BTreeMap<&'r str, Vec<usize>>,
+    /// Faults that acted on an event.
+    faults: BTreeMap<EventId, Vec<usize>>,
 }
 
 impl<'r> Links<'r> {
     pub(super) fn of(run: &'r Run) -> Self {
-        let mut links = Self { run, made: BTreeMap::new(), said: BTreeMap::new(), refs: BTreeMap::new() };
+        let mut links =
+            Self { run, made: BTreeMap::new(), said: BTreeMap::new(), refs: BTreeMap::new(), faults: BTreeMap::new() };
         // Messages are noted by the id of their rumor: the next unclaimed group event of the sender carries it.
         let mut unsent: BTreeMap<NodeId, VecDeque<usize>> = BTreeMap::new();
         for (index, entry) in run.entries() {
@@ -34,6 +41,9 @@ impl<'r> Links<'r> {
                     links.note(index, note);
                 }
                 Record::Delivered { from, message, .. } | Record::Fault { from, message, .. } => {
+                    if let (Record::Fault { .. }, Some(event)) = (&entry.record, message.event()) {
+                        links.faults.entry(event.id).or_default().push(index);
+                    }
                     let Wire::ToRelay(ClientMsg::Event(event)) = message else { continue };
                     if event.kind.as_u16() == 445
                         && !links.made.contains_key(&event.id)
@@ -51,7 +61,7 @@ impl<'r> Links<'r> {
     fn note(&mut self, index: usize, note: &'r Note) {
         let event = match note {
             Note::KeyPackagePublished { key_package, .. } => {
-                self.refs.entry(&key_package.reference).or_insert(index);
+                self.refs.entry(&key_package.reference).or_default().push(index);
                 &key_package.event
             }
             Note::KeyPackageRefused { event, .. }
@@ -73,10 +83,17 @@ impl<'r> Links<'r> {
         self.made.iter().filter(move |(_, made)| **made == entry).map(|(event, _)| event)
     }
 
-    /// Every event and message with the entry that tells of its making.
+    /// Every event, message and KeyPackageRef in hex, with the entry that tells of its making.
     pub(super) fn named(&self) -> impl Iterator<Item = (String, usize)> {
         let ids = self.made.iter().chain(&self.said).map(|(id, entry)| (id.to_hex(), *entry));
-        ids.chain(self.refs.iter().map(|(reference, entry)| ((*reference).to_owned(), *entry)))
+        ids.chain(
+            self.refs.iter().filter_map(|(reference, entries)| Some(((*reference).to_owned(), *entries.first()?))),
+        )
+    }
+
+    /// What made every event.
+    pub(super) fn into_makers(self) -> BTreeMap<EventId, usize> {
+        self.made
     }
 
     /// The last entry before `before` at which an event reached a device.
@@ -100,17 +117,31 @@ impl<'r> Links<'r> {
         self.last(before, |record| matches!(record, Record::Note(of, note) if *of == who && meant(note)))
     }
 
-    /// What a device was handling when it made a note: the message that reached it at that moment.
-    fn trigger(&self, who: NodeId, entry: usize) -> Option<usize> {
+    /// What a device was handling when it made a note: the event that reached it at that moment, or that a relay answered for.
+    fn trigger(&self, who: NodeId, entry: usize) -> Option<(usize, &EventId)> {
         let entries = &self.run.transcript.entries;
         let now = entries[entry].at;
-        let (place, _) = entries[..entry]
-            .iter()
-            .enumerate()
-            .rev()
-            .take_while(|(_, earlier)| earlier.at == now)
-            .find(|(_, earlier)| matches!(&earlier.record, Record::Delivered { to, .. } if *to == who))?;
-        Some(place)
+        let together = entries[..entry].iter().enumerate().rev().take_while(|(_, earlier)| earlier.at == now);
+        let mut handed = together.filter_map(|(place, earlier)| match &earlier.record {
+            Record::Delivered { to, message: Wire::ToDevice(message), .. } if *to == who => Some((place, message)),
+            _ => None,
+        });
+        match handed.next()? {
+            (place, RelayMsg::Event { event, .. }) => Some((place, &event.id)),
+            (place, RelayMsg::Ok { id, .. }) => Some((place, id)),
+            _ => None,
+        }
+    }
+
+    /// What made the event that a device was handling, and the moment at which that reached it.
+    fn of_trigger(&self, who: NodeId, entry: usize) -> Vec<Cause> {
+        let Some((place, event)) = self.trigger(who, entry) else { return Vec::new() };
+        vec![(self.made(event), 1), (Some(place), 3)]
+    }
+
+    /// Where a device came to hold a KeyPackage for a Welcome: it joined with it.
+    fn used(&self, who: NodeId, before: usize, meant: impl Fn(&EventId) -> bool) -> Option<usize> {
+        self.last_note(who, before, |note| matches!(note, Note::Joined { key_package, .. } if meant(key_package)))
     }
 
     fn selection(&self, who: NodeId, before: usize, of: impl Fn(&PublicKey, &[EventId]) -> bool) -> Option<usize> {
@@ -121,11 +152,25 @@ impl<'r> Links<'r> {
         )
     }
 
+    /// Faults that acted on the event that a note tells of.
+    fn faults_on(&self, note: &Note) -> impl Iterator<Item = usize> {
+        let event = match note {
+            Note::CommitSent { event, .. } | Note::LeaveProposed { event, .. } => Some(event),
+            Note::WelcomeSent { wrap, .. } => Some(wrap),
+            _ => None,
+        };
+        event.and_then(|event| self.faults.get(event)).into_iter().flatten().copied()
+    }
+
     /// What led to an entry, and how much further back each is.
     pub(super) fn causes(&self, entry: usize) -> Vec<(usize, Distance)> {
         let Some(at) = self.run.transcript.entries.get(entry) else { return Vec::new() };
-        let causes: Vec<(Option<usize>, Distance)> = match &at.record {
-            Record::Note(who, note) => self.of_note(entry, *who, note),
+        let causes: Vec<Cause> = match &at.record {
+            Record::Note(who, note) => {
+                let mut causes = self.of_note(entry, *who, note);
+                causes.extend(self.faults_on(note).map(|fault| (Some(fault), 2)));
+                causes
+            }
             Record::Delivered { message, .. } | Record::Fault { message, .. } => match message {
                 Wire::ToDevice(RelayMsg::Ok { id, .. }) => vec![(self.made(id), 1)],
                 message => vec![(message.event().and_then(|event| self.made(&event.id)), 1)],
@@ -135,7 +180,7 @@ impl<'r> Links<'r> {
         causes.into_iter().filter_map(|(cause, step)| Some((cause.filter(|cause| *cause != entry)?, step))).collect()
     }
 
-    fn of_note(&self, entry: usize, who: NodeId, note: &Note) -> Vec<(Option<usize>, Distance)> {
+    fn of_note(&self, entry: usize, who: NodeId, note: &Note) -> Vec<Cause> {
         match note {
             Note::Joined { wrap, key_package, .. } => {
                 vec![(self.made(wrap), 1), (self.arrival(who, wrap, entry), 3), (self.made(key_package), 2)]
@@ -161,50 +206,55 @@ impl<'r> Links<'r> {
                 picked.chain(rejected.iter().map(|(id, _)| (self.made(id), 3))).collect()
             }
             Note::AccountInvited { account, .. } => vec![(self.selection(who, entry, |whom, _| whom == account), 1)],
-            Note::KeyPackageDeleted { event } => vec![(self.made(event), 1), (self.trigger(who, entry), 2)],
-            Note::KeyPackageForgotten { reference } => {
-                vec![(self.refs.get(reference.as_str()).copied(), 1), (self.trigger(who, entry), 2)]
+            Note::KeyPackageDeleted { event } => {
+                vec![(self.made(event), 1), (self.used(who, entry, |used| used == event), 1)]
             }
-            Note::CommitAcknowledged { event, .. } | Note::CommitAbandoned { event, .. } => {
-                vec![(self.made(event), 1), (self.trigger(who, entry), 1)]
-            }
+            Note::KeyPackageForgotten { reference } => self.of_forgotten(entry, who, reference),
+            Note::CommitAcknowledged { event, .. } => vec![(self.made(event), 1)],
+            Note::CommitAbandoned { event, .. } => vec![(self.made(event), 1), (self.refusal(who, entry), 1)],
             Note::CommitSent { what: CommitKind::Add, .. } => vec![(self.selection(who, entry, |_, _| true), 1)],
-            Note::CommitSent { what: CommitKind::CommitLeave, .. } => vec![(self.trigger(who, entry), 1)],
+            Note::CommitSent { what: CommitKind::CommitLeave, .. } | Note::Removed { .. } => {
+                self.of_trigger(who, entry)
+            }
             Note::Epoch { group, .. } => self.of_epoch(entry, who, group),
             Note::RolledBack { group, epoch } => {
-                let own = self.last_note(
-                    who,
-                    entry,
-                    |note| matches!(note, Note::CommitSent { group: g, epoch: e, .. } if g == group && e == epoch),
-                );
-                vec![(self.trigger(who, entry), 1), (own, 1)]
+                let own = |note: &Note| matches!(note, Note::CommitSent { group: g, epoch: e, .. } if g == group && e == epoch);
+                let mut causes = self.of_trigger(who, entry);
+                causes.push((self.last_note(who, entry, own), 1));
+                causes
             }
-            Note::Removed { .. } => vec![(self.trigger(who, entry), 1)],
             Note::Unreadable { event, .. } => vec![(self.made(event), 1), (self.arrival(who, event, entry), 3)],
             Note::MessageRead { message, .. } => vec![(self.said.get(message).copied(), 1)],
+            Note::MessageSent { group, .. } => {
+                let reached = |note: &Note| matches!(note, Note::Epoch { group: g, .. } if g == group);
+                vec![(self.last_note(who, entry, reached), 4)]
+            }
             _ => Vec::new(),
         }
     }
 
     /// An epoch is reached by joining, by an own commit, or by following somebody's.
-    fn of_epoch(&self, entry: usize, who: NodeId, group: &str) -> Vec<(Option<usize>, Distance)> {
+    fn of_epoch(&self, entry: usize, who: NodeId, group: &str) -> Vec<Cause> {
+        let now = self.run.transcript.entries[entry].at;
         let joined = self.last_note(who, entry, |note| matches!(note, Note::Joined { group: g, .. } if g == group));
-        let trigger = self.trigger(who, entry);
-        let began = trigger.unwrap_or(entry);
-        if let Some(joined) = joined.filter(|joined| *joined >= began) {
-            return vec![(Some(joined), 1)];
+        match joined.filter(|joined| self.run.transcript.entries[*joined].at == now) {
+            Some(joined) => vec![(Some(joined), 1)],
+            None => self.of_trigger(who, entry),
         }
-        vec![(trigger, 1)]
+    }
+
+    /// Private keys are destroyed because they were used or because they expire.
+    fn of_forgotten(&self, entry: usize, who: NodeId, reference: &str) -> Vec<Cause> {
+        let published = self.refs.get(reference).into_iter().flatten().filter(|place| **place < entry);
+        let mut causes: Vec<Cause> = published.map(|place| (Some(*place), 1)).collect();
+        let of = |used: &EventId| self.made(used).and_then(|place| self.reference(place)) == Some(reference);
+        causes.push((self.used(who, entry, of), 1));
+        causes.extend(self.trigger(who, entry).map(|(_, event)| (self.made(event), 2)));
+        causes
     }
 
     /// What a reader must know beside the Welcome itself.
-    fn of_refusal(
-        &self,
-        entry: usize,
-        who: NodeId,
-        key_package: Option<&EventId>,
-        why: &WelcomeRefusal,
-    ) -> Vec<(Option<usize>, Distance)> {
+    fn of_refusal(&self, entry: usize, who: NodeId, key_package: Option<&EventId>, why: &WelcomeRefusal) -> Vec<Cause> {
         let last = |meant: &dyn Fn(&Note) -> bool| self.last_note(who, entry, meant);
         match why {
             WelcomeRefusal::KeysGone => {
@@ -213,8 +263,7 @@ impl<'r> Links<'r> {
                 let forgotten = last(
                     &|note| matches!(note, Note::KeyPackageForgotten { reference: r } if Some(r.as_str()) == reference),
                 );
-                let used = last(&|note| matches!(note, Note::Joined { key_package: k, .. } if Some(k) == key_package));
-                vec![(forgotten, 1), (used, 1)]
+                vec![(forgotten, 1), (self.used(who, entry, |used| Some(used) == key_package), 1)]
             }
             WelcomeRefusal::GroupHeld => vec![(last(&|note| matches!(note, Note::Joined { .. })), 1)],
             WelcomeRefusal::SeenBefore => vec![(last(&|note| matches!(note, Note::WelcomeIgnored { .. })), 1)],

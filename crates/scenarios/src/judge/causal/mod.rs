@@ -16,12 +16,11 @@ mod seeds;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nostr::EventId;
+
 use super::{Judgement, Verdict, Violation};
 use crate::run::Run;
 use links::Links;
-
-/// Entries of a story that a person still reads.
-pub const READABLE: usize = 25;
 
 /// A part of a transcript that explains something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +46,11 @@ pub fn causal_story(run: &Run, violation: &Violation, most: usize) -> CausalStor
 pub fn main_story(run: &Run, most: usize) -> CausalStory {
     let links = Links::of(run);
     nearest(run, &links, seeds::of_run(run), most)
+}
+
+/// The entry of a transcript that tells of the making of each event: a KeyPackage, commit, proposal, gift wrap or message.
+pub fn makers(run: &Run) -> BTreeMap<EventId, usize> {
+    Links::of(run).into_makers()
 }
 
 /// The violation that a reader should hear of first: of an invariant that no other violated one explains, the first. With a name,

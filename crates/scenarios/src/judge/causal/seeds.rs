@@ -22,7 +22,10 @@ pub(super) fn of_violation(run: &Run, links: &Links<'_>, violation: &Violation) 
     let names = Names::of(run, violation);
     let mut seeds = Vec::new();
     if let Some(Record::Note(_, note)) = run.transcript.entries.get(violation.entry).map(|entry| &entry.record) {
-        seeds.push((violation.entry, 0));
+        // The roll call is the harness's own: it shows what is broken, and does not break it.
+        if violation.entry < run.roll_call || matches!(note, Note::MessageSent { .. }) {
+            seeds.push((violation.entry, 0));
+        }
         seeds.extend(beside(run, links, &names, violation, note));
     }
     seeds.extend(links.named().filter(|(id, _)| names.ids(id)).map(|(_, entry)| (entry, 1)));
@@ -94,13 +97,26 @@ fn beside(run: &Run, links: &Links<'_>, names: &Names<'_>, violation: &Violation
             });
             kin.take(3).map(|(entry, ..)| (entry, 1)).collect()
         }
-        Note::MessageSent { .. } => {
+        Note::WelcomeSent { wrap, commit, .. } => {
+            let after = run.notes().filter_map(|(entry, _, note)| match note {
+                Note::CommitAbandoned { event, .. } | Note::CommitAcknowledged { event, .. } => {
+                    (Some(event) == commit.as_ref()).then_some((entry, 0))
+                }
+                Note::Joined { wrap: joined, .. } => (joined == wrap).then_some((entry, 1)),
+                _ => None,
+            });
+            after.collect()
+        }
+        Note::MessageSent { group, epoch, .. } => {
             let events: BTreeSet<&EventId> = links.events_of(violation.entry).collect();
             let unused = run.notes().filter_map(|(entry, who, note)| match note {
                 Note::Unreadable { event, .. } if events.contains(event) && names.devices.contains(&who) => {
                     Some((entry, 0))
                 }
                 Note::RolledBack { .. } if entry > violation.entry && names.devices.contains(&who) => Some((entry, 0)),
+                Note::Epoch { group: of, state } if of == group && state.epoch == *epoch && *who == *subject => {
+                    Some((entry, 1))
+                }
                 _ => None,
             });
             unused.collect()
