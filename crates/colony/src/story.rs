@@ -30,6 +30,9 @@ pub(crate) fn entry_line(run: &Run, entry: usize) -> Option<Line> {
     line(run, entry.at, &entry.record, true)
 }
 
+/// Characters of a step of the script; only long messages need more.
+const LONGEST_STEP: usize = 1_000;
+
 /// What stands for a record that one of two runs does not have.
 pub(crate) const ENDED: &str = "nothing: the run has ended";
 
@@ -55,7 +58,7 @@ pub(crate) fn short(id: &EventId) -> String {
 /// A record in words; `None` for what only the verbose story tells.
 pub(crate) fn line(run: &Run, at: Duration, record: &Record<Marmot>, verbose: bool) -> Option<Line> {
     let (who, text) = match record {
-        Record::Step(text) => (String::new(), text.clone()),
+        Record::Step(text) => (String::new(), cut(text, LONGEST_STEP)),
         Record::Done(who, _, Err(why)) => (run.name(*who).to_owned(), format!("could not: {why}")),
         Record::Done(who, _, Ok(())) => (run.name(*who).to_owned(), verbose.then(|| "done".to_owned())?),
         Record::Note(who, note) => (run.name(*who).to_owned(), note_text(run, note, verbose)?),
@@ -234,10 +237,17 @@ pub(crate) fn head(text: &str) -> String {
     text.chars().take(8).collect()
 }
 
-/// Text from outside without control characters, and not endless.
+/// Text from outside on one line, harmless and not endless.
 pub(crate) fn printable(text: &str) -> String {
-    let short: String = text.chars().take(160).collect();
-    if short.len() < text.len() { format!("{}…", clean(&short)) } else { clean(text) }
+    cut(text, 160)
+}
+
+/// The same with another limit, in characters.
+pub(crate) fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", clean(&text[..end])),
+        None => clean(text),
+    }
 }
 
 /// Text on one line, without what a terminal acts on or what turns the order of letters round.

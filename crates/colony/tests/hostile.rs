@@ -15,8 +15,7 @@ const HOSTILE: &str = "<script>alert(1)</script><img src=x onerror=y>&lt; ;#35; 
 /// Alice says hostile things; the phone of Bob hears them too early and never reads them.
 fn scenario() -> (TempDir, PathBuf) {
     let long = format!("{HOSTILE}{}", "long ".repeat(4_000));
-    let say =
-        |text: &str| json!({ "device": "alice/desktop", "label": HOSTILE, "send": { "group": "trip", "text": text } });
+    let say = |text: &str| json!({ "device": "alice/desktop", "send": { "group": "trip", "text": text } });
     let fault = json!({
         "name": "slow", "relay": "r1", "device": "bob/phone", "direction": "to-device", "kinds": [445], "does": "delay",
         "delay": "30s", "times": 1,
@@ -29,7 +28,7 @@ fn scenario() -> (TempDir, PathBuf) {
         "description": long,
         "profiles": ["pr40"],
         "accounts": { "alice": { "devices": ["desktop"] }, "bob": { "devices": ["phone"] } },
-        "defaults": { "behaviour": { "group_event": "at-once" } },
+        "defaults": { "behaviour": { "early_event": "hand-over" } },
         "steps": [
             { "device": "bob/phone", "publish_key_package": { "client_id": HOSTILE } },
             { "device": "bob/phone", "publish_key_package": {} },

@@ -150,7 +150,7 @@ fn without_a_name_the_violation_that_explains_the_others_is_drawn() {
 
 #[test]
 fn a_run_that_violates_nothing_is_drawn_by_its_main_story() {
-    let done = colony(&["run", "two-devices-same-account", "--mermaid"]);
+    let done = colony(&["run", "two-devices", "--mermaid"]);
     assert_eq!((done.exit, done.err.as_str()), (0, ""));
     assert_well_formed(&done.out);
     assert!(done.out.lines().count() <= 40 && !done.out.contains("rect "), "{}", done.out);

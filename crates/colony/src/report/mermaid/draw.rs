@@ -182,8 +182,9 @@ impl<'r> Pen<'r> {
     }
 }
 
+/// A message by its beginning: it is told more than once.
 fn said(text: &str) -> String {
-    format!("“{}”", story::printable(text))
+    format!("“{}”", story::cut(text, 60))
 }
 
 /// A step of the script without the signs of its notation.

@@ -12,16 +12,16 @@ const LONGEST_WIDE: usize = 320;
 const FOLD: usize = 40;
 
 /// Where a label breaks that spans the whole diagram.
-const WIDE: usize = 72;
+const WIDE: usize = 84;
 
 /// Text for a label beside a participant or an arrow.
 pub(super) fn label(text: &str) -> String {
-    fold(&cut(&shortened_ids(text), LONGEST_LABEL), FOLD)
+    fold(&story::cut(&shortened_ids(text), LONGEST_LABEL), FOLD)
 }
 
 /// Text for a label across the diagram.
 pub(super) fn wide_label(text: &str) -> String {
-    fold(&cut(&shortened_ids(text), LONGEST_WIDE), WIDE)
+    fold(&story::cut(&shortened_ids(text), LONGEST_WIDE), WIDE)
 }
 
 /// A command across the diagram: nothing of it is left out.
@@ -47,13 +47,6 @@ fn shortened_ids(text: &str) -> String {
             short(bare) + &word[bare.len()..]
         })
         .collect()
-}
-
-fn cut(text: &str, longest: usize) -> String {
-    match text.char_indices().nth(longest) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 /// Breaks between words, and within a word that is longer than a line.

@@ -37,7 +37,7 @@ pub(super) fn of_violation(run: &Run, links: &Links<'_>, violation: &Violation) 
         }
     }
     seeds.extend(lives(run, &names));
-    seeds.extend(meddling(run, &names));
+    seeds.extend(meddling(run, &names).into_iter().filter(|(entry, _)| *entry < violation.entry));
     seeds
 }
 
