@@ -165,7 +165,7 @@ impl<'r> Pen<'r> {
             Note::Epoch { group, state } => {
                 format!("is in epoch {} of {group} (tree {})", state.epoch, story::head(&state.tree_hash))
             }
-            Note::MessageSent { text, .. } => said(text),
+            Note::MessageSent { text, message, .. } => format!("{} ({})", said(text), short(message)),
             Note::Unreadable { event, why, .. } => format!("cannot use {}: {why}", self.event(event)),
             _ => return None,
         })

@@ -3,6 +3,7 @@
 //! Only the causal story of one violation is drawn, one line for each entry: an arrow for what travels, a note for what a device
 //! does or concludes. <https://mermaid.js.org/syntax/sequenceDiagram.html>
 
+mod cast;
 mod draw;
 mod text;
 
@@ -97,7 +98,7 @@ impl Frame<'_> {
             [first, .., last] => format!("d{},d{}", first.0, last.0),
         };
         let mut lines = vec!["sequenceDiagram".to_owned(), format!("  %% {}", story::clean(self.repro))];
-        lines.extend(self.boxes(&cast));
+        lines.extend(cast::declared(self.run, &cast));
         lines.extend(drawn.iter().map(|drawn| match drawn {
             Drawn::Arrow(from, to, arrow, text) => format!("  d{}{arrow}d{}: {}", from.0, to.0, label(text)),
             Drawn::Note(Some(who), text) => format!("  Note over d{}: {}", who.0, label(text)),
@@ -134,24 +135,6 @@ impl Frame<'_> {
         };
         let cast: Vec<NodeId> = everybody().filter(acts).collect();
         if cast.is_empty() { everybody().collect() } else { cast }
-    }
-
-    fn boxes(&self, cast: &[NodeId]) -> Vec<String> {
-        let mut lines = Vec::new();
-        let mut open = None;
-        for id in cast {
-            let name = self.run.name(*id);
-            let account = name.split_once('/').map(|(account, _)| account);
-            if open != account {
-                lines.extend(open.map(|_| "  end".to_owned()));
-                lines.extend(account.map(|account| format!("  box transparent {}", escape(account))));
-                open = account;
-            }
-            let name = name.split_once('/').map_or(name, |(_, device)| device);
-            lines.push(format!("  participant d{} as {}", id.0, escape(name)));
-        }
-        lines.extend(open.map(|_| "  end".to_owned()));
-        lines
     }
 
     /// The story, drawn: pauses told at what comes after them, and one line for many that are alike.
