@@ -3,6 +3,8 @@
 pub(crate) mod badge;
 pub(crate) mod case;
 pub(crate) mod ci;
+pub(crate) mod column;
 pub(crate) mod github;
 pub(crate) mod junit;
+pub(crate) mod mermaid;
 pub(crate) mod place;
