@@ -31,7 +31,8 @@ struct Checked {
 
 pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
     ci::prepare(&[&args.reports.junit, &args.badge.badge])?;
-    let named = find_all(&args.scenarios)?;
+    let named =
+        find_all(&args.scenarios).inspect_err(|failure| ci::annotate_failure(failure, &args.reports, output))?;
     let names: BTreeMap<String, String> = named.iter().map(|n| (n.scenario.id.clone(), n.name.clone())).collect();
     let scenarios: Vec<Scenario> = named.into_iter().map(|named| named.scenario).collect();
     let mut runs = corpus::runs(&scenarios, args.seed);

@@ -5,6 +5,8 @@ use std::io::{IsTerminal, Write};
 use scenarios::SimulateError;
 use scenarios::model::ScenarioError;
 
+use crate::report::place::Place;
+
 /// Exit codes (design section 9). 101 is a panic of the harness itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
@@ -24,17 +26,24 @@ pub(crate) enum Exit {
 pub(crate) struct Failure {
     pub exit: Exit,
     pub message: String,
+    /// Where in a file it is, if it is in one.
+    pub place: Option<Place>,
 }
 
 impl Failure {
     pub(crate) fn bad_input(message: impl Into<String>) -> Self {
-        Self { exit: Exit::BadInput, message: message.into() }
+        Self { exit: Exit::BadInput, message: message.into(), place: None }
+    }
+
+    pub(crate) fn unable(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Unable, message: message.into(), place: None }
     }
 }
 
 impl From<ScenarioError> for Failure {
     fn from(error: ScenarioError) -> Self {
-        Self::bad_input(error.to_string())
+        let place = Place { file: error.file.clone().into(), line: error.position.map(|(line, _)| line) };
+        Self { place: Some(place), ..Self::bad_input(error.to_string()) }
     }
 }
 
@@ -45,7 +54,7 @@ impl From<SimulateError> for Failure {
             SimulateError::Environment(_) => Exit::Unable,
             SimulateError::World(_) | SimulateError::RulesOnly(_) => Exit::BadInput,
         };
-        Self { exit, message: error.to_string() }
+        Self { exit, message: error.to_string(), place: None }
     }
 }
 

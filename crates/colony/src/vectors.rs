@@ -29,11 +29,11 @@ impl From<LoadError> for Failure {
 }
 
 fn write(root: &Path, output: &mut Output) -> Result<Exit, Failure> {
-    let unable = |message: String| Failure { exit: Exit::Unable, message };
     let activity = jobs::activity(output);
-    let tree = emit_watched(|what| activity.set_message(what.to_owned())).map_err(|e| unable(e.to_string()))?;
+    let tree =
+        emit_watched(|what| activity.set_message(what.to_owned())).map_err(|e| Failure::unable(e.to_string()))?;
     activity.finish_and_clear();
-    tree.write(root).map_err(|e| unable(e.to_string()))?;
+    tree.write(root).map_err(|e| Failure::unable(e.to_string()))?;
     output.line(format!("{} files below {}", tree.files().count(), root.display()));
     Ok(Exit::AsExpected)
 }

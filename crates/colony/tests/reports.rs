@@ -203,6 +203,19 @@ fn annotations_come_where_github_runs_or_where_they_are_asked_for_and_name_files
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_annotated_at_the_line_that_is_wrong() {
+    let place = Place::new();
+    let file = place.scenario("s");
+    fs::write(&file, SCENARIO.replace("title", "titel")).unwrap();
+    let done = colony(&["check", &file, "--github"]);
+    assert_eq!(exit(&done), 2);
+    let annotation =
+        format!("::error file={file},line=3,title=Colony cannot read it::{file}:3:1: unknown key `titel`%0A");
+    assert!(done.err.starts_with(&annotation), "{}", done.err);
+    assert!(done.err.contains(&format!("\ncolony: {file}:3:1: unknown key `titel`\n")), "{}", done.err);
+}
+
+#[test]
 fn a_report_that_could_not_be_written_is_said_before_the_work_and_an_old_one_does_not_stay() {
     let place = Place::new();
     let nowhere = place.name("nowhere/junit.xml");

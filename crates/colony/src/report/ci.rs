@@ -59,6 +59,13 @@ pub(crate) fn publish(suite: &str, cases: &[Case], args: &ReportArgs, output: &m
     Ok(())
 }
 
+/// Tells GitHub of a file that could not be read, at the line that is wrong.
+pub(crate) fn annotate_failure(failure: &Failure, args: &ReportArgs, output: &mut Output) {
+    if failure.place.is_some() && args.github.on_github() {
+        output.commands(&[github::error("Colony cannot read it", failure.place.as_ref(), &failure.message)]);
+    }
+}
+
 /// Writes the badge.
 pub(crate) fn publish_badge(label: &str, cases: &[Case], args: &BadgeArgs) -> Result<(), Failure> {
     match &args.badge {
