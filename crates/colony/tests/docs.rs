@@ -287,7 +287,8 @@ fn assert_known(command: &str, document: &str) {
             break;
         } else if word.starts_with("--") {
             let option = word.split('=').next().unwrap_or(word);
-            assert!(help.contains(option), "{document}: `{command}`: colony {} has no {option}", path.join(" "));
+            let known = help.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').any(|word| word == option);
+            assert!(known, "{document}: `{command}`: colony {} has no {option}", path.join(" "));
         } else if !names.is_empty() {
             let all_known = word.split('|').all(|name| names.iter().any(|known| known == name));
             assert!(all_known || !path.is_empty(), "{document}: `{command}`: there is no command {word}");
@@ -299,17 +300,31 @@ fn assert_known(command: &str, document: &str) {
     }
 }
 
+/// The commands of an overview: what stands on later lines, and what a description names, are options of the command above.
+fn overview(block: &Block) -> Vec<String> {
+    let mut commands: Vec<String> = Vec::new();
+    for line in &block.lines {
+        let (named, described) = line.split_once("   ").unwrap_or((line, ""));
+        let options = described.split([' ', '(', ')', ',']).filter(|word| word.starts_with("--"));
+        let options = options.fold(String::new(), |all, option| format!("{all} {option}"));
+        if line.starts_with("colony ") {
+            commands.push(format!("{named}{options}"));
+        } else if let Some(last) = commands.last_mut() {
+            last.push_str(&options);
+        }
+    }
+    commands
+}
+
 #[test]
 fn commands_in_sentences_tables_and_overviews_name_what_there_is() {
     for document in DOCUMENTS {
         let text = read(document);
         let (blocks, outside) = parts(&text);
-        let quoted = outside.iter().flat_map(|line| line.split('`').skip(1).step_by(2));
-        let listed = blocks.iter().filter(|block| block.kind == "text").flat_map(|block| block.lines.iter());
-        let commands: Vec<&str> =
-            quoted.chain(listed.map(String::as_str)).filter(|c| c.starts_with("colony ")).collect();
-        for command in commands {
-            assert_known(command.split("   ").next().unwrap_or(command), document);
+        let quoted = outside.iter().flat_map(|line| line.split('`').skip(1).step_by(2)).map(ToOwned::to_owned);
+        let listed = blocks.iter().filter(|block| block.kind == "text").flat_map(overview);
+        for command in quoted.chain(listed).filter(|command| command.starts_with("colony ")) {
+            assert_known(&command, document);
         }
     }
 }
