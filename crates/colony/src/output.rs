@@ -166,20 +166,34 @@ impl Output {
 /// Columns of a table that nobody's terminal limits.
 const PIPE_WIDTH: u16 = 160;
 
-/// A table that fits the terminal, or a pipe. Names in its first column stay whole where they leave half of the width.
+/// Columns that every column of a table may count on, whatever stands in the others.
+const NARROWEST: usize = 8;
+
+/// A table that fits the terminal, or a pipe. Words stay whole where there is room, from the left: ids can be copied.
 pub(crate) fn table(headings: &[&str], rows: Vec<Vec<String>>) -> String {
-    use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+    use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     if !std::io::stdout().is_terminal() {
         table.set_width(PIPE_WIDTH);
     }
+    let mut left = usize::from(table.width().unwrap_or(PIPE_WIDTH));
+    let words: Vec<usize> = (0..headings.len()).map(|column| longest_word(column, headings, &rows) + 2).collect();
     table.set_header(headings.iter().copied());
     table.add_rows(rows);
-    let half = table.width().unwrap_or(PIPE_WIDTH) / 2;
-    let ids = table.column_max_content_widths().first().copied().unwrap_or_default();
-    if let Some(first) = table.column_mut(0).filter(|_| ids <= half) {
-        first.set_constraint(ColumnConstraint::ContentWidth);
+    for (column, words) in words.into_iter().enumerate() {
+        let whole = words + NARROWEST * (headings.len() - column - 1) <= left;
+        left = left.saturating_sub(if whole { words } else { NARROWEST });
+        if let Some(column) = table.column_mut(column).filter(|_| whole) {
+            column
+                .set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(words.try_into().unwrap_or(PIPE_WIDTH))));
+        }
     }
     table.to_string()
+}
+
+/// Characters of the longest word of a column.
+fn longest_word(column: usize, headings: &[&str], rows: &[Vec<String>]) -> usize {
+    let cells = rows.iter().filter_map(|row| row.get(column)).map(String::as_str).chain(headings.get(column).copied());
+    cells.flat_map(str::split_whitespace).map(|word| word.chars().count()).max().unwrap_or_default()
 }

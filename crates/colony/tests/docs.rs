@@ -115,7 +115,7 @@ impl Shell {
         let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
         let mut shell = Command::new("sh");
         shell.args(["-c", &format!("exec 2>&1\n(exit {})\n{command}", self.last)]);
-        shell.current_dir(self.path("")).env("PATH", path).env("GITHUB_SHA", COMMIT).stdin(std::process::Stdio::null());
+        shell.current_dir(self.path("")).env("PATH", path).stdin(std::process::Stdio::null());
         for name in ["GITHUB_ACTIONS", "GITHUB_WORKSPACE", "NO_COLOR"] {
             shell.env_remove(name);
         }

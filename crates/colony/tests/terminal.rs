@@ -24,7 +24,7 @@ fn plain(sent: &str) -> Vec<String> {
 }
 
 #[test]
-fn tables_fit_the_terminal_and_ids_stay_whole() {
+fn tables_fit_the_terminal_and_names_stay_whole() {
     for columns in [70, 100, 140] {
         let lines = plain(&on_terminal(columns, "", "--quiet list policies"));
         let widest = lines.iter().map(|line| line.chars().count()).max().unwrap();
@@ -32,6 +32,18 @@ fn tables_fit_the_terminal_and_ids_stay_whole() {
         for id in ["client-id-collapse-untagged", "whitenoise-rs-0.8"] {
             assert!(lines.iter().any(|line| line.contains(&format!(" {id} "))), "{id} is broken at {columns}");
         }
+    }
+}
+
+#[test]
+fn the_names_of_saved_failures_can_be_copied_from_a_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let sent = on_terminal(110, "", &format!("explore --family races --cases 8 --out '{}'", out.display()));
+    let lines = plain(&sent);
+    let saved = std::fs::read_dir(out.join("failures")).unwrap().map(|file| file.unwrap().file_name());
+    for name in saved.map(|name| name.into_string().unwrap()).filter(|name| name.ends_with(".toml")) {
+        assert!(lines.iter().any(|line| line.contains(&name)), "{name} is broken");
     }
 }
 
