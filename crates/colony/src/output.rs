@@ -167,7 +167,7 @@ impl Output {
 const PIPE_WIDTH: u16 = 160;
 
 /// Columns that every column of a table may count on, whatever stands in the others.
-const NARROWEST: usize = 8;
+const NARROWEST: usize = 12;
 
 /// A table that fits the terminal, or a pipe. Words stay whole where there is room, from the left: ids can be copied.
 pub(crate) fn table(headings: &[&str], rows: Vec<Vec<String>>) -> String {
