@@ -17,7 +17,7 @@ use crate::output::{Exit, Failure, Output};
 use folder::{Campaign, Folder};
 
 /// Runs that shrinking one failure may take.
-const SHRINKING_RUNS: usize = 400;
+const SHRINKING_RUNS: usize = 600;
 /// A family that ran fewer cases may miss its marks by chance.
 const ENOUGH_FOR_MARKS: usize = 200;
 

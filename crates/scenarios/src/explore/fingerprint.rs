@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::judge::{Judgement, Verdict};
+use crate::judge::{Judgement, Verdict, device_of};
 use crate::run::Run;
 
 /// A way to fail. Two cases with one fingerprint are taken for the same story.
@@ -85,7 +85,7 @@ impl Names {
     }
 
     fn open(&self, word: &str) -> String {
-        let installation = word.split_once('#').map_or(word, |(device, _)| device);
+        let installation = device_of(word);
         if let Some((_, class)) = self.words.iter().find(|(name, _)| name == installation) {
             return (*class).to_owned();
         }

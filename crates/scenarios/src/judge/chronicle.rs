@@ -297,3 +297,8 @@ fn active(run: &Run, devices: &BTreeMap<String, DeviceNow>, account: &str, invit
     let names: BTreeSet<_> = devices.iter().filter(is_active).map(|(name, _)| name.clone()).collect();
     names.into_iter().collect()
 }
+
+/// The device of an installation: `bob/phone` of `bob/phone#2`.
+pub(crate) fn device_of(installation: &str) -> &str {
+    installation.split_once('#').map_or(installation, |(device, _)| device)
+}

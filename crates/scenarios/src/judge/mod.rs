@@ -14,6 +14,7 @@ use crate::invariants;
 use crate::model::Outcome;
 use crate::run::Run;
 
+pub(crate) use chronicle::device_of;
 pub use chronicle::{Chronicle, Installation, Invitation, KeyPackageLife};
 pub use metrics::Metrics;
 pub use observer::Observer;
