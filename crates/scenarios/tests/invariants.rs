@@ -319,7 +319,11 @@ bob/laptop clone = {{ from = "bob/phone" }}
 alice/desktop backup = {{ name = "a" }}
 alice/desktop self_update = {{ group = "trip" }}
 alice/desktop restore = {{ name = "a" }}
-bob/laptop self_update = {{ group = "trip" }}"#
+bob/phone offline = {{}}
+carol/phone offline = {{}}
+bob/laptop self_update = {{ group = "trip" }}
+bob/phone online = {{}}
+carol/phone online = {{}}"#
     );
     for (invariant, deeds) in
         [("no-read-before-join", from_an_old_epoch), ("no-read-after-removal", through_the_source)]
