@@ -12,6 +12,7 @@ use crate::find::{find_all, repro};
 use crate::jobs::run_all;
 use crate::output::{Exit, Failure, Output, table};
 use crate::run::first_difference;
+use crate::story;
 
 /// What became of one scenario under one profile and policy.
 struct Checked {
@@ -141,7 +142,8 @@ fn tell(checked: &[Checked], unexercised: Option<&[&str]>, output: &mut Output) 
     output.detail(table(&["scenario", "runs", "result", "what breaks", "who is not joined"], rows(checked)));
     for c in checked.iter().filter(|c| !c.judgement.as_expected() || c.difference.is_some()) {
         output.line(style.bad(&format!("{} under {} and {}", c.scenario, c.options.profile, c.options.policy)));
-        c.judgement.failures.iter().chain(&c.difference).for_each(|failure| output.line(format!("  {failure}")));
+        let failures = c.judgement.failures.iter().map(|failure| story::clean(failure));
+        failures.chain(c.difference.clone()).for_each(|failure| output.line(format!("  {failure}")));
         output.line(format!("  repro  {}", c.repro));
     }
     for name in unexercised.unwrap_or_default() {

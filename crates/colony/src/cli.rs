@@ -159,6 +159,9 @@ pub(crate) struct MergeArgs {
 pub(crate) struct ReplayArgs {
     /// The scenario of a saved failure; its transcript lies beside it.
     pub file: PathBuf,
+    /// A Mermaid sequence diagram of what led to the failure, in place of the verdict; only if the run is the same.
+    #[arg(long)]
+    pub mermaid: bool,
 }
 
 #[derive(Args)]
@@ -196,8 +199,17 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     pub seed: Option<Seed>,
     /// The whole run as one JSON document: options, transcript with every event, verdicts.
-    #[arg(long)]
+    #[arg(long, group = "form")]
     pub json: bool,
+    /// A Mermaid sequence diagram of what led to a violation, or of the whole if there is none; fits into a comment on GitHub.
+    #[arg(long, group = "form")]
+    pub mermaid: bool,
+    /// A log with a column for each device and relay.
+    #[arg(long, group = "form")]
+    pub column: bool,
+    /// The violated invariant whose story `--mermaid` tells [default: the one that explains the others].
+    #[arg(long, requires = "mermaid")]
+    pub invariant: Option<String>,
     /// Run twice, compare every record, and name the first that differs.
     #[arg(long)]
     pub verify_determinism: bool,

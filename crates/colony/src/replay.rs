@@ -9,7 +9,8 @@ use scenarios::{RunOptions, judge, simulate};
 
 use crate::cli::ReplayArgs;
 use crate::output::{Exit, Failure, Output};
-use crate::story;
+use crate::report::mermaid;
+use crate::{find, story};
 
 pub(crate) fn replay(args: &ReplayArgs, output: &mut Output) -> Result<Exit, Failure> {
     let scenario = Scenario::load(&args.file)?;
@@ -17,6 +18,14 @@ pub(crate) fn replay(args: &ReplayArgs, output: &mut Output) -> Result<Exit, Fai
     let options = options(&saved).map_err(Failure::bad_input)?;
     let run = simulate(&scenario, &options)?;
     match compare(&saved, &run) {
+        Replayed::Same if args.mermaid => {
+            let judgement = judge(&run);
+            let name = saved.header.fingerprint.invariant.as_str();
+            let broken = judgement.violated().contains(&name).then_some(name);
+            let repro = find::repro(&args.file.display().to_string(), &options);
+            output.line(mermaid::page(&run, &judgement, broken, &repro)?);
+            Ok(Exit::AsExpected)
+        }
         Replayed::Same => {
             let still = fingerprints(&run, &judge(&run)).contains(&saved.header.fingerprint);
             let judged = if still { "still breaks" } else { "no longer counts as breaking" };
@@ -27,7 +36,7 @@ pub(crate) fn replay(args: &ReplayArgs, output: &mut Output) -> Result<Exit, Fai
         Replayed::Differs { entry, saved: before } => {
             let ended = || story::ENDED.to_owned();
             output.line(output.style.bad(&format!("differs first at record {entry}")));
-            output.line(format!("  saved  {}", before.unwrap_or_else(ended)));
+            output.line(format!("  saved  {}", before.map_or_else(ended, |told| story::clean(&told))));
             output.line(format!("  now    {}", story::told(&run, entry).unwrap_or_else(ended)));
             Ok(Exit::Failed)
         }

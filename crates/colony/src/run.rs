@@ -9,6 +9,7 @@ use scenarios::{Leak, Run, RunOptions, corpus, judge, simulate};
 
 use crate::cli::RunArgs;
 use crate::output::{Exit, Failure, Output, table};
+use crate::report::{column, mermaid};
 use crate::{find, json, story};
 
 pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -21,6 +22,10 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     if args.json {
         let document = json::run_document(&first, &judgement);
         output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
+    } else if args.mermaid {
+        output.line(mermaid::page(&first, &judgement, args.invariant.as_deref(), &repro(&first, args))?);
+    } else if args.column {
+        column::tell(&first, args.verbose, output);
     } else {
         tell(&first, &judgement, args, output);
     }
@@ -75,9 +80,9 @@ pub(crate) fn first_difference(a: &Run, b: &Run) -> Option<String> {
 fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
     let style = output.style;
     let RunOptions { profile, policy, seed, .. } = &run.options;
-    output.detail(style.bold(&run.scenario.title));
+    output.detail(style.bold(&story::clean(&run.scenario.title)));
     if let Some(description) = &run.scenario.description {
-        output.detail(style.dim(description.trim()));
+        description.trim().lines().for_each(|line| output.detail(style.dim(&story::clean(line))));
     }
     output.detail(format!(
         "scenario {} · profile {profile} · policy {policy} · seed {seed} · start {} · colony {}",
@@ -107,7 +112,7 @@ fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
         output.line(format!("verdict  {}", style.good("as the scenario expects")));
     } else {
         output.line(format!("verdict  {}", style.bad("not as the scenario expects")));
-        judgement.failures.iter().for_each(|failure| output.line(format!("  {failure}")));
+        judgement.failures.iter().for_each(|failure| output.line(format!("  {}", story::clean(failure))));
     }
     output.line(format!("repro    {}", repro(run, args)));
 }
@@ -150,7 +155,11 @@ fn tell_invariants(run: &Run, judgement: &Judgement, output: &mut Output) {
                 output.line(format!("{}  {name}", style.bad("violated     ")));
                 for violation in violations.iter().take(5) {
                     let at = run.transcript.entries.get(violation.entry).map(|e| e.at).unwrap_or_default();
-                    output.line(format!("               t={} {}", story::time(at).trim(), violation.text));
+                    output.line(format!(
+                        "               t={} {}",
+                        story::time(at).trim(),
+                        story::clean(&violation.text)
+                    ));
                     if let Some(line) = story::entry_line(run, violation.entry) {
                         output.detail(style.dim(&format!(
                             "               caused by entry {}: {} {}",

@@ -30,6 +30,9 @@ pub(crate) fn entry_line(run: &Run, entry: usize) -> Option<Line> {
     line(run, entry.at, &entry.record, true)
 }
 
+/// Characters of a step of the script; only long messages need more.
+const LONGEST_STEP: usize = 1_000;
+
 /// What stands for a record that one of two runs does not have.
 pub(crate) const ENDED: &str = "nothing: the run has ended";
 
@@ -52,9 +55,10 @@ pub(crate) fn short(id: &EventId) -> String {
     id.to_hex()[..8].to_owned()
 }
 
-fn line(run: &Run, at: Duration, record: &Record<Marmot>, verbose: bool) -> Option<Line> {
+/// A record in words; `None` for what only the verbose story tells.
+pub(crate) fn line(run: &Run, at: Duration, record: &Record<Marmot>, verbose: bool) -> Option<Line> {
     let (who, text) = match record {
-        Record::Step(text) => (String::new(), text.clone()),
+        Record::Step(text) => (String::new(), cut(text, LONGEST_STEP)),
         Record::Done(who, _, Err(why)) => (run.name(*who).to_owned(), format!("could not: {why}")),
         Record::Done(who, _, Ok(())) => (run.name(*who).to_owned(), verbose.then(|| "done".to_owned())?),
         Record::Note(who, note) => (run.name(*who).to_owned(), note_text(run, note, verbose)?),
@@ -71,10 +75,10 @@ fn line(run: &Run, at: Duration, record: &Record<Marmot>, verbose: bool) -> Opti
         Record::Closed(who, peer) if verbose => (run.name(*who).to_owned(), format!("lost {}", run.name(*peer))),
         Record::Delivered { .. } | Record::Opened(..) | Record::Closed(..) => return None,
     };
-    Some(Line { at, who, text })
+    Some(Line { at, who, text: clean(&text) })
 }
 
-fn message_text(message: &Wire) -> String {
+pub(crate) fn message_text(message: &Wire) -> String {
     match message {
         Wire::ToRelay(ClientMsg::Event(event)) => format!("EVENT kind {} {}", event.kind, short(&event.id)),
         Wire::ToRelay(ClientMsg::Auth(_)) => "AUTH".to_owned(),
@@ -94,13 +98,13 @@ fn message_text(message: &Wire) -> String {
 }
 
 /// A note as a sentence. `None` for what only the verbose story tells.
-fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String> {
+pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String> {
     let account =
         |key: &PublicKey| run.account_name(key).map_or_else(|| key.to_hex()[..8].to_owned(), ToOwned::to_owned);
     let owner = |id: &EventId| key_package_owner(run, id);
     Some(match note {
         Note::Installed { installation, client_id, .. } => {
-            format!("installed (installation {installation}, client_id {})", &client_id[..8])
+            format!("installed (installation {installation}, client_id {})", head(client_id))
         }
         Note::Wiped { installation } => format!("installation {installation} is gone for good"),
         Note::Restarted => "restarted".to_owned(),
@@ -208,7 +212,7 @@ fn left_out(run: &Run, rejected: &[(EventId, Reason)]) -> String {
     if words.is_empty() { String::new() } else { format!("; left out {}", words.join(", ")) }
 }
 
-fn refusal_text(why: &WelcomeRefusal) -> String {
+pub(crate) fn refusal_text(why: &WelcomeRefusal) -> String {
     match why {
         WelcomeRefusal::ForeignKeyPackage => "not one of its own KeyPackages".to_owned(),
         WelcomeRefusal::KeysGone => "its private keys are gone".to_owned(),
@@ -221,7 +225,7 @@ fn refusal_text(why: &WelcomeRefusal) -> String {
 }
 
 /// The device that published a KeyPackage event.
-fn key_package_owner(run: &Run, id: &EventId) -> String {
+pub(crate) fn key_package_owner(run: &Run, id: &EventId) -> String {
     let publishes =
         |note: &Note| matches!(note, Note::KeyPackagePublished { key_package, .. } if key_package.event == *id);
     run.notes()
@@ -229,15 +233,31 @@ fn key_package_owner(run: &Run, id: &EventId) -> String {
         .map_or_else(|| "nobody known".to_owned(), |(_, who, _)| who.to_owned())
 }
 
-fn head(text: &str) -> &str {
-    text.get(..8).unwrap_or(text)
+/// The beginning of an id.
+pub(crate) fn head(text: &str) -> String {
+    text.chars().take(8).collect()
 }
 
-/// Text from outside without control characters, and not endless.
+/// Text from outside on one line, harmless and not endless.
 pub(crate) fn printable(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let clean: String = text.chars().take(160).map(|c| if hidden(c) { '·' } else { c }).collect();
-    if text.chars().nth(160).is_some() { format!("{clean}…") } else { clean }
+    cut(text, 160)
+}
+
+/// The same with another limit, in characters.
+pub(crate) fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", clean(&text[..end])),
+        None => clean(text),
+    }
+}
+
+/// Text on one line, without what a terminal acts on or what turns the order of letters round.
+pub(crate) fn clean(text: &str) -> String {
+    text.chars().map(|c| if is_hidden(c) { '·' } else { c }).collect()
+}
+
+fn is_hidden(c: char) -> bool {
+    let marks = ['\u{61c}', '\u{180e}', '\u{feff}'];
+    let ranges = ['\u{200b}'..='\u{200f}', '\u{2028}'..='\u{202e}', '\u{2060}'..='\u{206f}'];
+    c.is_control() || marks.contains(&c) || ranges.iter().any(|range| range.contains(&c))
 }

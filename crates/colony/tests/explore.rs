@@ -71,6 +71,10 @@ fn every_saved_failure_replays_and_an_edited_one_says_where_it_differs() {
         let done = colony(&["replay", file.to_str().unwrap()]);
         assert_eq!(done.exit, 0, "{}: {}{}", file.display(), done.out, done.err);
         assert!(done.out.starts_with("the same "), "{}", done.out);
+        let drawn = colony(&["replay", file.to_str().unwrap(), "--mermaid"]);
+        assert_eq!((drawn.exit, drawn.err.as_str()), (0, ""), "{}", file.display());
+        assert!(drawn.out.starts_with("sequenceDiagram\n  %% colony run "), "{}", drawn.out);
+        assert!(drawn.out.contains("✗ ") && drawn.out.lines().count() <= 40, "{}", drawn.out);
     }
     let edited = fs::read_to_string(scenarios[0]).unwrap().replacen("publish_key_package = {}", "rotate = {}", 1);
     fs::write(scenarios[0], edited).unwrap();

@@ -16,6 +16,7 @@ mod replay;
 mod shrink;
 
 pub use family::Family;
+pub(crate) use fingerprint::follows;
 pub use fingerprint::{Fingerprint, fingerprints};
 pub use generate::{Case, CaseId, GENERATOR, case};
 pub use known::finding_of;

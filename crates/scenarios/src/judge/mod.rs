@@ -1,5 +1,6 @@
 //! What a run showed: invariants, outcomes, and whether that is what the scenario expects.
 
+pub mod causal;
 mod chronicle;
 mod expectation;
 mod metrics;
@@ -14,6 +15,7 @@ use crate::invariants;
 use crate::model::Outcome;
 use crate::run::Run;
 
+pub use causal::{CausalStory, causal_story, main_story};
 pub(crate) use chronicle::device_of;
 pub use chronicle::{Chronicle, Installation, Invitation, KeyPackageLife};
 pub use metrics::Metrics;

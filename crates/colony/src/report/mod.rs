@@ -1,0 +1,4 @@
+//! Forms of a run beside the story and JSON.
+
+pub(crate) mod column;
+pub(crate) mod mermaid;
