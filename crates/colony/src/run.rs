@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use clap::ValueEnum;
+use marmot_rules::{Policy, Profile};
 use scenarios::judge::{Judgement, Verdict};
 use scenarios::model::Scenario;
 use scenarios::{Leak, Run, RunOptions, corpus, judge, simulate};
+use sim_env::Seed;
 
 use crate::cli::RunArgs;
 use crate::output::{Exit, Failure, Output, table};
@@ -13,7 +15,8 @@ use crate::{find, json, story};
 
 pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> {
     let scenario = find_scenario(&args.scenario)?;
-    let options = options(args, &scenario)?;
+    let leak = args.leak.map(Leak::from);
+    let options = RunOptions { leak, ..options(&scenario, args.profile, args.policy, args.seed)? };
     let first = simulate(&scenario, &options)?;
     let judgement = judge(&first);
     let differs =
@@ -22,7 +25,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         let document = json::run_document(&first, &judgement);
         output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
     } else {
-        tell(&first, &judgement, args, output);
+        tell(&first, &judgement, args.verbose, &repro(&first, args), output);
     }
     if let Some(difference) = differs {
         output.error(&format!("nondeterminism: {difference}\n  repro  {} --verify-determinism", repro(&first, args)));
@@ -51,14 +54,20 @@ pub(crate) fn find_scenario(name: &str) -> Result<Scenario, Failure> {
     )))
 }
 
-fn options(args: &RunArgs, scenario: &Scenario) -> Result<RunOptions, Failure> {
-    let profile = match args.profile {
+/// What was asked for, and what the scenario says where nothing was.
+pub(crate) fn options(
+    scenario: &Scenario,
+    profile: Option<Profile>,
+    policy: Option<Policy>,
+    seed: Option<Seed>,
+) -> Result<RunOptions, Failure> {
+    let profile = match profile {
         Some(profile) => profile,
         None => *scenario.profiles.first().ok_or_else(|| Failure::bad_input("the scenario names no profile"))?,
     };
-    let policy = args.policy.unwrap_or_else(|| corpus::natural_policy(scenario, profile));
-    let seed = args.seed.unwrap_or_else(|| scenario.seed.unwrap_or(corpus::DEFAULT_SEED).into());
-    Ok(RunOptions { leak: args.leak.map(Leak::from), ..RunOptions::new(profile, policy, seed) })
+    let policy = policy.unwrap_or_else(|| corpus::natural_policy(scenario, profile));
+    let seed = seed.unwrap_or_else(|| scenario.seed.unwrap_or(corpus::DEFAULT_SEED).into());
+    Ok(RunOptions::new(profile, policy, seed))
 }
 
 /// The first record in which two runs differ, in words.
@@ -72,7 +81,8 @@ pub(crate) fn first_difference(a: &Run, b: &Run) -> Option<String> {
     ))
 }
 
-fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
+/// The story of a run and all that is to say about it.
+pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, repro: &str, output: &mut Output) {
     let style = output.style;
     let RunOptions { profile, policy, seed, .. } = &run.options;
     output.detail(style.bold(&run.scenario.title));
@@ -90,7 +100,7 @@ fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
     }
     output.detail("");
     if !output.quiet {
-        tell_story(run, args.verbose, output);
+        tell_story(run, verbose, output);
     }
     tell_outcomes(judgement, output);
     tell_invariants(run, judgement, output);
@@ -109,7 +119,7 @@ fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
         output.line(format!("verdict  {}", style.bad("not as the scenario expects")));
         judgement.failures.iter().for_each(|failure| output.line(format!("  {failure}")));
     }
-    output.line(format!("repro    {}", repro(run, args)));
+    output.line(format!("repro    {repro}"));
 }
 
 /// The line that repeats this run; a scenario from a file is named by its file.
