@@ -29,6 +29,8 @@
 
 mod outcome;
 mod search;
+#[cfg(test)]
+mod toy;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
