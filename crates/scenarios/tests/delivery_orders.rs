@@ -14,6 +14,15 @@ use sim_device::behaviour::OwnCommit;
 
 /// Alice's desktop, Bob's phone and Bob's laptop are in one group. What follows is step 7.
 fn in_one_group(skew: i64, step: &str) -> Scenario {
+    in_group(skew, step, true)
+}
+
+/// The same with or without Bob's laptop.
+fn in_group(skew: i64, step: &str, laptop: bool) -> Scenario {
+    let (devices, laptop) = match laptop {
+        true => ("\"phone\", \"laptop\"", "[[steps]]\ndevice = \"bob/laptop\"\npublish_key_package = {}"),
+        false => ("\"phone\"", "[[steps]]\nadvance = \"1s\""),
+    };
     let text = format!(
         r#"
 format = "marmot-scenario/1"
@@ -24,14 +33,12 @@ profiles = ["pr40"]
 [accounts.alice]
 devices = ["desktop"]
 [accounts.bob]
-devices = ["phone", "laptop"]
+devices = [{devices}]
 
 [defaults.behaviour]
 post_join_update = "never"
 
-[[steps]]
-device = "bob/laptop"
-publish_key_package = {{}}
+{laptop}
 [[steps]]
 device = "bob/phone"
 publish_key_package = {{}}
@@ -112,7 +119,7 @@ fn each_of_three_devices_meets_two_racing_commits_in_either_order_and_all_agree_
             }
         });
         for summary in &explored.outcomes {
-            let OrderOutcome { devices, groups, broke } = &summary.outcome;
+            let OrderOutcome { devices, groups, broke, .. } = &summary.outcome;
             assert!(broke.is_empty(), "{skew} s, order {}: {broke:?}", summary.first);
             assert!(devices.values().all(|outcome| outcome == "joined"), "{skew} s: {devices:?}");
             assert_eq!(groups["trip"].len(), 1, "{skew} s: {groups:?}");
@@ -139,7 +146,8 @@ fn a_device_that_merges_its_own_commit_at_once_is_caught_by_some_order() {
     let broken = |explored: &Explored| explored.outcomes.iter().filter(|o| !o.outcome.broke.is_empty()).count();
     assert_eq!(broken(&careful), 0, "{careful:#?}");
     assert!(broken(&careless) > 0, "{careless:#?}");
-    assert_ne!(careful.outcomes.len(), careless.outcomes.len());
+    let came_to = |explored: &Explored| explored.outcomes.iter().map(|o| o.outcome.clone()).collect::<BTreeSet<_>>();
+    assert!(came_to(&careful).is_disjoint(&came_to(&careless)), "{careful:#?} {careless:#?}");
 }
 
 #[test]
@@ -148,7 +156,7 @@ fn what_is_left_out_changes_nothing_that_any_device_sees() {
   { device = "alice/desktop", self_update = { group = "trip" } },
   { device = "bob/phone", send = { group = "trip", text = "Packed." } },
 ]"#;
-    let scenario = in_one_group(0, beside);
+    let scenario = in_group(0, beside, false);
     let [every, reduced] = [Reduction::None, Reduction::Commuting].map(|reduction| {
         let mut seen = BTreeSet::new();
         let watch = |_: &Order, run: Option<&Run>| seen.extend(run.map(histories));
@@ -157,9 +165,8 @@ fn what_is_left_out_changes_nothing_that_any_device_sees() {
         let outcomes: BTreeSet<_> = explored.outcomes.into_iter().map(|summary| summary.outcome).collect();
         (explored.orders, seen, outcomes)
     });
-    println!("{} {}", every.0, reduced.0);
     assert_eq!((&every.1, &every.2), (&reduced.1, &reduced.2));
-    assert!(reduced.0 * 4 < every.0, "{} of {} orders run", reduced.0, every.0);
+    assert!(reduced.0 * 10 < every.0, "{} of {} orders run", reduced.0, every.0);
 }
 
 /// What each participant took and reported, in order and with times, up to the closing roll call.
@@ -199,11 +206,9 @@ fn more_than_three_devices_and_orders_that_do_not_exist_are_refused() {
     let refused = explore(&ten, &options(), &Scope::default(), Reduction::Commuting, 1, |_, _| ());
     assert_eq!(refused, Err(OrdersError::TooManyDevices(10)));
     let scenario = in_one_group(0, RACE);
-    for order in ["1:9", "900:1"] {
-        let order: Order = order.parse().unwrap();
-        let refused = run_order(&scenario, &options(), &Scope::default(), &order).err();
-        assert!(matches!(refused, Some(OrdersError::NoSuchChoice { .. })), "{order}: {refused:?}");
-    }
+    let refused = |order: &str| run_order(&scenario, &options(), &Scope::default(), &order.parse().unwrap()).err();
+    assert!(matches!(refused("1:9"), Some(OrdersError::NoSuchCandidate { choice: 1, candidates: 2.., .. })));
+    assert!(matches!(refused("900:1"), Some(OrdersError::NoSuchChoice { choices: 1..900, .. })));
     for text in ["", "1", "1:0", "0:1", "2:1.1:1", "1:1.1:2", "x:1"] {
         assert!(text.parse::<Order>().is_err(), "{text}");
     }

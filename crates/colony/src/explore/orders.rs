@@ -142,7 +142,8 @@ impl Asked<'_> {
     fn tell(&self, explored: &Explored, output: &mut Output) {
         let rows = explored.outcomes.iter().map(|summary| {
             let broke = summary.outcome.broke.iter().map(|failure| {
-                let finding = failure.finding.as_deref().unwrap_or("NEW");
+                let expected = if summary.outcome.new.contains(failure) { "NEW" } else { "expected" };
+                let finding = failure.finding.as_deref().unwrap_or(expected);
                 format!("{finding} {}: {}", failure.fingerprint.invariant, failure.fingerprint.cause)
             });
             let broke: Vec<_> = broke.collect();
@@ -155,7 +156,7 @@ impl Asked<'_> {
         if let Some(first) = outcomes.first() {
             output.detail(format!("repro    {}", self.repro(&first.first)));
         }
-        let new = outcomes.iter().filter(|summary| summary.outcome.new_failures().next().is_some()).count();
+        let new = outcomes.iter().filter(|summary| !summary.outcome.new.is_empty()).count();
         let text = format!(
             "{orders} orders, {} distinct outcomes, {new} of them with something new that broke",
             outcomes.len()
@@ -194,9 +195,9 @@ fn ended(outcome: &OrderOutcome) -> String {
     ends.chain(agreed).map(|line| printable(&line)).collect::<Vec<_>>().join("\n")
 }
 
-/// Something new that broke fails; what a finding explains does not.
+/// Something new that broke fails; what a finding explains or the scenario expects does not.
 fn verdict<'a>(outcomes: impl IntoIterator<Item = &'a OrderOutcome>) -> Exit {
-    let new = outcomes.into_iter().any(|outcome| outcome.new_failures().next().is_some());
+    let new = outcomes.into_iter().any(|outcome| !outcome.new.is_empty());
     if new { Exit::Failed } else { Exit::AsExpected }
 }
 

@@ -21,7 +21,7 @@
 //! **What is left out, and why that is sound.** A participant is a function of the inputs that it took and draws from an
 //! entropy stream of its own. So two neighbouring choices that touch different parts of the world (participants with their
 //! links, the script, the fault rules) can change places without any difference to anybody, and one order stands for all that come from it by such
-//! changes. [`search`] runs at least one of each such class, after the algorithm *source-DPOR* with sleep sets (Abdulla,
+//! changes. The search runs at least one of each such class, after the algorithm *source-DPOR* with sleep sets (Abdulla,
 //! Aronis, Jonsson, Sagonas: Optimal dynamic partial order reduction, POPL 2014): it looks at every run for two choices that
 //! touched the same part and could have come the other way round, and sees to it that they do. An order whose every
 //! continuation is known to be covered is given up. What a choice touches includes everything that followed from it without
@@ -124,9 +124,17 @@ pub enum OrdersError {
         "the scenario has {0} devices\n  expected: at most {MOST_DEVICES}; every order of more would take too long"
     )]
     TooManyDevices(usize),
+    /// The order goes on after the last choice.
+    #[error("order {order}: it has only {choices} choices\n  expected: an order of this scenario, options and scope")]
+    NoSuchChoice {
+        /// The order.
+        order: Order,
+        /// How many choices there are.
+        choices: usize,
+    },
     /// The order asks for something that is not there.
     #[error("order {order}: choice {choice} is between {candidates}\n  expected: a number below {candidates} there")]
-    NoSuchChoice {
+    NoSuchCandidate {
         /// The order.
         order: Order,
         /// Which of its choices, from 1.
@@ -224,12 +232,12 @@ pub fn run_order(scenario: &Scenario, options: &RunOptions, scope: &Scope, order
     check_devices(scenario)?;
     let search = Arc::new(Mutex::new(Search::following(order.0.clone())));
     let run = run(scenario, options, scope, &search)?;
-    match (run, lock(&search).dead_end()) {
-        (Some(run), None) => Ok(run),
-        (_, dead_end) => {
-            let (choice, candidates) = dead_end.unwrap_or_default();
-            Err(OrdersError::NoSuchChoice { order: order.clone(), choice, candidates })
-        }
+    let (order, search) = (order.clone(), lock(&search));
+    let choices = search.choices().len();
+    match (run, search.dead_end()) {
+        (Some(run), _) if order.0.keys().all(|choice| *choice <= choices) => Ok(run),
+        (None, Some((choice, candidates))) => Err(OrdersError::NoSuchCandidate { order, choice, candidates }),
+        _ => Err(OrdersError::NoSuchChoice { order, choices }),
     }
 }
 

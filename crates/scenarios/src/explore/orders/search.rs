@@ -70,8 +70,7 @@ impl Search {
 
     /// The choice (from 1) of the given order that was impossible, and between how many it was.
     pub(super) fn dead_end(&self) -> Option<(usize, usize)> {
-        let last = self.given.keys().next_back().copied().unwrap_or_default();
-        self.dead_end.or((last > self.choices().len()).then_some((last, 1)))
+        self.dead_end
     }
 
     pub(super) fn choose(&mut self, candidates: &[Candidate], born: u64) -> Option<usize> {
