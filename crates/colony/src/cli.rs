@@ -66,7 +66,7 @@ pub(crate) enum ExploreCommand {
     /// Run one scenario of at most three devices under every order in which its messages can arrive, and count the outcomes.
     ///
     /// Time stands still while anything is under way. Orders that differ only in what nobody can tell apart are run once.
-    Orders(OrdersArgs),
+    Orders(Box<OrdersArgs>),
     /// Print the scenario of one case, for `colony run` and for the corpus.
     Case(CaseArgs),
 }

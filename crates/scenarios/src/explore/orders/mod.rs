@@ -21,11 +21,12 @@
 //! **What is left out, and why that is sound.** A participant is a function of the inputs that it took and draws from an
 //! entropy stream of its own. So two neighbouring choices that touch different parts of the world (participants with their
 //! links, the script, the fault rules) can change places without any difference to anybody, and one order stands for all that come from it by such
-//! changes. The search runs at least one of each such class, after the algorithm *source-DPOR* with sleep sets (Abdulla,
-//! Aronis, Jonsson, Sagonas: Optimal dynamic partial order reduction, POPL 2014): it looks at every run for two choices that
-//! touched the same part and could have come the other way round, and sees to it that they do. An order whose every
-//! continuation is known to be covered is given up. What a choice touches includes everything that followed from it without
-//! another choice. A test compares with every order.
+//! changes. The search runs at least one of each such class by dynamic partial order reduction (Flanagan, Godefroid, POPL 2005)
+//! with sleep sets (Godefroid 1996): it looks at every run for two choices that touched the same part and could have come the
+//! other way round, and then goes every way from before the first of them. An order whose every continuation is known to be
+//! covered is given up. What a choice touches includes everything that followed from it without another choice. Tests compare
+//! with every order. (Choosing fewer ways from there, as source-DPOR does, is not sound here: what a delivery leads to depends
+//! on what its receiver took before, so what it will touch is unknown until it is run.)
 
 mod outcome;
 mod search;

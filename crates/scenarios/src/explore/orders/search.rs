@@ -158,13 +158,14 @@ impl Search {
         false
     }
 
-    /// Sees to it that every two choices that could have come the other way round will.
+    /// Where two choices could have come the other way round, every way is gone from before the first of them.
     fn want_reversals(&mut self) {
         let causes = self.causes();
         for later in 0..self.choices.len() {
             for earlier in 0..later {
                 if self.could_be_reversed(&causes, earlier, later) {
-                    self.want_reversal(&causes, earlier, later);
+                    let Choice { candidates, wanted, .. } = &mut self.choices[earlier];
+                    wanted.extend(candidates.iter().map(|candidate| candidate.way));
                 }
             }
         }
@@ -203,23 +204,5 @@ impl Search {
             && !self.is_born_of(earlier, later)
             && self.choices[earlier].way() != self.choices[later].way()
             && !(earlier + 1..later).any(|between| causes[between][earlier] && causes[later][between])
-    }
-
-    /// From before the earlier choice, some order must begin with the later one or with what leads to it.
-    fn want_reversal(&mut self, causes: &[Vec<bool>], earlier: usize, later: usize) {
-        let mut run: Vec<usize> = (earlier + 1..later).filter(|between| !causes[*between][earlier]).collect();
-        run.push(later);
-        let is_first = |place: usize| !run[..place].iter().any(|before| causes[run[place]][*before]);
-        let firsts: Vec<Way> =
-            (0..run.len()).filter(|place| is_first(*place)).map(|place| self.choices[run[place]].way()).collect();
-        let choice = &mut self.choices[earlier];
-        if firsts.iter().any(|way| choice.wanted.contains(way)) {
-            return;
-        }
-        let open: BTreeSet<Way> = choice.candidates.iter().map(|candidate| candidate.way).collect();
-        match firsts.iter().find(|way| open.contains(way)) {
-            Some(way) => choice.wanted.extend([*way]),
-            None => choice.wanted.extend(open),
-        }
     }
 }
