@@ -38,11 +38,7 @@ pub(super) struct Folder {
 impl Folder {
     /// A new folder; one that exists must be empty.
     pub fn create(path: &Path, campaign: &Campaign) -> Result<Self, Failure> {
-        let taken = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
-        if taken {
-            let what = format!("{} is not empty", path.display());
-            return Err(Failure::bad_input(format!("{what}\n  expected: --out with a new or empty folder")));
-        }
+        create_empty(path)?;
         fs::create_dir_all(path.join("failures")).map_err(|error| cannot("write", path, &error))?;
         let folder = Self { path: path.to_owned(), cases: Mutex::new(None) };
         folder.write("campaign.json", &pretty(campaign))?;
@@ -162,6 +158,16 @@ fn pretty(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
-fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
+/// A folder for a result: a new one, or one that is empty.
+pub(super) fn create_empty(path: &Path) -> Result<(), Failure> {
+    let taken = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
+    if taken {
+        let what = format!("{} is not empty", path.display());
+        return Err(Failure::bad_input(format!("{what}\n  expected: --out with a new or empty folder")));
+    }
+    fs::create_dir_all(path).map_err(|error| cannot("write", path, &error))
+}
+
+pub(super) fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
     Failure::bad_input(format!("cannot {what} {}: {error}", path.display()))
 }

@@ -1,6 +1,7 @@
-//! `colony explore` and `colony explore merge`: campaigns of generated cases.
+//! `colony explore` and `colony explore merge`: campaigns of generated cases. `orders.rs`: one scenario in every order.
 
 mod folder;
+mod orders;
 mod tell;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ const ENOUGH_FOR_MARKS: usize = 200;
 pub(crate) fn explore(args: &ExploreArgs, output: &mut Output) -> Result<Exit, Failure> {
     match &args.command {
         Some(ExploreCommand::Merge(args)) => merge(args, output),
+        Some(ExploreCommand::Orders(args)) => orders::orders(args, output),
         Some(ExploreCommand::Case(CaseArgs { family, index, seed })) => {
             let case = explore::case(CaseId { family: *family, seed: *seed, index: *index });
             output.line(case.scenario.to_toml().trim_end());

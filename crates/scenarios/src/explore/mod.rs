@@ -11,6 +11,7 @@ mod fingerprint;
 mod generate;
 mod known;
 mod marks;
+pub mod orders;
 mod record;
 mod replay;
 mod shrink;
