@@ -198,6 +198,9 @@ pub(crate) struct RunArgs {
     /// The whole run as one JSON document: options, transcript with every event, verdicts.
     #[arg(long)]
     pub json: bool,
+    /// Write a page to look at, which needs nothing else, to this file; `-` is standard output, in place of the story.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// Run twice, compare every record, and name the first that differs.
     #[arg(long)]
     pub verify_determinism: bool,

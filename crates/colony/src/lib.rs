@@ -13,6 +13,7 @@ mod matrix;
 mod observer;
 mod output;
 mod replay;
+mod report;
 mod rules;
 mod run;
 mod story;

@@ -9,6 +9,8 @@ use scenarios::{Leak, Run, RunOptions, corpus, judge, simulate};
 
 use crate::cli::RunArgs;
 use crate::output::{Exit, Failure, Output, table};
+use crate::report::scene::{Detail, Scene};
+use crate::report::{html, write};
 use crate::{find, json, story};
 
 pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -18,7 +20,13 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     let judgement = judge(&first);
     let differs =
         if args.verify_determinism { first_difference(&first, &simulate(&scenario, &options)?) } else { None };
-    if args.json {
+    if let Some(target) = &args.html {
+        let scene = Scene::of(&first, &judgement, repro(&first, args), Detail::Full);
+        write::write(target, &html::run_page(&scene), output)?;
+    }
+    if args.html.as_deref().is_some_and(write::is_stdout) {
+        // The page is all that is wanted there.
+    } else if args.json {
         let document = json::run_document(&first, &judgement);
         output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
     } else {

@@ -32,18 +32,20 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
     ("same-epoch-same-state", &["converges-when-quiet"]),
 ];
 
+/// Does the break of an invariant follow from others that are violated?
+pub fn follows_from(name: &str, violated: &[&str]) -> bool {
+    let causes = CONSEQUENCES.iter().find(|(consequence, _)| *consequence == name);
+    causes.is_some_and(|(_, causes)| causes.iter().any(|cause| violated.contains(cause)))
+}
+
 /// Every way in which a run failed, consequences of others left out.
 pub fn fingerprints(run: &Run, judgement: &Judgement) -> BTreeSet<Fingerprint> {
     let violated = judgement.violated();
-    let follows = |name: &str| {
-        let causes = CONSEQUENCES.iter().find(|(consequence, _)| *consequence == name);
-        causes.is_some_and(|(_, causes)| causes.iter().any(|cause| violated.contains(cause)))
-    };
     let names = Names::of(run);
     let mut found = BTreeSet::new();
     for (name, verdict) in &judgement.invariants {
         let Verdict::Violated { violations } = verdict else { continue };
-        if follows(name) {
+        if follows_from(name, &violated) {
             continue;
         }
         let of = |text: &str| Fingerprint { invariant: name.clone(), cause: names.left_open(text) };

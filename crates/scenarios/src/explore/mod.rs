@@ -16,7 +16,7 @@ mod replay;
 mod shrink;
 
 pub use family::Family;
-pub use fingerprint::{Fingerprint, fingerprints};
+pub use fingerprint::{Fingerprint, fingerprints, follows_from};
 pub use generate::{Case, CaseId, GENERATOR, case};
 pub use known::finding_of;
 pub use marks::{MARKS, marks};

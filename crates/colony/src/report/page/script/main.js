@@ -1,0 +1,52 @@
+// What is shown is in the address: `#` all runs, `#3` a run, `#3@120` a record of it.
+
+const data = (id) => {
+  const element = document.getElementById(id);
+  return element && JSON.parse(element.textContent);
+};
+
+let page = null;
+let shownRun = null;
+
+function route() {
+  const [run, entry] = location.hash.slice(1).split("@");
+  const overview = data("overview");
+  const wanted = overview ? run : run || "0";
+  const scene = /^\d+$/.test(wanted) ? data(`scene-${wanted}`) : null;
+  if (scene) show(new RunPage(scene, overview !== null), entry === undefined ? undefined : Number(entry));
+  else if (overview) show(new OverviewPage(overview), shownRun);
+  shownRun = scene ? wanted : null;
+}
+
+function show(next, at) {
+  page = next;
+  document.getElementById("app").replaceChildren(next.element);
+  scrollTo(0, 0);
+  next.begin(at);
+}
+
+function keydown(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  const field = event.target.closest("input, select, textarea, pre");
+  if (field && event.key === "Escape") return void field.blur();
+  if (field && (field.type !== "checkbox" || event.key === " ")) return;
+  if (event.key === "Enter" && event.target.closest("button, a, summary")) return;
+  if (event.key === "Escape" && shownRun !== null && page.story?.folded && data("overview") && !filtering()) location.hash = "#";
+  else if (!page.key(event.key)) return;
+  event.preventDefault();
+}
+
+function filtering() {
+  const { words, invariant, lanes } = page.story.filter;
+  return words !== "" || invariant !== "" || lanes !== null;
+}
+
+document.body.append(svg("svg", { width: 0, height: 0, "aria-hidden": "true" }, svg("defs", {},
+  svg("pattern", { id: "stripes", width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+    svg("rect", { width: 2, height: 5, fill: "#000", "fill-opacity": 0.65 })))));
+addEventListener("hashchange", route);
+addEventListener("keydown", keydown);
+addEventListener("beforeprint", () => page.print(true));
+addEventListener("afterprint", () => page.print(false));
+route();
+document.documentElement.dataset.ready = String(Math.round(performance.now()));
