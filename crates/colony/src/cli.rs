@@ -159,6 +159,9 @@ pub(crate) struct MergeArgs {
 pub(crate) struct ReplayArgs {
     /// The scenario of a saved failure; its transcript lies beside it.
     pub file: PathBuf,
+    /// Write a page to look at, which needs nothing else, to this file; `-` is standard output, in place of the result.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -180,6 +183,9 @@ pub(crate) struct CheckArgs {
     /// One JSON document instead of a table.
     #[arg(long)]
     pub json: bool,
+    /// Write a heat map whose cells open the runs behind them to this file; `-` is standard output, in place of the table.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -251,9 +257,9 @@ pub(crate) struct MatrixArgs {
     /// Markdown, for a discussion on GitHub.
     #[arg(long, group = "form")]
     pub markdown: bool,
-    /// One HTML page that needs nothing else.
-    #[arg(long, group = "form")]
-    pub html: bool,
+    /// A heat map whose cells open the runs behind them: one HTML file that needs nothing else; `-` is standard output.
+    #[arg(long, group = "form", value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// Seed for every run, instead of each scenario's own: a number or a 40-digit commit hash.
     #[arg(long)]
     pub seed: Option<Seed>,

@@ -14,6 +14,7 @@ use crate::report::{html, write};
 use crate::{find, json, story};
 
 pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> {
+    write::refuse_both(args.html.as_deref(), args.json)?;
     let scenario = find_scenario(&args.scenario)?;
     let options = options(args, &scenario)?;
     let first = simulate(&scenario, &options)?;

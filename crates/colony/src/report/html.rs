@@ -2,11 +2,14 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::overview::Overview;
 use super::scene::Scene;
+use super::scene::stakes::texts;
 use crate::story::printable;
 
 const PAGE: &str = include_str!("page/report.html");
@@ -22,12 +25,14 @@ const SCRIPT: [&str; 7] = [
     include_str!("page/script/main.js"),
 ];
 
-/// A scene as it stands in a page.
+/// A scene as it stands in a page of many: compressed (zlib, base64), since a matrix has a thousand of them.
 pub(crate) struct Embedded(String);
 
 impl Embedded {
     pub fn of(scene: &Scene) -> Self {
-        Self(as_data(scene))
+        let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+        serde_json::to_writer(&mut packed, scene).expect("scenes serialise, and a vector takes everything");
+        Self(STANDARD.encode(packed.finish().expect("a vector takes everything")))
     }
 
     /// Bytes that it takes.
@@ -38,17 +43,21 @@ impl Embedded {
 
 /// The page of one run.
 pub(crate) fn run_page(scene: &Scene) -> String {
-    let broken = scene.invariants.iter().filter(|shown| !shown.violations.is_empty());
-    let summary = broken.flat_map(|shown| shown.violations.iter().map(|b| format!("✗ {}: {}", shown.name, b.text)));
+    let summary = scene
+        .invariants
+        .iter()
+        .flat_map(|shown| shown.violations.iter().map(|b| format!("✗ {}: {}", shown.name, b.text)));
     let wanted = if scene.as_expected { "As the scenario expects." } else { "Not as the scenario expects." };
     let summary: Vec<_> = summary.chain([wanted.to_owned(), scene.repro.clone()]).collect();
-    page(&scene.title, &summary, &script_data("scene-0", &as_data(scene)))
+    page(&scene.title, &summary, &script_data("application/json", "scene-0", &as_data(scene)))
 }
 
 /// The page of many runs; tables name scenes by their place in `scenes`.
 pub(crate) fn overview_page(overview: &Overview, scenes: &[Embedded]) -> String {
-    let mut data = vec![script_data("overview", &as_data(overview))];
-    data.extend(scenes.iter().enumerate().map(|(place, scene)| script_data(&format!("scene-{place}"), &scene.0)));
+    let mut data = vec![script_data("application/json", "overview", &as_data(overview))];
+    let scene =
+        |(place, scene): (usize, &Embedded)| script_data("application/zlib", &format!("scene-{place}"), &scene.0);
+    data.extend(scenes.iter().enumerate().map(scene));
     let summary: Vec<_> = [&overview.verdict].into_iter().chain(&overview.notes).cloned().collect();
     page(&overview.title, &summary, &data.join("\n"))
 }
@@ -63,12 +72,13 @@ fn page(title: &str, summary: &[String], data: &str) -> String {
     );
     let summary: String = summary.iter().map(|line| format!("<p>{}</p>", escape(line))).collect();
     let title = escape(title);
+    let data = format!("{}\n{data}", script_data("application/json", "texts", &as_data(&texts())));
     let parts = [
         ("title", title.as_str()),
         ("policy", &policy),
         ("style", STYLE),
         ("summary", &summary),
-        ("data", data),
+        ("data", &data),
         ("script", &script),
     ];
     fill(PAGE, &parts)
@@ -92,8 +102,8 @@ fn fill(template: &str, parts: &[(&str, &str)]) -> String {
     page + rest
 }
 
-fn script_data(id: &str, json: &str) -> String {
-    format!("<script type=\"application/json\" id=\"{id}\">{json}</script>")
+fn script_data(kind: &str, id: &str, data: &str) -> String {
+    format!("<script type=\"{kind}\" id=\"{id}\">{data}</script>")
 }
 
 /// As JSON that cannot end the element it stands in.

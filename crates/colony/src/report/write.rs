@@ -10,6 +10,15 @@ pub(crate) fn is_stdout(target: &Path) -> bool {
     target.as_os_str() == "-"
 }
 
+/// Refuses a page and JSON both on standard output.
+pub(crate) fn refuse_both(html: Option<&Path>, json: bool) -> Result<(), Failure> {
+    if json && html.is_some_and(is_stdout) {
+        let what = "--json and --html - both want standard output";
+        return Err(Failure::bad_input(format!("{what}\n  expected: a file after --html")));
+    }
+    Ok(())
+}
+
 /// Writes a page to a file, beside its place first, then renamed: never half a page. `-` is standard output.
 pub(crate) fn write(target: &Path, page: &str, output: &mut Output) -> Result<(), Failure> {
     if is_stdout(target) {

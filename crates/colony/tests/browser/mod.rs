@@ -151,6 +151,16 @@ impl Browser {
         decode(answer["data"].as_str().unwrap())
     }
 
+    /// Waits until an element that matches is there.
+    pub fn wait_for(&mut self, selector: &str) {
+        let begun = Instant::now();
+        while self.count(selector) == 0 {
+            assert!(begun.elapsed() < PATIENCE, "{selector} does not come: {:?}", self.complaints);
+            self.settle();
+        }
+        self.settle();
+    }
+
     /// Waits until the page has drawn what is due.
     fn settle(&mut self) {
         self.eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))");

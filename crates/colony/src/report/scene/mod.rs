@@ -2,7 +2,7 @@
 
 mod groups;
 mod rows;
-mod stakes;
+pub(super) mod stakes;
 mod verdicts;
 
 use std::collections::BTreeMap;
@@ -12,11 +12,13 @@ use scenarios::judge::Chronicle;
 use scenarios::{DEFAULT_START, Judgement, Run};
 use serde::Serialize;
 use serde_json::Value;
+use sim_device::Note;
 
 use groups::Group;
 use rows::Row;
-use stakes::RuleText;
 use verdicts::Shown;
+
+use crate::story;
 
 /// How much of a run goes into the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,7 +54,6 @@ pub(crate) struct Scene {
     pub outcomes: BTreeMap<String, String>,
     pub counts: String,
     pub invariants: Vec<Shown>,
-    pub rules: BTreeMap<&'static str, RuleText>,
     pub lanes: Vec<Lane>,
     pub groups: Vec<Group>,
     pub rows: Vec<Row>,
@@ -80,9 +81,9 @@ impl Scene {
         let ids = Ids::of(run);
         let groups = groups::groups(run, &chronicle, &lanes);
         let invariants = verdicts::verdicts(run, judgement);
-        let (rows, left_out) = rows::rows(run, &lanes, &ids, &groups, detail);
+        let source = rows::Source { run, lanes: &lanes, ids: &ids, groups: &groups, detail };
+        let (rows, left_out) = rows::rows(&source);
         let events = if detail == Detail::Full { events(run, &ids) } else { BTreeMap::new() };
-        let cited = rows.iter().flat_map(|row| &row.rules).chain(invariants.iter().flat_map(|shown| shown.rules));
         Self {
             title: run.scenario.title.clone(),
             description: run.scenario.description.as_ref().map(|text| text.trim().to_owned()),
@@ -100,7 +101,6 @@ impl Scene {
             failures: judgement.failures.clone(),
             outcomes: judgement.outcomes.iter().map(|(device, o)| (device.clone(), o.to_string())).collect(),
             counts: verdicts::counts(&judgement.metrics),
-            rules: stakes::texts(cited.copied()),
             invariants,
             lanes: lanes.list,
             groups,
@@ -109,11 +109,6 @@ impl Scene {
             events,
             left_out,
         }
-    }
-
-    /// What the scene is called where there are several.
-    pub fn name(&self) -> String {
-        format!("{} under {} and {}", self.scenario, self.profile, self.policy)
     }
 }
 
@@ -152,27 +147,44 @@ impl Lanes {
 /// Every event that was published and every message that was sent, numbered.
 struct Ids {
     list: Vec<String>,
+    /// What each of them is.
+    words: Vec<&'static str>,
     places: BTreeMap<String, usize>,
 }
 
 impl Ids {
     fn of(run: &Run) -> Self {
-        let published = run.published().into_iter().map(|(_, _, event)| event.id);
-        let sent = run.notes().filter_map(|(_, _, note)| match note {
-            sim_device::Note::MessageSent { message, .. } => Some(*message),
-            _ => None,
-        });
-        let mut ids = Self { list: Vec::new(), places: BTreeMap::new() };
-        published.chain(sent).for_each(|id| ids.add(&id));
+        let mut ids = Self { list: Vec::new(), words: Vec::new(), places: BTreeMap::new() };
+        for (_, _, event) in run.published() {
+            ids.add(&event.id, word_for(event.kind.as_u16()));
+        }
+        for (_, _, note) in run.notes() {
+            match note {
+                Note::CommitSent { event, .. } => ids.add(event, "commit"),
+                Note::LeaveProposed { event, .. } => ids.add(event, "proposal to leave"),
+                Note::MessageSent { message, .. } => ids.add(message, "message"),
+                _ => {}
+            }
+        }
         ids
     }
 
-    fn add(&mut self, id: &EventId) {
+    /// Adds an id, or says better what it is.
+    fn add(&mut self, id: &EventId, word: &'static str) {
         let hex = id.to_hex();
-        if !self.places.contains_key(&hex) {
-            self.places.insert(hex.clone(), self.list.len());
-            self.list.push(hex);
+        match self.places.get(&hex) {
+            Some(place) => self.words[*place] = word,
+            None => {
+                self.places.insert(hex.clone(), self.list.len());
+                self.list.push(hex);
+                self.words.push(word);
+            }
         }
+    }
+
+    /// `commit 5a0c…`, for an event on its way.
+    fn name(&self, id: &EventId) -> Option<String> {
+        self.place(&id.to_hex()).map(|place| format!("{} {}", self.words[place], story::short(id)))
     }
 
     fn place(&self, id: &str) -> Option<usize> {
@@ -187,6 +199,20 @@ impl Ids {
             Value::Object(fields) => fields.values().for_each(|value| self.within(value, found)),
             _ => {}
         }
+    }
+}
+
+fn word_for(kind: u16) -> &'static str {
+    match kind {
+        5 => "deletion request",
+        443 | 30_443 => "KeyPackage",
+        445 => "group event",
+        1_059 => "gift wrap",
+        10_002 => "relay list",
+        10_050 => "inbox relay list",
+        10_051 => "KeyPackage relay list",
+        22_242 => "AUTH",
+        _ => "event",
     }
 }
 

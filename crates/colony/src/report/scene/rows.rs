@@ -137,47 +137,46 @@ impl Kind {
     }
 }
 
+/// What rows are made from.
+pub(super) struct Source<'a> {
+    pub run: &'a Run,
+    pub lanes: &'a Lanes,
+    pub ids: &'a Ids,
+    pub groups: &'a [Group],
+    pub detail: Detail,
+}
+
 /// The rows, and what was left out.
-pub(super) fn rows(
-    run: &Run,
-    lanes: &Lanes,
-    ids: &Ids,
-    groups: &[Group],
-    detail: Detail,
-) -> (Vec<Row>, Vec<(String, usize)>) {
+pub(super) fn rows(source: &Source<'_>) -> (Vec<Row>, Vec<(String, usize)>) {
     let (mut rows, mut left_out) = (Vec::new(), BTreeMap::<Kind, usize>::new());
-    let sparing = detail == Detail::Compact || run.transcript.entries.len() > MOST_ROWS;
-    for (index, entry) in run.entries() {
+    let sparing = source.detail == Detail::Compact || source.run.transcript.entries.len() > MOST_ROWS;
+    for (index, entry) in source.run.entries() {
         let kind = Kind::of(&entry.record);
         if sparing && kind.is_chatter() {
             *left_out.entry(kind).or_default() += 1;
         } else if rows.len() == MOST_ROWS {
             *left_out.entry(Kind::Event).or_default() += 1;
         } else {
-            rows.extend(row(run, index, entry, kind, lanes, ids, groups));
+            rows.extend(row(source, index, entry, kind));
         }
     }
     (rows, left_out.into_iter().map(|(kind, count)| (kind.words().to_owned(), count)).collect())
 }
 
-fn row(
-    run: &Run,
-    index: usize,
-    entry: &Entry<Marmot>,
-    kind: Kind,
-    lanes: &Lanes,
-    ids: &Ids,
-    groups: &[Group],
-) -> Option<Row> {
+fn row(source: &Source<'_>, index: usize, entry: &Entry<Marmot>, kind: Kind) -> Option<Row> {
+    let Source { run, lanes, ids, groups, detail } = *source;
     let (lane, to) = match &entry.record {
         Record::Step(_) => (None, None),
         Record::Done(who, ..) | Record::Note(who, _) => (lanes.place(*who), None),
         Record::Delivered { from, to, .. } | Record::Fault { from, to, .. } => (lanes.place(*from), lanes.place(*to)),
         Record::Opened(who, peer) | Record::Closed(who, peer) => (lanes.place(*who), lanes.place(*peer)),
     };
-    let said = said(&entry.record);
+    let mut said = said(&entry.record);
     let mut about = Vec::new();
     ids.within(&said, &mut about);
+    if detail == Detail::Compact && kind == Kind::Event {
+        said = Value::Null;
+    }
     let note = match &entry.record {
         Record::Note(_, note) => Some(note),
         _ => None,
@@ -188,12 +187,23 @@ fn row(
         kind,
         lane,
         to,
-        text: story::entry_line(run, index)?.text,
+        text: text(run, index, &entry.record, ids)?,
         said,
         ids: about,
         rules: note.map(|note| rules_of(note, run.options.profile)).unwrap_or_default(),
         change: note.zip(lane).and_then(|(note, lane)| change(note, lane, index, groups)),
     })
+}
+
+/// The record in words: an event on its way by what it is, everything else as the story tells it.
+fn text(run: &Run, index: usize, record: &Record<Marmot>, ids: &Ids) -> Option<String> {
+    let named = match record {
+        Record::Delivered { to, message, .. } => {
+            message.event().and_then(|event| ids.name(&event.id)).map(|name| format!("→ {}: {name}", run.name(*to)))
+        }
+        _ => None,
+    };
+    named.or_else(|| Some(story::entry_line(run, index)?.text))
 }
 
 /// The record as JSON. Events stand in full elsewhere, leaves with the states.

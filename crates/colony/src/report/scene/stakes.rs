@@ -1,28 +1,24 @@
 //! Which rules of the texts are at stake where.
 
-use std::collections::BTreeMap;
-
-use marmot_rules::registry;
+use marmot_rules::registry::{self, Rule};
 use marmot_rules::{Policy, Profile};
 use scenarios::coverage;
-use serde::Serialize;
+use scenarios::invariants::{self, Invariant};
+use serde_json::{Map, Value, json};
 use sim_device::{CommitKind, Note, WelcomeRefusal};
 
-/// A rule as the page tells it.
-#[derive(Serialize)]
-pub(crate) struct RuleText {
-    pub level: String,
-    pub text: &'static str,
-    pub source: &'static str,
-}
-
-/// The texts of these rules.
-pub(super) fn texts(ids: impl Iterator<Item = &'static str>) -> BTreeMap<&'static str, RuleText> {
-    let text = |id| {
-        let rule = registry::rule(id)?;
-        Some((id, RuleText { level: rule.level.to_string(), text: rule.text, source: rule.source }))
+/// The texts of all rules and invariants, once per page: scenes name them.
+pub(crate) fn texts() -> Value {
+    let rule = |rule: &Rule| {
+        (rule.id.to_owned(), json!({ "level": rule.level.to_string(), "text": rule.text, "source": rule.source }))
     };
-    ids.filter_map(text).collect()
+    let invariant = |invariant: &Invariant| {
+        (invariant.name.to_owned(), json!({ "sentence": invariant.sentence, "rules": invariant.rules }))
+    };
+    json!({
+        "rules": registry::rules().map(rule).collect::<Map<_, _>>(),
+        "invariants": invariants::ALL.iter().map(invariant).collect::<Map<_, _>>(),
+    })
 }
 
 /// Rules of the profile that the note is about: the most telling ones, not all that could apply.

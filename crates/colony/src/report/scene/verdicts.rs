@@ -1,8 +1,8 @@
 //! What the judgement says, as the head of the page shows it.
 
+use scenarios::Run;
 use scenarios::explore::follows_from;
 use scenarios::judge::{Judgement, Metrics, Verdict, Violation};
-use scenarios::{Run, invariants};
 use serde::Serialize;
 
 use super::millis;
@@ -11,8 +11,6 @@ use super::millis;
 #[derive(Serialize)]
 pub(crate) struct Shown {
     pub name: String,
-    pub sentence: &'static str,
-    pub rules: &'static [&'static str],
     /// Situations that could have broken it; none if there were none.
     pub exercised: Option<usize>,
     pub violations: Vec<Broken>,
@@ -38,16 +36,15 @@ pub(super) fn verdicts(run: &Run, judgement: &Judgement) -> Vec<Shown> {
     };
     let violated = judgement.violated();
     let shown = |(name, verdict): &(String, Verdict)| {
-        let known = invariants::ALL.iter().find(|invariant| invariant.name == name)?;
         let (exercised, violations) = match verdict {
             Verdict::Held { exercised } => (Some(*exercised), Vec::new()),
             Verdict::Violated { violations } => (Some(violations.len()), violations.iter().map(broken).collect()),
             Verdict::NotExercised => (None, Vec::new()),
         };
         let follows = follows_from(name, &violated);
-        Some(Shown { name: name.clone(), sentence: known.sentence, rules: known.rules, exercised, violations, follows })
+        Shown { name: name.clone(), exercised, violations, follows }
     };
-    judgement.invariants.iter().filter_map(shown).collect()
+    judgement.invariants.iter().map(shown).collect()
 }
 
 /// Counts in one line.

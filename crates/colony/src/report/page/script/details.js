@@ -40,7 +40,7 @@ function leaves(story, row) {
     const dead = leaf.phantom ? "phantom" : leaf.gone !== null && leaf.gone < row.entry ? "its installation is gone" : "";
     const same = other && other.key === leaf.key;
     return el("td", { class: [dead && "phantom", !same && "changed"].filter(Boolean).join(" ") },
-      leaf.owner ?? `nobody known (${leaf.account})`, dead && el("span", { class: "mark" }, ` ☠ ${dead}`));
+      leaf.owner ?? `nobody known (${leaf.account})`, other && !same && other.owner === leaf.owner && " (new key)", dead && el("span", { class: "mark" }, ` ☠ ${dead}`));
   };
   const line = (index) => el("tr", {}, el("th", { scope: "row" }, index),
     cell(left.get(index), right.get(index)), cell(right.get(index), left.get(index)));

@@ -21,7 +21,7 @@ class Diagram {
     const { lanes } = this.story.scene;
     this.height = narrow ? 46 : 28;
     const room = this.list.clientWidth - (narrow ? 190 : 560);
-    const widest = narrow ? 40 : 104;
+    const widest = narrow ? 40 : 84;
     this.lane = Math.max(narrow ? 14 : 22, Math.min(widest, Math.floor(room / lanes.length)));
     this.element.style.setProperty("--lanes", `${this.lane * lanes.length}px`);
     this.element.style.setProperty("--row", `${this.height}px`);
@@ -104,7 +104,7 @@ class Diagram {
       this.fold(index),
       el("span", { class: "time" }, clock(row.at)),
       drawRow(story, row, previous, this.lane, this.height),
-      el("span", { class: "text" }, breaks && el("span", { class: "mark" }, "✗ broken here "),
+      el("span", { class: "text" }, breaks && el("span", { class: "mark" }, "✗ "),
         row.lane === undefined ? null : el("b", {}, story.scene.lanes[row.lane].name), " ", visible(row.text, 300)));
     line.style.top = `${index * this.height}px`;
     return line;

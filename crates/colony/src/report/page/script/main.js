@@ -5,14 +5,31 @@ const data = (id) => {
   return element && JSON.parse(element.textContent);
 };
 
+const overview = data("overview");
+const texts = data("texts");
+
+/** A run of the page, with the texts of what it names; pages of many runs hold them compressed. */
+async function loadScene(id) {
+  const element = document.getElementById(id);
+  if (!element) return null;
+  const scene = element.type === "application/json" ? data(id) : JSON.parse(await unpack(element.textContent));
+  scene.rules = texts.rules;
+  scene.invariants.forEach((invariant) => Object.assign(invariant, texts.invariants[invariant.name]));
+  return scene;
+}
+
+function unpack(base64) {
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+}
+
 let page = null;
 let shownRun = null;
 
-function route() {
+async function route() {
   const [run, entry] = location.hash.slice(1).split("@");
-  const overview = data("overview");
-  const wanted = overview ? run : run || "0";
-  const scene = /^\d+$/.test(wanted) ? data(`scene-${wanted}`) : null;
+  const wanted = overview ? run : "0";
+  const scene = /^\d+$/.test(wanted) ? await loadScene(`scene-${wanted}`) : null;
   if (scene) show(new RunPage(scene, overview !== null), entry === undefined ? undefined : Number(entry));
   else if (overview) show(new OverviewPage(overview), shownRun);
   shownRun = scene ? wanted : null;
@@ -31,7 +48,7 @@ function keydown(event) {
   if (field && event.key === "Escape") return void field.blur();
   if (field && (field.type !== "checkbox" || event.key === " ")) return;
   if (event.key === "Enter" && event.target.closest("button, a, summary")) return;
-  if (event.key === "Escape" && shownRun !== null && page.story?.folded && data("overview") && !filtering()) location.hash = "#";
+  if (event.key === "Escape" && shownRun !== null && overview && !filtering()) location.hash = "#";
   else if (!page.key(event.key)) return;
   event.preventDefault();
 }
@@ -48,5 +65,4 @@ addEventListener("hashchange", route);
 addEventListener("keydown", keydown);
 addEventListener("beforeprint", () => page.print(true));
 addEventListener("afterprint", () => page.print(false));
-route();
-document.documentElement.dataset.ready = String(Math.round(performance.now()));
+route().then(() => (document.documentElement.dataset.ready = String(Math.round(performance.now()))));

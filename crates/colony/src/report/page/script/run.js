@@ -12,14 +12,13 @@ class RunPage {
     this.help = help();
     this.diagram.heads.addEventListener("click", (event) => this.onlyLane(event));
     this.element = el("main", { class: "run" }, this.head(back),
-      el("div", { class: "work" }, this.tools, this.status, this.forkNotes(), el("div", { class: "stage" }, this.diagram.element, this.details)), this.help);
+      el("div", { class: "work" }, this.tools, el("div", { class: "line" }, this.status, legend()), this.forkNotes(), el("div", { class: "stage" }, this.diagram.element, this.details)), this.help);
   }
 
   /** To be called once the page is in the document. */
   begin(entry) {
     this.diagram.measure();
-    const first = this.story.brokenInvariants()[0]?.violations[0].entry;
-    const start = (entry ?? first) === undefined ? this.story.shown[0] : this.story.rowOf(entry ?? first);
+    const start = entry === undefined ? this.story.beginning() : this.story.rowOf(entry);
     this.refresh();
     if (start !== undefined) this.select(start, true);
     this.diagram.list.focus({ preventScroll: true });
@@ -32,8 +31,7 @@ class RunPage {
       el("p", { class: "facts" }, back && el("a", { href: "#" }, "← all runs"), back && " · ", facts.join(" · ")),
       el("h1", {}, scene.title),
       this.verdict(),
-      this.outcomes(),
-      this.more());
+      el("div", { class: "ends" }, this.outcomes(), this.more()));
   }
 
   verdict() {
@@ -55,7 +53,7 @@ class RunPage {
       this.diagram.list.focus();
     };
     return el("li", {},
-      el("button", { type: "button", class: "show", onclick: show, title: "show it in the diagram" }, invariant.name),
+      el("button", { type: "button", class: "show", onclick: show, title: `${invariant.sentence} (click: show it in the diagram)` }, invariant.name),
       el("span", { class: "rules" }, invariant.rules.map((id) => this.chip(id))),
       el("span", { class: "when" }, ` t=${clock(first.at)} `), first.text,
       others.length > 0 && el("small", {}, ` and ${others.length} more`),
@@ -106,8 +104,7 @@ class RunPage {
       broken.length > 0 && this.invariant,
       this.search, this.menu("devices", scene.lanes.map((lane, place) => [place, lane.name])), this.menu("kinds", this.kinds()),
       scene.groups.length > 1 ? group : null,
-      button("?", "keys (?)", () => this.help.showModal()),
-      legend());
+      button("?", "keys (?)", () => this.help.showModal()));
   }
 
   kinds() {
@@ -177,9 +174,10 @@ class RunPage {
 
   forkNotes() {
     const forks = this.story.forks();
-    const note = ({ epoch, row, lasts }) => el("button", { type: "button", onclick: () => this.select(row, true) },
-      `⑂ fork in epoch ${epoch}`, el("small", {}, lasts ? " still split at the end" : " healed"));
-    return el("p", { class: "forks" }, forks.slice(0, 6).map(note), forks.length > 6 ? ` and ${forks.length - 6} more` : "");
+    const epochs = ({ first, last }) => (first === last ? `in epoch ${first}` : `in epochs ${first} to ${last}`);
+    const note = (fork) => el("button", { type: "button", class: fork.lasts ? "lasting" : "", onclick: () => this.select(fork.row, true) },
+      `fork ${epochs(fork)}: `, fork.lanes.join(", "), el("small", {}, fork.lasts ? " until the end" : " healed"));
+    return el("p", { class: "forks" }, forks.slice(0, 4).map(note), forks.length > 4 ? ` and ${forks.length - 4} more` : "");
   }
 
   select(place, centre = false) {

@@ -90,18 +90,30 @@ class Story {
     return this.many.get(epoch) > 0 ? epoch + String.fromCharCode(97 + Math.min(branch, 25)) : String(epoch);
   }
 
-  /** Epochs with several states: which devices were in which, and whether they still are at the end. */
+  /** Times at which devices were in another state than the branch that counts: from which epoch to which, who, and whether it lasts. */
   forks() {
-    const known = this.scene.groups[this.group];
-    if (!known) return [];
-    const forked = [...this.many].filter(([, branches]) => branches > 0).map(([epoch]) => epoch);
-    return forked.map((epoch) => {
-      const sides = known.states.flatMap((state, place) => (state.epoch === epoch ? [place] : []));
-      const other = sides.filter((side) => known.states[side].branch > 0);
-      const begins = known.track.find((step) => other.includes(step.state));
-      const lasts = this.tracks.some((steps) => other.includes(steps.at(-1)?.state));
-      return { epoch, row: this.rowOf(begins?.entry ?? 0), lasts };
-    });
+    const states = this.scene.groups[this.group]?.states ?? [];
+    const found = new Map();
+    for (const [lane, steps] of this.tracks.entries()) {
+      for (const away of runs(steps, (step) => step.state !== null && states[step.state].branch > 0)) {
+        const [first, last] = [states[away[0].state].epoch, states[away.at(-1).state].epoch];
+        const lasts = away.at(-1) === steps.at(-1);
+        const key = `${first}-${last}-${lasts}`;
+        const fork = found.get(key) ?? { first, last, lasts, lanes: [], row: Infinity };
+        fork.lanes.push(this.scene.lanes[lane].name);
+        fork.row = Math.min(fork.row, this.rowOf(away[0].entry));
+        found.set(key, fork);
+      }
+    }
+    return [...found.values()].sort((a, b) => b.lasts - a.lasts || a.row - b.row);
+  }
+
+  /** Where to begin: where devices part for good, else where the first invariant broke. */
+  beginning() {
+    const places = [...this.forks().filter((fork) => fork.lasts).map((fork) => fork.row)];
+    const broken = this.brokenInvariants()[0];
+    if (broken) places.push(this.rowOf(broken.violations[0].entry));
+    return places.length ? Math.min(...places) : this.shown[0];
   }
 
   /** Rows that tell how an invariant broke: the breaks, what shares an event with them, and the devices that they concern. */
@@ -162,6 +174,18 @@ function before(list, limit, key) {
     else high = middle;
   }
   return low - 1;
+}
+
+/** Stretches of a list in which every entry passes the test. */
+function runs(list, test) {
+  const found = [];
+  let open = false;
+  for (const entry of list) {
+    if (test(entry) && open) found.at(-1).push(entry);
+    else if (test(entry)) found.push([entry]);
+    open = test(entry);
+  }
+  return found;
 }
 
 /** `3 events, 12 REQ, …`: how many of each kind. */
