@@ -57,6 +57,7 @@ pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failu
         output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
     } else {
         tell(&checked, unexercised.as_deref(), output);
+        args.html.iter().for_each(|file| output.line(format!("report  {}", file.display())));
     }
     Ok(exit(&checked, unexercised.as_deref().unwrap_or_default()))
 }

@@ -32,6 +32,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
     } else {
         tell(&first, &judgement, args, output);
+        args.html.iter().for_each(|file| output.line(format!("report   {}", file.display())));
     }
     if let Some(difference) = differs {
         output.error(&format!("nondeterminism: {difference}\n  repro  {} --verify-determinism", repro(&first, args)));

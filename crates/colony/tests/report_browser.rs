@@ -116,7 +116,8 @@ fn keys_go_from_record_to_record_and_from_violation_to_violation() {
     browser.press("End");
     assert!(top < first && selected(&mut browser) > second);
     browser.press("?");
-    assert!(browser.text("dialog[open]").contains("next, previous violation"));
+    let keys = browser.text("dialog[open]");
+    assert!(keys.contains("next, previous violation"), "{keys}");
     browser.press("Escape");
     assert_eq!(browser.count("dialog[open]"), 0);
     let named = browser.eval(
@@ -172,7 +173,7 @@ fn a_fork_is_two_colours_and_a_word() {
 
 #[test]
 fn leaves_stand_before_and_after_each_commit_and_phantoms_are_marked() {
-    let report = Report::of(&["run", "reinstall-fresh-client-id"]);
+    let report = Report::of(&["run", "device-added-later"]);
     let Some(mut browser) = report.open() else { return };
     browser.press("/");
     browser.type_text("adds leaves");
@@ -218,11 +219,11 @@ fn five_thousand_events_are_there_within_two_seconds_and_what_is_folded_is_said(
     let status = browser.text(".status");
     assert!(status.contains("× event on its way"), "{status}");
     let slow = browser.eval(
-        "(async () => { const list = document.querySelector('.rows'); const begun = performance.now(); let longest = 0; \
+        "(async () => { const list = document.querySelector('.rows'); const took = []; \
          for (let n = 0; n < 20; n++) { const before = performance.now(); list.scrollTop = (n * 7919 * 28) % list.scrollHeight; \
-         await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame); longest = Math.max(longest, performance.now() - before); } return longest; })()",
+         await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame); took.push(performance.now() - before); } return took.sort((a, b) => a - b)[10]; })()",
     );
-    assert!(slow.as_f64().unwrap() < 500.0, "a far jump takes {slow} ms");
+    assert!(slow.as_f64().unwrap() < 500.0, "half of the far jumps take longer than {slow} ms");
     assert!(browser.count(".row") < 200, "only the rows in sight are in the page");
     assert_eq!(browser.complaints, NOTHING);
 }
@@ -330,5 +331,86 @@ fn nothing_lies_beyond_the_edge_of_a_narrow_or_a_wide_window() {
         let text = browser.eval("document.querySelector('.row.selected .text').clientWidth");
         assert!(text.as_u64().unwrap() >= 140, "at {width} pixels the text is {text} wide");
     }
+    assert_eq!(browser.complaints, NOTHING);
+}
+
+/// Rows of the picture of the matrix: what an account with several devices meets first.
+const PICTURED: &[&str] = &[
+    "two-devices",
+    "uneven-refresh",
+    "tagged-and-untagged",
+    "untagged-legacy-flood",
+    "reinstall-fresh-client-id",
+    "lost-device",
+    "device-added-later",
+    "cloned-installation",
+    "commit-race",
+    "ninety-days",
+];
+
+/// The pictures in `docs/`: `COLONY_PICTURES=docs cargo test --test report_browser pictures` makes them anew.
+#[test]
+fn pictures_of_a_hidden_device_a_fork_and_the_matrix_are_small_enough_to_keep() {
+    let hidden = Report::of(&["run", "uneven-refresh", "--policy", "newest-one"]);
+    let fork = Report::of(&["run", "commit-race-merged-at-once"]);
+    let matrix = Report::of(&[&["matrix"], PICTURED].concat());
+    let Some(mut browser) = Browser::start() else { return };
+    let kept = std::env::var_os("COLONY_PICTURES").map(|docs| repository().join(docs));
+    let folder = kept.unwrap_or_else(|| hidden.folder.path().to_owned());
+    let pictures = [
+        ("report-uneven-refresh", &hidden, (1280, 800, false)),
+        ("report-uneven-refresh-narrow", &hidden, (420, 900, true)),
+        ("report-fork", &fork, (1280, 800, true)),
+        ("report-matrix", &matrix, (1280, 800, false)),
+    ];
+    for (name, report, (width, height, dark)) in pictures {
+        browser.window(width, height, dark);
+        browser.open(&report.file(), "");
+        let file = folder.join(format!("{name}.png"));
+        browser.picture(&file);
+        let size = fs::metadata(&file).unwrap().len();
+        assert!((10_000..300_000).contains(&size), "{name} has {size} bytes");
+    }
+    assert_eq!(browser.complaints, NOTHING);
+}
+
+fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("crates/colony lies in the repository")
+        .to_owned()
+}
+
+#[test]
+fn the_reader_picks_the_group_whose_epochs_are_shown() {
+    let report = Report::of(&["run", "consumed-by-another-inviter"]);
+    let Some(mut browser) = report.open() else { return };
+    let choose = "select[aria-label='Group whose epochs are shown']";
+    let chosen = browser.eval(&format!("document.querySelector(\"{choose}\").selectedOptions[0].innerText"));
+    assert_eq!(chosen, "epochs of hike", "the group in which something broke");
+    let pills = |browser: &mut Browser| {
+        browser.eval("[...document.querySelectorAll('.pill')].map((p) => p.closest('.row').innerText)")
+    };
+    let of_hike = pills(&mut browser);
+    assert!(of_hike.to_string().contains("of hike"), "{of_hike}");
+    browser.eval(&format!(
+        "{{ const s = document.querySelector(\"{choose}\"); s.value = '1'; s.dispatchEvent(new Event('change')); }}"
+    ));
+    assert_ne!(pills(&mut browser), of_hike);
+    assert_eq!(browser.complaints, NOTHING);
+}
+
+#[test]
+fn a_campaign_opens_its_cases() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    colony(&["explore", "--family", "invites", "--cases", "6", "--out", out.to_str().unwrap()]);
+    let Some(mut browser) = Browser::start() else { return };
+    browser.open(&out.join("report.html"), "");
+    assert!(browser.text(".verdict").contains("6 cases: nothing broke in"), "{}", browser.text(".verdict"));
+    browser.press("Enter");
+    browser.wait_for(".diagram .row.selected");
+    assert!(browser.text(".verdict").contains("✗"), "{}", browser.text(".verdict"));
     assert_eq!(browser.complaints, NOTHING);
 }

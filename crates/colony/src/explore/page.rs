@@ -39,7 +39,10 @@ fn table(summary: &Summary, folder: &Folder) -> Result<HeatTable, Failure> {
         title: "Ways to fail".to_owned(),
         about: "the most frequent first".to_owned(),
         first: "what broke".to_owned(),
-        columns: vec![name("first case", "the first case that failed so, made as small as it could be")],
+        columns: vec![name(
+            "finding",
+            "the finding that explains it; a cell opens the first case that failed so, made as small as it could be",
+        )],
         rows: summary.failures.iter().map(|failure| row(failure, folder)).collect::<Result<_, _>>()?,
         totals: Vec::new(),
     })
@@ -62,9 +65,9 @@ fn row(failure: &FailureSummary, folder: &Folder) -> Result<HeatRow, Failure> {
         None => None,
     };
     let cell = HeatCell {
-        heat: if finding == "NEW" { 5 } else { 1 },
-        label: format!("{family} {index}"),
-        lines: vec![finding, format!("{} cases", failure.cases)],
+        heat: if failure.failure.finding.is_none() { 5 } else { 1 },
+        label: finding,
+        lines: vec![format!("{} cases", failure.cases), format!("first: {family} {index}")],
         broken: vec![invariant.clone()],
         names: vec![failure.failure.fingerprint.cause.clone()],
         commands: command.into_iter().collect(),

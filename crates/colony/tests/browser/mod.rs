@@ -84,8 +84,7 @@ impl Browser {
         while !self.loaded {
             self.listen();
         }
-        assert_ne!(self.eval("document.documentElement.dataset.ready ?? ''"), "", "{:?}", self.complaints);
-        self.settle();
+        self.wait_for("html[data-ready]");
     }
 
     /// The value of an expression in the page.
@@ -98,7 +97,10 @@ impl Browser {
 
     /// The visible text of the first element that matches.
     pub fn text(&mut self, selector: &str) -> String {
-        let found = self.eval(&format!("document.querySelector({})?.innerText ?? ''", json!(selector)));
+        let found = self.eval(&format!(
+            "(({{ innerText, textContent }}) => innerText ?? textContent)(document.querySelector({}) ?? '')",
+            json!(selector)
+        ));
         found.as_str().unwrap_or_default().to_owned()
     }
 
@@ -114,9 +116,18 @@ impl Browser {
             key if key.chars().count() == 1 => key,
             _ => "",
         };
+        // What the browser itself does with a key, such as closing a dialog, follows from its code.
+        let code = match key {
+            "Enter" => 13,
+            "Escape" => 27,
+            _ => 0,
+        };
         let kind = if text.is_empty() { "rawKeyDown" } else { "keyDown" };
-        self.call("Input.dispatchKeyEvent", json!({ "type": kind, "key": key, "text": text }));
-        self.call("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key }));
+        self.call(
+            "Input.dispatchKeyEvent",
+            json!({ "type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code }),
+        );
+        self.call("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key, "windowsVirtualKeyCode": code }));
         self.settle();
     }
 

@@ -147,22 +147,29 @@ impl Lanes {
 /// Every event that was published and every message that was sent, numbered.
 struct Ids {
     list: Vec<String>,
-    /// What each of them is.
-    words: Vec<&'static str>,
+    /// What each of them is: `commit 5a0c3f11`.
+    names: Vec<String>,
     places: BTreeMap<String, usize>,
 }
 
 impl Ids {
     fn of(run: &Run) -> Self {
-        let mut ids = Self { list: Vec::new(), words: Vec::new(), places: BTreeMap::new() };
-        for (_, _, event) in run.published() {
+        let mut ids = Self { list: Vec::new(), names: Vec::new(), places: BTreeMap::new() };
+        for (_, device, event) in run.published() {
             ids.add(&event.id, word_for(event.kind.as_u16()));
+            if matches!(event.kind.as_u16(), 443 | 30_443) {
+                ids.say_more(&event.id, &format!(" of {device}"));
+            }
         }
         for (_, _, note) in run.notes() {
             match note {
                 Note::CommitSent { event, .. } => ids.add(event, "commit"),
                 Note::LeaveProposed { event, .. } => ids.add(event, "proposal to leave"),
                 Note::MessageSent { message, .. } => ids.add(message, "message"),
+                Note::WelcomeSent { wrap, key_package, .. } => {
+                    let of = ids.name(key_package).unwrap_or_else(|| "an unknown KeyPackage".to_owned());
+                    ids.say_more(wrap, &format!(", a Welcome for {of}"));
+                }
                 _ => {}
             }
         }
@@ -170,21 +177,26 @@ impl Ids {
     }
 
     /// Adds an id, or says better what it is.
-    fn add(&mut self, id: &EventId, word: &'static str) {
-        let hex = id.to_hex();
+    fn add(&mut self, id: &EventId, word: &str) {
+        let (hex, name) = (id.to_hex(), format!("{word} {}", story::short(id)));
         match self.places.get(&hex) {
-            Some(place) => self.words[*place] = word,
+            Some(place) => self.names[*place] = name,
             None => {
                 self.places.insert(hex.clone(), self.list.len());
                 self.list.push(hex);
-                self.words.push(word);
+                self.names.push(name);
             }
         }
     }
 
-    /// `commit 5a0c…`, for an event on its way.
+    fn say_more(&mut self, id: &EventId, more: &str) {
+        if let Some(place) = self.place(&id.to_hex()) {
+            self.names[place] += more;
+        }
+    }
+
     fn name(&self, id: &EventId) -> Option<String> {
-        self.place(&id.to_hex()).map(|place| format!("{} {}", self.words[place], story::short(id)))
+        self.place(&id.to_hex()).map(|place| self.names[place].clone())
     }
 
     fn place(&self, id: &str) -> Option<usize> {

@@ -7,7 +7,7 @@ function details(story, place, jump) {
   const who = row.lane === undefined ? "" : scene.lanes[row.lane].name;
   const to = row.to === undefined ? "" : ` → ${scene.lanes[row.to].name}`;
   const breaks = story.broken.get(place) ?? [];
-  const rules = [...new Set([...breaks.flatMap((violation) => violation.rules), ...(row.rules ?? [])])];
+  const rules = atStake(story, row, breaks);
   return el("div", {},
     el("p", { class: "where" }, `record ${row.entry} · ${clock(row.at)} · ${KINDS[row.kind]}`),
     el("h2", {}, who + to || "script"),
@@ -18,6 +18,12 @@ function details(story, place, jump) {
     (row.ids ?? []).length > 0 && sameEvent(story, place, jump),
     (row.ids ?? []).filter((id) => scene.events[id]).slice(0, 3).map((id) => eventJson(scene, id)),
     row.said && el("section", {}, el("h3", {}, "The record"), json(row.said)));
+}
+
+/** Rules of what breaks here and of the record; for an event on its way, those of what devices did with it. */
+function atStake(story, row, breaks) {
+  const about = row.kind === "event" ? story.rows.filter((other) => other.rules && sharesEvent(other, row)) : [row];
+  return [...new Set([...breaks.flatMap((violation) => violation.rules), ...about.flatMap((record) => record.rules ?? [])])];
 }
 
 function ruleText(scene, id) {

@@ -1,9 +1,10 @@
 // The sequence diagram: a lane per participant, a line per record. Only the lines in sight are in the page.
 
 class Diagram {
-  constructor(story, chosen, hovered) {
+  /** `on` hears of rows: `chosen`, `hovered`, and `unfolded` when the list changed. */
+  constructor(story, on) {
     this.story = story;
-    this.chosen = chosen;
+    this.on = on;
     this.selected = -1;
     this.heads = el("div", { class: "heads" });
     this.lines = el("div", { class: "lines", role: "presentation" });
@@ -11,8 +12,8 @@ class Diagram {
     this.element = el("div", { class: "diagram" }, this.heads, this.list);
     this.list.addEventListener("scroll", () => this.soon());
     this.list.addEventListener("click", (event) => this.clicked(event));
-    this.list.addEventListener("mousemove", (event) => hovered(this.placeOf(event.target)));
-    this.list.addEventListener("mouseleave", () => hovered(-1));
+    this.list.addEventListener("mousemove", (event) => on.hovered(this.placeOf(event.target)));
+    this.list.addEventListener("mouseleave", () => on.hovered(-1));
     new ResizeObserver(() => this.measure()).observe(this.list);
   }
 
@@ -53,8 +54,10 @@ class Diagram {
       head.style.width = `${this.lane * lanes.length}px`;
       return head;
     };
+    const focused = this.heads.contains(document.activeElement) ? document.activeElement.dataset.lane : undefined;
     this.heads.classList.toggle("upright", upright);
     this.heads.replaceChildren(el("div", { class: "corner" }, "time"), el("div", { class: "columns" }, groups.map(column)), el("div", { class: "what" }, "what happened"));
+    if (focused !== undefined) this.heads.querySelector(`[data-lane="${focused}"]`)?.focus();
   }
 
   /** Draws again after the list of shown rows changed. */
@@ -128,7 +131,7 @@ class Diagram {
     const place = this.placeOf(event.target);
     if (place < 0) return;
     if (event.target.closest(".fold") && event.target.tagName === "BUTTON") this.unfoldBefore(place);
-    else this.chosen(place);
+    else this.on.chosen(place);
   }
 
   unfoldBefore(place) {
@@ -136,7 +139,7 @@ class Diagram {
     const index = this.story.shown.indexOf(place);
     const before = this.story.shown.length;
     this.story.unfold(index);
-    this.refresh();
+    this.on.unfolded();
     this.list.scrollTop = top + (this.story.shown.length - before) * this.height;
   }
 
@@ -177,10 +180,20 @@ function drawRow(story, row, previous, width, height) {
     drawing.append(...lifeline(story, lane, now, row.entry, x(lane), middle, height));
     if (then !== now && now !== null) pills.push([lane, pill(story, now, x(lane), middle, width)]);
   }
+  drawing.append(...victims(story, row, x, middle));
   if (row.to !== undefined) drawing.append(...arrow(row, x(row.lane), x(row.to), middle));
   else if (row.lane !== undefined && !pills.some(([lane]) => lane === row.lane)) drawing.append(marker(row.kind, x(row.lane), middle));
   drawing.append(...pills.map(([, drawn]) => drawn));
   return drawing;
+}
+
+/** A cross on the line of each device that a break at this row is about. */
+function victims(story, row, x, y) {
+  const subjects = (story.broken.get(story.rowOf(row.entry)) ?? []).map((violation) => violation.subject.split("#")[0]);
+  const lanes = new Set(subjects.map((subject) => story.scene.lanes.findIndex((lane) => lane.name === subject)));
+  lanes.delete(-1);
+  return [...lanes].filter((lane) => lane !== row.lane)
+    .map((lane) => svg("path", { class: "cross", d: `M${x(lane) - 6} ${y - 6}l12 12m0 -12l-12 12` }));
 }
 
 /** A device's line: a coloured band where it is in an epoch, else thin; broken while offline, none before and after its life. */

@@ -31,7 +31,7 @@ class OverviewPage {
     const row = ({ name, title, cells }) => el("tr", {},
       el("th", { scope: "row" }, name, el("small", {}, title)), cells.map((cell) => (cell ? this.cell(cell, name) : el("td", { class: "none" }, "–"))));
     return el("section", {}, el("h2", {}, table.title, el("small", {}, ` ${table.about}`)),
-      el("div", { class: "wide", tabindex: -1 }, el("table", { class: "heat" },
+      el("div", { class: "wide", tabindex: -1 }, el("table", { class: table.columns.length < 3 ? "heat few" : "heat" },
         el("thead", {}, el("tr", {}, el("th", { scope: "col" }, table.first), heads)),
         el("tbody", {}, table.rows.map(row)),
         table.totals.length > 0 && el("tfoot", {}, el("tr", {}, el("th", { scope: "row" }, "all of them"), table.totals.map((lines) => el("td", {}, lines.map((line) => el("div", {}, line)))))))));

@@ -4,7 +4,11 @@ class RunPage {
   constructor(scene, back) {
     this.scene = scene;
     this.story = new Story(scene);
-    this.diagram = new Diagram(this.story, (place) => this.select(place), (place) => this.hover(place));
+    this.diagram = new Diagram(this.story, {
+      chosen: (place) => this.select(place),
+      hovered: (place) => this.hover(place),
+      unfolded: () => this.refresh(),
+    });
     this.details = el("aside", { class: "details", "aria-label": "Details of the selected record", tabindex: -1 });
     this.status = el("p", { class: "status", role: "status" });
     this.search = el("input", { type: "search", placeholder: "filter: words, device, event id, rule", "aria-label": "Filter by words", oninput: () => this.filtered() });
@@ -96,6 +100,7 @@ class RunPage {
       option("", "everything"), broken.map(({ name }) => option(name, `how ${name} broke`)));
     const group = el("select", { "aria-label": "Group whose epochs are shown", onchange: () => this.follow(Number(group.value)) },
       scene.groups.map(({ label }, place) => option(place, `epochs of ${label}`)));
+    group.value = String(this.story.group);
     return el("div", { class: "tools", role: "toolbar", "aria-label": "Filters" },
       el("span", { class: "pair" },
         button("‹ p", "previous violation (p)", () => this.violation(-1)),

@@ -12,7 +12,7 @@ class Story {
     this.violations = this.placeViolations();
     this.filter = this.firstFilter();
     this.lives = this.trackLives();
-    this.follow(0);
+    this.follow(this.firstGroup());
     this.choose();
   }
 
@@ -58,6 +58,19 @@ class Story {
       if (word) lives[row.lane].push({ entry: row.entry, state: word(row.said) });
     }
     return lives;
+  }
+
+  /** The group to begin with: one that splits for good, else the one in which the first invariant broke. */
+  firstGroup() {
+    const groups = this.scene.groups;
+    const splits = groups.findIndex((_, place) => {
+      this.follow(place);
+      return this.forks().some((fork) => fork.lasts);
+    });
+    if (splits >= 0) return splits;
+    const broken = this.brokenInvariants()[0];
+    const label = broken && this.rows[this.rowOf(broken.violations[0].entry)].said?.group;
+    return Math.max(0, groups.findIndex((group) => group.label === label));
   }
 
   /** Chooses the group whose epochs are shown. */
