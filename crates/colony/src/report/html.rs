@@ -35,6 +35,12 @@ impl Embedded {
         Self(STANDARD.encode(packed.finish().expect("a vector takes everything")))
     }
 
+    /// What a test puts in the place of a scene.
+    #[cfg(test)]
+    pub fn of_text(text: String) -> Self {
+        Self(text)
+    }
+
     /// Bytes that it takes.
     pub fn size(&self) -> usize {
         self.0.len()

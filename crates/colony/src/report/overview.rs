@@ -68,9 +68,13 @@ pub(crate) fn heat(broken: usize) -> u8 {
 
 impl Overview {
     /// The page. Runs that went wrong come in first, then the others, as long as there is room.
-    pub fn page(mut self) -> String {
+    pub fn page(self) -> String {
+        self.page_within(LARGEST_PAGE)
+    }
+
+    fn page_within(mut self, largest: usize) -> String {
         let mut scenes = Vec::new();
-        let (mut room, mut outside) = (LARGEST_PAGE, 0);
+        let (mut room, mut outside) = (largest, 0);
         for wanted in [5, 4, 3, 2, 1, 0] {
             for cell in self.tables.iter_mut().flat_map(|t| &mut t.rows).flat_map(|r| &mut r.cells).flatten() {
                 if cell.heat != wanted {
@@ -86,14 +90,46 @@ impl Overview {
                 }
             }
         }
-        let inside = scenes.len();
-        self.notes.push(match outside {
-            0 => "Every cell opens the run behind it.".to_owned(),
-            _ => format!(
-                "{inside} cells open the run behind them, what went wrong first; {outside} runs are not in this page, which would grow beyond {} MB: their cells show the command.",
-                LARGEST_PAGE >> 20
+        self.notes.push(match (outside, scenes.len()) {
+            (0, _) => "Every cell opens the run behind it.".to_owned(),
+            (_, inside) => format!(
+                "{inside} runs are in this page, what went wrong first. For {outside} more it would grow beyond {} MB: \
+                 their cells show the command.",
+                largest >> 20
             ),
         });
         overview_page(&self, &scenes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(heat: u8, bytes: usize) -> Option<HeatCell> {
+        let none = Vec::<String>::new;
+        let scene = Some(Embedded::of_text("x".repeat(bytes)));
+        let label = format!("heat {heat}");
+        Some(HeatCell { heat, label, lines: none(), broken: none(), names: none(), commands: none(), run: None, scene })
+    }
+
+    #[test]
+    fn a_page_without_room_for_all_runs_takes_those_that_went_wrong_first_and_says_what_is_not_there() {
+        let cells = vec![cell(0, 600_000), cell(3, 600_000), None, cell(1, 600_000), cell(0, 300_000)];
+        let rows = vec![HeatRow { name: "r".to_owned(), title: String::new(), cells }];
+        let (title, about, first) = (String::new(), String::new(), String::new());
+        let table = HeatTable { title, about, first, columns: Vec::new(), rows, totals: Vec::new() };
+        let (title, verdict) = (String::new(), String::new());
+        let overview = Overview { title, verdict, good: true, notes: Vec::new(), tables: vec![table] };
+        let page = overview.page_within(3 << 19);
+        for text in [
+            "3 runs are in this page, what went wrong first. For 1 more it would grow beyond 1 MB",
+            "\"label\":\"heat 3\",\"lines\":[],\"broken\":[],\"names\":[],\"commands\":[],\"run\":0",
+            "\"label\":\"heat 1\",\"lines\":[],\"broken\":[],\"names\":[],\"commands\":[],\"run\":1",
+            "\"heat\":0,\"label\":\"heat 0\",\"lines\":[],\"broken\":[],\"names\":[],\"commands\":[],\"run\":null",
+            "\"heat\":0,\"label\":\"heat 0\",\"lines\":[],\"broken\":[],\"names\":[],\"commands\":[],\"run\":2",
+        ] {
+            assert!(page.contains(text), "{text} is missing");
+        }
     }
 }

@@ -138,13 +138,24 @@ impl Browser {
 
     /// Clicks into the middle of the first element that matches.
     pub fn click(&mut self, selector: &str) {
+        self.mouse(selector, &["mousePressed", "mouseReleased"]);
+    }
+
+    /// Moves the pointer there and lets it rest.
+    pub fn rest_on(&mut self, selector: &str) {
+        self.mouse(selector, &["mouseMoved"]);
+        self.eval("new Promise((done) => setTimeout(() => done(0), 400))");
+    }
+
+    fn mouse(&mut self, selector: &str, kinds: &[&str]) {
         let selector = json!(selector);
         let place = self.eval(&format!(
             "(() => {{ const e = document.querySelector({selector}); e.scrollIntoView({{ block: 'nearest' }}); \
              const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }})()"
         ));
-        for kind in ["mousePressed", "mouseReleased"] {
-            let at = json!({ "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1 });
+        for kind in kinds {
+            let button = if *kind == "mouseMoved" { "none" } else { "left" };
+            let at = json!({ "type": kind, "x": place[0], "y": place[1], "button": button, "clickCount": 1 });
             self.call("Input.dispatchMouseEvent", at);
         }
         self.settle();

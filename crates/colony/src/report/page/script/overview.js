@@ -56,11 +56,11 @@ class OverviewPage {
 
   /** What is known of a run that is not in the page. */
   tellCell(cell, row) {
-    this.dialog.replaceChildren(el("h2", {}, row), el("p", {}, cell.names.join(", ")), el("p", {}, [cell.label, ...cell.lines].join(" · ")),
+    this.dialog.replaceChildren(el("div", {}, el("h2", {}, row), el("p", {}, cell.names.join(", ")), el("p", {}, [cell.label, ...cell.lines].join(" · ")),
       cell.broken.map((name) => el("p", { class: "break" }, `✗ ${name}`)),
       el("p", {}, "This run is not in the page, which would grow too large. The command that shows it:"),
       cell.commands.map((command) => el("pre", { tabindex: 0 }, command)),
-      el("button", { type: "button", onclick: () => this.dialog.close() }, "close"));
+      el("button", { type: "button", onclick: () => this.dialog.close() }, "close")));
     this.dialog.showModal();
   }
 

@@ -167,7 +167,8 @@ class RunPage {
     this.diagram.drawHeads();
     this.diagram.refresh();
     const folded = [...story.folded.values()].reduce((sum, n) => sum + n, 0);
-    const said = folded ? `; folded: ${tally(story.folded)}` : "";
+    const outside = this.scene.left_out.map(([what, n]) => `${n.toLocaleString("en")} × ${what}`).join(", ");
+    const said = (folded ? `; folded: ${tally(story.folded)}` : "") + (outside ? `; not in this page: ${outside}` : "");
     this.status.textContent = `${story.shown.length.toLocaleString("en")} of ${count(story.rows.length, "record")} shown${said}`;
   }
 
