@@ -397,7 +397,7 @@ fn pictures_of_a_hidden_device_a_fork_and_the_matrix_are_small_enough_to_keep() 
     let pictures = [
         ("report-uneven-refresh", &hidden, (1280, 800, false)),
         ("report-uneven-refresh-narrow", &hidden, (420, 900, true)),
-        ("report-fork", &fork, (1280, 800, true)),
+        ("report-fork", &fork, (1280, 900, true)),
         ("report-matrix", &matrix, (1280, 800, false)),
     ];
     for (name, report, (width, height, dark)) in pictures {

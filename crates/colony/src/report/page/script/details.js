@@ -41,15 +41,15 @@ function leaves(story, row) {
   const of = (state) => new Map((state?.leaves ?? []).map((place) => [group.leaves[place].index, group.leaves[place]]));
   const [left, right] = [of(then), of(now)];
   const indexes = [...new Set([...left.keys(), ...right.keys()])].sort((a, b) => a - b);
-  const cell = (leaf, other) => {
+  const cell = (leaf, other, renewed) => {
     if (!leaf) return el("td", { class: "none" }, "–");
     const dead = leaf.phantom ? "phantom" : leaf.gone !== null && leaf.gone < row.entry ? "its installation is gone" : "";
     const same = other && other.key === leaf.key;
     return el("td", { class: [dead && "phantom", !same && "changed"].filter(Boolean).join(" ") },
-      leaf.owner ?? `nobody known (${leaf.account})`, other && !same && other.owner === leaf.owner && " (new key)", dead && el("span", { class: "mark" }, ` ☠ ${dead}`));
+      leaf.owner ?? `nobody known (${leaf.account})`, renewed && !same && other?.owner === leaf.owner && " (new key)", dead && el("span", { class: "mark" }, ` ☠ ${dead}`));
   };
   const line = (index) => el("tr", {}, el("th", { scope: "row" }, index),
-    cell(left.get(index), right.get(index)), cell(right.get(index), left.get(index)));
+    cell(left.get(index), right.get(index), false), cell(right.get(index), left.get(index), true));
   const head = (state) => (state ? `epoch ${state.epoch}` : "not in the group");
   const note = row.kind === "commit" && !now ? "This device did not reach the epoch of this commit next." : "";
   return el("section", {}, el("h3", {}, `Leaves of ${group.label}, before and after`),
