@@ -164,6 +164,15 @@ fn the_filter_is_reached_by_a_key_and_says_what_it_folded() {
     let folded = browser.count(".row");
     browser.press("Enter");
     assert!(browser.text(".status") != all && folded > 0, "Enter unfolds what is folded before the record");
+    browser.press("Escape");
+    browser.click(".menu:nth-of-type(2) summary");
+    browser.click("input[value='event']");
+    assert!(browser.text(".status").contains(" × event on its way"), "{}", browser.text(".status"));
+    assert_eq!((browser.count(".row.event"), browser.count(".menu[open]")), (0, 1));
+    browser.press("Escape");
+    assert_eq!(browser.count(".menu[open]"), 0, "Esc closes the menu first");
+    browser.press("Escape");
+    assert_eq!(browser.text(".status"), all, "and clears the filter then");
     browser.eval("{ const s = document.querySelector('.tools select'); s.value = 'every-active-device-joins'; s.dispatchEvent(new Event('change')); }");
     let story: u64 = browser.text(".status").split(' ').next().unwrap().parse().unwrap();
     assert!((5..80).contains(&story), "{}", browser.text(".status"));

@@ -37,6 +37,7 @@ async function route() {
 
 function show(next, at) {
   page = next;
+  document.title = next.element.querySelector("h1").textContent;
   document.getElementById("app").replaceChildren(next.element);
   scrollTo(0, 0);
   next.begin(at);
@@ -44,6 +45,7 @@ function show(next, at) {
 
 function keydown(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.key === "Escape" && closeMenus(null)) return;
   const field = event.target.closest("input, select, textarea, pre");
   if (field && event.key === "Escape") return void field.blur();
   if (field && (field.type !== "checkbox" || event.key === " ")) return;
@@ -51,6 +53,13 @@ function keydown(event) {
   if (event.key === "Escape" && shownRun !== null && overview && !filtering()) location.hash = "#";
   else if (!page.key(event.key)) return;
   event.preventDefault();
+}
+
+/** Closes every menu but the one around `kept`; were there any? */
+function closeMenus(kept) {
+  const open = [...document.querySelectorAll("details.menu[open]")].filter((menu) => !kept || !menu.contains(kept));
+  open.forEach((menu) => (menu.open = false));
+  return open.length > 0;
 }
 
 function filtering() {
@@ -63,6 +72,7 @@ document.body.append(svg("svg", { width: 0, height: 0, "aria-hidden": "true" }, 
     svg("rect", { width: 2, height: 5, fill: "#000", "fill-opacity": 0.65 })))));
 addEventListener("hashchange", route);
 addEventListener("keydown", keydown);
+addEventListener("click", (event) => closeMenus(event.target));
 addEventListener("beforeprint", () => page.print(true));
 addEventListener("afterprint", () => page.print(false));
 route().then(() => (document.documentElement.dataset.ready = String(Math.round(performance.now()))));

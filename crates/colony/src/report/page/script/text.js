@@ -1,10 +1,10 @@
 // Text and elements. Everything that comes from a run goes through `visible`, and into the page as text, never as markup.
 
-const HIDDEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const HIDDEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** Text in which nothing hides: control and direction characters as their code, and not endless. */
 function visible(text, longest = 2000) {
-  const code = (c) => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0");
+  const code = (c) => "\\u" + c.codePointAt(0).toString(16).padStart(4, "0");
   const shown = String(text).slice(0, longest).replace(HIDDEN, code);
   return text.length > longest ? `${shown}… (${count(text.length, "character")} in all)` : shown;
 }
