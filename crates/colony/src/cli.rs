@@ -232,6 +232,9 @@ pub(crate) struct ReplayArgs {
     /// A Mermaid sequence diagram of what led to the failure, in place of the verdict; only if the run is the same.
     #[arg(long)]
     pub mermaid: bool,
+    /// Write a page to look at, which needs nothing else, to this file; `-` is standard output, in place of the result.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -253,6 +256,9 @@ pub(crate) struct CheckArgs {
     /// One JSON document instead of a table.
     #[arg(long)]
     pub json: bool,
+    /// Write a heat map whose cells open the runs behind them to this file; `-` is standard output, in place of the table.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -280,6 +286,9 @@ pub(crate) struct RunArgs {
     /// The violated invariant whose story `--mermaid` tells [default: the one that explains the others].
     #[arg(long, requires = "mermaid")]
     pub invariant: Option<String>,
+    /// Write a page to look at, which needs nothing else, to this file; `-` is standard output, in place of the story.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// Run twice, compare every record, and name the first that differs.
     #[arg(long)]
     pub verify_determinism: bool,
@@ -330,9 +339,9 @@ pub(crate) struct MatrixArgs {
     /// Markdown, for a discussion on GitHub.
     #[arg(long, group = "form")]
     pub markdown: bool,
-    /// One HTML page that needs nothing else.
-    #[arg(long, group = "form")]
-    pub html: bool,
+    /// A heat map whose cells open the runs behind them: one HTML file that needs nothing else; `-` is standard output.
+    #[arg(long, group = "form", value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// Seed for every run, instead of each scenario's own: a number or a 40-digit commit hash.
     #[arg(long)]
     pub seed: Option<Seed>,

@@ -11,10 +11,12 @@ use sim_env::Seed;
 
 use crate::cli::RunArgs;
 use crate::output::{Exit, Failure, Output, table};
-use crate::report::{column, mermaid};
+use crate::report::scene::{Detail, Scene};
+use crate::report::{column, html, mermaid, write};
 use crate::{find, json, story};
 
 pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> {
+    write::refuse_both(args.html.as_deref(), args.json)?;
     let scenario = find_scenario(&args.scenario)?;
     let leak = args.leak.map(Leak::from);
     let options = RunOptions { leak, ..options(&scenario, args.profile, args.policy, args.seed)? };
@@ -22,7 +24,13 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     let judgement = judge(&first);
     let differs =
         if args.verify_determinism { first_difference(&first, &simulate(&scenario, &options)?) } else { None };
-    if args.json {
+    if let Some(target) = &args.html {
+        let scene = Scene::of(&first, &judgement, repro(&first, args), Detail::Full);
+        write::write(target, &html::run_page(&scene), output)?;
+    }
+    if args.html.as_deref().is_some_and(write::is_stdout) {
+        // The page is all that is wanted there.
+    } else if args.json {
         let document = json::run_document(&first, &judgement);
         output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
     } else if args.mermaid {
@@ -31,6 +39,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         column::tell(&first, args.verbose, output);
     } else {
         tell(&first, &judgement, args.verbose, &repro(&first, args), output);
+        args.html.iter().for_each(|file| output.line(format!("report   {}", file.display())));
     }
     if let Some(difference) = differs {
         output.error(&format!("nondeterminism: {difference}\n  repro  {} --verify-determinism", repro(&first, args)));

@@ -1,7 +1,7 @@
 //! The folder that a campaign leaves behind. Whenever the process ends, every finished case is in it.
 //!
 //! `campaign.json` what was asked for · `cases.jsonl` a line per finished case, in the order in which they finished ·
-//! `summary.json` written last · `failures/` a scenario and its transcript for each way to fail.
+//! `summary.json` and `report.html` written last · `failures/` a scenario and its transcript for each way to fail.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -139,7 +139,7 @@ impl Folder {
     }
 
     /// Beside its place first, then renamed: never half a file.
-    fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
+    pub fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
         let (path, beside) = (self.path.join(name), self.path.join(format!("{name}.part")));
         let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path));
         written.map_err(|error| cannot("write", &path, &error))

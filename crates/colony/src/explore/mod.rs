@@ -2,6 +2,7 @@
 
 mod folder;
 mod orders;
+mod page;
 mod tell;
 
 use std::collections::BTreeMap;
@@ -68,6 +69,7 @@ fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, Failure> {
     let summary = Summary::of(records.into_iter().flatten());
     save_failures(&summary, args, &folder, output)?;
     folder.finish(&summary)?;
+    folder.write("report.html", &page::page(&campaign, &summary, &folder)?)?;
     tell::tell(&summary, &folder, output);
     if ran < cases.len() {
         output.line(format!("the budget ended after {ran} of {} cases", cases.len()));
@@ -135,6 +137,7 @@ fn merge(args: &MergeArgs, output: &mut Output) -> Result<Exit, Failure> {
     let summary = Summary::of(records.into_values());
     folder.take_over(&summary, &parts)?;
     folder.finish(&summary)?;
+    folder.write("report.html", &page::page(&campaign, &summary, &folder)?)?;
     tell::tell(&summary, &folder, output);
     Ok(verdict(&summary))
 }

@@ -17,11 +17,10 @@ mod replay;
 mod shrink;
 
 pub use family::Family;
-pub(crate) use fingerprint::follows;
-pub use fingerprint::{Fingerprint, fingerprints};
+pub use fingerprint::{Fingerprint, fingerprints, follows_from};
 pub use generate::{Case, CaseId, GENERATOR, case};
 pub use known::finding_of;
 pub use marks::{MARKS, marks};
-pub use record::{CaseRecord, Failure, Summary, run_case};
+pub use record::{CaseRecord, Failure, FailureSummary, Summary, run_case};
 pub use replay::{Header, Replayed, Saved, replay};
 pub use shrink::{Shrunk, shrink};
