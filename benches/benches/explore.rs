@@ -77,9 +77,9 @@ fn share_of_mdk(effort: &Effort) {
 /// Two threads against one, on the same cases of every family: in real time, which is only fair while nobody else wants the
 /// cores, and without the time in which a thread could have run but had no core.
 fn scaling(effort: &Effort) {
-    let cases: Vec<Case> = Family::ALL.into_iter().flat_map(|family| cases(family, effort.cases.div_ceil(8))).collect();
+    let cases: Vec<Case> = Family::ALL.into_iter().flat_map(|family| cases(family, effort.cases.div_ceil(2))).collect();
     let (mut real, mut with_cores) = (Vec::new(), Vec::new());
-    for _ in 0..effort.turns.div_ceil(10) {
+    for _ in 0..effort.turns.div_ceil(20) {
         let (one, two) = (on_threads(&cases, 1), on_threads(&cases, 2));
         real.push(one.0 / two.0);
         with_cores.push(one.1 / two.1);

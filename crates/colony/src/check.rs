@@ -1,5 +1,7 @@
 //! `colony check`: everything, twice, compared with what the scenarios expect.
 
+mod page;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use scenarios::judge::{Judgement, Verdict};
@@ -13,13 +15,17 @@ use crate::jobs::run_all;
 use crate::output::{Exit, Failure, Output, table};
 use crate::report::case::{Case, Ending};
 use crate::report::ci;
+use crate::report::html::Embedded;
 use crate::report::place::{Place, line_of};
+use crate::report::scene::{Detail, Scene};
+use crate::report::write;
 use crate::run::first_difference;
 use crate::story;
 
 /// What became of one scenario under one profile and policy.
 struct Checked {
     scenario: String,
+    title: String,
     options: RunOptions,
     digest: String,
     judgement: Judgement,
@@ -27,10 +33,13 @@ struct Checked {
     /// As a person named the scenario: an id, or the path of a file.
     name: String,
     repro: String,
+    /// The run as a page shows it, if one was asked for.
+    scene: Option<Embedded>,
 }
 
 pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
     ci::prepare(&[&args.reports.junit, &args.badge.badge])?;
+    write::refuse_both(args.html.as_deref(), args.json)?;
     let named =
         find_all(&args.scenarios).inspect_err(|failure| ci::annotate_failure(failure, &args.reports, output))?;
     let names: BTreeMap<String, String> = named.iter().map(|n| (n.scenario.id.clone(), n.name.clone())).collect();
@@ -40,15 +49,23 @@ pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failu
     if runs.is_empty() {
         return Err(Failure::bad_input("nothing to check: no scenario applies to this profile and policy"));
     }
-    let checked =
-        run_all(&runs, args.jobs, output, |(scenario, options)| check_one(scenario, options, &names[&scenario.id]))?;
+    let mut checked = run_all(&runs, args.jobs, output, |(scenario, options)| {
+        check_one(scenario, options, &names[&scenario.id], args.html.is_some())
+    })?;
     let whole = args.scenarios.is_empty() && args.policy.is_none() && args.profile.is_none();
     let unexercised = whole.then(|| never_exercised(&checked));
-    if args.json {
+    if let Some(target) = &args.html {
+        let page = page::overview(&mut checked, unexercised.as_deref()).page();
+        write::write(target, &page, output)?;
+    }
+    if args.html.as_deref().is_some_and(write::is_stdout) {
+        // The page is all that is wanted there.
+    } else if args.json {
         let document = document(&checked, unexercised.as_deref().unwrap_or_default());
         output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
     } else {
         tell(&checked, unexercised.as_deref(), output);
+        args.html.iter().for_each(|file| output.line(format!("report  {}", file.display())));
     }
     let unexercised = unexercised.unwrap_or_default();
     let cases: Vec<Case> = checked.iter().map(case).chain(unexercised.iter().map(|name| missing(name))).collect();
@@ -92,17 +109,21 @@ fn exit(checked: &[Checked], unexercised: &[&str]) -> Exit {
     }
 }
 
-fn check_one(scenario: &Scenario, options: &RunOptions, name: &str) -> Result<Checked, SimulateError> {
+fn check_one(scenario: &Scenario, options: &RunOptions, name: &str, shown: bool) -> Result<Checked, SimulateError> {
     let first = simulate(scenario, options)?;
     let second = simulate(scenario, options)?;
+    let (judgement, repro) = (judge(&first), repro(name, options));
+    let scene = shown.then(|| Embedded::of(&Scene::of(&first, &judgement, repro.clone(), Detail::Compact)));
     Ok(Checked {
         scenario: scenario.id.clone(),
+        title: scenario.title.clone(),
         options: options.clone(),
         digest: first.transcript.digest().to_hex(),
-        judgement: judge(&first),
+        judgement,
         difference: first_difference(&first, &second),
         name: name.to_owned(),
-        repro: repro(name, options),
+        repro,
+        scene,
     })
 }
 
@@ -186,6 +207,13 @@ fn tell(checked: &[Checked], unexercised: Option<&[&str]>, output: &mut Output) 
     for name in unexercised.unwrap_or_default() {
         output.line(style.bad(&format!("no scenario exercises the invariant {name}")));
     }
+    let ok = exit(checked, unexercised.unwrap_or_default()) == Exit::AsExpected;
+    let summary = summary(checked, unexercised);
+    output.line(if ok { style.good(&summary) } else { style.bad(&summary) });
+}
+
+/// What was checked and how it came out, in one line.
+fn summary(checked: &[Checked], unexercised: Option<&[&str]>) -> String {
     let failed = checked.iter().filter(|c| !c.judgement.as_expected()).count();
     let differ = checked.iter().filter(|c| c.difference.is_some()).count();
     let scenarios: BTreeSet<_> = checked.iter().map(|c| &c.scenario).collect();
@@ -194,14 +222,12 @@ fn tell(checked: &[Checked], unexercised: Option<&[&str]>, output: &mut Output) 
         let all = invariants::ALL.len();
         format!("; {} of {all} invariants exercised", all - never.len())
     });
-    let summary = format!(
+    format!(
         "{}, {}, each twice: {} as expected, {failed} failed, {differ} not deterministic{invariants}",
         count(scenarios.len(), "scenario"),
         count(checked.len(), "run"),
         checked.len() - failed,
-    );
-    let ok = exit(checked, unexercised.unwrap_or_default()) == Exit::AsExpected;
-    output.line(if ok { style.good(&summary) } else { style.bad(&summary) });
+    )
 }
 
 fn document(checked: &[Checked], unexercised: &[&str]) -> serde_json::Value {

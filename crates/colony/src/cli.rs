@@ -1,11 +1,13 @@
 //! Commands and options.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use marmot_rules::{Policy, Profile, UnknownId};
 use scenarios::explore::Family;
+use scenarios::explore::orders::Order;
 use sim_env::Seed;
 
 use crate::report::ci::{BadgeArgs, ReportArgs};
@@ -80,6 +82,10 @@ pub(crate) struct ExploreArgs {
 pub(crate) enum ExploreCommand {
     /// Join the result folders of shards to what one machine would have given.
     Merge(MergeArgs),
+    /// Run one scenario of at most three devices under every order in which its messages can arrive, and count the outcomes.
+    ///
+    /// Time stands still while anything is under way. Orders that differ only in what nobody can tell apart are run once.
+    Orders(Box<OrdersArgs>),
     /// Print the scenario of one case, for `colony run` and for the corpus.
     Case(CaseArgs),
 }
@@ -94,6 +100,70 @@ pub(crate) struct CaseArgs {
     /// Seed of the campaign.
     #[arg(long, default_value = "1")]
     pub seed: Seed,
+}
+
+#[derive(Args)]
+pub(crate) struct OrdersArgs {
+    /// A scenario file (`*.toml`), or the id of a scenario of the corpus.
+    pub scenario: String,
+    /// Selection policy of every device that does not name its own [default: what the profile's text describes].
+    #[arg(long, value_parser = parse_id::<Policy>)]
+    pub policy: Option<Policy>,
+    /// Wire profile of every device that does not name its own [default: the scenario's first].
+    #[arg(long, value_parser = parse_id::<Profile>)]
+    pub profile: Option<Profile>,
+    /// Seed: a number or a 40-digit commit hash [default: the scenario's, else 7].
+    #[arg(long)]
+    pub seed: Option<Seed>,
+    /// Steps of the script, from 1, in which the order varies: `6`, `4-6`, `4-` [default: all].
+    #[arg(long)]
+    pub steps: Option<Steps>,
+    /// Kinds of events whose order varies [default: 445,1059: group events and Welcomes].
+    #[arg(long, value_delimiter = ',')]
+    pub kinds: Vec<u16>,
+    /// Stop after so many orders; then it is not exhaustive.
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub most: u64,
+    /// Tell the story of one order: `0`, or the choices at which something else comes next than what was sent first.
+    #[arg(long)]
+    pub order: Option<Order>,
+    /// One JSON document.
+    #[arg(long)]
+    pub json: bool,
+    /// With `--order`: tell every message between devices and relays too.
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// Folder for the result and the story of each outcome; a new or empty one.
+    #[arg(long, conflicts_with = "order")]
+    pub out: Option<PathBuf>,
+}
+
+/// Some steps of a script, from 1.
+#[derive(Clone)]
+pub(crate) struct Steps(pub RangeInclusive<usize>);
+
+impl FromStr for Steps {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let error = || format!("`{text}` names no steps: expected their numbers, from 1, as in `6`, `4-6` or `4-`");
+        let number = |text: &str| text.parse::<usize>().ok().filter(|step| *step > 0).ok_or_else(error);
+        let (first, last) = match text.split_once('-') {
+            None => (number(text)?, number(text)?),
+            Some((first, "")) => (number(first)?, usize::MAX),
+            Some((first, last)) => (number(first)?, number(last)?),
+        };
+        if first <= last { Ok(Self(first..=last)) } else { Err(error()) }
+    }
+}
+
+impl std::fmt::Display for Steps {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self.0.end() {
+            usize::MAX => write!(f, "{}-", self.0.start()),
+            last => write!(f, "{}-{last}", self.0.start()),
+        }
+    }
 }
 
 #[derive(Args)]
@@ -185,6 +255,9 @@ pub(crate) struct ReplayArgs {
     /// A Mermaid sequence diagram of what led to the failure, in place of the verdict; only if the run is the same.
     #[arg(long)]
     pub mermaid: bool,
+    /// Write a page to look at, which needs nothing else, to this file; `-` is standard output, in place of the result.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -206,6 +279,9 @@ pub(crate) struct CheckArgs {
     /// One JSON document instead of a table.
     #[arg(long)]
     pub json: bool,
+    /// Write a heat map whose cells open the runs behind them to this file; `-` is standard output, in place of the table.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     #[command(flatten)]
     pub reports: ReportArgs,
     #[command(flatten)]
@@ -237,6 +313,9 @@ pub(crate) struct RunArgs {
     /// The violated invariant whose story `--mermaid` tells [default: the one that explains the others].
     #[arg(long, requires = "mermaid")]
     pub invariant: Option<String>,
+    /// Write a page to look at, which needs nothing else, to this file; `-` is standard output, in place of the story.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// Run twice, compare every record, and name the first that differs.
     #[arg(long)]
     pub verify_determinism: bool,
@@ -290,9 +369,9 @@ pub(crate) struct MatrixArgs {
     /// Markdown, for a discussion on GitHub.
     #[arg(long, group = "form")]
     pub markdown: bool,
-    /// One HTML page that needs nothing else.
-    #[arg(long, group = "form")]
-    pub html: bool,
+    /// A heat map whose cells open the runs behind them: one HTML file that needs nothing else; `-` is standard output.
+    #[arg(long, group = "form", value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// Seed for every run, instead of each scenario's own: a number or a 40-digit commit hash.
     #[arg(long)]
     pub seed: Option<Seed>,

@@ -57,8 +57,13 @@ fn each_once(found: &[Named]) -> Result<(), Failure> {
 
 /// The command that repeats a run of the scenario of this name.
 pub(crate) fn repro(name: &str, options: &RunOptions) -> String {
+    command("run", name, options)
+}
+
+/// A command on the scenario of this name, with the options of a run.
+pub(crate) fn command(command: &str, name: &str, options: &RunOptions) -> String {
     let RunOptions { profile, policy, seed, .. } = options;
-    format!("colony run {} --profile {profile} --policy {policy} --seed {seed}", shell_word(name))
+    format!("colony {command} {} --profile {profile} --policy {policy} --seed {seed}", shell_word(name))
 }
 
 /// A word as a shell takes it.

@@ -67,7 +67,7 @@ fn transcript(run: &Run) -> Vec<Value> {
 }
 
 /// Events stand in full under `events`; here their id is enough.
-fn message_value(message: &scenarios::world::Wire) -> Value {
+pub(crate) fn message_value(message: &scenarios::world::Wire) -> Value {
     use scenarios::world::Wire;
     use sim_relay::{ClientMsg, RelayMsg};
     match message {

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use scenarios::explore::{Replayed, Saved, fingerprints, replay as compare};
 use scenarios::model::Scenario;
-use scenarios::{RunOptions, judge, simulate};
+use scenarios::{Run, RunOptions, judge, simulate};
 
 use crate::cli::ReplayArgs;
 use crate::output::{Exit, Failure, Output};
-use crate::report::mermaid;
+use crate::report::scene::{Detail, Scene};
+use crate::report::{html, mermaid, write};
 use crate::{find, story};
 
 pub(crate) fn replay(args: &ReplayArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -17,33 +18,45 @@ pub(crate) fn replay(args: &ReplayArgs, output: &mut Output) -> Result<Exit, Fai
     let saved = load(&args.file.with_extension("transcript"))?;
     let options = options(&saved).map_err(Failure::bad_input)?;
     let run = simulate(&scenario, &options)?;
-    match compare(&saved, &run) {
-        Replayed::Same if args.mermaid => {
-            let judgement = judge(&run);
-            let name = saved.header.fingerprint.invariant.as_str();
-            let broken = judgement.violated().contains(&name).then_some(name);
-            let repro = find::repro(&args.file.display().to_string(), &options);
-            output.line(mermaid::page(&run, &judgement, broken, &repro)?);
-            Ok(Exit::AsExpected)
-        }
+    let repro = || find::repro(&args.file.display().to_string(), &options);
+    if let Some(target) = &args.html {
+        let scene = Scene::of(&run, &judge(&run), repro(), Detail::Full);
+        write::write(target, &html::run_page(&scene), output)?;
+    }
+    if args.mermaid && compare(&saved, &run) == Replayed::Same {
+        let judgement = judge(&run);
+        let name = saved.header.fingerprint.invariant.as_str();
+        let broken = judgement.violated().contains(&name).then_some(name);
+        output.line(mermaid::page(&run, &judgement, broken, &repro())?);
+        return Ok(Exit::AsExpected);
+    }
+    let (exit, lines) = tell(&saved, &run, output);
+    if !args.html.as_deref().is_some_and(write::is_stdout) {
+        lines.into_iter().for_each(|line| output.line(line));
+        args.html.iter().for_each(|file| output.line(format!("report  {}", file.display())));
+    }
+    Ok(exit)
+}
+
+fn tell(saved: &Saved, run: &Run, output: &Output) -> (Exit, Vec<String>) {
+    match compare(saved, run) {
         Replayed::Same => {
-            let still = fingerprints(&run, &judge(&run)).contains(&saved.header.fingerprint);
+            let still = fingerprints(run, &judge(run)).contains(&saved.header.fingerprint);
             let judged = if still { "still breaks" } else { "no longer counts as breaking" };
-            output.line(format!("the same {} records, digest {}", saved.records.len(), saved.header.digest));
-            output.line(format!("{judged} {}", saved.header.fingerprint));
-            Ok(if still { Exit::AsExpected } else { Exit::Failed })
+            let same = format!("the same {} records, digest {}", saved.records.len(), saved.header.digest);
+            let exit = if still { Exit::AsExpected } else { Exit::Failed };
+            (exit, vec![same, format!("{judged} {}", saved.header.fingerprint)])
         }
         Replayed::Differs { entry, saved: before } => {
             let ended = || story::ENDED.to_owned();
-            output.line(output.style.bad(&format!("differs first at record {entry}")));
-            output.line(format!("  saved  {}", before.map_or_else(ended, |told| story::clean(&told))));
-            output.line(format!("  now    {}", story::told(&run, entry).unwrap_or_else(ended)));
-            Ok(Exit::Failed)
+            let first = output.style.bad(&format!("differs first at record {entry}"));
+            let before = format!("  saved  {}", before.map_or_else(ended, |told| story::clean(&told)));
+            (Exit::Failed, vec![first, before, format!("  now    {}", story::told(run, entry).unwrap_or_else(ended))])
         }
     }
 }
 
-fn load(path: &Path) -> Result<Saved, Failure> {
+pub(crate) fn load(path: &Path) -> Result<Saved, Failure> {
     let text = fs::read_to_string(path).map_err(|error| {
         let what = format!("cannot read {}: {error}", path.display());
         Failure::bad_input(format!(
@@ -53,7 +66,7 @@ fn load(path: &Path) -> Result<Saved, Failure> {
     Saved::parse(&text).map_err(|error| Failure::bad_input(format!("{}: {error}", path.display())))
 }
 
-fn options(saved: &Saved) -> Result<RunOptions, String> {
+pub(crate) fn options(saved: &Saved) -> Result<RunOptions, String> {
     let header = &saved.header;
     let profile = header.profile.parse().map_err(|error: marmot_rules::UnknownId| error.to_string())?;
     let policy = header.policy.parse().map_err(|error: marmot_rules::UnknownId| error.to_string())?;

@@ -3,23 +3,34 @@
 use std::path::Path;
 
 use clap::ValueEnum;
+use marmot_rules::{Policy, Profile};
 use scenarios::judge::{Judgement, Verdict};
 use scenarios::model::Scenario;
 use scenarios::{Leak, Run, RunOptions, corpus, judge, simulate};
+use sim_env::Seed;
 
 use crate::cli::RunArgs;
 use crate::output::{Exit, Failure, Output, table};
-use crate::report::{column, mermaid};
+use crate::report::scene::{Detail, Scene};
+use crate::report::{column, html, mermaid, write};
 use crate::{find, json, story};
 
 pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> {
+    write::refuse_both(args.html.as_deref(), args.json)?;
     let scenario = find_scenario(&args.scenario)?;
-    let options = options(args, &scenario)?;
+    let leak = args.leak.map(Leak::from);
+    let options = RunOptions { leak, ..options(&scenario, args.profile, args.policy, args.seed)? };
     let first = simulate(&scenario, &options)?;
     let judgement = judge(&first);
     let differs =
         if args.verify_determinism { first_difference(&first, &simulate(&scenario, &options)?) } else { None };
-    if args.json {
+    if let Some(target) = &args.html {
+        let scene = Scene::of(&first, &judgement, repro(&first, args), Detail::Full);
+        write::write(target, &html::run_page(&scene), output)?;
+    }
+    if args.html.as_deref().is_some_and(write::is_stdout) {
+        // The page is all that is wanted there.
+    } else if args.json {
         let document = json::run_document(&first, &judgement);
         output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
     } else if args.mermaid {
@@ -27,7 +38,8 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     } else if args.column {
         column::tell(&first, args.verbose, output);
     } else {
-        tell(&first, &judgement, args, output);
+        tell(&first, &judgement, args.verbose, &repro(&first, args), output);
+        args.html.iter().for_each(|file| output.line(format!("report   {}", file.display())));
     }
     if let Some(difference) = differs {
         output.error(&format!("nondeterminism: {difference}\n  repro  {} --verify-determinism", repro(&first, args)));
@@ -56,14 +68,20 @@ pub(crate) fn find_scenario(name: &str) -> Result<Scenario, Failure> {
     )))
 }
 
-fn options(args: &RunArgs, scenario: &Scenario) -> Result<RunOptions, Failure> {
-    let profile = match args.profile {
+/// What was asked for, and what the scenario says where nothing was.
+pub(crate) fn options(
+    scenario: &Scenario,
+    profile: Option<Profile>,
+    policy: Option<Policy>,
+    seed: Option<Seed>,
+) -> Result<RunOptions, Failure> {
+    let profile = match profile {
         Some(profile) => profile,
         None => *scenario.profiles.first().ok_or_else(|| Failure::bad_input("the scenario names no profile"))?,
     };
-    let policy = args.policy.unwrap_or_else(|| corpus::natural_policy(scenario, profile));
-    let seed = args.seed.unwrap_or_else(|| scenario.seed.unwrap_or(corpus::DEFAULT_SEED).into());
-    Ok(RunOptions { leak: args.leak.map(Leak::from), ..RunOptions::new(profile, policy, seed) })
+    let policy = policy.unwrap_or_else(|| corpus::natural_policy(scenario, profile));
+    let seed = seed.unwrap_or_else(|| scenario.seed.unwrap_or(corpus::DEFAULT_SEED).into());
+    Ok(RunOptions::new(profile, policy, seed))
 }
 
 /// The first record in which two runs differ, in words.
@@ -77,7 +95,8 @@ pub(crate) fn first_difference(a: &Run, b: &Run) -> Option<String> {
     ))
 }
 
-fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
+/// The story of a run and all that is to say about it.
+pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, repro: &str, output: &mut Output) {
     let style = output.style;
     let RunOptions { profile, policy, seed, .. } = &run.options;
     output.detail(style.bold(&story::clean(&run.scenario.title)));
@@ -95,7 +114,7 @@ fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
     }
     output.detail("");
     if !output.quiet {
-        tell_story(run, args.verbose, output);
+        tell_story(run, verbose, output);
     }
     tell_outcomes(judgement, output);
     tell_invariants(run, judgement, output);
@@ -114,7 +133,7 @@ fn tell(run: &Run, judgement: &Judgement, args: &RunArgs, output: &mut Output) {
         output.line(format!("verdict  {}", style.bad("not as the scenario expects")));
         judgement.failures.iter().for_each(|failure| output.line(format!("  {}", story::clean(failure))));
     }
-    output.line(format!("repro    {}", repro(run, args)));
+    output.line(format!("repro    {repro}"));
 }
 
 /// The line that repeats this run; a scenario from a file is named by its file.

@@ -108,6 +108,7 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
         }
         Note::Wiped { installation } => format!("installation {installation} is gone for good"),
         Note::Restarted => "restarted".to_owned(),
+        Note::Crashed { at } => format!("crashed at {} and started again", at.id()),
         Note::Restored { from } => format!("now runs on the stored state of {from}"),
         Note::Network { online } => if *online { "is online" } else { "is offline" }.to_owned(),
         Note::KeyPackagePublished { key_package: kp, relay } => {

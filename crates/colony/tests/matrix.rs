@@ -7,6 +7,8 @@ use std::fs;
 use common::{Done, colony};
 use serde_json::Value;
 
+const HOSTILE_TITLE: &str = "<script>alert(1)</script> | `x` [a](https://evil.example) @everyone";
+
 /// A scenario whose texts try to be more than text.
 const HOSTILE: &str = r#"format = "marmot-scenario/1"
 id = "hostile"
@@ -115,16 +117,30 @@ fn hostile_text_stays_text_in_markdown() {
     assert!(out.contains(r"/it'\''s <b>/hostile.toml' --profile pr40"), "{out}");
 }
 
+/// The data of this id in a page.
+fn data<'a>(page: &'a str, kind: &str, id: &str) -> &'a str {
+    let start = format!("<script type=\"{kind}\" id=\"{id}\">");
+    let (_, rest) = page.split_once(&start).unwrap_or_else(|| panic!("{id} is not in the page"));
+    rest.split_once("</script>").expect("the element ends").0
+}
+
 #[test]
-fn html_is_one_page_without_script_or_foreign_parts_and_hostile_text_stays_text() {
-    let out = hostile("--html");
-    for part in ["<script", "<img", "<b>", "src=", "@import", "url(", "<link", "<iframe"] {
-        assert!(!out.contains(part), "{part:?} is in the page: {out}");
+fn the_heat_map_holds_the_run_behind_each_cell_and_hostile_text_ends_no_element() {
+    let page = hostile("--html=-");
+    assert!(page.starts_with("<!doctype html>") && page.contains("default-src 'none'"), "{page}");
+    for part in ["<script>alert(1)", "<img", "<b>", "src=\"", "@import", "<link", "<iframe"] {
+        assert!(!page.contains(part), "{part:?} is in the page");
     }
-    assert!(out.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{out}");
-    assert!(out.contains("default-src 'none'") && out.contains("color-scheme: light dark"), "{out}");
-    let (links, targets) = (out.matches("href=\"#c").count(), out.matches("<li id=\"c").count());
-    assert_eq!((links, targets), (1, 2), "both policies choose alike and share a cell");
+    assert!(!page.contains("unsafe-inline"), "the policy names the one script and the one style");
+    let overview: Value = serde_json::from_str(data(&page, "application/json", "overview")).unwrap();
+    let cell = &overview["tables"][0]["rows"][0]["cells"][0];
+    assert_eq!(
+        (&cell["run"], cell["names"].as_array().unwrap().len()),
+        (&Value::from(0), 2),
+        "both policies choose alike"
+    );
+    assert_eq!(overview["tables"][0]["rows"][0]["title"].as_str().unwrap(), HOSTILE_TITLE);
+    assert!(!data(&page, "application/zlib", "scene-0").is_empty());
 }
 
 #[test]
@@ -132,7 +148,7 @@ fn a_profile_that_no_scenario_has_is_refused_and_one_form_is_enough() {
     let done = colony(&["matrix", "untagged-legacy-flood", "--profile", "mip-2026-04"]);
     assert_eq!(done.exit, 2);
     assert!(done.err.starts_with("colony: nothing to compare: "), "{}", done.err);
-    assert_eq!(colony(&["matrix", "two-devices", "--json", "--html"]).exit, 2);
+    assert_eq!(colony(&["matrix", "two-devices", "--json", "--html", "-"]).exit, 2);
 }
 
 #[test]

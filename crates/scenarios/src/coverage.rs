@@ -128,7 +128,11 @@ impl Summary {
     }
 }
 
-/// Rules that a policy follows, beside admission.
+/// Rules that a policy follows, beside admission; none for a policy that no text describes.
+pub fn followed(policy: Policy) -> &'static [&'static str] {
+    FOLLOWED.iter().find(|(known, _)| *known == policy).map_or(&[], |(_, rules)| rules)
+}
+
 const FOLLOWED: &[(Policy, &[&str])] = &[
     (Policy::NewestOne, &["SEL-01", "SEL-06"]),
     (Policy::ClientId, &["CID-10", "CID-11"]),

@@ -20,7 +20,7 @@ use sim_env::Seed;
 use crate::corpus::DEFAULT_SEED;
 use crate::judge::{Judgement, judge};
 use crate::model::{Outcome, Scenario};
-use crate::run::{RunOptions, SimulateError, simulate};
+use crate::run::{Run, RunOptions, SimulateError, simulate};
 
 /// Devices named one by one in a cell before the rest is counted.
 const NAMED_DEVICES: usize = 2;
@@ -77,17 +77,7 @@ impl PlannedRun<'_> {
     /// # Errors
     /// As [`simulate`].
     pub fn cell(&self) -> Result<MatrixCell, SimulateError> {
-        let run = simulate(self.scenario, &self.options)?;
-        Ok(MatrixCell {
-            scenario: self.scenario.id.clone(),
-            title: self.scenario.title.clone(),
-            profile: self.options.profile,
-            policy: self.options.policy,
-            seed: self.options.seed,
-            stalled: run.checkpoints.iter().any(|checkpoint| !checkpoint.blockers.is_empty()),
-            judgement: judge(&run),
-            repro: run.repro(),
-        })
+        Ok(MatrixCell::of(&simulate(self.scenario, &self.options)?))
     }
 }
 
@@ -128,6 +118,20 @@ pub struct Summary {
 }
 
 impl MatrixCell {
+    /// The cell of a run.
+    pub fn of(run: &Run) -> Self {
+        Self {
+            scenario: run.scenario.id.clone(),
+            title: run.scenario.title.clone(),
+            profile: run.options.profile,
+            policy: run.options.policy,
+            seed: run.options.seed,
+            stalled: run.checkpoints.iter().any(|checkpoint| !checkpoint.blockers.is_empty()),
+            judgement: judge(run),
+            repro: run.repro(),
+        }
+    }
+
     /// What the cell says.
     pub fn summary(&self) -> Summary {
         let outcomes = &self.judgement.outcomes;

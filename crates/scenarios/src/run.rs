@@ -11,7 +11,7 @@ use sim_relay::VerifiedEvent;
 use crate::engine::{Entry, NodeId, Record, Transcript};
 use crate::leak::Leak;
 use crate::model::Scenario;
-use crate::script::{Assertion, Checkpoint, Script};
+use crate::script::{Assertion, Checkpoint, Choosing, Script};
 use crate::world::{Marmot, Wire, World};
 
 /// Default start of simulated time: 2026-06-15T00:00:00Z, after every dated migration window of mdk-core 0.8.0.
@@ -92,6 +92,16 @@ pub struct Run {
 /// # Panics
 /// Only if the harness itself is broken.
 pub fn simulate(scenario: &Scenario, options: &RunOptions) -> Result<Run, SimulateError> {
+    let run = simulate_with(scenario, options, None)?;
+    Ok(run.expect("only a chooser gives a run up"))
+}
+
+/// As [`simulate`], with a chooser for some of the steps. `None` if it gave the run up.
+pub(crate) fn simulate_with(
+    scenario: &Scenario,
+    options: &RunOptions,
+    choosing: Option<Choosing>,
+) -> Result<Option<Run>, SimulateError> {
     let own = scenario.devices.values().filter_map(|device| device.profile);
     if let Some(profile) = own.chain([options.profile]).find(|profile| !profile.executable_on_mdk_0_8().yes) {
         return Err(SimulateError::RulesOnly(profile));
@@ -104,9 +114,10 @@ pub fn simulate(scenario: &Scenario, options: &RunOptions) -> Result<Run, Simula
         if let Some(leak) = options.leak {
             leak.install(&mut world.engine);
         }
-        let mut script = Script::new(scenario, world);
+        let mut script = Script::new(scenario, world, choosing);
         script.run();
-        Ok(collect(scenario, options, script))
+        let given_up = script.world.engine.is_given_up();
+        Ok((!given_up).then(|| collect(scenario, options, script)))
     })?
 }
 

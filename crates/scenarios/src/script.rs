@@ -1,16 +1,17 @@
 //! Carries out the steps of a scenario on a world.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use rand::Rng;
 use sim_device::{Backup, Command, DeviceView, Invitee, Membership, Note};
 use sim_env::UnixNanos;
 
-use crate::engine::{Blocker, NodeId, OpId, Record, RuleId};
+use crate::engine::{Blocker, Chooser, NodeId, OpId, Part, Record, RuleId};
 use crate::faults;
 use crate::model::{Action, ClientId, Scenario, Step};
-use crate::world::{DeviceNode, RelayNode, Wire, World};
+use crate::world::{DeviceNode, Marmot, RelayNode, Wire, World};
 
 /// 2500-01-01: virtual time is kept in 64 bits of nanoseconds, which end in 2554.
 const END_OF_TIME: UnixNanos = 16_725_225_600 * 1_000_000_000;
@@ -45,9 +46,14 @@ pub struct Assertion {
     pub step: Action,
 }
 
+/// For which steps, from 1, a chooser decides what comes next, and how to make it: it belongs to the run's thread.
+pub(crate) type Choosing = (RangeInclusive<usize>, Box<dyn FnOnce() -> Box<dyn Chooser<Marmot>> + Send>);
+
 pub(crate) struct Script<'a> {
     scenario: &'a Scenario,
     pub world: World,
+    choosing: Option<Choosing>,
+    last_choice: Option<usize>,
     started: UnixNanos,
     backups: BTreeMap<String, Backup>,
     rules: BTreeMap<String, RuleId>,
@@ -62,10 +68,12 @@ pub(crate) struct Script<'a> {
 }
 
 impl<'a> Script<'a> {
-    pub(crate) fn new(scenario: &'a Scenario, world: World) -> Self {
+    pub(crate) fn new(scenario: &'a Scenario, world: World, choosing: Option<Choosing>) -> Self {
         Self {
             scenario,
             world,
+            last_choice: choosing.as_ref().map(|(steps, _)| *steps.end()),
+            choosing,
             started: sim_env::now(),
             backups: BTreeMap::new(),
             rules: BTreeMap::new(),
@@ -81,17 +89,35 @@ impl<'a> Script<'a> {
     /// believes it is in a group says so there, which shows who can read whom.
     pub(crate) fn run(&mut self) {
         self.start_devices();
-        for step in &self.scenario.steps {
+        for (place, step) in self.scenario.steps.iter().enumerate() {
+            self.let_choose(place + 1);
             self.step(step);
+            if self.world.engine.is_given_up() {
+                return;
+            }
             if self.over_budget {
                 self.note_step("out of budget: the remaining steps are left out".to_owned());
                 break;
             }
         }
         self.settle(CLOSING);
+        if self.world.engine.is_given_up() {
+            return;
+        }
+        self.world.engine.let_time_decide();
         self.roll_call = self.world.engine.transcript.entries.len();
         self.call_the_roll();
         self.settle(CLOSING);
+    }
+
+    /// A chooser decides from the first of its steps on, and no longer after the last of them.
+    fn let_choose(&mut self, step: usize) {
+        if let Some((_, make)) = self.choosing.take_if(|(steps, _)| *steps.start() == step) {
+            self.world.engine.let_choose(make());
+        }
+        if self.last_choice.is_some_and(|last| last < step) {
+            self.world.engine.let_time_decide();
+        }
     }
 
     fn start_devices(&mut self) {
@@ -172,9 +198,11 @@ impl<'a> Script<'a> {
     }
 
     /// Every turn of every inner step, at its own time plus a moment that the seed draws, so that the seed decides who is first.
+    /// Where a chooser decides, they begin in the same moment, before anything that they send arrives.
     fn parallel(&mut self, steps: &[Step]) {
         let mut moments = sim_env::stream(&format!("parallel/{}", self.world.engine.transcript.entries.len()));
         let now = sim_env::now();
+        let choosing = self.world.engine.is_choosing();
         let mut turns = Vec::new();
         for (place, step) in steps.iter().enumerate() {
             let begin = match (step.at, step.after) {
@@ -183,14 +211,16 @@ impl<'a> Script<'a> {
             };
             let every = step.every.map_or(0, |every| nanos(every.into()));
             for turn in 0..u64::from(step.times.unwrap_or(1)) {
-                let jitter = moments.gen_range(0..PARALLEL_JITTER_NANOS);
+                let jitter = if choosing { 0 } else { moments.gen_range(0..PARALLEL_JITTER_NANOS) };
                 turns.push((begin.saturating_add(turn.saturating_mul(every)).saturating_add(jitter), place));
             }
         }
         turns.sort_unstable();
         let mut ops = Vec::new();
         for (at, place) in turns {
-            self.advance_to(at);
+            if !choosing || at > sim_env::now() {
+                self.advance_to(at);
+            }
             ops.extend(self.perform(&steps[place]));
         }
         self.wait_for(&ops);
@@ -213,12 +243,14 @@ impl<'a> Script<'a> {
 
     fn device_step(&mut self, device: &str, action: &Action) -> Option<OpId> {
         let id = *self.world.devices.get(device)?;
+        self.world.engine.touch(Part::Participant(id));
         match action {
             Action::Skew { seconds } => self.world.engine.set_skew(id, seconds * 1_000_000_000),
             Action::Backup { name } => self.backup(id, name),
             Action::Restore { name } => return self.restore(id, self.backups.get(name).cloned()),
             Action::Clone { from } => {
                 let source = self.world.devices.get(from).copied()?;
+                self.world.engine.touch(Part::Participant(source));
                 let backup = self.world.engine.participant::<DeviceNode>(source).and_then(DeviceNode::backup);
                 return self.restore(id, backup);
             }
@@ -244,6 +276,7 @@ impl<'a> Script<'a> {
             Action::Rotate => Command::Rotate,
             Action::DeleteKeyPackages => Command::DeleteKeyPackages,
             Action::Restart => Command::Restart,
+            Action::Crash { at } => Command::Crash(*at),
             Action::Reinstall { client_id } => Command::Reinstall { keep_client_id: *client_id == ClientId::Stale },
             Action::Offline => Command::GoOffline,
             Action::Online => Command::GoOnline,
@@ -370,6 +403,8 @@ impl<'a> Script<'a> {
     }
 
     fn checkpoint(&mut self, quiet: bool, blockers: Vec<Blocker>) {
+        let devices: Vec<_> = self.world.devices.values().copied().collect();
+        devices.into_iter().for_each(|id| self.world.engine.touch(Part::Participant(id)));
         let checkpoint = Checkpoint {
             entries: self.world.engine.transcript.entries.len(),
             at: self.world.engine.uptime(),

@@ -1,14 +1,17 @@
 //! Mutants that generated cases kill: a family, and a case of it that breaks with the mutant in a way in which it does not break
 //! without. The search goes through at most 300 cases of the family.
 
+mod common;
+
 use std::collections::BTreeSet;
 
+use common::{behave, choose, each_key_package_says};
 use scenarios::explore::{CaseId, Family, Fingerprint, case, fingerprints};
 use scenarios::model::Scenario;
 use scenarios::{RunOptions, judge, simulate};
-use sim_device::Behaviour;
 use sim_device::behaviour::{
-    ConsumedKeyPackage, EarlyEvent, ForeignWelcome, OwnCommit, OwnSiblings, PrivateKeyDeletion, SlotReuse, WelcomeOrder,
+    ConsumedKeyPackage, EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, OwnSiblings, PrivateKeyDeletion,
+    PublishedLists, Refresh, SlotReuse, Unfinished, WelcomeOrder,
 };
 
 struct Mutant {
@@ -17,57 +20,118 @@ struct Mutant {
     /// Where cases are looked for, and the one that kills it: found by searching from 0.
     family: Family,
     case: u64,
-    mutate: fn(&mut Behaviour),
+    /// Makes every device of the scenario one of its kind.
+    mutate: fn(&mut Scenario),
 }
 
-const MUTANTS: [Mutant; 8] = [
+const MUTANTS: [Mutant; 18] = [
     Mutant {
         does: "merges its own commit at once",
         family: Family::Races,
-        case: 1,
-        mutate: |b| b.own_commit = OwnCommit::MergePending,
+        case: 0,
+        mutate: |s| behave(s, |b| b.own_commit = OwnCommit::MergePending),
     },
     Mutant {
         does: "hands events over before it can read them",
         family: Family::Races,
-        case: 27,
-        mutate: |b| b.early_event = EarlyEvent::HandOver,
+        case: 6,
+        mutate: |s| behave(s, |b| b.early_event = EarlyEvent::HandOver),
     },
     Mutant {
         does: "joins from its sibling's Welcome",
         family: Family::Churn,
         case: 0,
-        mutate: |b| b.foreign_welcome = ForeignWelcome::Join,
+        mutate: |s| behave(s, |b| b.foreign_welcome = ForeignWelcome::Join),
     },
     Mutant {
         does: "takes a fresh slot for every KeyPackage",
         family: Family::Churn,
-        case: 4,
-        mutate: |b| b.slot = SlotReuse::Fresh,
+        case: 2,
+        mutate: |s| behave(s, |b| b.slot = SlotReuse::Fresh),
+    },
+    Mutant {
+        does: "publishes under a client_id that every device has",
+        family: Family::Churn,
+        case: 0,
+        mutate: |s| each_key_package_says(s, &"c1".repeat(32)),
+    },
+    Mutant {
+        does: "destroys private keys while a Welcome is under way",
+        family: Family::Churn,
+        case: 14,
+        mutate: |s| behave(s, |b| b.private_key = PrivateKeyDeletion::DeleteOnConfirm),
+    },
+    Mutant {
+        does: "takes a Welcome for a group that it holds",
+        family: Family::Invites,
+        case: 14,
+        mutate: |s| behave(s, |b| b.held_group = HeldGroup::Process),
     },
     Mutant {
         does: "deletes the used KeyPackage before it publishes another",
         family: Family::Invites,
         case: 0,
-        mutate: |b| b.consumed_key_package = ConsumedKeyPackage::DeleteFirst,
+        mutate: |s| behave(s, |b| b.consumed_key_package = ConsumedKeyPackage::DeleteFirst),
+    },
+    Mutant {
+        does: "leaves a used KeyPackage where it is",
+        family: Family::Invites,
+        case: 12,
+        mutate: |s| behave(s, |b| b.consumed_key_package = ConsumedKeyPackage::Keep),
     },
     Mutant {
         does: "sends Welcomes with the commit",
-        family: Family::Invites,
+        family: Family::Lossy,
         case: 0,
-        mutate: |b| b.welcome_order = WelcomeOrder::WithCommit,
-    },
-    Mutant {
-        does: "never destroys private keys",
-        family: Family::Absence,
-        case: 12,
-        mutate: |b| b.private_key = PrivateKeyDeletion::Never,
+        mutate: |s| behave(s, |b| b.welcome_order = WelcomeOrder::WithCommit),
     },
     Mutant {
         does: "forgets its own account's other devices",
         family: Family::Invites,
-        case: 4,
-        mutate: |b| b.own_siblings = OwnSiblings::Ignore,
+        case: 14,
+        mutate: |s| behave(s, |b| b.own_siblings = OwnSiblings::Ignore),
+    },
+    Mutant {
+        does: "remembers Welcomes by their bytes",
+        family: Family::Invites,
+        case: 0,
+        mutate: |s| choose(s, "equal-welcomes", "by-bytes"),
+    },
+    Mutant {
+        does: "removes a member to invite it again",
+        family: Family::Invites,
+        case: 7,
+        mutate: |s| choose(s, "already-member", "replace"),
+    },
+    Mutant {
+        does: "forgets what a crash left half done",
+        family: Family::Lives,
+        case: 3,
+        mutate: |s| behave(s, |b| b.unfinished = Unfinished::Forget),
+    },
+    Mutant {
+        does: "never destroys private keys",
+        family: Family::Absence,
+        case: 11,
+        mutate: |s| behave(s, |b| b.private_key = PrivateKeyDeletion::Never),
+    },
+    Mutant {
+        does: "never refreshes its KeyPackage",
+        family: Family::Absence,
+        case: 16,
+        mutate: |s| behave(s, |b| b.refresh = Refresh::Never),
+    },
+    Mutant {
+        does: "asks only for gift wraps that are dated after its last contact",
+        family: Family::Absence,
+        case: 130,
+        mutate: |s| behave(s, |b| b.inbox_since = InboxSince::LastHeard),
+    },
+    Mutant {
+        does: "does not say where its Welcomes should go",
+        family: Family::Relays,
+        case: 17,
+        mutate: |s| behave(s, |b| b.relay_lists = PublishedLists::NoInbox),
     },
 ];
 
@@ -82,8 +146,7 @@ fn broken(scenario: &Scenario, options: &RunOptions) -> BTreeSet<Fingerprint> {
 fn kills(mutant: &Mutant, index: u64) -> bool {
     let made = case(CaseId { family: mutant.family, seed: 1.into(), index });
     let mut mutated = made.scenario.clone();
-    (mutant.mutate)(&mut mutated.defaults.behaviour);
-    mutated.devices.values_mut().for_each(|device| (mutant.mutate)(&mut device.behaviour));
+    (mutant.mutate)(&mut mutated);
     !broken(&mutated, &made.options).is_subset(&broken(&made.scenario, &made.options))
 }
 

@@ -276,3 +276,63 @@ fn a_sibling_that_stays_in_the_tree_and_reads_nothing_is_not_spared() {
     let Verdict::Violated { violations } = &verdict else { panic!("{verdict:?}") };
     assert_eq!((violations.len(), violations[0].subject.as_str()), (1, "bob/laptop"));
 }
+
+/// Three accounts in a group, then what `deeds` say.
+fn copies(deeds: &str) -> Run {
+    let head = r#"
+format = "marmot-scenario/1"
+id = "copies"
+title = "Copies of a device"
+profiles = ["mip-2026-04"]
+[accounts.alice]
+devices = ["desktop"]
+[accounts.bob]
+devices = ["phone", "laptop"]
+[accounts.carol]
+devices = ["phone"]
+"#;
+    let steps = deeds.lines().map(|deed| {
+        let (device, action) = deed.split_once(' ').expect("a device and an action");
+        format!("[[steps]]\nafter = \"1m\"\ndevice = \"{device}\"\n{action}\n")
+    });
+    let scenario = Scenario::parse(&(head.to_owned() + &steps.collect::<String>()), "copies.toml").unwrap();
+    simulate(&scenario, &RunOptions::new(Mip2026_04, SLOTS, 7)).unwrap()
+}
+
+#[test]
+fn a_copy_may_read_what_its_source_may_read() {
+    let group = r#"bob/phone publish_key_package = {}
+carol/phone publish_key_package = {}
+alice/desktop create_group = { group = "trip", invite = ["bob", "carol"] }"#;
+    // Carol speaks from an epoch before the one in which Bob's laptop became a copy.
+    let from_an_old_epoch = format!(
+        r#"{group}
+carol/phone backup = {{ name = "b" }}
+carol/phone self_update = {{ group = "trip" }}
+carol/phone restore = {{ name = "b" }}
+bob/laptop clone = {{ from = "bob/phone" }}"#
+    );
+    // Alice speaks from before the laptop's update: in her tree the leaf is the phone's.
+    let through_the_source = format!(
+        r#"{group}
+bob/laptop clone = {{ from = "bob/phone" }}
+alice/desktop backup = {{ name = "a" }}
+alice/desktop self_update = {{ group = "trip" }}
+alice/desktop restore = {{ name = "a" }}
+bob/phone offline = {{}}
+carol/phone offline = {{}}
+bob/laptop self_update = {{ group = "trip" }}
+bob/phone online = {{}}
+carol/phone online = {{}}"#
+    );
+    for (invariant, deeds) in
+        [("no-read-before-join", from_an_old_epoch), ("no-read-after-removal", through_the_source)]
+    {
+        let run = copies(&deeds);
+        let reads =
+            run.notes().filter(|(_, who, note)| *who == "bob/laptop" && matches!(note, Note::MessageRead { .. }));
+        assert!(reads.count() > 0, "{invariant}: the copy reads something");
+        let verdict = verdict(&run, invariant);
+        assert!(!verdict.is_violated(), "{invariant}: {verdict:?}");
+    }
+}

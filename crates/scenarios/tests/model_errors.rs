@@ -72,8 +72,8 @@ fn an_unknown_key_of_a_step_gets_the_nearest_key() {
     insta::assert_snapshot!(broken("device = \"bob/phone\"\npublish", "devise = \"bob/phone\"\npublish"), @r#"
     trip.toml:16:1: unknown key `devise` in `steps[0]`
       expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `publish_key_package`, `rotate`,
-        `delete_key_packages`, `restart`, `reinstall`, `backup`, `restore`, `clone`, `retire`, `offline`, `online`, `skew`,
-        `create_group`, `invite`, `remove_account`, `leave`, `self_update`, `send`, `replay`, `advance`, `settle`,
+        `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`, `offline`, `online`,
+        `skew`, `create_group`, `invite`, `remove_account`, `leave`, `self_update`, `send`, `replay`, `advance`, `settle`,
         `parallel`, `fault`, `lift`, `set_relay`, `assert`
       did you mean `device`?
     "#);
@@ -103,7 +103,7 @@ fn an_unknown_behaviour_knob_gets_the_nearest_knob() {
     trip.toml:13:15: unknown key `slots` in `devices."bob/phone".behaviour`
       expected: one of `foreign_welcome`, `held_group`, `early_event`, `own_commit`, `slot`, `consumed_key_package`,
         `private_key`, `refresh`, `post_join_update`, `welcome_order`, `own_siblings`, `inbox_since`, `relay_lists`,
-        `missing_inbox`
+        `missing_inbox`, `unfinished`
       did you mean `slot`?
     "#);
 }
@@ -182,9 +182,9 @@ fn a_step_has_one_action() {
 fn a_step_has_an_action() {
     insta::assert_snapshot!(broken(r#"settle = "10m""#, r#"label = "wait""#), @r#"
     trip.toml:29:1: no action in `steps[3]`
-      expected: exactly one of `publish_key_package`, `rotate`, `delete_key_packages`, `restart`, `reinstall`, `backup`,
-        `restore`, `clone`, `retire`, `offline`, `online`, `skew`, `create_group`, `invite`, `remove_account`, `leave`,
-        `self_update`, `send`, `replay`, `advance`, `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
+      expected: exactly one of `publish_key_package`, `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`,
+        `backup`, `restore`, `clone`, `retire`, `offline`, `online`, `skew`, `create_group`, `invite`, `remove_account`,
+        `leave`, `self_update`, `send`, `replay`, `advance`, `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
     "#);
 }
 
@@ -193,8 +193,8 @@ fn an_action_that_does_not_exist_gets_the_nearest_action() {
     insta::assert_snapshot!(broken(r#"settle = "10m""#, r#"setle = "10m""#), @r#"
     trip.toml:30:1: unknown key `setle` in `steps[3]`
       expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `publish_key_package`, `rotate`,
-        `delete_key_packages`, `restart`, `reinstall`, `backup`, `restore`, `clone`, `retire`, `offline`, `online`, `skew`,
-        `create_group`, `invite`, `remove_account`, `leave`, `self_update`, `send`, `replay`, `advance`, `settle`,
+        `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`, `offline`, `online`,
+        `skew`, `create_group`, `invite`, `remove_account`, `leave`, `self_update`, `send`, `replay`, `advance`, `settle`,
         `parallel`, `fault`, `lift`, `set_relay`, `assert`
       did you mean `settle`?
     "#);

@@ -1,11 +1,13 @@
 //! Mutants: devices that do one thing wrong. A scenario of the corpus that comes out as expected with the right device must kill
 //! the wrong one, by its own expectations.
 
+mod common;
+
+use common::{behave, choose, each_key_package_says};
 use marmot_rules::Profile::{self, Mip2026_04, Pr40};
 use marmot_rules::{Policy, Policy::ClientId, Policy::ClientIdStrict, Policy::NewestOne};
-use scenarios::model::{Action, Scenario};
+use scenarios::model::Scenario;
 use scenarios::{RunOptions, corpus, judge, simulate};
-use sim_device::Behaviour;
 use sim_device::behaviour::{
     ConsumedKeyPackage, EarlyEvent, ForeignWelcome, HeldGroup, OwnCommit, OwnSiblings, PrivateKeyDeletion, Refresh,
     SlotReuse, WelcomeOrder,
@@ -140,24 +142,6 @@ const MUTANTS: [Mutant; 19] = [
         dies_of: "carol/tab was expected to end as joined",
     },
 ];
-
-fn behave(scenario: &mut Scenario, change: fn(&mut Behaviour)) {
-    change(&mut scenario.defaults.behaviour);
-    scenario.devices.values_mut().for_each(|device| change(&mut device.behaviour));
-}
-
-fn choose(scenario: &mut Scenario, knob: &str, option: &str) {
-    let own = scenario.devices.values_mut().map(|device| &mut device.knobs);
-    own.chain([&mut scenario.defaults.knobs]).for_each(|knobs| knobs.choose(knob, option).unwrap());
-}
-
-fn each_key_package_says(scenario: &mut Scenario, client_id: &str) {
-    for step in &mut scenario.steps {
-        if let Action::PublishKeyPackage(options) = &mut step.action {
-            options.client_id = Some(client_id.to_owned());
-        }
-    }
-}
 
 /// Expectations that did not come true.
 fn failures(scenario: &Scenario, profile: Profile, policy: Policy) -> Vec<String> {

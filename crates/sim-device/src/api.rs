@@ -79,6 +79,8 @@ pub enum Input {
 pub enum Output {
     /// Open a connection to this relay, if none is open.
     Open(RelayUrl),
+    /// Close the connection, if one is open.
+    Close(RelayUrl),
     /// Send this on the open connection.
     Send(RelayUrl, ClientMsg),
     /// Hand in [`Input::Wake`] after this long.
@@ -187,6 +189,8 @@ pub enum Command {
         /// Whether the `client_id` and slot survive, for example in a cloud keychain (CID-08 broken).
         keep_client_id: bool,
     },
+    /// Kill the application the next time it comes to this point, and start it again at once.
+    Crash(CrashPoint),
     /// Put the stored state of a backup in place of the current one.
     Restore(Backup),
     /// Switch the device off for good.
@@ -237,6 +241,48 @@ pub enum Command {
         /// Text.
         text: String,
     },
+}
+
+/// A point inside an operation of several parts. What came before it is stored; what would have come after it never happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CrashPoint {
+    /// A KeyPackage was made, its private keys are stored, and nothing was published.
+    KeyPackageMade,
+    /// mdk-core holds a pending commit, and nothing was published.
+    CommitBuilt,
+    /// A relay took the commit, and the device has not followed it yet (CW-02).
+    CommitTaken,
+    /// The group followed the commit, or was founded, and its Welcomes are not sent yet (CW-01, CW-03).
+    CommitMerged,
+    /// mdk-core has processed a Welcome, and it is not accepted yet.
+    WelcomeUnwrapped,
+    /// mdk-core has joined, the application has not written it down, and the KeyPackage is not replaced yet (LC-01).
+    WelcomeAccepted,
+}
+
+impl CrashPoint {
+    /// Every point.
+    pub const ALL: [Self; 6] = [
+        Self::KeyPackageMade,
+        Self::CommitBuilt,
+        Self::CommitTaken,
+        Self::CommitMerged,
+        Self::WelcomeUnwrapped,
+        Self::WelcomeAccepted,
+    ];
+
+    /// The name used in files.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::KeyPackageMade => "key-package-made",
+            Self::CommitBuilt => "commit-built",
+            Self::CommitTaken => "commit-taken",
+            Self::CommitMerged => "commit-merged",
+            Self::WelcomeUnwrapped => "welcome-unwrapped",
+            Self::WelcomeAccepted => "welcome-accepted",
+        }
+    }
 }
 
 /// An account to invite.
@@ -301,6 +347,11 @@ pub enum Note {
     },
     /// The application was restarted.
     Restarted,
+    /// The application was killed here and started again.
+    Crashed {
+        /// Where.
+        at: CrashPoint,
+    },
     /// Stored state was replaced by a backup's.
     Restored {
         /// Installation whose state it is.

@@ -38,6 +38,8 @@ pub struct Behaviour {
     pub relay_lists: PublishedLists,
     /// What an inviter does when an account has no list of inbox relays (D14, WD-01).
     pub missing_inbox: MissingInbox,
+    /// What the device does about work that a crash left half done. No text says (CW-01, CW-03, RW-02).
+    pub unfinished: Unfinished,
 }
 
 macro_rules! knob {
@@ -192,5 +194,14 @@ knob! {
         OwnRelays,
         /// Leaves the account out and invites the others; the invitation fails if nobody is left.
         DoNotInvite,
+    }
+}
+knob! {
+    /// Work that a crash left half done.
+    Unfinished {
+        /// Stores commits in flight, unsent Welcomes and unread gift wraps, and goes on with them.
+        GoOn,
+        /// Keeps them in memory only, as mdk-core 0.8.0 returns them: what was half done is forgotten.
+        Forget,
     }
 }

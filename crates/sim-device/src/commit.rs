@@ -3,8 +3,9 @@
 use nostr::{Event, EventId, PublicKey, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
-use crate::api::{CommitKind, Membership, Note, OpId};
+use crate::api::{CommitKind, CrashPoint, Membership, Note, OpId};
 use crate::behaviour::{OwnCommit, WelcomeOrder};
+use crate::crash::Welcomes;
 use crate::device::{Inboxes, MdkDevice, Purpose};
 use crate::envelope;
 use crate::group_state::Loaded;
@@ -76,6 +77,10 @@ pub(crate) struct CommitInFlight {
 }
 
 impl CommitInFlight {
+    pub(crate) fn event(&self) -> &VerifiedEvent {
+        &self.event
+    }
+
     /// Nobody waits for it any more, but it still has to be acknowledged.
     pub(crate) fn forget_command(&mut self) {
         self.request.op = None;
@@ -142,12 +147,23 @@ impl MdkDevice {
                 (envelope::verified(built.evolution_event)?, built.welcome_rumors.unwrap_or_default())
             }
         };
-        let leads_to = Loaded::load(mdk, &id).and_then(|loaded| loaded.pending_authenticator());
+        if self.dies_at(CrashPoint::CommitBuilt) {
+            return Ok(());
+        }
+        let leads_to = Loaded::load(&self.install.mdk, &id).and_then(|loaded| loaded.pending_authenticator());
         self.note(Note::CommitSent { group: group.to_owned(), event: event.id, what: request.kind(), epoch });
         self.mark_own_event(group, event.clone());
         let early_welcomes = self.config.behaviour.welcome_order == WelcomeOrder::WithCommit;
         if let (true, Change::Add { picks, inboxes }) = (early_welcomes, &request.change) {
-            self.send_welcomes(request.op, group, rumors.clone(), picks, inboxes, Some(event.id));
+            let welcomes = Welcomes {
+                group: group.to_owned(),
+                rumors: rumors.clone(),
+                picks: picks.clone(),
+                inboxes: inboxes.clone(),
+                commit: Some(event.id),
+            };
+            self.note_invited(&welcomes);
+            self.send_welcomes(request.op, &welcomes);
         }
         self.publish(request.op, event.clone(), &relays, Purpose::Commit { group: group.to_owned() });
         self.commits_in_flight
@@ -156,7 +172,7 @@ impl MdkDevice {
     }
 
     pub(crate) fn commit_acknowledged(&mut self, group: &str, id: EventId) {
-        if !self.awaits(group, id) {
+        if !self.awaits(group, id) || self.dies_at(CrashPoint::CommitTaken) {
             return;
         }
         let Some(commit) = self.commits_in_flight.remove(group) else { return };
@@ -192,11 +208,12 @@ impl MdkDevice {
     }
 
     fn announce(&mut self, group: &str, commit: CommitInFlight) {
-        if let Change::Add { picks, inboxes } = &commit.request.change
+        if let Change::Add { picks, inboxes } = commit.request.change
             && self.config.behaviour.welcome_order == WelcomeOrder::AfterAck
         {
-            let (op, event) = (commit.request.op, commit.event.id);
-            self.send_welcomes(op, group, commit.rumors, picks, inboxes, Some(event));
+            let (group, rumors, event) = (group.to_owned(), commit.rumors, Some(commit.event.id));
+            let welcomes = Welcomes { group, rumors, picks, inboxes, commit: event };
+            self.welcome_everybody(commit.request.op, welcomes);
         }
     }
 
@@ -235,38 +252,26 @@ impl MdkDevice {
     }
 
     /// One gift wrap per rumor, to the inbox relays of the account (CID-12, CID-13, WD-07).
-    pub(crate) fn send_welcomes(
-        &mut self,
-        op: Option<OpId>,
-        group: &str,
-        rumors: Vec<UnsignedEvent>,
-        picks: &[Event],
-        inboxes: &Inboxes,
-        commit: Option<EventId>,
-    ) {
-        let mut invited: Vec<PublicKey> = Vec::new();
+    pub(crate) fn send_welcomes(&mut self, op: Option<OpId>, welcomes: &Welcomes) {
+        let Welcomes { group, rumors, picks, inboxes, commit } = welcomes;
         for (rumor, pick) in rumors.iter().zip(picks) {
-            if !invited.contains(&pick.pubkey) {
-                invited.push(pick.pubkey);
-                self.note(Note::AccountInvited { group: group.to_owned(), account: pick.pubkey });
-            }
             let wrap = match envelope::wrap(&self.config.keys, &pick.pubkey, rumor) {
                 Ok(wrap) => wrap,
                 Err(why) => {
-                    self.note(Note::WelcomeUndeliverable { group: group.to_owned(), key_package: pick.id, why });
+                    self.note(Note::WelcomeUndeliverable { group: group.clone(), key_package: pick.id, why });
                     continue;
                 }
             };
             let relays = inboxes.get(&pick.pubkey).cloned().unwrap_or_else(|| self.config.relays.clone());
             self.note(Note::WelcomeSent {
-                group: group.to_owned(),
+                group: group.clone(),
                 account: pick.pubkey,
                 key_package: pick.id,
                 wrap: wrap.id,
                 bytes: wrap.as_json().len(),
-                commit,
+                commit: *commit,
             });
-            self.publish(op, wrap, &relays, Purpose::Welcome { group: group.to_owned(), key_package: pick.id });
+            self.publish(op, wrap, &relays, Purpose::Welcome { group: group.clone(), key_package: pick.id });
         }
     }
 

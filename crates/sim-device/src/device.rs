@@ -11,6 +11,7 @@ use crate::api::{
 };
 use crate::behaviour::{InboxSince, PublishedLists};
 use crate::commit::{AppliedCommit, CommitInFlight, CommitRequest};
+use crate::crash::{Crashes, Welcomes};
 use crate::envelope;
 use crate::installation::{Installation, StoredState};
 use crate::invite::Inviting;
@@ -28,9 +29,9 @@ pub struct MdkDevice {
     alive: bool,
     online: bool,
     /// Commands under way: how many parts are open, and the first failure.
-    ops: BTreeMap<OpId, (usize, Option<String>)>,
+    pub(crate) ops: BTreeMap<OpId, (usize, Option<String>)>,
     /// What a publication in flight is for.
-    purposes: BTreeMap<EventId, (Option<OpId>, Purpose)>,
+    pub(crate) purposes: BTreeMap<EventId, (Option<OpId>, Purpose)>,
     pub(crate) inviting: BTreeMap<u64, Inviting>,
     pub(crate) next_inviting: u64,
     /// Which invitation a query in flight belongs to.
@@ -38,6 +39,9 @@ pub struct MdkDevice {
     pub(crate) commits_in_flight: BTreeMap<String, CommitInFlight>,
     pub(crate) applied_commits: BTreeMap<String, Vec<AppliedCommit>>,
     pub(crate) commits_waiting: BTreeMap<String, VecDeque<CommitRequest>>,
+    /// Welcomes of commits that the group has followed, stored until they are handed to the relays.
+    pub(crate) unsent: Vec<Welcomes>,
+    pub(crate) crashes: Crashes,
     timers: BTreeMap<(Duration, u64), Timer>,
     next_timer: u64,
     wake_asked: Option<Duration>,
@@ -100,6 +104,8 @@ impl MdkDevice {
             commits_in_flight: BTreeMap::new(),
             applied_commits: BTreeMap::new(),
             commits_waiting: BTreeMap::new(),
+            unsent: Vec::new(),
+            crashes: Crashes::default(),
             timers: BTreeMap::new(),
             next_timer: 0,
             wake_asked: None,
@@ -114,7 +120,9 @@ impl MdkDevice {
     }
 
     pub(crate) fn note(&mut self, note: Note) {
-        self.net.out.push(Output::Note(note));
+        if !self.is_dead() {
+            self.net.out.push(Output::Note(note));
+        }
     }
 
     // ---- commands and their parts ------------------------------------------------------------------------------------
@@ -128,7 +136,7 @@ impl MdkDevice {
 
     /// Closes a part of a command.
     pub(crate) fn end(&mut self, op: Option<OpId>, result: Result<(), String>) {
-        let Some(op) = op else { return };
+        let Some(op) = op.filter(|_| !self.is_dead()) else { return };
         let Some((open, failure)) = self.ops.get_mut(&op) else { return };
         *open -= 1;
         if let Err(why) = result {
@@ -154,6 +162,7 @@ impl MdkDevice {
             Command::Rotate => self.rotate(op)?,
             Command::DeleteKeyPackages => self.delete_all_key_packages(op),
             Command::Restart => self.restart(),
+            Command::Crash(point) => self.crash_at(point),
             Command::Reinstall { keep_client_id } => self.reinstall(op, keep_client_id),
             Command::Restore(backup) => self.restore(&backup),
             Command::Retire => self.retire(),
@@ -194,7 +203,7 @@ impl MdkDevice {
         self.listen();
     }
 
-    fn listen(&mut self) {
+    pub(crate) fn listen(&mut self) {
         self.listen_to_inbox();
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
         labels.iter().for_each(|label| self.listen_to_group(label));
@@ -220,7 +229,7 @@ impl MdkDevice {
 
     /// Drops what lives in memory only; dates, publications and commits in flight are stored. The world has closed the
     /// connections by now.
-    fn forget_volatile(&mut self) {
+    pub(crate) fn forget_volatile(&mut self) {
         self.net.restart();
         self.purposes.values_mut().for_each(|(op, _)| *op = None);
         self.commits_in_flight.values_mut().for_each(CommitInFlight::forget_command);
@@ -242,6 +251,8 @@ impl MdkDevice {
         self.purposes.clear();
         self.commits_in_flight.clear();
         self.applied_commits.clear();
+        self.unsent.clear();
+        self.crashes = Crashes::default();
         self.timers.clear();
     }
 
@@ -292,6 +303,9 @@ impl MdkDevice {
 
     /// Hands an event of our own to the relays as one part of `op`.
     pub(crate) fn publish(&mut self, op: Option<OpId>, event: VerifiedEvent, relays: &[RelayUrl], purpose: Purpose) {
+        if self.is_dead() {
+            return;
+        }
         self.begin(op);
         let id = event.id;
         let stubborn = matches!(purpose, Purpose::Commit { .. } | Purpose::Welcome { .. });
@@ -342,7 +356,7 @@ impl MdkDevice {
 
     fn timers_due(&mut self) {
         while let Some(entry) = self.timers.first_entry() {
-            if entry.key().0 > self.at.uptime {
+            if entry.key().0 > self.at.uptime || self.crashes.is_dead() {
                 break;
             }
             match entry.remove() {
@@ -359,6 +373,9 @@ impl MdkDevice {
 
     fn net_events(&mut self, events: Vec<NetEvent>) {
         for event in events {
+            if self.is_dead() {
+                return;
+            }
             match event {
                 NetEvent::Accepted(id, relay) => self.accepted(id, relay),
                 NetEvent::Finished(id, answers) => self.published(id, answers),
@@ -416,6 +433,7 @@ impl Device for MdkDevice {
             }
             Input::Command(op, command) => self.command(op, command),
         }
+        self.come_back();
         self.finish()
     }
 

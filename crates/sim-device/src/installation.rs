@@ -58,6 +58,9 @@ pub(crate) struct GroupBook {
     pub leaving: u8,
 }
 
+/// A Welcome's content as SHA-256, and the `e` tag if that counts (D7).
+pub(crate) type SeenWelcome = ([u8; 32], Option<EventId>);
+
 /// What an installation persists beside mdk-core's store.
 #[derive(Clone, Debug)]
 pub(crate) struct Book {
@@ -66,9 +69,8 @@ pub(crate) struct Book {
     pub key_packages: BTreeMap<EventId, OwnKeyPackage>,
     pub groups: BTreeMap<String, GroupBook>,
     pub seen_wraps: BTreeSet<EventId>,
-    /// Welcomes that must not be looked at again, whatever wrap they come in (D7): SHA-256 of the content, and the `e` tag if
-    /// that counts.
-    pub seen_welcomes: BTreeSet<([u8; 32], Option<EventId>)>,
+    /// Welcomes that must not be looked at again, whatever wrap they come in (D7).
+    pub seen_welcomes: BTreeSet<SeenWelcome>,
     /// Signature keys whose private half this installation holds, hex.
     pub signature_keys: BTreeSet<String>,
     /// When a relay last said anything, Unix seconds by the device's clock; 0 before that.

@@ -11,6 +11,7 @@ use sim_relay::{Filter, VerifiedEvent};
 use crate::api::{Invitee, Leaf, Membership, Note, OpId};
 use crate::behaviour::{MissingInbox, OwnSiblings};
 use crate::commit::CommitRequest;
+use crate::crash::Welcomes;
 use crate::device::{Inboxes, MdkDevice, Timer};
 use crate::net::QueryId;
 
@@ -273,8 +274,9 @@ impl MdkDevice {
         self.note(Note::GroupCreated { group: group.clone(), group_id: hex::encode(created.group.nostr_group_id) });
         self.take_in_group(&id, Membership::Active)?;
         self.note_epoch(&group);
-        self.send_welcomes(op, &group, created.welcome_rumors, &picks, &inboxes, None);
-        if self.config.behaviour.own_siblings == OwnSiblings::Add {
+        let rumors = created.welcome_rumors;
+        self.welcome_everybody(op, Welcomes { group: group.clone(), rumors, picks, inboxes, commit: None });
+        if !self.is_dead() && self.config.behaviour.own_siblings == OwnSiblings::Add {
             let own =
                 Invitee { name: "own devices".to_owned(), account: self.account(), use_after: Default::default() };
             self.look_up(None, Goal::Add { group }, vec![own], Vec::new());

@@ -13,7 +13,7 @@ use nostr::{Event, EventBuilder, EventId, Keys, Kind, RelayUrl, Tag, Timestamp};
 use rand::Rng;
 use sim_relay::VerifiedEvent;
 
-use crate::api::{KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Malformed, Note, OpId};
+use crate::api::{CrashPoint, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Malformed, Note, OpId};
 use crate::behaviour::{ConsumedKeyPackage, PrivateKeyDeletion, Refresh, SlotReuse};
 use crate::device::{MdkDevice, Purpose, Timer};
 use crate::envelope;
@@ -48,6 +48,9 @@ impl MdkDevice {
         let bytes = STANDARD.decode(&data.content).map_err(|e| format!("mdk-core wrote bad base64: {e}"))?;
         let parsed = key_package::parse_bare(&bytes).map_err(|e| format!("mdk-core wrote a bad KeyPackage: {e}"))?;
         self.install.book.signature_keys.insert(hex::encode(parsed.signature_key()));
+        if self.dies_at(CrashPoint::KeyPackageMade) {
+            return Ok(());
+        }
 
         let kinds: &[u16] = match form {
             KeyPackageForm::Twin => &[KIND_ADDRESSABLE, KIND_REGULAR],
@@ -126,7 +129,7 @@ impl MdkDevice {
         self.publish_key_package(op, &options.unwrap_or_default())
     }
 
-    fn newest_key_package(&self) -> Option<&OwnKeyPackage> {
+    pub(crate) fn newest_key_package(&self) -> Option<&OwnKeyPackage> {
         self.install.book.key_packages.values().max_by_key(|kp| (kp.created_at, kp.facts.event))
     }
 

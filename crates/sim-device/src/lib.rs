@@ -16,6 +16,7 @@
 mod api;
 pub mod behaviour;
 mod commit;
+mod crash;
 mod device;
 mod envelope;
 mod group_state;
@@ -28,7 +29,7 @@ mod warm_up;
 mod welcome;
 
 pub use api::{
-    Backup, Command, CommitKind, Device, DeviceConfig, DeviceView, EpochState, GroupView, Input, Invitee,
+    Backup, Command, CommitKind, CrashPoint, Device, DeviceConfig, DeviceView, EpochState, GroupView, Input, Invitee,
     KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment, Note, OpId, Output,
     Pending, RelayLists, WelcomeRefusal,
 };

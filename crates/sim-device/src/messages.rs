@@ -144,7 +144,7 @@ impl MdkDevice {
         if self.commits_in_flight.contains_key(label) {
             return;
         }
-        while let Some(event) = self.next_readable(label) {
+        while let Some(event) = self.next_readable(label).filter(|_| !self.is_dead()) {
             self.read(label, &event);
         }
         self.next_commit(label);

@@ -282,6 +282,16 @@ impl Net {
         publications.chain(queries).chain(reconnects).collect()
     }
 
+    /// Relays that a connection is open to.
+    pub(crate) fn connected(&self) -> impl Iterator<Item = &RelayUrl> {
+        self.sessions.iter().filter(|(_, session)| session.up).map(|(relay, _)| relay)
+    }
+
+    /// Is some relay still to answer about this event?
+    pub(crate) fn publishes(&self, id: EventId) -> bool {
+        self.publications.contains_key(&id)
+    }
+
     fn wanted_relays(&self) -> BTreeSet<RelayUrl> {
         let live = self.live.values().flat_map(|l| l.relays.iter());
         let queries = self.queries.values().flat_map(|q| q.open.iter());

@@ -13,46 +13,71 @@ use rand::Rng;
 use sha2::{Digest, Sha256};
 use sim_relay::VerifiedEvent;
 
-use crate::api::{Membership, Note, WelcomeRefusal};
+use crate::api::{CrashPoint, Membership, Note, WelcomeRefusal};
 use crate::behaviour::{ForeignWelcome, HeldGroup, PostJoinUpdate};
 use crate::device::{MdkDevice, Timer};
 use crate::envelope::{self, Opened};
+use crate::installation::SeenWelcome;
 
 impl MdkDevice {
     /// A kind 1059 event of the inbox. Wraps that hold no Welcome are none of this device's business.
     pub(crate) fn gift_wrap(&mut self, wrap: VerifiedEvent) {
-        if !self.install.book.seen_wraps.insert(wrap.id) {
+        if self.install.book.seen_wraps.contains(&wrap.id) {
             return;
         }
-        let opened = match envelope::open(&self.config.keys, &wrap) {
-            Ok(opened) => opened,
-            Err(why) => return self.ignore(&wrap, None, WelcomeRefusal::Malformed(why), true),
-        };
-        if opened.rumor.kind != Kind::MlsWelcome {
+        let content = self.read_wrap(&wrap);
+        if self.is_dead() && self.goes_on() {
             return;
         }
-        let named = named_key_package(&opened.rumor);
-        match self.seen_before(&opened.rumor, named) {
-            Ok(false) => {}
-            Ok(true) => return self.ignore(&wrap, named, WelcomeRefusal::SeenBefore, true),
-            Err(why) => return self.ignore(&wrap, named, WelcomeRefusal::Malformed(why), true),
-        }
-        let before = self.install.fingerprint();
-        if let Err(why) = self.welcome(&wrap, &opened, named) {
-            let unchanged = self.install.fingerprint() == before;
-            self.ignore(&wrap, named, why, unchanged);
-        }
+        self.install.book.seen_wraps.insert(wrap.id);
+        self.install.book.seen_welcomes.extend(content);
     }
 
-    /// D7, RW-07: does the knob make this Welcome one that another wrap brought before? Fails where there are no bytes to compare.
-    fn seen_before(&mut self, rumor: &UnsignedEvent, named: Option<EventId>) -> Result<bool, String> {
+    /// Gives what makes another Welcome equal to this one, if it is one that counts.
+    fn read_wrap(&mut self, wrap: &VerifiedEvent) -> Option<SeenWelcome> {
+        let opened = match envelope::open(&self.config.keys, wrap) {
+            Ok(opened) => opened,
+            Err(why) => {
+                self.ignore(wrap, None, WelcomeRefusal::Malformed(why), true);
+                return None;
+            }
+        };
+        if opened.rumor.kind != Kind::MlsWelcome {
+            return None;
+        }
+        let named = named_key_package(&opened.rumor);
+        let content = match self.content_that_counts(&opened.rumor, named) {
+            Ok(content) => content,
+            Err(why) => {
+                self.ignore(wrap, named, WelcomeRefusal::Malformed(why), true);
+                return None;
+            }
+        };
+        if content.is_some_and(|content| self.install.book.seen_welcomes.contains(&content)) {
+            self.ignore(wrap, named, WelcomeRefusal::SeenBefore, true);
+            return None;
+        }
+        let before = self.install.fingerprint();
+        if let Err(why) = self.welcome(wrap, &opened, named) {
+            let unchanged = self.install.fingerprint() == before;
+            self.ignore(wrap, named, why, unchanged);
+        }
+        content
+    }
+
+    /// D7, RW-07: what the knob compares to tell whether another wrap brought this Welcome before. Fails where there are no bytes.
+    fn content_that_counts(
+        &self,
+        rumor: &UnsignedEvent,
+        named: Option<EventId>,
+    ) -> Result<Option<SeenWelcome>, String> {
         let counts = match self.config.knobs.equal_welcomes {
-            EqualWelcomes::ByWrapper => return Ok(false),
+            EqualWelcomes::ByWrapper => return Ok(None),
             EqualWelcomes::ByBytes => None,
             EqualWelcomes::ByBytesAndE => named,
         };
         let bytes = welcome_bytes(rumor)?;
-        Ok(!self.install.book.seen_welcomes.insert((Sha256::digest(bytes).into(), counts)))
+        Ok(Some((Sha256::digest(bytes).into(), counts)))
     }
 
     fn ignore(&mut self, wrap: &VerifiedEvent, key_package: Option<EventId>, why: WelcomeRefusal, unchanged: bool) {
@@ -72,7 +97,13 @@ impl MdkDevice {
             let _ = self.install.mdk.delete_group(&welcome.mls_group_id);
             return Err(WelcomeRefusal::InviterNotEntitled);
         }
+        if self.dies_at(CrashPoint::WelcomeUnwrapped) {
+            return Ok(());
+        }
         self.install.mdk.accept_welcome(&welcome).map_err(failed)?;
+        if self.dies_at(CrashPoint::WelcomeAccepted) {
+            return Ok(());
+        }
         self.joined(wrap.id, named, own_key_package, &welcome.mls_group_id, welcome.welcomer);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The folder that a campaign leaves behind. Whenever the process ends, every finished case is in it.
 //!
 //! `campaign.json` what was asked for · `cases.jsonl` a line per finished case, in the order in which they finished ·
-//! `summary.json` written last · `failures/` a scenario and its transcript for each way to fail.
+//! `summary.json` and `report.html` written last · `failures/` a scenario and its transcript for each way to fail.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -13,7 +13,7 @@ use scenarios::{Run, simulate};
 use serde::{Deserialize, Serialize};
 
 use crate::output::Failure;
-use crate::report::ci;
+use crate::report::write;
 use crate::story;
 
 pub(super) const FORMAT: &str = "colony-explore/1";
@@ -39,11 +39,7 @@ pub(super) struct Folder {
 impl Folder {
     /// A new folder; one that exists must be empty.
     pub fn create(path: &Path, campaign: &Campaign) -> Result<Self, Failure> {
-        let taken = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
-        if taken {
-            let what = format!("{} is not empty", path.display());
-            return Err(Failure::bad_input(format!("{what}\n  expected: --out with a new or empty folder")));
-        }
+        create_empty(path)?;
         fs::create_dir_all(path.join("failures")).map_err(|error| cannot("write", path, &error))?;
         let folder = Self { path: path.to_owned(), cases: Mutex::new(None) };
         folder.write("campaign.json", &pretty(campaign))?;
@@ -144,8 +140,9 @@ impl Folder {
     }
 
     /// Beside its place first, then renamed: never half a file.
-    fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
-        ci::write(&self.path.join(name), text)
+    pub fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
+        let path = self.path.join(name);
+        write::whole(&path, text).map_err(|error| cannot("write", &path, &error))
     }
 }
 
@@ -161,6 +158,16 @@ fn pretty(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
-fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
+/// A folder for a result: a new one, or one that is empty.
+pub(super) fn create_empty(path: &Path) -> Result<(), Failure> {
+    let taken = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
+    if taken {
+        let what = format!("{} is not empty", path.display());
+        return Err(Failure::bad_input(format!("{what}\n  expected: --out with a new or empty folder")));
+    }
+    fs::create_dir_all(path).map_err(|error| cannot("write", path, &error))
+}
+
+pub(super) fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
     Failure::bad_input(format!("cannot {what} {}: {error}", path.display()))
 }

@@ -1,7 +1,9 @@
-//! `colony explore` and `colony explore merge`: campaigns of generated cases.
+//! `colony explore` and `colony explore merge`: campaigns of generated cases. `orders.rs`: one scenario in every order.
 
 mod cases;
 mod folder;
+mod orders;
+mod page;
 mod tell;
 
 use std::collections::BTreeMap;
@@ -19,13 +21,14 @@ use crate::report::ci::{self, ReportArgs};
 use folder::{Campaign, Folder};
 
 /// Runs that shrinking one failure may take.
-const SHRINKING_RUNS: usize = 400;
+const SHRINKING_RUNS: usize = 600;
 /// A family that ran fewer cases may miss its marks by chance.
 const ENOUGH_FOR_MARKS: usize = 200;
 
 pub(crate) fn explore(args: &ExploreArgs, output: &mut Output) -> Result<Exit, Failure> {
     match &args.command {
         Some(ExploreCommand::Merge(args)) => merge(args, output),
+        Some(ExploreCommand::Orders(args)) => orders::orders(args, output),
         Some(ExploreCommand::Case(CaseArgs { family, index, seed })) => {
             let case = explore::case(CaseId { family: *family, seed: *seed, index: *index });
             output.line(case.scenario.to_toml().trim_end());
@@ -68,7 +71,7 @@ fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, Failure> {
     let ran = records.iter().flatten().count();
     let summary = Summary::of(records.into_iter().flatten());
     save_failures(&summary, args, &folder, output)?;
-    finish(&summary, &folder, &args.reports, output)?;
+    finish(&campaign, &summary, &folder, &args.reports, output)?;
     if ran < cases.len() {
         output.line(format!("the budget ended after {ran} of {} cases", cases.len()));
     }
@@ -135,13 +138,20 @@ fn merge(args: &MergeArgs, output: &mut Output) -> Result<Exit, Failure> {
     let folder = Folder::create(&args.out, &campaign)?;
     let summary = Summary::of(records.into_values());
     folder.take_over(&summary, &parts)?;
-    finish(&summary, &folder, &args.reports, output)?;
+    finish(&campaign, &summary, &folder, &args.reports, output)?;
     Ok(verdict(&summary))
 }
 
-/// What is the same for a campaign and for a merged one: the folder's last file, the tables, the reports.
-fn finish(summary: &Summary, folder: &Folder, reports: &ReportArgs, output: &mut Output) -> Result<(), Failure> {
+/// What is the same for a campaign and for a merged one: the folder's last files, the tables, the reports.
+fn finish(
+    campaign: &Campaign,
+    summary: &Summary,
+    folder: &Folder,
+    reports: &ReportArgs,
+    output: &mut Output,
+) -> Result<(), Failure> {
     folder.finish(summary)?;
+    folder.write("report.html", &page::page(campaign, summary, folder)?)?;
     tell::tell(summary, folder, output);
     ci::publish("colony explore", &cases::cases(summary, folder), reports, output)
 }

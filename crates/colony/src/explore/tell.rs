@@ -25,11 +25,11 @@ pub(super) fn tell(summary: &Summary, folder: &Folder, output: &mut Output) {
     output.detail(table(&["finding", "cases", "what broke", "first case, saved as"], failures.collect()));
     let new = summary.new_failures().count();
     let text = format!(
-        "{} cases: nothing broke in {}, {} ways to fail, {new} of them new; failures in {}",
+        "{} cases: nothing broke in {}, {} ways to fail, {new} of them new; report in {}",
         summary.cases,
         summary.good,
         summary.failures.len(),
-        folder.path().join("failures").display()
+        folder.path().join("report.html").display()
     );
     output.line(if new == 0 { output.style.good(&text) } else { output.style.bad(&text) });
 }

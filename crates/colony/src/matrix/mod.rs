@@ -6,13 +6,17 @@ mod terminal;
 
 use std::collections::BTreeMap;
 
-use scenarios::matrix::{Matrix, Plan, Table, Totals};
+use scenarios::matrix::{Matrix, MatrixCell, Plan, Table, Totals};
+use scenarios::simulate;
 use serde_json::{Value, json};
 
 use crate::cli::MatrixArgs;
 use crate::find::{find_all, repro};
 use crate::jobs;
 use crate::output::{Exit, Failure, Output};
+use crate::report::html::Embedded;
+use crate::report::scene::{Detail, Scene};
+use crate::report::write::{is_stdout, write};
 
 /// What every form says below its tables.
 const LEGEND: &str = "A cell says how many devices joined, how the others ended, leaves where there are more or fewer than \
@@ -28,11 +32,16 @@ pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Fai
         return Err(Failure::bad_input("nothing to compare: no scenario applies to these policies and this profile"));
     }
     let names: BTreeMap<&str, &str> = named.iter().map(|n| (n.scenario.id.as_str(), n.name.as_str())).collect();
-    let cells = jobs::run_all(&runs, args.jobs, output, |run| {
-        let mut cell = run.cell()?;
+    let done = jobs::run_all(&runs, args.jobs, output, |planned| {
+        let run = simulate(planned.scenario, &planned.options)?;
+        let mut cell = MatrixCell::of(&run);
         cell.repro = repro(names[cell.scenario.as_str()], &run.options);
-        Ok(cell)
+        let scene = || Embedded::of(&Scene::of(&run, &cell.judgement, cell.repro.clone(), Detail::Compact));
+        let scene = args.html.is_some().then(scene);
+        Ok((cell, scene))
     })?;
+    let (cells, scenes): (Vec<_>, Vec<_>) = done.into_iter().unzip();
+    let scenes: html::Scenes = cells.iter().map(html::key).zip(scenes.into_iter().flatten()).collect();
     let matrix = Matrix::of(cells);
     let absent = named.iter().filter(|named| plan.profile_of(&named.scenario).is_none());
     let absent: Vec<&str> = absent.map(|named| named.scenario.id.as_str()).collect();
@@ -40,8 +49,11 @@ pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Fai
         output.line(serde_json::to_string_pretty(&document(&matrix, &absent)).unwrap_or_default());
     } else if args.markdown {
         output.line(markdown::page(&matrix, &absent));
-    } else if args.html {
-        output.line(html::page(&matrix, &absent));
+    } else if let Some(target) = &args.html {
+        write(target, &html::overview(&matrix, &absent, scenes).page(), output)?;
+        if !is_stdout(target) {
+            output.line(format!("{} · {}", headline(&matrix), target.display()));
+        }
     } else {
         terminal::tell(&matrix, &absent, output);
     }

@@ -74,10 +74,7 @@ pub(crate) fn publish_badge(label: &str, cases: &[Case], args: &BadgeArgs) -> Re
     }
 }
 
-/// Beside its place first, then renamed: never half a file.
-pub(crate) fn write(file: &Path, text: &str) -> Result<(), Failure> {
-    let mut beside = file.as_os_str().to_owned();
-    beside.push(".part");
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, file));
+fn write(file: &Path, text: &str) -> Result<(), Failure> {
+    let written = super::write::whole(file, text);
     written.map_err(|error| Failure::bad_input(format!("cannot write {}: {error}", file.display())))
 }

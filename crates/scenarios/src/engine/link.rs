@@ -85,6 +85,7 @@ struct Link {
 pub(crate) struct Links<S: System> {
     latency_min: Duration,
     latency_max: Duration,
+    no_time: bool,
     links: BTreeMap<LinkKey, Link>,
     rules: Vec<(RuleId, Rule<S>, Vec<Held<S>>)>,
     next_rule: RuleId,
@@ -93,7 +94,7 @@ pub(crate) struct Links<S: System> {
 impl<S: System> Links<S> {
     pub(crate) fn new(latency_min: Duration, latency_max: Duration) -> Self {
         assert!(latency_min <= latency_max, "the shortest latency is longer than the longest");
-        Self { latency_min, latency_max, links: BTreeMap::new(), rules: Vec::new(), next_rule: 1 }
+        Self { latency_min, latency_max, no_time: false, links: BTreeMap::new(), rules: Vec::new(), next_rule: 1 }
     }
 
     fn link(&mut self, key: LinkKey) -> &mut Link {
@@ -105,7 +106,15 @@ impl<S: System> Links<S> {
         })
     }
 
+    /// Messages arrive in the moment in which they are sent, or take the time of their link again.
+    pub(crate) fn take_no_time(&mut self, no_time: bool) {
+        self.no_time = no_time;
+    }
+
     pub(crate) fn latency(&mut self, key: LinkKey) -> Duration {
+        if self.no_time {
+            return Duration::ZERO;
+        }
         let (min, max) = (self.latency_min, self.latency_max);
         self.link(key).latency.gen_range(min..=max)
     }
@@ -113,8 +122,9 @@ impl<S: System> Links<S> {
     /// Arrival of a message sent now: after the latency, and after everything sent before it in the same direction.
     pub(crate) fn arrival(&mut self, key: LinkKey, to: NodeId, now: UnixNanos) -> UnixNanos {
         let latency = self.latency(key).as_nanos() as u64;
+        let apart = u64::from(!self.no_time);
         let last = self.link(key).last.entry(to).or_insert(0);
-        *last = (now + latency).max(*last + 1);
+        *last = (now + latency).max(*last + apart);
         *last
     }
 
@@ -168,6 +178,10 @@ impl<S: System> Links<S> {
 
     pub(crate) fn held_back(&self) -> usize {
         self.rules.iter().map(|(_, _, held)| held.len()).sum()
+    }
+
+    pub(crate) fn has_rules(&self) -> bool {
+        !self.rules.is_empty()
     }
 
     pub(crate) fn judge(&mut self, exchange: &Exchange<'_, S>) -> (RuleId, Verdict) {

@@ -8,6 +8,7 @@
 //! A kind of system is a [`System`]: its message, command and note types. A new kind of participant implements
 //! [`Participant`] in a module of its own; nothing here changes.
 
+mod chooser;
 mod link;
 mod transcript;
 
@@ -17,6 +18,8 @@ use std::time::Duration;
 
 use sim_env::{Actor, UnixNanos};
 
+use chooser::Next;
+pub use chooser::{Candidate, Chooser, Part, Way};
 pub use link::{Exchange, Rule, RuleId, Verdict};
 use link::{LinkKey, Links};
 pub use transcript::{Digest, Entry, Fact, Record, Transcript, first_difference};
@@ -106,7 +109,7 @@ pub trait Participant<S: System>: Any {
 }
 
 enum Due<S: System> {
-    Deliver { link: LinkKey, generation: u64, to: NodeId, from: NodeId, message: S::Message },
+    Deliver { link: LinkKey, generation: u64, to: NodeId, from: NodeId, message: S::Message, waits: bool },
     Opened { link: LinkKey, generation: u64, to: NodeId, from: NodeId },
     Closed { to: NodeId, from: NodeId },
     Wake(NodeId),
@@ -129,7 +132,10 @@ pub struct Engine<S: System> {
     in_flight: usize,
     links: Links<S>,
     next_op: OpId,
-    finished: BTreeMap<OpId, Result<(), String>>,
+    /// Results, and when in the sequence they came.
+    finished: BTreeMap<OpId, (Result<(), String>, u64)>,
+    chooser: Option<Box<dyn Chooser<S>>>,
+    given_up: bool,
     /// Everything that happened so far.
     pub transcript: Transcript<S>,
 }
@@ -146,6 +152,8 @@ impl<S: System> Engine<S> {
             links: Links::new(latency_min, latency_max),
             next_op: 1,
             finished: BTreeMap::new(),
+            chooser: None,
+            given_up: false,
             transcript: Transcript::default(),
         }
     }
@@ -177,12 +185,14 @@ impl<S: System> Engine<S> {
 
     /// The participant as its own type, to change what the world, not the protocol, changes.
     pub fn participant_mut<P: Participant<S>>(&mut self, id: NodeId) -> Option<&mut P> {
+        self.touch(Part::Participant(id));
         let any: &mut dyn Any = self.nodes[id.0].participant.as_mut();
         any.downcast_mut()
     }
 
     /// Sets how far a participant's wall clock is ahead of engine time.
     pub fn set_skew(&mut self, id: NodeId, nanos: i64) {
+        self.touch(Part::Participant(id));
         let node = &mut self.nodes[id.0];
         node.skew_nanos = nanos;
         node.actor.set_skew(nanos);
@@ -195,12 +205,15 @@ impl<S: System> Engine<S> {
 
     /// Installs a fault rule; rules are asked in the order of installation, and the first verdict other than `Pass` counts.
     pub fn install(&mut self, rule: Rule<S>) -> RuleId {
+        self.touch(Part::Rules);
         self.links.install(rule)
     }
 
     /// Ends a fault rule. What it held back is delivered now.
     pub fn lift(&mut self, rule: RuleId) {
+        self.touch(Part::Rules);
         for held in self.links.lift(rule) {
+            let waits = self.waits_for_choice(held.to, &held.message);
             let at = sim_env::now() + self.links.latency(held.link).as_nanos() as u64;
             let due = Due::Deliver {
                 link: held.link,
@@ -208,6 +221,7 @@ impl<S: System> Engine<S> {
                 to: held.to,
                 from: held.from,
                 message: held.message,
+                waits,
             };
             self.push(at, due);
         }
@@ -215,6 +229,8 @@ impl<S: System> Engine<S> {
 
     /// Cuts the link between two participants now; both learn of it.
     pub fn cut(&mut self, a: NodeId, b: NodeId) {
+        self.touch(Part::Participant(a));
+        self.touch(Part::Participant(b));
         if self.links.close(LinkKey::new(a, b)) {
             let at = sim_env::now();
             self.push(at, Due::Closed { to: a, from: b });
@@ -245,7 +261,7 @@ impl<S: System> Engine<S> {
 
     /// The result of a command, once.
     pub fn finished(&mut self, op: OpId) -> Option<Result<(), String>> {
-        self.finished.remove(&op)
+        self.finished.remove(&op).map(|(result, _)| result)
     }
 
     /// Processes everything due up to `until`, then stands at `until`.
@@ -257,11 +273,13 @@ impl<S: System> Engine<S> {
     /// Processes events until the command is done or `until` is reached.
     pub fn run_until_done(&mut self, op: OpId, until: UnixNanos) -> Option<Result<(), String>> {
         loop {
-            if let Some(result) = self.finished.remove(&op) {
-                return Some(result);
-            }
-            if !self.step(until) {
-                return None;
+            match self.next(until, Some(op)) {
+                Next::Script => {
+                    self.touch(Part::Script);
+                    return self.finished(op);
+                }
+                Next::Entry(key) => self.process(key),
+                Next::Nothing => return None,
             }
         }
     }
@@ -273,6 +291,7 @@ impl<S: System> Engine<S> {
     pub fn settle(&mut self, limit: UnixNanos) -> Result<(), Vec<Blocker>> {
         loop {
             if self.in_flight == 0 && self.blockers().is_empty() {
+                self.quiet();
                 return Ok(());
             }
             if !self.step(limit) {
@@ -307,13 +326,16 @@ impl<S: System> Engine<S> {
 
     /// Processes the next event due at or before `until`. False if there is none.
     fn step(&mut self, until: UnixNanos) -> bool {
-        let Some(entry) = self.queue.first_entry() else { return false };
-        let (at, _) = *entry.key();
-        if at > until {
-            return false;
+        match self.next(until, None) {
+            Next::Entry(key) => self.process(key),
+            Next::Script | Next::Nothing => return false,
         }
-        let due = entry.remove();
-        sim_env::advance_to(at);
+        true
+    }
+
+    fn process(&mut self, key: (UnixNanos, u64)) {
+        let Some(due) = self.queue.remove(&key) else { return };
+        sim_env::advance_to(key.0.max(sim_env::now()));
         match due {
             Due::Wake(id) => self.dispatch(id, Input::Wake),
             Due::Closed { to, from } => {
@@ -328,7 +350,7 @@ impl<S: System> Engine<S> {
                     self.dispatch(to, Input::Opened(from));
                 }
             }
-            Due::Deliver { link, generation, to, from, message } => {
+            Due::Deliver { link, generation, to, from, message, .. } => {
                 self.in_flight -= 1;
                 if self.links.is_current(link, generation) {
                     self.transcript.delivered(self.uptime(), from, to, &message);
@@ -336,10 +358,10 @@ impl<S: System> Engine<S> {
                 }
             }
         }
-        true
     }
 
     fn dispatch(&mut self, id: NodeId, input: Input<S>) {
+        self.touch(Part::Participant(id));
         let uptime = self.uptime();
         let node = &mut self.nodes[id.0];
         let now = Now { wall: node.actor.wall_clock(), uptime };
@@ -365,7 +387,8 @@ impl<S: System> Engine<S> {
             Output::Note(note) => self.transcript.note(self.uptime(), id, note),
             Output::Done(op, result) => {
                 self.transcript.done(self.uptime(), id, op, &result);
-                self.finished.insert(op, result);
+                self.finished.insert(op, (result, self.sequence));
+                self.sequence += 1;
             }
         }
     }
@@ -374,7 +397,7 @@ impl<S: System> Engine<S> {
     fn open(&mut self, caller: NodeId, peer: NodeId) {
         let exchange = Exchange { from: caller, to: peer, at: self.uptime(), message: None };
         let link = LinkKey::new(caller, peer);
-        match self.links.judge(&exchange) {
+        match self.judge(&exchange) {
             (_, Verdict::Drop | Verdict::Hold | Verdict::Disconnect) => {
                 // Nothing answers: the caller gives up after a while.
                 let at = sim_env::now() + CONNECT_TIMEOUT.as_nanos() as u64;
@@ -395,8 +418,9 @@ impl<S: System> Engine<S> {
     fn send(&mut self, from: NodeId, to: NodeId, message: S::Message) {
         let link = LinkKey::new(from, to);
         let Some(generation) = self.links.generation(link) else { return };
+        let waits = self.waits_for_choice(to, &message);
         let exchange = Exchange { from, to, at: self.uptime(), message: Some(&message) };
-        let (rule, verdict) = self.links.judge(&exchange);
+        let (rule, verdict) = self.judge(&exchange);
         if verdict != Verdict::Pass {
             self.transcript.fault(self.uptime(), from, to, verdict.id(), &message);
         }
@@ -406,15 +430,22 @@ impl<S: System> Engine<S> {
             Verdict::Disconnect => self.cut(from, to),
             Verdict::Deliver(after) => {
                 let at = sim_env::now() + (self.links.latency(link) + after).as_nanos() as u64;
-                self.push(at, Due::Deliver { link, generation, to, from, message });
+                self.push(at, Due::Deliver { link, generation, to, from, message, waits });
             }
             Verdict::Pass | Verdict::Duplicate => {
                 for _ in 0..if verdict == Verdict::Duplicate { 2 } else { 1 } {
                     let at = self.links.arrival(link, to, sim_env::now());
-                    self.push(at, Due::Deliver { link, generation, to, from, message: message.clone() });
+                    self.push(at, Due::Deliver { link, generation, to, from, message: message.clone(), waits });
                 }
             }
         }
+    }
+
+    fn judge(&mut self, exchange: &Exchange<'_, S>) -> (RuleId, Verdict) {
+        if self.links.has_rules() {
+            self.touch(Part::Rules);
+        }
+        self.links.judge(exchange)
     }
 
     fn push(&mut self, at: UnixNanos, due: Due<S>) {

@@ -3,13 +3,13 @@
 use sim_device::Behaviour;
 use sim_device::behaviour::{
     ConsumedKeyPackage, EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, OwnSiblings, PostJoinUpdate,
-    PrivateKeyDeletion, Refresh, SlotReuse, WelcomeOrder,
+    PrivateKeyDeletion, Refresh, SlotReuse, Unfinished, WelcomeOrder,
 };
 
 /// Turns one knob.
 pub(super) type Carelessness = fn(&mut Behaviour);
 
-pub(super) const CARELESS: [Carelessness; 13] = [
+pub(super) const CARELESS: [Carelessness; 14] = [
     |b| b.foreign_welcome = ForeignWelcome::Join,
     |b| b.held_group = HeldGroup::Process,
     |b| b.early_event = EarlyEvent::HandOver,
@@ -22,6 +22,7 @@ pub(super) const CARELESS: [Carelessness; 13] = [
     |b| b.refresh = Refresh::Never,
     |b| b.post_join_update = PostJoinUpdate::AtOnce,
     |b| b.welcome_order = WelcomeOrder::WithCommit,
+    |b| b.unfinished = Unfinished::Forget,
     |b| {
         b.own_siblings = OwnSiblings::Ignore;
         b.inbox_since = InboxSince::LastHeard;

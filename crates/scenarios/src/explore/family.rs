@@ -17,7 +17,7 @@ pub enum Family {
     Races,
     /// Links lose, delay, hold and repeat what they carry; connections break.
     Lossy,
-    /// Reinstalls, backups, clones, lost and retired devices.
+    /// Crashes, reinstalls, backups, clones, lost and retired devices.
     Lives,
     /// Devices are away for hours, days or weeks.
     Absence,
@@ -37,6 +37,7 @@ pub(super) enum Deed {
     Rotate,
     DeleteKeyPackages,
     Restart,
+    Crash,
     Reinstall,
     BackupRestore,
     Clone,
@@ -92,7 +93,7 @@ impl Family {
             Self::Invites => "several inviters invite the same accounts into several groups, again and again",
             Self::Races => "siblings and others commit in the same moment",
             Self::Lossy => "links lose, delay, hold and repeat messages, and connections break",
-            Self::Lives => "devices are reinstalled, restored, cloned, lost and retired",
+            Self::Lives => "devices crash, are reinstalled, restored, cloned, lost and retired",
             Self::Absence => "devices are away for hours, days or weeks",
             Self::Eras => "profiles of several eras, clients as deployed, careless behaviour",
             Self::Relays => "relays of every personality, with limits, refusals and clocks of their own",
@@ -107,7 +108,13 @@ impl Family {
             Self::Invites => &["second-welcome-refused", "two-groups", "sibling-of-the-creator-added"],
             Self::Races => &["commit-race-lost", "commit-made-again"],
             Self::Lossy => &["message-dropped", "connection-broken", "event-seen-twice"],
-            Self::Lives => &["installation-wiped", "backup-restored", "phantom-leaf"],
+            Self::Lives => &[
+                "installation-wiped",
+                "backup-restored",
+                "phantom-leaf",
+                "crashed-within-a-commit",
+                "crashed-while-joining",
+            ],
             Self::Absence => &["offline-over-a-day", "welcome-opened-late", "key-package-expired"],
             Self::Eras => &["policy-of-a-deployed-client", "commit-race-lost", "two-profiles"],
             Self::Relays => &["relay-refused-an-event", "relay-skewed"],
@@ -145,6 +152,7 @@ impl Family {
                 (Invite, 3),
                 (Publish, 2),
                 (Restart, 2),
+                (Crash, 3),
                 (Wait, 2),
             ],
             Self::Lives => &[
@@ -153,6 +161,7 @@ impl Family {
                 (Clone, 3),
                 (Retire, 2),
                 (Restart, 3),
+                (Crash, 4),
                 (Publish, 5),
                 (Invite, 5),
                 (Send, 3),
@@ -166,6 +175,7 @@ impl Family {
                 (Send, 4),
                 (SelfUpdate, 3),
                 (Invite, 4),
+                (CreateGroup, 3),
                 (RemoveAccount, 1),
                 (Rotate, 2),
             ],
@@ -189,6 +199,7 @@ impl Family {
                 (Rotate, 2),
                 (DeleteKeyPackages, 1),
                 (Restart, 2),
+                (Crash, 2),
                 (Reinstall, 2),
                 (BackupRestore, 2),
                 (Clone, 1),

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::judge::{Judgement, Verdict};
+use crate::judge::{Judgement, Verdict, device_of};
 use crate::run::Run;
 
 /// A way to fail. Two cases with one fingerprint are taken for the same story.
@@ -32,8 +32,8 @@ const CONSEQUENCES: &[(&str, &[&str])] = &[
     ("same-epoch-same-state", &["converges-when-quiet"]),
 ];
 
-/// Does this invariant break only because another violated one does?
-pub(crate) fn follows(name: &str, violated: &[&str]) -> bool {
+/// Does the break of an invariant follow from others that are violated?
+pub fn follows_from(name: &str, violated: &[&str]) -> bool {
     let causes = CONSEQUENCES.iter().find(|(consequence, _)| *consequence == name);
     causes.is_some_and(|(_, causes)| causes.iter().any(|cause| violated.contains(cause)))
 }
@@ -45,7 +45,7 @@ pub fn fingerprints(run: &Run, judgement: &Judgement) -> BTreeSet<Fingerprint> {
     let mut found = BTreeSet::new();
     for (name, verdict) in &judgement.invariants {
         let Verdict::Violated { violations } = verdict else { continue };
-        if follows(name, &violated) {
+        if follows_from(name, &violated) {
             continue;
         }
         let of = |text: &str| Fingerprint { invariant: name.clone(), cause: names.left_open(text) };
@@ -87,7 +87,7 @@ impl Names {
     }
 
     fn open(&self, word: &str) -> String {
-        let installation = word.split_once('#').map_or(word, |(device, _)| device);
+        let installation = device_of(word);
         if let Some((_, class)) = self.words.iter().find(|(name, _)| name == installation) {
             return (*class).to_owned();
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use marmot_rules::{Policy, Profile};
 use rand::Rng;
 use rand::seq::SliceRandom;
-use sim_device::{KeyPackageForm, KeyPackageOptions, Malformed};
+use sim_device::{CrashPoint, KeyPackageForm, KeyPackageOptions, Malformed};
 use sim_env::{Seed, Stream};
 
 use super::careless::CARELESS;
@@ -18,7 +18,7 @@ use crate::run::RunOptions;
 
 /// Version of the generator. A change that gives some case another scenario raises it, so that the identity of a case never
 /// means two things.
-pub const GENERATOR: u32 = 1;
+pub const GENERATOR: u32 = 2;
 
 /// Identity of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,7 +32,7 @@ pub struct CaseId {
 }
 
 impl fmt::Display for CaseId {
-    /// `churn-1-17`: family, generator version, index. The seed belongs to the campaign.
+    /// `churn-2-17`: family, generator version, index. The seed belongs to the campaign.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{GENERATOR}-{}", self.family, self.index)
     }
@@ -172,6 +172,7 @@ fn do_it(rng: &mut Stream, deed: Deed, family: Family, draft: &mut Draft) {
         Deed::Rotate => on_somebody(rng, draft, |_| Action::Rotate),
         Deed::DeleteKeyPackages => delete_and_publish(rng, draft, family),
         Deed::Restart => on_somebody(rng, draft, |_| Action::Restart),
+        Deed::Crash => crash(rng, draft),
         Deed::Reinstall => on_somebody(rng, draft, |rng| Action::Reinstall {
             client_id: if rng.gen_bool(0.6) { ClientId::Fresh } else { ClientId::Stale },
         }),
@@ -259,6 +260,25 @@ fn backup_restore(rng: &mut Stream, draft: &mut Draft, family: Family) -> Option
         draft.by(sender, Action::SelfUpdate { group });
     }
     draft.by(device, Action::Restore { name });
+    Some(())
+}
+
+/// A crash waits for its operation, so something that may come to the point follows at once.
+fn crash(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+    use CrashPoint::{CommitBuilt, CommitMerged, CommitTaken, KeyPackageMade, WelcomeAccepted, WelcomeUnwrapped};
+    let at = *CrashPoint::ALL.choose(rng).expect("a fixed list");
+    let (group, device) = draft.member(rng)?;
+    let name = draft.groups[group].name.clone();
+    draft.by(device, Action::Crash { at });
+    match at {
+        KeyPackageMade => draft.by(device, Action::Rotate),
+        CommitBuilt | CommitTaken => draft.by(device, Action::SelfUpdate { group: name }),
+        CommitMerged => {
+            let invite = draft.accounts().choose(rng).cloned().into_iter().collect();
+            draft.by(device, Action::Invite { group: name, invite, use_after: None });
+        }
+        WelcomeUnwrapped | WelcomeAccepted => return create_group(rng, draft),
+    }
     Some(())
 }
 

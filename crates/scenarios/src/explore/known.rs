@@ -23,6 +23,8 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("F-35", "every-active-device-joins", "(wrong-kind)"),
     ("F-36", "every-active-device-joins", "found none of its KeyPackages"),
     ("F-37", "every-active-device-joins", "could not be delivered"),
+    ("F-39", "every-active-device-joins", "Lifetime is not acceptable"),
+    ("F-38", "every-active-device-joins", "never sent DEVICE its Welcome"),
     ("F-10", "every-active-device-joins", "never received its Welcome"),
     ("F-18", "all-pairs-decrypt", "cannot read what"),
     ("F-09", "every-active-device-joins", "(already-in-tree)"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use marmot_rules::Reason;
 use marmot_rules::select::PolicyKind;
-use sim_device::{Note, WelcomeRefusal};
+use sim_device::{CrashPoint, Note, WelcomeRefusal};
 
 use crate::engine::Record;
 use crate::judge::Judgement;
@@ -12,12 +12,14 @@ use crate::model::Outcome;
 use crate::run::Run;
 
 /// Every mark and what it means.
-pub const MARKS: [(&str, &str); 25] = [
+pub const MARKS: [(&str, &str); 27] = [
     ("backup-restored", "a device went back to an earlier state of its own or of a sibling"),
     ("commit-abandoned", "no relay took a commit"),
     ("commit-made-again", "a device made three commits in a group or more"),
     ("commit-race-lost", "a device went back an epoch because a better commit won"),
     ("connection-broken", "a connection closed"),
+    ("crashed-while-joining", "an application was killed while it took a Welcome"),
+    ("crashed-within-a-commit", "an application was killed between building a commit and sending its Welcomes"),
     ("device-left", "a device asked to leave a group"),
     ("device-removed", "a device learned that it was removed"),
     ("duplicate-key-package-collapsed", "an inviter left a pick out because its leaf would be there already"),
@@ -77,6 +79,7 @@ fn of_fault(verdict: &str) -> Option<&'static str> {
 
 fn of_note(note: &Note) -> Option<&'static str> {
     match note {
+        Note::Crashed { at } => of_crash(*at),
         Note::Restored { .. } => Some("backup-restored"),
         Note::CommitAbandoned { .. } => Some("commit-abandoned"),
         Note::RolledBack { .. } => Some("commit-race-lost"),
@@ -92,6 +95,15 @@ fn of_note(note: &Note) -> Option<&'static str> {
             Some("key-package-replaced")
         }
         _ => None,
+    }
+}
+
+fn of_crash(at: CrashPoint) -> Option<&'static str> {
+    use CrashPoint::{CommitBuilt, CommitMerged, CommitTaken, KeyPackageMade, WelcomeAccepted, WelcomeUnwrapped};
+    match at {
+        KeyPackageMade => None,
+        CommitBuilt | CommitTaken | CommitMerged => Some("crashed-within-a-commit"),
+        WelcomeUnwrapped | WelcomeAccepted => Some("crashed-while-joining"),
     }
 }
 

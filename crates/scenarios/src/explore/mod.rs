@@ -11,13 +11,13 @@ mod fingerprint;
 mod generate;
 mod known;
 mod marks;
+pub mod orders;
 mod record;
 mod replay;
 mod shrink;
 
 pub use family::Family;
-pub(crate) use fingerprint::follows;
-pub use fingerprint::{Fingerprint, fingerprints};
+pub use fingerprint::{Fingerprint, fingerprints, follows_from};
 pub use generate::{Case, CaseId, GENERATOR, case};
 pub use known::finding_of;
 pub use marks::{MARKS, marks};

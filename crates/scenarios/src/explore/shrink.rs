@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::fingerprint::{Fingerprint, fingerprints};
 use crate::judge::judge;
-use crate::model::{Action, Scenario, Step};
+use crate::model::{Action, Scenario, Span, Step};
 use crate::run::{RunOptions, simulate};
 
 /// What shrinking came to.
@@ -25,7 +25,9 @@ pub fn shrink(scenario: &Scenario, options: &RunOptions, target: &Fingerprint, m
     while shrinker.left > 0 {
         let before = size(&shrinker.best);
         shrinker.drop_steps();
+        shrinker.drop_steps_and_wait();
         shrinker.open_parallels();
+        shrinker.drop_pairs();
         shrinker.drop_people();
         shrinker.drop_settings();
         shrinker.simplify_steps();
@@ -35,6 +37,9 @@ pub fn shrink(scenario: &Scenario, options: &RunOptions, target: &Fingerprint, m
     }
     Shrunk { scenario: shrinker.best, runs: most_runs - shrinker.left }
 }
+
+/// So few steps that every pair of them can be tried.
+const FEW_STEPS: usize = 16;
 
 /// Smaller is simpler.
 fn size(scenario: &Scenario) -> usize {
@@ -78,6 +83,46 @@ impl Shrinker<'_> {
                 }
             }
             length /= 2;
+        }
+    }
+
+    /// Leaves out single steps, and waits as long as they took: what must be old stays old.
+    fn drop_steps_and_wait(&mut self) {
+        for place in (0..self.best.steps.len().saturating_sub(1)).rev() {
+            let mut candidate = self.best.clone();
+            if place + 1 >= candidate.steps.len() {
+                continue;
+            }
+            let gone = candidate.steps.remove(place);
+            let waited = gone.after.map_or(0, |span| span.duration().as_millis() as u64)
+                + if let Action::Advance(span) | Action::Settle(span) = gone.action {
+                    span.duration().as_millis() as u64
+                } else {
+                    0
+                };
+            let next = &mut candidate.steps[place];
+            if waited > 0 && next.at.is_none() {
+                next.after =
+                    Some(Span::from_millis(next.after.map_or(0, |span| span.duration().as_millis() as u64) + waited));
+                self.try_out(&candidate);
+            }
+        }
+    }
+
+    /// Leaves out two steps that only together can go, once few are left.
+    fn drop_pairs(&mut self) {
+        if self.best.steps.len() > FEW_STEPS {
+            return;
+        }
+        for second in (1..self.best.steps.len()).rev() {
+            for first in (0..second).rev() {
+                let mut candidate = self.best.clone();
+                if second < candidate.steps.len() {
+                    candidate.steps.remove(second);
+                    candidate.steps.remove(first);
+                    self.try_out(&candidate);
+                }
+            }
         }
     }
 

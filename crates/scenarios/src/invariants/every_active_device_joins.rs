@@ -99,9 +99,12 @@ fn why(run: &Run, chronicle: &Chronicle, invitation: &Invitation, device: &str) 
 fn lost_welcome(run: &Run, invitation: &Invitation, device: &str, key_package: &EventId) -> Violation {
     let group = &invitation.group;
     let subject = device.to_owned();
-    let mut last = (invitation.entry, format!("{device} never received its Welcome for {group}"));
+    let mut last = (invitation.entry, format!("{} never sent {device} its Welcome for {group}", invitation.inviter));
     for (entry, who, note) in run.notes().filter(|(entry, ..)| *entry > invitation.entry) {
         match note {
+            Note::WelcomeSent { key_package: k, .. } if k == key_package => {
+                last = (entry, format!("{device} never received its Welcome for {group}"));
+            }
             Note::WelcomeUndeliverable { key_package: k, why, .. } if k == key_package => {
                 last = (entry, format!("the Welcome of {device} for {group} could not be delivered: {why}"));
             }

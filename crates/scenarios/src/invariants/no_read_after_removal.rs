@@ -6,7 +6,7 @@ use nostr::EventId;
 use sim_device::Note;
 
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
+use crate::judge::{Chronicle, Verdict, Violation, device_of};
 use crate::run::Run;
 
 pub(super) const INVARIANT: Invariant = Invariant {
@@ -26,6 +26,7 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
     let mut tree: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
     let mut had_leaf: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut sent: BTreeMap<EventId, Sent> = BTreeMap::new();
+    let mut copies: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut exercised = 0;
     let mut violations = Vec::new();
     for (entry, device, note) in run.notes() {
@@ -43,10 +44,15 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
                 exercised += usize::from(removed);
                 sent.insert(*message, Sent { group: group.clone(), readers });
             }
+            // A copy acts through the leaf of what it is a copy of.
+            Note::Restored { from } => {
+                copies.entry(device.to_owned()).or_default().insert(device_of(from).to_owned());
+            }
             Note::MessageRead { message, .. } => {
                 let Some(Sent { group, readers }) = sent.get(message) else { continue };
                 let had = had_leaf.get(group).is_some_and(|had| had.contains(device));
-                if had && !readers.contains(device) {
+                let as_copy = copies.get(device).is_some_and(|of| of.iter().any(|of| readers.contains(of)));
+                if had && !readers.contains(device) && !as_copy {
                     let text =
                         format!("{device} read a message of {group} that was sent after its last leaf was removed");
                     violations.push(Violation { entry, subject: device.to_owned(), text });

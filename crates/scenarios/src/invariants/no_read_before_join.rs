@@ -6,7 +6,7 @@ use nostr::EventId;
 use sim_device::Note;
 
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
+use crate::judge::{Chronicle, Verdict, Violation, device_of};
 use crate::run::Run;
 
 pub(super) const INVARIANT: Invariant = Invariant {
@@ -25,6 +25,19 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
         match note {
             Note::MessageSent { group, message, epoch, .. } => {
                 sent.insert(*message, (group.clone(), *epoch));
+            }
+            // A copy has joined when what it is a copy of did.
+            Note::Restored { from } => {
+                let of = device_of(from);
+                let inherited: Vec<_> = first_epoch
+                    .iter()
+                    .filter(|((d, _), _)| d == of)
+                    .map(|((_, group), epoch)| (group.clone(), *epoch))
+                    .collect();
+                for (group, epoch) in inherited {
+                    let first = first_epoch.entry((device.to_owned(), group)).or_insert(epoch);
+                    *first = epoch.min(*first);
+                }
             }
             Note::Epoch { group, state } => {
                 let new = !first_epoch.contains_key(&(device.to_owned(), group.clone()));

@@ -1,6 +1,7 @@
 //! The facts of a run that several oracles need, gathered in one pass over its notes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use nostr::EventId;
@@ -90,6 +91,8 @@ pub struct Chronicle {
     pub invitations: Vec<Invitation>,
     /// Which installation made a leaf signature key: (device, installation number).
     owners: BTreeMap<String, (String, u32)>,
+    /// Leaves of a group as a device saw them last, by device and group.
+    trees: BTreeMap<(String, String), Arc<EpochState>>,
 }
 
 impl Chronicle {
@@ -139,6 +142,22 @@ impl Chronicle {
         };
         if let Some(key) = key {
             self.owners.entry(key).or_insert_with(|| (device.to_owned(), now.installation));
+        }
+        if let Note::Epoch { group, state } = note {
+            self.own_updated_leaves(device, group, state);
+        }
+    }
+
+    /// A leaf whose key nobody has shown is the one that was in its place before, after an update that its owner undid or forgot.
+    fn own_updated_leaves(&mut self, device: &str, group: &str, state: &Arc<EpochState>) {
+        let before = self.trees.insert((device.to_owned(), group.to_owned()), state.clone());
+        let Some(before) = before else { return };
+        for leaf in &state.leaves {
+            let same = |old: &&Leaf| old.index == leaf.index && old.account == leaf.account;
+            let old = before.leaves.iter().find(same).and_then(|old| self.owners.get(&old.signature_key).cloned());
+            if let Some(owner) = old.filter(|_| !self.owners.contains_key(&leaf.signature_key)) {
+                self.owners.insert(leaf.signature_key.clone(), owner);
+            }
         }
     }
 
@@ -277,4 +296,9 @@ fn active(run: &Run, devices: &BTreeMap<String, DeviceNow>, account: &str, invit
     };
     let names: BTreeSet<_> = devices.iter().filter(is_active).map(|(name, _)| name.clone()).collect();
     names.into_iter().collect()
+}
+
+/// The device of an installation: `bob/phone` of `bob/phone#2`.
+pub(crate) fn device_of(installation: &str) -> &str {
+    installation.split_once('#').map_or(installation, |(device, _)| device)
 }

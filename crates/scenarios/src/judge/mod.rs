@@ -16,6 +16,7 @@ use crate::model::Outcome;
 use crate::run::Run;
 
 pub use causal::{CausalStory, causal_story, main_story};
+pub(crate) use chronicle::device_of;
 pub use chronicle::{Chronicle, Installation, Invitation, KeyPackageLife};
 pub use metrics::Metrics;
 pub use observer::Observer;

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
-use sim_device::KeyPackageOptions;
+use sim_device::{CrashPoint, KeyPackageOptions};
 
 use super::{Fault, Outcome, Span, schema};
 
@@ -68,6 +68,11 @@ pub enum Action {
     #[serde(serialize_with = "nothing")]
     #[schemars(with = "schema::Nothing")]
     Restart,
+    /// Kills the application the next time it comes to a point inside an operation, and starts it again at once.
+    Crash {
+        /// Where.
+        at: CrashPoint,
+    },
     /// Wipes the device and installs anew.
     Reinstall {
         /// Whether the new installation has a `client_id` and slot of its own.
@@ -213,6 +218,7 @@ impl Action {
             Self::Rotate => "rotate",
             Self::DeleteKeyPackages => "delete_key_packages",
             Self::Restart => "restart",
+            Self::Crash { .. } => "crash",
             Self::Reinstall { .. } => "reinstall",
             Self::Backup { .. } => "backup",
             Self::Restore { .. } => "restore",

@@ -64,6 +64,7 @@ impl DeviceNode {
     fn outputs(&self, outputs: Vec<sim_device::Output>) -> Vec<Output<Marmot>> {
         let translate = |output| match output {
             sim_device::Output::Open(url) => self.peers.get(&url).map(|id| Output::Open(*id)),
+            sim_device::Output::Close(url) => self.peers.get(&url).map(|id| Output::Close(*id)),
             sim_device::Output::Send(url, msg) => self.peers.get(&url).map(|id| Output::Send(*id, Wire::ToRelay(msg))),
             sim_device::Output::WakeAfter(after) => Some(Output::WakeAfter(after)),
             sim_device::Output::Note(note) => Some(Output::Note(note)),

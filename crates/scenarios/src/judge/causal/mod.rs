@@ -59,7 +59,7 @@ pub fn told_violation<'j>(judgement: &'j Judgement, invariant: Option<&str>) -> 
     let violated = judgement.violated();
     let wanted = |name: &str| match invariant {
         Some(wanted) => name == wanted,
-        None => !crate::explore::follows(name, &violated) && !split_explains(name, &violated),
+        None => !crate::explore::follows_from(name, &violated) && !split_explains(name, &violated),
     };
     judgement.invariants.iter().filter(|(name, _)| wanted(name)).find_map(|(name, verdict)| match verdict {
         Verdict::Violated { violations } => Some((name.as_str(), violations.first()?)),

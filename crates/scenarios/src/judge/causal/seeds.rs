@@ -105,7 +105,7 @@ fn beside(run: &Run, links: &Links<'_>, names: &Names<'_>, violation: &Violation
                 Note::Joined { wrap: joined, .. } => (joined == wrap).then_some((entry, 1)),
                 _ => None,
             });
-            after.collect()
+            after.chain(left_waiting(run, links, subject, violation.entry)).collect()
         }
         Note::MessageSent { group, epoch, .. } => {
             let events: BTreeSet<&EventId> = links.events_of(violation.entry).collect();
@@ -173,7 +173,7 @@ fn left_waiting(run: &Run, links: &Links<'_>, device: &str, invited: usize) -> S
 fn lives(run: &Run, names: &Names<'_>) -> Seeds {
     let of = run.notes().filter(|(entry, who, _)| *entry < run.roll_call && names.devices.contains(who));
     let told = of.filter_map(|(entry, _, note)| match note {
-        Note::Wiped { .. } | Note::Restored { .. } => Some((entry, 1)),
+        Note::Wiped { .. } | Note::Restored { .. } | Note::Crashed { .. } => Some((entry, 1)),
         Note::Network { .. } => Some((entry, 2)),
         _ => None,
     });
@@ -199,7 +199,8 @@ fn meddling(run: &Run, names: &Names<'_>) -> Seeds {
 pub(super) fn of_run(run: &Run) -> Seeds {
     let told = run.notes().filter(|(entry, ..)| *entry < run.roll_call).filter_map(|(entry, _, note)| {
         let distance = match note {
-            Note::Wiped { .. } | Note::Restored { .. } | Note::RolledBack { .. } | Note::Removed { .. } => 0,
+            Note::Wiped { .. } | Note::Restored { .. } | Note::Crashed { .. } => 0,
+            Note::RolledBack { .. } | Note::Removed { .. } => 0,
             Note::Joined { .. } | Note::WelcomeUndeliverable { .. } | Note::CommitAbandoned { .. } => 1,
             Note::Selected { picked, .. } if !picked.is_empty() => 2,
             Note::WelcomeIgnored { .. } | Note::Unreadable { .. } | Note::CommitSent { .. } => 3,

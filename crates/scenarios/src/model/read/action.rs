@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use sim_device::KeyPackageOptions;
+use sim_device::{CrashPoint, KeyPackageOptions};
 use sim_relay::Personality;
 
 use super::super::error::Problem;
@@ -14,11 +14,12 @@ use super::step::Nesting;
 use super::{expect, fault, invariant, people, step};
 
 /// Keys of all actions.
-pub(in super::super) const NAMES: [&str; 26] = [
+pub(in super::super) const NAMES: [&str; 27] = [
     "publish_key_package",
     "rotate",
     "delete_key_packages",
     "restart",
+    "crash",
     "reinstall",
     "backup",
     "restore",
@@ -73,6 +74,7 @@ pub(super) fn action(
         "rotate" => empty(item, Action::Rotate)?,
         "delete_key_packages" => empty(item, Action::DeleteKeyPackages)?,
         "restart" => empty(item, Action::Restart)?,
+        "crash" => crash(item)?,
         "retire" => empty(item, Action::Retire)?,
         "offline" => empty(item, Action::Offline)?,
         "online" => empty(item, Action::Online)?,
@@ -125,6 +127,11 @@ fn reinstall(item: &Item<'_>) -> Result<Action, Problem> {
     let expected = "`\"fresh\"` or `\"stale\"`";
     let client_id = item.table(&["client_id"])?.need("client_id", expected)?;
     Ok(Action::Reinstall { client_id: client_id.one_of(&[("fresh", ClientId::Fresh), ("stale", ClientId::Stale)])? })
+}
+
+fn crash(item: &Item<'_>) -> Result<Action, Problem> {
+    let points = CrashPoint::ALL.map(|point| (point.id(), point));
+    Ok(Action::Crash { at: item.table(&["at"])?.need("at", "a crash point")?.one_of(&points)? })
 }
 
 fn clone(item: &Item<'_>, device: &str, declared: &Declared) -> Result<Action, Problem> {

@@ -1,0 +1,78 @@
+//! A campaign as a page: each way to fail, its finding, and the first case that failed so, shrunk, as a run.
+
+use scenarios::explore::{FailureSummary, Summary};
+use scenarios::model::Scenario;
+use scenarios::{judge, simulate};
+
+use super::folder::{Campaign, Folder};
+use crate::find;
+use crate::output::Failure;
+use crate::replay;
+use crate::report::html::Embedded;
+use crate::report::overview::{HeatCell, HeatRow, HeatTable, Name, Overview};
+use crate::report::scene::{Detail, Scene};
+
+pub(super) fn page(campaign: &Campaign, summary: &Summary, folder: &Folder) -> Result<String, Failure> {
+    let new = summary.new_failures().count();
+    let missing = summary.families.iter().filter(|(_, family)| !family.missing.is_empty());
+    let missing = missing.map(|(name, family)| format!("{name} did not come across: {}.", family.missing.join(", ")));
+    let asked =
+        format!("Families {}, seed {}, generator {}.", campaign.families.join(", "), campaign.seed, campaign.generator);
+    let overview = Overview {
+        title: "What nobody scripted".to_owned(),
+        verdict: format!(
+            "{} cases: nothing broke in {}, {} ways to fail, {new} of them new",
+            summary.cases,
+            summary.good,
+            summary.failures.len()
+        ),
+        good: new == 0,
+        notes: [asked].into_iter().chain(missing).collect(),
+        tables: vec![table(summary, folder)?],
+    };
+    Ok(overview.page())
+}
+
+fn table(summary: &Summary, folder: &Folder) -> Result<HeatTable, Failure> {
+    let name = |name: &str, hint: &str| vec![Name { name: name.to_owned(), hint: hint.to_owned() }];
+    Ok(HeatTable {
+        title: "Ways to fail".to_owned(),
+        about: "the most frequent first".to_owned(),
+        first: "what broke".to_owned(),
+        columns: vec![name(
+            "finding",
+            "the finding that explains it; a cell opens the first case that failed so, made as small as it could be",
+        )],
+        rows: summary.failures.iter().map(|failure| row(failure, folder)).collect::<Result<_, _>>()?,
+        totals: Vec::new(),
+    })
+}
+
+fn row(failure: &FailureSummary, folder: &Folder) -> Result<HeatRow, Failure> {
+    let finding = failure.failure.finding.clone().unwrap_or_else(|| "NEW".to_owned());
+    let invariant = failure.failure.fingerprint.invariant.clone();
+    let (family, index) = &failure.first;
+    let file = folder.failure_file(&failure.failure.fingerprint, &failure.first);
+    let command = file.as_ref().map(|file| format!("colony replay {}", find::shell_word(&file.display().to_string())));
+    let scene = match &file {
+        Some(file) => {
+            let saved = replay::load(&file.with_extension("transcript"))?;
+            let options = replay::options(&saved).map_err(Failure::bad_input)?;
+            let run = simulate(&Scenario::load(file)?, &options)?;
+            let repro = find::repro(&file.display().to_string(), &options);
+            Some(Embedded::of(&Scene::of(&run, &judge(&run), repro, Detail::Full)))
+        }
+        None => None,
+    };
+    let cell = HeatCell {
+        heat: if failure.failure.finding.is_none() { 5 } else { 1 },
+        label: finding,
+        lines: vec![format!("{} cases", failure.cases), format!("first: {family} {index}")],
+        broken: vec![invariant.clone()],
+        names: vec![failure.failure.fingerprint.cause.clone()],
+        commands: command.into_iter().collect(),
+        run: None,
+        scene,
+    };
+    Ok(HeatRow { name: invariant, title: failure.failure.fingerprint.cause.clone(), cells: vec![Some(cell)] })
+}

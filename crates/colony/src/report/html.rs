@@ -1,0 +1,157 @@
+//! The page: one file with its style, its script and its data, which needs no network and allows none.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::overview::Overview;
+use super::scene::Scene;
+use super::scene::stakes::texts;
+use crate::story::printable;
+
+const PAGE: &str = include_str!("page/report.html");
+const STYLE: &str = include_str!("page/report.css");
+/// The parts of the script, in order; together they are one function.
+const SCRIPT: [&str; 7] = [
+    include_str!("page/script/text.js"),
+    include_str!("page/script/story.js"),
+    include_str!("page/script/diagram.js"),
+    include_str!("page/script/details.js"),
+    include_str!("page/script/run.js"),
+    include_str!("page/script/overview.js"),
+    include_str!("page/script/main.js"),
+];
+
+/// A scene as it stands in a page of many: compressed (zlib, base64), since a matrix has a thousand of them.
+pub(crate) struct Embedded(String);
+
+impl Embedded {
+    pub fn of(scene: &Scene) -> Self {
+        let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+        serde_json::to_writer(&mut packed, scene).expect("scenes serialise, and a vector takes everything");
+        Self(STANDARD.encode(packed.finish().expect("a vector takes everything")))
+    }
+
+    /// What a test puts in the place of a scene.
+    #[cfg(test)]
+    pub fn of_text(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Bytes that it takes.
+    pub fn size(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// The page of one run.
+pub(crate) fn run_page(scene: &Scene) -> String {
+    let summary = scene
+        .invariants
+        .iter()
+        .flat_map(|shown| shown.violations.iter().map(|b| format!("✗ {}: {}", shown.name, b.text)));
+    let wanted = if scene.as_expected { "As the scenario expects." } else { "Not as the scenario expects." };
+    let summary: Vec<_> = summary.chain([wanted.to_owned(), scene.repro.clone()]).collect();
+    page(&scene.title, &summary, &script_data("application/json", "scene-0", &as_data(scene)))
+}
+
+/// The page of many runs; tables name scenes by their place in `scenes`.
+pub(crate) fn overview_page(overview: &Overview, scenes: &[Embedded]) -> String {
+    let mut data = vec![script_data("application/json", "overview", &as_data(overview))];
+    let scene =
+        |(place, scene): (usize, &Embedded)| script_data("application/zlib", &format!("scene-{place}"), &scene.0);
+    data.extend(scenes.iter().enumerate().map(scene));
+    let summary: Vec<_> = [&overview.verdict].into_iter().chain(&overview.notes).cloned().collect();
+    page(&overview.title, &summary, &data.join("\n"))
+}
+
+fn page(title: &str, summary: &[String], data: &str) -> String {
+    let script = format!("(() => {{\n\"use strict\";\n{}}})();", SCRIPT.join("\n"));
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    let policy = format!(
+        "default-src 'none'; script-src {}; style-src {}; base-uri 'none'; form-action 'none'",
+        hash(&script),
+        hash(STYLE)
+    );
+    let summary: String = summary.iter().map(|line| format!("<p>{}</p>", escape(line))).collect();
+    let title = escape(title);
+    let data = format!("{}\n{data}", script_data("application/json", "texts", &as_data(&texts())));
+    let parts = [
+        ("title", title.as_str()),
+        ("policy", &policy),
+        ("style", STYLE),
+        ("summary", &summary),
+        ("data", &data),
+        ("script", &script),
+    ];
+    fill(PAGE, &parts)
+}
+
+/// Puts each part in the place of its `{name}`, in one pass: a part may hold what looks like a place.
+fn fill(template: &str, parts: &[(&str, &str)]) -> String {
+    let mut page = String::new();
+    let mut rest = template;
+    while let Some(start) = rest.find('{') {
+        let (before, from) = rest.split_at(start);
+        page.push_str(before);
+        let part = parts.iter().find_map(|(name, text)| {
+            let after = from.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?;
+            Some((*text, after))
+        });
+        let (text, after) = part.unwrap_or(from.split_at(1));
+        page.push_str(text);
+        rest = after;
+    }
+    page + rest
+}
+
+fn script_data(kind: &str, id: &str, data: &str) -> String {
+    format!("<script type=\"{kind}\" id=\"{id}\">{data}</script>")
+}
+
+/// As JSON that cannot end the element it stands in.
+fn as_data(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default().replace('<', "\\u003c")
+}
+
+/// Text from outside as text, in elements and in quoted attributes.
+fn escape(text: &str) -> String {
+    let text = printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_stays_text() {
+        assert_eq!(escape("<script>alert('x')</script>"), "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
+        assert_eq!(escape("\" onclick=\"x"), "&quot; onclick=&quot;x");
+        assert_eq!(escape("a\u{202e}b"), "a·b");
+    }
+
+    #[test]
+    fn data_cannot_end_its_element() {
+        let data = as_data(&"</script><!--<script>");
+        assert!(!data.contains('<'), "{data}");
+        assert_eq!(serde_json::from_str::<String>(&data).unwrap(), "</script><!--<script>");
+    }
+
+    #[test]
+    fn a_part_that_looks_like_a_place_is_left_alone() {
+        assert_eq!(fill("{a}-{b}-{c}", &[("a", "{b}"), ("b", "x")]), "{b}-x-{c}");
+    }
+
+    #[test]
+    fn the_page_needs_nothing_from_elsewhere() {
+        let page = page("t", &[], "");
+        for part in ["http://", "https://", "@import", "<link", "<img", "innerHTML", "eval("] {
+            let allowed = if part == "http://" { page.matches("http://www.w3.org/2000/svg").count() } else { 0 };
+            assert_eq!(page.matches(part).count(), allowed, "{part}");
+        }
+    }
+}

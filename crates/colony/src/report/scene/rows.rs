@@ -1,0 +1,243 @@
+//! The transcript as rows of the diagram.
+
+use std::collections::BTreeMap;
+
+use scenarios::Run;
+use scenarios::engine::{Entry, Record};
+use scenarios::world::{Marmot, Wire};
+use serde::Serialize;
+use serde_json::{Value, json};
+use sim_device::Note;
+
+use super::groups::Group;
+use super::stakes::rules_of;
+use super::{Detail, Ids, Lanes, MOST_ROWS, millis};
+use crate::story;
+
+/// One record of the transcript.
+#[derive(Serialize)]
+pub(crate) struct Row {
+    /// Its place in the transcript.
+    pub entry: usize,
+    pub at: u64,
+    pub kind: Kind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lane: Option<usize>,
+    /// Where a message goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<usize>,
+    pub text: String,
+    /// Everything that the record says, as JSON.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub said: Value,
+    /// Events and messages that it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+}
+
+/// A device's state of a group before and after a commit; places in the list of states.
+#[derive(Serialize)]
+pub(crate) struct Change {
+    pub group: usize,
+    pub before: Option<usize>,
+    pub after: Option<usize>,
+}
+
+/// What readers filter by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Kind {
+    /// A step of the script.
+    Step,
+    /// A command that failed.
+    Failed,
+    /// A command that ended well.
+    Done,
+    /// Installed, wiped, restarted, restored, on- and offline.
+    Life,
+    KeyPackage,
+    Selection,
+    Group,
+    Commit,
+    Welcome,
+    Epoch,
+    Message,
+    /// What a device hears from a relay about itself.
+    Relay,
+    /// An event on its way.
+    Event,
+    /// REQ, EOSE, OK and the like on their way.
+    Chatter,
+    /// A connection that opens or closes.
+    Link,
+    Fault,
+}
+
+impl Kind {
+    fn of(record: &Record<Marmot>) -> Self {
+        match record {
+            Record::Step(_) => Self::Step,
+            Record::Done(_, _, Ok(())) => Self::Done,
+            Record::Done(_, _, Err(_)) => Self::Failed,
+            Record::Note(_, note) => Self::of_note(note),
+            Record::Delivered { message, .. } if message.event().is_some() => Self::Event,
+            Record::Delivered { .. } => Self::Chatter,
+            Record::Opened(..) | Record::Closed(..) => Self::Link,
+            Record::Fault { .. } => Self::Fault,
+        }
+    }
+
+    fn of_note(note: &Note) -> Self {
+        match note {
+            Note::Installed { .. }
+            | Note::Wiped { .. }
+            | Note::Restarted
+            | Note::Crashed { .. }
+            | Note::Restored { .. }
+            | Note::Network { .. } => Self::Life,
+            Note::KeyPackagePublished { .. }
+            | Note::KeyPackageRefused { .. }
+            | Note::KeyPackageDeleted { .. }
+            | Note::KeyPackageForgotten { .. } => Self::KeyPackage,
+            Note::Selected { .. } => Self::Selection,
+            Note::GroupCreated { .. }
+            | Note::AccountInvited { .. }
+            | Note::LeaveProposed { .. }
+            | Note::Removed { .. } => Self::Group,
+            Note::CommitSent { .. }
+            | Note::CommitAcknowledged { .. }
+            | Note::CommitAbandoned { .. }
+            | Note::RolledBack { .. } => Self::Commit,
+            Note::WelcomeSent { .. }
+            | Note::WelcomeAcknowledged { .. }
+            | Note::WelcomeUndeliverable { .. }
+            | Note::WelcomeIgnored { .. }
+            | Note::Joined { .. } => Self::Welcome,
+            Note::Epoch { .. } => Self::Epoch,
+            Note::MessageSent { .. } | Note::MessageRead { .. } | Note::Unreadable { .. } => Self::Message,
+            Note::Relay { .. } => Self::Relay,
+        }
+    }
+
+    /// Is it said beside events, so that a compact page does without?
+    fn is_chatter(self) -> bool {
+        matches!(self, Self::Done | Self::Chatter | Self::Link)
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Done => "commands that ended well",
+            Self::Chatter => "REQ, EOSE, OK and the like",
+            Self::Link => "connections opened and closed",
+            _ => "other records",
+        }
+    }
+}
+
+/// What rows are made from.
+pub(super) struct Source<'a> {
+    pub run: &'a Run,
+    pub lanes: &'a Lanes,
+    pub ids: &'a Ids,
+    pub groups: &'a [Group],
+    pub detail: Detail,
+}
+
+/// The rows, and what was left out.
+pub(super) fn rows(source: &Source<'_>) -> (Vec<Row>, Vec<(String, usize)>) {
+    let (mut rows, mut left_out) = (Vec::new(), BTreeMap::<Kind, usize>::new());
+    let sparing = source.detail == Detail::Compact || source.run.transcript.entries.len() > MOST_ROWS;
+    for (index, entry) in source.run.entries() {
+        let kind = Kind::of(&entry.record);
+        if sparing && kind.is_chatter() {
+            *left_out.entry(kind).or_default() += 1;
+        } else if rows.len() == MOST_ROWS {
+            *left_out.entry(Kind::Event).or_default() += 1;
+        } else {
+            rows.extend(row(source, index, entry, kind));
+        }
+    }
+    (rows, left_out.into_iter().map(|(kind, count)| (kind.words().to_owned(), count)).collect())
+}
+
+fn row(source: &Source<'_>, index: usize, entry: &Entry<Marmot>, kind: Kind) -> Option<Row> {
+    let Source { run, lanes, ids, groups, detail } = *source;
+    let (lane, to) = match &entry.record {
+        Record::Step(_) => (None, None),
+        Record::Done(who, ..) | Record::Note(who, _) => (lanes.place(*who), None),
+        Record::Delivered { from, to, .. } | Record::Fault { from, to, .. } => (lanes.place(*from), lanes.place(*to)),
+        Record::Opened(who, peer) | Record::Closed(who, peer) => (lanes.place(*who), lanes.place(*peer)),
+    };
+    let mut said = said(&entry.record);
+    let mut about = Vec::new();
+    ids.within(&said, &mut about);
+    if detail == Detail::Compact && kind == Kind::Event {
+        said = Value::Null;
+    }
+    let note = match &entry.record {
+        Record::Note(_, note) => Some(note),
+        _ => None,
+    };
+    Some(Row {
+        entry: index,
+        at: millis(entry.at),
+        kind,
+        lane,
+        to,
+        text: text(run, index, &entry.record, ids)?,
+        said,
+        ids: about,
+        rules: note.map(|note| rules_of(note, run.options.profile)).unwrap_or_default(),
+        change: note.zip(lane).and_then(|(note, lane)| change(note, lane, index, groups)),
+    })
+}
+
+/// The record in words: an event on its way by what it is, everything else as the story tells it.
+fn text(run: &Run, index: usize, record: &Record<Marmot>, ids: &Ids) -> Option<String> {
+    let named = match record {
+        Record::Delivered { to, message, .. } => {
+            message.event().and_then(|event| ids.name(&event.id)).map(|name| format!("→ {}: {name}", run.name(*to)))
+        }
+        _ => None,
+    };
+    named.or_else(|| Some(story::entry_line(run, index)?.text))
+}
+
+/// The record as JSON. Events stand in full elsewhere, leaves with the states.
+fn said(record: &Record<Marmot>) -> Value {
+    match record {
+        Record::Note(_, note) => {
+            let mut value = serde_json::to_value(note).unwrap_or_default();
+            if let (Note::Epoch { .. }, Some(fields)) = (note, value.as_object_mut()) {
+                fields.remove("leaves");
+            }
+            value
+        }
+        Record::Delivered { message, .. } => wire(message),
+        Record::Fault { verdict, message, .. } => json!({ "fault": verdict, "message": wire(message) }),
+        Record::Step(_) | Record::Done(..) | Record::Opened(..) | Record::Closed(..) => Value::Null,
+    }
+}
+
+fn wire(message: &Wire) -> Value {
+    crate::json::message_value(message)
+}
+
+fn change(note: &Note, lane: usize, entry: usize, groups: &[Group]) -> Option<Change> {
+    let (label, commit) = match note {
+        Note::Epoch { group, .. } | Note::RolledBack { group, .. } | Note::Removed { group } => (group, None),
+        Note::CommitSent { group, epoch, .. } => (group, Some(*epoch)),
+        _ => return None,
+    };
+    let group = groups.iter().position(|group| group.label == *label)?;
+    let (before, now) = groups[group].around(lane, entry);
+    let after = match commit {
+        Some(epoch) => groups[group].after_commit(lane, entry, epoch),
+        None => now,
+    };
+    Some(Change { group, before, after })
+}

@@ -1,0 +1,298 @@
+//! Every order in which the messages of a short script can arrive.
+//!
+//! ```text
+//!   Order 0.2.1 ──> chooser ──> engine ──> Run ──> Outcome
+//!                      └── what each choice touched ──> Search: which other orders could matter ──> next Order
+//! ```
+//!
+//! **What is run.** A run is a function of the scenario, its options and an [`Order`]: at each choice, which of the deliveries
+//! that are due comes next ([`crate::engine::Chooser`]). Of each directed link only the first message can come, since a
+//! connection keeps its order; a message of one relay never overtakes another of the same relay. Choices are the events of
+//! a [`Scope`] (group events and gift wraps) on their way to a relay or from it, the `OK` to each, and the moment in which the
+//! script goes on after a command that it waited for. Everything else, such as connecting, `AUTH`, subscriptions, relay lists
+//! and KeyPackages, is no choice: it arrives as soon as nothing that is a choice lies in front of it. The closing roll call is
+//! as time has it.
+//!
+//! **Time.** It stands still while anything is under way, so that everything of one burst has one date, however it is ordered:
+//! commits of one burst are dated alike unless a clock is skewed. Timers, and steps that name a time, come when nothing is
+//! under way: no message takes longer than the next timer. The steps of a `parallel` that name one moment all begin before
+//! anything that they send arrives. A step that cuts connections first lets arrive what is under way elsewhere.
+//!
+//! **What is left out, and why that is sound.** A participant is a function of the inputs that it took and draws from an
+//! entropy stream of its own. So two neighbouring choices that touch different parts of the world (participants with their
+//! links, the script, the fault rules) can change places without any difference to anybody, and one order stands for all that come from it by such
+//! changes. The search runs at least one of each such class by dynamic partial order reduction (Flanagan, Godefroid, POPL 2005)
+//! with sleep sets (Godefroid 1996): it looks at every run for two choices that touched the same part and could have come the
+//! other way round, and then goes every way from before the first of them. An order whose every continuation is known to be
+//! covered is given up. What a choice touches includes everything that followed from it without another choice. Tests compare
+//! with every order. (Choosing fewer ways from there, as source-DPOR does, is not sound here: what a delivery leads to depends
+//! on what its receiver took before, so what it will touch is unknown until it is run.)
+
+mod outcome;
+mod search;
+#[cfg(test)]
+mod toy;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use nostr::EventId;
+use serde::Serialize;
+use sim_relay::{ClientMsg, RelayMsg};
+
+use crate::engine::{Candidate, Chooser, Part};
+use crate::model::Scenario;
+use crate::run::{Run, RunOptions, SimulateError, simulate_with};
+use crate::world::{Marmot, Wire};
+
+pub use outcome::{Agreed, OrderOutcome};
+use search::Search;
+
+/// With more devices there are too many orders to be worth the wait.
+pub const MOST_DEVICES: usize = 3;
+
+/// Kinds whose order is a choice unless others are named: group events and gift wraps.
+pub const KINDS: [u16; 2] = [445, 1059];
+
+/// Where there are choices. An [`Order`] means something only together with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// Kinds of events whose order is a choice; what carries another comes as soon as nothing that is a choice is in front of it.
+    pub kinds: BTreeSet<u16>,
+    /// Steps of the script, from 1. Before and after them, links take the time that the scenario gives them.
+    pub steps: RangeInclusive<usize>,
+}
+
+impl Default for Scope {
+    fn default() -> Self {
+        Self { kinds: KINDS.into(), steps: 1..=usize::MAX }
+    }
+}
+
+/// One order of delivery: the choices at which something else comes next than what was sent first, and the place of what
+/// comes. Choices between several are counted from 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Order(BTreeMap<usize, usize>);
+
+impl Order {
+    fn of(choices: Vec<usize>) -> Self {
+        Self(choices.into_iter().enumerate().filter(|(_, chosen)| *chosen != 0).map(|(at, c)| (at + 1, c)).collect())
+    }
+}
+
+/// As `3:1.17:2`: the second at the third choice, the third at the 17th, and elsewhere what was sent first; `0` if nothing differs.
+impl fmt::Display for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let choices: Vec<_> = self.0.iter().map(|(at, chosen)| format!("{at}:{chosen}")).collect();
+        f.write_str(if choices.is_empty() { "0".to_owned() } else { choices.join(".") }.as_str())
+    }
+}
+
+impl FromStr for Order {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "0" {
+            return Ok(Self::default());
+        }
+        let one = |part: &str| {
+            let (at, chosen) = part.split_once(':')?;
+            let (at, chosen) = (at.parse().ok()?, chosen.parse().ok()?);
+            (at > 0 && chosen > 0).then_some((at, chosen))
+        };
+        let choices: Option<Vec<_>> = text.split('.').map(one).collect();
+        let rising = choices.filter(|choices| choices.is_sorted_by(|a, b| a.0 < b.0));
+        let choices =
+            rising.ok_or_else(|| format!("`{text}` is no order: expected `0`, or choices as in `3:1.17:2`"))?;
+        Ok(Self(choices.into_iter().collect()))
+    }
+}
+
+impl Serialize for Order {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Why orders could not be explored.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OrdersError {
+    /// The scenario has too many devices.
+    #[error(
+        "the scenario has {0} devices\n  expected: at most {MOST_DEVICES}; every order of more would take too long"
+    )]
+    TooManyDevices(usize),
+    /// The order goes on after the last choice.
+    #[error("order {order}: it has only {choices} choices\n  expected: an order of this scenario, options and scope")]
+    NoSuchChoice {
+        /// The order.
+        order: Order,
+        /// How many choices there are.
+        choices: usize,
+    },
+    /// The order asks for something that is not there.
+    #[error("order {order}: choice {choice} is between {candidates}\n  expected: a number below {candidates} there")]
+    NoSuchCandidate {
+        /// The order.
+        order: Order,
+        /// Which of its choices, from 1.
+        choice: usize,
+        /// How many things could come next.
+        candidates: usize,
+    },
+    /// The run is not possible at all.
+    #[error(transparent)]
+    Simulate(#[from] SimulateError),
+}
+
+/// Which orders are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduction {
+    /// One at least of all that differ only in what touches different parts of the world.
+    Commuting,
+    /// Every single one.
+    None,
+}
+
+/// What exploring came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Explored {
+    /// Orders that were run to the end.
+    pub orders: usize,
+    /// Orders that were given up, since what would have come is covered by others.
+    pub given_up: usize,
+    /// Nothing is left to run.
+    pub exhaustive: bool,
+    /// Most choices between several in one order.
+    pub most_choices: usize,
+    /// Outcomes, the most frequent first.
+    pub outcomes: Vec<OutcomeSummary>,
+}
+
+/// One outcome of several orders.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OutcomeSummary {
+    /// What it is.
+    #[serde(flatten)]
+    pub outcome: OrderOutcome,
+    /// Orders that were run and came to it.
+    pub orders: usize,
+    /// The first of them.
+    pub first: Order,
+}
+
+/// Runs a scenario under every order of delivery, or under `most`. `watch` hears of every order, and sees the run unless it was
+/// given up.
+///
+/// # Errors
+/// [`OrdersError::TooManyDevices`], and as [`crate::simulate`].
+pub fn explore(
+    scenario: &Scenario,
+    options: &RunOptions,
+    scope: &Scope,
+    reduction: Reduction,
+    most: usize,
+    mut watch: impl FnMut(&Order, Option<&Run>),
+) -> Result<Explored, OrdersError> {
+    check_devices(scenario)?;
+    let search = Arc::new(Mutex::new(Search::new(reduction)));
+    let mut explored = Explored { orders: 0, given_up: 0, exhaustive: false, most_choices: 0, outcomes: Vec::new() };
+    let mut outcomes: BTreeMap<OrderOutcome, (usize, usize, Order)> = BTreeMap::new();
+    while explored.orders + explored.given_up < most && !explored.exhaustive {
+        let run = run(scenario, options, scope, &search)?;
+        let mut search = lock(&search);
+        let choices = search.choices();
+        explored.most_choices = explored.most_choices.max(choices.len());
+        let order = Order::of(choices);
+        watch(&order, run.as_ref());
+        match &run {
+            Some(run) => {
+                let place = outcomes.len();
+                outcomes.entry(OrderOutcome::of(run)).or_insert((0, place, order)).0 += 1;
+                explored.orders += 1;
+            }
+            None => explored.given_up += 1,
+        }
+        explored.exhaustive = !search.advance();
+    }
+    let mut found: Vec<_> = outcomes.into_iter().collect();
+    found.sort_by_key(|(_, (orders, place, _))| (std::cmp::Reverse(*orders), *place));
+    let summary = |(outcome, (orders, _, first))| OutcomeSummary { outcome, orders, first };
+    explored.outcomes = found.into_iter().map(summary).collect();
+    Ok(explored)
+}
+
+/// Runs a scenario under one order.
+///
+/// # Errors
+/// See [`OrdersError`].
+pub fn run_order(scenario: &Scenario, options: &RunOptions, scope: &Scope, order: &Order) -> Result<Run, OrdersError> {
+    check_devices(scenario)?;
+    let search = Arc::new(Mutex::new(Search::following(order.0.clone())));
+    let run = run(scenario, options, scope, &search)?;
+    let (order, search) = (order.clone(), lock(&search));
+    let choices = search.choices().len();
+    match (run, search.dead_end()) {
+        (Some(run), _) if order.0.keys().all(|choice| *choice <= choices) => Ok(run),
+        (None, Some((choice, candidates))) => Err(OrdersError::NoSuchCandidate { order, choice, candidates }),
+        _ => Err(OrdersError::NoSuchChoice { order, choices }),
+    }
+}
+
+fn check_devices(scenario: &Scenario) -> Result<(), OrdersError> {
+    let devices = scenario.accounts.values().map(|account| account.devices.len()).sum();
+    if devices > MOST_DEVICES { Err(OrdersError::TooManyDevices(devices)) } else { Ok(()) }
+}
+
+fn run(
+    scenario: &Scenario,
+    options: &RunOptions,
+    scope: &Scope,
+    search: &Arc<Mutex<Search>>,
+) -> Result<Option<Run>, SimulateError> {
+    lock(search).begin();
+    let (search, kinds) = (Arc::clone(search), scope.kinds.clone());
+    let chooser = move || Box::new(Searching { search, kinds, events: BTreeSet::new() }) as Box<dyn Chooser<Marmot>>;
+    simulate_with(scenario, options, Some((scope.steps.clone(), Box::new(chooser))))
+}
+
+fn lock(search: &Mutex<Search>) -> MutexGuard<'_, Search> {
+    search.lock().expect("no panic while the lock is held")
+}
+
+/// A search at the engine: knows which messages of Marmot matter.
+struct Searching {
+    search: Arc<Mutex<Search>>,
+    kinds: BTreeSet<u16>,
+    /// Events whose `OK` matters.
+    events: BTreeSet<EventId>,
+}
+
+impl Chooser<Marmot> for Searching {
+    fn matters(&mut self, message: &Wire) -> bool {
+        match message {
+            Wire::ToRelay(ClientMsg::Event(event)) if self.kinds.contains(&event.kind.as_u16()) => {
+                self.events.insert(event.id);
+                true
+            }
+            Wire::ToDevice(RelayMsg::Event { event, .. }) => self.kinds.contains(&event.kind.as_u16()),
+            Wire::ToDevice(RelayMsg::Ok { id, .. }) => self.events.contains(id),
+            _ => false,
+        }
+    }
+
+    fn choose(&mut self, candidates: &[Candidate], born: u64) -> Option<usize> {
+        lock(&self.search).choose(candidates, born)
+    }
+
+    fn touches(&mut self, part: Part) {
+        lock(&self.search).touches(part);
+    }
+
+    fn quiet(&mut self) {
+        lock(&self.search).quiet();
+    }
+}
