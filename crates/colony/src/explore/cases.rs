@@ -40,3 +40,63 @@ fn way_to_fail(failure: &FailureSummary, folder: &Folder) -> Case {
         place: file.map(|file| Place { file, line: None }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use scenarios::explore::{Failure, Fingerprint};
+
+    use super::super::folder::Campaign;
+    use super::*;
+
+    fn folder(path: &std::path::Path) -> Folder {
+        let campaign = Campaign {
+            format: super::super::folder::FORMAT.to_owned(),
+            generator: 0,
+            seed: "1".to_owned(),
+            families: vec!["races".to_owned()],
+            from: 0,
+            cases: 200,
+            shard: None,
+        };
+        Folder::create(path, &campaign).map_err(|failure| failure.message).unwrap()
+    }
+
+    fn failure(finding: Option<&str>) -> FailureSummary {
+        let fingerprint = Fingerprint { invariant: "no-phantom-leaf".to_owned(), cause: "leaf N".to_owned() };
+        let failure = Failure { fingerprint, finding: finding.map(ToOwned::to_owned) };
+        FailureSummary { failure, cases: 1, first: ("races".to_owned(), 3) }
+    }
+
+    #[test]
+    fn a_new_way_to_fail_fails_with_the_command_that_replays_it_and_a_known_one_is_skipped() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = folder(&place.path().join("out"));
+        let known = way_to_fail(&failure(Some("F-09")), &folder);
+        assert!(matches!(&known.ending, Ending::Skipped(why) if why == "known as F-09; 1 case"));
+        assert_eq!(known.repro, None, "nothing is saved, so nothing can be replayed");
+
+        let name = super::super::folder::failure_name(&failure(None).failure.fingerprint, "races", 3);
+        fs::write(folder.path().join(format!("failures/{name}.toml")), "").unwrap();
+        let new = way_to_fail(&failure(None), &folder);
+        let file = folder.path().join(format!("failures/{name}.toml"));
+        assert_eq!(new.repro, Some(format!("colony replay {}", shell_word(file.to_str().unwrap()))));
+        let expected = "no-phantom-leaf: leaf N\nnew: no finding explains it; 1 case, the first is races 3";
+        assert!(matches!(&new.ending, Ending::Failed(why) if why == expected));
+    }
+
+    #[test]
+    fn a_family_that_misses_a_mark_fails_once_it_ran_cases_enough() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = folder(&place.path().join("out"));
+        let ending = |ran: usize| {
+            let mut summary = Summary::default();
+            let family = summary.families.entry("races".to_owned()).or_default();
+            (family.cases, family.missing) = (ran, vec!["rollback".to_owned()]);
+            cases(&summary, &folder).remove(0).ending
+        };
+        assert!(matches!(ending(ENOUGH_FOR_MARKS - 1), Ending::Skipped(_)));
+        assert!(matches!(ending(ENOUGH_FOR_MARKS), Ending::Failed(what) if what == "never reached: rollback"));
+    }
+}

@@ -146,7 +146,7 @@ impl Folder {
     }
 }
 
-fn failure_name(fingerprint: &Fingerprint, family: &str, index: u64) -> String {
+pub(super) fn failure_name(fingerprint: &Fingerprint, family: &str, index: u64) -> String {
     let hash = fingerprint
         .cause
         .bytes()
