@@ -7,6 +7,8 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("F-03", "welcome-only-for-own-key-package", "which it did not create"),
     ("F-33", "delivered-exactly-once", "before it went back an epoch"),
     ("F-04", "delivered-exactly-once", "never read message"),
+    ("F-30", "converges-when-quiet", "took a Welcome to a group that it was in"),
+    ("F-31", "converges-when-quiet", "joined by a commit that DEVICE undid"),
     ("F-05", "converges-when-quiet", "is too far in the future"),
     ("F-06", "converges-when-quiet", "is too old"),
     ("F-07", "slot-is-reused", "in a second slot"),
@@ -50,7 +52,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("F-32", "converges-when-quiet", "could not use: Processed message not found"),
     ("F-34", "every-active-device-joins", "keys-gone"),
     ("F-34", "no-phantom-leaf", "it never joined, and its keys are gone"),
-    ("F-30", "converges-when-quiet", "and nothing is under way"),
 ];
 
 /// The finding that explains a fingerprint, for example `F-14`.

@@ -1,5 +1,6 @@
 //! `converges-when-quiet`
 
+use nostr::EventId;
 use sim_device::{Membership, Note};
 
 use crate::invariants::Invariant;
@@ -30,7 +31,8 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
                 let (theirs, ours) = (known.state.epoch, seen.state.epoch);
                 let stuck = if ours <= theirs { device.as_str() } else { reference };
                 let text = format!(
-                    "{reference} is in epoch {theirs} of {group}, {device} in epoch {ours}, and nothing is under way{}",
+                    "{reference} is in epoch {theirs} of {group}, {device} in epoch {ours}, and nothing is under way{}{}",
+                    way_in(run, device, group),
                     last_unreadable(run, stuck, group)
                 );
                 violations.push(Violation { entry, subject: device.clone(), text });
@@ -38,6 +40,47 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+/// What is wrong with the Welcome that brought the device to where it is, if anything.
+fn way_in(run: &Run, device: &str, group: &str) -> String {
+    let joined = run.notes().filter_map(|(entry, who, note)| match note {
+        Note::Joined { group: of, wrap, .. } if who == device && of == group => Some((entry, wrap)),
+        _ => None,
+    });
+    let joined: Vec<_> = joined.collect();
+    let Some((last, wrap)) = joined.last() else { return String::new() };
+    let before = joined.iter().rev().nth(1).map(|(entry, _)| *entry);
+    let removed_between = |entry: usize, who: &str, note: &Note| {
+        before.is_some_and(|before| (before..*last).contains(&entry))
+            && who == device
+            && matches!(note, Note::Removed { group: of } if of == group)
+    };
+    if before.is_some() && !run.notes().any(|(entry, who, note)| removed_between(entry, who, note)) {
+        return format!("; {device} took a Welcome to a group that it was in");
+    }
+    match undone_by(run, wrap, group) {
+        Some(inviter) => format!("; {device} joined by a commit that {inviter} undid"),
+        None => String::new(),
+    }
+}
+
+/// Who sent this Welcome and went back to before its commit after that.
+fn undone_by<'r>(run: &'r Run, welcome: &EventId, group: &str) -> Option<&'r str> {
+    let (sent, inviter, commit) = run.notes().find_map(|(entry, who, note)| match note {
+        Note::WelcomeSent { wrap, commit: Some(commit), .. } if wrap == welcome => Some((entry, who, commit)),
+        _ => None,
+    })?;
+    let built_in = run.notes().find_map(|(_, _, note)| match note {
+        Note::CommitSent { event, epoch, .. } if event == commit => Some(*epoch),
+        _ => None,
+    })?;
+    let undone = |(entry, who, note): (usize, &str, &Note)| {
+        entry > sent
+            && who == inviter
+            && matches!(note, Note::RolledBack { group: of, epoch } if of == group && *epoch <= built_in)
+    };
+    run.notes().any(undone).then_some(inviter)
 }
 
 /// What the device that stayed behind could not use last.
