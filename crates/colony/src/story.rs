@@ -217,6 +217,7 @@ pub(crate) fn refusal_text(why: &WelcomeRefusal) -> String {
         WelcomeRefusal::ForeignKeyPackage => "not one of its own KeyPackages".to_owned(),
         WelcomeRefusal::KeysGone => "its private keys are gone".to_owned(),
         WelcomeRefusal::GroupHeld => "it is in that group already".to_owned(),
+        WelcomeRefusal::RemovedSince => "it was removed from that group after this epoch".to_owned(),
         WelcomeRefusal::SeenBefore => "the same Welcome came in another gift wrap".to_owned(),
         WelcomeRefusal::InviterNotEntitled => "whoever sent it may not invite".to_owned(),
         WelcomeRefusal::Malformed(what) => format!("malformed: {}", printable(what)),

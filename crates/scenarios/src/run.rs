@@ -150,6 +150,11 @@ impl Run {
         &self.checkpoints.last().expect("the script ends with a checkpoint").views
     }
 
+    /// True time at an entry, Unix seconds: what a clock without skew shows.
+    pub fn wall_clock(&self, entry: usize) -> u64 {
+        self.scenario.start.unwrap_or(DEFAULT_START) + self.transcript.entries[entry].at.as_secs()
+    }
+
     /// How long the run took in virtual time.
     pub fn duration(&self) -> std::time::Duration {
         self.checkpoints.last().map(|checkpoint| checkpoint.at).unwrap_or_default()

@@ -105,6 +105,7 @@ impl<'a> Script<'a> {
             return;
         }
         self.world.engine.let_time_decide();
+        self.note_crashes_to_come();
         self.roll_call = self.world.engine.transcript.entries.len();
         self.call_the_roll();
         self.settle(CLOSING);
@@ -125,6 +126,15 @@ impl<'a> Script<'a> {
         let devices: Vec<_> = self.world.devices.values().copied().collect();
         let ops: Vec<_> = devices.into_iter().map(|id| self.world.engine.command(id, Command::Start)).collect();
         self.wait_for(&ops);
+    }
+
+    /// A crash that never came would let a scenario hold for the wrong reason.
+    fn note_crashes_to_come(&mut self) {
+        for (name, view) in self.world.views() {
+            for point in view.crashes_to_come {
+                self.note_step(format!("{name} never came to {} and did not crash there", point.id()));
+            }
+        }
     }
 
     fn call_the_roll(&mut self) {

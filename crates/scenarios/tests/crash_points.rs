@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 
 use marmot_rules::{Policy, Profile};
-use scenarios::model::{Outcome, Scenario};
+use scenarios::engine::Record;
+use scenarios::model::{Action, Outcome, Scenario, Step};
 use scenarios::{Judgement, Run, RunOptions, corpus, judge, simulate};
 use sim_device::behaviour::Unfinished;
 use sim_device::{CrashPoint, Note};
 
-const STORIES: [&str; 3] = ["crash-before-the-welcomes", "crash-around-a-commit", "crash-while-joining"];
+const STORIES: [&str; 4] =
+    ["crash-before-the-welcomes", "crash-around-a-commit", "crash-while-joining", "crash-in-a-refresh"];
 
 fn story(id: &str) -> Scenario {
     corpus::find(id).unwrap().unwrap_or_else(|| panic!("the corpus has no {id}"))
@@ -56,4 +58,26 @@ fn whoever_forgets_what_was_half_done_loses_welcomes_on_either_side() {
         assert!(judgement.violated().contains(&"every-active-device-joins"), "{id}: {:?}", judgement.violated());
         assert_ne!(judgement.outcomes[lost], Outcome::Joined, "{id}");
     }
+}
+
+#[test]
+fn a_crash_that_never_comes_is_told() {
+    let mut scenario = story("crash-around-a-commit");
+    let crash = Step::by("bob/phone", Action::Crash { at: CrashPoint::WelcomeUnwrapped });
+    scenario.steps.push(crash);
+    let (run, _) = run(&scenario);
+    let told = run.entries().any(|(_, entry)| match &entry.record {
+        Record::Step(text) => text == "bob/phone never came to welcome-unwrapped and did not crash there",
+        _ => false,
+    });
+    assert!(told);
+}
+
+#[test]
+fn whoever_forgets_its_commit_follows_it_when_a_relay_sends_it_back() {
+    let mut scenario = story("crash-around-a-commit");
+    scenario.defaults.behaviour.unfinished = Unfinished::Forget;
+    let (run, judgement) = run(&scenario);
+    assert!(crashes(&run).contains(&("bob/phone", CrashPoint::CommitTaken)));
+    assert_eq!(judgement.violated(), [""; 0]);
 }

@@ -17,6 +17,8 @@ use sim_device::behaviour::{
 struct Mutant {
     /// What it does wrong.
     does: &'static str,
+    /// The invariant that says so.
+    breaks: &'static str,
     /// Where cases are looked for, and the one that kills it: found by searching from 0.
     family: Family,
     case: u64,
@@ -27,108 +29,126 @@ struct Mutant {
 const MUTANTS: [Mutant; 18] = [
     Mutant {
         does: "merges its own commit at once",
+        breaks: "converges-when-quiet",
         family: Family::Races,
         case: 0,
         mutate: |s| behave(s, |b| b.own_commit = OwnCommit::MergePending),
     },
     Mutant {
         does: "hands events over before it can read them",
+        breaks: "delivered-exactly-once",
         family: Family::Races,
         case: 6,
         mutate: |s| behave(s, |b| b.early_event = EarlyEvent::HandOver),
     },
     Mutant {
         does: "joins from its sibling's Welcome",
+        breaks: "welcome-only-for-own-key-package",
         family: Family::Churn,
         case: 0,
         mutate: |s| behave(s, |b| b.foreign_welcome = ForeignWelcome::Join),
     },
     Mutant {
         does: "takes a fresh slot for every KeyPackage",
+        breaks: "slot-is-reused",
         family: Family::Churn,
         case: 2,
         mutate: |s| behave(s, |b| b.slot = SlotReuse::Fresh),
     },
     Mutant {
         does: "publishes under a client_id that every device has",
+        breaks: "client-id-per-installation",
         family: Family::Churn,
         case: 0,
         mutate: |s| each_key_package_says(s, &"c1".repeat(32)),
     },
     Mutant {
         does: "destroys private keys while a Welcome is under way",
+        breaks: "every-active-device-joins",
         family: Family::Churn,
         case: 14,
         mutate: |s| behave(s, |b| b.private_key = PrivateKeyDeletion::DeleteOnConfirm),
     },
     Mutant {
         does: "takes a Welcome for a group that it holds",
+        breaks: "converges-when-quiet",
         family: Family::Invites,
         case: 14,
         mutate: |s| behave(s, |b| b.held_group = HeldGroup::Process),
     },
     Mutant {
         does: "deletes the used KeyPackage before it publishes another",
+        breaks: "key-package-always-available",
         family: Family::Invites,
         case: 0,
         mutate: |s| behave(s, |b| b.consumed_key_package = ConsumedKeyPackage::DeleteFirst),
     },
     Mutant {
         does: "leaves a used KeyPackage where it is",
+        breaks: "key-package-always-available",
         family: Family::Invites,
         case: 12,
         mutate: |s| behave(s, |b| b.consumed_key_package = ConsumedKeyPackage::Keep),
     },
     Mutant {
         does: "sends Welcomes with the commit",
+        breaks: "commit-before-welcome",
         family: Family::Lossy,
         case: 0,
         mutate: |s| behave(s, |b| b.welcome_order = WelcomeOrder::WithCommit),
     },
     Mutant {
         does: "forgets its own account's other devices",
+        breaks: "every-active-device-joins",
         family: Family::Invites,
         case: 14,
         mutate: |s| behave(s, |b| b.own_siblings = OwnSiblings::Ignore),
     },
     Mutant {
         does: "remembers Welcomes by their bytes",
+        breaks: "every-active-device-joins",
         family: Family::Invites,
         case: 0,
         mutate: |s| choose(s, "equal-welcomes", "by-bytes"),
     },
     Mutant {
         does: "removes a member to invite it again",
+        breaks: "every-active-device-joins",
         family: Family::Invites,
         case: 7,
         mutate: |s| choose(s, "already-member", "replace"),
     },
     Mutant {
         does: "forgets what a crash left half done",
+        breaks: "every-active-device-joins",
         family: Family::Lives,
         case: 3,
         mutate: |s| behave(s, |b| b.unfinished = Unfinished::Forget),
     },
     Mutant {
         does: "never destroys private keys",
+        breaks: "init-key-within-bounds",
         family: Family::Absence,
         case: 11,
         mutate: |s| behave(s, |b| b.private_key = PrivateKeyDeletion::Never),
     },
     Mutant {
         does: "never refreshes its KeyPackage",
+        breaks: "key-package-always-available",
         family: Family::Absence,
         case: 16,
         mutate: |s| behave(s, |b| b.refresh = Refresh::Never),
     },
     Mutant {
         does: "asks only for gift wraps that are dated after its last contact",
+        breaks: "every-active-device-joins",
         family: Family::Absence,
         case: 130,
         mutate: |s| behave(s, |b| b.inbox_since = InboxSince::LastHeard),
     },
     Mutant {
         does: "does not say where its Welcomes should go",
+        breaks: "every-active-device-joins",
         family: Family::Relays,
         case: 17,
         mutate: |s| behave(s, |b| b.relay_lists = PublishedLists::NoInbox),
@@ -137,17 +157,20 @@ const MUTANTS: [Mutant; 18] = [
 
 const MOST_CASES: u64 = 300;
 
-fn broken(scenario: &Scenario, options: &RunOptions) -> BTreeSet<Fingerprint> {
+/// Ways in which this invariant breaks.
+fn broken(scenario: &Scenario, options: &RunOptions, invariant: &str) -> BTreeSet<Fingerprint> {
     let run = simulate(scenario, options).unwrap();
-    fingerprints(&run, &judge(&run))
+    let all = fingerprints(&run, &judge(&run));
+    all.into_iter().filter(|fingerprint| fingerprint.invariant == invariant).collect()
 }
 
-/// Does this case break with the mutant in a way in which it does not break without?
+/// Does this case break the mutant's invariant in a way in which it does not break without the mutant?
 fn kills(mutant: &Mutant, index: u64) -> bool {
     let made = case(CaseId { family: mutant.family, seed: 1.into(), index });
     let mut mutated = made.scenario.clone();
     (mutant.mutate)(&mut mutated);
-    !broken(&mutated, &made.options).is_subset(&broken(&made.scenario, &made.options))
+    let without = broken(&made.scenario, &made.options, mutant.breaks);
+    !broken(&mutated, &made.options, mutant.breaks).is_subset(&without)
 }
 
 #[test]

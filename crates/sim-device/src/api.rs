@@ -189,7 +189,8 @@ pub enum Command {
         /// Whether the `client_id` and slot survive, for example in a cloud keychain (CID-08 broken).
         keep_client_id: bool,
     },
-    /// Kill the application the next time it comes to this point, and start it again at once.
+    /// Kill the application the next time it comes to this point, and start it again at once. A restart leaves that as it is; a
+    /// reinstallation, a restored backup and retirement call it off.
     Crash(CrashPoint),
     /// Put the stored state of a backup in place of the current one.
     Restore(Backup),
@@ -585,6 +586,8 @@ pub enum WelcomeRefusal {
     KeysGone,
     /// The group is held already (RW-05).
     GroupHeld,
+    /// The device was in that group in this epoch or a later one, and was removed since: the Welcome is an old one.
+    RemovedSince,
     /// Another gift wrap carried the same Welcome (D7, RW-07).
     SeenBefore,
     /// Seal author and rumor author differ, or the author is no admin (RW-01).
@@ -661,6 +664,8 @@ pub struct DeviceView {
     pub groups: BTreeMap<String, GroupView>,
     /// Signature keys (hex) for which this installation holds the private key through a KeyPackage or a leaf.
     pub signature_keys: Vec<String>,
+    /// Points at which it is still to crash.
+    pub crashes_to_come: Vec<CrashPoint>,
     /// KeyPackages that are published as far as the device knows and whose private material it holds.
     pub key_packages: Vec<KeyPackageFacts>,
     /// KeyPackages whose private material it holds, published or not.

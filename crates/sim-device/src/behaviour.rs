@@ -201,7 +201,7 @@ knob! {
     Unfinished {
         /// Stores commits in flight, unsent Welcomes and unread gift wraps, and goes on with them.
         GoOn,
-        /// Keeps them in memory only, as mdk-core 0.8.0 returns them: what was half done is forgotten.
+        /// Keeps commits and Welcomes in memory only, as mdk-core 0.8.0 returns them, and marks a gift wrap as read before it is.
         Forget,
     }
 }

@@ -3,6 +3,8 @@
 //! A handler runs to its end in one go, so a crash is a flag: from the point on the device is dead, and what is dead says,
 //! publishes and finishes nothing. At the end of the handler it starts again from what was stored.
 
+use std::collections::BTreeSet;
+
 use nostr::{Event, EventId, PublicKey, RelayUrl, UnsignedEvent};
 
 use crate::api::{CrashPoint, Note, OpId, Output};
@@ -23,11 +25,16 @@ pub(crate) struct Welcomes {
 /// Where the application is to be killed, and where it was.
 #[derive(Default)]
 pub(crate) struct Crashes {
-    armed: Option<CrashPoint>,
+    armed: BTreeSet<CrashPoint>,
     dead: Option<CrashPoint>,
 }
 
 impl Crashes {
+    /// Points that it has not come to yet.
+    pub(crate) fn to_come(&self) -> impl Iterator<Item = CrashPoint> {
+        self.armed.iter().copied()
+    }
+
     pub(crate) fn is_dead(&self) -> bool {
         self.dead.is_some()
     }
@@ -36,13 +43,13 @@ impl Crashes {
 impl MdkDevice {
     /// The next time it comes to this point, it dies there.
     pub(crate) fn crash_at(&mut self, point: CrashPoint) {
-        self.crashes.armed = Some(point);
+        self.crashes.armed.insert(point);
     }
 
     /// Is this where it dies? Whoever asks returns at once if so.
     pub(crate) fn dies_at(&mut self, point: CrashPoint) -> bool {
-        if self.crashes.armed == Some(point) {
-            self.crashes = Crashes { armed: None, dead: Some(point) };
+        if !self.is_dead() && self.crashes.armed.remove(&point) {
+            self.crashes.dead = Some(point);
         }
         self.is_dead()
     }
@@ -83,10 +90,7 @@ impl MdkDevice {
         self.note(Note::Crashed { at });
         let open: Vec<RelayUrl> = self.net.connected().cloned().collect();
         self.net.out.extend(open.into_iter().map(Output::Close));
-        self.forget_volatile();
-        for op in std::mem::take(&mut self.ops).into_keys() {
-            self.net.out.push(Output::Done(op, Err(format!("the application crashed at {}", at.id()))));
-        }
+        self.forget_volatile(&format!("the application crashed at {}", at.id()), None);
         if self.goes_on() {
             self.finish_what_was_stored()
         } else {
@@ -99,7 +103,12 @@ impl MdkDevice {
     fn forget_what_was_in_flight(&mut self) {
         self.net.wipe();
         self.purposes.clear();
-        self.commits_in_flight.clear();
+        for (group, commit) in std::mem::take(&mut self.commits_in_flight) {
+            // Its own event is news to it when a relay sends it.
+            if let Some(book) = self.install.book.groups.get_mut(&group) {
+                book.seen.remove(&commit.event().id);
+            }
+        }
         self.unsent.clear();
     }
 

@@ -47,6 +47,9 @@ pub struct MdkDevice {
     wake_asked: Option<Duration>,
 }
 
+/// Why a command ended that was under way when the application was started anew.
+const RESTARTED: &str = "interrupted by a restart";
+
 /// NIP-59 lets a gift wrap be dated back by up to two days.
 const WRAP_DATED_BACK_SECS: u64 = 172_800;
 
@@ -161,11 +164,11 @@ impl MdkDevice {
             Command::PublishKeyPackage(options) => self.publish_key_package(op, &options)?,
             Command::Rotate => self.rotate(op)?,
             Command::DeleteKeyPackages => self.delete_all_key_packages(op),
-            Command::Restart => self.restart(),
+            Command::Restart => self.restart(op),
             Command::Crash(point) => self.crash_at(point),
             Command::Reinstall { keep_client_id } => self.reinstall(op, keep_client_id),
-            Command::Restore(backup) => self.restore(&backup),
-            Command::Retire => self.retire(),
+            Command::Restore(backup) => self.restore(op, &backup),
+            Command::Retire => self.retire(op),
             Command::GoOffline => self.set_online(false),
             Command::GoOnline => self.set_online(true),
             Command::CreateGroup { group, invite, relays, admins } => {
@@ -229,7 +232,7 @@ impl MdkDevice {
 
     /// Drops what lives in memory only; dates, publications and commits in flight are stored. The world has closed the
     /// connections by now.
-    pub(crate) fn forget_volatile(&mut self) {
+    pub(crate) fn forget_volatile(&mut self, because: &str, but: Option<OpId>) {
         self.net.restart();
         self.purposes.values_mut().for_each(|(op, _)| *op = None);
         self.commits_in_flight.values_mut().for_each(CommitInFlight::forget_command);
@@ -237,16 +240,16 @@ impl MdkDevice {
         self.lookups.clear();
         self.commits_waiting.clear();
         self.timers.retain(|_, timer| timer.is_stored());
-        let interrupted: Vec<_> = self.ops.keys().copied().collect();
-        for op in interrupted.into_iter().rev().skip(1) {
+        let interrupted: Vec<_> = self.ops.keys().copied().filter(|op| Some(*op) != but).collect();
+        for op in interrupted.into_iter().rev() {
             self.ops.remove(&op);
-            self.net.out.push(Output::Done(op, Err("interrupted by a restart".to_owned())));
+            self.net.out.push(Output::Done(op, Err(because.to_owned())));
         }
     }
 
     /// Drops everything but the installation itself.
-    fn forget_everything(&mut self) {
-        self.forget_volatile();
+    fn forget_everything(&mut self, op: Option<OpId>) {
+        self.forget_volatile(RESTARTED, op);
         self.net.wipe();
         self.purposes.clear();
         self.commits_in_flight.clear();
@@ -257,22 +260,22 @@ impl MdkDevice {
     }
 
     /// The mdk-core instance lives on: it stands for the database that a real client opens again.
-    fn restart(&mut self) {
-        self.forget_volatile();
+    fn restart(&mut self, op: Option<OpId>) {
+        self.forget_volatile(RESTARTED, op);
         self.note(Note::Restarted);
         self.listen();
     }
 
     fn reinstall(&mut self, op: Option<OpId>, keep_client_id: bool) {
-        self.forget_everything();
+        self.forget_everything(op);
         self.note(Note::Wiped { installation: self.install.number });
         self.install = Installation::new(self.install.number + 1, keep_client_id.then_some(&self.install.book));
         self.note_installed();
         self.start(op);
     }
 
-    fn restore(&mut self, backup: &Backup) {
-        self.forget_everything();
+    fn restore(&mut self, op: Option<OpId>, backup: &Backup) {
+        self.forget_everything(op);
         self.install.restore(&backup.0);
         self.remember_key_package_dates();
         self.note(Note::Restored { from: backup.0.name.clone() });
@@ -281,9 +284,9 @@ impl MdkDevice {
         self.listen();
     }
 
-    fn retire(&mut self) {
+    fn retire(&mut self, op: Option<OpId>) {
         self.note(Note::Wiped { installation: self.install.number });
-        self.forget_everything();
+        self.forget_everything(op);
         self.net.set_online(false, self.at.uptime);
         (self.alive, self.online) = (false, false);
     }
@@ -359,12 +362,17 @@ impl MdkDevice {
             if entry.key().0 > self.at.uptime || self.crashes.is_dead() {
                 break;
             }
-            match entry.remove() {
+            let (date, timer) = entry.remove_entry();
+            let again = timer.clone();
+            match timer {
                 Timer::UseKeyPackages(invitation) => self.use_key_packages(invitation),
                 Timer::PostJoinUpdate(group) => self.post_join_update(&group),
                 Timer::FutureEvents(group) => self.read_group_events(&group),
                 Timer::Refresh(key_package) => self.refresh_key_package(key_package),
                 Timer::Expired => self.forget_expired_key_packages(),
+            }
+            if self.is_dead() && self.goes_on() && again.is_stored() {
+                self.timers.insert(date, again);
             }
         }
     }
@@ -477,6 +485,7 @@ impl Device for MdkDevice {
             online: self.online,
             groups: groups.collect(),
             signature_keys: book.signature_keys.iter().cloned().collect(),
+            crashes_to_come: self.crashes.to_come().collect(),
             key_packages: book.key_packages.values().filter(live).map(|kp| kp.facts.clone()).collect(),
             held_keys: book.key_packages.values().filter(|kp| kp.held).map(|kp| kp.facts.clone()).collect(),
         }

@@ -124,17 +124,18 @@ impl MdkDevice {
     fn check_not_held(&self, rumor: &UnsignedEvent) -> Result<(), WelcomeRefusal> {
         let refuse = self.config.behaviour.held_group == HeldGroup::Refuse;
         if refuse && !self.install.book.groups.is_empty() {
-            let id = self.group_of(rumor).map_err(WelcomeRefusal::Failed)?;
-            let held = self.install.group_by_mls_id(&id);
-            if held.is_some_and(|(_, group)| group.membership == Membership::Active) {
-                return Err(WelcomeRefusal::GroupHeld);
+            let (id, epoch) = self.group_of(rumor).map_err(WelcomeRefusal::Failed)?;
+            match self.install.group_by_mls_id(&id) {
+                Some((_, group)) if group.membership == Membership::Active => return Err(WelcomeRefusal::GroupHeld),
+                Some((_, group)) if epoch <= group.state.epoch => return Err(WelcomeRefusal::RemovedSince),
+                _ => {}
             }
         }
         Ok(())
     }
 
-    /// The group that a Welcome leads to, without any durable change.
-    fn group_of(&self, rumor: &UnsignedEvent) -> Result<GroupId, String> {
+    /// The group that a Welcome leads to and its epoch there, without any durable change.
+    fn group_of(&self, rumor: &UnsignedEvent) -> Result<(GroupId, u64), String> {
         let bytes = welcome_bytes(rumor)?;
         let message = MlsMessageIn::tls_deserialize(&mut bytes.as_slice()).map_err(|e| e.to_string())?;
         let MlsMessageBodyIn::Welcome(welcome) = message.extract() else { return Err("no MLS Welcome".to_owned()) };
@@ -142,7 +143,8 @@ impl MdkDevice {
         let staged = StagedWelcome::build_from_welcome(&self.install.mdk.provider, &config, welcome)
             .and_then(|builder| builder.replace_old_group().build())
             .map_err(|e| e.to_string())?;
-        Ok(staged.group_context().group_id().into())
+        let context = staged.group_context();
+        Ok((context.group_id().into(), context.epoch().as_u64()))
     }
 
     fn joined(&mut self, wrap: EventId, key_package: EventId, own_key_package: bool, id: &GroupId, inviter: PublicKey) {

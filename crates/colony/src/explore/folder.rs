@@ -1,7 +1,7 @@
 //! The folder that a campaign leaves behind. Whenever the process ends, every finished case is in it.
 //!
 //! `campaign.json` what was asked for · `cases.jsonl` a line per finished case, in the order in which they finished ·
-//! `summary.json` and `report.html` written last · `failures/` a scenario and its transcript for each way to fail.
+//! `failures/` a scenario and its transcript for each way to fail, as they are shrunk · `summary.json` before that and `report.html` last.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -42,9 +42,9 @@ impl Folder {
         create_empty(path)?;
         fs::create_dir_all(path.join("failures")).map_err(|error| cannot("write", path, &error))?;
         let folder = Self { path: path.to_owned(), cases: Mutex::new(None) };
-        folder.write("campaign.json", &pretty(campaign))?;
         let cases = File::create(path.join("cases.jsonl")).map_err(|error| cannot("write", path, &error))?;
         *folder.cases.lock().expect("no panic while the lock is held") = Some(cases);
+        folder.write("campaign.json", &pretty(campaign))?;
         Ok(folder)
     }
 
@@ -82,8 +82,9 @@ impl Folder {
     /// Every finished case. A last line without an end is a case that was being written when the process ended.
     pub fn records(&self) -> Result<Vec<CaseRecord>, Failure> {
         let file = self.path.join("cases.jsonl");
-        let text = fs::read_to_string(&file).map_err(|error| cannot("read", &file, &error))?;
-        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+        let bytes = fs::read(&file).map_err(|error| cannot("read", &file, &error))?;
+        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(&[][..], |end| &bytes[..end]);
+        let whole = String::from_utf8_lossy(whole);
         let record = |(place, line): (usize, &str)| {
             serde_json::from_str(line).map_err(|error| {
                 let what = format!("{}:{}: {error}", file.display(), place + 1);
@@ -125,8 +126,7 @@ impl Folder {
                 }
             }
         }
-        let records: Vec<CaseRecord> = parts.iter().map(Self::records).collect::<Result<Vec<_>, _>>()?.concat();
-        records.iter().try_for_each(|record| self.add(record))
+        Ok(())
     }
 
     /// Where the failure of a summary was saved, if it was.

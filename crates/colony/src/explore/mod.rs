@@ -13,6 +13,7 @@ use scenarios::SimulateError;
 use scenarios::explore::{
     self, Case, CaseId, CaseRecord, Failure as Broken, Family, GENERATOR, Summary, run_case, shrink,
 };
+use sim_env::Seed;
 
 use crate::cli::{CaseArgs, ExploreArgs, ExploreCommand, MergeArgs, RunCampaign, Shard};
 use crate::jobs::run_some;
@@ -70,7 +71,8 @@ fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, Failure> {
     )?;
     let ran = records.iter().flatten().count();
     let summary = Summary::of(records.into_iter().flatten());
-    save_failures(&summary, args, &folder, output)?;
+    folder.finish(&summary)?;
+    save_failures(&summary, args.seed, args.jobs, &folder, output)?;
     finish(&campaign, &summary, &folder, &args.reports, output)?;
     if ran < cases.len() {
         output.line(format!("the budget ended after {ran} of {} cases", cases.len()));
@@ -89,21 +91,25 @@ fn cases(args: &RunCampaign) -> Vec<CaseId> {
     all.filter(|(place, _)| mine(*place)).map(|(_, id)| id).collect()
 }
 
-/// Shrinks and saves the first case of every way to fail.
-fn save_failures(summary: &Summary, args: &RunCampaign, folder: &Folder, output: &Output) -> Result<(), Failure> {
+/// Shrinks and saves the first case of every way to fail that is not saved yet, each as soon as it is shrunk.
+fn save_failures(
+    summary: &Summary,
+    seed: Seed,
+    jobs: Option<u16>,
+    folder: &Folder,
+    output: &Output,
+) -> Result<(), Failure> {
     let one_each: Vec<(Broken, CaseId)> = summary
         .failures
         .iter()
+        .filter(|failure| folder.failure_file(&failure.failure.fingerprint, &failure.first).is_none())
         .filter_map(|failure| {
             let family = failure.first.0.parse().ok()?;
-            Some((failure.failure.clone(), CaseId { family, seed: args.seed, index: failure.first.1 }))
+            Some((failure.failure.clone(), CaseId { family, seed, index: failure.first.1 }))
         })
         .collect();
-    let saved = run_some(&one_each, args.jobs, output, None, |(broken, id)| shrunk(broken, *id), |_| Ok(()))?;
-    for (case, broken) in saved.into_iter().flatten() {
-        folder.save(&case, &broken)?;
-    }
-    Ok(())
+    let save = |(case, broken): &(Case, Broken)| folder.save(case, broken);
+    run_some(&one_each, jobs, output, None, |(broken, id)| shrunk(broken, *id), save).map(drop)
 }
 
 fn shrunk(broken: &Broken, id: CaseId) -> Result<(Case, Broken), SimulateError> {
@@ -136,10 +142,31 @@ fn merge(args: &MergeArgs, output: &mut Output) -> Result<Exit, Failure> {
     }
     let campaign = campaign.ok_or_else(|| Failure::bad_input("nothing to merge: name the folders"))?;
     let folder = Folder::create(&args.out, &campaign)?;
+    records.values().try_for_each(|record| folder.add(record))?;
+    let missing = missing(&campaign, &records);
     let summary = Summary::of(records.into_values());
+    folder.finish(&summary)?;
     folder.take_over(&summary, &parts)?;
+    // A part that was killed while it shrank has not saved everything.
+    let seed = campaign.seed.parse().map_err(|error| Failure::bad_input(format!("campaign.json: seed: {error}")))?;
+    save_failures(&summary, seed, None, &folder, output)?;
     finish(&campaign, &summary, &folder, &args.reports, output)?;
+    missing.into_iter().for_each(|text| output.line(text));
     Ok(verdict(&summary))
+}
+
+/// Which cases of the campaign no part has, in one line.
+fn missing(campaign: &Campaign, records: &BTreeMap<(String, u64), CaseRecord>) -> Option<String> {
+    let asked = campaign.from..campaign.from.saturating_add(campaign.cases);
+    let all = campaign.families.iter().flat_map(|family| asked.clone().map(move |index| (family.clone(), index)));
+    let (mut count, mut first) = (0_u64, None);
+    for id in all.filter(|id| !records.contains_key(id)) {
+        count += 1;
+        first.get_or_insert(id);
+    }
+    let (family, index) = first?;
+    let asked = campaign.cases.saturating_mul(campaign.families.len() as u64);
+    Some(format!("{count} of {asked} cases are missing, {family} {index} first: a part was stopped, or is not here"))
 }
 
 /// What is the same for a campaign and for a merged one: the folder's last files, the tables, the reports.

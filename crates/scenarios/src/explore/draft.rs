@@ -30,6 +30,8 @@ pub(super) struct Draft {
     pub groups: Vec<DraftGroup>,
     pub faults: Vec<String>,
     pub named: usize,
+    /// Some fault was installed: what it swallowed comes only after a reconnect.
+    faulty: bool,
     /// How long the next step waits.
     pause: Option<Duration>,
 }
@@ -43,7 +45,7 @@ impl Draft {
             online: true,
         };
         let devices = scenario.device_names().into_iter().map(device).collect();
-        Self { scenario, devices, groups: Vec::new(), faults: Vec::new(), named: 0, pause: None }
+        Self { scenario, devices, groups: Vec::new(), faults: Vec::new(), named: 0, faulty: false, pause: None }
     }
 
     /// The next step waits this long after the one before it.
@@ -114,15 +116,20 @@ impl Draft {
         };
         self.push(Step::new(Action::Fault(fault)));
         self.faults.push(name);
+        self.faulty = true;
     }
 
-    /// Ends every fault and brings every device back: what is still wrong after that is wrong for good.
+    /// Ends every fault, lets every device connect anew if there was one, and brings every device back: what is still wrong after that is wrong for good.
     pub fn make_peace(&mut self) {
         self.pause = None;
         for fault in std::mem::take(&mut self.faults) {
             self.push(Step::new(Action::Lift { fault }));
         }
         for place in 0..self.devices.len() {
+            if self.faulty && self.devices[place].alive && self.devices[place].online {
+                self.by(place, Action::Offline);
+                self.devices[place].online = false;
+            }
             if self.devices[place].alive && !self.devices[place].online {
                 self.devices[place].online = true;
                 self.by(place, Action::Online);

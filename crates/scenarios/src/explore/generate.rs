@@ -18,7 +18,7 @@ use crate::run::RunOptions;
 
 /// Version of the generator. A change that gives some case another scenario raises it, so that the identity of a case never
 /// means two things.
-pub const GENERATOR: u32 = 2;
+pub const GENERATOR: u32 = 3;
 
 /// Identity of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,7 +32,7 @@ pub struct CaseId {
 }
 
 impl fmt::Display for CaseId {
-    /// `churn-2-17`: family, generator version, index. The seed belongs to the campaign.
+    /// `churn-3-17`: family, generator version, index. The seed belongs to the campaign.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{GENERATOR}-{}", self.family, self.index)
     }

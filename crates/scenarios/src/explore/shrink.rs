@@ -90,9 +90,6 @@ impl Shrinker<'_> {
     fn drop_steps_and_wait(&mut self) {
         for place in (0..self.best.steps.len().saturating_sub(1)).rev() {
             let mut candidate = self.best.clone();
-            if place + 1 >= candidate.steps.len() {
-                continue;
-            }
             let gone = candidate.steps.remove(place);
             let waited = gone.after.map_or(0, |span| span.duration().as_millis() as u64)
                 + if let Action::Advance(span) | Action::Settle(span) = gone.action {

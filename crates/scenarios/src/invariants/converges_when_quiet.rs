@@ -32,7 +32,7 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
                 let stuck = if ours <= theirs { device.as_str() } else { reference };
                 let text = format!(
                     "{reference} is in epoch {theirs} of {group}, {device} in epoch {ours}, and nothing is under way{}{}",
-                    way_in(run, device, group),
+                    way_in(run, stuck, group),
                     last_unreadable(run, stuck, group)
                 );
                 violations.push(Violation { entry, subject: device.clone(), text });
@@ -54,7 +54,11 @@ fn way_in(run: &Run, device: &str, group: &str) -> String {
     let removed_between = |entry: usize, who: &str, note: &Note| {
         before.is_some_and(|before| (before..*last).contains(&entry))
             && who == device
-            && matches!(note, Note::Removed { group: of } if of == group)
+            && match note {
+                Note::Removed { group: of } => of == group,
+                Note::Wiped { .. } | Note::Restored { .. } => true,
+                _ => false,
+            }
     };
     if before.is_some() && !run.notes().any(|(entry, who, note)| removed_between(entry, who, note)) {
         return format!("; {device} took a Welcome to a group that it was in");
@@ -75,10 +79,11 @@ fn undone_by<'r>(run: &'r Run, welcome: &EventId, group: &str) -> Option<&'r str
         Note::CommitSent { event, epoch, .. } if event == commit => Some(*epoch),
         _ => None,
     })?;
-    let undone = |(entry, who, note): (usize, &str, &Note)| {
-        entry > sent
-            && who == inviter
-            && matches!(note, Note::RolledBack { group: of, epoch } if of == group && *epoch <= built_in)
+    let undone = |(entry, who, note): (usize, &str, &Note)| match note {
+        _ if who != inviter || entry < sent => false,
+        Note::RolledBack { group: of, epoch } => of == group && *epoch <= built_in,
+        Note::CommitAbandoned { event, .. } => event == commit,
+        _ => false,
     };
     run.notes().any(undone).then_some(inviter)
 }

@@ -73,7 +73,7 @@ fn why(run: &Run, chronicle: &Chronicle, invitation: &Invitation, device: &str) 
         .collect();
     let picked = picked.join(", ");
     if let Some(mine) = selection.picked.iter().find(|id| own(id)) {
-        return lost_welcome(run, invitation, device, mine);
+        return lost_welcome(run, chronicle, invitation, device, mine);
     }
     let policy = &selection.policy;
     let text = match selection
@@ -96,7 +96,13 @@ fn why(run: &Run, chronicle: &Chronicle, invitation: &Invitation, device: &str) 
 }
 
 /// Its KeyPackage was picked: what became of the Welcome?
-fn lost_welcome(run: &Run, invitation: &Invitation, device: &str, key_package: &EventId) -> Violation {
+fn lost_welcome(
+    run: &Run,
+    chronicle: &Chronicle,
+    invitation: &Invitation,
+    device: &str,
+    key_package: &EventId,
+) -> Violation {
     let group = &invitation.group;
     let subject = device.to_owned();
     let mut last = (invitation.entry, format!("{} never sent {device} its Welcome for {group}", invitation.inviter));
@@ -109,7 +115,9 @@ fn lost_welcome(run: &Run, invitation: &Invitation, device: &str, key_package: &
                 last = (entry, format!("the Welcome of {device} for {group} could not be delivered: {why}"));
             }
             Note::WelcomeIgnored { key_package: Some(k), why, .. } if who == device && k == key_package => {
+                let expired = run.wall_clock(entry) > chronicle.key_packages[k].facts.lifetime.1;
                 let why = serde_json::to_string(why).unwrap_or_default();
+                let why = if expired { format!("its KeyPackage had expired: {why}") } else { why };
                 last = (entry, format!("{device} did not act on its Welcome for {group}: {why}"));
             }
             _ => {}

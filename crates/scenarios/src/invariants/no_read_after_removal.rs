@@ -46,7 +46,12 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
             }
             // A copy acts through the leaf of what it is a copy of.
             Note::Restored { from } => {
-                copies.entry(device.to_owned()).or_default().insert(device_of(from).to_owned());
+                let source = device_of(from).to_owned();
+                let of = copies.get(&source).cloned().unwrap_or_default().into_iter().chain([source]).collect();
+                copies.insert(device.to_owned(), of);
+            }
+            Note::Wiped { .. } => {
+                copies.remove(device);
             }
             Note::MessageRead { message, .. } => {
                 let Some(Sent { group, readers }) = sent.get(message) else { continue };

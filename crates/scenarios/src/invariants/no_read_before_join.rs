@@ -39,6 +39,7 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
                     *first = epoch.min(*first);
                 }
             }
+            Note::Wiped { .. } => first_epoch.retain(|(who, _), _| who != device),
             Note::Epoch { group, state } => {
                 let new = !first_epoch.contains_key(&(device.to_owned(), group.clone()));
                 first_epoch.entry((device.to_owned(), group.clone())).or_insert(state.epoch);

@@ -13,7 +13,7 @@ use sim_device::{EpochState, Note};
 use crate::invariants::Invariant;
 use crate::judge::{Chronicle, Verdict, Violation};
 use crate::model::Action;
-use crate::run::{DEFAULT_START, Run};
+use crate::run::Run;
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "selection-ignores-order",
@@ -91,7 +91,7 @@ impl<'r> Choice<'r> {
             ..Requirements::for_profile(profile)
         });
         let groups: Vec<_> = [Requirements::for_profile(profile)].into_iter().chain(held).collect();
-        let at = run.scenario.start.unwrap_or(DEFAULT_START) + run.transcript.entries[entry].at.as_secs();
+        let at = run.wall_clock(entry);
         let clocks = skews(run, self.device);
         let setting = |skew: i64| {
             let now = at.saturating_add_signed(skew);

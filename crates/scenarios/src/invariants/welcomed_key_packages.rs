@@ -6,7 +6,7 @@ use sim_device::Note;
 
 use crate::invariants::Invariant;
 use crate::judge::{Chronicle, Verdict, Violation};
-use crate::run::{DEFAULT_START, Run};
+use crate::run::Run;
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "welcomed-key-packages-are-valid",
@@ -24,7 +24,7 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
         let Some((_, _, event)) = published.iter().find(|(_, _, event)| event.id == *key_package) else { continue };
         exercised += 1;
         let profile = run.scenario.device(device).profile.unwrap_or(run.options.profile);
-        let now = run.scenario.start.unwrap_or(DEFAULT_START) + run.transcript.entries[entry].at.as_secs();
+        let now = run.wall_clock(entry);
         for broken in validate::key_package_event(event, profile, now, &Knobs::for_profile(profile)) {
             if broken.rule.rule().level_in(profile) != Some(Level::Must) {
                 continue;

@@ -78,7 +78,10 @@ fn aftermath(run: &Run, group: &str, device: &str, since: usize) -> Vec<(usize, 
         }
         Note::LeaveProposed { group: of, .. } if of == group => Some((entry, 1)),
         Note::Restored { .. } => Some((entry, 0)),
-        Note::WelcomeIgnored { why: WelcomeRefusal::KeysGone | WelcomeRefusal::GroupHeld, .. } => Some((entry, 1)),
+        Note::WelcomeIgnored {
+            why: WelcomeRefusal::KeysGone | WelcomeRefusal::GroupHeld | WelcomeRefusal::RemovedSince,
+            ..
+        } => Some((entry, 1)),
         _ => None,
     });
     told.collect()
