@@ -2,8 +2,11 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use common::colony;
 
@@ -45,18 +48,52 @@ fn threads_and_shards_give_what_one_thread_gives() {
 }
 
 #[test]
-fn a_campaign_that_was_killed_keeps_its_finished_cases() {
+fn a_campaign_that_was_killed_keeps_its_finished_cases_and_a_merge_shrinks_what_it_had_not_shrunk() {
     let folder = tempfile::tempdir().unwrap();
     let (killed, whole) = (folder.path().join("killed"), folder.path().join("whole"));
     explore(&killed, &[]);
     fs::remove_file(killed.join("summary.json")).unwrap();
+    fs::remove_dir_all(killed.join("failures")).unwrap();
     let lines = read(&killed, "cases.jsonl");
-    let third = lines.lines().take(3).map(str::len).sum::<usize>() + 3;
-    fs::write(killed.join("cases.jsonl"), &lines[..third + 40]).unwrap();
-    let done = colony(&["explore", "merge", killed.to_str().unwrap(), "--out", whole.to_str().unwrap()]);
+    let kept: BTreeSet<&str> = lines.lines().take(3).collect();
+    let third = kept.iter().map(|line| line.len() + 1).sum::<usize>();
+    // The last line ends in the middle of a character.
+    let half = [lines[..third + 40].as_bytes(), &"…".as_bytes()[..2]].concat();
+    fs::write(killed.join("cases.jsonl"), half).unwrap();
+    let killed = killed.to_str().unwrap();
+    let done = colony(&["explore", "merge", killed, killed, "--out", whole.to_str().unwrap()]);
     assert!(done.exit <= 1, "{}", done.err);
-    assert_eq!(read(&whole, "cases.jsonl"), lines[..third]);
-    assert!(done.out.contains("3 cases:"), "{}", done.out);
+    assert_eq!(read(&whole, "cases.jsonl").lines().collect::<BTreeSet<_>>(), kept);
+    assert_eq!(read(&whole, "cases.jsonl").lines().count(), kept.len(), "a case that two parts have is there once");
+    assert!(done.out.contains("3 cases:") && done.out.contains(" cases are missing, "), "{}", done.out);
+    let broken: BTreeSet<_> = failures(&whole).into_iter().map(|(name, _)| name).collect();
+    assert!(broken.iter().any(|name| name.extension().is_some_and(|e| e == "toml")), "{broken:?}");
+}
+
+/// The process itself is killed, early, in the middle and while it shrinks.
+#[test]
+fn whenever_the_process_is_killed_merge_takes_what_it_leaves() {
+    for lines in [0, 3, 8] {
+        let folder = tempfile::tempdir().unwrap();
+        let (killed, whole) = (folder.path().join("killed"), folder.path().join("whole"));
+        let out = killed.to_str().unwrap();
+        let mut process = Command::new(env!("CARGO_BIN_EXE_colony"))
+            .args(["explore", "--family", "races", "--cases", "8", "--out", out])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let written = || fs::read_to_string(killed.join("cases.jsonl")).unwrap_or_default();
+        while !killed.join("campaign.json").is_file() || written().lines().count() < lines {
+            assert!(process.try_wait().unwrap().is_none_or(|ended| ended.code() <= Some(1)));
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        process.kill().unwrap();
+        process.wait().unwrap();
+        let finished = written().matches('\n').count();
+        let done = colony(&["explore", "merge", out, "--out", whole.to_str().unwrap()]);
+        assert!(done.exit <= 1, "{}", done.err);
+        assert!(done.out.contains(&format!("{finished} cases: ")), "{finished}: {}", done.out);
+    }
 }
 
 #[test]
