@@ -13,10 +13,10 @@
 //! and KeyPackages, is no choice: it arrives as soon as nothing that is a choice lies in front of it. The closing roll call is
 //! as time has it.
 //!
-//! **What is not run.** A look-up (`REQ`, `EVENT` of another kind, `EOSE`) takes no time, so what time would let arrive
-//! during one comes before it or after it. Which of two commits of one second is better follows from their ids, and so
-//! from the seed: the same orders with the other winner are those of another seed. Time's own run, with every latency, is
-//! therefore no part of the orders; [`Explored::by_time`] says what it comes to, so that whoever reads can compare.
+//! **What is not run.** A look-up (`REQ`, `EVENT` of another kind, `EOSE`) takes no time unless something that is a choice
+//! lies in front of it, so what latency would let arrive in the midst of one does not. Which of two commits of one second is
+//! better follows from their ids, and so from the seed: orders in which the other wins are run only if another seed is.
+//! Time's own run, with every latency, need therefore be none of the orders; [`Explored::by_time`] says what it comes to.
 //!
 //! **Time.** It stands still while anything is under way, so that everything of one burst has one date, however it is ordered:
 //! commits of one burst are dated alike unless a clock is skewed. Timers, and steps that name a time, come when nothing is
