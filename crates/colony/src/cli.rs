@@ -82,9 +82,16 @@ pub(crate) struct ExploreArgs {
 pub(crate) enum ExploreCommand {
     /// Join the result folders of shards to what one machine would have given.
     Merge(MergeArgs),
-    /// Run one scenario of at most three devices under every order in which its messages can arrive, and count the outcomes.
+    /// Run one scenario of at most three devices under every order in which its group events and Welcomes can arrive, and count
+    /// the outcomes.
     ///
-    /// Time stands still while anything is under way. Orders that differ only in what nobody can tell apart are run once.
+    /// Time stands still while anything is under way: look-ups and everything else come at once, and which of two commits of
+    /// one second is better depends on the seed. So it is run once more as time has it, and compared. Orders that differ
+    /// only in what nobody can tell apart are run once.
+    ///
+    /// Exit code: with `--order` that of `colony run`. Without it, 1 says that under some order something broke which neither
+    /// FINDINGS.md explains nor the scenario expects. That an outcome is not what the scenario expects is only told, since a
+    /// scenario expects what time brings.
     Orders(Box<OrdersArgs>),
     /// Print the scenario of one case, for `colony run` and for the corpus.
     Case(CaseArgs),
@@ -115,13 +122,14 @@ pub(crate) struct OrdersArgs {
     /// Seed: a number or a 40-digit commit hash [default: the scenario's, else 7].
     #[arg(long)]
     pub seed: Option<Seed>,
-    /// Steps of the script, from 1, in which the order varies: `6`, `4-6`, `4-` [default: all].
+    /// Steps of the script, from 1, in which the order varies: `6`, `4-6`, `4-` [default: all]. The fewer, the sooner it ends:
+    /// where it takes too long, name only those in which something happens at once.
     #[arg(long)]
     pub steps: Option<Steps>,
     /// Kinds of events whose order varies [default: 445,1059: group events and Welcomes].
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',', value_parser = parse_kind)]
     pub kinds: Vec<u16>,
-    /// Stop after so many orders; then it is not exhaustive.
+    /// Stop after so many runs, those given up included; then it is not exhaustive.
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     pub most: u64,
     /// Tell the story of one order: `0`, or the choices at which something else comes next than what was sent first.
@@ -456,6 +464,10 @@ fn parse_family(text: &str) -> Result<FamilyChoice, String> {
         return Ok(FamilyChoice::All);
     }
     parse_id(text).map(FamilyChoice::One).map_err(|known| format!("{known}, all"))
+}
+
+fn parse_kind(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| format!("`{text}` is no kind: expected numbers up to 65535, as in `445,1059`"))
 }
 
 /// A policy, profile or family by its id.

@@ -165,6 +165,7 @@ fn what_is_left_out_changes_nothing_that_any_device_sees() {
         let outcomes: BTreeSet<_> = explored.outcomes.into_iter().map(|summary| summary.outcome).collect();
         (explored.orders, seen, outcomes)
     });
+    eprintln!("{} {}", every.0, reduced.0);
     assert_eq!((&every.1, &every.2), (&reduced.1, &reduced.2));
     assert!(reduced.0 * 10 < every.0, "{} of {} orders run", reduced.0, every.0);
 }

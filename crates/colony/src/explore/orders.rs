@@ -1,11 +1,13 @@
-//! `colony explore orders`: every order in which the messages of one scenario can arrive.
+//! `colony explore orders`: every order in which the group events and Welcomes of one scenario can arrive.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use scenarios::explore::orders::{Explored, Order, OrderOutcome, OrdersError, Reduction, Scope, explore, run_order};
+use scenarios::explore::orders::{
+    Explored, Order, OrderOutcome, OrdersError, OutcomeSummary, Reduction, Scope, explore, run_order,
+};
 use scenarios::model::Scenario;
 use scenarios::{RunOptions, judge};
 use serde::Serialize;
@@ -47,10 +49,12 @@ pub(super) fn orders(args: &OrdersArgs, output: &mut Output) -> Result<Exit, Fai
 fn scope(args: &OrdersArgs, scenario: &Scenario) -> Result<Scope, Failure> {
     let mut scope = Scope::default();
     if let Some(steps) = &args.steps {
-        let (there, first) = (scenario.steps.len(), steps.0.start());
-        if *first > there {
-            let what = format!("--steps begins with step {first}; {} has {there}", printable(&args.scenario));
-            return Err(Failure::bad_input(format!("{what}\n  expected: a step from 1 to {there}")));
+        let there = scenario.steps.len();
+        let ends = [("begins", *steps.0.start()), ("ends", *steps.0.end())];
+        let beyond = ends.into_iter().find(|(_, step)| *step > there && *step != usize::MAX);
+        if let Some((which, step)) = beyond {
+            let what = format!("--steps {which} with step {step}; {} has {there}", printable(&args.scenario));
+            return Err(Failure::bad_input(format!("{what}\n  expected: steps from 1 to {there}")));
         }
         scope.steps = steps.0.clone();
     }
@@ -68,9 +72,14 @@ struct Document<'a> {
     profile: String,
     policy: String,
     seed: String,
-    kinds: Vec<u16>,
+    kinds: &'a BTreeSet<u16>,
+    /// First and last of the steps with choices, from 1.
+    steps: (usize, usize),
+    most: u64,
     #[serde(flatten)]
     explored: &'a Explored,
+    /// Place of the outcome that time's own run comes to as well, from 0.
+    outcome_by_time: Option<usize>,
     /// What repeats the first order of each outcome.
     repro: Vec<String>,
 }
@@ -85,7 +94,11 @@ impl Asked<'_> {
         } else {
             run::tell(&run, &judgement, self.args.verbose, &self.repro(order), output);
         }
-        Ok(verdict([&OrderOutcome::of(&run)]))
+        Ok(match (judgement.as_expected(), judgement.stalled) {
+            (true, _) => Exit::AsExpected,
+            (false, true) => Exit::Unable,
+            (false, false) => Exit::Failed,
+        })
     }
 
     fn all(&self, output: &mut Output) -> Result<Exit, Failure> {
@@ -107,7 +120,8 @@ impl Asked<'_> {
         } else {
             self.tell(&explored, output);
         }
-        Ok(verdict(explored.outcomes.iter().map(|summary| &summary.outcome)))
+        let new = explored.outcomes.iter().any(|summary| !summary.outcome.new.is_empty());
+        Ok(if new { Exit::Failed } else { Exit::AsExpected })
     }
 
     fn document<'a>(&'a self, explored: &'a Explored) -> Document<'a> {
@@ -117,7 +131,10 @@ impl Asked<'_> {
             profile: self.options.profile.to_string(),
             policy: self.options.policy.to_string(),
             seed: self.options.seed.to_string(),
-            kinds: self.scope.kinds.iter().copied().collect(),
+            kinds: &self.scope.kinds,
+            steps: self.steps(),
+            most: self.args.most,
+            outcome_by_time: explored.place_of_time(),
             explored,
             repro: explored.outcomes.iter().map(|summary| self.repro(&summary.first)).collect(),
         }
@@ -140,34 +157,54 @@ impl Asked<'_> {
     }
 
     fn tell(&self, explored: &Explored, output: &mut Output) {
-        let rows = explored.outcomes.iter().map(|summary| {
-            let broke = summary.outcome.broke.iter().map(|failure| {
-                let expected = if summary.outcome.new.contains(failure) { "NEW" } else { "expected" };
-                let finding = failure.finding.as_deref().unwrap_or(expected);
-                format!("{finding} {}: {}", failure.fingerprint.invariant, failure.fingerprint.cause)
-            });
-            let broke: Vec<_> = broke.collect();
-            let broke = if broke.is_empty() { "nothing".to_owned() } else { broke.join("\n") };
-            vec![summary.orders.to_string(), ended(&summary.outcome), broke, summary.first.to_string()]
+        let rows = explored.outcomes.iter().enumerate().map(|(place, summary)| {
+            let OutcomeSummary { outcome, orders, first } = summary;
+            let expected = if outcome.as_expected { "yes" } else { "no" }.to_owned();
+            let (place, orders, first) = ((place + 1).to_string(), orders.to_string(), first.to_string());
+            vec![place, orders, ended(outcome), broke(outcome), expected, first]
         });
-        output.line(table(&["orders", "outcome", "what broke", "first order"], rows.collect()));
-        let Explored { orders, given_up, most_choices, outcomes, .. } = explored;
-        output.detail(format!("up to {most_choices} choices in one order; {given_up} orders given up as covered"));
-        if let Some(first) = outcomes.first() {
+        output.line(table(&["", "orders", "outcome", "what broke", "expected", "first order"], rows.collect()));
+        let (choices, given_up) = (count(explored.most_choices, "choice"), count(explored.given_up, "run"));
+        output.detail(format!("up to {choices} in one order; {given_up} given up as covered"));
+        for kind in self.scope.kinds.difference(&explored.kinds_met) {
+            output.detail(format!("no event of kind {kind} was under way"));
+        }
+        if let Some(first) = explored.outcomes.first() {
             output.detail(format!("repro    {}", self.repro(&first.first)));
         }
-        let new = outcomes.iter().filter(|summary| !summary.outcome.new.is_empty()).count();
-        let text = format!(
-            "{orders} orders, {} distinct outcomes, {new} of them with something new that broke",
-            outcomes.len()
-        );
-        output.line(if new == 0 { output.style.good(&text) } else { output.style.bad(&text) });
+        tell_time(explored, output);
+        tell_summary(explored, output);
         output.line(match explored.exhaustive {
             true => {
-                "exhaustive: every other order differs from one of these only in what nobody can tell apart".to_owned()
+                format!("exhaustive for {}: every other order differs only in what nobody can tell apart", self.told())
             }
-            false => format!("NOT exhaustive: stopped after {} orders (--most); others remain", orders + given_up),
+            false => {
+                let runs = count(explored.orders + explored.given_up, "run");
+                format!("NOT exhaustive for {}: stopped after {runs} (--most); other orders remain", self.told())
+            }
         });
+        output.line(
+            "  while time stands still: look-ups and everything else come at once, and of two commits of one second",
+        );
+        output.line("  the seed says which is better");
+    }
+
+    /// First and last of the steps with choices, from 1.
+    fn steps(&self) -> (usize, usize) {
+        (*self.scope.steps.start(), self.scenario.steps.len().min(*self.scope.steps.end()))
+    }
+
+    /// What varies.
+    fn told(&self) -> String {
+        let kinds: Vec<_> = self.scope.kinds.iter().map(ToString::to_string).collect();
+        let there = self.scenario.steps.len();
+        let steps = match self.steps() {
+            (1, last) if last == there => format!("all {}", count(there, "step")),
+            (first, last) if first == last => format!("step {first} of {there}"),
+            (first, last) => format!("steps {first}-{last} of {there}"),
+        };
+        let plural = if kinds.len() == 1 { "kind" } else { "kinds" };
+        format!("{plural} {} in {steps}, seed {}", kinds.join(", "), self.options.seed)
     }
 
     fn repro(&self, order: &Order) -> String {
@@ -195,10 +232,41 @@ fn ended(outcome: &OrderOutcome) -> String {
     ends.chain(agreed).map(|line| printable(&line)).collect::<Vec<_>>().join("\n")
 }
 
-/// Something new that broke fails; what a finding explains or the scenario expects does not.
-fn verdict<'a>(outcomes: impl IntoIterator<Item = &'a OrderOutcome>) -> Exit {
-    let new = outcomes.into_iter().any(|outcome| !outcome.new.is_empty());
-    if new { Exit::Failed } else { Exit::AsExpected }
+/// What broke, and which finding explains it.
+fn broke(outcome: &OrderOutcome) -> String {
+    let broke = outcome.broke.iter().map(|failure| {
+        let expected = if outcome.new.contains(failure) { "NEW" } else { "expected" };
+        let finding = failure.finding.as_deref().unwrap_or(expected);
+        format!("{finding} {}: {}", failure.fingerprint.invariant, failure.fingerprint.cause)
+    });
+    let broke: Vec<_> = broke.collect();
+    if broke.is_empty() { "nothing".to_owned() } else { broke.join("\n") }
+}
+
+/// Which outcome is that of time's own run, or how else that ends.
+fn tell_time(explored: &Explored, output: &mut Output) {
+    if let Some(place) = explored.place_of_time() {
+        return output.line(format!("as time has it, it ends as outcome {}", place + 1));
+    }
+    let by_time = &explored.by_time;
+    let expects = if by_time.as_expected { "as the scenario expects" } else { "not as the scenario expects" };
+    output.line(format!("as time has it, it ends otherwise than under any of these orders, {expects}:"));
+    ended(by_time).lines().for_each(|line| output.line(format!("  {line}")));
+    broke(by_time).lines().for_each(|line| output.line(format!("  broke: {line}")));
+}
+
+fn tell_summary(explored: &Explored, output: &mut Output) {
+    let such = |is: fn(&OrderOutcome) -> bool| explored.outcomes.iter().filter(|o| is(&o.outcome)).count();
+    let (unexpected, new) = (such(|outcome| !outcome.as_expected), such(|outcome| !outcome.new.is_empty()));
+    let (orders, outcomes) = (count(explored.orders, "order"), count(explored.outcomes.len(), "distinct outcome"));
+    let text = format!(
+        "{orders}, {outcomes}: {unexpected} not what the scenario expects, {new} with something new that broke"
+    );
+    output.line(if new == 0 { output.style.good(&text) } else { output.style.bad(&text) });
+}
+
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Nobody knows how many there will be.
@@ -206,7 +274,6 @@ fn progress(shown: bool) -> ProgressBar {
     if !shown {
         return ProgressBar::hidden();
     }
-    let style =
-        ProgressStyle::with_template("{spinner} {pos} orders  {per_sec}  {elapsed}").expect("a literal template");
+    let style = ProgressStyle::with_template("{spinner} {pos} runs  {per_sec}  {elapsed}").expect("a literal template");
     ProgressBar::new_spinner().with_style(style)
 }

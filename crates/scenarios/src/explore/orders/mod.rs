@@ -1,4 +1,4 @@
-//! Every order in which the messages of a short script can arrive.
+//! Every order in which the group events and Welcomes of a short script can arrive.
 //!
 //! ```text
 //!   Order 0.2.1 ──> chooser ──> engine ──> Run ──> Outcome
@@ -13,6 +13,11 @@
 //! and KeyPackages, is no choice: it arrives as soon as nothing that is a choice lies in front of it. The closing roll call is
 //! as time has it.
 //!
+//! **What is not run.** A look-up (`REQ`, `EVENT` of another kind, `EOSE`) takes no time unless something that is a choice
+//! lies in front of it, so what latency would let arrive in the midst of one does not. Which of two commits of one second is
+//! better follows from their ids, and so from the seed: orders in which the other wins are run only if another seed is.
+//! Time's own run, with every latency, need therefore be none of the orders; [`Explored::by_time`] says what it comes to.
+//!
 //! **Time.** It stands still while anything is under way, so that everything of one burst has one date, however it is ordered:
 //! commits of one burst are dated alike unless a clock is skewed. Timers, and steps that name a time, come when nothing is
 //! under way: no message takes longer than the next timer. The steps of a `parallel` that name one moment all begin before
@@ -20,13 +25,13 @@
 //!
 //! **What is left out, and why that is sound.** A participant is a function of the inputs that it took and draws from an
 //! entropy stream of its own. So two neighbouring choices that touch different parts of the world (participants with their
-//! links, the script, the fault rules) can change places without any difference to anybody, and one order stands for all that come from it by such
-//! changes. The search runs at least one of each such class by dynamic partial order reduction (Flanagan, Godefroid, POPL 2005)
-//! with sleep sets (Godefroid 1996): it looks at every run for two choices that touched the same part and could have come the
-//! other way round, and then goes every way from before the first of them. An order whose every continuation is known to be
-//! covered is given up. What a choice touches includes everything that followed from it without another choice. Tests compare
-//! with every order. (Choosing fewer ways from there, as source-DPOR does, is not sound here: what a delivery leads to depends
-//! on what its receiver took before, so what it will touch is unknown until it is run.)
+//! links, the script, the fault rules) can change places without any difference to anybody, and one order stands for all that
+//! come from it by such changes. The search runs at least one of each such class by dynamic partial order reduction
+//! (Flanagan, Godefroid, POPL 2005) with sleep sets (Godefroid 1996): it looks at every run for two choices that touched the
+//! same part and could have come the other way round, and then goes every way from before the first of them. An order whose
+//! every continuation is known to be covered is given up. What a choice touches includes everything that followed from it
+//! without another choice. Tests compare with every order. (Choosing fewer ways from there, as source-DPOR does, is not sound
+//! here: what a delivery leads to depends on what its receiver took before, so what it will touch is unknown until it is run.)
 
 mod outcome;
 mod search;
@@ -45,7 +50,7 @@ use sim_relay::{ClientMsg, RelayMsg};
 
 use crate::engine::{Candidate, Chooser, Part};
 use crate::model::Scenario;
-use crate::run::{Run, RunOptions, SimulateError, simulate_with};
+use crate::run::{Run, RunOptions, SimulateError, simulate, simulate_with};
 use crate::world::{Marmot, Wire};
 
 pub use outcome::{Agreed, OrderOutcome};
@@ -60,7 +65,8 @@ pub const KINDS: [u16; 2] = [445, 1059];
 /// Where there are choices. An [`Order`] means something only together with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
-    /// Kinds of events whose order is a choice; what carries another comes as soon as nothing that is a choice is in front of it.
+    /// Kinds of events whose order is a choice; what carries another comes as soon as nothing that is a choice is in front
+    /// of it.
     pub kinds: BTreeSet<u16>,
     /// Steps of the script, from 1. Before and after them, links take the time that the scenario gives them.
     pub steps: RangeInclusive<usize>,
@@ -83,7 +89,8 @@ impl Order {
     }
 }
 
-/// As `3:1.17:2`: the second at the third choice, the third at the 17th, and elsewhere what was sent first; `0` if nothing differs.
+/// As `3:1.17:2`: the second at the third choice, the third at the 17th, and elsewhere what was sent first; `0` if nothing
+/// differs.
 impl fmt::Display for Order {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let choices: Vec<_> = self.0.iter().map(|(at, chosen)| format!("{at}:{chosen}")).collect();
@@ -168,8 +175,19 @@ pub struct Explored {
     pub exhaustive: bool,
     /// Most choices between several in one order.
     pub most_choices: usize,
+    /// Kinds of the scope of which an event was under way in one of its steps.
+    pub kinds_met: BTreeSet<u16>,
     /// Outcomes, the most frequent first.
     pub outcomes: Vec<OutcomeSummary>,
+    /// What the scenario comes to as time has it, with latencies and without a choice. It need not be one of the outcomes.
+    pub by_time: OrderOutcome,
+}
+
+impl Explored {
+    /// Place of the outcome that time's own run comes to as well, from 0.
+    pub fn place_of_time(&self) -> Option<usize> {
+        self.outcomes.iter().position(|summary| summary.outcome == self.by_time)
+    }
 }
 
 /// One outcome of several orders.
@@ -184,8 +202,8 @@ pub struct OutcomeSummary {
     pub first: Order,
 }
 
-/// Runs a scenario under every order of delivery, or under `most`. `watch` hears of every order, and sees the run unless it was
-/// given up.
+/// Runs a scenario under every order of delivery, or until `most` runs were begun, and once as time has it. `watch` hears of
+/// every order, and sees the run unless it was given up.
 ///
 /// # Errors
 /// [`OrdersError::TooManyDevices`], and as [`crate::simulate`].
@@ -198,31 +216,33 @@ pub fn explore(
     mut watch: impl FnMut(&Order, Option<&Run>),
 ) -> Result<Explored, OrdersError> {
     check_devices(scenario)?;
-    let search = Arc::new(Mutex::new(Search::new(reduction)));
-    let mut explored = Explored { orders: 0, given_up: 0, exhaustive: false, most_choices: 0, outcomes: Vec::new() };
+    let by_time = OrderOutcome::of(&simulate(scenario, options)?);
+    let searching = Searching::new(Search::new(reduction), scope);
+    let (mut orders, mut given_up, mut exhaustive, mut most_choices) = (0, 0, false, 0);
     let mut outcomes: BTreeMap<OrderOutcome, (usize, usize, Order)> = BTreeMap::new();
-    while explored.orders + explored.given_up < most && !explored.exhaustive {
-        let run = run(scenario, options, scope, &search)?;
-        let mut search = lock(&search);
+    while orders + given_up < most && !exhaustive {
+        let run = run(scenario, options, scope, &searching)?;
+        let search = &mut lock(&searching).search;
         let choices = search.choices();
-        explored.most_choices = explored.most_choices.max(choices.len());
+        most_choices = most_choices.max(choices.len());
         let order = Order::of(choices);
         watch(&order, run.as_ref());
         match &run {
             Some(run) => {
                 let place = outcomes.len();
                 outcomes.entry(OrderOutcome::of(run)).or_insert((0, place, order)).0 += 1;
-                explored.orders += 1;
+                orders += 1;
             }
-            None => explored.given_up += 1,
+            None => given_up += 1,
         }
-        explored.exhaustive = !search.advance();
+        exhaustive = !search.advance();
     }
     let mut found: Vec<_> = outcomes.into_iter().collect();
     found.sort_by_key(|(_, (orders, place, _))| (std::cmp::Reverse(*orders), *place));
     let summary = |(outcome, (orders, _, first))| OutcomeSummary { outcome, orders, first };
-    explored.outcomes = found.into_iter().map(summary).collect();
-    Ok(explored)
+    let outcomes = found.into_iter().map(summary).collect();
+    let kinds_met = lock(&searching).met.clone();
+    Ok(Explored { orders, given_up, exhaustive, most_choices, kinds_met, outcomes, by_time })
 }
 
 /// Runs a scenario under one order.
@@ -231,9 +251,9 @@ pub fn explore(
 /// See [`OrdersError`].
 pub fn run_order(scenario: &Scenario, options: &RunOptions, scope: &Scope, order: &Order) -> Result<Run, OrdersError> {
     check_devices(scenario)?;
-    let search = Arc::new(Mutex::new(Search::following(order.0.clone())));
-    let run = run(scenario, options, scope, &search)?;
-    let (order, search) = (order.clone(), lock(&search));
+    let searching = Searching::new(Search::following(order.0.clone()), scope);
+    let run = run(scenario, options, scope, &searching)?;
+    let (order, search) = (order.clone(), &lock(&searching).search);
     let choices = search.choices().len();
     match (run, search.dead_end()) {
         (Some(run), _) if order.0.keys().all(|choice| *choice <= choices) => Ok(run),
@@ -251,48 +271,74 @@ fn run(
     scenario: &Scenario,
     options: &RunOptions,
     scope: &Scope,
-    search: &Arc<Mutex<Search>>,
+    searching: &Arc<Mutex<Searching>>,
 ) -> Result<Option<Run>, SimulateError> {
-    lock(search).begin();
-    let (search, kinds) = (Arc::clone(search), scope.kinds.clone());
-    let chooser = move || Box::new(Searching { search, kinds, events: BTreeSet::new() }) as Box<dyn Chooser<Marmot>>;
+    lock(searching).begin();
+    let searching = Arc::clone(searching);
+    let chooser = move || Box::new(searching) as Box<dyn Chooser<Marmot>>;
     simulate_with(scenario, options, Some((scope.steps.clone(), Box::new(chooser))))
 }
 
-fn lock(search: &Mutex<Search>) -> MutexGuard<'_, Search> {
-    search.lock().expect("no panic while the lock is held")
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().expect("no panic while the lock is held")
 }
 
-/// A search at the engine: knows which messages of Marmot matter.
+/// A search at the engine, run after run: knows which messages of Marmot matter.
 struct Searching {
-    search: Arc<Mutex<Search>>,
+    search: Search,
     kinds: BTreeSet<u16>,
-    /// Events whose `OK` matters.
+    /// Those of the kinds that were under way.
+    met: BTreeSet<u16>,
+    /// Events of this run whose `OK` matters.
     events: BTreeSet<EventId>,
 }
 
-impl Chooser<Marmot> for Searching {
+impl Searching {
+    fn new(search: Search, scope: &Scope) -> Arc<Mutex<Self>> {
+        let (kinds, met, events) = (scope.kinds.clone(), BTreeSet::new(), BTreeSet::new());
+        Arc::new(Mutex::new(Self { search, kinds, met, events }))
+    }
+
+    fn begin(&mut self) {
+        self.events.clear();
+        self.search.begin();
+    }
+
     fn matters(&mut self, message: &Wire) -> bool {
         match message {
-            Wire::ToRelay(ClientMsg::Event(event)) if self.kinds.contains(&event.kind.as_u16()) => {
+            Wire::ToRelay(ClientMsg::Event(event)) if self.meets(event.kind.as_u16()) => {
                 self.events.insert(event.id);
                 true
             }
-            Wire::ToDevice(RelayMsg::Event { event, .. }) => self.kinds.contains(&event.kind.as_u16()),
+            Wire::ToDevice(RelayMsg::Event { event, .. }) => self.meets(event.kind.as_u16()),
             Wire::ToDevice(RelayMsg::Ok { id, .. }) => self.events.contains(id),
             _ => false,
         }
     }
 
+    fn meets(&mut self, kind: u16) -> bool {
+        let matters = self.kinds.contains(&kind);
+        if matters {
+            self.met.insert(kind);
+        }
+        matters
+    }
+}
+
+impl Chooser<Marmot> for Arc<Mutex<Searching>> {
+    fn matters(&mut self, message: &Wire) -> bool {
+        lock(self).matters(message)
+    }
+
     fn choose(&mut self, candidates: &[Candidate], born: u64) -> Option<usize> {
-        lock(&self.search).choose(candidates, born)
+        lock(self).search.choose(candidates, born)
     }
 
     fn touches(&mut self, part: Part) {
-        lock(&self.search).touches(part);
+        lock(self).search.touches(part);
     }
 
     fn quiet(&mut self) {
-        lock(&self.search).quiet();
+        lock(self).search.quiet();
     }
 }

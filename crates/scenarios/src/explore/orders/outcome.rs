@@ -20,6 +20,8 @@ pub struct OrderOutcome {
     pub broke: BTreeSet<Failure>,
     /// What of it neither a finding explains nor the scenario expects.
     pub new: BTreeSet<Failure>,
+    /// Did everything come out as the scenario expects?
+    pub as_expected: bool,
 }
 
 /// Active devices of a group that are in the same epoch with the same tree and secrets.
@@ -44,6 +46,7 @@ impl OrderOutcome {
             groups: groups(run),
             new: broke.iter().filter(is_new).cloned().collect(),
             broke,
+            as_expected: judgement.as_expected(),
         }
     }
 }
