@@ -152,7 +152,6 @@ impl MdkDevice {
         }
         let leads_to = Loaded::load(&self.install.mdk, &id).and_then(|loaded| loaded.pending_authenticator());
         self.note(Note::CommitSent { group: group.to_owned(), event: event.id, what: request.kind(), epoch });
-        self.mark_own_event(group, event.clone());
         let early_welcomes = self.config.behaviour.welcome_order == WelcomeOrder::WithCommit;
         if let (true, Change::Add { picks, inboxes }) = (early_welcomes, &request.change) {
             let welcomes = Welcomes {
@@ -176,6 +175,7 @@ impl MdkDevice {
             return;
         }
         let Some(commit) = self.commits_in_flight.remove(group) else { return };
+        self.mark_own_event(group, commit.event.clone());
         self.note(Note::CommitAcknowledged { group: group.to_owned(), event: id });
         let op = commit.request.op;
         if self.apply_own(group, &commit) {
@@ -243,6 +243,7 @@ impl MdkDevice {
             return;
         }
         let Some(commit) = self.commits_in_flight.remove(group) else { return };
+        self.mark_own_event(group, commit.event.clone());
         if let Some(book) = self.install.book.groups.get(group) {
             let _ = self.install.mdk.clear_pending_commit(&book.id);
         }

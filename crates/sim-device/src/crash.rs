@@ -103,12 +103,7 @@ impl MdkDevice {
     fn forget_what_was_in_flight(&mut self) {
         self.net.wipe();
         self.purposes.clear();
-        for (group, commit) in std::mem::take(&mut self.commits_in_flight) {
-            // Its own event is news to it when a relay sends it.
-            if let Some(book) = self.install.book.groups.get_mut(&group) {
-                book.seen.remove(&commit.event().id);
-            }
-        }
+        self.commits_in_flight.clear();
         self.unsent.clear();
     }
 

@@ -30,6 +30,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "every-active-device-joins",
         "its Welcome for GROUP: {\"failed\":\"Error previewing welcome: Welcome(\\\"Lifetime is not acceptable",
     ),
+    ("F-19", "every-active-device-joins", "removed-since"),
     ("F-39", "every-active-device-joins", "its Welcome for GROUP: {\"failed\":\"Lifetime is not acceptable"),
     ("F-38", "every-active-device-joins", "never sent DEVICE its Welcome"),
     ("F-10", "every-active-device-joins", "never received its Welcome"),
