@@ -24,6 +24,7 @@ pub(crate) enum Exit {
 }
 
 /// Why a command could not do its work.
+#[derive(Debug)]
 pub(crate) struct Failure {
     pub exit: Exit,
     pub message: String,
