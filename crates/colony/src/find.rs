@@ -8,6 +8,7 @@ use scenarios::{RunOptions, corpus};
 
 use crate::hidden::is_hidden;
 use crate::output::Failure;
+use crate::report::place::Place;
 
 /// A scenario, and the name under which `colony run` finds it.
 pub(crate) struct Named {
@@ -61,9 +62,9 @@ fn each_once(found: &[Named]) -> Result<(), Failure> {
     for Named { name, scenario } in found {
         if let Some(first) = seen.insert(&scenario.id, name) {
             let what = format!("{name}: the id {:?} is that of {first} too", scenario.id);
-            return Err(Failure::bad_input(format!(
-                "{what}\n  expected: each scenario once, each with an id of its own"
-            )));
+            let message = format!("{what}\n  expected: each scenario once, each with an id of its own");
+            let place = Path::new(name).is_file().then(|| Place { file: name.into(), line: None });
+            return Err(Failure { place, ..Failure::bad_input(message) });
         }
     }
     Ok(())

@@ -160,10 +160,12 @@ impl Output {
         let _ = writeln!(std::io::stderr(), "colony: {}", dotted(text, &['\n']));
     }
 
-    /// What a person at a terminal may do with the result.
+    /// What a person at a terminal may do with the result; nothing with `--quiet`.
     pub(crate) fn hint(&mut self, text: &str) {
         self.flush();
-        let _ = writeln!(std::io::stderr(), "hint: {text}");
+        if !self.quiet {
+            let _ = writeln!(std::io::stderr(), "hint: {text}");
+        }
     }
 
     /// Lines for the program that runs this one. On standard error: standard output may be JSON.

@@ -255,6 +255,19 @@ fn every_broken_file_is_named_annotated_and_an_error_of_the_report_and_nothing_i
 }
 
 #[test]
+fn an_id_that_stands_in_two_files_is_annotated_at_the_second() {
+    let place = Place::new();
+    place.scenario("s");
+    let second = place.name("s/zwin.toml");
+    fs::write(&second, SCENARIO).unwrap();
+    let done = colony(&["check", &place.name("s"), "--github"]);
+    assert_eq!(exit(&done), 2);
+    let annotation =
+        format!("::error file={second},title=Colony cannot read it::{second}: the id \"tiny\" is that of ");
+    assert!(done.err.starts_with(&annotation), "{}", done.err);
+}
+
+#[test]
 fn a_report_that_could_not_be_written_is_said_before_the_work_and_an_old_one_does_not_stay() {
     let place = Place::new();
     let nowhere = place.name("nowhere/junit.xml");
