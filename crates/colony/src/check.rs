@@ -22,6 +22,10 @@ use crate::report::write;
 use crate::run::first_difference;
 use crate::story;
 
+/// What reports and badges of a check are called.
+const SUITE: &str = "colony check";
+const BADGE: &str = "marmot conformance";
+
 /// What became of one scenario under one profile and policy.
 struct Checked {
     scenario: String,
@@ -40,8 +44,8 @@ struct Checked {
 pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
     ci::prepare(&[&args.reports.junit, &args.badge.badge])?;
     write::refuse_both(args.html.as_deref(), args.json)?;
-    let named =
-        find_all(&args.scenarios).inspect_err(|failure| ci::annotate_failure(failure, &args.reports, output))?;
+    let named = find_all(&args.scenarios)
+        .map_err(|failure| ci::unreadable(failure, (SUITE, BADGE), (&args.reports, &args.badge), output))?;
     let names: BTreeMap<String, String> = named.iter().map(|n| (n.scenario.id.clone(), n.name.clone())).collect();
     let scenarios: Vec<Scenario> = named.into_iter().map(|named| named.scenario).collect();
     let mut runs = corpus::runs(&scenarios, args.seed);
@@ -65,22 +69,29 @@ pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failu
         output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
     } else {
         tell(&checked, unexercised.as_deref(), output);
-        args.html.iter().for_each(|file| output.line(format!("report  {}", file.display())));
+        args.html.iter().for_each(|file| output.line(format!("report  {}", story::path(file))));
     }
     let unexercised = unexercised.unwrap_or_default();
     let cases: Vec<Case> = checked.iter().map(case).chain(unexercised.iter().map(|name| missing(name))).collect();
-    ci::publish("colony check", &cases, &args.reports, output)?;
-    ci::publish_badge("marmot conformance", &cases, &args.badge)?;
+    ci::publish(SUITE, &cases, &args.reports, output)?;
+    ci::publish_badge(BADGE, &cases, &args.badge)?;
     Ok(exit(&checked, &unexercised))
+}
+
+impl Checked {
+    /// How it ended. A run that comes out differently the second time is neither as expected nor failed.
+    fn ending(&self) -> Ending {
+        match (&self.difference, self.judgement.as_expected()) {
+            (Some(difference), _) => Ending::Broken(difference.clone()),
+            (None, true) => Ending::Passed,
+            (None, false) => Ending::Failed(self.judgement.failures.join("\n")),
+        }
+    }
 }
 
 /// A run, as a CI server counts it.
 fn case(c: &Checked) -> Case {
-    let ending = match (&c.difference, c.judgement.as_expected()) {
-        (Some(difference), _) => Ending::Broken(difference.clone()),
-        (None, true) => Ending::Passed,
-        (None, false) => Ending::Failed(c.judgement.failures.join("\n")),
-    };
+    let ending = c.ending();
     let place = ending.is_bad().then(|| place(c)).flatten();
     let name = format!("{} {}", c.options.profile, c.options.policy);
     Case { class: c.scenario.clone(), name, ending, repro: Some(c.repro.clone()), place }
@@ -152,10 +163,10 @@ impl Shown {
         let others = c.judgement.outcomes.iter().filter(|(_, outcome)| outcome.id() != "joined");
         let others: Vec<_> = others.map(|(device, outcome)| format!("{device} {outcome}")).collect();
         Self {
-            result: match (&c.difference, c.judgement.as_expected()) {
-                (Some(_), _) => "NONDETERMINISTIC",
-                (None, true) => "as expected",
-                (None, false) => "FAILED",
+            result: match c.ending() {
+                Ending::Broken(_) => "NONDETERMINISTIC",
+                Ending::Failed(_) => "FAILED",
+                _ => "as expected",
             },
             broken: if violated.is_empty() { "nothing".to_owned() } else { violated.join(", ") },
             others: others.join(", "),
@@ -198,7 +209,7 @@ fn circumstances(runs: &[&Checked]) -> String {
 fn tell(checked: &[Checked], unexercised: Option<&[&str]>, output: &mut Output) {
     let style = output.style;
     output.detail(table(&["scenario", "runs", "result", "what breaks", "who is not joined"], rows(checked)));
-    for c in checked.iter().filter(|c| !c.judgement.as_expected() || c.difference.is_some()) {
+    for c in checked.iter().filter(|c| c.ending().is_bad()) {
         output.line(style.bad(&format!("{} under {} and {}", c.scenario, c.options.profile, c.options.policy)));
         let failures = c.judgement.failures.iter().map(|failure| story::clean(failure));
         failures.chain(c.difference.clone()).for_each(|failure| output.line(format!("  {failure}")));
@@ -214,8 +225,10 @@ fn tell(checked: &[Checked], unexercised: Option<&[&str]>, output: &mut Output) 
 
 /// What was checked and how it came out, in one line.
 fn summary(checked: &[Checked], unexercised: Option<&[&str]>) -> String {
-    let failed = checked.iter().filter(|c| !c.judgement.as_expected()).count();
-    let differ = checked.iter().filter(|c| c.difference.is_some()).count();
+    let ended = |how: fn(&Ending) -> bool| checked.iter().filter(|c| how(&c.ending())).count();
+    let expected = ended(|ending| matches!(ending, Ending::Passed));
+    let failed = ended(|ending| matches!(ending, Ending::Failed(_)));
+    let differ = ended(|ending| matches!(ending, Ending::Broken(_)));
     let scenarios: BTreeSet<_> = checked.iter().map(|c| &c.scenario).collect();
     let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
     let invariants = unexercised.map_or(String::new(), |never| {
@@ -223,10 +236,9 @@ fn summary(checked: &[Checked], unexercised: Option<&[&str]>) -> String {
         format!("; {} of {all} invariants exercised", all - never.len())
     });
     format!(
-        "{}, {}, each twice: {} as expected, {failed} failed, {differ} not deterministic{invariants}",
+        "{}, {}, each twice: {expected} as expected, {failed} failed, {differ} not deterministic{invariants}",
         count(scenarios.len(), "scenario"),
         count(checked.len(), "run"),
-        checked.len() - failed,
     )
 }
 
@@ -248,4 +260,45 @@ fn document(checked: &[Checked], unexercised: &[&str]) -> serde_json::Value {
         })
         .collect();
     json!({ "format": "colony-check/1", "runs": runs, "never_exercised": unexercised })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A run that ended with these failures, and differently the second time or not.
+    fn ended(failures: &[&str], difference: Option<&str>) -> Checked {
+        let judgement = Judgement {
+            invariants: Vec::new(),
+            outcomes: BTreeMap::new(),
+            metrics: Default::default(),
+            observer: Default::default(),
+            stalled: false,
+            failures: failures.iter().map(ToString::to_string).collect(),
+        };
+        let options =
+            RunOptions::new(marmot_rules::Profile::Pr40, marmot_rules::Policy::ClientId, corpus::DEFAULT_SEED);
+        Checked {
+            scenario: "trip".to_owned(),
+            title: "A trip".to_owned(),
+            repro: repro("trip", &options),
+            options,
+            digest: String::new(),
+            judgement,
+            difference: difference.map(ToOwned::to_owned),
+            name: "trip".to_owned(),
+            scene: None,
+        }
+    }
+
+    #[test]
+    fn a_run_that_differs_the_second_time_is_counted_once_and_not_as_expected() {
+        let differs = Some("two runs of the same seed differ");
+        let checked = [ended(&[], None), ended(&[], differs), ended(&["it"], differs), ended(&["it"], None)];
+        let told = "1 scenario, 4 runs, each twice: 1 as expected, 1 failed, 2 not deterministic";
+        assert_eq!(summary(&checked, None), told);
+        let results: Vec<_> = rows(&checked).into_iter().map(|row| row[2].clone()).collect();
+        assert_eq!(results, ["as expected", "NONDETERMINISTIC", "FAILED"]);
+        assert_eq!(exit(&checked, &[]), Exit::Nondeterminism);
+    }
 }

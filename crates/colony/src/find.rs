@@ -1,12 +1,14 @@
 //! Scenarios by what a person calls them: an id of the corpus, a file, a folder of files.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use scenarios::model::Scenario;
 use scenarios::{RunOptions, corpus};
 
+use crate::hidden::is_hidden;
 use crate::output::Failure;
+use crate::report::place::Place;
 
 /// A scenario, and the name under which `colony run` finds it.
 pub(crate) struct Named {
@@ -15,30 +17,43 @@ pub(crate) struct Named {
 }
 
 /// What these names stand for, in order; the whole corpus if there are none.
+/// Where some cannot be read, the failure has all of them.
 pub(crate) fn find_all(names: &[String]) -> Result<Vec<Named>, Failure> {
     if names.is_empty() {
         let all = corpus::all()?.into_iter();
         return Ok(all.map(|scenario| Named { name: scenario.id.clone(), scenario }).collect());
     }
-    let mut found = Vec::new();
+    let (mut found, mut failures) = (Vec::new(), Vec::new());
     for name in names {
-        if !Path::new(name).is_dir() {
-            found.push(Named { name: name.clone(), scenario: crate::run::find_scenario(name)? });
-            continue;
-        }
-        let entries = std::fs::read_dir(name).map_err(|e| Failure::bad_input(format!("{name}: {e}")))?;
-        let mut files: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
-        files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
-        files.sort();
-        if files.is_empty() {
-            return Err(Failure::bad_input(format!("{name}: no scenario files (*.toml) in this folder")));
-        }
-        for file in files {
-            found.push(Named { name: file.display().to_string(), scenario: Scenario::load(file)? });
+        match find_each(name) {
+            Ok(each) => each.into_iter().for_each(|one| match one {
+                Ok(named) => found.push(named),
+                Err(failure) => failures.push(failure),
+            }),
+            Err(failure) => failures.push(failure),
         }
     }
-    each_once(&found)?;
-    Ok(found)
+    match Failure::all(failures) {
+        Some(failure) => Err(failure),
+        None => each_once(&found).map(|()| found),
+    }
+}
+
+/// The scenarios of one name, or why one of them cannot be read.
+fn find_each(name: &str) -> Result<Vec<Result<Named, Failure>>, Failure> {
+    if !Path::new(name).is_dir() {
+        let scenario = crate::run::find_scenario(name)?;
+        return Ok(vec![Ok(Named { name: name.to_owned(), scenario })]);
+    }
+    let entries = std::fs::read_dir(name).map_err(|e| Failure::bad_input(format!("{name}: {e}")))?;
+    let mut files: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
+    files.sort();
+    if files.is_empty() {
+        return Err(Failure::bad_input(format!("{name}: no scenario files (*.toml) in this folder")));
+    }
+    let named = |file: &PathBuf| Ok(Named { name: file.display().to_string(), scenario: Scenario::load(file)? });
+    Ok(files.iter().map(named).collect())
 }
 
 /// Results are told by id, so an id stands for one scenario.
@@ -47,9 +62,9 @@ fn each_once(found: &[Named]) -> Result<(), Failure> {
     for Named { name, scenario } in found {
         if let Some(first) = seen.insert(&scenario.id, name) {
             let what = format!("{name}: the id {:?} is that of {first} too", scenario.id);
-            return Err(Failure::bad_input(format!(
-                "{what}\n  expected: each scenario once, each with an id of its own"
-            )));
+            let message = format!("{what}\n  expected: each scenario once, each with an id of its own");
+            let place = Path::new(name).is_file().then(|| Place { file: name.into(), line: None });
+            return Err(Failure { place, ..Failure::bad_input(message) });
         }
     }
     Ok(())
@@ -66,13 +81,22 @@ pub(crate) fn command(command: &str, name: &str, options: &RunOptions) -> String
     format!("colony {command} {} --profile {profile} --policy {policy} --seed {seed}", shell_word(name))
 }
 
-/// A word as a shell takes it.
+/// A word as a shell takes it, in characters that can be seen: bytes of others stand there as `$'\033'`, which bash, zsh and
+/// ksh read.
 pub(crate) fn shell_word(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();
     }
-    format!("'{}'", word.replace('\'', r"'\''"))
+    if !word.contains(is_hidden) {
+        return format!("'{}'", word.replace('\'', r"'\''"));
+    }
+    let coded = |c: char| match c {
+        '\'' | '\\' => format!("\\{c}"),
+        c if is_hidden(c) => c.to_string().bytes().map(|byte| format!("\\{byte:03o}")).collect(),
+        c => c.to_string(),
+    };
+    format!("$'{}'", word.chars().map(coded).collect::<String>())
 }
 
 #[cfg(test)]
@@ -85,5 +109,16 @@ mod tests {
         assert_eq!(shell_word("my file.toml"), "'my file.toml'");
         assert_eq!(shell_word("it's; rm *"), r"'it'\''s; rm *'");
         assert_eq!(shell_word(""), "''");
+    }
+
+    #[test]
+    fn a_word_with_hidden_characters_can_be_seen_and_pasted() {
+        let hostile = "it's \\ \u{1b}[31m\u{7}\u{202e}1\n";
+        let word = shell_word(hostile);
+        assert_eq!(word, r"$'it\'s \\ \033[31m\007\342\200\2561\012'");
+        let Ok(shell) = std::process::Command::new("bash").args(["-c", &format!("printf %s {word}")]).output() else {
+            return println!("skipped: there is no bash");
+        };
+        assert_eq!(String::from_utf8(shell.stdout).unwrap(), hostile);
     }
 }

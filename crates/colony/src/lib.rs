@@ -6,6 +6,7 @@ mod check;
 mod cli;
 mod explore;
 mod find;
+mod hidden;
 mod jobs;
 mod json;
 mod list;
@@ -51,7 +52,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Man(args) => manual::man(args, &mut output),
     };
     let exit = result.unwrap_or_else(|failure| {
-        output.error(&failure.message);
+        failure.each().for_each(|failure| output.error(&failure.message));
         failure.exit
     });
     output.flush();

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use scenarios::SimulateError;
 use scenarios::model::ScenarioError;
 
+use crate::hidden::dotted;
 use crate::report::place::Place;
 
 /// Exit codes (design section 9). 101 is a panic of the harness itself.
@@ -23,20 +24,35 @@ pub(crate) enum Exit {
 }
 
 /// Why a command could not do its work.
+#[derive(Debug)]
 pub(crate) struct Failure {
     pub exit: Exit,
     pub message: String,
     /// Where in a file it is, if it is in one.
     pub place: Option<Place>,
+    /// What else is wrong, of the same kind: a person mends all of it at once.
+    pub others: Vec<Failure>,
 }
 
 impl Failure {
     pub(crate) fn bad_input(message: impl Into<String>) -> Self {
-        Self { exit: Exit::BadInput, message: message.into(), place: None }
+        Self { exit: Exit::BadInput, message: message.into(), place: None, others: Vec::new() }
     }
 
     pub(crate) fn unable(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Unable, message: message.into(), place: None }
+        Self { exit: Exit::Unable, ..Self::bad_input(message) }
+    }
+
+    /// Several failures as one; none of none.
+    pub(crate) fn all(failures: Vec<Self>) -> Option<Self> {
+        let mut failures = failures.into_iter();
+        let first = failures.next()?;
+        Some(Self { others: failures.collect(), ..first })
+    }
+
+    /// This one, and what else is wrong.
+    pub(crate) fn each(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
     }
 }
 
@@ -54,7 +70,7 @@ impl From<SimulateError> for Failure {
             SimulateError::Environment(_) => Exit::Unable,
             SimulateError::World(_) | SimulateError::RulesOnly(_) => Exit::BadInput,
         };
-        Self { exit, message: error.to_string(), place: None }
+        Self { exit, ..Self::bad_input(error.to_string()) }
     }
 }
 
@@ -138,9 +154,18 @@ impl Output {
         }
     }
 
+    /// Why the command could not do its work. Errors quote files and names as they are, so the text is made harmless here.
     pub(crate) fn error(&mut self, text: &str) {
         self.flush();
-        let _ = writeln!(std::io::stderr(), "colony: {text}");
+        let _ = writeln!(std::io::stderr(), "colony: {}", dotted(text, &['\n']));
+    }
+
+    /// What a person at a terminal may do with the result; nothing with `--quiet`.
+    pub(crate) fn hint(&mut self, text: &str) {
+        self.flush();
+        if !self.quiet {
+            let _ = writeln!(std::io::stderr(), "hint: {text}");
+        }
     }
 
     /// Lines for the program that runs this one. On standard error: standard output may be JSON.
@@ -170,6 +195,7 @@ const PIPE_WIDTH: u16 = 160;
 const NARROWEST: usize = 12;
 
 /// A table that fits the terminal, or a pipe. Words stay whole where there is room, from the left: ids can be copied.
+/// Cells may hold several lines, and anything: what is hidden becomes a dot.
 pub(crate) fn table(headings: &[&str], rows: Vec<Vec<String>>) -> String {
     use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
     let mut table = Table::new();
@@ -179,6 +205,8 @@ pub(crate) fn table(headings: &[&str], rows: Vec<Vec<String>>) -> String {
     }
     let mut left = usize::from(table.width().unwrap_or(PIPE_WIDTH));
     let words: Vec<usize> = (0..headings.len()).map(|column| longest_word(column, headings, &rows) + 2).collect();
+    let rows: Vec<Vec<String>> =
+        rows.into_iter().map(|row| row.iter().map(|cell| dotted(cell, &['\n'])).collect()).collect();
     table.set_header(headings.iter().copied());
     table.add_rows(rows);
     for (column, words) in words.into_iter().enumerate() {

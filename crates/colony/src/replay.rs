@@ -33,7 +33,7 @@ pub(crate) fn replay(args: &ReplayArgs, output: &mut Output) -> Result<Exit, Fai
     let (exit, lines) = tell(&saved, &run, output);
     if !args.html.as_deref().is_some_and(write::is_stdout) {
         lines.into_iter().for_each(|line| output.line(line));
-        args.html.iter().for_each(|file| output.line(format!("report  {}", file.display())));
+        args.html.iter().for_each(|file| output.line(format!("report  {}", story::path(file))));
     }
     Ok(exit)
 }

@@ -39,7 +39,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         column::tell(&first, args.verbose, output);
     } else {
         tell(&first, &judgement, args.verbose, &repro(&first, args), output);
-        args.html.iter().for_each(|file| output.line(format!("report   {}", file.display())));
+        args.html.iter().for_each(|file| output.line(format!("report   {}", story::path(file))));
     }
     if let Some(difference) = differs {
         output.error(&format!("nondeterminism: {difference}\n  repro  {} --verify-determinism", repro(&first, args)));

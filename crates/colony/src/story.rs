@@ -1,6 +1,7 @@
 //! Tells a run as a story: who did what, when, in virtual time.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 use marmot_rules::Reason;
@@ -10,6 +11,8 @@ use scenarios::engine::Record;
 use scenarios::world::{Marmot, Wire};
 use sim_device::{CommitKind, Note, WelcomeRefusal};
 use sim_relay::{ClientMsg, RelayMsg};
+
+use crate::hidden;
 
 /// One line of the story.
 pub(crate) struct Line {
@@ -252,13 +255,12 @@ pub(crate) fn cut(text: &str, longest: usize) -> String {
     }
 }
 
-/// Text on one line, without what a terminal acts on or what turns the order of letters round.
-pub(crate) fn clean(text: &str) -> String {
-    text.chars().map(|c| if is_hidden(c) { '·' } else { c }).collect()
+/// A path for people.
+pub(crate) fn path(path: &Path) -> String {
+    clean(&path.display().to_string())
 }
 
-fn is_hidden(c: char) -> bool {
-    let marks = ['\u{61c}', '\u{180e}', '\u{feff}'];
-    let ranges = ['\u{200b}'..='\u{200f}', '\u{2028}'..='\u{202e}', '\u{2060}'..='\u{206f}'];
-    c.is_control() || marks.contains(&c) || ranges.iter().any(|range| range.contains(&c))
+/// Text on one line, without what a terminal acts on, what turns the order of letters round, and what nobody sees.
+pub(crate) fn clean(text: &str) -> String {
+    hidden::dotted(text, &[])
 }

@@ -13,6 +13,11 @@ use crate::output::{Exit, Failure, Output, table};
 use crate::report::case::{Case, Ending};
 use crate::report::ci;
 use crate::report::place::Place;
+use crate::story;
+
+/// What reports and badges of a verification are called.
+const SUITE: &str = "colony vectors verify";
+const BADGE: &str = "marmot vectors";
 
 pub(crate) fn vectors(args: &VectorsArgs, output: &mut Output) -> Result<Exit, Failure> {
     match &args.command {
@@ -24,7 +29,8 @@ pub(crate) fn vectors(args: &VectorsArgs, output: &mut Output) -> Result<Exit, F
 
 impl From<LoadError> for Failure {
     fn from(error: LoadError) -> Self {
-        Self::bad_input(error.to_string())
+        let (LoadError::Io { path, .. } | LoadError::Wrong { path, .. }) = &error;
+        Self { place: Some(Place { file: path.clone(), line: None }), ..Self::bad_input(error.to_string()) }
     }
 }
 
@@ -34,13 +40,13 @@ fn write(root: &Path, output: &mut Output) -> Result<Exit, Failure> {
         emit_watched(|what| activity.set_message(what.to_owned())).map_err(|e| Failure::unable(e.to_string()))?;
     activity.finish_and_clear();
     tree.write(root).map_err(|e| Failure::unable(e.to_string()))?;
-    output.line(format!("{} files below {}", tree.files().count(), root.display()));
+    output.line(format!("{} files below {}", tree.files().count(), story::path(root)));
     Ok(Exit::AsExpected)
 }
 
 fn load(root: &Path, output: &mut Output) -> Result<Suite, Failure> {
     let (suite, left_out) = verify::load(root)?;
-    left_out.iter().for_each(|why| output.line(format!("unsupported  {why}")));
+    left_out.iter().for_each(|why| output.line(format!("unsupported  {}", story::clean(why))));
     Ok(suite)
 }
 
@@ -52,20 +58,26 @@ fn check(args: &VerifyArgs, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(name) = only.filter(|name| !names.contains(name)) {
         return Err(Failure::bad_input(format!("unknown stack `{name}`; known: {}", names.join(", "))));
     }
-    let suite = load(root, output)?;
+    let suite = load(root, output)
+        .map_err(|failure| ci::unreadable(failure, (SUITE, BADGE), (&args.reports, &args.badge), output))?;
     let shown: Vec<_> = names.into_iter().filter(|name| only.is_none_or(|only| only == *name)).collect();
     let bar = jobs::progress(suite.cases().count() * shown.len(), "verdicts", output);
     let report = verify::run_watched(&suite, &stacks, only, || bar.inc(1));
     bar.finish_and_clear();
     output.detail(by_topic(&report, &shown));
     let failures = report.failures();
-    failures.iter().for_each(|failure| output.line(output.style.bad(&failure.to_string())));
+    failures.iter().for_each(|failure| output.line(output.style.bad(&story::clean(&failure.to_string()))));
     let cases: Vec<Case> = report.results.iter().map(|result| case(root, result)).collect();
-    ci::publish("colony vectors verify", &cases, &args.reports, output)?;
-    ci::publish_badge("marmot vectors", &cases, &args.badge)?;
+    ci::publish(SUITE, &cases, &args.reports, output)?;
+    ci::publish_badge(BADGE, &cases, &args.badge)?;
     let passed = report.results.iter().filter(|result| result.verdict == Verdict::Passed).count();
     output.line(format!("{} tests, {passed} verdicts passed, {} failed", suite.cases().count(), failures.len()));
     Ok(if failures.is_empty() { Exit::AsExpected } else { Exit::Failed })
+}
+
+/// `pr40.key-package-event`: CI servers take what stands before the last dot for a package.
+fn class(path: &str) -> String {
+    path.strip_suffix(".json").unwrap_or(path).replace('/', ".")
 }
 
 /// What a stack makes of a test, as a CI server counts it.
@@ -75,7 +87,7 @@ fn case(root: &Path, result: &Verified) -> Case {
         Verdict::Failed(why) => Ending::Failed(why.clone()),
         Verdict::Unsupported(why) => Ending::Skipped(why.clone()),
     };
-    let (class, name) = (result.path.clone(), format!("{} {}", result.id, result.stack));
+    let (class, name) = (class(&result.path), format!("{} {}", result.id, result.stack));
     if !ending.is_bad() {
         return Case { class, name, ending, repro: None, place: None };
     }

@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -76,12 +77,22 @@ fn objections(text: &str) -> Vec<String> {
 fn report(text: &str) -> Vec<TestCase> {
     assert_eq!(objections(text), Vec::<String>::new(), "{text}");
     let document = uppsala::parse(text).unwrap();
-    let suite = document.get_elements_by_tag_name("testsuite")[0];
-    let count = |element: &str| document.get_elements_by_tag_name(element).len().to_string();
+    let suites = document.get_elements_by_tag_name("testsuite");
+    let whole = document.get_elements_by_tag_name("testsuites");
+    let number = |id, name| document.get_attribute(id, name).map(|text| text.parse::<usize>().unwrap());
     for (attribute, element) in
         [("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")]
     {
-        assert_eq!(document.get_attribute(suite, attribute), Some(count(element).as_str()), "{attribute}");
+        let count = document.get_elements_by_tag_name(element).len();
+        let of_suites: usize = suites.iter().map(|id| number(*id, attribute).unwrap()).sum();
+        assert_eq!(of_suites, count, "{attribute}");
+        assert!(number(whole[0], attribute).is_none_or(|sum| sum == count), "{attribute}");
+    }
+    for suite in suites {
+        let cases = document.children(suite).into_iter().filter_map(|id| document.get_attribute(id, "classname"));
+        let classes: BTreeSet<_> = cases.collect();
+        let name = document.get_attribute(suite, "name").unwrap();
+        assert_eq!(classes.into_iter().collect::<Vec<_>>(), [name], "a suite is one class");
     }
     document.get_elements_by_tag_name("testcase").into_iter().map(|id| TestCase::read(&document, id)).collect()
 }
@@ -168,7 +179,7 @@ fn a_hostile_name_breaks_neither_the_report_nor_an_annotation() {
     assert_eq!(exit(&done), 1);
     let cases = report(&place.read("junit.xml"));
     let (_, out) = cases[0].part("system-out").unwrap();
-    assert!(out.contains(r"'\''s ]]> <b> & ") && out.contains("%0A,:·[31m··/tiny.toml'"), "{out}");
+    assert!(out.contains(r"it\'s ]]> <b> & ") && out.contains(r"%0A,:\033[31m\007\357\277\276/tiny.toml'"), "{out}");
     let lines: Vec<_> = done.err.lines().collect();
     let [line] = lines[..] else { panic!("one line: {lines:?}") };
     let (head, message) = line.strip_prefix("::error file=").and_then(|line| line.split_once("::")).unwrap();
@@ -216,13 +227,55 @@ fn a_file_that_cannot_be_read_is_annotated_at_the_line_that_is_wrong() {
 }
 
 #[test]
+fn every_broken_file_is_named_annotated_and_an_error_of_the_report_and_nothing_is_run() {
+    let place = Place::new();
+    let good = place.scenario("s");
+    let (first, second) = (place.name("s/first.toml"), place.name("s/second.toml"));
+    fs::write(&first, SCENARIO.replace("title", "titel")).unwrap();
+    fs::write(&second, SCENARIO.replace("settle", "setle")).unwrap();
+    let (junit, badge) = (place.name("junit.xml"), place.name("badge.json"));
+    let args = ["check", &good, &place.name("s"), "no-such-scenario", "--github", "--junit", &junit, "--badge", &badge];
+    let done = colony(&args);
+    assert_eq!((exit(&done), done.out.as_str()), (2, ""));
+    let annotated: Vec<_> = done.err.lines().filter(|line| line.starts_with("::error ")).collect();
+    assert_eq!(annotated.len(), 3, "{}", done.err);
+    assert!(annotated[0].starts_with(&format!("::error file={first},line=3,title=Colony cannot read it::")));
+    assert!(annotated[1].starts_with(&format!("::error file={second},line=14,title=Colony cannot read it::")));
+    assert!(annotated[2].starts_with("::error title=Colony cannot read it::no scenario `no-such-scenario`"));
+    for what in [format!("{first}:3:1: "), format!("{second}:14:1: "), "no scenario `no-such-scenario`".to_owned()] {
+        assert!(done.err.contains(&format!("\ncolony: {what}")), "{what}: {}", done.err);
+    }
+    let cases = report(&place.read("junit.xml"));
+    let names: Vec<_> = cases.iter().map(|case| (case.class.as_str(), case.name.as_str())).collect();
+    assert_eq!(names, [("input", first.as_str()), ("input", &second), ("input", "arguments")]);
+    let (message, text) = cases[1].part("error").unwrap();
+    assert!(message.contains(":14:1: unknown key") && text.contains("did you mean `settle`?"), "{text}");
+    let badge: Value = serde_json::from_str(&place.read("badge.json")).unwrap();
+    assert_eq!((&badge["message"], &badge["color"]), (&json!("cannot be read"), &json!("red")));
+}
+
+#[test]
+fn an_id_that_stands_in_two_files_is_annotated_at_the_second() {
+    let place = Place::new();
+    place.scenario("s");
+    let second = place.name("s/zwin.toml");
+    fs::write(&second, SCENARIO).unwrap();
+    let done = colony(&["check", &place.name("s"), "--github"]);
+    assert_eq!(exit(&done), 2);
+    let annotation =
+        format!("::error file={second},title=Colony cannot read it::{second}: the id \"tiny\" is that of ");
+    assert!(done.err.starts_with(&annotation), "{}", done.err);
+}
+
+#[test]
 fn a_report_that_could_not_be_written_is_said_before_the_work_and_an_old_one_does_not_stay() {
     let place = Place::new();
     let nowhere = place.name("nowhere/junit.xml");
     let done = colony(&["check", "--junit", &nowhere]);
     assert_eq!((done.exit, done.err), (2, format!("colony: cannot write {nowhere}: there is no such folder\n")));
     fs::write(place.path("junit.xml"), "of yesterday").unwrap();
-    assert_eq!(colony(&["check", "no-such-scenario", "--junit", &place.name("junit.xml")]).exit, 2);
+    let nothing = ["check", "one-device-still-on-kind-443", "--profile", "pr40"];
+    assert_eq!(colony(&[&nothing[..], &["--junit", &place.name("junit.xml")]].concat()).exit, 2);
     assert!(!place.path("junit.xml").exists());
 }
 
@@ -242,7 +295,7 @@ fn vectors_have_a_case_for_each_test_and_stack_and_what_a_stack_cannot_judge_is_
         done.out
     );
     let one = cases.iter().find(|case| case.name == "kps-0001 naive").expect("a test of selection");
-    assert_eq!((one.class.as_str(), one.parts.len()), ("pr40/key-package-select.json", 0));
+    assert_eq!((one.class.as_str(), one.parts.len()), ("pr40.key-package-select", 0));
     let badge: Value = serde_json::from_str(&place.read("badge.json")).unwrap();
     assert_eq!(
         (&badge["label"], &badge["message"]),

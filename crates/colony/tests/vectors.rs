@@ -28,24 +28,26 @@ fn a_wrong_answer_is_named_by_its_id_with_exit_code_1() {
     fs::write(folder.path().join(name), text.replacen("\"is_direct\": false", "\"is_direct\": true ", 1)).unwrap();
     let manifest = fs::read_to_string(folder.path().join("manifest.json")).unwrap();
     let mut manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
-    let refused = colony(&["vectors", "verify", folder.path().to_str().unwrap()]);
-    assert_eq!(refused.exit, 2);
-    assert!(refused.err.contains("SHA-256 is "), "{}", refused.err);
+    let junit = folder.path().join("junit.xml");
+    let verify = ["vectors", "verify", folder.path().to_str().unwrap(), "--github", "--junit", junit.to_str().unwrap()];
+    let refused = colony(&verify);
+    assert_eq!((refused.exit, refused.out.as_str()), (2, ""));
+    let annotation = format!("::error file={},title=Colony cannot read it::", folder.path().join(name).display());
+    assert!(refused.err.starts_with(&annotation) && refused.err.contains("SHA-256 is "), "{}", refused.err);
+    assert!(fs::read_to_string(&junit).unwrap().contains(" type=\"bad input\">"));
 
     // With the hash that the error message tells, only the wrong answer is left.
     let found = refused.err.split("SHA-256 is ").nth(1).unwrap()[..64].to_owned();
     let files = manifest["files"].as_array_mut().unwrap();
     files.iter_mut().filter(|file| file["path"] == name).for_each(|file| file["sha256"] = found.clone().into());
     fs::write(folder.path().join("manifest.json"), manifest.to_string()).unwrap();
-    let junit = folder.path().join("junit.xml");
-    let args = ["vectors", "verify", folder.path().to_str().unwrap(), "--stack", "naive", "--github", "--junit"];
-    let failed = colony(&[&args[..], &[junit.to_str().unwrap()]].concat());
+    let failed = colony(&[&verify[..], &["--stack", "naive"]].concat());
     assert_eq!(failed.exit, 1);
     let (place, rest) = failed.err.split_once(",title=").expect("an annotation");
     let line: usize = place.rsplit_once("member-coalescing.json,line=").expect("file and line").1.parse().unwrap();
     let text = fs::read_to_string(folder.path().join(name)).unwrap();
     assert!(text.lines().nth(line - 1).is_some_and(|line| line.contains("\"mco-0001\"")), "{place}");
-    assert!(rest.starts_with("pr40/member-coalescing.json%3A mco-0001 naive::"), "{rest}");
+    assert!(rest.starts_with("pr40.member-coalescing%3A mco-0001 naive::"), "{rest}");
     let report = fs::read_to_string(junit).unwrap();
     assert!(report.contains("name=\"mco-0001 naive\"") && report.contains("<failure message=\""), "{report}");
     assert!(failed.out.contains("mco-0001 (pr40/member-coalescing.json): naive failed"), "{}", failed.out);

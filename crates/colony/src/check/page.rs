@@ -48,7 +48,7 @@ fn row(of_scenario: &mut [&mut Checked], policies: &[Policy]) -> HeatRow {
 }
 
 fn cell_of(c: &mut Checked) -> HeatCell {
-    let (judgement, wrong) = (&c.judgement, c.difference.is_some() || !c.judgement.as_expected());
+    let (judgement, wrong) = (&c.judgement, c.ending().is_bad());
     let joined = judgement.outcomes.values().filter(|outcome| **outcome == Outcome::Joined).count();
     let broken: Vec<String> = judgement.violated().into_iter().map(ToOwned::to_owned).collect();
     let others = judgement.outcomes.iter().filter(|(_, outcome)| **outcome != Outcome::Joined);

@@ -17,6 +17,7 @@ use crate::output::{Exit, Failure, Output};
 use crate::report::html::Embedded;
 use crate::report::scene::{Detail, Scene};
 use crate::report::write::{is_stdout, write};
+use crate::story;
 
 /// What every form says below its tables.
 const LEGEND: &str = "A cell says how many devices joined, how the others ended, leaves where there are more or fewer than \
@@ -52,7 +53,7 @@ pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Fai
     } else if let Some(target) = &args.html {
         write(target, &html::overview(&matrix, &absent, scenes).page(), output)?;
         if !is_stdout(target) {
-            output.line(format!("{} · {}", headline(&matrix), target.display()));
+            output.line(format!("{} · {}", headline(&matrix), story::path(target)));
         }
     } else {
         terminal::tell(&matrix, &absent, output);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::case::{Case, Ending};
 
-/// How many of the cases that were judged passed.
+/// How many of the cases that were judged passed; nothing of the kind if some could not be read.
 pub(crate) fn document(label: &str, cases: &[Case]) -> Value {
     let passed = cases.iter().filter(|case| matches!(case.ending, Ending::Passed)).count();
     let bad = cases.iter().filter(|case| case.ending.is_bad()).count();
@@ -13,7 +13,11 @@ pub(crate) fn document(label: &str, cases: &[Case]) -> Value {
         (_, 0) => "brightgreen",
         _ => "red",
     };
-    let message = format!("{} of {}", thousands(passed), thousands(passed + bad));
+    let unreadable = cases.iter().any(|case| matches!(case.ending, Ending::Unreadable(_)));
+    let message = match unreadable {
+        true => "cannot be read".to_owned(),
+        false => format!("{} of {}", thousands(passed), thousands(passed + bad)),
+    };
     json!({ "schemaVersion": 1, "label": label, "message": message, "color": color })
 }
 

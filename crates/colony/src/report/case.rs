@@ -1,6 +1,7 @@
 //! What a CI server counts.
 
 use super::place::Place;
+use crate::output::Failure;
 
 /// One thing that a command tried.
 pub(crate) struct Case {
@@ -15,6 +16,16 @@ pub(crate) struct Case {
     pub place: Option<Place>,
 }
 
+impl Case {
+    /// Input that could not be read.
+    pub(crate) fn unreadable(failure: &Failure) -> Self {
+        let name =
+            failure.place.as_ref().map_or_else(|| "arguments".to_owned(), |place| place.file.display().to_string());
+        let ending = Ending::Unreadable(failure.message.clone());
+        Self { class: "input".to_owned(), name, ending, repro: None, place: failure.place.clone() }
+    }
+}
+
 /// How it ended.
 pub(crate) enum Ending {
     Passed,
@@ -24,11 +35,13 @@ pub(crate) enum Ending {
     Failed(String),
     /// It cannot be trusted at all: two runs of one seed differ.
     Broken(String),
+    /// It could not even be read.
+    Unreadable(String),
 }
 
 impl Ending {
     /// Did it go wrong?
     pub(crate) fn is_bad(&self) -> bool {
-        matches!(self, Self::Failed(_) | Self::Broken(_))
+        matches!(self, Self::Failed(_) | Self::Broken(_) | Self::Unreadable(_))
     }
 }

@@ -59,11 +59,16 @@ pub(crate) fn publish(suite: &str, cases: &[Case], args: &ReportArgs, output: &m
     Ok(())
 }
 
-/// Tells GitHub of a file that could not be read, at the line that is wrong.
-pub(crate) fn annotate_failure(failure: &Failure, args: &ReportArgs, output: &mut Output) {
-    if failure.place.is_some() && args.github.on_github() {
-        output.commands(&[github::error("Colony cannot read it", failure.place.as_ref(), &failure.message)]);
-    }
+/// Reports everything that could not be read, for a command that then does nothing; the failure it ends with.
+pub(crate) fn unreadable(
+    failure: Failure,
+    (suite, label): (&str, &str),
+    (reports, badge): (&ReportArgs, &BadgeArgs),
+    output: &mut Output,
+) -> Failure {
+    let cases: Vec<Case> = failure.each().map(Case::unreadable).collect();
+    let done = publish(suite, &cases, reports, output).and_then(|()| publish_badge(label, &cases, badge));
+    done.err().unwrap_or(failure)
 }
 
 /// Writes the badge.

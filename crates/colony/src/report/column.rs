@@ -24,9 +24,9 @@ pub(crate) fn tell(run: &Run, verbose: bool, output: &mut Output) {
     let columns: BTreeMap<NodeId, usize> = actors.iter().enumerate().map(|(place, id)| (*id, place)).collect();
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    if !std::io::stdout().is_terminal() {
-        table.set_width(PIPED.max(READABLE.saturating_mul(actors.len() as u16 + 1)));
-    }
+    let needed = READABLE.saturating_mul(actors.len() as u16 + 1);
+    let there = if std::io::stdout().is_terminal() { table.width().unwrap_or(PIPED) } else { PIPED };
+    table.set_width(there.max(needed));
     table.set_header(std::iter::once("time").chain(actors.iter().map(|id| run.name(*id))));
     for (_, entry) in run.entries() {
         let Some((who, text)) = cell(run, entry, verbose) else { continue };
@@ -36,6 +36,10 @@ pub(crate) fn tell(run: &Run, verbose: bool, output: &mut Output) {
         table.add_row(row);
     }
     table.lines().for_each(|line| output.line(line.trim_end()));
+    if there < needed && std::io::stdout().is_terminal() {
+        let what = format!("{} columns need {needed} characters a line, the terminal has {there}", actors.len() + 1);
+        output.hint(&format!("{what}: `colony run … --column | less -S` keeps lines whole"));
+    }
 }
 
 /// Whose column an entry stands in, and what it says there. Steps of the script stand in the first.

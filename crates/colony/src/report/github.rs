@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::case::{Case, Ending};
 use super::place::Place;
+use crate::hidden::dotted;
 use crate::output::github_workspace;
 
 /// GitHub shows no more errors of one step.
@@ -23,15 +24,19 @@ pub(crate) fn annotations(cases: &[Case]) -> Vec<String> {
 
 fn annotation(case: &Case) -> String {
     let what = match &case.ending {
-        Ending::Failed(what) | Ending::Broken(what) | Ending::Skipped(what) => what.as_str(),
+        Ending::Failed(what) | Ending::Broken(what) | Ending::Skipped(what) | Ending::Unreadable(what) => what.as_str(),
         Ending::Passed => "",
     };
+    let title = match &case.ending {
+        Ending::Unreadable(_) => "Colony cannot read it".to_owned(),
+        _ => format!("{}: {}", case.class, case.name),
+    };
     let repro = case.repro.as_ref().map(|repro| format!("\nrepro  {repro}")).unwrap_or_default();
-    error(&format!("{}: {}", case.class, case.name), case.place.as_ref(), &format!("{what}{repro}"))
+    error(&title, case.place.as_ref(), &format!("{what}{repro}"))
 }
 
 /// One error, at a place of the repository if it has one.
-pub(crate) fn error(title: &str, place: Option<&Place>, message: &str) -> String {
+fn error(title: &str, place: Option<&Place>, message: &str) -> String {
     let file = place.map(|place| format!("file={},", property(&in_repository(&place.file)))).unwrap_or_default();
     let line = place.and_then(|place| place.line).map(|line| format!("line={line},")).unwrap_or_default();
     format!("::error {file}{line}title={}::{}", property(title), data(message))
@@ -46,9 +51,7 @@ fn in_repository(file: &Path) -> String {
 }
 
 fn data(text: &str) -> String {
-    let hidden = |c: char| c.is_control() && !matches!(c, '\r' | '\n' | '\t');
-    let text: String = text.chars().map(|c| if hidden(c) { '·' } else { c }).collect();
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    dotted(text, &['\r', '\n', '\t']).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

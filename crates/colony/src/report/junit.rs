@@ -8,25 +8,43 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::case::{Case, Ending};
+use crate::hidden::dotted;
 
-/// The report of one command.
+/// The report of one command: a suite for each class.
 pub(crate) fn document(suite: &str, cases: &[Case]) -> io::Result<String> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let count = |which: fn(&Ending) -> bool| cases.iter().filter(|case| which(&case.ending)).count().to_string();
-    let tests = cases.len().to_string();
-    let failures = count(|ending| matches!(ending, Ending::Failed(_)));
-    let errors = count(|ending| matches!(ending, Ending::Broken(_)));
-    let skipped = count(|ending| matches!(ending, Ending::Skipped(_)));
-    let counts = [("name", suite), ("tests", &tests), ("failures", &failures), ("errors", &errors)];
-    writer.create_element("testsuites").with_attributes(counts).write_inner_content(|writer| {
-        let element = writer.create_element("testsuite").with_attributes(counts);
-        let element = element.with_attribute(("skipped", skipped.as_str()));
-        element.write_inner_content(|writer| cases.iter().try_for_each(|case| test_case(writer, case)))?;
-        Ok(())
+    let mut cases: Vec<&Case> = cases.iter().collect();
+    cases.sort_by(|a, b| a.class.cmp(&b.class));
+    let all = counts(suite, &cases);
+    let all = all.iter().map(|(key, value)| (*key, value.as_str()));
+    writer.create_element("testsuites").with_attributes(all).write_inner_content(|writer| {
+        cases.chunk_by(|a, b| a.class == b.class).try_for_each(|of_class| test_suite(writer, of_class))
     })?;
     let text = String::from_utf8(writer.into_inner()).map_err(io::Error::other)?;
     Ok(text + "\n")
+}
+
+/// The attributes that say how many cases ended how.
+fn counts(name: &str, cases: &[&Case]) -> [(&'static str, String); 4] {
+    let count = |which: fn(&Ending) -> bool| cases.iter().filter(|case| which(&case.ending)).count().to_string();
+    [
+        ("name", clean(name)),
+        ("tests", cases.len().to_string()),
+        ("failures", count(|ending| matches!(ending, Ending::Failed(_)))),
+        ("errors", count(|ending| matches!(ending, Ending::Broken(_) | Ending::Unreadable(_)))),
+    ]
+}
+
+/// The cases of one class: viewers group by suite.
+fn test_suite(writer: &mut Writer<Vec<u8>>, cases: &[&Case]) -> io::Result<()> {
+    let counts = counts(&cases[0].class, cases);
+    let skipped = cases.iter().filter(|case| matches!(case.ending, Ending::Skipped(_))).count().to_string();
+    let element = writer.create_element("testsuite");
+    let element = element.with_attributes(counts.iter().map(|(key, value)| (*key, value.as_str())));
+    let element = element.with_attribute(("skipped", skipped.as_str()));
+    element.write_inner_content(|writer| cases.iter().try_for_each(|case| test_case(writer, case)))?;
+    Ok(())
 }
 
 fn test_case(writer: &mut Writer<Vec<u8>>, case: &Case) -> io::Result<()> {
@@ -41,6 +59,7 @@ fn test_case(writer: &mut Writer<Vec<u8>>, case: &Case) -> io::Result<()> {
             }
             Ending::Failed(what) => wrong(writer, "failure", "expectation", what, case)?,
             Ending::Broken(what) => wrong(writer, "error", "nondeterminism", what, case)?,
+            Ending::Unreadable(what) => wrong(writer, "error", "bad input", what, case)?,
         }
         if let Some(repro) = &case.repro {
             writer.create_element("system-out").write_text_content(BytesText::new(&clean(repro)))?;
@@ -59,10 +78,9 @@ fn wrong(writer: &mut Writer<Vec<u8>>, element: &str, kind: &str, what: &str, ca
     Ok(())
 }
 
-/// Text of which every character may stand in XML 1.0; what may not, and what no terminal should get, becomes a dot.
+/// Text on several lines, of which every character may stand in XML 1.0 and can be seen.
 fn clean(text: &str) -> String {
-    let hidden = |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
-    text.chars().map(|c| if hidden(c) { '·' } else { c }).collect()
+    dotted(text, &['\n', '\t'])
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ impl Shell {
         let mut shell = Command::new("sh");
         shell.args(["-c", &format!("exec 2>&1\n(exit {})\n{command}", self.last)]);
         shell.current_dir(self.path("")).env("PATH", path).stdin(std::process::Stdio::null());
+        shell.env("GITHUB_STEP_SUMMARY", self.folder.path().join("summary.md"));
         for name in ["GITHUB_ACTIONS", "GITHUB_WORKSPACE", "NO_COLOR"] {
             shell.env_remove(name);
         }
