@@ -174,8 +174,23 @@ fn the_filter_is_reached_by_a_key_and_says_what_it_folded() {
     browser.press("Escape");
     assert_eq!(browser.text(".status"), all, "and clears the filter then");
     browser.eval("{ const s = document.querySelector('.tools select'); s.value = 'every-active-device-joins'; s.dispatchEvent(new Event('change')); }");
-    let story: u64 = browser.text(".status").split(' ').next().unwrap().parse().unwrap();
-    assert!((5..80).contains(&story), "{}", browser.text(".status"));
+    assert!(browser.text(".row.broken").contains("looked up bob: newest-one picks"), "the break itself");
+    assert_eq!(browser.complaints, NOTHING);
+}
+
+#[test]
+fn the_page_tells_how_an_invariant_broke_as_its_causal_story_does() {
+    let report = Report::of(&["run", "uneven-refresh", "--policy", "newest-one"]);
+    let Some(mut browser) = report.open() else { return };
+    browser.window(1400, 4000, false);
+    browser.open(&report.file(), "");
+    browser.eval("{ const s = document.querySelector('.tools select'); s.value = 'every-active-device-joins'; s.dispatchEvent(new Event('change')); }");
+    let told = browser.eval("[...document.querySelectorAll('.row .text')].map((text) => text.innerText).join('\\n')");
+    let told = told.as_str().unwrap();
+    for text in ["published KeyPackage", "looked up bob: newest-one picks", "created group trip"] {
+        assert!(told.contains(text), "{text:?} is missing in {told}");
+    }
+    assert!(!told.contains("EOSE") && !told.contains("restarted"), "nothing else is told: {told}");
     assert_eq!(browser.complaints, NOTHING);
 }
 
