@@ -3,6 +3,9 @@
 /** More events on their way than this are folded at first. */
 const MANY_EVENTS = 1500;
 
+/** Invariants that are seen to be broken long after devices parted. */
+const PARTED = ["converges-when-quiet", "same-epoch-same-state"];
+
 class Story {
   constructor(scene) {
     this.scene = scene;
@@ -21,7 +24,7 @@ class Story {
     const found = [];
     for (const invariant of this.scene.invariants) {
       for (const violation of invariant.violations) {
-        found.push({ ...violation, invariant: invariant.name, rules: invariant.rules, row: this.rowOf(violation.entry) });
+        found.push({ ...violation, invariant: invariant.name, rules: invariant.rules, demands: invariant.sentence, row: this.rowOf(violation.entry) });
       }
     }
     this.broken = new Map();
@@ -127,6 +130,12 @@ class Story {
     const broken = this.brokenInvariants()[0];
     if (broken) places.push(this.rowOf(broken.violations[0].entry));
     return places.length ? Math.min(...places) : this.shown[0];
+  }
+
+  /** The row to which an invariant's break is led back: where devices parted for good, if it is about that, else the break itself. */
+  cameFrom(invariant) {
+    const parted = PARTED.includes(invariant.name) && this.forks().find((fork) => fork.lasts);
+    return parted ? parted.row : this.rowOf(invariant.violations[0].entry);
   }
 
   /** Entries that tell how an invariant broke. */
