@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::overview::Overview;
 use super::scene::Scene;
 use super::scene::stakes::texts;
-use crate::story::printable;
+use crate::story::{clean, cut, printable};
 
 const PAGE: &str = include_str!("page/report.html");
 const STYLE: &str = include_str!("page/report.css");
@@ -24,6 +24,9 @@ const SCRIPT: [&str; 7] = [
     include_str!("page/script/overview.js"),
     include_str!("page/script/main.js"),
 ];
+
+/// Characters of a violation where no script shows it in full; commands are never cut.
+const LONGEST_SENTENCE: usize = 600;
 
 /// A scene as it stands in a page of many: compressed (zlib, base64), since a matrix has a thousand of them.
 pub(crate) struct Embedded(String);
@@ -49,10 +52,9 @@ impl Embedded {
 
 /// The page of one run.
 pub(crate) fn run_page(scene: &Scene) -> String {
-    let summary = scene
-        .invariants
-        .iter()
-        .flat_map(|shown| shown.violations.iter().map(|b| format!("✗ {}: {}", shown.name, b.text)));
+    let summary = scene.invariants.iter().flat_map(|shown| {
+        shown.violations.iter().map(|b| format!("✗ {}: {}", shown.name, cut(&b.text, LONGEST_SENTENCE)))
+    });
     let wanted = if scene.as_expected { "As the scenario expects." } else { "Not as the scenario expects." };
     let summary: Vec<_> = summary.chain([wanted.to_owned(), scene.repro.clone()]).collect();
     page(&scene.title, &summary, &script_data("application/json", "scene-0", &as_data(scene)))
@@ -76,8 +78,8 @@ fn page(title: &str, summary: &[String], data: &str) -> String {
         hash(&script),
         hash(STYLE)
     );
-    let summary: String = summary.iter().map(|line| format!("<p>{}</p>", escape(line))).collect();
-    let title = escape(title);
+    let summary: String = summary.iter().map(|line| format!("<p>{}</p>", escape(&clean(line)))).collect();
+    let title = escape(&printable(title));
     let data = format!("{}\n{data}", script_data("application/json", "texts", &as_data(&texts())));
     let parts = [
         ("title", title.as_str()),
@@ -114,12 +116,12 @@ fn script_data(kind: &str, id: &str, data: &str) -> String {
 
 /// As JSON that cannot end the element it stands in.
 fn as_data(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default().replace('<', "\\u003c")
+    serde_json::to_string(value).expect("what pages show serialises").replace('<', "\\u003c")
 }
 
-/// Text from outside as text, in elements and in quoted attributes.
+/// Text in which nothing hides, as text in elements and in quoted attributes.
 fn escape(text: &str) -> String {
-    let text = printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
@@ -131,7 +133,13 @@ mod tests {
     fn hostile_text_stays_text() {
         assert_eq!(escape("<script>alert('x')</script>"), "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
         assert_eq!(escape("\" onclick=\"x"), "&quot; onclick=&quot;x");
-        assert_eq!(escape("a\u{202e}b"), "a·b");
+    }
+
+    #[test]
+    fn without_a_script_commands_are_whole_and_nothing_hides() {
+        let page =
+            page("t\u{202e}", &[format!("colony run {}/end.toml", "x".repeat(400)), "a\u{202e}b".to_owned()], "");
+        assert!(page.contains("x/end.toml</p>") && page.contains("<p>a·b</p>") && page.contains("<h1>t·</h1>"));
     }
 
     #[test]

@@ -81,7 +81,8 @@ impl Scene {
         let ids = Ids::of(run);
         let groups = groups::groups(run, &chronicle, &lanes);
         let invariants = verdicts::verdicts(run, judgement);
-        let source = rows::Source { run, lanes: &lanes, ids: &ids, groups: &groups, detail };
+        let telling = verdicts::telling(&invariants);
+        let source = rows::Source { run, lanes: &lanes, ids: &ids, groups: &groups, detail, telling };
         let (rows, left_out) = rows::rows(&source);
         let events = if detail == Detail::Full { events(run, &ids) } else { BTreeMap::new() };
         Self {

@@ -1,6 +1,7 @@
 //! The transcript as rows of the diagram.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use scenarios::Run;
 use scenarios::engine::{Entry, Record};
@@ -133,6 +134,7 @@ impl Kind {
             Self::Done => "commands that ended well",
             Self::Chatter => "REQ, EOSE, OK and the like",
             Self::Link => "connections opened and closed",
+            Self::Event => "events on their way",
             _ => "other records",
         }
     }
@@ -145,27 +147,46 @@ pub(super) struct Source<'a> {
     pub ids: &'a Ids,
     pub groups: &'a [Group],
     pub detail: Detail,
+    /// Entries that break something or tell how it broke: they are never left out.
+    pub telling: BTreeSet<usize>,
 }
 
 /// The rows, and what was left out.
 pub(super) fn rows(source: &Source<'_>) -> (Vec<Row>, Vec<(String, usize)>) {
-    let (mut rows, mut left_out) = (Vec::new(), BTreeMap::<Kind, usize>::new());
-    let sparing = source.detail == Detail::Compact || source.run.transcript.entries.len() > MOST_ROWS;
-    for (index, entry) in source.run.entries() {
-        let kind = Kind::of(&entry.record);
-        if sparing && kind.is_chatter() {
-            *left_out.entry(kind).or_default() += 1;
-        } else if rows.len() == MOST_ROWS {
-            *left_out.entry(Kind::Event).or_default() += 1;
-        } else {
+    rows_within(source, MOST_ROWS)
+}
+
+/// At most so many rows, beside those that tell how something broke: first it goes without chatter, then without events on their
+/// way, then without the end.
+fn rows_within(source: &Source<'_>, most: usize) -> (Vec<Row>, Vec<(String, usize)>) {
+    let kinds: Vec<Kind> = source.run.entries().map(|(_, entry)| Kind::of(&entry.record)).collect();
+    let chatter = kinds.iter().filter(|kind| kind.is_chatter()).count();
+    let without_chatter = source.detail == Detail::Compact || kinds.len() > most;
+    let without_events = kinds.len() - chatter > most;
+    let (mut rows, mut left_out, mut beyond) = (Vec::new(), BTreeMap::<Kind, usize>::new(), None);
+    for ((index, entry), kind) in source.run.entries().zip(kinds) {
+        let folded = without_chatter && kind.is_chatter() || without_events && kind == Kind::Event;
+        if source.telling.contains(&index) || !folded && rows.len() < most {
             rows.extend(row(source, index, entry, kind));
+        } else if folded {
+            *left_out.entry(kind).or_default() += 1;
+        } else {
+            beyond.get_or_insert((entry.at, 0)).1 += 1;
         }
     }
-    (rows, left_out.into_iter().map(|(kind, count)| (kind.words().to_owned(), count)).collect())
+    let mut left_out: Vec<_> = left_out.into_iter().map(|(kind, count)| (kind.words().to_owned(), count)).collect();
+    left_out.extend(beyond.map(|(from, count)| (after(from, source.run.duration()), count)));
+    (rows, left_out)
+}
+
+/// What a page says in the place of the end of a run.
+fn after(from: Duration, ends: Duration) -> String {
+    let time = |at| story::time(at).trim().to_owned();
+    format!("records from t={} on (the run goes on until t={})", time(from), time(ends))
 }
 
 fn row(source: &Source<'_>, index: usize, entry: &Entry<Marmot>, kind: Kind) -> Option<Row> {
-    let Source { run, lanes, ids, groups, detail } = *source;
+    let Source { run, lanes, ids, groups, detail, .. } = *source;
     let (lane, to) = match &entry.record {
         Record::Step(_) => (None, None),
         Record::Done(who, ..) | Record::Note(who, _) => (lanes.place(*who), None),
@@ -240,4 +261,62 @@ fn change(note: &Note, lane: usize, entry: usize, groups: &[Group]) -> Option<Ch
         None => now,
     };
     Some(Change { group, before, after })
+}
+
+#[cfg(test)]
+mod tests {
+    use marmot_rules::{Policy, Profile};
+    use scenarios::{RunOptions, corpus, judge, simulate};
+
+    use super::super::verdicts::{telling, verdicts};
+    use super::*;
+
+    fn run() -> Run {
+        let scenario = corpus::find("uneven-refresh").unwrap().unwrap();
+        simulate(&scenario, &RunOptions::new(Profile::Pr40, Policy::NewestOne, 7)).unwrap()
+    }
+
+    #[test]
+    fn what_tells_of_a_break_stays_however_few_rows_there_may_be_and_all_that_goes_is_counted() {
+        let run = run();
+        let (lanes, ids, all) = (Lanes::of(&run), Ids::of(&run), run.transcript.entries.len());
+        let telling = telling(&verdicts(&run, &judge(&run)));
+        let source = Source { run: &run, lanes: &lanes, ids: &ids, groups: &[], detail: Detail::Full, telling };
+        assert!(source.telling.len() > 10 && source.telling.len() < all / 2, "{} of {all}", source.telling.len());
+        for most in [all, all - 1, all / 2, 20, 0] {
+            let (rows, left_out) = rows_within(&source, most);
+            let has = |entry: &usize| rows.iter().any(|row| row.entry == *entry);
+            assert!(source.telling.iter().all(has), "within {most}");
+            let missing: usize = left_out.iter().map(|(_, count)| count).sum();
+            assert_eq!(rows.len() + missing, all, "within {most}");
+            assert!(rows.is_sorted_by_key(|row| row.entry));
+        }
+    }
+
+    #[test]
+    fn chatter_goes_first_then_events_then_the_end_and_the_page_says_so() {
+        let run = run();
+        let (lanes, ids, all) = (Lanes::of(&run), Ids::of(&run), run.transcript.entries.len());
+        let telling = BTreeSet::new();
+        let source = Source { run: &run, lanes: &lanes, ids: &ids, groups: &[], detail: Detail::Full, telling };
+        let said = |most: usize| -> Vec<String> {
+            rows_within(&source, most)
+                .1
+                .into_iter()
+                .map(|(what, _)| what.split(" from").next().unwrap().to_owned())
+                .collect()
+        };
+        let chatter = ["commands that ended well", "REQ, EOSE, OK and the like", "connections opened and closed"];
+        assert_eq!(said(all), Vec::<String>::new());
+        assert_eq!(said(all - 1), chatter);
+        let quiet = rows_within(&source, all - 1).0.len();
+        let sorted = |mut list: Vec<String>| {
+            list.sort();
+            list
+        };
+        let with = |more: &[&str]| sorted(chatter.iter().chain(more).map(ToString::to_string).collect());
+        assert_eq!(sorted(said(quiet - 1)), with(&["events on their way"]));
+        assert_eq!(sorted(said(5)), with(&["events on their way", "records"]));
+        assert!(rows_within(&source, 5).1[4].0.contains("(the run goes on until t="));
+    }
 }

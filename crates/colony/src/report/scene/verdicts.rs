@@ -1,8 +1,10 @@
 //! What the judgement says, as the head of the page shows it.
 
+use std::collections::BTreeSet;
+
 use scenarios::Run;
 use scenarios::explore::follows_from;
-use scenarios::judge::{Judgement, Metrics, Verdict, Violation};
+use scenarios::judge::{Judgement, Metrics, Verdict, Violation, causal_story};
 use serde::Serialize;
 
 use super::millis;
@@ -25,26 +27,46 @@ pub(crate) struct Broken {
     pub at: u64,
     pub subject: String,
     pub text: String,
+    /// Transcript entries that tell how it came, in order; none for the later ones of many.
+    pub story: Vec<usize>,
 }
 
+/// Breaks of one invariant whose stories are told: many say the same again.
+const MOST_STORIES: usize = 3;
+
+/// Entries of one story.
+const MOST_ENTRIES: usize = 120;
+
 pub(super) fn verdicts(run: &Run, judgement: &Judgement) -> Vec<Shown> {
-    let broken = |violation: &Violation| Broken {
+    let broken = |(place, violation): (usize, &Violation)| Broken {
         entry: violation.entry,
         at: run.transcript.entries.get(violation.entry).map(|entry| millis(entry.at)).unwrap_or_default(),
         subject: violation.subject.clone(),
         text: violation.text.clone(),
+        story: match place < MOST_STORIES {
+            true => causal_story(run, violation, MOST_ENTRIES).entries,
+            false => Vec::new(),
+        },
     };
     let violated = judgement.violated();
     let shown = |(name, verdict): &(String, Verdict)| {
         let (exercised, violations) = match verdict {
             Verdict::Held { exercised } => (Some(*exercised), Vec::new()),
-            Verdict::Violated { violations } => (Some(violations.len()), violations.iter().map(broken).collect()),
+            Verdict::Violated { violations } => {
+                (Some(violations.len()), violations.iter().enumerate().map(broken).collect())
+            }
             Verdict::NotExercised => (None, Vec::new()),
         };
         let follows = follows_from(name, &violated);
         Shown { name: name.clone(), exercised, violations, follows }
     };
     judgement.invariants.iter().map(shown).collect()
+}
+
+/// Entries that break something or tell how it broke.
+pub(super) fn telling(invariants: &[Shown]) -> BTreeSet<usize> {
+    let broken = invariants.iter().flat_map(|shown| &shown.violations);
+    broken.flat_map(|broken| broken.story.iter().copied().chain([broken.entry])).collect()
 }
 
 /// Counts in one line.

@@ -12,7 +12,7 @@ function details(story, place, jump) {
     el("p", { class: "where" }, `record ${row.entry} · ${clock(row.at)} · ${KINDS[row.kind]}`),
     el("h2", {}, who + to || "script"),
     el("p", { class: "told" }, row.text),
-    breaks.map((violation) => el("p", { class: "break" }, el("b", {}, `✗ ${violation.invariant}`), " ", violation.text)),
+    breaks.map((violation) => el("p", { class: "break" }, el("b", {}, `✗ ${violation.invariant}`), " ", violation.text, el("small", { class: "demand" }, `It demands: ${violation.demands}`))),
     rules.length > 0 && el("section", {}, el("h3", {}, "Rules at stake"), rules.map((id) => ruleText(scene, id))),
     row.change && leaves(story, row),
     (row.ids ?? []).length > 0 && sameEvent(story, place, jump),

@@ -6,7 +6,7 @@ class OverviewPage {
     this.search = el("input", { type: "search", placeholder: "filter rows", "aria-label": "Filter rows by words", oninput: () => this.filtered() });
     this.onlyBroken = el("input", { type: "checkbox", onchange: () => this.filtered() });
     this.status = el("p", { class: "status", role: "status" });
-    this.dialog = el("dialog", { class: "cell-details", "aria-label": "The run behind a cell" });
+    this.dialog = el("dialog", { "aria-label": "The run behind a cell" });
     this.help = overviewHelp();
     this.element = el("main", { class: "overview" },
       el("header", {}, el("h1", {}, overview.title),
@@ -30,7 +30,7 @@ class OverviewPage {
     const heads = table.columns.map((names) => el("th", { scope: "col" }, names.map(name)));
     const row = ({ name, title, cells }) => el("tr", {},
       el("th", { scope: "row" }, name, el("small", {}, title)), cells.map((cell) => (cell ? this.cell(cell, name) : el("td", { class: "none" }, "–"))));
-    return el("section", {}, el("h2", {}, table.title, el("small", {}, ` ${table.about}`)),
+    return el("section", {}, el("h2", {}, table.title, el("small", {}, ` ${table.about}`)), policies(table),
       el("div", { class: "wide", tabindex: -1 }, el("table", { class: table.columns.length < 3 ? "heat few" : "heat" },
         el("thead", {}, el("tr", {}, el("th", { scope: "col" }, table.first), heads)),
         el("tbody", {}, table.rows.map(row)),
@@ -48,7 +48,7 @@ class OverviewPage {
   }
 
   clicked(event) {
-    const button = event.target.closest("button.cell");
+    const button = event.target.closest("td")?.querySelector("button.cell");
     if (!button) return;
     if (button.cell.run !== null) location.hash = `#${button.cell.run}`;
     else this.tellCell(button.cell, button.row);
@@ -112,7 +112,16 @@ class OverviewPage {
     next?.querySelector("button")?.focus();
   }
 
-  print() {}
+  print(on) {
+    this.element.querySelectorAll("details.more").forEach((part) => (part.open = on));
+  }
+}
+
+/** What each column's policies are, for those who have no mouse. */
+function policies(table) {
+  const hinted = table.columns.flat().filter(({ hint }) => hint);
+  return hinted.length > 0 && el("details", { class: "more" }, el("summary", {}, "What the columns are"),
+    el("dl", {}, hinted.map(({ name, hint }) => [el("dt", {}, name), el("dd", {}, hint)])));
 }
 
 function heatLegend() {

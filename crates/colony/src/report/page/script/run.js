@@ -33,7 +33,7 @@ class RunPage {
     const facts = [`scenario ${scene.scenario}`, `profile ${scene.profile}`, `policy ${scene.policy}`, `seed ${scene.seed}`];
     return el("header", {},
       el("p", { class: "facts" }, back && el("a", { href: "#" }, "← all runs"), back && " · ", facts.join(" · ")),
-      el("h1", {}, scene.title),
+      el("h1", {}, visible(scene.title, 300)),
       this.verdict(),
       el("div", { class: "ends" }, this.outcomes(), this.more()));
   }
@@ -53,15 +53,16 @@ class RunPage {
   broken(invariant) {
     const [first, ...others] = invariant.violations;
     const show = () => {
-      this.select(this.story.rowOf(first.entry), true);
+      this.select(this.story.cameFrom(invariant), true);
       this.diagram.list.focus();
     };
     return el("li", {},
-      el("button", { type: "button", class: "show", onclick: show, title: `${invariant.sentence} (click: show it in the diagram)` }, invariant.name),
+      el("button", { type: "button", class: "show", onclick: show, title: "show it in the diagram" }, invariant.name),
       el("span", { class: "rules" }, invariant.rules.map((id) => this.chip(id))),
       el("span", { class: "when" }, ` t=${clock(first.at)} `), first.text,
       others.length > 0 && el("small", {}, ` and ${others.length} more`),
-      invariant.follows && el("small", {}, " (follows from the others)"));
+      invariant.follows && el("small", {}, " (follows from the others)"),
+      el("small", { class: "demand" }, `It demands: ${invariant.sentence}`));
   }
 
   chip(id) {
@@ -246,7 +247,6 @@ class RunPage {
 
   /** Every shown row into the page, for paper; many are cut and that is said. */
   print(on) {
-    this.element.classList.toggle("printing", on);
     this.element.querySelectorAll("details.more").forEach((part) => (part.open = on));
     if (on) {
       const last = Math.min(this.story.shown.length, MOST_PRINTED);

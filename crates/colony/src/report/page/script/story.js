@@ -3,6 +3,9 @@
 /** More events on their way than this are folded at first. */
 const MANY_EVENTS = 1500;
 
+/** Invariants that are seen to be broken long after devices parted. */
+const PARTED = ["converges-when-quiet", "same-epoch-same-state"];
+
 class Story {
   constructor(scene) {
     this.scene = scene;
@@ -16,12 +19,12 @@ class Story {
     this.choose();
   }
 
-  /** Each break with the row that shows it: the last one not after the entry that broke it. */
+  /** Each break with the row that shows it; such rows are never left out. */
   placeViolations() {
     const found = [];
     for (const invariant of this.scene.invariants) {
       for (const violation of invariant.violations) {
-        found.push({ ...violation, invariant: invariant.name, rules: invariant.rules, row: this.rowOf(violation.entry) });
+        found.push({ ...violation, invariant: invariant.name, rules: invariant.rules, demands: invariant.sentence, row: this.rowOf(violation.entry) });
       }
     }
     this.broken = new Map();
@@ -129,25 +132,22 @@ class Story {
     return places.length ? Math.min(...places) : this.shown[0];
   }
 
-  /** Rows that tell how an invariant broke: the breaks, what shares an event with them, and the devices that they concern. */
+  /** The row to which an invariant's break is led back: where devices parted for good, if it is about that, else the break itself. */
+  cameFrom(invariant) {
+    const parted = PARTED.includes(invariant.name) && this.forks().find((fork) => fork.lasts);
+    return parted ? parted.row : this.rowOf(invariant.violations[0].entry);
+  }
+
+  /** Entries that tell how an invariant broke. */
   evidence(invariant) {
-    const of = this.violations.filter((violation) => violation.invariant === invariant);
-    const ids = new Set(of.flatMap((violation) => this.rows[violation.row].ids ?? []));
-    const devices = new Set(of.map((violation) => this.scene.lanes.findIndex((lane) => lane.name === violation.subject)));
-    const places = new Set(of.map((violation) => violation.row));
-    const telling = ["commit", "epoch", "group", "life", "welcome", "failed"];
-    return (row, place) =>
-      places.has(place) ||
-      row.kind === "step" ||
-      (row.ids ?? []).some((id) => ids.has(id)) ||
-      (devices.has(row.lane) && telling.includes(row.kind));
+    return new Set(this.violations.filter((violation) => violation.invariant === invariant).flatMap((violation) => violation.story));
   }
 
   /** Makes the list of rows that are shown; what breaks an invariant always is. */
   choose() {
     const { kinds, lanes, invariant, words } = this.filter;
     const wanted = words.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const evident = invariant ? this.evidence(invariant) : () => true;
+    const evident = invariant ? this.evidence(invariant) : null;
     const names = this.scene.lanes.map((lane) => lane.name.toLowerCase());
     const says = (row) => {
       const text = `${names[row.lane] ?? ""} ${names[row.to] ?? ""} ${row.text} ${KINDS[row.kind]} ${(row.rules ?? []).join(" ")}`.toLowerCase();
@@ -159,7 +159,7 @@ class Story {
     this.folded = new Map();
     this.rows.forEach((row, place) => {
       const breaks = (this.broken.get(place) ?? []).some((violation) => !invariant || violation.invariant === invariant);
-      const chosen = kinds.has(row.kind) && met(row) && evident(row, place) && (!wanted.length || says(row));
+      const chosen = (evident ? evident.has(row.entry) : kinds.has(row.kind)) && met(row) && (!wanted.length || says(row));
       if (chosen || (breaks && !wanted.length) || this.unfolded.has(place)) this.shown.push(place);
       else this.folded.set(row.kind, (this.folded.get(row.kind) ?? 0) + 1);
     });
