@@ -21,7 +21,7 @@ fn every_order_is_told_and_each_can_be_told_alone() {
     let orders: u64 = outcomes.iter().map(|outcome| outcome["orders"].as_u64().unwrap()).sum();
     assert_eq!((document["orders"].as_u64(), document["exhaustive"].as_bool()), (Some(orders), Some(true)));
     let scope = ["kinds", "steps", "most"].map(|what| document[what].to_string());
-    assert_eq!(scope, ["[445,1059]", "[1,11]", "20000"]);
+    assert_eq!(scope, ["[445,1059]", "[1,8]", "20000"]);
     let expected: BTreeSet<_> = outcomes.iter().map(|outcome| outcome["as_expected"].as_bool().unwrap()).collect();
     assert_eq!(expected, [false, true].into(), "{}", done.out);
     for (place, outcome) in outcomes.iter().enumerate() {
