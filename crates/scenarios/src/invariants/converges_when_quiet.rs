@@ -4,7 +4,7 @@ use nostr::EventId;
 use sim_device::{Membership, Note};
 
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
+use crate::judge::{Chronicle, Verdict, Violation, device_of};
 use crate::run::Run;
 
 pub(super) const INVARIANT: Invariant = Invariant {
@@ -90,9 +90,25 @@ fn undone_by<'r>(run: &'r Run, welcome: &EventId, group: &str) -> Option<&'r str
 
 /// What the device that stayed behind could not use last.
 fn last_unreadable(run: &Run, device: &str, group: &str) -> String {
-    let unreadable = run.notes().filter_map(|(_, who, note)| match note {
-        Note::Unreadable { group: of, why, .. } if who == device && of == group => Some(why),
+    let last = unreadable(run, device, group, run.transcript.entries.len());
+    last.map_or(String::new(), |(who, why)| format!("; the last event that {who} could not use: {why}"))
+}
+
+/// The last such event before an entry, of the device or of what it is a copy of, and which of them could not use it.
+fn unreadable<'r>(run: &'r Run, device: &'r str, group: &str, before: usize) -> Option<(&'r str, &'r str)> {
+    let own = || run.notes().take_while(move |(entry, ..)| *entry < before).filter(move |(_, who, _)| *who == device);
+    let why = own().filter_map(|(_, _, note)| match note {
+        Note::Unreadable { group: of, why, .. } if of == group => Some((device, why.as_str())),
         _ => None,
     });
-    unreadable.last().map_or(String::new(), |why| format!("; the last event that {device} could not use: {why}"))
+    let copied = || {
+        own().filter_map(|(entry, _, note)| match note {
+            Note::Restored { from } => Some((entry, device_of(from))),
+            _ => None,
+        })
+    };
+    why.last().or_else(|| {
+        let (entry, source) = copied().last()?;
+        unreadable(run, source, group, entry)
+    })
 }
