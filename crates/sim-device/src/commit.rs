@@ -148,6 +148,7 @@ impl MdkDevice {
             }
         };
         if self.dies_at(CrashPoint::CommitBuilt) {
+            self.crashes.died_before_publishing(group);
             return Ok(());
         }
         let leads_to = Loaded::load(&self.install.mdk, &id).and_then(|loaded| loaded.pending_authenticator());

@@ -10,7 +10,6 @@ use nostr::{Event, EventId, PublicKey, RelayUrl, UnsignedEvent};
 use crate::api::{CrashPoint, Note, OpId, Output};
 use crate::behaviour::{ConsumedKeyPackage, Unfinished};
 use crate::device::{Inboxes, MdkDevice, Purpose};
-use crate::group_state::Loaded;
 
 /// Welcomes of one commit, or of a founded group, that are to be wrapped and sent.
 pub(crate) struct Welcomes {
@@ -27,9 +26,16 @@ pub(crate) struct Welcomes {
 pub(crate) struct Crashes {
     armed: BTreeSet<CrashPoint>,
     dead: Option<CrashPoint>,
+    /// The group whose commit was built when it died, and not published.
+    unpublished: Option<String>,
 }
 
 impl Crashes {
+    /// It died with a commit that is still to be published.
+    pub(crate) fn died_before_publishing(&mut self, group: &str) {
+        self.unpublished = Some(group.to_owned());
+    }
+
     /// Points that it has not come to yet.
     pub(crate) fn to_come(&self) -> impl Iterator<Item = CrashPoint> {
         self.armed.iter().copied()
@@ -108,7 +114,7 @@ impl MdkDevice {
     }
 
     fn finish_what_was_stored(&mut self) {
-        self.discard_unpublished_commits();
+        self.discard_unpublished_commit();
         self.publish_commits_again();
         for welcomes in std::mem::take(&mut self.unsent) {
             self.send_welcomes(None, &welcomes);
@@ -116,13 +122,11 @@ impl MdkDevice {
         self.replace_consumed_key_package();
     }
 
-    /// A pending commit that is not in flight never left the device: nobody can follow it (CW-02).
-    fn discard_unpublished_commits(&mut self) {
-        for (label, group) in &self.install.book.groups {
-            let pending = || Loaded::load(&self.install.mdk, &group.id)?.pending_authenticator();
-            if !self.commits_in_flight.contains_key(label) && pending().is_some() {
-                let _ = self.install.mdk.clear_pending_commit(&group.id);
-            }
+    /// A pending commit that never left the device: nobody can follow it (CW-02).
+    fn discard_unpublished_commit(&mut self) {
+        let group = self.crashes.unpublished.take().and_then(|group| self.install.book.groups.get(&group));
+        if let Some(group) = group {
+            let _ = self.install.mdk.clear_pending_commit(&group.id);
         }
     }
 
