@@ -57,6 +57,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("F-28", "init-key-within-bounds", ""),
     ("F-04", "converges-when-quiet", "No past epochs available for decryption"),
     ("F-32", "converges-when-quiet", "could not use: Processed message not found"),
+    ("F-32", "converges-when-quiet", "shares its leaf with"),
     ("F-34", "every-active-device-joins", "keys-gone"),
     ("F-34", "no-phantom-leaf", "it never joined, and its keys are gone"),
 ];

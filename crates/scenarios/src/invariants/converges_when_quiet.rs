@@ -32,7 +32,7 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
                 let stuck = if ours <= theirs { device.as_str() } else { reference };
                 let text = format!(
                     "{reference} is in epoch {theirs} of {group}, {device} in epoch {ours}, and nothing is under way{}{}",
-                    way_in(run, stuck, group),
+                    way_in(run, stuck, group) + &shared_leaf(run, stuck),
                     last_unreadable(run, stuck, group)
                 );
                 violations.push(Violation { entry, subject: device.clone(), text });
@@ -40,6 +40,16 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+/// A copy and what it is a copy of act on one leaf, and neither can follow what the other commits.
+fn shared_leaf(run: &Run, device: &str) -> String {
+    let other = run.notes().find_map(|(_, who, note)| match note {
+        Note::Restored { from } if who == device && device_of(from) != device => Some(device_of(from)),
+        Note::Restored { from } if who != device && device_of(from) == device => Some(who),
+        _ => None,
+    });
+    other.map_or(String::new(), |other| format!("; {device} shares its leaf with {other}"))
 }
 
 /// What is wrong with the Welcome that brought the device to where it is, if anything.
