@@ -58,7 +58,7 @@ fn a_campaign_that_was_killed_keeps_its_finished_cases_and_a_merge_shrinks_what_
     let kept: BTreeSet<&str> = lines.lines().take(3).collect();
     let third = kept.iter().map(|line| line.len() + 1).sum::<usize>();
     // The last line ends in the middle of a character.
-    let half = [lines[..third + 40].as_bytes(), &"…".as_bytes()[..2]].concat();
+    let half = [&lines.as_bytes()[..third + 40], &"…".as_bytes()[..2]].concat();
     fs::write(killed.join("cases.jsonl"), half).unwrap();
     let killed = killed.to_str().unwrap();
     let done = colony(&["explore", "merge", killed, killed, "--out", whole.to_str().unwrap()]);
