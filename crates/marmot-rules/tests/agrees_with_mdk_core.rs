@@ -1,5 +1,5 @@
-//! For mutated events the lenient reading of `mip-2026-04` and mdk-core 0.8.0 give one verdict (fact l of spec/marmot.md
-//! section 6). mdk-core leaves id and signature of the event to its caller; that difference is shown too.
+//! For mutated events the lenient reading of `mip-2026-04` and mdk-core 0.8.0 give one verdict (fact l of
+//! docs/spec/marmot.md section 6). mdk-core leaves id and signature of the event to its caller; that difference is shown too.
 
 mod common;
 

@@ -1,7 +1,7 @@
 //! What a device does where mdk-core 0.8.0 leaves the duty to its caller.
 //!
 //! The default of every knob is what a careful client following the profile's text does; the other settings are what
-//! deployed clients do. Sources: spec/marmot.md sections 3 and 6.
+//! deployed clients do. Sources: docs/spec/marmot.md sections 3 and 6.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -166,7 +166,7 @@ knob! {
     }
 }
 knob! {
-    /// Section 8 of spec/marmot.md: a `since` cursor misses gift wraps that are dated back.
+    /// Section 8 of docs/spec/marmot.md: a `since` cursor misses gift wraps that are dated back.
     InboxSince {
         /// Asks for everything.
         Always,

@@ -1,4 +1,4 @@
-//! A relay as a participant, and the faults that a relay itself may show (spec/relay.md section 5).
+//! A relay as a participant, and the faults that a relay itself may show (docs/spec/relay.md section 5).
 
 use std::collections::BTreeMap;
 
