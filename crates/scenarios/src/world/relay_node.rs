@@ -27,11 +27,11 @@ pub struct RelayFault {
 /// What a [`RelayFault`] does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RelayFaultKind {
-    /// F-04: answers with a refusal instead of taking the message.
+    /// RF-04: answers with a refusal instead of taking the message.
     Refuse(String),
-    /// F-14: answers as if it had stored the event, and forgets it.
+    /// RF-14: answers as if it had stored the event, and forgets it.
     Forget,
-    /// F-22: does not answer.
+    /// RF-22: does not answer.
     Silence,
 }
 
