@@ -168,10 +168,14 @@ fn facts(text: &str) -> Vec<&str> {
 fn every_fact_about_mdk_core_that_code_relies_on_is_written_down() {
     let marmot = fs::read_to_string(root().join("docs/spec/marmot.md")).unwrap();
     let cited = texts("crates", &[".rs"]);
-    let cited: Vec<_> = cited.iter().flat_map(|(place, text)| facts(text).into_iter().map(move |f| (place, f))).collect();
+    let cited: Vec<_> =
+        cited.iter().flat_map(|(place, text)| facts(text).into_iter().map(move |f| (place, f))).collect();
     assert!(cited.len() > 10, "the search finds facts");
     for (place, fact) in cited {
-        assert!(marmot.contains(&format!("- **({fact})** ")), "{place} cites fact {fact}, which marmot.md does not list");
+        assert!(
+            marmot.contains(&format!("- **({fact})** ")),
+            "{place} cites fact {fact}, which marmot.md does not list"
+        );
     }
 }
 
@@ -181,7 +185,8 @@ fn every_document_of_the_specification_that_is_named_is_there() {
     all.extend(texts("docs", &[".md"]));
     for (place, text) in &all {
         for (at, _) in text.match_indices("docs/spec/") {
-            let name: String = text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || "/-.".contains(*c)).collect();
+            let name: String =
+                text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || "/-.".contains(*c)).collect();
             let name = name.trim_end_matches('.');
             let there = name == "docs/spec/" || root().join(name).exists();
             assert!(there, "{place} names {name}, which does not exist");
