@@ -1,5 +1,6 @@
 //! Every id of a rule, relay case, question, report or finding that anything in the repository cites leads somewhere: to a
-//! row of a table or a name in bold in docs/spec, to a heading of FINDINGS.md, or to a law of DETERMINISM.md.
+//! row of a table or a name in bold in docs/spec, to a heading of FINDINGS.md, or to a law of DETERMINISM.md. So does every
+//! link between documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -32,6 +33,17 @@ const FAMILIES: &[(&str, Form)] = &[
     ("Q", Form::Bare),
     ("G", Form::Bare),
     ("L", Form::Bare),
+];
+
+/// The documents at the root.
+const DOCUMENTS: &[&str] = &[
+    "README.md",
+    "ARCHITECTURE.md",
+    "DETERMINISM.md",
+    "FINDINGS.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
 ];
 
 /// Ids that stand for "one that does not exist".
@@ -136,8 +148,8 @@ fn every_id_that_code_or_documents_cite_leads_somewhere() {
     all.extend(texts("docs", &[".md"]));
     all.extend(texts("benches", &[".rs"]));
     all.extend(texts("examples", &[".md", ".py", ".ts"]));
-    for name in ["README.md", "ARCHITECTURE.md", "DETERMINISM.md", "FINDINGS.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
-        all.push((name.to_owned(), fs::read_to_string(root().join(name)).unwrap()));
+    for name in DOCUMENTS {
+        all.push(((*name).to_owned(), fs::read_to_string(root().join(name)).unwrap()));
     }
     for (place, text) in all.iter().filter(|(place, _)| place != "crates/colony/tests/spec.rs") {
         for id in ids(text).filter(|id| !defined.contains(*id) && !MADE_UP.contains(id)) {
@@ -190,6 +202,43 @@ fn every_document_of_the_specification_that_is_named_is_there() {
             let name = name.trim_end_matches('.');
             let there = name == "docs/spec/" || root().join(name).exists();
             assert!(there, "{place} names {name}, which does not exist");
+        }
+    }
+}
+
+/// The anchor that GitHub gives a heading.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() }).collect()
+}
+
+/// Targets of the links of a document outside blocks of code.
+fn links(text: &str) -> Vec<&str> {
+    let prose = text.split("\n```").step_by(2);
+    prose.flat_map(|part| part.split("](").skip(1)).filter_map(|rest| rest.split([')', ' ']).next()).collect()
+}
+
+#[test]
+fn every_link_between_documents_leads_to_a_file_and_a_heading() {
+    let mut all = texts("docs", &[".md"]);
+    all.extend(texts("vectors", &[".md"]));
+    all.extend(texts("crates", &["README.md"]));
+    all.extend(texts("examples", &[".md"]));
+    for name in DOCUMENTS {
+        all.push(((*name).to_owned(), fs::read_to_string(root().join(name)).unwrap()));
+    }
+    for (place, text) in &all {
+        for link in links(text).into_iter().filter(|link| !link.contains("://")) {
+            let (path, heading) = link.split_once('#').unwrap_or((link, ""));
+            let here = root().join(place);
+            let target = if path.is_empty() { here } else { here.parent().unwrap().join(path) };
+            assert!(target.exists(), "{place} links to {link}, and there is no such file");
+            if !heading.is_empty() {
+                let document = fs::read_to_string(&target).unwrap();
+                let headings = document.lines().filter(|line| line.starts_with('#'));
+                let found = headings.map(|line| anchor(line.trim_start_matches('#'))).any(|a| a == heading);
+                assert!(found, "{place} links to {link}, and there is no such heading");
+            }
         }
     }
 }
