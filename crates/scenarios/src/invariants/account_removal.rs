@@ -28,7 +28,7 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
             Note::CommitAbandoned { group, .. } => {
                 removing.remove(&(device.to_owned(), group.clone()));
             }
-            Note::Epoch { group, state } => {
+            Note::Epoch { group, state, .. } => {
                 let key = (device.to_owned(), group.clone());
                 let before = tree.insert(key.clone(), (**state).clone());
                 if let (true, Some(before)) = (removing.remove(&key), before) {

@@ -108,7 +108,7 @@ fn last_unreadable(run: &Run, device: &str, group: &str) -> String {
 fn unreadable<'r>(run: &'r Run, device: &'r str, group: &str, before: usize) -> Option<(&'r str, &'r str)> {
     let own = || run.notes().take_while(move |(entry, ..)| *entry < before).filter(move |(_, who, _)| *who == device);
     let why = own().filter_map(|(_, _, note)| match note {
-        Note::Unreadable { group: of, why, .. } if of == group => Some((device, why.as_str())),
+        Note::Unreadable { group: of, why, .. } if of == group => Some((device, why.words.as_str())),
         _ => None,
     });
     let copied = || {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nostr::EventId;
-use sim_device::{Membership, Note};
+use sim_device::{CommandError, Membership, Note};
 
 use crate::engine::Record;
 use crate::invariants::Invariant;
@@ -68,7 +68,7 @@ fn sender_knows_it_failed(run: &Run, said: usize, sender: &str) -> bool {
         Record::Done(who, _, result) if run.name(*who) == sender => Some(result),
         _ => None,
     });
-    matches!(ends, Some(Err(why)) if why.starts_with("no relay took"))
+    matches!(ends, Some(Err(CommandError::NotTaken { .. } | CommandError::NoAnswer { .. })))
 }
 
 /// Did the device leave the branch on which it said something in this epoch?
@@ -89,7 +89,7 @@ fn member_since(run: &Run) -> BTreeMap<(String, String), (usize, u64)> {
             Note::GroupCreated { group, .. } | Note::Joined { group, .. } => {
                 arriving.insert((device.to_owned(), group.clone()), entry);
             }
-            Note::Epoch { group, state } => {
+            Note::Epoch { group, state, .. } => {
                 let key = (device.to_owned(), group.clone());
                 if let Some(entry) = arriving.remove(&key) {
                     since.insert(key, (entry, state.epoch));

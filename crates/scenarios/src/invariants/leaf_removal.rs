@@ -36,7 +36,7 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
             }
             Note::CommitSent { group, what: CommitKind::CommitLeave, .. } => drop(committing.insert(seat(group))),
             Note::CommitAbandoned { group, .. } => drop(committing.remove(&seat(group))),
-            Note::Epoch { group, state } => {
+            Note::Epoch { group, state, .. } => {
                 let before = states.insert(seat(group), state.clone());
                 let (true, Some(before)) = (committing.remove(&seat(group)), before) else { continue };
                 let leavers = leaving.get(group.as_str()).map_or(&[][..], Vec::as_slice);

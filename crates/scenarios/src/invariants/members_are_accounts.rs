@@ -20,7 +20,7 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
     let mut exercised = 0;
     let mut violations = Vec::new();
     for (entry, device, note) in run.notes() {
-        let Note::Epoch { group, state } = note else { continue };
+        let Note::Epoch { group, state, .. } = note else { continue };
         for leaf in &state.leaves {
             exercised += 1;
             let owner = chronicle.owner(leaf).map(|(owner, _)| run.account_of(owner));

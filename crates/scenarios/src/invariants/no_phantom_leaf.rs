@@ -70,7 +70,7 @@ fn marker(chronicle: &Chronicle, leaf: &Leaf) -> &'static str {
 /// The entry at which a device first reported this leaf.
 pub(super) fn first_seen(run: &Run, group: &str, leaf: &Leaf) -> usize {
     let shows = |note: &Note| match note {
-        Note::Epoch { group: g, state } => {
+        Note::Epoch { group: g, state, .. } => {
             g == group && state.leaves.iter().any(|l| l.signature_key == leaf.signature_key && l.index == leaf.index)
         }
         _ => false,

@@ -31,7 +31,7 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
     let mut violations = Vec::new();
     for (entry, device, note) in run.notes() {
         match note {
-            Note::Epoch { group, state } => {
+            Note::Epoch { group, state, .. } => {
                 let owners =
                     state.leaves.iter().filter_map(|leaf| chronicle.owner(leaf)).map(|(owner, _)| owner.to_owned());
                 let owners: BTreeSet<_> = owners.collect();

@@ -40,7 +40,7 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
                 }
             }
             Note::Wiped { .. } => first_epoch.retain(|(who, _), _| who != device),
-            Note::Epoch { group, state } => {
+            Note::Epoch { group, state, .. } => {
                 let new = !first_epoch.contains_key(&(device.to_owned(), group.clone()));
                 first_epoch.entry((device.to_owned(), group.clone())).or_insert(state.epoch);
                 let earlier = sent.values().any(|(g, epoch)| g == group && *epoch < state.epoch);

@@ -20,7 +20,7 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     let mut violations = Vec::new();
     for (entry, _, note) in run.notes() {
-        let Note::Epoch { group, state } = note else { continue };
+        let Note::Epoch { group, state, .. } = note else { continue };
         if state.leaves.len() < 2 {
             continue;
         }

@@ -47,8 +47,8 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
     let mut violations = Vec::new();
     for (entry, device, note) in run.notes() {
         match note {
-            Note::Epoch { group, state } => drop(trees.insert((device, group), state)),
-            Note::Selected { account, policy, picked, collapsed, rejected } => {
+            Note::Epoch { group, state, .. } => drop(trees.insert((device, group), state)),
+            Note::Selected { account, policy, picked, collapsed, rejected, .. } => {
                 let Ok(policy) = policy.parse() else { continue };
                 let choice = Choice { device, target: *account, policy, picked, collapsed, rejected };
                 let listed: Vec<&Event> = choice.ids().filter_map(|id| events.get(&id).copied()).collect();

@@ -143,7 +143,7 @@ impl Chronicle {
         if let Some(key) = key {
             self.owners.entry(key).or_insert_with(|| (device.to_owned(), now.installation));
         }
-        if let Note::Epoch { group, state } = note {
+        if let Note::Epoch { group, state, .. } = note {
             self.own_updated_leaves(device, group, state);
         }
     }

@@ -8,7 +8,6 @@ use sim_device::{Membership, Note};
 use super::Chronicle;
 use crate::model::Outcome;
 use crate::run::Run;
-use crate::script::is_roll_call;
 
 /// Outcome of every device at the end. With several groups, the worst outcome counts; `not-invited` only if it is the only one.
 pub(crate) fn outcomes(run: &Run, chronicle: &Chronicle) -> BTreeMap<String, Outcome> {
@@ -68,7 +67,7 @@ pub(super) fn in_group(run: &Run, chronicle: &Chronicle, device: &str, group: &s
 /// Messages of the closing roll call in a group: id and sender.
 pub(crate) fn roll_call(run: &Run, group: &str) -> Vec<(EventId, String)> {
     run.notes()
-        .filter(|(entry, _, note)| *entry >= run.roll_call && is_roll_call(note))
+        .filter(|(entry, _, note)| *entry >= run.roll_call && matches!(note, Note::MessageSent { roll_call: true, .. }))
         .filter_map(|(_, device, note)| match note {
             Note::MessageSent { group: g, message, .. } if g == group => Some((*message, device.to_owned())),
             _ => None,

@@ -101,7 +101,7 @@ impl<'a> Builder<'a> {
             }
             let Some(lane) = lanes.place_of(device) else { continue };
             match note {
-                Note::Epoch { group, state } if *group == self.group.label => {
+                Note::Epoch { group, state, .. } if *group == self.group.label => {
                     let state = self.state(state);
                     self.step(lane, entry, Some(state));
                 }

@@ -107,6 +107,8 @@ impl Kind {
             Note::Selected { .. } => Self::Selection,
             Note::GroupCreated { .. }
             | Note::AccountInvited { .. }
+            | Note::NotReached { .. }
+            | Note::AdminLeftOut { .. }
             | Note::LeaveProposed { .. }
             | Note::Removed { .. } => Self::Group,
             Note::CommitSent { .. }
@@ -119,7 +121,10 @@ impl Kind {
             | Note::WelcomeIgnored { .. }
             | Note::Joined { .. } => Self::Welcome,
             Note::Epoch { .. } => Self::Epoch,
-            Note::MessageSent { .. } | Note::MessageRead { .. } | Note::Unreadable { .. } => Self::Message,
+            Note::MessageSent { .. }
+            | Note::MessageNotTaken { .. }
+            | Note::MessageRead { .. }
+            | Note::Unreadable { .. } => Self::Message,
             Note::Relay { .. } => Self::Relay,
         }
     }
@@ -239,7 +244,7 @@ fn said(record: &Record<Marmot>) -> Value {
             value
         }
         Record::Delivered { message, .. } => wire(message),
-        Record::Fault { verdict, message, .. } => json!({ "fault": verdict, "message": wire(message) }),
+        Record::Fault { effect, message, .. } => json!({ "fault": effect, "message": wire(message) }),
         Record::Step(_) | Record::Done(..) | Record::Opened(..) | Record::Closed(..) => Value::Null,
     }
 }

@@ -10,9 +10,9 @@ use super::links::Links;
 use super::{Distance, Violation, fork};
 use crate::engine::Record;
 use crate::judge::Chronicle;
+use crate::model::Action;
 use crate::run::Run;
-use crate::script::is_roll_call;
-use crate::world::Wire;
+use crate::world::{ScriptEntry, Wire};
 
 type Seeds = Vec<(usize, Distance)>;
 
@@ -114,7 +114,7 @@ fn beside(run: &Run, links: &Links<'_>, names: &Names<'_>, violation: &Violation
                     Some((entry, 0))
                 }
                 Note::RolledBack { .. } if entry > violation.entry && names.devices.contains(&who) => Some((entry, 0)),
-                Note::Epoch { group: of, state } if of == group && state.epoch == *epoch && *who == *subject => {
+                Note::Epoch { group: of, state, .. } if of == group && state.epoch == *epoch && *who == *subject => {
                     Some((entry, 1))
                 }
                 _ => None,
@@ -183,12 +183,11 @@ fn lives(run: &Run, names: &Names<'_>) -> Seeds {
 /// Steps by which the script meddles with the world, where no note of a device tells of it.
 fn meddling(run: &Run, names: &Names<'_>) -> Seeds {
     let told = run.entries().take(run.roll_call).filter_map(|(index, entry)| {
-        let Record::Step(text) = &entry.record else { return None };
-        let (who, what) = text.split_once(": ").filter(|(who, _)| run.devices.contains_key(*who)).unwrap_or(("", text));
-        let action = what.split(' ').next().unwrap_or_default();
-        match action {
-            "fault" | "set_relay" => Some((index, 2)),
-            "skew" | "replay" | "clone" if names.devices.contains(&who) => Some((index, 1)),
+        let Record::Step(ScriptEntry::Step { step }) = &entry.record else { return None };
+        let named = step.device.as_deref().is_some_and(|who| names.devices.contains(&who));
+        match step.action {
+            Action::Fault(_) | Action::SetRelay { .. } => Some((index, 2)),
+            Action::Skew { .. } | Action::Replay { .. } | Action::Clone { .. } if named => Some((index, 1)),
             _ => None,
         }
     });
@@ -205,7 +204,7 @@ pub(super) fn of_run(run: &Run) -> Seeds {
             Note::Selected { picked, .. } if !picked.is_empty() => 2,
             Note::WelcomeIgnored { .. } | Note::Unreadable { .. } | Note::CommitSent { .. } => 3,
             Note::LeaveProposed { .. } | Note::KeyPackageRefused { .. } => 3,
-            Note::MessageSent { .. } if !is_roll_call(note) => 4,
+            Note::MessageSent { roll_call: false, .. } => 4,
             Note::Network { .. } => 4,
             _ => return None,
         };
