@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use sim_relay::{ClientMsg, RelayMsg};
 
 use crate::behaviour::Behaviour;
-use crate::error::{Answers, CommandError, LookUp, NotReached, answers_text};
+use crate::error::{Answer, Answers, CommandError, LookUp, NotReached, answers_text};
 use crate::library::Said;
 use crate::sentence::sentence;
 
@@ -680,6 +680,18 @@ impl std::fmt::Display for RelayTrouble {
     }
 }
 
+impl Undeliverable {
+    /// The name used in reports.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::NotWrapped(_) => "not-wrapped",
+            Self::NotTaken { answers } if answers.is_empty() => "no-relay",
+            Self::NotTaken { answers } if answers.values().any(|answer| *answer == Answer::Silent) => "no-answer",
+            Self::NotTaken { .. } => "refused",
+        }
+    }
+}
+
 impl std::fmt::Display for Undeliverable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let text = match self {
@@ -724,6 +736,38 @@ pub enum WelcomeRefusal {
     Malformed(String),
     /// mdk-core refused it.
     Failed(Said),
+}
+
+impl WelcomeRefusal {
+    /// The name used in reports: for what a library refused, what its words mean.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::ForeignKeyPackage => "foreign-key-package",
+            Self::KeysGone => "keys-gone",
+            Self::GroupHeld => "group-held",
+            Self::RemovedSince => "removed-since",
+            Self::SeenBefore => "seen-before",
+            Self::InviterNotEntitled => "inviter-not-entitled",
+            Self::Malformed(_) => "malformed",
+            Self::Failed(said) => said.means.id(),
+        }
+    }
+}
+
+impl std::fmt::Display for WelcomeRefusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Self::ForeignKeyPackage => "it is not for one of its own KeyPackages".to_owned(),
+            Self::KeysGone => "the private keys of that KeyPackage are gone".to_owned(),
+            Self::GroupHeld => "it is in that group already".to_owned(),
+            Self::RemovedSince => "it was removed from that group after this epoch".to_owned(),
+            Self::SeenBefore => "the same Welcome came in another gift wrap".to_owned(),
+            Self::InviterNotEntitled => "whoever sent it may not invite".to_owned(),
+            Self::Malformed(what) => format!("it is malformed: {what}"),
+            Self::Failed(said) => format!("the library refuses it: {said}"),
+        };
+        f.write_str(&sentence(text))
+    }
 }
 
 /// A leaf of a ratchet tree.

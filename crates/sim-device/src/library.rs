@@ -73,6 +73,28 @@ pub enum Meaning {
     NotUnderstood,
 }
 
+impl Meaning {
+    /// The name used in reports.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Unprocessable => "unprocessable",
+            Self::FailedBefore => "failed-before",
+            Self::TooOld => "too-old",
+            Self::TooFarInTheFuture => "too-far-in-the-future",
+            Self::CannotDecrypt => "cannot-decrypt",
+            Self::NoPastEpoch => "no-past-epoch",
+            Self::OwnRecordGone => "own-record-gone",
+            Self::LifetimeOver => "lifetime-over",
+            Self::ProposalIgnored => "proposal-ignored",
+            Self::NoMatchingKeyPackage => "no-matching-key-package",
+            Self::TooLong => "too-long",
+            Self::AdminCannotLeave => "admin-cannot-leave",
+            Self::NotAdmin => "not-admin",
+            Self::NotUnderstood => "not-understood",
+        }
+    }
+}
+
 /// Words and what they mean, by the first that is found in them. Pinned by `tests/library_words.rs`.
 const WORDS: &[(&str, Meaning)] = &[
     ("unprocessable", Meaning::Unprocessable),
