@@ -4,9 +4,11 @@ mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scenarios::judge::{Judgement, Verdict};
+use scenarios::facts::Facts;
+use scenarios::judge::{Judgement, judge_by};
 use scenarios::model::Scenario;
-use scenarios::{RunOptions, SimulateError, corpus, invariants, judge, simulate};
+use scenarios::verdict::Verdict;
+use scenarios::{RunOptions, SimulateError, corpus, invariants, simulate};
 use serde_json::json;
 
 use crate::cli::CheckArgs;
@@ -79,12 +81,17 @@ pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failu
 }
 
 impl Checked {
+    /// What did not come true, in sentences.
+    fn failures(&self) -> Vec<String> {
+        self.judgement.failures.iter().map(ToString::to_string).collect()
+    }
+
     /// How it ended. A run that comes out differently the second time is neither as expected nor failed.
     fn ending(&self) -> Ending {
         match (&self.difference, self.judgement.as_expected()) {
             (Some(difference), _) => Ending::Broken(difference.clone()),
             (None, true) => Ending::Passed,
-            (None, false) => Ending::Failed(self.judgement.failures.join("\n")),
+            (None, false) => Ending::Failed(self.failures().join("\n")),
         }
     }
 }
@@ -100,7 +107,7 @@ fn case(c: &Checked) -> Case {
 /// The expectation that did not come true, if the scenario came from a file.
 fn place(c: &Checked) -> Option<Place> {
     let text = std::fs::read_to_string(&c.name).ok()?;
-    let line = c.judgement.failures.first().and_then(|failure| line_of(&text, failure, &c.options));
+    let line = c.judgement.failures.first().and_then(|failure| line_of(&text, failure.subject()?, &c.options));
     Some(Place { file: c.name.clone().into(), line })
 }
 
@@ -123,8 +130,9 @@ fn exit(checked: &[Checked], unexercised: &[&str]) -> Exit {
 fn check_one(scenario: &Scenario, options: &RunOptions, name: &str, shown: bool) -> Result<Checked, SimulateError> {
     let first = simulate(scenario, options)?;
     let second = simulate(scenario, options)?;
-    let (judgement, repro) = (judge(&first), repro(name, options));
-    let scene = shown.then(|| Embedded::of(&Scene::of(&first, &judgement, repro.clone(), Detail::Compact)));
+    let facts = Facts::of(&first);
+    let (judgement, repro) = (judge_by(&first, &facts), repro(name, options));
+    let scene = shown.then(|| Embedded::of(&Scene::of(&first, &facts, &judgement, repro.clone(), Detail::Compact)));
     Ok(Checked {
         scenario: scenario.id.clone(),
         title: scenario.title.clone(),
@@ -211,7 +219,7 @@ fn tell(checked: &[Checked], unexercised: Option<&[&str]>, output: &mut Output) 
     output.detail(table(&["scenario", "runs", "result", "what breaks", "who is not joined"], rows(checked)));
     for c in checked.iter().filter(|c| c.ending().is_bad()) {
         output.line(style.bad(&format!("{} under {} and {}", c.scenario, c.options.profile, c.options.policy)));
-        let failures = c.judgement.failures.iter().map(|failure| story::clean(failure));
+        let failures = c.failures().into_iter().map(|failure| story::clean(&failure));
         failures.chain(c.difference.clone()).for_each(|failure| output.line(format!("  {failure}")));
         output.line(format!("  repro  {}", c.repro));
     }
@@ -264,6 +272,8 @@ fn document(checked: &[Checked], unexercised: &[&str]) -> serde_json::Value {
 
 #[cfg(test)]
 mod tests {
+    use scenarios::judge::Unmet;
+
     use super::*;
 
     /// A run that ended with these failures, and differently the second time or not.
@@ -274,7 +284,7 @@ mod tests {
             metrics: Default::default(),
             observer: Default::default(),
             stalled: false,
-            failures: failures.iter().map(ToString::to_string).collect(),
+            failures: failures.iter().map(|name| Unmet::Held { invariant: (*name).to_owned() }).collect(),
         };
         let options =
             RunOptions::new(marmot_rules::Profile::Pr40, marmot_rules::Policy::ClientId, corpus::DEFAULT_SEED);

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use marmot_rules::{Policy, Profile};
-use scenarios::judge::{Judgement, Verdict};
+use scenarios::facts::Facts;
+use scenarios::judge::{Judgement, judge_by};
 use scenarios::model::Scenario;
-use scenarios::{Leak, Run, RunOptions, corpus, judge, simulate};
+use scenarios::verdict::Verdict;
+use scenarios::{Leak, Run, RunOptions, corpus, simulate};
 use sim_env::Seed;
 
 use crate::cli::RunArgs;
@@ -21,11 +23,12 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     let leak = args.leak.map(Leak::from);
     let options = RunOptions { leak, ..options(&scenario, args.profile, args.policy, args.seed)? };
     let first = simulate(&scenario, &options)?;
-    let judgement = judge(&first);
+    let facts = Facts::of(&first);
+    let judgement = judge_by(&first, &facts);
     let differs =
         if args.verify_determinism { first_difference(&first, &simulate(&scenario, &options)?) } else { None };
     if let Some(target) = &args.html {
-        let scene = Scene::of(&first, &judgement, repro(&first, args), Detail::Full);
+        let scene = Scene::of(&first, &facts, &judgement, repro(&first, args), Detail::Full);
         write::write(target, &html::run_page(&scene), output)?;
     }
     if args.html.as_deref().is_some_and(write::is_stdout) {
@@ -131,7 +134,7 @@ pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, repro: &str,
         output.line(format!("verdict  {}", style.good("as the scenario expects")));
     } else {
         output.line(format!("verdict  {}", style.bad("not as the scenario expects")));
-        judgement.failures.iter().for_each(|failure| output.line(format!("  {}", story::clean(failure))));
+        judgement.failures.iter().for_each(|failure| output.line(format!("  {}", story::clean(&failure.to_string()))));
     }
     output.line(format!("repro    {repro}"));
 }
@@ -177,7 +180,7 @@ fn tell_invariants(run: &Run, judgement: &Judgement, output: &mut Output) {
                     output.line(format!(
                         "               t={} {}",
                         story::time(at).trim(),
-                        story::clean(&violation.text)
+                        story::clean(&violation.text())
                     ));
                     if let Some(line) = story::entry_line(run, violation.entry) {
                         output.detail(style.dim(&format!(

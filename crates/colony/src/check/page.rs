@@ -53,7 +53,7 @@ fn cell_of(c: &mut Checked) -> HeatCell {
     let broken: Vec<String> = judgement.violated().into_iter().map(ToOwned::to_owned).collect();
     let others = judgement.outcomes.iter().filter(|(_, outcome)| **outcome != Outcome::Joined);
     let failed = wrong.then(|| "FAILED".to_owned());
-    let lines = failed.into_iter().chain(c.difference.clone()).chain(judgement.failures.iter().cloned());
+    let lines = failed.into_iter().chain(c.difference.clone()).chain(c.failures());
     HeatCell {
         heat: if wrong { 5 } else { heat(broken.len()) },
         label: format!("{joined}/{} joined", judgement.outcomes.len()),

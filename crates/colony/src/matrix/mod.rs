@@ -6,6 +6,7 @@ mod terminal;
 
 use std::collections::BTreeMap;
 
+use scenarios::facts::Facts;
 use scenarios::matrix::{Matrix, MatrixCell, Plan, Table, Totals};
 use scenarios::simulate;
 use serde_json::{Value, json};
@@ -37,7 +38,8 @@ pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Fai
         let run = simulate(planned.scenario, &planned.options)?;
         let mut cell = MatrixCell::of(&run);
         cell.repro = repro(names[cell.scenario.as_str()], &run.options);
-        let scene = || Embedded::of(&Scene::of(&run, &cell.judgement, cell.repro.clone(), Detail::Compact));
+        let scene =
+            || Embedded::of(&Scene::of(&run, &Facts::of(&run), &cell.judgement, cell.repro.clone(), Detail::Compact));
         let scene = args.html.is_some().then(scene);
         Ok((cell, scene))
     })?;

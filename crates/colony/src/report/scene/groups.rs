@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scenarios::judge::Chronicle;
+use scenarios::facts::Chronicle;
 use scenarios::{Checkpoint, Run};
 use serde::Serialize;
 use sim_device::{EpochState, Leaf, Membership, Note};
