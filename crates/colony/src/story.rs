@@ -10,7 +10,7 @@ use scenarios::Run;
 use scenarios::engine::Record;
 use scenarios::model::{Action, Step};
 use scenarios::world::{Marmot, ScriptEntry, Wire};
-use sim_device::{CommitKind, Note, WelcomeRefusal, answers_text};
+use sim_device::{Answer, CommitKind, Note, WelcomeRefusal, answers_text};
 use sim_relay::{ClientMsg, RelayMsg};
 
 use crate::hidden;
@@ -199,7 +199,13 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
             format!("a relay took commit {} of {group}", short(event))
         }
         Note::CommitAcknowledged { .. } => return None,
-        Note::CommitAbandoned { group, event } => format!("gave up commit {} of {group}", short(event)),
+        Note::CommitAbandoned { group, event, why } => {
+            format!("gave up commit {} of {group}: {}", short(event), printable(&why.to_string()))
+        }
+        Note::Answers { event, answers } if verbose || answers.values().any(|answer| *answer != Answer::Taken) => {
+            format!("has the answers about {} ({})", short(event), printable(&answers_text(answers)))
+        }
+        Note::Answers { .. } => return None,
         Note::WelcomeSent { group, account: whom, key_package, wrap, bytes, .. } => format!(
             "sent {} a Welcome to {group} for KeyPackage {} of {} (gift wrap {}, {bytes} bytes)",
             account(whom),
@@ -248,7 +254,7 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
             format!("reads {} of {} in {group}", short(message), account(author))
         }
         Note::Unreadable { group, event, why, .. } => {
-            format!("cannot use event {} of {group}: {}", short(event), printable(&why.words))
+            format!("cannot use event {} of {group}: {}", short(event), printable(&why.to_string()))
         }
         Note::Relay { relay, what } => format!("heard from {relay}: {}", printable(&what.to_string())),
     })

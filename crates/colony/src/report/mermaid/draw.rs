@@ -170,7 +170,7 @@ impl<'r> Pen<'r> {
                 format!("is in epoch {} of {group} (tree {})", state.epoch, story::head(&state.tree_hash))
             }
             Note::MessageSent { text, message, .. } => format!("{} ({})", said(text), short(message)),
-            Note::Unreadable { event, why, .. } => format!("cannot use {}: {}", self.event(event), why.words),
+            Note::Unreadable { event, why, .. } => format!("cannot use {}: {}", self.event(event), why),
             _ => return None,
         })
     }

@@ -125,7 +125,7 @@ impl Kind {
             | Note::MessageNotTaken { .. }
             | Note::MessageRead { .. }
             | Note::Unreadable { .. } => Self::Message,
-            Note::Relay { .. } => Self::Relay,
+            Note::Relay { .. } | Note::Answers { .. } => Self::Relay,
         }
     }
 
