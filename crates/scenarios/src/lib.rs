@@ -21,6 +21,7 @@ pub mod model;
 pub mod open_points;
 mod run;
 mod script;
+mod without;
 pub mod world;
 
 pub use judge::{Judgement, judge};
@@ -28,3 +29,4 @@ pub use judge::{Judgement, judge};
 pub use leak::Leak;
 pub use run::{DEFAULT_START, Run, RunOptions, SimulateError, simulate};
 pub use script::{Assertion, Checkpoint};
+pub use without::{NotAnEffect, Without, without};
