@@ -327,6 +327,10 @@ pub(crate) struct RunArgs {
     /// Run twice, compare every record, and name the first that differs.
     #[arg(long)]
     pub verify_determinism: bool,
+    /// Run once more without the effect of this entry of the story: the fault does not act, the message does not arrive, the relay
+    /// takes what it refused, or answers without a limit.
+    #[arg(long, value_name = "ENTRY")]
+    pub without: Option<usize>,
     /// Tell every message between devices and relays too.
     #[arg(long, short)]
     pub verbose: bool,

@@ -8,7 +8,7 @@ use scenarios::facts::Facts;
 use scenarios::judge::{Judgement, judge_by};
 use scenarios::model::Scenario;
 use scenarios::verdict::Verdict;
-use scenarios::{Leak, Run, RunOptions, corpus, simulate};
+use scenarios::{Leak, Run, RunOptions, Without, corpus, simulate};
 use sim_env::Seed;
 
 use crate::cli::RunArgs;
@@ -21,8 +21,13 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     write::refuse_both(args.html.as_deref(), args.json)?;
     let scenario = find_scenario(&args.scenario)?;
     let leak = args.leak.map(Leak::from);
-    let options = RunOptions { leak, ..options(&scenario, args.profile, args.policy, args.seed)? };
-    let first = simulate(&scenario, &options)?;
+    let mut options = RunOptions { leak, ..options(&scenario, args.profile, args.policy, args.seed)? };
+    let mut first = simulate(&scenario, &options)?;
+    let left_out = args.without.map(|entry| leave_out(&first, entry)).transpose()?;
+    if let Some((without, _)) = &left_out {
+        options.without = Some(*without);
+        first = simulate(&scenario, &options)?;
+    }
     let facts = Facts::of(&first);
     let judgement = judge_by(&first, &facts);
     let differs =
@@ -41,6 +46,9 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     } else if args.column {
         column::tell(&first, args.verbose, output);
     } else {
+        for (without, told) in &left_out {
+            output.line(format!("without entry {}: {told}", without.entry));
+        }
         tell(&first, &judgement, args.verbose, &repro(&first, args), output);
         args.html.iter().for_each(|file| output.line(format!("report   {}", story::path(file))));
     }
@@ -52,6 +60,12 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         return Ok(Exit::AsExpected);
     }
     Ok(if judgement.stalled { Exit::Unable } else { Exit::Failed })
+}
+
+/// What to leave out, and how the story told it.
+fn leave_out(run: &Run, entry: usize) -> Result<(Without, String), Failure> {
+    let without = scenarios::without(run, entry).map_err(|why| Failure::bad_input(why.to_string()))?;
+    Ok((without, story::told(run, entry).unwrap_or_default()))
 }
 
 /// A file if it looks like one or exists, else a scenario of the corpus.
@@ -143,7 +157,8 @@ pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, repro: &str,
 fn repro(run: &Run, args: &RunArgs) -> String {
     let leak = args.leak.and_then(|leak| leak.to_possible_value());
     let leak = leak.map(|leak| format!(" --leak {}", leak.get_name())).unwrap_or_default();
-    find::repro(&args.scenario, &run.options) + &leak
+    let without = args.without.map(|entry| format!(" --without {entry}")).unwrap_or_default();
+    find::repro(&args.scenario, &run.options) + &without + &leak
 }
 
 fn tell_story(run: &Run, verbose: bool, output: &mut Output) {
