@@ -5,12 +5,14 @@ use scenarios::model::Scenario;
 use scenarios::{judge, simulate};
 
 use super::folder::{Campaign, Folder};
+use super::tell::new_first;
+use crate::failure::Failure;
 use crate::find;
-use crate::output::Failure;
 use crate::replay;
-use crate::report::html::Embedded;
+use crate::report::embedded::Embedded;
 use crate::report::overview::{HeatCell, HeatRow, HeatTable, Name, Overview};
 use crate::report::scene::{Detail, Scene};
+use crate::words::{count, thousands};
 
 pub(super) fn page(campaign: &Campaign, summary: &Summary, folder: &Folder) -> Result<String, Failure> {
     let new = summary.new_failures().count();
@@ -21,12 +23,12 @@ pub(super) fn page(campaign: &Campaign, summary: &Summary, folder: &Folder) -> R
     let overview = Overview {
         title: "What nobody scripted".to_owned(),
         verdict: format!(
-            "{} cases: nothing broke in {}, {} ways to fail, {new} of them new",
-            summary.cases,
-            summary.good,
-            summary.failures.len()
+            "{}: nothing broke in {}, {}, {new} of them new",
+            count(summary.cases, "case", "cases"),
+            thousands(summary.good),
+            count(summary.failures.len(), "way to fail", "ways to fail"),
         ),
-        good: new == 0,
+        good: Some(new == 0),
         notes: [asked].into_iter().chain(missing).collect(),
         tables: vec![table(summary, folder)?],
     };
@@ -37,13 +39,13 @@ fn table(summary: &Summary, folder: &Folder) -> Result<HeatTable, Failure> {
     let name = |name: &str, hint: &str| vec![Name { name: name.to_owned(), hint: hint.to_owned() }];
     Ok(HeatTable {
         title: "Ways to fail".to_owned(),
-        about: "the most frequent first".to_owned(),
+        about: "new ones first, then the most frequent".to_owned(),
         first: "what broke".to_owned(),
         columns: vec![name(
             "finding",
             "the finding that explains it; a cell opens the first case that failed so, made as small as it could be",
         )],
-        rows: summary.failures.iter().map(|failure| row(failure, folder)).collect::<Result<_, _>>()?,
+        rows: new_first(summary).into_iter().map(|failure| row(failure, folder)).collect::<Result<_, _>>()?,
         totals: Vec::new(),
     })
 }
@@ -67,7 +69,7 @@ fn row(failure: &FailureSummary, folder: &Folder) -> Result<HeatRow, Failure> {
     let cell = HeatCell {
         heat: if failure.failure.finding.is_none() { 5 } else { 1 },
         label: finding,
-        lines: vec![format!("{} cases", failure.cases), format!("first: {family} {index}")],
+        lines: vec![count(failure.cases, "case", "cases"), format!("first: {family} {index}")],
         broken: vec![invariant.clone()],
         names: vec![failure.failure.fingerprint.cause.clone()],
         commands: command.into_iter().collect(),

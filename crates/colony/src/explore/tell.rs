@@ -1,9 +1,19 @@
 //! A campaign's summary for people.
 
-use scenarios::explore::Summary;
+use scenarios::explore::{FailureSummary, Summary};
 
 use super::folder::Folder;
-use crate::output::{Output, table};
+use crate::output::Output;
+use crate::story;
+use crate::table::table;
+use crate::words::{count, thousands};
+
+/// Ways to fail: those that no finding explains before the others, the most frequent first.
+pub(super) fn new_first(summary: &Summary) -> Vec<&FailureSummary> {
+    let mut failures: Vec<&FailureSummary> = summary.failures.iter().collect();
+    failures.sort_by_key(|failure| failure.failure.finding.is_some());
+    failures
+}
 
 pub(super) fn tell(summary: &Summary, folder: &Folder, output: &mut Output) {
     let families = summary.families.iter().map(|(name, family)| {
@@ -11,7 +21,7 @@ pub(super) fn tell(summary: &Summary, folder: &Folder, output: &mut Output) {
         vec![name.clone(), family.cases.to_string(), family.good.to_string(), family.marks.len().to_string(), missing]
     });
     output.detail(table(&["family", "cases", "nothing broke", "marks reached", "marks missing"], families.collect()));
-    let failures = summary.failures.iter().map(|failure| {
+    let failures = new_first(summary).into_iter().map(|failure| {
         let file = folder.failure_file(&failure.failure.fingerprint, &failure.first);
         let file =
             file.map_or_else(String::new, |file| file.file_name().unwrap_or_default().to_string_lossy().into_owned());
@@ -25,11 +35,11 @@ pub(super) fn tell(summary: &Summary, folder: &Folder, output: &mut Output) {
     output.detail(table(&["finding", "cases", "what broke", "first case, saved as"], failures.collect()));
     let new = summary.new_failures().count();
     let text = format!(
-        "{} cases: nothing broke in {}, {} ways to fail, {new} of them new; report in {}",
-        summary.cases,
-        summary.good,
-        summary.failures.len(),
-        folder.path().join("report.html").display()
+        "{}: nothing broke in {}, {}, {new} of them new; report in {}",
+        count(summary.cases, "case", "cases"),
+        thousands(summary.good),
+        count(summary.failures.len(), "way to fail", "ways to fail"),
+        story::path(&folder.path().join("report.html"))
     );
     output.line(if new == 0 { output.style.good(&text) } else { output.style.bad(&text) });
 }

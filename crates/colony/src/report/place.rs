@@ -1,16 +1,7 @@
 //! Where in a scenario file a broken expectation stands.
 
-use std::path::PathBuf;
-
 use scenarios::RunOptions;
 use scenarios::model::ONE_PER_ACCOUNT;
-
-/// A file, and a line of it counted from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub file: PathBuf,
-    pub line: Option<usize>,
-}
 
 /// The line that says what did not come true: that of the most specific table which applies and names the subject, else the
 /// head of the expectations.
