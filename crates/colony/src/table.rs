@@ -97,7 +97,7 @@ fn list(width: usize, headings: &[&str], rows: &[Vec<String>]) -> String {
             }
         }
     }
-    lines.join("\n")
+    lines.join("\n") + "\n"
 }
 
 /// A line in several that are no longer than so many characters; longer words stay whole.

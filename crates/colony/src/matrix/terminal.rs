@@ -3,8 +3,12 @@
 use scenarios::matrix::{Matrix, MatrixCell, Table};
 
 use super::{LEGEND, headline, totals};
-use crate::output::Output;
-use crate::table::{side_by_side, table};
+use crate::output::{Output, width};
+use crate::table::{side_by_side, table, wrap};
+
+/// How to see more.
+const HINT: &str = "`colony run SCENARIO --profile PROFILE --policy POLICY` tells the story of one cell; --json names the command \
+                    of each.";
 
 pub(super) fn tell(matrix: &Matrix, notes: &[String], output: &mut Output) {
     let style = output.style;
@@ -22,9 +26,10 @@ pub(super) fn tell(matrix: &Matrix, notes: &[String], output: &mut Output) {
             output.line("");
         }
     }
-    output.detail(style.dim(LEGEND));
-    output.detail(style.dim("colony run SCENARIO --profile PROFILE --policy POLICY tells the story of one cell; --json names the command of each."));
-    notes.iter().for_each(|note| output.line(note));
+    for text in [LEGEND, HINT] {
+        wrap(text, width().into()).iter().for_each(|line| output.detail(style.dim(line)));
+    }
+    notes.iter().flat_map(|note| wrap(note, width().into())).for_each(|line| output.line(line));
     output.line(headline(matrix));
 }
 
