@@ -10,8 +10,11 @@ use crate::output;
 /// Columns that every column of a table may count on, whatever stands in the others, if it has as much to say.
 const NARROWEST: usize = 12;
 
-/// Blanks beside each column.
+/// Blanks inside each column.
 const PADDING: usize = 2;
+
+/// Blanks between two columns.
+const GAP: usize = 1;
 
 /// A table as wide as the terminal or the page, at most. Where the words of its columns do not fit side by side it becomes a
 /// list: the first column of each row, and below it the others with their headings.
@@ -25,7 +28,7 @@ fn table_within(width: u16, headings: &[&str], rows: Vec<Vec<String>>) -> String
     let visible = |row: Vec<String>| row.iter().map(|cell| dotted(cell, &['\n'])).collect();
     let rows: Vec<Vec<String>> = rows.into_iter().map(visible).collect();
     let needed = needed(headings, &rows);
-    if needed.iter().sum::<usize>() > usize::from(width) {
+    if needed.iter().map(|needed| needed + GAP).sum::<usize>() > usize::from(width) + GAP {
         return list(usize::from(width), headings, &rows);
     }
     let mut table = Table::new();
@@ -51,14 +54,14 @@ pub(crate) fn side_by_side(headings: &[&str], rows: &[Vec<String>]) -> Vec<Vec<u
     let room = usize::from(output::width());
     let (mut parts, mut left) = (vec![vec![0]], room.saturating_sub(*first));
     for (place, needed) in others.iter().enumerate().map(|(place, needed)| (place + 1, *needed)) {
-        if needed > left && parts.last().is_some_and(|part| part.len() > 1) {
+        if needed + GAP > left && parts.last().is_some_and(|part| part.len() > 1) {
             parts.push(vec![0]);
             left = room.saturating_sub(*first);
         }
         if let Some(part) = parts.last_mut() {
             part.push(place);
         }
-        left = left.saturating_sub(needed);
+        left = left.saturating_sub(needed + GAP);
     }
     parts
 }
