@@ -10,8 +10,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use marmot_rules::{Policy, Profile};
+use scenarios::facts::Facts;
+use scenarios::judge::judge_by;
 use scenarios::model::Scenario;
-use scenarios::{RunOptions, SimulateError, corpus, judge, simulate};
+use scenarios::{RunOptions, SimulateError, corpus, simulate};
 use sim_env::Seed;
 
 use crate::args::{ControlArgs, parse_id};
@@ -167,8 +169,9 @@ fn publish(cases: &[Case], args: &CheckArgs, output: &mut Output) {
 fn check_one(scenario: &Scenario, options: &RunOptions, name: &str, shown: bool) -> Result<Checked, SimulateError> {
     let first = simulate(scenario, options)?;
     let second = simulate(scenario, options)?;
-    let (judgement, repro) = (judge(&first), repro(name, options));
-    let scene = shown.then(|| Embedded::of(&Scene::of(&first, &judgement, repro.clone(), Detail::Compact)));
+    let facts = Facts::of(&first);
+    let (judgement, repro) = (judge_by(&first, &facts), repro(name, options));
+    let scene = shown.then(|| Embedded::of(&Scene::of(&first, &facts, &judgement, repro.clone(), Detail::Compact)));
     Ok(Checked {
         scenario: scenario.id.clone(),
         title: scenario.title.clone(),

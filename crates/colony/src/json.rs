@@ -46,16 +46,19 @@ fn transcript(run: &Run) -> Vec<Value> {
     run.entries()
         .map(|(index, entry)| {
             let mut line = match &entry.record {
-                Record::Step(text) => json!({ "kind": "step", "text": text }),
-                Record::Done(who, op, result) => json!({ "kind": "done", "who": name(who), "op": op, "error": result.as_ref().err() }),
+                Record::Step(entry) => json!({ "kind": "step", "text": entry.to_string(), "what": entry }),
+                Record::Done(who, op, result) => json!({
+                    "kind": "done", "who": name(who), "op": op, "error": result.as_ref().err(),
+                    "text": result.as_ref().err().map(ToString::to_string),
+                }),
                 Record::Note(who, note) => json!({ "kind": "note", "who": name(who), "what": note }),
                 Record::Delivered { from, to, message } => {
                     json!({ "kind": "message", "from": name(from), "to": name(to), "message": message_value(message) })
                 }
                 Record::Opened(who, peer) => json!({ "kind": "opened", "who": name(who), "peer": name(peer) }),
                 Record::Closed(who, peer) => json!({ "kind": "closed", "who": name(who), "peer": name(peer) }),
-                Record::Fault { from, to, verdict, message } => json!({
-                    "kind": "fault", "from": name(from), "to": name(to), "verdict": verdict, "message": message_value(message)
+                Record::Fault { from, to, effect, message } => json!({
+                    "kind": "fault", "from": name(from), "to": name(to), "verdict": effect, "message": message_value(message)
                 }),
             };
             line["entry"] = index.into();

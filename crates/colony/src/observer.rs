@@ -1,7 +1,7 @@
 //! What somebody learns who can only read relays, below the story of a run.
 
 use scenarios::Judgement;
-use scenarios::judge::observer::{AccountSeen, Linkable, MarkerKind};
+use scenarios::facts::observer::{AccountSeen, Linkable, MarkerKind};
 
 use crate::output::Output;
 use crate::story::printable;

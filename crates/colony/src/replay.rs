@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use scenarios::explore::{Replayed, Saved, fingerprints, replay as compare};
+use scenarios::facts::Facts;
+use scenarios::judge::judge_by;
 use scenarios::model::Scenario;
 use scenarios::{Run, RunOptions, judge, simulate};
 
@@ -39,7 +41,8 @@ pub(crate) fn replay(args: &ReplayArgs, output: &mut Output) -> Result<Exit, Fai
     let run = simulate(&scenario, &options)?;
     let repro = || find::repro(&args.file.display().to_string(), &options);
     if let Some(target) = &args.html {
-        let scene = Scene::of(&run, &judge(&run), repro(), Detail::Full);
+        let facts = Facts::of(&run);
+        let scene = Scene::of(&run, &facts, &judge_by(&run, &facts), repro(), Detail::Full);
         write::write(target, &html::run_page(&scene), output);
     }
     if args.mermaid && compare(&saved, &run) == Replayed::Same {

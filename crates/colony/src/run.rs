@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use marmot_rules::{Policy, Profile};
-use scenarios::judge::{Judgement, Verdict};
-use scenarios::{Run, RunOptions, judge, simulate};
+use scenarios::facts::Facts;
+use scenarios::judge::{Judgement, judge_by};
+use scenarios::verdict::Verdict;
+use scenarios::{Run, RunOptions, simulate};
 use sim_env::Seed;
 
 use crate::args::{ControlArgs, parse_id};
@@ -65,11 +67,12 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     let options = args.control.with(options(&scenario, args.profile, args.policy, args.seed)?);
     refuse_misfits(&scenario, &options)?;
     let first = simulate(&scenario, &options)?;
-    let judgement = judge(&first);
+    let facts = Facts::of(&first);
+    let judgement = judge_by(&first, &facts);
     let differs =
         if args.verify_determinism { first_difference(&first, &simulate(&scenario, &options)?) } else { None };
     if let Some(target) = &args.html {
-        let scene = Scene::of(&first, &judgement, repro(&first, args), Detail::Full);
+        let scene = Scene::of(&first, &facts, &judgement, repro(&first, args), Detail::Full);
         write::write(target, &html::run_page(&scene), output);
     }
     if args.html.as_deref().is_some_and(write::is_stdout) {
@@ -186,7 +189,7 @@ fn tell_invariants(run: &Run, judgement: &Judgement, output: &mut Output) {
                     output.line(format!(
                         "               t={} {}",
                         story::time(at).trim(),
-                        story::clean(&violation.text)
+                        story::clean(&violation.text())
                     ));
                     if let Some(line) = story::entry_line(run, violation.entry) {
                         output.detail(style.dim(&format!(

@@ -9,7 +9,7 @@ use nostr::{EventId, PublicKey};
 use scenarios::Run;
 use scenarios::engine::Record;
 use scenarios::world::{Marmot, Wire};
-use sim_device::{CommitKind, Note, WelcomeRefusal};
+use sim_device::{CommitKind, Note, WelcomeRefusal, answers_text};
 use sim_relay::{ClientMsg, RelayMsg};
 
 use crate::hidden;
@@ -61,12 +61,12 @@ pub(crate) fn short(id: &EventId) -> String {
 /// A record in words; `None` for what only the verbose story tells.
 pub(crate) fn line(run: &Run, at: Duration, record: &Record<Marmot>, verbose: bool) -> Option<Line> {
     let (who, text) = match record {
-        Record::Step(text) => (String::new(), cut(text, LONGEST_STEP)),
+        Record::Step(entry) => (String::new(), cut(&entry.to_string(), LONGEST_STEP)),
         Record::Done(who, _, Err(why)) => (run.name(*who).to_owned(), format!("could not: {why}")),
         Record::Done(who, _, Ok(())) => (run.name(*who).to_owned(), verbose.then(|| "done".to_owned())?),
         Record::Note(who, note) => (run.name(*who).to_owned(), note_text(run, note, verbose)?),
-        Record::Fault { from, to, verdict, message } => {
-            let text = format!("fault: {verdict} {} to {}", message_text(message), run.name(*to));
+        Record::Fault { from, to, effect, message } => {
+            let text = format!("fault: {} {} to {}", effect.id(), message_text(message), run.name(*to));
             (run.name(*from).to_owned(), text)
         }
         Record::Delivered { from, to, message } if verbose => {
@@ -121,15 +121,14 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
             format!("published KeyPackage {} (kind {}{marks}) to {relay}", short(&kp.event), kp.kind)
         }
         Note::KeyPackageRefused { event, answers } => {
-            let said: Vec<_> = answers.iter().map(|(relay, text)| format!("{relay} says {text}")).collect();
-            format!("no relay took KeyPackage {} ({})", short(event), said.join("; "))
+            format!("no relay took KeyPackage {} ({})", short(event), printable(&answers_text(answers)))
         }
         Note::KeyPackageDeleted { event } => format!("asked relays to delete KeyPackage {}", short(event)),
         Note::KeyPackageForgotten { reference } if verbose => {
             format!("destroyed the private keys of KeyPackage ref {}", head(reference))
         }
         Note::KeyPackageForgotten { .. } => return None,
-        Note::Selected { account: whom, policy, picked, collapsed, rejected } => {
+        Note::Selected { account: whom, policy, picked, collapsed, rejected, .. } => {
             let picks: Vec<_> = picked.iter().map(|id| format!("{} of {}", short(id), owner(id))).collect();
             let picks = if picks.is_empty() { "nothing".to_owned() } else { picks.join(", ") };
             let twice: Vec<_> = collapsed.iter().map(short).collect();
@@ -168,8 +167,18 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
         ),
         Note::WelcomeAcknowledged { wrap } if verbose => format!("a relay took gift wrap {}", short(wrap)),
         Note::WelcomeAcknowledged { .. } => return None,
-        Note::WelcomeUndeliverable { group, key_package, why } => {
+        Note::WelcomeUndeliverable { group, key_package, why, .. } => {
+            let why = printable(&why.to_string());
             format!("could not deliver the Welcome to {group} for KeyPackage {}: {why}", short(key_package))
+        }
+        Note::NotReached { group, account: whom, why } => {
+            format!("did not reach {} for {group}: {why}", account(whom))
+        }
+        Note::AdminLeftOut { group, account: whom } => {
+            format!("leaves {} out of the admins of {group}: an admin must be a member", account(whom))
+        }
+        Note::MessageNotTaken { message, answers, .. } => {
+            format!("no relay is known to have {} ({})", short(message), printable(&answers_text(answers)))
         }
         Note::WelcomeIgnored { wrap, key_package, why, unchanged } => {
             let whose = key_package.as_ref().map(|id| format!(" for KeyPackage {} of {}", short(id), owner(id)));
@@ -180,7 +189,7 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
         Note::Joined { group, key_package, inviter, .. } => {
             format!("joined {group}, invited by {}, with KeyPackage {}", account(inviter), short(key_package))
         }
-        Note::Epoch { group, state } => format!(
+        Note::Epoch { group, state, .. } => format!(
             "is in epoch {} of {group}: leaf {} of {} (tree {})",
             state.epoch,
             state.own_leaf,
@@ -196,8 +205,10 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
         Note::MessageRead { group, message, author, .. } => {
             format!("reads {} of {} in {group}", short(message), account(author))
         }
-        Note::Unreadable { group, event, why } => format!("cannot use event {} of {group}: {why}", short(event)),
-        Note::Relay { relay, what } => format!("heard from {relay}: {}", printable(what)),
+        Note::Unreadable { group, event, why, .. } => {
+            format!("cannot use event {} of {group}: {}", short(event), printable(&why.words))
+        }
+        Note::Relay { relay, what } => format!("heard from {relay}: {}", printable(&what.to_string())),
     })
 }
 
@@ -224,7 +235,7 @@ pub(crate) fn refusal_text(why: &WelcomeRefusal) -> String {
         WelcomeRefusal::SeenBefore => "the same Welcome came in another gift wrap".to_owned(),
         WelcomeRefusal::InviterNotEntitled => "whoever sent it may not invite".to_owned(),
         WelcomeRefusal::Malformed(what) => format!("malformed: {}", printable(what)),
-        WelcomeRefusal::Failed(what) => format!("mdk-core refuses it: {}", printable(what)),
+        WelcomeRefusal::Failed(said) => format!("mdk-core refuses it: {}", printable(&said.words)),
     }
 }
 

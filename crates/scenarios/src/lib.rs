@@ -12,6 +12,7 @@ pub mod corpus;
 pub mod coverage;
 pub mod engine;
 pub mod explore;
+pub mod facts;
 mod faults;
 pub mod invariants;
 pub mod judge;
@@ -21,6 +22,7 @@ pub mod model;
 pub mod open_points;
 mod run;
 mod script;
+pub mod verdict;
 pub mod world;
 
 pub use judge::{Judgement, judge};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use marmot_rules::{Policy, Profile};
-use nostr::{EventId, PublicKey};
+use nostr::{EventId, PublicKey, RelayUrl};
 use sim_device::{DeviceView, Note};
 use sim_env::Seed;
 use sim_relay::VerifiedEvent;
@@ -12,7 +12,7 @@ use crate::engine::{Entry, NodeId, Record, Transcript};
 use crate::leak::Leak;
 use crate::model::Scenario;
 use crate::script::{Assertion, Checkpoint, Choosing, Script};
-use crate::world::{Marmot, Wire, World};
+use crate::world::{Marmot, Wire, World, relay_url};
 
 /// Default start of simulated time: 2026-06-15T00:00:00Z, after every dated migration window of mdk-core 0.8.0.
 pub const DEFAULT_START: u64 = 1_781_481_600;
@@ -183,6 +183,11 @@ impl Run {
     /// Name of a participant.
     pub fn name(&self, id: NodeId) -> &str {
         &self.names[id.0]
+    }
+
+    /// The relay with this address.
+    pub fn relay_at(&self, url: &RelayUrl) -> Option<NodeId> {
+        self.relays.iter().find(|(name, _)| relay_url(name) == *url).map(|(_, id)| *id)
     }
 
     /// Account that a device belongs to: the part of its name before the slash.

@@ -5,13 +5,13 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use rand::Rng;
-use sim_device::{Backup, Command, DeviceView, Invitee, Membership, Note};
+use sim_device::{Backup, Command, DeviceView, Invitee, Membership};
 use sim_env::UnixNanos;
 
 use crate::engine::{Blocker, Chooser, NodeId, OpId, Part, Record, RuleId};
 use crate::faults;
 use crate::model::{Action, ClientId, Scenario, Step};
-use crate::world::{DeviceNode, Marmot, RelayNode, Wire, World};
+use crate::world::{DeviceNode, Marmot, RelayNode, ScriptEntry, Wire, World};
 
 /// 2500-01-01: virtual time is kept in 64 bits of nanoseconds, which end in 2554.
 const END_OF_TIME: UnixNanos = 16_725_225_600 * 1_000_000_000;
@@ -96,7 +96,7 @@ impl<'a> Script<'a> {
                 return;
             }
             if self.over_budget {
-                self.note_step("out of budget: the remaining steps are left out".to_owned());
+                self.note_step(ScriptEntry::OutOfBudget);
                 break;
             }
         }
@@ -122,7 +122,7 @@ impl<'a> Script<'a> {
     }
 
     fn start_devices(&mut self) {
-        self.note_step("every device starts".to_owned());
+        self.note_step(ScriptEntry::DevicesStart);
         let devices: Vec<_> = self.world.devices.values().copied().collect();
         let ops: Vec<_> = devices.into_iter().map(|id| self.world.engine.command(id, Command::Start)).collect();
         self.wait_for(&ops);
@@ -132,19 +132,22 @@ impl<'a> Script<'a> {
     fn note_crashes_to_come(&mut self) {
         for (name, view) in self.world.views() {
             for point in view.crashes_to_come {
-                self.note_step(format!("{name} never came to {} and did not crash there", point.id()));
+                self.note_step(ScriptEntry::CrashNeverCame { device: name.clone(), at: point });
             }
         }
     }
 
     fn call_the_roll(&mut self) {
-        self.note_step("closing roll call".to_owned());
+        self.note_step(ScriptEntry::RollCall);
         let mut calls = Vec::new();
         for (name, view) in self.world.views() {
             for (group, seen) in &view.groups {
                 if view.alive && view.online && seen.membership == Membership::Active {
                     let text = format!("{group}: {name} is here");
-                    calls.push((self.world.devices[&name], Command::Send { group: group.clone(), text }));
+                    calls.push((
+                        self.world.devices[&name],
+                        Command::Send { group: group.clone(), text, roll_call: true },
+                    ));
                 }
             }
         }
@@ -152,9 +155,9 @@ impl<'a> Script<'a> {
         self.wait_for(&ops);
     }
 
-    fn note_step(&mut self, text: String) {
+    fn note_step(&mut self, entry: ScriptEntry) {
         let at = self.world.engine.uptime();
-        self.world.engine.transcript.step(at, text);
+        self.world.engine.transcript.step(at, entry);
     }
 
     fn wait_for(&mut self, ops: &[OpId]) {
@@ -237,7 +240,7 @@ impl<'a> Script<'a> {
     }
 
     fn perform(&mut self, step: &Step) -> Option<OpId> {
-        self.note_step(describe(step));
+        self.note_step(ScriptEntry::Step { step: Box::new(step.clone()) });
         match &step.action {
             Action::Advance(span) => self.advance_to(self.world.later((*span).into())),
             Action::Settle(limit) => self.settle((*limit).into()),
@@ -307,7 +310,9 @@ impl<'a> Script<'a> {
             }
             Action::Leave { group } => Command::Leave { group: group.clone() },
             Action::SelfUpdate { group } => Command::SelfUpdate { group: group.clone() },
-            Action::Send { group, text } => Command::Send { group: group.clone(), text: text.clone() },
+            Action::Send { group, text } => {
+                Command::Send { group: group.clone(), text: text.clone(), roll_call: false }
+            }
             _ => return None,
         })
     }
@@ -433,25 +438,4 @@ impl<'a> Script<'a> {
 
 fn nanos(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
-}
-
-/// One line for the story, in the words of the file.
-fn describe(step: &Step) -> String {
-    let name = step.action.name();
-    let detail = match &step.action {
-        Action::Parallel(steps) => format!("{} steps", steps.len()),
-        // `{"name":detail}`, as the file's JSON form has it.
-        action => {
-            let json = serde_json::to_string(action).unwrap_or_default();
-            json.get(name.len() + 4..json.len().saturating_sub(1)).unwrap_or_default().to_owned()
-        }
-    };
-    let label = step.label.as_deref().map(|label| format!("[{label}] ")).unwrap_or_default();
-    let who = step.device.as_deref().map(|device| format!("{label}{device}: ")).unwrap_or(label);
-    if detail == "{}" { format!("{who}{name}") } else { format!("{who}{name} {detail}") }
-}
-
-/// Is this note the beginning of a closing roll call message?
-pub(crate) fn is_roll_call(note: &Note) -> bool {
-    matches!(note, Note::MessageSent { text, .. } if text.ends_with(" is here"))
 }

@@ -2,7 +2,9 @@
 
 use marmot_rules::{Policy, Profile};
 use scenarios::engine::Record;
-use scenarios::judge::{Judgement, Violation, causal, causal_story, main_story};
+use scenarios::facts::Facts;
+use scenarios::judge::{Judgement, causal, causal_story, main_story};
+use scenarios::verdict::Violation;
 use scenarios::{Run, RunOptions, corpus, judge, simulate};
 use sim_device::{Note, WelcomeRefusal};
 
@@ -29,18 +31,19 @@ fn every_violation_of_the_corpus_has_a_story_that_is_bounded_and_in_order() {
     let mut stories = 0;
     for scenario in corpus::all().unwrap().into_iter().filter(|scenario| scenario.profiles.contains(&Profile::Pr40)) {
         let run = simulate(&scenario, &RunOptions::new(Profile::Pr40, Policy::ClientId, 7)).unwrap();
+        let facts = Facts::of(&run);
         let judgement = judge(&run);
         for name in judgement.violated() {
             let violation = told(&judgement, name);
-            let story = causal_story(&run, violation, 25);
+            let story = causal_story(&run, &facts, violation, 25);
             let what = format!("{} {name}", scenario.id);
             assert!(!story.entries.is_empty() && story.entries.len() <= 25, "{what}");
             assert!(
                 story.entries.is_sorted() && *story.entries.last().unwrap() < run.transcript.entries.len(),
                 "{what}"
             );
-            assert_eq!(story, causal_story(&run, violation, 25), "{what}");
-            let shorter = causal_story(&run, violation, 5);
+            assert_eq!(story, causal_story(&run, &facts, violation, 25), "{what}");
+            let shorter = causal_story(&run, &facts, violation, 5);
             assert!(shorter.entries.iter().all(|entry| story.entries.contains(entry)), "{what}");
             assert_eq!(shorter.entries.len() + shorter.left_out, story.entries.len() + story.left_out, "{what}");
             stories += 1;
@@ -53,7 +56,8 @@ fn every_violation_of_the_corpus_has_a_story_that_is_bounded_and_in_order() {
 fn a_refused_welcome_leads_back_to_the_invitation_and_to_what_became_of_the_keys() {
     let (run, judgement) = run("consumed-by-another-inviter");
     let violation = told(&judgement, "every-active-device-joins");
-    let story = causal_story(&run, violation, 25);
+    let facts = Facts::of(&run);
+    let story = causal_story(&run, &facts, violation, 25);
     assert!(story.entries.contains(&violation.entry));
     let has = |meant: fn(&Note) -> bool| assert!(notes(&run, &story.entries).any(meant));
     has(|note| matches!(note, Note::KeyPackagePublished { .. }));
@@ -68,7 +72,7 @@ fn a_refused_welcome_leads_back_to_the_invitation_and_to_what_became_of_the_keys
 #[test]
 fn a_split_leads_back_to_where_the_two_parted_and_not_to_what_came_after() {
     let (run, judgement) = run("commit-race-merged-at-once");
-    let story = causal_story(&run, told(&judgement, "converges-when-quiet"), 25);
+    let story = causal_story(&run, &Facts::of(&run), told(&judgement, "converges-when-quiet"), 25);
     let epochs: Vec<u64> = notes(&run, &story.entries)
         .filter_map(|note| match note {
             Note::CommitSent { epoch, .. } => Some(*epoch),

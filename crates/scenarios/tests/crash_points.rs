@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use marmot_rules::{Policy, Profile};
 use scenarios::engine::Record;
 use scenarios::model::{Action, Outcome, Scenario, Step};
+use scenarios::world::ScriptEntry;
 use scenarios::{Judgement, Run, RunOptions, corpus, judge, simulate};
 use sim_device::behaviour::Unfinished;
 use sim_device::{CrashPoint, Note};
@@ -66,11 +67,8 @@ fn a_crash_that_never_comes_is_told() {
     let crash = Step::by("bob/phone", Action::Crash { at: CrashPoint::WelcomeUnwrapped });
     scenario.steps.push(crash);
     let (run, _) = run(&scenario);
-    let told = run.entries().any(|(_, entry)| match &entry.record {
-        Record::Step(text) => text == "bob/phone never came to welcome-unwrapped and did not crash there",
-        _ => false,
-    });
-    assert!(told);
+    let never = ScriptEntry::CrashNeverCame { device: "bob/phone".to_owned(), at: CrashPoint::WelcomeUnwrapped };
+    assert!(run.entries().any(|(_, entry)| matches!(&entry.record, Record::Step(told) if *told == never)));
 }
 
 #[test]

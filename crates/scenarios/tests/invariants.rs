@@ -10,8 +10,8 @@ use marmot_rules::Profile::{self, Mip2026_04, Pr40};
 use marmot_rules::{Policy, Policy::ClientId, Policy::NewestOne};
 use nostr::{Event, JsonUtil};
 use scenarios::engine::Record;
-use scenarios::judge::Verdict;
 use scenarios::model::{Action, Scenario};
+use scenarios::verdict::Verdict;
 use scenarios::world::Wire;
 use scenarios::{Run, RunOptions, corpus, invariants, judge, simulate};
 use sim_device::behaviour::PrivateKeyDeletion;
@@ -253,7 +253,7 @@ fn every_invariant_is_violated_in_a_world_that_breaks_it() {
     for (name, _, world, how) in &TABLE {
         let verdict = verdict(&broken(*world, how), name);
         let Verdict::Violated { violations } = &verdict else { panic!("{name} in {}: {verdict:?}", world.0) };
-        assert!(violations.iter().all(|violation| !violation.text.is_empty()), "{name}: {violations:?}");
+        assert!(violations.iter().all(|violation| !violation.text().is_empty()), "{name}: {violations:?}");
     }
 }
 

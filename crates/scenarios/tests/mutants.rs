@@ -146,7 +146,8 @@ const MUTANTS: [Mutant; 19] = [
 /// Expectations that did not come true.
 fn failures(scenario: &Scenario, profile: Profile, policy: Policy) -> Vec<String> {
     let seed = scenario.seed.unwrap_or(corpus::DEFAULT_SEED);
-    judge(&simulate(scenario, &RunOptions::new(profile, policy, seed)).unwrap()).failures
+    let judgement = judge(&simulate(scenario, &RunOptions::new(profile, policy, seed)).unwrap());
+    judgement.failures.iter().map(ToString::to_string).collect()
 }
 
 fn killer(mutant: &Mutant) -> Scenario {

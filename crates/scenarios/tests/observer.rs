@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use marmot_rules::{Policy, Profile};
 use nostr::{Event, EventBuilder, Keys, Kind, SecretKey, Tag, Timestamp};
-use scenarios::judge::Verdict;
-use scenarios::judge::observer::{MarkerKind, Observer, is_key_package, readable, tag};
+use scenarios::facts::observer::{MarkerKind, Observer, is_key_package, readable, tag};
+use scenarios::verdict::Verdict;
 use scenarios::{Run, RunOptions, corpus, judge, simulate};
 use sim_relay::VerifiedEvent;
 
@@ -42,7 +42,7 @@ fn plant_by(run: &mut Run, keys: &Keys, kind: u16, tags: &[[&str; 2]], content: 
 fn complaints(run: &Run) -> Vec<String> {
     match judge(run).verdict(NAME).expect("it is registered") {
         Verdict::Held { .. } => Vec::new(),
-        Verdict::Violated { violations } => violations.iter().map(|v| v.text.clone()).collect(),
+        Verdict::Violated { violations } => violations.iter().map(|v| v.text()).collect(),
         Verdict::NotExercised => panic!("every run with an event exercises it"),
     }
 }

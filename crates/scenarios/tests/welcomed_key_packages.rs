@@ -3,7 +3,7 @@
 use marmot_rules::{Policy, Profile};
 use nostr::{Event, JsonUtil};
 use scenarios::engine::Record;
-use scenarios::judge::Verdict;
+use scenarios::verdict::Verdict;
 use scenarios::world::Wire;
 use scenarios::{Run, RunOptions, corpus, judge, simulate};
 use sim_relay::{ClientMsg, VerifiedEvent};
@@ -33,8 +33,7 @@ fn tamper(run: &mut Run, old: &str, new: &str) {
 /// Rules that are said to be broken.
 fn broken(run: &Run) -> Vec<String> {
     let Verdict::Violated { violations } = verdict(run) else { panic!("{:?}", verdict(run)) };
-    let rule = |text: &str| text.split("breaks ").nth(1).unwrap().split(':').next().unwrap().to_owned();
-    violations.iter().map(|violation| rule(&violation.text)).collect()
+    violations.iter().map(|violation| violation.cause.part("rule").unwrap().to_string()).collect()
 }
 
 #[test]

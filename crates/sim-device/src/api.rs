@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 use sim_relay::{ClientMsg, RelayMsg};
 
 use crate::behaviour::Behaviour;
+use crate::error::{Answer, Answers, CommandError, LookUp, NotReached, answers_text};
+use crate::library::Said;
+use crate::sentence::sentence;
 
 /// Everything a device is told when it is installed.
 #[derive(Clone, Debug)]
@@ -88,7 +91,7 @@ pub enum Output {
     /// Something that happened, for the transcript.
     Note(Note),
     /// The command is finished.
-    Done(OpId, Result<(), String>),
+    Done(OpId, Result<(), CommandError>),
 }
 
 /// A kind of KeyPackage event to publish. What is left out follows the device's profile.
@@ -241,6 +244,8 @@ pub enum Command {
         group: String,
         /// Text.
         text: String,
+        /// Part of the closing roll call.
+        roll_call: bool,
     },
 }
 
@@ -376,7 +381,7 @@ pub enum Note {
         /// Event id.
         event: EventId,
         /// What each relay said.
-        answers: BTreeMap<RelayUrl, String>,
+        answers: Answers,
     },
     /// A KeyPackage event was asked to be deleted from relays.
     KeyPackageDeleted {
@@ -400,6 +405,24 @@ pub enum Note {
         collapsed: Vec<EventId>,
         /// Every other event that was found, with the reason.
         rejected: Vec<(EventId, Reason)>,
+        /// What each relay made of the look-up.
+        answers: BTreeMap<RelayUrl, LookUp>,
+    },
+    /// An account that the device was asked to invite is not in the commit.
+    NotReached {
+        /// Label of the group.
+        group: String,
+        /// The account.
+        account: PublicKey,
+        /// Why.
+        why: NotReached,
+    },
+    /// An account that was to be an admin is none: it is no member (mdk-core 0.8.0 takes members only).
+    AdminLeftOut {
+        /// Label of the group.
+        group: String,
+        /// The account.
+        account: PublicKey,
     },
     /// A group came into being on this device.
     GroupCreated {
@@ -466,8 +489,10 @@ pub enum Note {
         group: String,
         /// KeyPackage event.
         key_package: EventId,
+        /// Gift wrap, if it could be made.
+        wrap: Option<EventId>,
         /// Why.
-        why: String,
+        why: Undeliverable,
     },
     /// A Welcome was not acted on.
     WelcomeIgnored {
@@ -497,6 +522,8 @@ pub enum Note {
     Epoch {
         /// Label.
         group: String,
+        /// Commit that led there; none after joining, founding or a restored backup.
+        by: Option<EventId>,
         /// Where it is now.
         #[serde(flatten)]
         state: Arc<EpochState>,
@@ -526,10 +553,23 @@ pub enum Note {
         group: String,
         /// Rumor id.
         message: EventId,
+        /// Group event that carries it.
+        event: EventId,
         /// Epoch it was sent in.
         epoch: u64,
         /// Text.
         text: String,
+        /// Part of the closing roll call, which the harness asks for.
+        roll_call: bool,
+    },
+    /// No relay is known to have taken a message, and its sender was told so.
+    MessageNotTaken {
+        /// Label.
+        group: String,
+        /// Rumor id.
+        message: EventId,
+        /// What each relay made of it.
+        answers: Answers,
     },
     /// A message was read.
     MessageRead {
@@ -550,16 +590,116 @@ pub enum Note {
         group: String,
         /// Event id.
         event: EventId,
-        /// Why.
-        why: String,
+        /// What the library said.
+        why: Said,
+        /// Epoch of the device then.
+        epoch: u64,
+        /// Epoch in which the event was sent, if the device could tell.
+        sent_in: Option<u64>,
     },
-    /// A relay was reached but refused, closed or stayed silent.
+    /// A relay was reached but refused, closed or stayed silent, or was not reached.
     Relay {
         /// Relay.
         relay: RelayUrl,
         /// What happened.
-        what: String,
+        what: RelayTrouble,
     },
+}
+
+/// What a device noticed about a relay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "trouble", rename_all = "kebab-case")]
+pub enum RelayTrouble {
+    /// It sent a NOTICE.
+    Notice {
+        /// Its words.
+        said: String,
+    },
+    /// It refused to authenticate the device (NIP-42).
+    AuthRefused {
+        /// Its words.
+        said: String,
+    },
+    /// It closed a subscription or refused to open it.
+    SubscriptionClosed {
+        /// Its words.
+        said: String,
+    },
+    /// It refused an event that other relays may take.
+    EventRefused {
+        /// The event.
+        event: EventId,
+        /// Its words.
+        said: String,
+    },
+    /// It did not answer a publication, however often it was asked.
+    EventUnanswered {
+        /// The event.
+        event: EventId,
+    },
+    /// It did not answer a query.
+    QueryUnanswered,
+    /// A query could not be sent: the device has no network.
+    QueryOffline,
+    /// A query could not be sent: no connection came up.
+    QueryUnreachable,
+    /// It answered with as many events as its limit allows; there may be more.
+    AnswerCut {
+        /// Events in the answer.
+        events: usize,
+    },
+}
+
+/// Why a Welcome did not get on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "why", rename_all = "kebab-case")]
+pub enum Undeliverable {
+    /// It could not be sealed or wrapped.
+    NotWrapped(Said),
+    /// No relay is known to have taken the gift wrap.
+    NotTaken {
+        /// What each said.
+        answers: Answers,
+    },
+}
+
+impl std::fmt::Display for RelayTrouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Self::Notice { said } => format!("NOTICE {said}"),
+            Self::AuthRefused { said } => format!("AUTH refused: {said}"),
+            Self::SubscriptionClosed { said } => format!("subscription closed: {said}"),
+            Self::EventRefused { event, said } => format!("refused event {}: {said}", &event.to_hex()[..8]),
+            Self::EventUnanswered { event } => format!("no answer to event {}", &event.to_hex()[..8]),
+            Self::QueryUnanswered => "no answer to a query".to_owned(),
+            Self::QueryOffline => "a query could not be sent: the device is offline".to_owned(),
+            Self::QueryUnreachable => "a query could not be sent: no connection came up".to_owned(),
+            Self::AnswerCut { events } => format!("its answer ends at its limit of {events} events"),
+        };
+        f.write_str(&sentence(text))
+    }
+}
+
+impl Undeliverable {
+    /// The name used in reports.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::NotWrapped(_) => "not-wrapped",
+            Self::NotTaken { answers } if answers.is_empty() => "no-relay",
+            Self::NotTaken { answers } if answers.values().any(|answer| *answer == Answer::Silent) => "no-answer",
+            Self::NotTaken { .. } => "refused",
+        }
+    }
+}
+
+impl std::fmt::Display for Undeliverable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Self::NotWrapped(said) => format!("it cannot be wrapped: {said}"),
+            Self::NotTaken { answers } => answers_text(answers),
+        };
+        f.write_str(&sentence(text))
+    }
 }
 
 /// What a commit does.
@@ -595,7 +735,39 @@ pub enum WelcomeRefusal {
     /// The envelope or the rumor is malformed (WD-02, WD-03, WD-09).
     Malformed(String),
     /// mdk-core refused it.
-    Failed(String),
+    Failed(Said),
+}
+
+impl WelcomeRefusal {
+    /// The name used in reports: for what a library refused, what its words mean.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::ForeignKeyPackage => "foreign-key-package",
+            Self::KeysGone => "keys-gone",
+            Self::GroupHeld => "group-held",
+            Self::RemovedSince => "removed-since",
+            Self::SeenBefore => "seen-before",
+            Self::InviterNotEntitled => "inviter-not-entitled",
+            Self::Malformed(_) => "malformed",
+            Self::Failed(said) => said.means.id(),
+        }
+    }
+}
+
+impl std::fmt::Display for WelcomeRefusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = match self {
+            Self::ForeignKeyPackage => "it is not for one of its own KeyPackages".to_owned(),
+            Self::KeysGone => "the private keys of that KeyPackage are gone".to_owned(),
+            Self::GroupHeld => "it is in that group already".to_owned(),
+            Self::RemovedSince => "it was removed from that group after this epoch".to_owned(),
+            Self::SeenBefore => "the same Welcome came in another gift wrap".to_owned(),
+            Self::InviterNotEntitled => "whoever sent it may not invite".to_owned(),
+            Self::Malformed(what) => format!("it is malformed: {what}"),
+            Self::Failed(said) => format!("the library refuses it: {said}"),
+        };
+        f.write_str(&sentence(text))
+    }
 }
 
 /// A leaf of a ratchet tree.
@@ -672,9 +844,46 @@ pub struct DeviceView {
     pub held_keys: Vec<KeyPackageFacts>,
 }
 
+/// A kind of unfinished work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Task {
+    /// An event waits for answers of relays.
+    Publish,
+    /// A query waits for answers of relays.
+    LookUp,
+    /// A broken connection is to be opened again.
+    Reconnect,
+    /// A closed subscription is to be opened again.
+    Resubscribe,
+    /// Commits wait for the one in flight.
+    Commit,
+    /// KeyPackages were looked up and are to be used later.
+    Invite,
+    /// An event from the future is held back until its time has come.
+    FutureEvent,
+}
+
+impl Task {
+    /// The name used in reports.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Publish => "publish",
+            Self::LookUp => "look-up",
+            Self::Reconnect => "reconnect",
+            Self::Resubscribe => "resubscribe",
+            Self::Commit => "commit",
+            Self::Invite => "invite",
+            Self::FutureEvent => "future-event",
+        }
+    }
+}
+
 /// Unfinished work of a device: what it does and whom it waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Pending {
+    /// What kind of work it is.
+    pub task: Task,
     /// For a person: "publish commit 5c…".
     pub what: String,
     /// Whom it waits for: a relay, or nobody but time.

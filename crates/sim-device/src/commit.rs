@@ -3,12 +3,14 @@
 use nostr::{Event, EventId, PublicKey, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
-use crate::api::{CommitKind, CrashPoint, Membership, Note, OpId};
+use crate::api::{CommitKind, CrashPoint, Membership, Note, OpId, Undeliverable};
 use crate::behaviour::{OwnCommit, WelcomeOrder};
 use crate::crash::Welcomes;
 use crate::device::{Inboxes, MdkDevice, Purpose};
 use crate::envelope;
+use crate::error::{Answers, CommandError};
 use crate::group_state::Loaded;
+use crate::library::{Call, Said};
 
 /// How often a commit that lost a race is built anew on the winner.
 const ATTEMPTS: u32 = 3;
@@ -106,7 +108,7 @@ impl MdkDevice {
         op: Option<OpId>,
         group: &str,
         request: CommitRequest,
-    ) -> Result<(), String> {
+    ) -> Result<(), CommandError> {
         self.active_group(group)?;
         self.begin(op);
         self.commits_waiting.entry(group.to_owned()).or_default().push_back(request);
@@ -126,7 +128,7 @@ impl MdkDevice {
         }
     }
 
-    fn build_and_publish(&mut self, group: &str, request: CommitRequest) -> Result<(), String> {
+    fn build_and_publish(&mut self, group: &str, request: CommitRequest) -> Result<(), CommandError> {
         let (id, relays, epoch) = {
             let book = self.active_group(group)?;
             (book.id.clone(), book.relays.clone(), book.state.epoch)
@@ -142,9 +144,12 @@ impl MdkDevice {
                 };
                 let built = built.map_err(|e| {
                     let _ = mdk.clear_pending_commit(&id);
-                    format!("mdk-core refuses the commit: {e}")
+                    CommandError::Library(Said::by(Call::Commit, e))
                 })?;
-                (envelope::verified(built.evolution_event)?, built.welcome_rumors.unwrap_or_default())
+                (
+                    envelope::verified(built.evolution_event).map_err(CommandError::Library)?,
+                    built.welcome_rumors.unwrap_or_default(),
+                )
             }
         };
         if self.dies_at(CrashPoint::CommitBuilt) {
@@ -200,7 +205,7 @@ impl MdkDevice {
         };
         self.announce_rollbacks();
         if let Err(why) = result {
-            self.note(Note::Unreadable { group: group.to_owned(), event: commit.event.id, why: why.to_string() });
+            self.note_unreadable(group, commit.event.id, Said::by(Call::ProcessMessage, why));
         }
         self.refresh_group(group);
         let here = self.install.book.groups.get(group).map(|book| book.state.authenticator.clone());
@@ -224,7 +229,7 @@ impl MdkDevice {
         request.attempt += 1;
         let pointless = matches!(request.change, Change::Leave(_)) || request.attempt > ATTEMPTS;
         if pointless {
-            return self.end(op, Err("the commit lost its race".to_owned()));
+            return self.end(op, Err(CommandError::LostItsRace { group: group.to_owned() }));
         }
         self.commits_waiting.entry(group.to_owned()).or_default().push_front(request);
     }
@@ -239,7 +244,7 @@ impl MdkDevice {
         }
     }
 
-    pub(crate) fn commit_failed(&mut self, group: &str, id: EventId) {
+    pub(crate) fn commit_failed(&mut self, group: &str, id: EventId, answers: Answers) {
         if !self.awaits(group, id) {
             return;
         }
@@ -249,7 +254,7 @@ impl MdkDevice {
             let _ = self.install.mdk.clear_pending_commit(&book.id);
         }
         self.note(Note::CommitAbandoned { group: group.to_owned(), event: id });
-        self.end(commit.request.op, Err("every relay refused the commit".to_owned()));
+        self.end(commit.request.op, Err(CommandError::of_answers(id, answers)));
         self.read_group_events(group);
     }
 
@@ -260,7 +265,12 @@ impl MdkDevice {
             let wrap = match envelope::wrap(&self.config.keys, &pick.pubkey, rumor) {
                 Ok(wrap) => wrap,
                 Err(why) => {
-                    self.note(Note::WelcomeUndeliverable { group: group.clone(), key_package: pick.id, why });
+                    self.note(Note::WelcomeUndeliverable {
+                        group: group.clone(),
+                        key_package: pick.id,
+                        wrap: None,
+                        why: Undeliverable::NotWrapped(why),
+                    });
                     continue;
                 }
             };

@@ -10,6 +10,7 @@ use nostr::{Event, EventId, PublicKey, RelayUrl, UnsignedEvent};
 use crate::api::{CrashPoint, Note, OpId, Output};
 use crate::behaviour::{ConsumedKeyPackage, Unfinished};
 use crate::device::{Inboxes, MdkDevice, Purpose};
+use crate::error::CommandError;
 
 /// Welcomes of one commit, or of a founded group, that are to be wrapped and sent.
 pub(crate) struct Welcomes {
@@ -96,7 +97,7 @@ impl MdkDevice {
         self.note(Note::Crashed { at });
         let open: Vec<RelayUrl> = self.net.connected().cloned().collect();
         self.net.out.extend(open.into_iter().map(Output::Close));
-        self.forget_volatile(&format!("the application crashed at {}", at.id()), None);
+        self.forget_volatile(&CommandError::Crashed { at }, None);
         if self.goes_on() {
             self.finish_what_was_stored()
         } else {

@@ -7,12 +7,14 @@ use nostr::{EventBuilder, EventId, Kind, PublicKey, RelayUrl, Tag};
 use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{
-    Backup, Command, Device, DeviceConfig, DeviceView, GroupView, Input, Moment, Note, OpId, Output, Pending,
+    Backup, Command, Device, DeviceConfig, DeviceView, GroupView, Input, Moment, Note, OpId, Output, Pending, Task,
+    Undeliverable,
 };
 use crate::behaviour::{InboxSince, PublishedLists};
 use crate::commit::{AppliedCommit, CommitInFlight, CommitRequest};
 use crate::crash::{Crashes, Welcomes};
 use crate::envelope;
+use crate::error::{Answer, Answers, CommandError};
 use crate::installation::{Installation, StoredState};
 use crate::invite::Inviting;
 use crate::net::{Net, NetEvent, QueryId, Topic};
@@ -29,7 +31,7 @@ pub struct MdkDevice {
     alive: bool,
     online: bool,
     /// Commands under way: how many parts are open, and the first failure.
-    pub(crate) ops: BTreeMap<OpId, (usize, Option<String>)>,
+    pub(crate) ops: BTreeMap<OpId, (usize, Option<CommandError>)>,
     /// What a publication in flight is for.
     pub(crate) purposes: BTreeMap<EventId, (Option<OpId>, Purpose)>,
     pub(crate) inviting: BTreeMap<u64, Inviting>,
@@ -47,9 +49,6 @@ pub struct MdkDevice {
     wake_asked: Option<Duration>,
 }
 
-/// Why a command ended that was under way when the application was started anew.
-const RESTARTED: &str = "interrupted by a restart";
-
 /// NIP-59 lets a gift wrap be dated back by up to two days.
 const WRAP_DATED_BACK_SECS: u64 = 172_800;
 
@@ -62,7 +61,7 @@ pub(crate) enum Purpose {
     Commit { group: String },
     Proposal,
     Welcome { group: String, key_package: EventId },
-    Message,
+    Message { group: String, message: EventId },
 }
 
 /// What a device wants to be reminded of.
@@ -138,7 +137,7 @@ impl MdkDevice {
     }
 
     /// Closes a part of a command.
-    pub(crate) fn end(&mut self, op: Option<OpId>, result: Result<(), String>) {
+    pub(crate) fn end(&mut self, op: Option<OpId>, result: Result<(), CommandError>) {
         let Some(op) = op.filter(|_| !self.is_dead()) else { return };
         let Some((open, failure)) = self.ops.get_mut(&op) else { return };
         *open -= 1;
@@ -154,11 +153,11 @@ impl MdkDevice {
     fn command(&mut self, op: OpId, command: Command) {
         self.ops.insert(op, (1, None));
         let part = Some(op);
-        let result = if self.alive { self.carry_out(part, command) } else { Err("the device is retired".to_owned()) };
+        let result = if self.alive { self.carry_out(part, command) } else { Err(CommandError::Retired) };
         self.end(part, result);
     }
 
-    fn carry_out(&mut self, op: Option<OpId>, command: Command) -> Result<(), String> {
+    fn carry_out(&mut self, op: Option<OpId>, command: Command) -> Result<(), CommandError> {
         match command {
             Command::Start => self.start(op),
             Command::PublishKeyPackage(options) => self.publish_key_package(op, &options)?,
@@ -180,7 +179,7 @@ impl MdkDevice {
             }
             Command::Leave { group } => self.leave(op, &group)?,
             Command::SelfUpdate { group } => self.request_commit(op, &group, CommitRequest::self_update(op))?,
-            Command::Send { group, text } => self.send(op, &group, &text)?,
+            Command::Send { group, text, roll_call } => self.send(op, &group, &text, roll_call)?,
         }
         Ok(())
     }
@@ -232,7 +231,7 @@ impl MdkDevice {
 
     /// Drops what lives in memory only; dates, publications and commits in flight are stored. The world has closed the
     /// connections by now.
-    pub(crate) fn forget_volatile(&mut self, because: &str, but: Option<OpId>) {
+    pub(crate) fn forget_volatile(&mut self, because: &CommandError, but: Option<OpId>) {
         self.net.restart();
         self.purposes.values_mut().for_each(|(op, _)| *op = None);
         self.commits_in_flight.values_mut().for_each(CommitInFlight::forget_command);
@@ -243,13 +242,13 @@ impl MdkDevice {
         let interrupted: Vec<_> = self.ops.keys().copied().filter(|op| Some(*op) != but).collect();
         for op in interrupted.into_iter().rev() {
             self.ops.remove(&op);
-            self.net.out.push(Output::Done(op, Err(because.to_owned())));
+            self.net.out.push(Output::Done(op, Err(because.clone())));
         }
     }
 
     /// Drops everything but the installation itself.
     fn forget_everything(&mut self, op: Option<OpId>) {
-        self.forget_volatile(RESTARTED, op);
+        self.forget_volatile(&CommandError::Restarted, op);
         self.net.wipe();
         self.purposes.clear();
         self.commits_in_flight.clear();
@@ -261,7 +260,7 @@ impl MdkDevice {
 
     /// The mdk-core instance lives on: it stands for the database that a real client opens again.
     fn restart(&mut self, op: Option<OpId>) {
-        self.forget_volatile(RESTARTED, op);
+        self.forget_volatile(&CommandError::Restarted, op);
         self.note(Note::Restarted);
         self.listen();
     }
@@ -325,25 +324,28 @@ impl MdkDevice {
             Purpose::KeyPackage => self.key_package_acknowledged(id, relay),
             Purpose::Commit { group } => self.commit_acknowledged(&group, id),
             Purpose::Welcome { .. } => self.note(Note::WelcomeAcknowledged { wrap: id }),
-            Purpose::RelayList | Purpose::Deletion | Purpose::Proposal | Purpose::Message => {}
+            Purpose::RelayList | Purpose::Deletion | Purpose::Proposal | Purpose::Message { .. } => {}
         }
     }
 
-    fn published(&mut self, id: EventId, answers: BTreeMap<RelayUrl, Result<(), String>>) {
+    fn published(&mut self, id: EventId, answers: Answers) {
         let Some((op, purpose)) = self.purposes.remove(&id) else { return };
-        let accepted = answers.values().any(Result::is_ok);
-        let said: BTreeMap<_, _> =
-            answers.into_iter().filter_map(|(relay, answer)| Some((relay, answer.err()?))).collect();
-        let why = || said.iter().map(|(relay, text)| format!("{relay}: {text}")).collect::<Vec<_>>().join("; ");
+        let accepted = answers.values().any(|answer| *answer == Answer::Taken);
         match purpose {
-            Purpose::KeyPackage if !accepted => self.note(Note::KeyPackageRefused { event: id, answers: said.clone() }),
-            Purpose::Commit { group } if !accepted => self.commit_failed(&group, id),
+            Purpose::KeyPackage if !accepted => {
+                self.note(Note::KeyPackageRefused { event: id, answers: answers.clone() });
+            }
+            Purpose::Commit { group } if !accepted => self.commit_failed(&group, id, answers.clone()),
             Purpose::Welcome { group, key_package } if !accepted => {
-                self.note(Note::WelcomeUndeliverable { group, key_package, why: why() });
+                let why = Undeliverable::NotTaken { answers: answers.clone() };
+                self.note(Note::WelcomeUndeliverable { group, key_package, wrap: Some(id), why });
+            }
+            Purpose::Message { group, message } if !accepted => {
+                self.note(Note::MessageNotTaken { group, message, answers: answers.clone() });
             }
             _ => {}
         }
-        self.end(op, if accepted { Ok(()) } else { Err(format!("no relay took event {id} ({})", why())) });
+        self.end(op, if accepted { Ok(()) } else { Err(CommandError::of_answers(id, answers)) });
     }
 
     // ---- timers ------------------------------------------------------------------------------------------------------
@@ -449,18 +451,19 @@ impl Device for MdkDevice {
         let mut pending = self.net.pending();
         pending.extend(self.commits_waiting.iter().filter(|(_, queue)| !queue.is_empty()).map(|(group, queue)| {
             Pending {
+                task: Task::Commit,
                 what: format!("{} further commits in {group}", queue.len()),
                 waits_for: "the commit in flight".to_owned(),
             }
         }));
-        pending.extend(
-            self.inviting
-                .values()
-                .filter(|i| i.waits_for_time())
-                .map(|i| Pending { what: i.describe(), waits_for: "time".to_owned() }),
-        );
+        pending.extend(self.inviting.values().filter(|i| i.waits_for_time()).map(|i| Pending {
+            task: Task::Invite,
+            what: i.describe(),
+            waits_for: "time".to_owned(),
+        }));
         let ahead = self.install.book.groups.keys().filter(|group| self.future_events(group).is_some());
         pending.extend(ahead.map(|group| Pending {
+            task: Task::FutureEvent,
             what: format!("read an event of {group} that is dated in the future"),
             waits_for: "time".to_owned(),
         }));

@@ -4,6 +4,7 @@ use nostr::nips::nip44;
 use nostr::nips::nip59::RANGE_RANDOM_TIMESTAMP_TWEAK;
 use sim_relay::VerifiedEvent;
 
+use crate::library::{Call, Said};
 use nostr::{Event, EventBuilder, JsonUtil, Keys, Kind, PublicKey, Timestamp, UnsignedEvent};
 
 /// Signs an event. Its id and signature are checked here, once for everybody who will ever hold it.
@@ -13,9 +14,8 @@ pub(crate) fn sign(event: EventBuilder, keys: &Keys) -> VerifiedEvent {
 }
 
 /// An event that somebody else in this process signed, checked.
-pub(crate) fn verified(event: Event) -> Result<VerifiedEvent, String> {
-    let id = event.id;
-    VerifiedEvent::check(event).map_err(|why| format!("event {id} does not verify: {why}"))
+pub(crate) fn verified(event: Event) -> Result<VerifiedEvent, Said> {
+    VerifiedEvent::check(event).map_err(|why| Said::by(Call::Envelope, why))
 }
 
 /// A rumor taken out of its gift wrap, and who sealed it.
@@ -27,13 +27,14 @@ pub(crate) struct Opened {
 }
 
 /// Seals and wraps a rumor for `receiver`. Fails when the rumor is too long for NIP-44 (fact g: 40,960 bytes of JSON).
-pub(crate) fn wrap(keys: &Keys, receiver: &PublicKey, rumor: &UnsignedEvent) -> Result<VerifiedEvent, String> {
+pub(crate) fn wrap(keys: &Keys, receiver: &PublicKey, rumor: &UnsignedEvent) -> Result<VerifiedEvent, Said> {
+    let refused = |why: String| Said::by(Call::Envelope, why);
     let content = nip44::encrypt(keys.secret_key(), receiver, rumor.as_json(), nip44::Version::V2);
-    let seal = EventBuilder::new(Kind::Seal, content.map_err(|e| format!("cannot seal: {e}"))?)
+    let seal = EventBuilder::new(Kind::Seal, content.map_err(|e| refused(e.to_string()))?)
         .custom_created_at(Timestamp::tweaked(RANGE_RANDOM_TIMESTAMP_TWEAK))
         .sign_with_keys(keys)
-        .map_err(|e| format!("cannot sign the seal: {e}"))?;
-    verified(EventBuilder::gift_wrap_from_seal(receiver, &seal, []).map_err(|e| format!("cannot wrap: {e}"))?)
+        .map_err(|e| refused(e.to_string()))?;
+    verified(EventBuilder::gift_wrap_from_seal(receiver, &seal, []).map_err(|e| refused(e.to_string()))?)
 }
 
 /// Opens a gift wrap addressed to `keys`.

@@ -13,6 +13,8 @@ use crate::behaviour::{MissingInbox, OwnSiblings};
 use crate::commit::CommitRequest;
 use crate::crash::Welcomes;
 use crate::device::{Inboxes, MdkDevice, Timer};
+use crate::error::{CommandError, NotReached};
+use crate::library::{Call, Said};
 use crate::net::QueryId;
 
 /// Kinds of the lists that say where an account's KeyPackages (10051) and gift wraps (10050) live.
@@ -66,9 +68,9 @@ impl MdkDevice {
         invite: Vec<Invitee>,
         relays: Vec<RelayUrl>,
         admins: Vec<PublicKey>,
-    ) -> Result<(), String> {
+    ) -> Result<(), CommandError> {
         if self.install.book.groups.contains_key(&group) {
-            return Err(format!("the device already has a group called {group}"));
+            return Err(CommandError::GroupExists { group });
         }
         self.begin(op);
         self.look_up(op, Goal::Create { group, relays, admins }, invite, Vec::new());
@@ -76,7 +78,12 @@ impl MdkDevice {
     }
 
     /// D11: an account that has a leaf is invited again, refused, or removed first.
-    pub(crate) fn invite(&mut self, op: Option<OpId>, group: String, mut invite: Vec<Invitee>) -> Result<(), String> {
+    pub(crate) fn invite(
+        &mut self,
+        op: Option<OpId>,
+        group: String,
+        mut invite: Vec<Invitee>,
+    ) -> Result<(), CommandError> {
         let leaves = &self.active_group(&group)?.state.leaves;
         let members: Vec<Invitee> =
             invite.iter().filter(|i| leaves.iter().any(|leaf| leaf.account == i.account.to_hex())).cloned().collect();
@@ -87,7 +94,9 @@ impl MdkDevice {
             AlreadyMember::Refuse => invite.retain(|invitee| !members.contains(invitee)),
         }
         if let ([member, ..], []) = (&members[..], &invite[..]) {
-            return Err(format!("{} is already a member", member.name));
+            return Err(CommandError::NobodyReached {
+                accounts: vec![(member.name.clone(), NotReached::AlreadyMember)],
+            });
         }
         self.begin(op);
         self.look_up(op, Goal::Add { group }, invite, replaced);
@@ -187,6 +196,7 @@ impl MdkDevice {
             picked: picked.iter().map(|e| e.id).collect(),
             collapsed,
             rejected: selection.rejected,
+            answers: BTreeMap::new(),
         });
         picked
     }
@@ -225,12 +235,13 @@ impl MdkDevice {
         let op = inviting.op;
         let result = match inviting.goal {
             _ if inviting.inboxes.is_empty() && !inviting.without_inbox.is_empty() => {
-                Err(format!("no list of inbox relays (kind 10050) of {}", inviting.without_inbox.join(", ")))
+                let of = |name: &String| (name.clone(), NotReached::NoInbox);
+                Err(CommandError::NobodyReached { accounts: inviting.without_inbox.iter().map(of).collect() })
             }
             Goal::Create { group, relays, admins } => {
                 self.create_with(op, group, relays, admins, inviting.picks, inviting.inboxes)
             }
-            Goal::Add { .. } if inviting.picks.is_empty() => Err("no usable KeyPackage was found".to_owned()),
+            Goal::Add { .. } if inviting.picks.is_empty() => Err(CommandError::NobodyReached { accounts: Vec::new() }),
             Goal::Add { group } => self.add_to(op, &group, inviting.picks, inviting.inboxes, &inviting.replaced),
         };
         self.end(op, result);
@@ -244,7 +255,7 @@ impl MdkDevice {
         picks: Vec<Event>,
         inboxes: Inboxes,
         replaced: &[PublicKey],
-    ) -> Result<(), String> {
+    ) -> Result<(), CommandError> {
         for account in replaced.iter().filter(|account| picks.iter().any(|pick| pick.pubkey == **account)) {
             self.request_commit(op, group, CommitRequest::remove(op, *account))?;
         }
@@ -260,7 +271,7 @@ impl MdkDevice {
         mut admins: Vec<PublicKey>,
         picks: Vec<Event>,
         inboxes: Inboxes,
-    ) -> Result<(), String> {
+    ) -> Result<(), CommandError> {
         admins.insert(0, self.account());
         let members: BTreeSet<_> = picks.iter().map(|e| e.pubkey).collect();
         admins.retain(|admin| *admin == self.account() || members.contains(admin));
@@ -269,10 +280,10 @@ impl MdkDevice {
             .install
             .mdk
             .create_group(&self.account(), picks.clone(), config)
-            .map_err(|e| format!("mdk-core create_group: {e}"))?;
+            .map_err(|e| CommandError::Library(Said::by(Call::CreateGroup, e)))?;
         let id = created.group.mls_group_id.clone();
         self.note(Note::GroupCreated { group: group.clone(), group_id: hex::encode(created.group.nostr_group_id) });
-        self.take_in_group(&id, Membership::Active)?;
+        self.take_in_group(&id, Membership::Active).map_err(CommandError::Library)?;
         self.note_epoch(&group);
         let rumors = created.welcome_rumors;
         self.welcome_everybody(op, Welcomes { group: group.clone(), rumors, picks, inboxes, commit: None });

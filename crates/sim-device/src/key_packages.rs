@@ -17,7 +17,9 @@ use crate::api::{CrashPoint, KeyPackageFacts, KeyPackageForm, KeyPackageOptions,
 use crate::behaviour::{ConsumedKeyPackage, PrivateKeyDeletion, Refresh, SlotReuse};
 use crate::device::{MdkDevice, Purpose, Timer};
 use crate::envelope;
+use crate::error::CommandError;
 use crate::installation::{OwnKeyPackage, form_of};
+use crate::library::{Call, Said};
 
 const KIND_REGULAR: u16 = 443;
 const KIND_ADDRESSABLE: u16 = 30443;
@@ -28,7 +30,11 @@ const REFRESH_AGE_SECS: u64 = 30 * 86_400;
 
 impl MdkDevice {
     /// Creates a KeyPackage in mdk-core and publishes it in the form that `options` and the profile ask for.
-    pub(crate) fn publish_key_package(&mut self, op: Option<OpId>, options: &KeyPackageOptions) -> Result<(), String> {
+    pub(crate) fn publish_key_package(
+        &mut self,
+        op: Option<OpId>,
+        options: &KeyPackageOptions,
+    ) -> Result<(), CommandError> {
         self.forget_expired_key_packages();
         let form = options.form.unwrap_or_else(|| form_of(self.config.profile));
         let relays = self.config.key_package_relays.clone();
@@ -43,10 +49,10 @@ impl MdkDevice {
                 .mdk
                 .create_key_package_for_event_with_options(&owner, relays.iter().cloned(), options.protected)
                 .map(Arc::new)
-                .map_err(|e| format!("mdk-core cannot create a KeyPackage: {e}"))?,
+                .map_err(|e| refused(&e))?,
         };
-        let bytes = STANDARD.decode(&data.content).map_err(|e| format!("mdk-core wrote bad base64: {e}"))?;
-        let parsed = key_package::parse_bare(&bytes).map_err(|e| format!("mdk-core wrote a bad KeyPackage: {e}"))?;
+        let bytes = STANDARD.decode(&data.content).map_err(|e| refused(&e))?;
+        let parsed = key_package::parse_bare(&bytes).map_err(|e| refused(&e))?;
         self.install.book.signature_keys.insert(hex::encode(parsed.signature_key()));
         if self.dies_at(CrashPoint::KeyPackageMade) {
             return Ok(());
@@ -84,7 +90,7 @@ impl MdkDevice {
         form: KeyPackageForm,
         options: &KeyPackageOptions,
         data: &KeyPackageEventData,
-    ) -> Result<(VerifiedEvent, u64), String> {
+    ) -> Result<(VerifiedEvent, u64), CommandError> {
         let mut tags: Vec<Vec<String>> = if kind == KIND_ADDRESSABLE { &data.tags_30443 } else { &data.tags_443 }
             .iter()
             .map(|tag| tag.as_slice().to_vec())
@@ -107,8 +113,7 @@ impl MdkDevice {
         }
         break_as_asked(options.malformed, &mut tags, &mut content);
         let created_at = self.key_package_time(kind, &tags).saturating_add_signed(options.created_at_offset);
-        let tags =
-            tags.into_iter().map(Tag::parse).collect::<Result<Vec<_>, _>>().map_err(|e| format!("bad tag: {e}"))?;
+        let tags = tags.into_iter().map(Tag::parse).collect::<Result<Vec<_>, _>>().map_err(|e| refused(&e))?;
         let event =
             EventBuilder::new(Kind::from(kind), content).tags(tags).custom_created_at(Timestamp::from(created_at));
         Ok((envelope::sign(event, &self.config.keys), created_at))
@@ -124,7 +129,7 @@ impl MdkDevice {
 
     /// Publishes a replacement of the current KeyPackage. What relays keep of the old one depends on its kind; its private keys
     /// stay as long as the knob says, since a Welcome for it may be under way (D3, D4).
-    pub(crate) fn rotate(&mut self, op: Option<OpId>) -> Result<(), String> {
+    pub(crate) fn rotate(&mut self, op: Option<OpId>) -> Result<(), CommandError> {
         let options = self.newest_key_package().map(|kp| kp.options.of_replacement());
         self.publish_key_package(op, &options.unwrap_or_default())
     }
@@ -270,6 +275,10 @@ impl MdkDevice {
             self.note(Note::KeyPackageForgotten { reference });
         }
     }
+}
+
+fn refused(why: &dyn std::fmt::Display) -> CommandError {
+    CommandError::Library(Said::by(Call::CreateKeyPackage, why))
 }
 
 fn facts_of(event: &Event, parsed: &KeyPackage) -> KeyPackageFacts {

@@ -11,8 +11,10 @@ use crate::api::{Membership, Note, OpId};
 use crate::behaviour::EarlyEvent;
 use crate::device::{MdkDevice, Purpose, Timer};
 use crate::envelope;
+use crate::error::CommandError;
 use crate::group_state::{Loaded, opens};
 use crate::installation::GroupBook;
+use crate::library::{Call, Said};
 use crate::net::Topic;
 
 /// A device that wants to leave says so again in this many later epochs, then gives up.
@@ -24,20 +26,22 @@ const KEYS_KEPT: usize = 12;
 
 impl MdkDevice {
     /// The group with this label, if this device takes part in it.
-    pub(crate) fn active_group(&self, label: &str) -> Result<&GroupBook, String> {
+    pub(crate) fn active_group(&self, label: &str) -> Result<&GroupBook, CommandError> {
         match self.install.book.groups.get(label) {
             Some(book) if book.membership == Membership::Active => Ok(book),
-            Some(_) => Err(format!("the device is no longer in group {label}")),
-            None => Err(format!("the device knows no group {label}")),
+            Some(_) => Err(CommandError::NoLongerMember { group: label.to_owned() }),
+            None => Err(CommandError::GroupUnknown { group: label.to_owned() }),
         }
     }
 
     /// Starts a book for a group that mdk-core holds now, and listens to it. Returns its label, the group's name.
-    pub(crate) fn take_in_group(&mut self, id: &GroupId, membership: Membership) -> Result<String, String> {
+    pub(crate) fn take_in_group(&mut self, id: &GroupId, membership: Membership) -> Result<String, Said> {
+        let gone = |words: &str| Said::by(Call::Storage, words);
         let mdk = &self.install.mdk;
-        let group = mdk.get_group(id).ok().flatten().ok_or("mdk-core does not know the group it just joined")?;
-        let relays: Vec<_> = mdk.get_relays(id).map_err(|e| e.to_string())?.into_iter().collect();
-        let loaded = Loaded::load(mdk, id).ok_or("the group cannot be loaded")?;
+        let group =
+            mdk.get_group(id).ok().flatten().ok_or_else(|| gone("the group that was just joined is not there"))?;
+        let relays: Vec<_> = mdk.get_relays(id).map_err(|e| gone(&e.to_string()))?.into_iter().collect();
+        let loaded = Loaded::load(mdk, id).ok_or_else(|| gone("the group cannot be loaded"))?;
         let state = Arc::new(loaded.state(mdk));
         let keys = loaded.event_key(mdk).map(|key| (state.epoch, key)).into_iter().collect();
         let label = group.name.clone();
@@ -111,7 +115,7 @@ impl MdkDevice {
     pub(crate) fn note_epoch(&mut self, label: &str) {
         if let Some(book) = self.install.book.groups.get(label) {
             let state = book.state.clone();
-            self.note(Note::Epoch { group: label.to_owned(), state });
+            self.note(Note::Epoch { group: label.to_owned(), by: None, state });
         }
     }
 
@@ -202,8 +206,13 @@ impl MdkDevice {
             }
             Err(why) => why.to_string(),
         };
-        self.note(Note::Unreadable { group: label.to_owned(), event: event.id, why });
+        self.note_unreadable(label, event.id, Said::by(Call::ProcessMessage, why));
         self.refresh_group(label);
+    }
+
+    pub(crate) fn note_unreadable(&mut self, label: &str, event: EventId, why: Said) {
+        let epoch = self.install.book.groups.get(label).map_or(0, |book| book.state.epoch);
+        self.note(Note::Unreadable { group: label.to_owned(), event, why, epoch, sent_in: None });
     }
 
     fn message_read(&mut self, label: &str, message: EventId, author: nostr::PublicKey, leaf: Option<u32>) {
@@ -230,36 +239,51 @@ impl MdkDevice {
         }
     }
 
-    pub(crate) fn send(&mut self, op: Option<OpId>, group: &str, text: &str) -> Result<(), String> {
+    pub(crate) fn send(
+        &mut self,
+        op: Option<OpId>,
+        group: &str,
+        text: &str,
+        roll_call: bool,
+    ) -> Result<(), CommandError> {
         let (id, relays, epoch) = {
             let book = self.active_group(group)?;
             (book.id.clone(), book.relays.clone(), book.state.epoch)
         };
         let mut rumor = EventBuilder::new(Kind::Custom(9), text).build(self.account());
         let message = rumor.id();
-        let event =
-            self.install.mdk.create_message(&id, rumor, None).map_err(|e| format!("mdk-core create_message: {e}"))?;
+        let refused = |said| CommandError::Library(said);
+        let event = self.install.mdk.create_message(&id, rumor, None);
+        let event = event.map_err(|e| refused(Said::by(Call::CreateMessage, e)))?;
+        let event = envelope::verified(event).map_err(refused)?;
         if let Some(book) = self.install.book.groups.get_mut(group) {
             book.messages.push(message);
         }
-        self.note(Note::MessageSent { group: group.to_owned(), message, epoch, text: text.to_owned() });
-        let event = envelope::verified(event)?;
+        self.note(Note::MessageSent {
+            group: group.to_owned(),
+            message,
+            event: event.id,
+            epoch,
+            text: text.to_owned(),
+            roll_call,
+        });
         self.mark_own_event(group, event.clone());
-        self.publish(op, event, &relays, Purpose::Message);
+        self.publish(op, event, &relays, Purpose::Message { group: group.to_owned(), message });
         Ok(())
     }
 
-    pub(crate) fn leave(&mut self, op: Option<OpId>, group: &str) -> Result<(), String> {
+    pub(crate) fn leave(&mut self, op: Option<OpId>, group: &str) -> Result<(), CommandError> {
         self.propose_to_leave(op, group, LEAVING_TRIES)
     }
 
-    fn propose_to_leave(&mut self, op: Option<OpId>, group: &str, tries_left: u8) -> Result<(), String> {
+    fn propose_to_leave(&mut self, op: Option<OpId>, group: &str, tries_left: u8) -> Result<(), CommandError> {
         let (id, relays) = {
             let book = self.active_group(group)?;
             (book.id.clone(), book.relays.clone())
         };
-        let left = self.install.mdk.leave_group(&id).map_err(|e| format!("mdk-core leave_group: {e}"))?;
-        let event = envelope::verified(left.evolution_event)?;
+        let left = self.install.mdk.leave_group(&id);
+        let left = left.map_err(|e| CommandError::Library(Said::by(Call::LeaveGroup, e)))?;
+        let event = envelope::verified(left.evolution_event).map_err(CommandError::Library)?;
         if let Some(book) = self.install.book.groups.get_mut(group) {
             book.leaving = tries_left;
         }

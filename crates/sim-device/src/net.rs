@@ -10,8 +10,9 @@ use nostr::{EventBuilder, EventId, Keys, RelayUrl};
 use sha2::{Digest, Sha256};
 use sim_relay::{ClientMsg, Filter, RelayMsg, SubId, VerifiedEvent};
 
-use crate::api::{Note, Output, Pending};
+use crate::api::{Note, Output, Pending, RelayTrouble, Task};
 use crate::envelope;
+use crate::error::{Answer, Answers};
 
 /// A publication or query that a relay does not answer is tried again after this long.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -38,8 +39,8 @@ pub(crate) enum Topic {
 pub(crate) enum NetEvent {
     /// First relay that acknowledged this event.
     Accepted(EventId, RelayUrl),
-    /// Every relay has answered or stayed silent: what each said, empty text for an acknowledgement.
-    Finished(EventId, BTreeMap<RelayUrl, Result<(), String>>),
+    /// Every relay has answered or stayed silent: what each said.
+    Finished(EventId, Answers),
     /// An event of a standing subscription; `stored` until the relay said that it had sent what it holds.
     Event { topic: Topic, event: VerifiedEvent, stored: bool },
     /// A relay has sent everything it holds for a standing subscription.
@@ -75,14 +76,14 @@ struct Query {
     deadline: Duration,
 }
 
-enum Answer {
+enum State {
     Waiting { tries: u32, next_try: Duration },
-    Known(Result<(), String>),
+    Known(Answer),
 }
 
 struct Publication {
     event: VerifiedEvent,
-    answers: BTreeMap<RelayUrl, Answer>,
+    answers: BTreeMap<RelayUrl, State>,
     accepted: bool,
     /// Silence is no answer: goes on asking until some relay has taken or refused it.
     stubborn: bool,
@@ -129,7 +130,7 @@ impl Net {
 
     pub(crate) fn publish(&mut self, event: VerifiedEvent, relays: &[RelayUrl], at: Duration, stubborn: bool) {
         let id = event.id;
-        let waiting = |_: &RelayUrl| Answer::Waiting { tries: 1, next_try: at + ANSWER_TIMEOUT };
+        let waiting = |_: &RelayUrl| State::Waiting { tries: 1, next_try: at + ANSWER_TIMEOUT };
         let answers = relays.iter().map(|relay| (relay.clone(), waiting(relay))).collect();
         self.publications.insert(id, Publication { event: event.clone(), answers, accepted: false, stubborn });
         for relay in relays {
@@ -176,7 +177,7 @@ impl Net {
         if online {
             for publication in self.publications.values_mut() {
                 for answer in publication.answers.values_mut() {
-                    if let Answer::Waiting { tries, next_try } = answer {
+                    if let State::Waiting { tries, next_try } = answer {
                         (*tries, *next_try) = (1, at + ANSWER_TIMEOUT);
                     }
                 }
@@ -199,7 +200,7 @@ impl Net {
             say.push(ClientMsg::Req { sub: sub.clone(), filters: query.filters.clone() });
         }
         for publication in self.publications.values() {
-            if matches!(publication.answers.get(relay), Some(Answer::Waiting { .. })) {
+            if matches!(publication.answers.get(relay), Some(State::Waiting { .. })) {
                 say.push(ClientMsg::Event(publication.event.clone()));
             }
         }
@@ -224,7 +225,10 @@ impl Net {
                 Vec::new()
             }
             RelayMsg::Notice(text) => {
-                self.out.push(Output::Note(Note::Relay { relay: relay.clone(), what: format!("NOTICE {text}") }));
+                self.out.push(Output::Note(Note::Relay {
+                    relay: relay.clone(),
+                    what: RelayTrouble::Notice { said: text },
+                }));
                 Vec::new()
             }
             RelayMsg::Count { .. } => Vec::new(),
@@ -242,7 +246,7 @@ impl Net {
         for sub in late {
             let query = self.queries.remove(&sub).expect("listed above");
             for relay in &query.open {
-                self.out.push(Output::Note(Note::Relay { relay: relay.clone(), what: "no answer to a query".into() }));
+                self.out.push(Output::Note(Note::Relay { relay: relay.clone(), what: RelayTrouble::QueryUnanswered }));
             }
             events.push(NetEvent::Answered(query.id, query.found.into_values().collect()));
         }
@@ -257,8 +261,8 @@ impl Net {
         let sessions =
             self.sessions.values().flat_map(|s| s.reopen_at.into_iter().chain(s.resubscribe.values().copied()));
         let tries = self.publications.values().flat_map(|p| p.answers.values()).filter_map(|answer| match answer {
-            Answer::Waiting { next_try, .. } => Some(*next_try),
-            Answer::Known(_) => None,
+            State::Waiting { next_try, .. } => Some(*next_try),
+            State::Known(_) => None,
         });
         sessions.chain(tries).chain(self.queries.values().map(|q| q.deadline)).min()
     }
@@ -267,18 +271,27 @@ impl Net {
         let waits = |relays: Vec<&RelayUrl>| relays.iter().map(|r| r.to_string()).collect::<Vec<_>>().join(", ");
         let publications = self.publications.values().map(|p| {
             let open =
-                p.answers.iter().filter(|(_, a)| matches!(a, Answer::Waiting { .. })).map(|(relay, _)| relay).collect();
-            Pending { what: format!("publish kind {} {}", p.event.kind, short(&p.event.id)), waits_for: waits(open) }
+                p.answers.iter().filter(|(_, a)| matches!(a, State::Waiting { .. })).map(|(relay, _)| relay).collect();
+            Pending {
+                task: Task::Publish,
+                what: format!("publish kind {} {}", p.event.kind, short(&p.event.id)),
+                waits_for: waits(open),
+            }
         });
-        let queries = self
-            .queries
-            .values()
-            .map(|q| Pending { what: "look up events".to_owned(), waits_for: waits(q.open.iter().collect()) });
+        let queries = self.queries.values().map(|q| Pending {
+            task: Task::LookUp,
+            what: "look up events".to_owned(),
+            waits_for: waits(q.open.iter().collect()),
+        });
         let broken = self.wanted_relays().into_iter().filter(|relay| {
             let session = self.sessions.get(relay);
             session.is_some_and(|s| !s.up && s.reopen_at.is_some() && s.failures <= TRIES)
         });
-        let reconnects = broken.map(|relay| Pending { what: "reconnect".to_owned(), waits_for: relay.to_string() });
+        let reconnects = broken.map(|relay| Pending {
+            task: Task::Reconnect,
+            what: "reconnect".to_owned(),
+            waits_for: relay.to_string(),
+        });
         publications.chain(queries).chain(reconnects).collect()
     }
 
@@ -295,9 +308,10 @@ impl Net {
     fn wanted_relays(&self) -> BTreeSet<RelayUrl> {
         let live = self.live.values().flat_map(|l| l.relays.iter());
         let queries = self.queries.values().flat_map(|q| q.open.iter());
-        let publications = self.publications.values().flat_map(|p| {
-            p.answers.iter().filter(|(_, a)| matches!(a, Answer::Waiting { .. })).map(|(relay, _)| relay)
-        });
+        let publications = self
+            .publications
+            .values()
+            .flat_map(|p| p.answers.iter().filter(|(_, a)| matches!(a, State::Waiting { .. })).map(|(relay, _)| relay));
         live.chain(queries).chain(publications).cloned().collect()
     }
 
@@ -364,14 +378,16 @@ impl Net {
             if accepted {
                 self.out.extend(again.into_iter().map(|msg| Output::Send(relay.clone(), msg)));
             } else {
-                self.out
-                    .push(Output::Note(Note::Relay { relay: relay.clone(), what: format!("AUTH refused: {message}") }));
+                self.out.push(Output::Note(Note::Relay {
+                    relay: relay.clone(),
+                    what: RelayTrouble::AuthRefused { said: message },
+                }));
             }
             return Vec::new();
         }
         let Some(publication) = self.publications.get_mut(&id) else { return Vec::new() };
         let Some(answer) = publication.answers.get_mut(relay) else { return Vec::new() };
-        let Answer::Waiting { tries, next_try } = answer else { return Vec::new() };
+        let State::Waiting { tries, next_try } = answer else { return Vec::new() };
         if !accepted && message.starts_with("auth-required:") {
             let msg = ClientMsg::Event(publication.event.clone());
             if self.authenticate(relay, msg) {
@@ -382,22 +398,22 @@ impl Net {
             *next_try = at + backoff(*tries + 2);
             return Vec::new();
         }
-        self.settle(relay, id, if accepted { Ok(()) } else { Err(message) })
+        self.settle(relay, id, if accepted { Answer::Taken } else { Answer::Refused(message) })
     }
 
-    fn settle(&mut self, relay: &RelayUrl, id: EventId, result: Result<(), String>) -> Vec<NetEvent> {
+    fn settle(&mut self, relay: &RelayUrl, id: EventId, answer: Answer) -> Vec<NetEvent> {
         let Some(publication) = self.publications.get_mut(&id) else { return Vec::new() };
         let mut events = Vec::new();
-        if result.is_ok() && !publication.accepted {
+        if answer == Answer::Taken && !publication.accepted {
             publication.accepted = true;
             events.push(NetEvent::Accepted(id, relay.clone()));
         }
-        publication.answers.insert(relay.clone(), Answer::Known(result));
-        if publication.answers.values().all(|a| matches!(a, Answer::Known(_))) {
+        publication.answers.insert(relay.clone(), State::Known(answer));
+        if publication.answers.values().all(|a| matches!(a, State::Known(_))) {
             let publication = self.publications.remove(&id).expect("found above");
             let answers = publication.answers.into_iter().filter_map(|(relay, answer)| match answer {
-                Answer::Known(result) => Some((relay, result)),
-                Answer::Waiting { .. } => None,
+                State::Known(answer) => Some((relay, answer)),
+                State::Waiting { .. } => None,
             });
             events.push(NetEvent::Finished(id, answers.collect()));
         }
@@ -424,8 +440,10 @@ impl Net {
         if message.starts_with("auth-required:") && self.authenticate(relay, again) {
             return Vec::new();
         }
-        self.out
-            .push(Output::Note(Note::Relay { relay: relay.clone(), what: format!("subscription closed: {message}") }));
+        self.out.push(Output::Note(Note::Relay {
+            relay: relay.clone(),
+            what: RelayTrouble::SubscriptionClosed { said: message.to_owned() },
+        }));
         if self.live.contains_key(sub) {
             let session = self.sessions.entry(relay.clone()).or_default();
             session.failures += 1;
@@ -465,7 +483,7 @@ impl Net {
         let mut silent = Vec::new();
         for publication in self.publications.values_mut() {
             for (relay, answer) in &mut publication.answers {
-                let Answer::Waiting { tries, next_try } = answer else { continue };
+                let State::Waiting { tries, next_try } = answer else { continue };
                 if *next_try > at {
                     continue;
                 }
@@ -479,7 +497,7 @@ impl Net {
             }
         }
         again.into_iter().for_each(|(relay, msg)| self.transmit(&relay, msg));
-        silent.into_iter().flat_map(|(relay, id)| self.settle(&relay, id, Err("no answer".to_owned()))).collect()
+        silent.into_iter().flat_map(|(relay, id)| self.settle(&relay, id, Answer::Silent)).collect()
     }
 }
 

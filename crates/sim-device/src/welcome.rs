@@ -18,6 +18,7 @@ use crate::behaviour::{ForeignWelcome, HeldGroup, PostJoinUpdate};
 use crate::device::{MdkDevice, Timer};
 use crate::envelope::{self, Opened};
 use crate::installation::SeenWelcome;
+use crate::library::{Call, Said};
 
 impl MdkDevice {
     /// A kind 1059 event of the inbox. Wraps that hold no Welcome are none of this device's business.
@@ -89,7 +90,7 @@ impl MdkDevice {
         let named = named.ok_or_else(|| WelcomeRefusal::Malformed("no `e` tag that names an event".to_owned()))?;
         check_sender(opened)?;
         self.check_not_held(&opened.rumor)?;
-        let failed = |e: mdk_core::Error| WelcomeRefusal::Failed(e.to_string());
+        let failed = |e: mdk_core::Error| WelcomeRefusal::Failed(Said::by(Call::ProcessWelcome, e));
         let welcome = self.install.mdk.process_welcome(&wrap.id, &opened.rumor).map_err(failed)?;
         if !welcome.group_admin_pubkeys.contains(&opened.sealed_by) {
             // process_welcome stored a pending group; a refused Welcome must leave nothing behind (RW-02).
@@ -135,14 +136,15 @@ impl MdkDevice {
     }
 
     /// The group that a Welcome leads to and its epoch there, without any durable change.
-    fn group_of(&self, rumor: &UnsignedEvent) -> Result<(GroupId, u64), String> {
-        let bytes = welcome_bytes(rumor)?;
-        let message = MlsMessageIn::tls_deserialize(&mut bytes.as_slice()).map_err(|e| e.to_string())?;
-        let MlsMessageBodyIn::Welcome(welcome) = message.extract() else { return Err("no MLS Welcome".to_owned()) };
+    fn group_of(&self, rumor: &UnsignedEvent) -> Result<(GroupId, u64), Said> {
+        let refused = |words: &dyn std::fmt::Display| Said::by(Call::ProcessWelcome, words);
+        let bytes = welcome_bytes(rumor).map_err(|e| refused(&e))?;
+        let message = MlsMessageIn::tls_deserialize(&mut bytes.as_slice()).map_err(|e| refused(&e))?;
+        let MlsMessageBodyIn::Welcome(welcome) = message.extract() else { return Err(refused(&"no MLS Welcome")) };
         let config = MlsGroupJoinConfig::builder().use_ratchet_tree_extension(true).build();
         let staged = StagedWelcome::build_from_welcome(&self.install.mdk.provider, &config, welcome)
             .and_then(|builder| builder.replace_old_group().build())
-            .map_err(|e| e.to_string())?;
+            .map_err(|e| refused(&e))?;
         let context = staged.group_context();
         Ok((context.group_id().into(), context.epoch().as_u64()))
     }

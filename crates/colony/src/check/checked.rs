@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use scenarios::RunOptions;
 use scenarios::invariants;
-use scenarios::judge::{Judgement, Verdict};
+use scenarios::judge::Judgement;
+use scenarios::verdict::Verdict;
 use serde_json::json;
 
 use crate::exit::Exit;
@@ -70,7 +71,7 @@ impl Checked {
 /// The expectation that did not come true, if the scenario came from a file.
 pub(super) fn place(name: &str, judgement: &Judgement, options: &RunOptions) -> Option<Place> {
     let text = std::fs::read_to_string(name).ok()?;
-    let line = judgement.failures.first().and_then(|failure| line_of(&text, failure, options));
+    let line = judgement.failures.first().and_then(|failure| line_of(&text, failure.subject(), options));
     Some(Place { file: name.into(), line })
 }
 

@@ -120,20 +120,21 @@ fn circumstances(runs: &[&Checked]) -> String {
 #[cfg(test)]
 mod tests {
     use marmot_rules::{Policy, Profile};
+    use scenarios::judge::Unmet;
     use scenarios::{Judgement, RunOptions, corpus};
 
     use super::*;
     use crate::find::repro;
 
-    /// A run that stalled or not, and ended differently the second time or not.
-    fn ended(stalled: bool, difference: Option<&str>) -> Checked {
+    /// A run that ended with these failures, that stalled or not, and ended differently the second time or not.
+    fn ended(failures: &[&str], stalled: bool, difference: Option<&str>) -> Checked {
         let judgement = Judgement {
             invariants: Vec::new(),
             outcomes: BTreeMap::new(),
             metrics: Default::default(),
             observer: Default::default(),
             stalled,
-            failures: Default::default(),
+            failures: failures.iter().map(|name| Unmet::Held { invariant: (*name).to_owned() }).collect(),
         };
         let options = RunOptions::new(Profile::Pr40, Policy::ClientId, corpus::DEFAULT_SEED);
         Checked {
@@ -152,10 +153,24 @@ mod tests {
     #[test]
     fn a_run_that_differs_the_second_time_is_counted_once_and_not_as_expected() {
         let differs = Some("two runs of the same seed differ");
-        let whole = Whole::of(vec![ended(false, None), ended(true, differs), ended(false, differs)], false);
-        assert_eq!(whole.summary(), "NOT as expected: 1 scenario, 3 runs, each twice: 2 not deterministic");
+        let runs = vec![
+            ended(&[], false, None),
+            ended(&[], false, differs),
+            ended(&["it"], false, differs),
+            ended(&["it"], false, None),
+        ];
+        let whole = Whole::of(runs, false);
+        assert_eq!(whole.summary(), "NOT as expected: 1 scenario, 4 runs, each twice: 1 failed, 2 not deterministic");
         let results: Vec<_> = rows(&whole.checked).into_iter().map(|row| row[2].clone()).collect();
-        assert_eq!(results, ["as expected", "NONDETERMINISTIC"]);
+        assert_eq!(results, ["as expected", "NONDETERMINISTIC", "FAILED"]);
         assert_eq!(whole.exit(), Exit::Nondeterminism);
+    }
+
+    #[test]
+    fn a_stalled_run_outranks_failures_and_one_that_was_expected_to_stall_does_not() {
+        let stalled = Whole::of(vec![ended(&["it"], false, None), ended(&["it"], true, None)], false);
+        assert_eq!(stalled.summary(), "NOT as expected: 1 scenario, 2 runs, each twice: 1 failed, 1 stalled");
+        assert_eq!(stalled.exit(), Exit::Unable);
+        assert_eq!(Whole::of(vec![ended(&[], true, None)], false).exit(), Exit::AsExpected);
     }
 }

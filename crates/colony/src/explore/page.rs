@@ -1,8 +1,10 @@
 //! A campaign as a page: each way to fail, its finding, and the first case that failed so, shrunk, as a run.
 
 use scenarios::explore::{FailureSummary, Summary};
+use scenarios::facts::Facts;
+use scenarios::judge::judge_by;
 use scenarios::model::Scenario;
-use scenarios::{judge, simulate};
+use scenarios::simulate;
 
 use super::folder::{Campaign, Folder};
 use super::tell::new_first;
@@ -62,7 +64,8 @@ fn row(failure: &FailureSummary, folder: &Folder) -> Result<HeatRow, Failure> {
             let options = replay::options(&saved).map_err(Failure::bad_input)?;
             let run = simulate(&Scenario::load(file)?, &options)?;
             let repro = find::repro(&file.display().to_string(), &options);
-            Some(Embedded::of(&Scene::of(&run, &judge(&run), repro, Detail::Full)))
+            let facts = Facts::of(&run);
+            Some(Embedded::of(&Scene::of(&run, &facts, &judge_by(&run, &facts), repro, Detail::Full)))
         }
         None => None,
     };

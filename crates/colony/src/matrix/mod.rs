@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use marmot_rules::{Policy, Profile};
+use scenarios::facts::Facts;
 use scenarios::matrix::{Matrix, MatrixCell, Plan, Table, Totals};
 use scenarios::model::Scenario;
 use scenarios::simulate;
@@ -80,7 +81,8 @@ pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Fai
         let run = simulate(planned.scenario, &args.control.with(planned.options.clone()))?;
         let mut cell = MatrixCell::of(&run);
         cell.repro = repro(names[cell.scenario.as_str()], &run.options);
-        let scene = || Embedded::of(&Scene::of(&run, &cell.judgement, cell.repro.clone(), Detail::Compact));
+        let scene =
+            || Embedded::of(&Scene::of(&run, &Facts::of(&run), &cell.judgement, cell.repro.clone(), Detail::Compact));
         let scene = args.html.is_some().then(scene);
         Ok((cell, scene))
     })?;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use marmot_rules::Profile;
-use scenarios::judge::Verdict;
 use scenarios::model::Step as ScenarioStep;
+use scenarios::verdict::Verdict;
 use scenarios::{Run, RunOptions, corpus, judge, simulate};
 use serde_json::{Value, json};
 use sim_env::Seed;

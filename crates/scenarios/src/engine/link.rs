@@ -48,14 +48,53 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    pub(crate) fn id(self) -> &'static str {
+    /// What it does to a message; none for [`Verdict::Pass`].
+    pub(crate) fn effect(self) -> Option<Effect> {
         match self {
-            Self::Pass => "pass",
-            Self::Deliver(_) => "delay",
+            Self::Pass => None,
+            Self::Deliver(_) => Some(Effect::Delay),
+            Self::Duplicate => Some(Effect::Duplicate),
+            Self::Drop => Some(Effect::Drop),
+            Self::Hold => Some(Effect::Hold),
+            Self::Disconnect => Some(Effect::Disconnect),
+        }
+    }
+}
+
+/// What a fault did to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// It arrives later.
+    Delay,
+    /// It arrives twice.
+    Duplicate,
+    /// It is lost.
+    Drop,
+    /// It waits until the fault ends.
+    Hold,
+    /// The link breaks instead.
+    Disconnect,
+    /// The receiver refuses it.
+    Refuse,
+    /// The receiver says that it took it, and forgets it.
+    Forget,
+    /// The receiver says nothing.
+    Silence,
+}
+
+impl Effect {
+    /// The name used in reports.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Delay => "delay",
             Self::Duplicate => "duplicate",
             Self::Drop => "drop",
             Self::Hold => "hold",
             Self::Disconnect => "disconnect",
+            Self::Refuse => "refuse",
+            Self::Forget => "forget",
+            Self::Silence => "silence",
         }
     }
 }

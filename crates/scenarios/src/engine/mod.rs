@@ -20,7 +20,7 @@ use sim_env::{Actor, UnixNanos};
 
 use chooser::Next;
 pub use chooser::{Candidate, Chooser, Part, Way};
-pub use link::{Exchange, Rule, RuleId, Verdict};
+pub use link::{Effect, Exchange, Rule, RuleId, Verdict};
 use link::{LinkKey, Links};
 pub use transcript::{Digest, Entry, Fact, Record, Transcript, first_difference};
 
@@ -32,6 +32,10 @@ pub trait System: Sized + 'static {
     type Command: std::fmt::Debug;
     /// What a participant reports for the transcript.
     type Note: Fact + Clone + std::fmt::Debug;
+    /// What the script writes into the transcript.
+    type Step: Fact + Clone + std::fmt::Debug;
+    /// Why a command was not carried out.
+    type Failure: Fact + Clone + std::fmt::Debug;
 }
 
 /// Index of a participant, in order of addition.
@@ -80,7 +84,16 @@ pub enum Output<S: System> {
     /// Write this into the transcript.
     Note(S::Note),
     /// The command is finished.
-    Done(OpId, Result<(), String>),
+    Done(OpId, Result<(), S::Failure>),
+    /// A fault of the participant itself acted on this message, which came from `from`.
+    Fault {
+        /// Who sent it.
+        from: NodeId,
+        /// What was done.
+        effect: Effect,
+        /// The message.
+        message: S::Message,
+    },
 }
 
 /// Unfinished work of a participant.
@@ -88,9 +101,22 @@ pub enum Output<S: System> {
 pub struct Blocker {
     /// Name of the participant.
     pub who: String,
+    /// Id of the kind of work.
+    pub kind: &'static str,
     /// What it does.
     pub what: String,
     /// Whom it waits for.
+    pub waits_for: String,
+}
+
+/// Unfinished work, as the participant tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Id of the kind of work.
+    pub kind: &'static str,
+    /// What it does, for a person.
+    pub what: String,
+    /// Whom it waits for, for a person.
     pub waits_for: String,
 }
 
@@ -99,8 +125,8 @@ pub trait Participant<S: System>: Any {
     /// Takes one input and says what should happen.
     fn handle(&mut self, now: Now, input: Input<S>) -> Vec<Output<S>>;
 
-    /// What is unfinished: (what, waits for).
-    fn pending(&self) -> Vec<(String, String)> {
+    /// What is unfinished.
+    fn pending(&self) -> Vec<Waiting> {
         Vec::new()
     }
 
@@ -133,7 +159,7 @@ pub struct Engine<S: System> {
     links: Links<S>,
     next_op: OpId,
     /// Results, and when in the sequence they came.
-    finished: BTreeMap<OpId, (Result<(), String>, u64)>,
+    finished: BTreeMap<OpId, (Result<(), S::Failure>, u64)>,
     chooser: Option<Box<dyn Chooser<S>>>,
     given_up: bool,
     /// Everything that happened so far.
@@ -260,7 +286,7 @@ impl<S: System> Engine<S> {
     }
 
     /// The result of a command, once.
-    pub fn finished(&mut self, op: OpId) -> Option<Result<(), String>> {
+    pub fn finished(&mut self, op: OpId) -> Option<Result<(), S::Failure>> {
         self.finished.remove(&op).map(|(result, _)| result)
     }
 
@@ -271,7 +297,7 @@ impl<S: System> Engine<S> {
     }
 
     /// Processes events until the command is done or `until` is reached.
-    pub fn run_until_done(&mut self, op: OpId, until: UnixNanos) -> Option<Result<(), String>> {
+    pub fn run_until_done(&mut self, op: OpId, until: UnixNanos) -> Option<Result<(), S::Failure>> {
         loop {
             match self.next(until, Some(op)) {
                 Next::Script => {
@@ -299,7 +325,12 @@ impl<S: System> Engine<S> {
                 let mut blockers = self.blockers();
                 if blockers.is_empty() {
                     let what = format!("{} messages in flight", self.in_flight);
-                    blockers.push(Blocker { who: "links".to_owned(), what, waits_for: "time".to_owned() });
+                    blockers.push(Blocker {
+                        who: "links".to_owned(),
+                        kind: "in-flight",
+                        what,
+                        waits_for: "time".to_owned(),
+                    });
                 }
                 return Err(blockers);
             }
@@ -315,10 +346,11 @@ impl<S: System> Engine<S> {
     pub fn blockers(&self) -> Vec<Blocker> {
         let of = |node: &Node<S>| {
             let who = node.name.clone();
-            node.participant.pending().into_iter().map(move |(what, waits_for)| Blocker {
+            node.participant.pending().into_iter().map(move |waiting| Blocker {
                 who: who.clone(),
-                what,
-                waits_for,
+                kind: waiting.kind,
+                what: waiting.what,
+                waits_for: waiting.waits_for,
             })
         };
         self.nodes.iter().flat_map(of).collect()
@@ -385,6 +417,9 @@ impl<S: System> Engine<S> {
                 self.push(sim_env::now().saturating_add(after), Due::Wake(id));
             }
             Output::Note(note) => self.transcript.note(self.uptime(), id, note),
+            Output::Fault { from, effect, message } => {
+                self.transcript.fault(self.uptime(), from, id, effect, &message);
+            }
             Output::Done(op, result) => {
                 self.transcript.done(self.uptime(), id, op, &result);
                 self.finished.insert(op, (result, self.sequence));
@@ -421,8 +456,8 @@ impl<S: System> Engine<S> {
         let waits = self.waits_for_choice(to, &message);
         let exchange = Exchange { from, to, at: self.uptime(), message: Some(&message) };
         let (rule, verdict) = self.judge(&exchange);
-        if verdict != Verdict::Pass {
-            self.transcript.fault(self.uptime(), from, to, verdict.id(), &message);
+        if let Some(effect) = verdict.effect() {
+            self.transcript.fault(self.uptime(), from, to, effect, &message);
         }
         match verdict {
             Verdict::Drop => {}

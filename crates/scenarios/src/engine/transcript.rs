@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{NodeId, OpId, System};
+use super::{Effect, NodeId, OpId, System};
 
 /// Something whose bytes count for the digest.
 pub trait Fact {
@@ -16,10 +16,10 @@ pub trait Fact {
 /// What one line of the transcript is about.
 #[derive(Clone, Debug)]
 pub enum Record<S: System> {
-    /// A step of the script began.
-    Step(String),
+    /// The script did something.
+    Step(S::Step),
     /// A command was given and ended.
-    Done(NodeId, OpId, Result<(), String>),
+    Done(NodeId, OpId, Result<(), S::Failure>),
     /// A participant reported something.
     Note(NodeId, S::Note),
     /// A message arrived.
@@ -35,14 +35,14 @@ pub enum Record<S: System> {
     Opened(NodeId, NodeId),
     /// A link went away, seen from the first.
     Closed(NodeId, NodeId),
-    /// A fault rule acted on a message.
+    /// A fault acted on a message.
     Fault {
         /// Sender.
         from: NodeId,
         /// Receiver.
         to: NodeId,
         /// What it did.
-        verdict: &'static str,
+        effect: Effect,
         /// Message.
         message: S::Message,
     },
@@ -112,15 +112,15 @@ impl<S: System> Transcript<S> {
         Digest(self.rolling)
     }
 
-    pub(crate) fn step(&mut self, at: Duration, text: String) {
-        self.push(at, Record::Step(text));
+    pub(crate) fn step(&mut self, at: Duration, step: S::Step) {
+        self.push(at, Record::Step(step));
     }
 
     pub(crate) fn note(&mut self, at: Duration, who: NodeId, note: S::Note) {
         self.push(at, Record::Note(who, note));
     }
 
-    pub(crate) fn done(&mut self, at: Duration, who: NodeId, op: OpId, result: &Result<(), String>) {
+    pub(crate) fn done(&mut self, at: Duration, who: NodeId, op: OpId, result: &Result<(), S::Failure>) {
         self.push(at, Record::Done(who, op, result.clone()));
     }
 
@@ -136,15 +136,8 @@ impl<S: System> Transcript<S> {
         self.push(at, Record::Closed(who, peer));
     }
 
-    pub(crate) fn fault(
-        &mut self,
-        at: Duration,
-        from: NodeId,
-        to: NodeId,
-        verdict: &'static str,
-        message: &S::Message,
-    ) {
-        self.push(at, Record::Fault { from, to, verdict, message: message.clone() });
+    pub(crate) fn fault(&mut self, at: Duration, from: NodeId, to: NodeId, effect: Effect, message: &S::Message) {
+        self.push(at, Record::Fault { from, to, effect, message: message.clone() });
     }
 
     fn push(&mut self, at: Duration, record: Record<S>) {
@@ -171,14 +164,16 @@ fn feed<S: System>(record: &Record<S>, bytes: &mut Vec<u8>) {
         nodes.iter().for_each(|node| bytes.extend_from_slice(&(node.0 as u64).to_be_bytes()));
     };
     match record {
-        Record::Step(text) => {
+        Record::Step(step) => {
             tag(1, &[]);
-            bytes.extend_from_slice(text.as_bytes());
+            step.feed(bytes);
         }
         Record::Done(who, op, result) => {
             tag(2, &[*who]);
             bytes.extend_from_slice(&op.to_be_bytes());
-            bytes.extend_from_slice(result.as_ref().err().map_or("", String::as_str).as_bytes());
+            if let Err(why) = result {
+                why.feed(bytes);
+            }
         }
         Record::Note(who, note) => {
             tag(3, &[*who]);
@@ -190,9 +185,9 @@ fn feed<S: System>(record: &Record<S>, bytes: &mut Vec<u8>) {
         }
         Record::Opened(who, peer) => tag(5, &[*who, *peer]),
         Record::Closed(who, peer) => tag(6, &[*who, *peer]),
-        Record::Fault { from, to, verdict, message } => {
+        Record::Fault { from, to, effect, message } => {
             tag(7, &[*from, *to]);
-            bytes.extend_from_slice(verdict.as_bytes());
+            bytes.extend_from_slice(effect.id().as_bytes());
             message.feed(bytes);
         }
     }

@@ -1,71 +1,279 @@
-//! Which fingerprints are findings that are written down already (FINDINGS.md), so that a campaign reports only what is new.
+//! Which violations are findings that are written down already (FINDINGS.md), so that a campaign reports only what is new.
+//!
+//! A row matches the id of a cause, and what the finding presupposes: a finding about restored backups explains nothing in a run
+//! in which nothing was restored. A row is all that a new finding needs.
 
-use super::fingerprint::Fingerprint;
+use marmot_rules::Policy;
+use sim_device::behaviour::{
+    EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SlotReuse, WelcomeOrder,
+};
+use sim_device::{Behaviour, Note};
 
-/// Finding, invariant, and what the cause says. The first that fits explains a fingerprint.
-const KNOWN: &[(&str, &str, &str)] = &[
-    ("F-03", "welcome-only-for-own-key-package", "which it did not create"),
-    ("F-33", "delivered-exactly-once", "before it went back an epoch"),
-    ("F-04", "delivered-exactly-once", "never read message"),
-    ("F-30", "converges-when-quiet", "took a Welcome to a group that it was in"),
-    ("F-31", "converges-when-quiet", "joined by a commit that DEVICE undid"),
-    ("F-05", "converges-when-quiet", "is too far in the future"),
-    ("F-06", "converges-when-quiet", "is too old"),
-    ("F-07", "slot-is-reused", "in a second slot"),
-    ("F-09", "no-phantom-leaf", "which came in another commit"),
-    ("F-09", "no-second-leaf-for-a-device", "holds leaves"),
-    ("F-10", "no-phantom-leaf", "that installation is gone"),
-    ("F-11", "no-phantom-leaf", "in the same commit, from a KeyPackage without a marker"),
-    ("F-12", "no-phantom-leaf", "in the same commit, from a KeyPackage in a slot"),
-    ("F-13", "client-id-per-installation", "uses the client_id of"),
-    ("F-14", "every-active-device-joins", "(lost-ranking)"),
-    ("F-14", "every-active-device-joins", "(lost-tie)"),
-    ("F-14", "every-active-device-joins", "(beyond-query-limit)"),
-    ("F-14", "every-active-device-joins", "(untagged-collapsed)"),
-    ("F-35", "every-active-device-joins", "(wrong-kind)"),
-    ("F-36", "every-active-device-joins", "found none of its KeyPackages"),
-    ("F-37", "every-active-device-joins", "could not be delivered"),
-    (
-        "F-39",
-        "every-active-device-joins",
-        "its Welcome for GROUP: {\"failed\":\"Error previewing welcome: Welcome(\\\"Lifetime is not acceptable",
+use crate::facts::Facts;
+use crate::model::Action;
+use crate::run::Run;
+use crate::verdict::{Part, Violation, What};
+
+/// A finding, and what it explains.
+struct Known {
+    finding: &'static str,
+    invariant: &'static str,
+    what: What,
+    /// Kinds of the cause; empty: all of them.
+    because: &'static [&'static str],
+    premise: Premise,
+}
+
+/// What a finding presupposes.
+type Premise = fn(&Scene<'_>) -> bool;
+
+/// A violation, and the run in which it is one.
+struct Scene<'r> {
+    run: &'r Run,
+    facts: &'r Facts,
+    violation: &'r Violation,
+}
+
+const fn row(
+    finding: &'static str,
+    invariant: &'static str,
+    what: What,
+    because: &'static [&'static str],
+    premise: Premise,
+) -> Known {
+    Known { finding, invariant, what, because, premise }
+}
+
+const JOINS: &str = "every-active-device-joins";
+const PHANTOM: &str = "no-phantom-leaf";
+const CONVERGES: &str = "converges-when-quiet";
+const DECRYPT: &str = "all-pairs-decrypt";
+const DELIVERED: &str = "delivered-exactly-once";
+const AVAILABLE: &str = "key-package-always-available";
+
+/// Every finding that a campaign can come across. The first row that fits explains a violation.
+const KNOWN: &[Known] = &[
+    row("F-01", CONVERGES, What::BetterCommitNotFollowed, &[], |s| {
+        s.behaves("device").own_commit == OwnCommit::MergePending
+    }),
+    row("F-03", "welcome-only-for-own-key-package", What::JoinedByForeignWelcome, &[], |s| {
+        s.behaves("device").foreign_welcome == ForeignWelcome::Join
+    }),
+    row("F-04", DELIVERED, What::MessageNotUsable, &[], |s| s.was_early()),
+    row("F-04", DECRYPT, What::MessageNotUsable, &[], |s| s.was_early()),
+    row("F-04", CONVERGES, What::CommitNotUsable, &[], |s| s.was_early()),
+    row("F-05", CONVERGES, What::CommitNotUsable, &["too-far-in-the-future"], |s| s.has_skew()),
+    row("F-05", CONVERGES, What::BetterCommitNotFollowed, &["too-far-in-the-future"], |s| s.has_skew()),
+    row("F-05", DELIVERED, What::MessageNotUsable, &["too-far-in-the-future"], |s| s.has_skew()),
+    row("F-06", CONVERGES, What::CommitNotUsable, &["too-old"], |s| s.was_old()),
+    row("F-06", DELIVERED, What::MessageNotUsable, &["too-old"], |s| s.was_old()),
+    row("F-07", "slot-is-reused", What::SecondSlot, &[], |s| s.behaves("installation").slot == SlotReuse::Fresh),
+    row("F-09", PHANTOM, What::LeafBesideAnother, &["in-another-commit"], |s| s.was_invited_twice()),
+    row("F-09", "no-second-leaf-for-a-device", What::SecondLeaf, &[], |s| s.was_invited_twice()),
+    row("F-09", JOINS, What::LeftOut, &["already-in-tree"], |s| s.was_invited_twice()),
+    row("F-10", PHANTOM, What::LeafOfGoneInstallation, &[], |s| s.is_gone()),
+    row("F-10", JOINS, What::WelcomeNotActedOn, &["foreign-key-package", "group-held"], |s| s.is_gone()),
+    row("F-11", PHANTOM, What::LeafBesideAnother, &["in-one-commit-unmarked"], |_| true),
+    row("F-12", PHANTOM, What::LeafBesideAnother, &["in-one-commit-by-slot"], |_| true),
+    row("F-13", "client-id-per-installation", What::ClientIdShared, &[], |s| s.is_copy()),
+    row("F-21", "client-id-per-installation", What::ClientIdShared, &[], |_| true),
+    row("F-21", "client-id-per-installation", What::ClientIdChanged, &[], |_| true),
+    row("F-21", PHANTOM, What::LeafBesideAnother, &["in-one-commit-by-client-id"], |_| true),
+    row("F-14", JOINS, What::LeftOut, &["lost-ranking", "lost-tie"], |s| s.takes_one()),
+    row("F-14", JOINS, What::LeftOut, &["beyond-query-limit", "untagged-collapsed"], |_| true),
+    row("F-15", JOINS, What::WelcomeNotActedOn, &["keys-gone"], |s| s.destroys_soon()),
+    row("F-15", PHANTOM, What::LeafNeverJoined, &["keys-gone"], |s| s.destroys_soon()),
+    row("F-16", AVAILABLE, What::NoKeyPackageLeft, &[], |s| s.was_deleted()),
+    row("F-17", "commit-before-welcome", What::WelcomeBeforeCommit, &[], |s| s.welcomes_early()),
+    row("F-17", CONVERGES, What::JoinedByUndoneCommit, &["gave-up"], |s| {
+        s.behaves("inviter").welcome_order == WelcomeOrder::WithCommit
+    }),
+    row("F-18", DECRYPT, What::MessageNotUsable, &[], |s| s.was_restored("sender")),
+    row("F-18", DELIVERED, What::MessageNotUsable, &[], |s| s.was_restored("sender")),
+    row("F-18", DELIVERED, What::ReadTwice, &[], |s| s.was_restored("device")),
+    row("F-19", JOINS, What::WelcomeNotActedOn, &["removed-since"], |s| s.somebody_leaves()),
+    row("F-19", PHANTOM, What::LeafOfRemoved, &[], |s| s.somebody_leaves()),
+    row("F-19", PHANTOM, What::LeafOfLeaver, &[], |s| s.somebody_leaves()),
+    row("F-19", JOINS, What::LeftOutForItsOldLeaf, &[], |s| s.somebody_leaves()),
+    row("F-19", "leaf-removal-spares-siblings", What::SiblingCannotRead, &[], |s| s.somebody_leaves()),
+    row("F-20", JOINS, What::LeftOut, &["future-dated"], |_| true),
+    row("F-25", JOINS, What::WelcomeLost, &["not-asked-for"], |s| {
+        s.behaves("device").inbox_since == InboxSince::LastHeard
+    }),
+    row(
+        "F-26",
+        JOINS,
+        What::LeftOut,
+        &["bad-encoding", "ref-mismatch", "identity-mismatch", "malformed-shape"],
+        |_| true,
     ),
-    ("F-19", "every-active-device-joins", "removed-since"),
-    ("F-39", "every-active-device-joins", "its Welcome for GROUP: {\"failed\":\"Lifetime is not acceptable"),
-    ("F-38", "every-active-device-joins", "never sent DEVICE its Welcome"),
-    ("F-10", "every-active-device-joins", "never received its Welcome"),
-    ("F-18", "all-pairs-decrypt", "cannot read what"),
-    ("F-09", "every-active-device-joins", "(already-in-tree)"),
-    ("F-10", "every-active-device-joins", "foreign-key-package"),
-    ("F-10", "every-active-device-joins", "group-held"),
-    ("F-10", "one-leaf-per-active-device", "has no leaf"),
-    ("F-18", "delivered-exactly-once", "N times"),
-    ("F-20", "every-active-device-joins", "(future-dated)"),
-    ("F-26", "every-active-device-joins", "(bad-encoding)"),
-    ("F-26", "every-active-device-joins", "(ref-mismatch)"),
-    ("F-26", "every-active-device-joins", "(identity-mismatch)"),
-    ("F-26", "every-active-device-joins", "(malformed-shape)"),
-    ("F-34", "every-active-device-joins", "No matching key package was found"),
-    ("F-16", "key-package-always-available", "no usable KeyPackage"),
-    ("F-17", "commit-before-welcome", "before any relay took commit"),
-    ("F-21", "client-id-per-installation", "uses a second client_id"),
-    ("F-21", "no-phantom-leaf", "in the same commit, from a KeyPackage with a client_id"),
-    ("F-19", "no-phantom-leaf", "it takes itself for removed"),
-    ("F-19", "leaf-removal-spares-siblings", "when a device of its account left"),
-    ("F-01, F-19", "converges-when-quiet", "could not use: unprocessable"),
-    ("F-19", "converges-when-quiet", "could not use: Failed to decrypt message"),
-    ("F-28", "init-key-within-bounds", ""),
-    ("F-04", "converges-when-quiet", "No past epochs available for decryption"),
-    ("F-32", "converges-when-quiet", "could not use: Processed message not found"),
-    ("F-32", "converges-when-quiet", "shares its leaf with"),
-    ("F-34", "every-active-device-joins", "keys-gone"),
-    ("F-34", "no-phantom-leaf", "it never joined, and its keys are gone"),
+    row("F-28", "init-key-within-bounds", What::PrivateKeysKept, &[], |s| s.keeps_keys()),
+    row("F-28", "init-key-within-bounds", What::JoinedAfterExpiry, &[], |s| s.keeps_keys()),
+    row("F-30", CONVERGES, What::SecondWelcomeTaken, &[], |s| s.behaves("device").held_group == HeldGroup::Process),
+    row("F-31", CONVERGES, What::JoinedByUndoneCommit, &["went-back"], |_| true),
+    row("F-32", CONVERGES, What::OwnCommitForgotten, &[], |s| s.was_restored("device")),
+    row("F-32", CONVERGES, What::CopySharesLeaf, &[], |s| s.was_restored("device") || s.was_restored("copy")),
+    row("F-33", DELIVERED, What::MessageOnLosingBranch, &[], |_| true),
+    row("F-34", JOINS, What::WelcomeNotActedOn, &["keys-gone", "no-matching-key-package"], |s| s.was_welcomed_twice()),
+    row("F-34", PHANTOM, What::LeafNeverJoined, &["keys-gone", "welcome-refused"], |s| s.was_welcomed_twice()),
+    row("F-35", JOINS, What::LeftOut, &["wrong-kind"], |_| true),
+    row("F-36", JOINS, What::NotFound, &["answer-cut"], |_| true),
+    row("F-37", JOINS, What::WelcomeNotTaken, &["refused", "no-answer"], |_| true),
+    row("F-38", JOINS, What::WelcomeNotSent, &["crashed"], |_| true),
+    row("F-39", JOINS, What::LeafExpired, &[], |_| true),
+    row("F-40", CONVERGES, What::CommitNotUsable, &["lifetime-over"], |_| true),
 ];
 
-/// The finding that explains a fingerprint, for example `F-14`.
-pub fn finding_of(fingerprint: &Fingerprint) -> Option<&'static str> {
-    let explains = |(_, invariant, says): &&(&str, &str, &str)| {
-        fingerprint.invariant == *invariant && fingerprint.cause.contains(says)
+/// mdk-core 0.8.0 refuses group events older than this, in seconds: 45 days.
+const TOO_OLD_SECS: u64 = 45 * 86_400;
+
+impl Scene<'_> {
+    /// The device in a role of the cause.
+    fn device(&self, role: &str) -> Option<&str> {
+        match self.violation.cause.part(role)? {
+            Part::Device(device) | Part::Installation(device, _) => Some(device),
+            _ => None,
+        }
+    }
+
+    /// Whoever the violation is about.
+    fn subject(&self) -> Option<&str> {
+        ["device", "owner", "installation"].into_iter().find_map(|role| self.device(role))
+    }
+
+    fn behaves(&self, role: &str) -> Behaviour {
+        self.device(role).map(|device| self.run.scenario.device(device).behaviour).unwrap_or_default()
+    }
+
+    fn noted(&self, device: Option<&str>, meant: impl Fn(&Note) -> bool) -> bool {
+        self.run.notes().any(|(_, who, note)| device.is_none_or(|device| device == who) && meant(note))
+    }
+
+    /// The event was refused when the device was in an epoch before the one in which it was sent.
+    fn was_early(&self) -> bool {
+        let Some(device) = self.subject() else { return false };
+        let hands_over = self.run.scenario.device(device).behaviour.early_event == EarlyEvent::HandOver;
+        let entry = self.run.notes().find(|(entry, ..)| *entry == self.violation.entry);
+        let early = matches!(entry, Some((_, _, Note::Unreadable { epoch, sent_in: Some(sent), .. })) if sent > epoch);
+        hands_over && early
+    }
+
+    /// Somebody's clock is wrong.
+    fn has_skew(&self) -> bool {
+        let mut steps: Vec<_> = self.run.scenario.steps.iter().collect();
+        let mut turned = false;
+        while let Some(step) = steps.pop() {
+            match &step.action {
+                Action::Skew { seconds } => turned |= *seconds != 0,
+                Action::Parallel(inner) => steps.extend(inner),
+                _ => {}
+            }
+        }
+        turned || self.run.devices.keys().any(|name| self.run.scenario.device(name).skew != 0)
+    }
+
+    /// The event was older than mdk-core takes when it was looked at.
+    fn was_old(&self) -> bool {
+        let event = self.run.notes().find_map(|(entry, _, note)| match note {
+            Note::Unreadable { event, .. } if entry == self.violation.entry => Some(*event),
+            _ => None,
+        });
+        let date = event.and_then(|event| self.facts.roads.event(&event)).map(|event| event.created_at.as_secs());
+        date.is_some_and(|date| self.run.wall_clock(self.violation.entry).saturating_sub(date) > TOO_OLD_SECS)
+    }
+
+    fn was_invited_twice(&self) -> bool {
+        let Some(account) = self.subject().map(|device| self.run.account_of(device)) else { return false };
+        let invitations = self.facts.chronicle.invitations.iter().filter(|i| i.account == account);
+        let own = self
+            .facts
+            .chronicle
+            .groups(self.run)
+            .into_values()
+            .filter(|creator| self.run.account_of(creator) == account);
+        invitations.count() + own.count() > 1
+    }
+
+    /// An installation of the account was wiped, retired, or went away for good.
+    fn is_gone(&self) -> bool {
+        let Some(account) = self.subject().map(|device| self.run.account_of(device)) else { return false };
+        let mut views = self.run.final_views().iter();
+        let lost = views.any(|(name, view)| self.run.account_of(name) == account && !view.online);
+        lost || self
+            .run
+            .notes()
+            .any(|(_, who, note)| self.run.account_of(who) == account && matches!(note, Note::Wiped { .. }))
+    }
+
+    /// The installation runs on the stored state of another, or another runs on its own.
+    fn is_copy(&self) -> bool {
+        self.noted(None, |note| matches!(note, Note::Restored { .. }))
+            || self.noted(self.subject(), |note| matches!(note, Note::Wiped { .. }))
+    }
+
+    fn was_restored(&self, role: &str) -> bool {
+        let device = self.device(role);
+        let source = |from: &str| device == Some(crate::facts::device_of(from));
+        device.is_some()
+            && (self.noted(device, |note| matches!(note, Note::Restored { .. }))
+                || self.noted(None, |note| matches!(note, Note::Restored { from } if source(from))))
+    }
+
+    /// The inviter takes one KeyPackage for each account.
+    fn takes_one(&self) -> bool {
+        let policy = match self.violation.cause.part("policy") {
+            Some(Part::Policy(name)) => name.parse::<Policy>().ok(),
+            _ => None,
+        };
+        policy.is_some_and(Policy::takes_one_per_account)
+    }
+
+    fn destroys_soon(&self) -> bool {
+        let device = self.subject().map(|device| self.run.scenario.device(device).behaviour);
+        device.is_some_and(|behaviour| behaviour.private_key == PrivateKeyDeletion::DeleteOnConfirm)
+    }
+
+    fn keeps_keys(&self) -> bool {
+        self.behaves("device").private_key == PrivateKeyDeletion::Never
+    }
+
+    fn was_deleted(&self) -> bool {
+        self.noted(self.subject(), |note| matches!(note, Note::KeyPackageDeleted { .. }))
+    }
+
+    fn welcomes_early(&self) -> bool {
+        self.behaves("device").welcome_order == WelcomeOrder::WithCommit
+    }
+
+    fn somebody_leaves(&self) -> bool {
+        self.noted(None, |note| matches!(note, Note::LeaveProposed { .. }))
+    }
+
+    /// Two Welcomes were sent for one KeyPackage of the device.
+    fn was_welcomed_twice(&self) -> bool {
+        let Some(device) = self.subject() else { return false };
+        let of_device = self.run.notes().filter_map(|(_, _, note)| match note {
+            Note::WelcomeSent { key_package, .. } => {
+                let life = self.facts.chronicle.key_packages.get(key_package)?;
+                (life.device == device).then_some(&life.facts.reference)
+            }
+            _ => None,
+        });
+        let mut references: Vec<_> = of_device.collect();
+        references.sort();
+        references.windows(2).any(|pair| pair[0] == pair[1])
+    }
+}
+
+/// The finding that explains a violation, for example `F-14`.
+pub(super) fn finding_of(run: &Run, facts: &Facts, invariant: &str, violation: &Violation) -> Option<&'static str> {
+    let scene = Scene { run, facts, violation };
+    let id = violation.cause.id;
+    let fits = |known: &&Known| {
+        known.invariant == invariant
+            && known.what == id.what
+            && (known.because.is_empty() || id.because.is_some_and(|because| known.because.contains(&because)))
+            && (known.premise)(&scene)
     };
-    KNOWN.iter().find(explains).map(|(finding, ..)| *finding)
+    KNOWN.iter().find(fits).map(|known| known.finding)
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use marmot_rules::Reason;
 use marmot_rules::select::PolicyKind;
-use sim_device::{CrashPoint, Note, WelcomeRefusal};
+use sim_device::{CrashPoint, Note, RelayTrouble, WelcomeRefusal};
 
-use crate::engine::Record;
+use crate::engine::{Effect, Record};
 use crate::judge::Judgement;
 use crate::model::Outcome;
 use crate::run::Run;
@@ -53,7 +53,7 @@ pub fn marks(run: &Run, judgement: &Judgement) -> BTreeSet<&'static str> {
     for (_, entry) in run.entries() {
         reached.extend(match &entry.record {
             Record::Closed(..) => Some("connection-broken"),
-            Record::Fault { verdict, .. } => of_fault(verdict),
+            Record::Fault { effect, .. } => of_fault(*effect),
             _ => None,
         });
     }
@@ -69,10 +69,10 @@ pub fn marks(run: &Run, judgement: &Judgement) -> BTreeSet<&'static str> {
     reached
 }
 
-fn of_fault(verdict: &str) -> Option<&'static str> {
-    match verdict {
-        "drop" => Some("message-dropped"),
-        "duplicate" => Some("event-seen-twice"),
+fn of_fault(effect: Effect) -> Option<&'static str> {
+    match effect {
+        Effect::Drop => Some("message-dropped"),
+        Effect::Duplicate => Some("event-seen-twice"),
         _ => None,
     }
 }
@@ -148,7 +148,7 @@ impl Seen {
                 own.then_some("sibling-of-the-creator-added")
             }
             Note::Joined { wrap, .. } => (at - *self.sent.get(wrap)? > hours(1)).then_some("welcome-opened-late"),
-            Note::Relay { what, .. } if !what.starts_with("NOTICE") => Some("relay-refused-an-event"),
+            Note::Relay { what, .. } if !matches!(what, RelayTrouble::Notice { .. }) => Some("relay-refused-an-event"),
             Note::KeyPackageRefused { .. } | Note::WelcomeUndeliverable { .. } => Some("relay-refused-an-event"),
             _ => None,
         }

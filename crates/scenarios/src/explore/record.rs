@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::family::Family;
-use super::fingerprint::{Fingerprint, fingerprints};
+use super::fingerprint::{Fingerprint, explained};
 use super::generate::{Case, GENERATOR};
-use super::known::finding_of;
 use super::marks::marks;
-use crate::judge::judge;
+use crate::facts::Facts;
+use crate::judge::judge_by;
 use crate::run::{SimulateError, simulate};
 
 /// One case of a campaign: a line of its result.
@@ -52,9 +52,12 @@ pub struct Failure {
 /// As [`simulate`].
 pub fn run_case(case: &Case) -> Result<CaseRecord, SimulateError> {
     let run = simulate(&case.scenario, &case.options)?;
-    let judgement = judge(&run);
-    let failure =
-        |fingerprint: Fingerprint| Failure { finding: finding_of(&fingerprint).map(ToOwned::to_owned), fingerprint };
+    let facts = Facts::of(&run);
+    let judgement = judge_by(&run, &facts);
+    let failure = |(fingerprint, finding): (Fingerprint, Option<&str>)| Failure {
+        finding: finding.map(ToOwned::to_owned),
+        fingerprint,
+    };
     Ok(CaseRecord {
         family: case.id.family.to_string(),
         index: case.id.index,
@@ -63,7 +66,7 @@ pub fn run_case(case: &Case) -> Result<CaseRecord, SimulateError> {
         policy: case.options.policy.to_string(),
         digest: run.transcript.digest().to_hex(),
         steps: case.scenario.steps.len(),
-        failures: fingerprints(&run, &judgement).into_iter().map(failure).collect(),
+        failures: explained(&run, &facts, &judgement).into_iter().map(failure).collect(),
         marks: marks(&run, &judgement).into_iter().map(ToOwned::to_owned).collect(),
     })
 }

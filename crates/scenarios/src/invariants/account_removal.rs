@@ -4,18 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sim_device::{CommitKind, EpochState, Note};
 
+use crate::facts::Facts;
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "account-removal-removes-every-leaf",
     sentence: "After a commit that removes an account, no leaf of that account is left in the tree.",
     rules: &["MD-01", "MD-05"],
+    follows_from: &[],
     judge,
 };
 
-fn judge(run: &Run, _: &Chronicle) -> Verdict {
+fn judge(run: &Run, _: &Facts) -> Verdict {
     let mut tree: BTreeMap<(String, String), EpochState> = BTreeMap::new();
     let mut removing: BTreeSet<(String, String)> = BTreeSet::new();
     let mut exercised = 0;
@@ -28,14 +30,18 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
             Note::CommitAbandoned { group, .. } => {
                 removing.remove(&(device.to_owned(), group.clone()));
             }
-            Note::Epoch { group, state } => {
+            Note::Epoch { group, state, .. } => {
                 let key = (device.to_owned(), group.clone());
                 let before = tree.insert(key.clone(), (**state).clone());
                 if let (true, Some(before)) = (removing.remove(&key), before) {
                     exercised += 1;
                     for account in half_removed(&before, state) {
-                        let text = format!("{device} removed an account from {group}, and a leaf of {account} is left");
-                        violations.push(Violation { entry, subject: group.clone(), text });
+                        let name = run.accounts.iter().find(|(_, key)| key.to_hex() == account);
+                        let cause = Cause::new(What::LeafLeftBehind)
+                            .with("device", Part::device(device))
+                            .with("group", Part::group(group))
+                            .with("account", Part::Account(name.map_or(account.clone(), |(name, _)| name.clone())));
+                        violations.push(Violation::new(entry, group, cause));
                     }
                 }
             }

@@ -4,18 +4,20 @@ use std::collections::BTreeSet;
 
 use sim_device::Note;
 
+use crate::facts::Facts;
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "commit-before-welcome",
     sentence: "After a group's creation no Welcome is sent before a relay acknowledged the commit that adds the leaf.",
     rules: &["CW-01", "CW-03"],
+    follows_from: &[],
     judge,
 };
 
-fn judge(run: &Run, _: &Chronicle) -> Verdict {
+fn judge(run: &Run, _: &Facts) -> Verdict {
     let mut acknowledged = BTreeSet::new();
     let mut exercised = 0;
     let mut violations = Vec::new();
@@ -24,11 +26,15 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
             Note::CommitAcknowledged { event, .. } => {
                 acknowledged.insert(*event);
             }
-            Note::WelcomeSent { group, commit: Some(commit), .. } => {
+            Note::WelcomeSent { group, wrap, commit: Some(commit), .. } => {
                 exercised += 1;
                 if !acknowledged.contains(commit) {
-                    let text = format!("{device} sent a Welcome for {group} before any relay took commit {commit}");
-                    violations.push(Violation { entry, subject: device.to_owned(), text });
+                    let cause = Cause::new(What::WelcomeBeforeCommit)
+                        .with("device", Part::device(device))
+                        .with("group", Part::group(group))
+                        .with("wrap", Part::Event(*wrap))
+                        .with("commit", Part::Event(*commit));
+                    violations.push(Violation::new(entry, device, cause));
                 }
             }
             _ => {}

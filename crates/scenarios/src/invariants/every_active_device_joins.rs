@@ -1,30 +1,35 @@
 //! `every-active-device-joins`
 
-use std::collections::BTreeSet;
+mod welcome;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use marmot_rules::Reason;
 use nostr::EventId;
-use sim_device::{Membership, Note};
+use sim_device::{LookUp, Membership, Note};
 
+use crate::facts::{Facts, Invitation, Selection};
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Invitation, Verdict, Violation};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "every-active-device-joins",
     sentence: "Every device of an account that was active when the account was invited takes part in the group at the end.",
     rules: &["CID-10", "SEL-09", "WD-07"],
+    follows_from: &[],
     judge,
 };
 
 /// Devices that the end of the run may be asked about: active when invited, the same installation still alive and online, and
 /// not removed since. Group, device, entry of the (last) invitation.
-pub(super) fn invited_devices(run: &Run, chronicle: &Chronicle) -> BTreeSet<(String, String, usize)> {
+pub(super) fn invited_devices(run: &Run, facts: &Facts) -> BTreeSet<(String, String, usize)> {
     let views = run.final_views();
-    let mut devices = std::collections::BTreeMap::new();
-    for invitation in &chronicle.invitations {
+    let mut devices = BTreeMap::new();
+    for invitation in &facts.chronicle.invitations {
         for device in &invitation.active {
             let view = &views[device];
-            let same = chronicle.current(device).is_some_and(|life| life.from < invitation.entry);
+            let same = facts.chronicle.current(device).is_some_and(|life| life.from < invitation.entry);
             let removed = run.notes().any(|(entry, who, note)| {
                 entry > invitation.entry
                     && who == device
@@ -38,90 +43,153 @@ pub(super) fn invited_devices(run: &Run, chronicle: &Chronicle) -> BTreeSet<(Str
     devices.into_iter().map(|((group, device), entry)| (group, device, entry)).collect()
 }
 
-fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
+fn judge(run: &Run, facts: &Facts) -> Verdict {
     let views = run.final_views();
-    let devices = invited_devices(run, chronicle);
+    let devices = invited_devices(run, facts);
     let mut violations = Vec::new();
     for (group, device, entry) in &devices {
         let joined = views[device].groups.get(group).is_some_and(|g| g.membership == Membership::Active);
         if !joined {
-            let invitation = chronicle.invitations.iter().find(|i| i.entry == *entry).expect("entry of an invitation");
-            violations.push(why(run, chronicle, invitation, device));
+            let invitation = facts.chronicle.invitations.iter().find(|i| i.entry == *entry);
+            let invitation = invitation.expect("entry of an invitation");
+            let (entry, cause) = Excluded { run, facts, invitation, device }.why();
+            violations.push(Violation::new(entry, device, cause));
         }
     }
     Verdict::of(devices.len(), violations)
 }
 
-/// Says less about why a device was left out than what was said about the twin.
-const TWIN: &str = "duplicate-ref";
-
-/// The event that left the device out.
-fn why(run: &Run, chronicle: &Chronicle, invitation: &Invitation, device: &str) -> Violation {
-    let subject = device.to_owned();
-    let own = |id: &EventId| chronicle.key_packages.get(id).is_some_and(|life| life.device == device);
-    let group = &invitation.group;
-    let Some(selection) = &invitation.selection else {
-        return Violation { entry: invitation.entry, subject, text: format!("{device} never joined {group}") };
-    };
-    let short = |id: &EventId| id.to_hex()[..8].to_owned();
-    let picked: Vec<_> = selection
-        .picked
-        .iter()
-        .map(|id| {
-            format!("{} of {}", short(id), chronicle.key_packages.get(id).map_or("nobody known", |l| l.device.as_str()))
-        })
-        .collect();
-    let picked = picked.join(", ");
-    if let Some(mine) = selection.picked.iter().find(|id| own(id)) {
-        return lost_welcome(run, chronicle, invitation, device, mine);
-    }
-    let policy = &selection.policy;
-    let text = match selection
-        .rejected
-        .iter()
-        .filter(|(id, _)| own(id))
-        .max_by_key(|(id, reason)| (reason.as_str() != TWIN, chronicle.key_packages[*id].published))
-    {
-        Some((id, reason)) => format!(
-            "{device} was silently excluded from {group}: {policy} on {} picked {picked} and left its KeyPackage {} out ({reason})",
-            invitation.inviter,
-            short(id),
-        ),
-        None => format!(
-            "{device} was silently excluded from {group}: {} found none of its KeyPackages, and {policy} picked {picked}",
-            invitation.inviter
-        ),
-    };
-    Violation { entry: selection.entry, subject, text }
+/// A device that is not where its account was invited to.
+struct Excluded<'r> {
+    run: &'r Run,
+    facts: &'r Facts,
+    invitation: &'r Invitation,
+    device: &'r str,
 }
 
-/// Its KeyPackage was picked: what became of the Welcome?
-fn lost_welcome(
-    run: &Run,
-    chronicle: &Chronicle,
-    invitation: &Invitation,
-    device: &str,
-    key_package: &EventId,
-) -> Violation {
-    let group = &invitation.group;
-    let subject = device.to_owned();
-    let mut last = (invitation.entry, format!("{} never sent {device} its Welcome for {group}", invitation.inviter));
-    for (entry, who, note) in run.notes().filter(|(entry, ..)| *entry > invitation.entry) {
-        match note {
-            Note::WelcomeSent { key_package: k, .. } if k == key_package => {
-                last = (entry, format!("{device} never received its Welcome for {group}"));
-            }
-            Note::WelcomeUndeliverable { key_package: k, why, .. } if k == key_package => {
-                last = (entry, format!("the Welcome of {device} for {group} could not be delivered: {why}"));
-            }
-            Note::WelcomeIgnored { key_package: Some(k), why, .. } if who == device && k == key_package => {
-                let expired = run.wall_clock(entry) > chronicle.key_packages[k].facts.lifetime.1;
-                let why = serde_json::to_string(why).unwrap_or_default();
-                let why = if expired { format!("its KeyPackage had expired: {why}") } else { why };
-                last = (entry, format!("{device} did not act on its Welcome for {group}: {why}"));
-            }
-            _ => {}
+impl<'r> Excluded<'r> {
+    fn named(&self, what: What) -> Cause {
+        Cause::new(what)
+            .with("device", Part::device(self.device))
+            .with("group", Part::group(&self.invitation.group))
+            .with("inviter", Part::device(&self.invitation.inviter))
+    }
+
+    fn own(&self, id: &EventId) -> bool {
+        self.facts.chronicle.maker(id).is_some_and(|(device, _)| device == self.device)
+    }
+
+    /// The event that left the device out.
+    fn why(&self) -> (usize, Cause) {
+        if let Some(found) = self.lost_seat() {
+            return found;
+        }
+        let Some(selection) = &self.invitation.selection else {
+            return (self.invitation.entry, self.named(What::NeverInvited));
+        };
+        match selection.picked.iter().find(|id| self.own(id)) {
+            Some(mine) => self.lost_welcome(mine),
+            None => self.not_picked(selection),
         }
     }
-    Violation { entry: last.0, subject, text: last.1 }
+
+    /// It joined after the invitation, and something took its place.
+    fn lost_seat(&self) -> Option<(usize, Cause)> {
+        let after = || self.run.notes().filter(|(entry, who, _)| *entry > self.invitation.entry && *who == self.device);
+        let group = &self.invitation.group;
+        let (joined, ..) = after().find(|(.., note)| matches!(note, Note::Joined { group: of, .. } if of == group))?;
+        let lost = after().filter_map(|(entry, _, note)| match note {
+            Note::Restored { from } if entry > joined => Some((entry, from)),
+            _ => None,
+        });
+        let (entry, from) = lost.last()?;
+        let copied = crate::facts::device_of(from) != self.device;
+        let (id, how) = match copied {
+            true => ("cloned-over", "another device's stored state took its place"),
+            false => ("restored-over", "a backup from before took its place"),
+        };
+        Some((
+            entry,
+            self.named(What::SeatLost).because(id).with("how", Part::Term(how)).with("joined", Part::Entry(joined)),
+        ))
+    }
+
+    fn not_picked(&self, selection: &Selection) -> (usize, Cause) {
+        let picked = selection.picked.iter().map(|id| self.facts.picked(*id)).collect();
+        let named = |what| {
+            self.named(what)
+                .with("policy", Part::Policy(selection.policy.clone()))
+                .with("picked", Part::KeyPackages(picked))
+        };
+        let published = |id: &EventId| self.facts.chronicle.key_packages.get(id).map(|life| life.published);
+        let own = selection.rejected.iter().filter(|(id, _)| self.own(id));
+        let Some((id, reason)) = own.max_by_key(|(id, reason)| (telling(**reason), published(id))) else {
+            return self.not_found(selection, named(What::NotFound));
+        };
+        let left = matches!(reason, Reason::AlreadyInTree | Reason::OverCap | Reason::DuplicateSignatureKey);
+        let what = match left.then(|| self.asked_to_leave()).flatten() {
+            Some(_) => What::LeftOutForItsOldLeaf,
+            None => What::LeftOut,
+        };
+        let cause = named(what).because(reason.id());
+        let cause = cause.with("key_package", self.facts.key_package(*id)).with("reason", Part::Reason(*reason));
+        (selection.entry, cause.with_some("left", self.asked_to_leave().map(Part::Entry)))
+    }
+
+    /// The entry at which the device asked to leave the group.
+    fn asked_to_leave(&self) -> Option<usize> {
+        let asked = self.run.notes().filter(|(entry, who, note)| {
+            *entry < self.invitation.entry
+                && *who == self.device
+                && matches!(note, Note::LeaveProposed { group, .. } if *group == self.invitation.group)
+        });
+        asked.last().map(|(entry, ..)| entry)
+    }
+
+    /// What the relays made of the look-up, if that is why nothing of the device was found.
+    fn not_found(&self, selection: &Selection, cause: Cause) -> (usize, Cause) {
+        let answers = &selection.answers;
+        let cut = answers.iter().find_map(|(relay, answer)| match answer {
+            LookUp::Cut { events } => Some((relay, events)),
+            _ => None,
+        });
+        let has = |meant: fn(&LookUp) -> bool| answers.values().any(meant);
+        let id = match cut {
+            Some(_) => "answer-cut",
+            None if has(|answer| matches!(answer, LookUp::Refused { .. })) => "look-up-refused",
+            None if has(|answer| matches!(answer, LookUp::Silent)) => "no-answer",
+            None if has(|answer| matches!(answer, LookUp::Unreachable | LookUp::Offline)) => "not-connected",
+            None => "not-there",
+        };
+        let Some((relay, events)) = cut else { return (selection.entry, cause.because(id)) };
+        let name = self.run.relay_at(relay).map_or("?", |node| self.run.name(node)).to_owned();
+        let cause = cause.because(id).with("relay", Part::Relay(name)).with("events", Part::Number(*events as u64));
+        (self.cut_answer(selection).unwrap_or(selection.entry), cause)
+    }
+
+    /// The entry at which the inviter's answer was cut.
+    fn cut_answer(&self, selection: &Selection) -> Option<usize> {
+        let cut = self.run.notes().take_while(|(entry, ..)| *entry <= selection.entry).filter(|(_, who, note)| {
+            *who == self.invitation.inviter
+                && matches!(note, Note::Relay { what: sim_device::RelayTrouble::AnswerCut { .. }, .. })
+        });
+        cut.last().map(|(entry, ..)| entry)
+    }
+}
+
+/// How much a reason against one of several events of a device tells about why the device was left out: more if only the
+/// choice spoke against a good KeyPackage, least if it is the twin of another event or an old one.
+fn telling(reason: Reason) -> u8 {
+    match reason {
+        Reason::DuplicateRef | Reason::SupersededInSlot | Reason::SupersededInGroup | Reason::LifetimeExpired => 0,
+        Reason::WrongKind => 1,
+        Reason::LostRanking
+        | Reason::LostTie
+        | Reason::BeyondQueryLimit
+        | Reason::UntaggedCollapsed
+        | Reason::OverCap
+        | Reason::SlotSuppressed
+        | Reason::AlreadyInTree => 3,
+        _ => 2,
+    }
 }

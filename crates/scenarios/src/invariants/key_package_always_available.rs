@@ -1,52 +1,107 @@
 //! `key-package-always-available`
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use nostr::EventId;
 use sim_device::Note;
 
+use crate::facts::Facts;
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
-use crate::run::Run;
+use crate::run::{DEFAULT_START, Run};
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "key-package-always-available",
-    sentence: "Once a device has published a KeyPackage, it always has one that is published and usable, until it is wiped or deletes them on the way there.",
-    rules: &["LC-01", "LC-06"],
+    sentence: "Once a device has published a KeyPackage, it always has one that is published, usable and not expired, until it is wiped or deletes them on the way there.",
+    rules: &["LC-01", "LC-03", "LC-06", "LC-08"],
+    follows_from: &[],
     judge,
 };
 
-fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
-    let mut usable: BTreeMap<&str, BTreeSet<EventId>> = BTreeMap::new();
-    let mut gaps: BTreeMap<&str, Violation> = BTreeMap::new();
+/// What a device has on relays: end of the lifetime (Unix seconds) and entry of the publication, by event.
+#[derive(Default)]
+struct Shelf {
+    usable: BTreeMap<EventId, (u64, usize)>,
+    offline: bool,
+    /// Unix seconds.
+    online_since: u64,
+    gap: Option<Violation>,
+}
+
+/// How long a device that comes back may take to replace what ran out while it was away, in seconds.
+const COMING_BACK_SECS: u64 = 3_600;
+
+impl Shelf {
+    /// Could the device have replaced by now what ran out at `until`?
+    fn could_replace(&self, until: u64, now: u64) -> bool {
+        !self.offline && now > until && (until >= self.online_since || now > self.online_since + COMING_BACK_SECS)
+    }
+
+    /// The moment at which the last KeyPackage runs out, and which it is.
+    fn runs_out(&self) -> Option<(u64, EventId, usize)> {
+        let last = self.usable.iter().max_by_key(|(_, (until, _))| *until);
+        last.map(|(id, (until, published))| (*until, *id, *published))
+    }
+}
+
+fn judge(run: &Run, facts: &Facts) -> Verdict {
+    let mut shelves: BTreeMap<&str, Shelf> = BTreeMap::new();
     let mut exercised = 0;
     let mut violations = Vec::new();
     for (entry, device, note) in run.notes() {
-        let held = usable.entry(device).or_default();
+        let now = run.wall_clock(entry);
+        let shelf = shelves.entry(device).or_default();
+        note_expiry(device, shelf, now);
         match note {
+            Note::Network { online } => {
+                (shelf.offline, shelf.online_since) = (!online, now);
+                continue;
+            }
             Note::KeyPackagePublished { key_package, .. } => {
-                held.insert(key_package.event);
-                violations.extend(gaps.remove(device));
+                shelf.usable.insert(key_package.event, (key_package.lifetime.1, entry));
+                violations.extend(shelf.gap.take());
                 continue;
             }
             Note::Wiped { .. } | Note::Restored { .. } => {
-                held.clear();
-                gaps.remove(device);
+                *shelf = Shelf { offline: shelf.offline, online_since: shelf.online_since, ..Shelf::default() };
                 continue;
             }
-            Note::KeyPackageDeleted { event } => drop(held.remove(event)),
+            Note::KeyPackageDeleted { event } => drop(shelf.usable.remove(event)),
             Note::KeyPackageForgotten { reference } => {
-                held.retain(|id| chronicle.key_packages.get(id).is_none_or(|life| life.facts.reference != *reference));
+                let lives = &facts.chronicle.key_packages;
+                shelf.usable.retain(|id, _| lives.get(id).is_none_or(|life| life.facts.reference != *reference));
             }
             _ => continue,
         }
         exercised += 1;
-        if held.is_empty() {
-            let text = format!("{device} has no usable KeyPackage on any relay: nobody can invite it");
-            gaps.insert(device, Violation { entry, subject: device.to_owned(), text });
+        if shelf.usable.is_empty() && shelf.gap.is_none() {
+            let cause = Cause::new(What::NoKeyPackageLeft).with("device", Part::device(device));
+            shelf.gap = Some(Violation::new(entry, device, cause));
         }
     }
-    violations.extend(gaps.into_values());
-    violations.sort_by_key(|violation| violation.entry);
+    let end = run.scenario.start.unwrap_or(DEFAULT_START) + run.duration().as_secs();
+    let views = run.final_views();
+    for (device, shelf) in &mut shelves {
+        let lives = views.get(*device).is_some_and(|view| view.alive && view.online);
+        exercised += usize::from(lives && !shelf.usable.is_empty());
+        if lives {
+            note_expiry(device, shelf, end);
+        }
+        violations.extend(shelf.gap.take());
+    }
     Verdict::of(exercised, violations)
+}
+
+/// A gap, if everything on the shelf has run out by now.
+fn note_expiry(device: &str, shelf: &mut Shelf, now: u64) {
+    let ran_out = shelf.runs_out().filter(|(until, ..)| shelf.could_replace(*until, now));
+    let Some((until, event, published)) = ran_out else { return };
+    if shelf.gap.is_none() {
+        let key_package = Part::KeyPackage(crate::verdict::Picked { event, device: Some(device.to_owned()) });
+        let cause = Cause::new(What::LastKeyPackageExpired)
+            .with("device", Part::device(device))
+            .with("key_package", key_package)
+            .with("expired", Part::Date(until));
+        shelf.gap = Some(Violation::new(published, device, cause));
+    }
 }

@@ -7,21 +7,23 @@ use std::sync::Arc;
 
 use sim_device::{CommitKind, EpochState, Leaf, Membership, Note};
 
+use crate::facts::{Facts, roll_call};
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation, roll_call};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "leaf-removal-spares-siblings",
     sentence: "When one device of an account leaves a group, the account's other leaves stay in the tree, and their devices read on.",
     rules: &["MD-01", "MD-04", "MD-06"],
+    follows_from: &["converges-when-quiet"],
     judge,
 };
 
 /// A device and the label of a group.
 type Seat = (String, String);
 
-fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
+fn judge(run: &Run, facts: &Facts) -> Verdict {
     let mut states: BTreeMap<Seat, Arc<EpochState>> = BTreeMap::new();
     let mut committing: BTreeSet<Seat> = BTreeSet::new();
     let mut leaving: BTreeMap<&str, Vec<Leaf>> = BTreeMap::new();
@@ -36,19 +38,19 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
             }
             Note::CommitSent { group, what: CommitKind::CommitLeave, .. } => drop(committing.insert(seat(group))),
             Note::CommitAbandoned { group, .. } => drop(committing.remove(&seat(group))),
-            Note::Epoch { group, state } => {
+            Note::Epoch { group, state, .. } => {
                 let before = states.insert(seat(group), state.clone());
                 let (true, Some(before)) = (committing.remove(&seat(group)), before) else { continue };
                 let leavers = leaving.get(group.as_str()).map_or(&[][..], Vec::as_slice);
                 for sibling in siblings(&before, leavers) {
                     exercised += 1;
                     if !state.leaves.iter().any(|leaf| is_same(leaf, sibling)) {
-                        let text = format!(
-                            "{device} carried out a departure from {group}, and leaf {} of a device that stays is gone",
-                            sibling.index
-                        );
-                        violations.push(Violation { entry, subject: group.clone(), text });
-                    } else if let Some((owner, _)) = chronicle.owner(sibling) {
+                        let cause = Cause::new(What::SiblingsLeafGone)
+                            .with("device", Part::device(device))
+                            .with("group", Part::group(group))
+                            .with("leaf", Part::Number(sibling.index.into()));
+                        violations.push(Violation::new(entry, group, cause));
+                    } else if let Some((owner, _)) = facts.chronicle.owner(sibling) {
                         spared.insert((owner.to_owned(), group.clone()));
                     }
                 }
@@ -56,7 +58,7 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
             _ => {}
         }
     }
-    violations.extend(spared.iter().filter_map(|(device, group)| cannot_read(run, chronicle, device, group)));
+    violations.extend(spared.iter().filter_map(|(device, group)| cannot_read(run, facts, device, group)));
     Verdict::of(exercised, violations)
 }
 
@@ -78,12 +80,12 @@ fn siblings<'s>(before: &'s EpochState, leavers: &[Leaf]) -> Vec<&'s Leaf> {
 }
 
 /// Does a device that stayed miss something of the closing roll call that was said where the group is?
-fn cannot_read(run: &Run, chronicle: &Chronicle, device: &str, group: &str) -> Option<Violation> {
+fn cannot_read(run: &Run, facts: &Facts, device: &str, group: &str) -> Option<Violation> {
     let views = run.final_views();
     let seen = |name: &str| views[name].groups.get(group).filter(|seen| seen.membership == Membership::Active);
-    let (_, reference) = chronicle.reference(run, views, group)?;
+    let (_, reference) = facts.chronicle.reference(run, views, group)?;
     let stays =
-        reference.state.leaves.iter().any(|leaf| chronicle.owner(leaf).is_some_and(|(owner, _)| owner == device));
+        reference.state.leaves.iter().any(|leaf| facts.chronicle.owner(leaf).is_some_and(|(owner, _)| owner == device));
     if !(stays && views[device].alive && views[device].online) {
         return None;
     }
@@ -91,9 +93,12 @@ fn cannot_read(run: &Run, chronicle: &Chronicle, device: &str, group: &str) -> O
         |name: &str| seen(name).is_some_and(|s| s.state.authenticator == reference.state.authenticator);
     let read = |message| seen(device).is_some_and(|seen| seen.messages.contains(message));
     let calls = roll_call(run, group);
-    let (_, unheard) = calls.iter().find(|(message, sender)| with_the_group(sender) && !read(message))?;
-    let text =
-        format!("{device} stayed in {group} when a device of its account left, and cannot read what {unheard} says");
-    let entry = run.transcript.entries.len().saturating_sub(1);
-    Some(Violation { entry, subject: device.to_owned(), text })
+    let unheard = calls.iter().find(|call| with_the_group(call.sender) && !read(&call.message))?;
+    let cause = Cause::new(What::SiblingCannotRead)
+        .with("device", Part::device(device))
+        .with("group", Part::group(group))
+        .with("message", Part::Event(unheard.message))
+        .with("sender", Part::device(unheard.sender));
+    let entry = super::all_pairs_decrypt::where_it_ended(run, facts, group, unheard, device);
+    Some(Violation::new(entry, device, cause))
 }

@@ -10,10 +10,12 @@ mod commit_before_welcome;
 mod converges_when_quiet;
 mod delivered_exactly_once;
 mod every_active_device_joins;
+mod every_invited_account;
 mod init_key_within_bounds;
 mod key_package_always_available;
 mod leaf_removal;
 mod members_are_accounts;
+mod message;
 mod no_phantom_leaf;
 mod no_read_after_removal;
 mod no_read_before_join;
@@ -28,8 +30,9 @@ mod slot_is_reused;
 mod welcome_only_for_own_key_package;
 mod welcomed_key_packages;
 
-use crate::judge::{Chronicle, Verdict};
+use crate::facts::Facts;
 use crate::run::Run;
+use crate::verdict::Verdict;
 
 /// A property that every run should have.
 pub struct Invariant {
@@ -39,14 +42,17 @@ pub struct Invariant {
     pub sentence: &'static str,
     /// Rules of spec/marmot.md that it follows from; empty if it follows from MLS or from common sense.
     pub rules: &'static [&'static str],
-    /// Looks at a run.
-    pub judge: fn(&Run, &Chronicle) -> Verdict,
+    /// Invariants whose breaking breaks this one too, so that one story is told once.
+    pub follows_from: &'static [&'static str],
+    /// Looks at a run, of which the facts are gathered.
+    pub judge: fn(&Run, &Facts) -> Verdict,
 }
 
 /// Every invariant, in the order of the design.
 pub static ALL: &[Invariant] = &[
     one_leaf_per_active_device::INVARIANT,
     every_active_device_joins::INVARIANT,
+    every_invited_account::INVARIANT,
     no_phantom_leaf::INVARIANT,
     no_second_leaf::INVARIANT,
     welcome_only_for_own_key_package::INVARIANT,
@@ -72,12 +78,29 @@ pub static ALL: &[Invariant] = &[
     observer_learns_only::INVARIANT,
 ];
 
+/// The invariant of this name.
+pub fn find(name: &str) -> Option<&'static Invariant> {
+    ALL.iter().find(|invariant| invariant.name == name)
+}
+
+/// Does the break of an invariant follow from others that are violated?
+pub fn follows_from(name: &str, violated: &[&str]) -> bool {
+    find(name).is_some_and(|invariant| invariant.follows_from.iter().any(|cause| violated.contains(cause)))
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
     fn scenario_files_may_name_exactly_the_registered_invariants() {
         let registered: Vec<_> = super::ALL.iter().map(|invariant| invariant.name).collect();
         assert_eq!(registered, crate::model::INVARIANTS);
+    }
+
+    #[test]
+    fn what_an_invariant_follows_from_is_an_invariant() {
+        for invariant in super::ALL {
+            assert!(invariant.follows_from.iter().all(|name| super::find(name).is_some()), "{}", invariant.name);
+        }
     }
 
     #[test]

@@ -1,76 +1,163 @@
 //! `no-phantom-leaf`
 
-use sim_device::{Leaf, Membership, Note};
+use sim_device::{Leaf, Membership, Note, WelcomeRefusal};
 
+use crate::facts::{Facts, device_of};
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "no-phantom-leaf",
     sentence: "At the end, every leaf of a group belongs to an installation that can act on it.",
     rules: &["CID-08", "CID-11", "LC-02", "MD-01"],
+    follows_from: &[],
     judge,
 };
 
-fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
+fn judge(run: &Run, facts: &Facts) -> Verdict {
     let views = run.final_views();
     let mut exercised = 0;
     let mut violations = Vec::new();
-    for group in chronicle.groups(run).keys() {
-        let Some((_, seen)) = chronicle.reference(run, views, group) else { continue };
+    for group in facts.chronicle.groups(run).keys() {
+        let Some((_, seen)) = facts.chronicle.reference(run, views, group) else { continue };
         for leaf in &seen.state.leaves {
             exercised += 1;
-            if !chronicle.leaf_is_live(views, group, leaf) {
-                violations.push(describe(run, chronicle, group, leaf));
+            if !facts.chronicle.leaf_is_live(views, group, leaf) {
+                violations.push(Phantom { run, facts, group, leaf }.violation());
             }
         }
     }
     Verdict::of(exercised, violations)
 }
 
-fn describe(run: &Run, chronicle: &Chronicle, group: &str, leaf: &Leaf) -> Violation {
-    let owner = chronicle.owner(leaf);
-    let subject = owner.map_or("an installation that nobody knows".to_owned(), |(device, n)| format!("{device}#{n}"));
-    let entry = first_seen(run, group, leaf);
-    let why = owner.map(|(device, number)| why(run, chronicle, group, leaf, device, number));
-    let why = why.map_or(String::new(), |why| format!(": {why}"));
-    let text = format!("leaf {} of {group} belongs to {subject}, which cannot act on it{why}", leaf.index);
-    Violation { entry, subject, text }
+/// A leaf that nobody can act on.
+struct Phantom<'r> {
+    run: &'r Run,
+    facts: &'r Facts,
+    group: &'r str,
+    leaf: &'r Leaf,
 }
 
-/// What keeps the owner from acting on its leaf.
-fn why(run: &Run, chronicle: &Chronicle, group: &str, leaf: &Leaf, device: &str, number: u32) -> String {
-    let view = &run.final_views()[device];
-    let lives = chronicle.current(device).is_some_and(|life| life.number == number);
-    match view.groups.get(group) {
-        _ if !lives => "that installation is gone".to_owned(),
-        Some(seen) if seen.membership == Membership::Active => {
-            let acting = seen.state.leaves.iter().find(|other| other.index == seen.state.own_leaf);
-            let together = acting.is_some_and(|acting| first_seen(run, group, acting) == first_seen(run, group, leaf));
-            let came = if together { "in the same commit" } else { "in another commit" };
-            format!("it acts through another leaf, which came {came}{}", marker(chronicle, leaf))
-        }
-        Some(_) => "it takes itself for removed".to_owned(),
-        None => "it never joined, and its keys are gone".to_owned(),
+impl Phantom<'_> {
+    fn violation(&self) -> Violation {
+        let owner = self.facts.chronicle.owner(self.leaf);
+        let cause = match owner {
+            Some((device, number)) => {
+                self.why(device, number).with("owner", Part::Installation(device.to_owned(), number))
+            }
+            None => Cause::new(What::LeafOfUnknown),
+        };
+        let cause = cause.with("leaf", Part::Number(self.leaf.index.into())).with("group", Part::group(self.group));
+        let subject = owner.map_or("nobody known".to_owned(), |(device, number)| format!("{device}#{number}"));
+        Violation::new(first_seen(self.run, self.group, self.leaf), subject, cause)
     }
-}
 
-/// What the KeyPackage of the leaf said about its device.
-fn marker(chronicle: &Chronicle, leaf: &Leaf) -> &'static str {
-    let life = chronicle.key_packages.values().find(|life| life.facts.signature_key == leaf.signature_key);
-    match life.map(|life| &life.facts) {
-        Some(facts) if facts.client_id.is_some() => ", from a KeyPackage with a client_id",
-        Some(facts) if facts.slot.is_some() => ", from a KeyPackage in a slot",
-        Some(_) => ", from a KeyPackage without a marker",
-        None => "",
+    /// What keeps the owner from acting on its leaf.
+    fn why(&self, device: &str, number: u32) -> Cause {
+        let view = &self.run.final_views()[device];
+        let lives = self.facts.chronicle.current(device).is_some_and(|life| life.number == number);
+        if !lives {
+            return Cause::new(What::LeafOfGoneInstallation)
+                .with_some("gone", self.ended(device, number).map(Part::Entry));
+        }
+        if let Some((entry, source)) = self.overwritten(device) {
+            return Cause::new(What::LeafOverwritten)
+                .because(if device_of(&source) == device { "restored" } else { "cloned" })
+                .with("source", Part::Device(device_of(&source).to_owned()))
+                .with("overwritten", Part::Entry(entry));
+        }
+        match view.groups.get(self.group) {
+            Some(seen) if seen.membership == Membership::Active => self.beside(seen),
+            Some(_) => match self.asked_to_leave(device) {
+                Some(asked) => Cause::new(What::LeafOfLeaver).with("asked", Part::Entry(asked)),
+                None => Cause::new(What::LeafOfRemoved),
+            },
+            None => self.never_joined(device),
+        }
+    }
+
+    fn ended(&self, device: &str, number: u32) -> Option<usize> {
+        let lives = &self.facts.chronicle.installations;
+        lives.iter().find(|life| life.device == device && life.number == number)?.until
+    }
+
+    /// Since the leaf is there, the stored state of something else took the place of its owner's.
+    fn overwritten(&self, device: &str) -> Option<(usize, String)> {
+        let since = first_seen(self.run, self.group, self.leaf);
+        let restored = self.run.notes().filter_map(|(entry, who, note)| match note {
+            Note::Restored { from } if who == device && entry > since => Some((entry, from.clone())),
+            _ => None,
+        });
+        restored.last()
+    }
+
+    fn asked_to_leave(&self, device: &str) -> Option<usize> {
+        let asked = self.run.notes().filter(|(_, who, note)| {
+            *who == device && matches!(note, Note::LeaveProposed { group, .. } if group == self.group)
+        });
+        asked.last().map(|(entry, ..)| entry)
+    }
+
+    /// The owner acts through another leaf.
+    fn beside(&self, seen: &sim_device::GroupView) -> Cause {
+        let acting = seen.state.leaves.iter().find(|other| other.index == seen.state.own_leaf);
+        let came = |leaf: &Leaf| first_seen(self.run, self.group, leaf);
+        let together = acting.is_some_and(|acting| came(acting) == came(self.leaf));
+        let marker = self.marker();
+        let id = match (together, marker) {
+            (false, _) => "in-another-commit",
+            (true, Some("a client_id")) => "in-one-commit-by-client-id",
+            (true, Some("a slot")) => "in-one-commit-by-slot",
+            (true, Some(_)) => "in-one-commit-unmarked",
+            (true, None) => "in-one-commit",
+        };
+        Cause::new(What::LeafBesideAnother)
+            .because(id)
+            .with("other", Part::Number(seen.state.own_leaf.into()))
+            .with("came", Part::Term(if together { "in the same commit" } else { "in another commit" }))
+            .with_some("marker", marker.map(Part::Term))
+            .with_some("joined", acting.map(|acting| Part::Entry(came(acting))))
+    }
+
+    /// What the KeyPackage of the leaf said about its device.
+    fn marker(&self) -> Option<&'static str> {
+        let mut lives = self.facts.chronicle.key_packages.values();
+        let life = lives.find(|life| life.facts.signature_key == self.leaf.signature_key)?;
+        Some(match &life.facts {
+            facts if facts.client_id.is_some() => "a client_id",
+            facts if facts.slot.is_some() => "a slot",
+            _ => "no marker",
+        })
+    }
+
+    /// The owner never came to act on the leaf: the Welcome for it was refused, or never came.
+    fn never_joined(&self, device: &str) -> Cause {
+        let of_leaf = |event: &nostr::EventId| {
+            let life = self.facts.chronicle.key_packages.get(event);
+            life.is_some_and(|life| life.facts.signature_key == self.leaf.signature_key)
+        };
+        let refused = self.run.notes().filter_map(|(entry, who, note)| match note {
+            Note::WelcomeIgnored { key_package: Some(event), why, .. } if who == device && of_leaf(event) => {
+                Some((entry, why))
+            }
+            _ => None,
+        });
+        let cause = Cause::new(What::LeafNeverJoined);
+        match refused.last() {
+            Some((entry, why)) => {
+                let id = if *why == WelcomeRefusal::KeysGone { "keys-gone" } else { "welcome-refused" };
+                cause.because(id).with("why", Part::refusal(why)).with("refused", Part::Entry(entry))
+            }
+            None => cause.because("no-welcome"),
+        }
     }
 }
 
 /// The entry at which a device first reported this leaf.
 pub(super) fn first_seen(run: &Run, group: &str, leaf: &Leaf) -> usize {
     let shows = |note: &Note| match note {
-        Note::Epoch { group: g, state } => {
+        Note::Epoch { group: g, state, .. } => {
             g == group && state.leaves.iter().any(|l| l.signature_key == leaf.signature_key && l.index == leaf.index)
         }
         _ => false,

@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use nostr::EventId;
 use sim_device::Note;
 
+use crate::facts::{Facts, device_of};
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation, device_of};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "no-read-after-removal",
     sentence: "A device reads nothing that was sent to a group state in which none of its leaves is left.",
     rules: &["MD-04"],
+    follows_from: &[],
     judge,
 };
 
@@ -22,7 +24,7 @@ struct Sent {
     readers: BTreeSet<String>,
 }
 
-fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
+fn judge(run: &Run, facts: &Facts) -> Verdict {
     let mut tree: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
     let mut had_leaf: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut sent: BTreeMap<EventId, Sent> = BTreeMap::new();
@@ -31,9 +33,12 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
     let mut violations = Vec::new();
     for (entry, device, note) in run.notes() {
         match note {
-            Note::Epoch { group, state } => {
-                let owners =
-                    state.leaves.iter().filter_map(|leaf| chronicle.owner(leaf)).map(|(owner, _)| owner.to_owned());
+            Note::Epoch { group, state, .. } => {
+                let owners = state
+                    .leaves
+                    .iter()
+                    .filter_map(|leaf| facts.chronicle.owner(leaf))
+                    .map(|(owner, _)| owner.to_owned());
                 let owners: BTreeSet<_> = owners.collect();
                 had_leaf.entry(group.clone()).or_default().extend(owners.iter().cloned());
                 tree.insert((device.to_owned(), group.clone()), owners);
@@ -58,9 +63,11 @@ fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
                 let had = had_leaf.get(group).is_some_and(|had| had.contains(device));
                 let as_copy = copies.get(device).is_some_and(|of| of.iter().any(|of| readers.contains(of)));
                 if had && !readers.contains(device) && !as_copy {
-                    let text =
-                        format!("{device} read a message of {group} that was sent after its last leaf was removed");
-                    violations.push(Violation { entry, subject: device.to_owned(), text });
+                    let cause = Cause::new(What::ReadAfterRemoval)
+                        .with("device", Part::device(device))
+                        .with("message", Part::Event(*message))
+                        .with("group", Part::group(group));
+                    violations.push(Violation::new(entry, device, cause));
                 }
             }
             _ => {}

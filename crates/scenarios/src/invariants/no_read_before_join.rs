@@ -5,18 +5,20 @@ use std::collections::BTreeMap;
 use nostr::EventId;
 use sim_device::Note;
 
+use crate::facts::{Facts, device_of};
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation, device_of};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "no-read-before-join",
     sentence: "A device reads nothing that was sent in an epoch before the one it joined in.",
     rules: &[],
+    follows_from: &[],
     judge,
 };
 
-fn judge(run: &Run, _: &Chronicle) -> Verdict {
+fn judge(run: &Run, _: &Facts) -> Verdict {
     let mut sent: BTreeMap<EventId, (String, u64)> = BTreeMap::new();
     let mut first_epoch: BTreeMap<(String, String), u64> = BTreeMap::new();
     let mut exercised = 0;
@@ -40,7 +42,7 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
                 }
             }
             Note::Wiped { .. } => first_epoch.retain(|(who, _), _| who != device),
-            Note::Epoch { group, state } => {
+            Note::Epoch { group, state, .. } => {
                 let new = !first_epoch.contains_key(&(device.to_owned(), group.clone()));
                 first_epoch.entry((device.to_owned(), group.clone())).or_insert(state.epoch);
                 let earlier = sent.values().any(|(g, epoch)| g == group && *epoch < state.epoch);
@@ -51,8 +53,13 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
                 if let (Some((_, epoch)), Some(joined)) = (sent.get(message), joined)
                     && epoch < joined
                 {
-                    let text = format!("{device} joined {group} in epoch {joined} and read a message of epoch {epoch}");
-                    violations.push(Violation { entry, subject: device.to_owned(), text });
+                    let cause = Cause::new(What::ReadBeforeJoin)
+                        .with("device", Part::device(device))
+                        .with("group", Part::group(group))
+                        .with("joined", Part::Number(*joined))
+                        .with("message", Part::Event(*message))
+                        .with("epoch", Part::Number(*epoch));
+                    violations.push(Violation::new(entry, device, cause));
                 }
             }
             _ => {}

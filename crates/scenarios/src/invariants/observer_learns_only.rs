@@ -1,6 +1,6 @@
 //! `observer-learns-only`
 //!
-//! What may be learned is in the sentence; how much that is, [`Observer`](crate::judge::Observer) counts. Two things lie
+//! What may be learned is in the sentence; how much that is, [`Observer`](crate::facts::observer::Observer) counts. Two things lie
 //! outside: a reader's guesses from sizes and times, and the MLS group id, which no outer part of an event can be compared
 //! with, since devices do not report it.
 
@@ -14,15 +14,17 @@ use marmot_rules::rules::cid;
 use nostr::{EventId, PublicKey};
 use sim_relay::VerifiedEvent;
 
+use crate::facts::Facts;
+use crate::facts::observer::{MarkerKind, Readable, is_key_package, markers, readable, tag};
 use crate::invariants::Invariant;
-use crate::judge::observer::{MarkerKind, Readable, is_key_package, markers, readable, tag};
-use crate::judge::{Chronicle, Verdict, Violation};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "observer-learns-only",
     sentence: "A reader of all relays sees account keys only as authors of KeyPackages, relay lists and deletions and as receivers of gift wraps, group ids only in group events, device markers only on KeyPackages, and no author of a group event or gift wrap twice.",
     rules: &["CID-01", "CID-02", "CID-07", "CID-16", "KP-14", "WD-02"],
+    follows_from: &[],
     judge,
 };
 
@@ -34,7 +36,7 @@ const RELAY_LISTS: [u16; 3] = [10002, 10050, 10051];
 /// Values shorter than this stand in any text by chance.
 const SHORTEST_TELLING: usize = 16;
 
-fn judge(run: &Run, _: &Chronicle) -> Verdict {
+fn judge(run: &Run, _: &Facts) -> Verdict {
     let events = readable(run);
     let known = Known::of(run, &events);
     let mut authors: BTreeMap<PublicKey, EventId> = BTreeMap::new();
@@ -45,20 +47,42 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
         if matches!(event.kind.as_u16(), GROUP_EVENT | GIFT_WRAP) {
             let first = *authors.entry(event.pubkey).or_insert(event.id);
             if first != event.id {
-                found.push(format!("has the author of event {}: its key is not used once", short(&first)));
+                found.push(Shown {
+                    id: "author-used-twice",
+                    what: "has a key that is not used once: the author of event",
+                    which: Some(Part::Event(first)),
+                });
             }
         }
-        violations.extend(found.into_iter().map(|what| Violation {
-            entry: seen.entry,
-            subject: event.id.to_hex(),
-            text: format!("event {} of kind {} {what}", short(&event.id), event.kind.as_u16()),
-        }));
+        let cause = |shown: Shown| {
+            Cause::new(What::ShowsTooMuch)
+                .because(shown.id)
+                .with("event", Part::Event(event.id))
+                .with("kind", Part::Number(event.kind.as_u16().into()))
+                .with("what", Part::Term(shown.what))
+                .with_some("which", shown.which)
+        };
+        violations.extend(found.into_iter().map(|shown| Violation::new(seen.entry, event.id.to_hex(), cause(shown))));
     }
     Verdict::of(events.len(), violations)
 }
 
-fn short(id: &EventId) -> String {
-    id.to_hex()[..8].to_owned()
+/// Something that an event shows and should not.
+struct Shown {
+    id: &'static str,
+    /// In a sentence, behind the event.
+    what: &'static str,
+    which: Option<Part>,
+}
+
+impl Shown {
+    fn one(id: &'static str, what: &'static str) -> Self {
+        Self { id, what, which: None }
+    }
+
+    fn of(id: &'static str, what: &'static str, which: impl Into<String>) -> Self {
+        Self { id, what, which: Some(Part::Words(which.into())) }
+    }
 }
 
 /// What must not show where it does not belong.
@@ -82,7 +106,7 @@ impl Known {
     }
 
     /// What an event shows and should not.
-    fn shown_by(&self, event: &VerifiedEvent) -> Vec<String> {
+    fn shown_by(&self, event: &VerifiedEvent) -> Vec<Shown> {
         let mut found = Vec::new();
         match event.kind.as_u16() {
             _ if is_key_package(event) => {
@@ -95,7 +119,7 @@ impl Known {
                 found.extend(self.group_in(event));
                 let receivers = event.tags.iter().filter(|row| row.as_slice()[0] == "p").count();
                 if receivers != 1 {
-                    found.push(format!("names {receivers} receivers"));
+                    found.push(Shown::of("receivers", "does not name one receiver but", receivers.to_string()));
                 }
             }
             GROUP_EVENT => {
@@ -107,32 +131,32 @@ impl Known {
                 found.extend(self.marker_in(event));
                 found.extend(self.group_in(event));
             }
-            _ => found.push("is of a kind that nobody but members should see".to_owned()),
+            _ => found.push(Shown::one("foreign-kind", "is of a kind that nobody but members should see")),
         }
         found.extend(self.account_in(event));
         found
     }
 
-    fn account_author(&self, event: &VerifiedEvent) -> Option<String> {
+    fn account_author(&self, event: &VerifiedEvent) -> Option<Shown> {
         let account = self.accounts.iter().any(|(_, key)| *key == event.pubkey);
-        account.then(|| "is signed with an account's key".to_owned())
+        account.then(|| Shown::one("account-author", "is signed with an account's key"))
     }
 
     /// An account key in tags or content, other than the author's own and the receiver of a gift wrap.
-    fn account_in(&self, event: &VerifiedEvent) -> Option<String> {
+    fn account_in(&self, event: &VerifiedEvent) -> Option<Shown> {
         let wrap = event.kind.as_u16() == GIFT_WRAP;
         let text = text(event, |name| !(wrap && name == "p"));
         let shown = |(hex, key): &&(String, PublicKey)| *key != event.pubkey && text.contains(hex.as_str());
-        self.accounts.iter().find(shown).map(|(hex, _)| format!("shows the account key {}…", &hex[..8]))
+        self.accounts.iter().find(shown).map(|(hex, _)| Shown::of("account-key", "shows the account key", head(hex)))
     }
 
-    fn marker_in(&self, event: &VerifiedEvent) -> Option<String> {
+    fn marker_in(&self, event: &VerifiedEvent) -> Option<Shown> {
         let text = text(event, |_| true);
         let shown = self.markers.iter().find(|value| text.contains(value.as_str()))?;
-        Some(format!("shows the device marker {}…", head(shown)))
+        Some(Shown::of("device-marker", "shows the device marker", head(shown)))
     }
 
-    fn group_in(&self, event: &VerifiedEvent) -> Option<String> {
+    fn group_in(&self, event: &VerifiedEvent) -> Option<Shown> {
         let text = text(event, |_| true);
         let content = if is_key_package(event) { STANDARD.decode(&event.content).ok() } else { None };
         let raw = |id: &str| {
@@ -141,11 +165,11 @@ impl Known {
                 && content.as_ref().is_some_and(|content| content.windows(bytes.len()).any(|w| w == bytes))
         };
         let shown = self.groups.iter().find(|id| text.contains(id.as_str()) || raw(id))?;
-        Some(format!("shows the group id {}…", head(shown)))
+        Some(Shown::of("group-id", "shows the group id", head(shown)))
     }
 
     /// A marker may say which events are of one device, and nothing else: 32 bytes that follow from no account key.
-    fn telling_markers(&self, event: &VerifiedEvent) -> Vec<String> {
+    fn telling_markers(&self, event: &VerifiedEvent) -> Vec<Shown> {
         let keys: Vec<[u8; 32]> = self.accounts.iter().map(|(_, key)| key.to_bytes()).collect();
         let material: Vec<&[u8]> = keys.iter().map(|key| key.as_slice()).collect();
         let judge = |(kind, value): (MarkerKind, &str)| {
@@ -160,7 +184,7 @@ impl Known {
         markers(event)
             .into_iter()
             .filter_map(judge)
-            .map(|what| format!("has a marker that tells more: {what}"))
+            .map(|what| Shown::of("telling-marker", "has a marker that tells more:", what))
             .collect()
     }
 }

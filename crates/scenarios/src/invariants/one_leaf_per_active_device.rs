@@ -1,29 +1,35 @@
 //! `one-leaf-per-active-device`
 
+use crate::facts::Facts;
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "one-leaf-per-active-device",
     sentence: "At the end, every device that was active when its account was invited, and still lives, has exactly one leaf.",
     rules: &["CID-10", "CID-12", "MD-01"],
+    follows_from: &["every-active-device-joins", "no-phantom-leaf", "no-second-leaf-for-a-device"],
     judge,
 };
 
-fn judge(run: &Run, chronicle: &Chronicle) -> Verdict {
+fn judge(run: &Run, facts: &Facts) -> Verdict {
     let views = run.final_views();
     let mut exercised = 0;
     let mut violations = Vec::new();
-    for (group, device, entry) in super::every_active_device_joins::invited_devices(run, chronicle) {
-        let Some((_, seen)) = chronicle.reference(run, views, &group) else { continue };
+    for (group, device, entry) in super::every_active_device_joins::invited_devices(run, facts) {
+        let Some((_, seen)) = facts.chronicle.reference(run, views, &group) else { continue };
         exercised += 1;
-        let owned = |leaf: &&sim_device::Leaf| chronicle.owner(leaf).is_some_and(|(owner, _)| owner == device);
-        let leaves: Vec<_> = seen.state.leaves.iter().filter(owned).map(|leaf| leaf.index.to_string()).collect();
+        let owned = |leaf: &&sim_device::Leaf| facts.chronicle.owner(leaf).is_some_and(|(owner, _)| owner == device);
+        let leaves: Vec<_> = seen.state.leaves.iter().filter(owned).map(|leaf| u64::from(leaf.index)).collect();
         if leaves.len() != 1 {
-            let which =
-                if leaves.is_empty() { "no leaf".to_owned() } else { format!("leaves {}", leaves.join(" and ")) };
-            violations.push(Violation { entry, text: format!("{device} has {which} in {group}"), subject: device });
+            let cause = if leaves.is_empty() {
+                Cause::new(What::NoLeaf)
+            } else {
+                Cause::new(What::SeveralLeaves).with("leaves", Part::Numbers(leaves))
+            };
+            let cause = cause.with("device", Part::device(&device)).with("group", Part::group(&group));
+            violations.push(Violation::new(entry, device, cause));
         }
     }
     Verdict::of(exercised, violations)

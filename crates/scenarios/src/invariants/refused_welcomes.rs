@@ -3,21 +3,23 @@
 use sim_device::{Note, WelcomeRefusal};
 
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const FOREIGN: Invariant = Invariant {
     name: "foreign-welcome-changes-nothing",
     sentence: "A device that ignores a Welcome for somebody else's KeyPackage is afterwards exactly as before.",
     rules: &["CID-15", "RW-02", "RW-04"],
-    judge: |run, _: &Chronicle| judge(run, |why| *why == WelcomeRefusal::ForeignKeyPackage),
+    follows_from: &[],
+    judge: |run, _| judge(run, |why| *why == WelcomeRefusal::ForeignKeyPackage),
 };
 
 pub(super) const FAILED: Invariant = Invariant {
     name: "failed-welcome-changes-nothing",
     sentence: "A device that refuses a Welcome for any other reason keeps its KeyPackages, private keys and groups as they were.",
     rules: &["LC-04", "RW-02", "RW-05"],
-    judge: |run, _: &Chronicle| judge(run, |why| *why != WelcomeRefusal::ForeignKeyPackage),
+    follows_from: &[],
+    judge: |run, _| judge(run, |why| *why != WelcomeRefusal::ForeignKeyPackage),
 };
 
 fn judge(run: &Run, concerns: fn(&WelcomeRefusal) -> bool) -> Verdict {
@@ -30,8 +32,11 @@ fn judge(run: &Run, concerns: fn(&WelcomeRefusal) -> bool) -> Verdict {
         }
         exercised += 1;
         if !unchanged {
-            let text = format!("{device} refused the Welcome in gift wrap {wrap} and its state changed all the same");
-            violations.push(Violation { entry, subject: device.to_owned(), text });
+            let cause = Cause::new(What::RefusedWelcomeChangedState)
+                .because(why.id())
+                .with("device", Part::device(device))
+                .with("wrap", Part::Event(*wrap));
+            violations.push(Violation::new(entry, device, cause));
         }
     }
     Verdict::of(exercised, violations)

@@ -2,20 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use sim_device::{EpochState, Membership};
+use sim_device::{EpochState, Membership, Note};
 
+use crate::facts::Facts;
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "same-epoch-same-state",
     sentence: "Whenever the world is quiet, members of a group in the same epoch agree on tree hash, epoch authenticator and exporter.",
     rules: &["MD-09", "CW-02"],
+    follows_from: &["converges-when-quiet"],
     judge,
 };
 
-fn judge(run: &Run, _: &Chronicle) -> Verdict {
+/// The entry at which the device reached this very epoch.
+fn reached(run: &Run, device: &str, group: &str, state: &EpochState, before: usize) -> usize {
+    let is_it = |note: &Note| matches!(note, Note::Epoch { group: of, state: s, .. } if of == group && s.authenticator == state.authenticator);
+    let reached = run.notes().take_while(|(entry, ..)| *entry < before);
+    let last = reached.filter(|(_, who, note)| *who == device && is_it(note)).last();
+    last.map_or(before.saturating_sub(1), |(entry, ..)| entry)
+}
+
+fn judge(run: &Run, _: &Facts) -> Verdict {
     let mut exercised = 0;
     let mut violations = Vec::new();
     for checkpoint in run.checkpoints.iter().filter(|c| c.quiet) {
@@ -30,10 +40,13 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
                 exercised += 1;
                 let agree = |s: &EpochState| (s.tree_hash.clone(), s.authenticator.clone(), s.exporter.clone());
                 if agree(known) != agree(state) {
-                    let text =
-                        format!("{other} and {device} are both in epoch {} of {group} and disagree on it", state.epoch);
-                    let entry = checkpoint.entries.saturating_sub(1);
-                    violations.push(Violation { entry, subject: group.clone(), text });
+                    let cause = Cause::new(What::SameEpochOtherState)
+                        .with("device", Part::device(other))
+                        .with("other", Part::device(device))
+                        .with("epoch", Part::Number(state.epoch))
+                        .with("group", Part::group(group));
+                    let entry = reached(run, device, group, state, checkpoint.entries);
+                    violations.push(Violation::new(entry, group, cause));
                 }
             }
         }

@@ -10,15 +10,17 @@ use marmot_rules::{Knobs, Policy, Profile, Reason, Requirements, SelectInput, Se
 use nostr::{Event, EventId, PublicKey};
 use sim_device::{EpochState, Note};
 
+use crate::facts::Facts;
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
 use crate::model::Action;
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "selection-ignores-order",
     sentence: "Where a policy is meant to be free of the fetch order, the same KeyPackages in any order lead to the choice that the device made.",
     rules: &["SEL-02", "SEL-05"],
+    follows_from: &[],
     judge,
 };
 
@@ -40,15 +42,15 @@ struct Setting {
     knobs: Knobs,
 }
 
-fn judge(run: &Run, _: &Chronicle) -> Verdict {
+fn judge(run: &Run, facts: &Facts) -> Verdict {
     let events: BTreeMap<EventId, &Event> = run.published().into_iter().map(|(_, _, e)| (e.id, &**e)).collect();
     let mut trees: BTreeMap<(&str, &str), &EpochState> = BTreeMap::new();
     let mut exercised = 0;
     let mut violations = Vec::new();
     for (entry, device, note) in run.notes() {
         match note {
-            Note::Epoch { group, state } => drop(trees.insert((device, group), state)),
-            Note::Selected { account, policy, picked, collapsed, rejected } => {
+            Note::Epoch { group, state, .. } => drop(trees.insert((device, group), state)),
+            Note::Selected { account, policy, picked, collapsed, rejected, .. } => {
                 let Ok(policy) = policy.parse() else { continue };
                 let choice = Choice { device, target: *account, policy, picked, collapsed, rejected };
                 let listed: Vec<&Event> = choice.ids().filter_map(|id| events.get(&id).copied()).collect();
@@ -57,9 +59,8 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
                 }
                 exercised += 1;
                 let settings = choice.settings(run, entry, &trees);
-                if let Some(text) = choice.contradiction(&listed, &settings) {
-                    violations.push(Violation { entry, subject: device.to_owned(), text });
-                }
+                let cause = choice.contradiction(facts, &listed, &settings);
+                violations.extend(cause.map(|cause| Violation::new(entry, device, cause)));
             }
             _ => {}
         }
@@ -107,23 +108,27 @@ impl<'r> Choice<'r> {
     }
 
     /// What is wrong, if the order matters or no setting leads to what the device chose.
-    fn contradiction(&self, listed: &[&'r Event], settings: &[Setting]) -> Option<String> {
+    fn contradiction(&self, facts: &Facts, listed: &[&'r Event], settings: &[Setting]) -> Option<Cause> {
         let explains = |setting: &&Setting| self.is(&self.select(listed, setting));
-        let policy = self.policy;
+        let list = |ids: &[EventId]| Part::KeyPackages(ids.iter().map(|id| facts.picked(*id)).collect());
+        let policy = || Part::Policy(self.policy.to_string());
         let Some(setting) = settings.iter().find(explains) else {
             let again = self.select(listed, &settings[0]);
-            return Some(format!(
-                "{} picked {} by {policy}, which from the same events picks {}",
-                self.device,
-                list(self.picked),
-                list(&again.picked)
-            ));
+            let cause = Cause::new(What::SelectionNotThePolicys)
+                .with("device", Part::device(self.device))
+                .with("picked", list(self.picked))
+                .with("policy", policy())
+                .with("other", list(&again.picked));
+            return Some(cause);
         };
         let first = self.select(listed, setting);
         let differs = |order: Vec<&'r Event>| {
             let other = self.select(&order, setting);
             (other != first).then(|| {
-                format!("{policy} picks {} in one order and {} in another", list(&first.picked), list(&other.picked))
+                Cause::new(What::SelectionDependsOnOrder)
+                    .with("policy", policy())
+                    .with("picked", list(&first.picked))
+                    .with("other", list(&other.picked))
             })
         };
         orders(listed).into_iter().find_map(differs)
@@ -177,9 +182,4 @@ fn orders<'e>(events: &[&'e Event]) -> [Vec<&'e Event>; 4] {
     by_age.sort_by_key(|event| (event.created_at, event.id));
     cut.rotate_left(events.len() / 2);
     [backwards, by_id, by_age, cut]
-}
-
-fn list(ids: &[EventId]) -> String {
-    let ids: Vec<_> = ids.iter().map(|id| id.to_hex()[..8].to_owned()).collect();
-    if ids.is_empty() { "nothing".to_owned() } else { ids.join(", ") }
 }

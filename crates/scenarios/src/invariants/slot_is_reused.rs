@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use crate::facts::Facts;
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "slot-is-reused",
     sentence: "An installation that publishes several addressable KeyPackages uses one slot for all of them.",
     rules: &["KP-07"],
+    follows_from: &[],
     judge,
 };
 
-fn judge(_: &Run, chronicle: &Chronicle) -> Verdict {
-    let mut lives: Vec<_> = chronicle.key_packages.values().filter(|life| life.facts.slot.is_some()).collect();
+fn judge(_: &Run, facts: &Facts) -> Verdict {
+    let mut lives: Vec<_> = facts.chronicle.key_packages.values().filter(|life| life.facts.slot.is_some()).collect();
     lives.sort_by_key(|life| life.published);
     let mut slots: BTreeMap<(&str, u32), &str> = BTreeMap::new();
     let mut exercised = 0;
@@ -28,8 +30,10 @@ fn judge(_: &Run, chronicle: &Chronicle) -> Verdict {
             Some(first) => {
                 exercised += 1;
                 if *first != slot {
-                    let text = format!("{}#{} published a KeyPackage in a second slot", life.device, life.installation);
-                    violations.push(Violation { entry: life.published, subject: life.device.clone(), text });
+                    let cause = Cause::new(What::SecondSlot)
+                        .with("installation", Part::Installation(life.device.clone(), life.installation))
+                        .with("key_package", facts.key_package(life.facts.event));
+                    violations.push(Violation::new(life.published, &life.device, cause));
                 }
             }
         }

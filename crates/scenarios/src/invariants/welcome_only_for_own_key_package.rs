@@ -2,28 +2,32 @@
 
 use sim_device::Note;
 
+use crate::facts::Facts;
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "welcome-only-for-own-key-package",
     sentence: "A device joins only from a Welcome whose `e` tag names a KeyPackage that its own installation created.",
     rules: &["CID-14", "CID-15", "RW-04"],
+    follows_from: &[],
     judge,
 };
 
-fn judge(run: &Run, _: &Chronicle) -> Verdict {
+fn judge(run: &Run, facts: &Facts) -> Verdict {
     let mut exercised = 0;
     let mut violations = Vec::new();
     for (entry, device, note) in run.notes() {
-        let Note::Joined { group, own_key_package, key_package, .. } = note else { continue };
+        let Note::Joined { group, own_key_package, key_package, wrap, .. } = note else { continue };
         exercised += 1;
         if !own_key_package {
-            let text = format!(
-                "{device} joined {group} from the Welcome for KeyPackage {key_package}, which it did not create"
-            );
-            violations.push(Violation { entry, subject: device.to_owned(), text });
+            let cause = Cause::new(What::JoinedByForeignWelcome)
+                .with("device", Part::device(device))
+                .with("group", Part::group(group))
+                .with("wrap", Part::Event(*wrap))
+                .with("key_package", facts.key_package(*key_package));
+            violations.push(Violation::new(entry, device, cause));
         }
     }
     Verdict::of(exercised, violations)

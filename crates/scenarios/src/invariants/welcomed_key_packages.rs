@@ -4,18 +4,20 @@ use marmot_rules::registry::Level;
 use marmot_rules::{Knobs, validate};
 use sim_device::Note;
 
+use crate::facts::Facts;
 use crate::invariants::Invariant;
-use crate::judge::{Chronicle, Verdict, Violation};
 use crate::run::Run;
+use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "welcomed-key-packages-are-valid",
     sentence: "A KeyPackage event for which a Welcome was sent keeps every MUST that its profile has for such events, id and signature included.",
     rules: &["KP-01", "KP-02", "KP-06", "KP-09", "KP-10", "KV-01", "KV-06", "KV-08"],
+    follows_from: &[],
     judge,
 };
 
-fn judge(run: &Run, _: &Chronicle) -> Verdict {
+fn judge(run: &Run, facts: &Facts) -> Verdict {
     let published = run.published();
     let mut exercised = 0;
     let mut violations = Vec::new();
@@ -29,10 +31,13 @@ fn judge(run: &Run, _: &Chronicle) -> Verdict {
             if broken.rule.rule().level_in(profile) != Some(Level::Must) {
                 continue;
             }
-            let id = &key_package.to_hex()[..8];
-            let text =
-                format!("{device} sent a Welcome for KeyPackage {id}, which breaks {}: {}", broken.rule, broken.what);
-            violations.push(Violation { entry, subject: key_package.to_hex(), text });
+            let cause = Cause::new(What::WelcomeForBrokenKeyPackage)
+                .because(broken.rule.rule().id)
+                .with("device", Part::device(device))
+                .with("key_package", facts.key_package(*key_package))
+                .with("rule", Part::Rule(broken.rule.to_string()))
+                .with("what", Part::Words(broken.what.to_string()));
+            violations.push(Violation::new(entry, key_package.to_hex(), cause));
         }
     }
     Verdict::of(exercised, violations)

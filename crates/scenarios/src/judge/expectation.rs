@@ -1,46 +1,140 @@
 //! Compares what a run showed with what its scenario expects. Unexpected holds fail as well as unexpected violations.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
 
-use super::{Chronicle, Judgement, Verdict};
+use serde::{Serialize, Serializer};
+use sim_device::sentence;
+
+use super::Judgement;
+use crate::engine::Blocker;
+use crate::facts::Facts;
 use crate::model::{Action, Expect, Holds, Outcome};
 use crate::run::Run;
+use crate::verdict::{Cause, Verdict};
 
-pub(crate) fn failures(run: &Run, judgement: &Judgement) -> Vec<String> {
+/// An expectation that did not come true, or a reason why the run cannot be judged by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unmet {
+    /// An invariant that should hold is violated.
+    Broken {
+        /// Invariant.
+        invariant: String,
+        /// Its first violation.
+        cause: Option<Cause>,
+    },
+    /// An invariant that should be violated holds.
+    Held {
+        /// Invariant.
+        invariant: String,
+    },
+    /// An invariant that is part of the expectation was not exercised.
+    NotExercised {
+        /// Invariant.
+        invariant: String,
+    },
+    /// A device ended otherwise.
+    Outcome {
+        /// Device.
+        device: String,
+        /// What was expected.
+        expected: Outcome,
+        /// How it ended; none if there is no such device.
+        ended: Option<Outcome>,
+    },
+    /// An expectation of an `assert` step.
+    Asserted {
+        /// When.
+        at: Duration,
+        /// Which.
+        unmet: Box<Unmet>,
+    },
+    /// The budget of virtual time ended before the steps did.
+    OutOfBudget,
+    /// The world did not become quiet when it should.
+    NotQuiet {
+        /// When.
+        at: Duration,
+        /// What was unfinished.
+        blocker: Blocker,
+    },
+}
+
+impl Unmet {
+    /// The invariant or device that it is about.
+    pub fn subject(&self) -> Option<&str> {
+        match self {
+            Self::Broken { invariant, .. } | Self::Held { invariant } | Self::NotExercised { invariant } => {
+                Some(invariant)
+            }
+            Self::Outcome { device, .. } => Some(device),
+            Self::Asserted { unmet, .. } => unmet.subject(),
+            Self::OutOfBudget | Self::NotQuiet { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Unmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Broken { invariant, cause } => {
+                let why = cause.as_ref().map(|cause| format!(": {cause}")).unwrap_or_default();
+                format!("{invariant} was expected to hold and is violated{why}")
+            }
+            Self::Held { invariant } => format!("{invariant} was expected to be violated and held"),
+            Self::NotExercised { invariant } => {
+                format!("{invariant} is part of the expectation and nothing exercised it")
+            }
+            Self::Outcome { device, expected, ended } => match ended {
+                Some(ended) => format!("{device} was expected to end as {expected} and ended as {ended}"),
+                None => format!("{device} was expected to end as {expected} and does not exist"),
+            },
+            Self::Asserted { at, unmet } => format!("assert at t={:.3} s: {unmet}", at.as_secs_f64()),
+            Self::OutOfBudget => "the scenario's budget of virtual time ended before its steps did".to_owned(),
+            Self::NotQuiet { at, blocker } => format!(
+                "not quiet at t={:.3} s: {} still has to {} and waits for {}",
+                at.as_secs_f64(),
+                blocker.who,
+                blocker.what,
+                blocker.waits_for
+            ),
+        };
+        f.write_str(&sentence(text))
+    }
+}
+
+impl Serialize for Unmet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+pub(crate) fn failures(run: &Run, judgement: &Judgement) -> Vec<Unmet> {
     let expect = run.scenario.expect.resolve(run.options.profile, run.options.policy);
     let mut failures = invariant_failures(&expect, judgement);
     failures.extend(outcome_failures(&expect.outcome, &judgement.outcomes));
     for assertion in &run.assertions {
         if let Action::Assert { outcome, holds, violates } = &assertion.step {
             let so_far = run.until(assertion.checkpoint);
-            let found = super::see(&so_far, &Chronicle::of(&so_far));
+            let found = super::see(&so_far, &Facts::of(&so_far));
             let holds = Some(Holds::List(holds.clone()));
             let expect = Expect { holds, violates: violates.clone(), ..Expect::default() };
             let mut broken = invariant_failures(&expect, &found);
             broken.extend(outcome_failures(outcome, &found.outcomes));
-            failures.extend(
-                broken.into_iter().map(|f| format!("assert at t={:.3} s: {f}", so_far.duration().as_secs_f64())),
-            );
+            let at = so_far.duration();
+            failures.extend(broken.into_iter().map(|unmet| Unmet::Asserted { at, unmet: Box::new(unmet) }));
         }
     }
-    if run.over_budget {
-        failures.push("the scenario's budget of virtual time ended before its steps did".to_owned());
-    }
+    failures.extend(run.over_budget.then_some(Unmet::OutOfBudget));
     for checkpoint in &run.checkpoints {
-        for blocker in &checkpoint.blockers {
-            failures.push(format!(
-                "not quiet at t={:.3} s: {} still has to {} and waits for {}",
-                checkpoint.at.as_secs_f64(),
-                blocker.who,
-                blocker.what,
-                blocker.waits_for
-            ));
-        }
+        let blockers = checkpoint.blockers.iter().cloned();
+        failures.extend(blockers.map(|blocker| Unmet::NotQuiet { at: checkpoint.at, blocker }));
     }
     failures
 }
 
-fn invariant_failures(expect: &Expect, judgement: &Judgement) -> Vec<String> {
+fn invariant_failures(expect: &Expect, judgement: &Judgement) -> Vec<Unmet> {
     let mut failures = Vec::new();
     for (name, verdict) in &judgement.invariants {
         let must_break = expect.violates.contains(name);
@@ -49,26 +143,23 @@ fn invariant_failures(expect: &Expect, judgement: &Judgement) -> Vec<String> {
             Some(Holds::List(names)) => names.contains(name),
         };
         let named = matches!(&expect.holds, Some(Holds::List(names)) if names.contains(name));
+        let invariant = name.clone();
         match verdict {
             Verdict::Violated { violations } if must_hold => {
-                let why = violations.first().map_or("", |v| v.text.as_str());
-                failures.push(format!("{name} was expected to hold and is violated: {why}"));
+                failures.push(Unmet::Broken { invariant, cause: violations.first().map(|v| v.cause.clone()) });
             }
-            Verdict::Held { .. } if must_break => failures.push(format!("{name} was expected to be violated and held")),
-            Verdict::NotExercised if must_break || named => {
-                failures.push(format!("{name} is part of the expectation and nothing exercised it"));
-            }
+            Verdict::Held { .. } if must_break => failures.push(Unmet::Held { invariant }),
+            Verdict::NotExercised if must_break || named => failures.push(Unmet::NotExercised { invariant }),
             _ => {}
         }
     }
     failures
 }
 
-fn outcome_failures(expected: &BTreeMap<String, Outcome>, found: &BTreeMap<String, Outcome>) -> Vec<String> {
-    let differs = |(device, want): (&String, &Outcome)| match found.get(device) {
-        Some(got) if got == want => None,
-        Some(got) => Some(format!("{device} was expected to end as {want} and ended as {got}")),
-        None => Some(format!("{device} was expected to end as {want} and does not exist")),
+fn outcome_failures(expected: &BTreeMap<String, Outcome>, found: &BTreeMap<String, Outcome>) -> Vec<Unmet> {
+    let differs = |(device, want): (&String, &Outcome)| {
+        let ended = found.get(device).copied();
+        (ended != Some(*want)).then(|| Unmet::Outcome { device: device.clone(), expected: *want, ended })
     };
     expected.iter().filter_map(differs).collect()
 }

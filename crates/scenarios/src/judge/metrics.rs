@@ -3,8 +3,9 @@
 use serde::Serialize;
 use sim_device::{Membership, Note};
 
-use super::{Chronicle, outcome};
+use super::outcome;
 use crate::engine::Record;
+use crate::facts::Facts;
 use crate::model::Outcome;
 use crate::run::Run;
 use crate::world::Marmot;
@@ -42,7 +43,8 @@ pub struct Metrics {
     pub slowest_join_ms: u128,
 }
 
-pub(crate) fn metrics(run: &Run, chronicle: &Chronicle) -> Metrics {
+pub(crate) fn metrics(run: &Run, facts: &Facts) -> Metrics {
+    let chronicle = &facts.chronicle;
     let mut m = Metrics::default();
     let views = run.final_views();
     for group in chronicle.groups(run).keys() {
@@ -54,7 +56,7 @@ pub(crate) fn metrics(run: &Run, chronicle: &Chronicle) -> Metrics {
             v.alive && v.groups.get(group).is_some_and(|g| g.membership == Membership::Active)
         };
         let active = [Outcome::Joined, Outcome::SilentlyExcluded, Outcome::Undecryptable];
-        let is_active = |device: &&String| active.contains(&outcome::in_group(run, chronicle, device, group));
+        let is_active = |device: &&String| active.contains(&outcome::in_group(run, facts, device, group));
         m.active_devices += run.devices.keys().filter(is_active).count();
         m.members += views.values().filter(takes_part).count();
     }

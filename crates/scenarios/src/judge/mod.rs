@@ -1,72 +1,24 @@
 //! What a run showed: invariants, outcomes, and whether that is what the scenario expects.
 
 pub mod causal;
-mod chronicle;
 mod expectation;
 mod metrics;
-pub mod observer;
 mod outcome;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::facts::Facts;
+use crate::facts::observer::{self, Observer};
 use crate::invariants;
 use crate::model::Outcome;
 use crate::run::Run;
+use crate::verdict::Verdict;
 
 pub use causal::{CausalStory, causal_story, main_story};
-pub(crate) use chronicle::device_of;
-pub use chronicle::{Chronicle, Installation, Invitation, KeyPackageLife};
+pub use expectation::Unmet;
 pub use metrics::Metrics;
-pub use observer::Observer;
-pub(crate) use outcome::roll_call;
-
-/// What an invariant says of a run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "verdict", rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Exercised this many times and never broken.
-    Held {
-        /// Number of situations that could have broken it.
-        exercised: usize,
-    },
-    /// Broken.
-    Violated {
-        /// Every break, in order of the transcript.
-        violations: Vec<Violation>,
-    },
-    /// Nothing in the run could have broken it. Never counts as held.
-    NotExercised,
-}
-
-impl Verdict {
-    /// The verdict that follows from the number of situations and the breaks found in them.
-    pub fn of(exercised: usize, mut violations: Vec<Violation>) -> Self {
-        violations.sort_by(|a, b| (a.entry, &a.subject).cmp(&(b.entry, &b.subject)));
-        match (exercised, violations.is_empty()) {
-            (_, false) => Self::Violated { violations },
-            (0, true) => Self::NotExercised,
-            (exercised, true) => Self::Held { exercised },
-        }
-    }
-
-    /// Is it [`Verdict::Violated`]?
-    pub fn is_violated(&self) -> bool {
-        matches!(self, Self::Violated { .. })
-    }
-}
-
-/// One break of an invariant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Violation {
-    /// Index of the transcript entry that broke it.
-    pub entry: usize,
-    /// Device, group or event that it concerns.
-    pub subject: String,
-    /// What happened, in one sentence.
-    pub text: String,
-}
 
 /// Everything that can be said about a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -82,7 +34,7 @@ pub struct Judgement {
     /// Work was unfinished when the world should have been quiet, or the budget ended: what else failed may follow from it.
     pub stalled: bool,
     /// Expectations of the scenario that did not come true; empty means as expected.
-    pub failures: Vec<String>,
+    pub failures: Vec<Unmet>,
 }
 
 impl Judgement {
@@ -104,18 +56,22 @@ impl Judgement {
 
 /// Judges a run.
 pub fn judge(run: &Run) -> Judgement {
-    let chronicle = Chronicle::of(run);
-    let mut judgement = see(run, &chronicle);
+    judge_by(run, &Facts::of(run))
+}
+
+/// Judges a run of which the facts are gathered already.
+pub fn judge_by(run: &Run, facts: &Facts) -> Judgement {
+    let mut judgement = see(run, facts);
     judgement.failures = expectation::failures(run, &judgement);
     judgement
 }
 
 /// A judgement without expectations.
-fn see(run: &Run, chronicle: &Chronicle) -> Judgement {
+fn see(run: &Run, facts: &Facts) -> Judgement {
     Judgement {
-        invariants: invariants::ALL.iter().map(|i| (i.name.to_owned(), (i.judge)(run, chronicle))).collect(),
-        outcomes: outcome::outcomes(run, chronicle),
-        metrics: metrics::metrics(run, chronicle),
+        invariants: invariants::ALL.iter().map(|i| (i.name.to_owned(), (i.judge)(run, facts))).collect(),
+        outcomes: outcome::outcomes(run, facts),
+        metrics: metrics::metrics(run, facts),
         observer: observer::observe(run),
         stalled: run.over_budget || run.checkpoints.iter().any(|c| !c.blockers.is_empty()),
         failures: Vec::new(),

@@ -2,19 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nostr::EventId;
 use sim_device::{Membership, Note};
 
-use super::Chronicle;
+use crate::facts::{Facts, roll_call};
 use crate::model::Outcome;
 use crate::run::Run;
-use crate::script::is_roll_call;
 
 /// Outcome of every device at the end. With several groups, the worst outcome counts; `not-invited` only if it is the only one.
-pub(crate) fn outcomes(run: &Run, chronicle: &Chronicle) -> BTreeMap<String, Outcome> {
-    let groups = chronicle.groups(run);
+pub(crate) fn outcomes(run: &Run, facts: &Facts) -> BTreeMap<String, Outcome> {
+    let groups = facts.chronicle.groups(run);
     let of = |device: &String| {
-        let in_groups = groups.keys().map(|group| in_group(run, chronicle, device, group));
+        let in_groups = groups.keys().map(|group| in_group(run, facts, device, group));
         let worst = in_groups.filter(|o| *o != Outcome::NotInvited).max_by_key(|o| severity(*o));
         (device.clone(), worst.unwrap_or(Outcome::NotInvited))
     };
@@ -27,12 +25,14 @@ fn severity(outcome: Outcome) -> u8 {
         Outcome::Joined => 1,
         Outcome::Removed => 2,
         Outcome::Phantom => 3,
-        Outcome::SilentlyExcluded => 4,
-        Outcome::Undecryptable => 5,
+        Outcome::NotReached => 4,
+        Outcome::SilentlyExcluded => 5,
+        Outcome::Undecryptable => 6,
     }
 }
 
-pub(super) fn in_group(run: &Run, chronicle: &Chronicle, device: &str, group: &str) -> Outcome {
+pub(super) fn in_group(run: &Run, facts: &Facts, device: &str, group: &str) -> Outcome {
+    let chronicle = &facts.chronicle;
     let views = run.final_views();
     let view = &views[device];
     let seen = view.groups.get(group);
@@ -42,7 +42,7 @@ pub(super) fn in_group(run: &Run, chronicle: &Chronicle, device: &str, group: &s
     let acts = view.alive && seen.is_some_and(|seen| seen.membership == Membership::Active);
     if acts {
         let in_tree = leaves().any(|leaf| view.signature_keys.contains(&leaf.signature_key));
-        let reads = !view.online || reads_everybody(run, chronicle, device, group);
+        let reads = !view.online || reads_everybody(run, facts, device, group);
         return if in_tree && reads { Outcome::Joined } else { Outcome::Undecryptable };
     }
     if view.alive && seen.is_some_and(|seen| seen.membership == Membership::Inactive) {
@@ -62,25 +62,27 @@ pub(super) fn in_group(run: &Run, chronicle: &Chronicle, device: &str, group: &s
     }
     let mut invitations = chronicle.invitations.iter().filter(|i| i.group == group);
     let left_out = invitations.any(|i| i.active.iter().any(|d| d == device));
-    if left_out && view.alive { Outcome::SilentlyExcluded } else { Outcome::NotInvited }
+    match (left_out && view.alive, asked_for(run, device, group)) {
+        (true, _) => Outcome::SilentlyExcluded,
+        (false, true) if view.alive => Outcome::NotReached,
+        _ => Outcome::NotInvited,
+    }
 }
 
-/// Messages of the closing roll call in a group: id and sender.
-pub(crate) fn roll_call(run: &Run, group: &str) -> Vec<(EventId, String)> {
-    run.notes()
-        .filter(|(entry, _, note)| *entry >= run.roll_call && is_roll_call(note))
-        .filter_map(|(_, device, note)| match note {
-            Note::MessageSent { group: g, message, .. } if g == group => Some((*message, device.to_owned())),
-            _ => None,
-        })
-        .collect()
+/// Was the device's account asked for and not reached?
+fn asked_for(run: &Run, device: &str, group: &str) -> bool {
+    let account = run.accounts.get(run.account_of(device));
+    run.notes().any(|(_, _, note)| match note {
+        Note::NotReached { group: of, account: whom, .. } => of == group && Some(whom) == account,
+        _ => false,
+    })
 }
 
 /// Has the device read the roll call messages of everybody else who is where the group is? Who went astray is heard by nobody,
 /// and that is not the hearers' fault. Before the end nobody has called yet.
-fn reads_everybody(run: &Run, chronicle: &Chronicle, device: &str, group: &str) -> bool {
+fn reads_everybody(run: &Run, facts: &Facts, device: &str, group: &str) -> bool {
     let views = run.final_views();
-    let Some((_, reference)) = chronicle.reference(run, views, group) else { return false };
+    let Some((_, reference)) = facts.chronicle.reference(run, views, group) else { return false };
     let Some(seen) = views[device].groups.get(group) else { return false };
     let with_the_group = |name: &str| {
         let state = views[name].groups.get(group).map(|g| &g.state.authenticator);
@@ -88,6 +90,6 @@ fn reads_everybody(run: &Run, chronicle: &Chronicle, device: &str, group: &str) 
     };
     let read: BTreeSet<_> = seen.messages.iter().collect();
     let calls = roll_call(run, group);
-    let mut others = calls.iter().filter(|(_, sender)| sender != device && with_the_group(sender));
-    with_the_group(device) && others.all(|(message, _)| read.contains(message))
+    let mut others = calls.iter().filter(|call| call.sender != device && with_the_group(call.sender));
+    with_the_group(device) && others.all(|call| read.contains(&call.message))
 }

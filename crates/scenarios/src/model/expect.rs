@@ -70,14 +70,23 @@ pub enum Outcome {
     Undecryptable,
     /// Was a member and was removed, or left.
     Removed,
+    /// Its account was asked for, and nothing of it could be reached: no KeyPackage, or no answer to the look-up.
+    NotReached,
     /// Nobody invited its account.
     NotInvited,
 }
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 6] =
-        [Self::Joined, Self::SilentlyExcluded, Self::Phantom, Self::Undecryptable, Self::Removed, Self::NotInvited];
+    pub const ALL: [Self; 7] = [
+        Self::Joined,
+        Self::SilentlyExcluded,
+        Self::Phantom,
+        Self::Undecryptable,
+        Self::Removed,
+        Self::NotReached,
+        Self::NotInvited,
+    ];
 
     /// The name used in files and reports.
     pub const fn id(self) -> &'static str {
@@ -87,6 +96,7 @@ impl Outcome {
             Self::Phantom => "phantom",
             Self::Undecryptable => "undecryptable",
             Self::Removed => "removed",
+            Self::NotReached => "not-reached",
             Self::NotInvited => "not-invited",
         }
     }

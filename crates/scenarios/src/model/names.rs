@@ -4,6 +4,7 @@
 pub const INVARIANTS: &[&str] = &[
     "one-leaf-per-active-device",
     "every-active-device-joins",
+    "every-invited-account-is-reached",
     "no-phantom-leaf",
     "no-second-leaf-for-a-device",
     "welcome-only-for-own-key-package",

@@ -7,7 +7,7 @@ use sim_device::{Backup, Device, DeviceConfig, DeviceView, MdkDevice, Moment};
 use sim_env::Actor;
 
 use super::{Marmot, Wire};
-use crate::engine::{Input, NodeId, Now, Output, Participant};
+use crate::engine::{Input, NodeId, Now, Output, Participant, Waiting};
 
 /// Translates between relay addresses, which devices speak, and participants, which the engine speaks.
 pub struct DeviceNode {
@@ -93,8 +93,9 @@ impl Participant<Marmot> for DeviceNode {
         self.outputs(outputs)
     }
 
-    fn pending(&self) -> Vec<(String, String)> {
-        self.device.pending().into_iter().map(|p| (p.what, p.waits_for)).collect()
+    fn pending(&self) -> Vec<Waiting> {
+        let waiting = |p: sim_device::Pending| Waiting { kind: p.task.id(), what: p.what, waits_for: p.waits_for };
+        self.device.pending().into_iter().map(waiting).collect()
     }
 
     fn actor_name(&self) -> &str {

@@ -2,6 +2,7 @@
 
 mod device_node;
 mod relay_node;
+mod script_entry;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::model::Scenario;
 
 pub use device_node::DeviceNode;
 pub use relay_node::{FaultMatch, RelayFault, RelayFaultKind, RelayNode};
+pub use script_entry::ScriptEntry;
 pub use wire::{Marmot, Wire};
 
 /// Everything that takes part in one run, by name.

@@ -1,8 +1,9 @@
 //! What travels between devices and relays, and what devices report.
 
-use sim_device::{Command, Note};
+use sim_device::{Command, CommandError, Note};
 use sim_relay::{ClientMsg, Filter, RelayMsg, VerifiedEvent};
 
+use super::ScriptEntry;
 use crate::engine::{Fact, System};
 
 /// The system under simulation: Marmot devices and Nostr relays.
@@ -13,6 +14,8 @@ impl System for Marmot {
     type Message = Wire;
     type Command = Command;
     type Note = Note;
+    type Step = ScriptEntry;
+    type Failure = CommandError;
 }
 
 /// A Nostr message between a device and a relay.
@@ -113,5 +116,17 @@ fn feed_filter(filter: &Filter, bytes: &mut Vec<u8>) {
 impl Fact for Note {
     fn feed(&self, bytes: &mut Vec<u8>) {
         serde_json::to_writer(bytes, self).expect("notes serialise");
+    }
+}
+
+impl Fact for ScriptEntry {
+    fn feed(&self, bytes: &mut Vec<u8>) {
+        serde_json::to_writer(bytes, self).expect("entries of the script serialise");
+    }
+}
+
+impl Fact for CommandError {
+    fn feed(&self, bytes: &mut Vec<u8>) {
+        serde_json::to_writer(bytes, self).expect("errors serialise");
     }
 }

@@ -60,11 +60,12 @@ impl<'r> Pen<'r> {
     pub(super) fn draw(&self, index: usize) -> Option<Drawn> {
         let entry = &self.run.transcript.entries[index];
         Some(match &entry.record {
-            Record::Step(text) => Drawn::Note(None, step(text)),
+            Record::Step(entry) => Drawn::Note(None, step(&entry.to_string())),
             Record::Done(who, _, Err(why)) => Drawn::Note(Some(*who), format!("could not: {why}")),
             Record::Note(who, note) => self.note(index, *who, note)?,
-            Record::Fault { from, to, verdict, message } => {
-                Drawn::Arrow(*from, *to, "--x", format!("fault: {verdict} {}", self.travels(message, entry.at)))
+            Record::Fault { from, to, effect, message } => {
+                let text = format!("fault: {} {}", effect.id(), self.travels(message, entry.at));
+                Drawn::Arrow(*from, *to, "--x", text)
             }
             Record::Delivered { from, to, message } => {
                 Drawn::Arrow(*from, *to, "-->>", self.travels(message, entry.at))
@@ -162,11 +163,11 @@ impl<'r> Pen<'r> {
                 format!("ignores the Welcome for KeyPackage {}{whose}: {}", short(id), story::refusal_text(why))
             }
             Note::Joined { group, key_package, .. } => format!("joins {group} with KeyPackage {}", short(key_package)),
-            Note::Epoch { group, state } => {
+            Note::Epoch { group, state, .. } => {
                 format!("is in epoch {} of {group} (tree {})", state.epoch, story::head(&state.tree_hash))
             }
             Note::MessageSent { text, message, .. } => format!("{} ({})", said(text), short(message)),
-            Note::Unreadable { event, why, .. } => format!("cannot use {}: {why}", self.event(event)),
+            Note::Unreadable { event, why, .. } => format!("cannot use {}: {}", self.event(event), why.words),
             _ => return None,
         })
     }

@@ -11,8 +11,10 @@ use std::time::Duration;
 
 use scenarios::Run;
 use scenarios::engine::{NodeId, Record};
+use scenarios::facts::Facts;
 use scenarios::judge::causal::told_violation;
-use scenarios::judge::{CausalStory, Judgement, Verdict, Violation, causal_story, main_story};
+use scenarios::judge::{CausalStory, Judgement, causal_story, main_story};
+use scenarios::verdict::{Verdict, Violation};
 use scenarios::world::Wire;
 use sim_device::Note;
 use sim_relay::RelayMsg;
@@ -43,9 +45,10 @@ pub(crate) fn page(run: &Run, judgement: &Judgement, invariant: Option<&str>, re
     if let (Some(name), None) = (invariant, told) {
         return Err(not_violated(judgement, name));
     }
+    let facts = Facts::of(run);
     let mut most = MOST_ENTRIES;
     loop {
-        let story = story_of(run, told, most);
+        let story = story_of(run, &facts, told, most);
         let told_entries = story.entries.len();
         let lines = Frame { run, pen: Pen::of(run, &story), repro, told, story }.lines();
         let over = lines.len().saturating_sub(MOST_LINES);
@@ -56,9 +59,9 @@ pub(crate) fn page(run: &Run, judgement: &Judgement, invariant: Option<&str>, re
     }
 }
 
-fn story_of(run: &Run, told: Option<(&str, &Violation)>, most: usize) -> CausalStory {
+fn story_of(run: &Run, facts: &Facts, told: Option<(&str, &Violation)>, most: usize) -> CausalStory {
     match told {
-        Some((_, violation)) => causal_story(run, violation, most),
+        Some((_, violation)) => causal_story(run, facts, violation, most),
         None => main_story(run, most),
     }
 }
@@ -121,7 +124,7 @@ impl Frame<'_> {
     fn violation(&self, violation: &Violation) -> String {
         let at = |entry: usize| self.run.transcript.entries.get(entry).map(|entry| entry.at).unwrap_or_default();
         let last = self.story.entries.last().map(|last| at(*last)).unwrap_or_default();
-        later(at(violation.entry).saturating_sub(last)) + &violation.text
+        later(at(violation.entry).saturating_sub(last)) + &violation.text()
     }
 
     /// Everybody who is drawn, in the order of the columns: devices by account, then relays.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scenarios::judge::Chronicle;
+use scenarios::facts::Chronicle;
 use scenarios::{Checkpoint, Run};
 use serde::Serialize;
 use sim_device::{EpochState, Leaf, Membership, Note};
@@ -101,7 +101,7 @@ impl<'a> Builder<'a> {
             }
             let Some(lane) = lanes.place_of(device) else { continue };
             match note {
-                Note::Epoch { group, state } if *group == self.group.label => {
+                Note::Epoch { group, state, .. } if *group == self.group.label => {
                     let state = self.state(state);
                     self.step(lane, entry, Some(state));
                 }

@@ -8,7 +8,7 @@ mod verdicts;
 use std::collections::BTreeMap;
 
 use nostr::EventId;
-use scenarios::judge::Chronicle;
+use scenarios::facts::Facts;
 use scenarios::{DEFAULT_START, Judgement, Run};
 use serde::Serialize;
 use serde_json::Value;
@@ -75,12 +75,11 @@ pub(crate) struct Lane {
 
 impl Scene {
     /// What a run and its judgement show; `repro` repeats the run.
-    pub fn of(run: &Run, judgement: &Judgement, repro: String, detail: Detail) -> Self {
-        let chronicle = Chronicle::of(run);
+    pub fn of(run: &Run, facts: &Facts, judgement: &Judgement, repro: String, detail: Detail) -> Self {
         let lanes = Lanes::of(run);
         let ids = Ids::of(run);
-        let groups = groups::groups(run, &chronicle, &lanes);
-        let invariants = verdicts::verdicts(run, judgement);
+        let groups = groups::groups(run, &facts.chronicle, &lanes);
+        let invariants = verdicts::verdicts(run, facts, judgement);
         let telling = verdicts::telling(&invariants);
         let source = rows::Source { run, lanes: &lanes, ids: &ids, groups: &groups, detail, telling };
         let (rows, left_out) = rows::rows(&source);
@@ -99,7 +98,7 @@ impl Scene {
             repro,
             as_expected: judgement.as_expected(),
             stalled: judgement.stalled,
-            failures: judgement.failures.clone(),
+            failures: judgement.failures.iter().map(ToString::to_string).collect(),
             outcomes: judgement.outcomes.iter().map(|(device, o)| (device.clone(), o.to_string())).collect(),
             counts: verdicts::counts(&judgement.metrics),
             invariants,

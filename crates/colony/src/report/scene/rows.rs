@@ -107,6 +107,8 @@ impl Kind {
             Note::Selected { .. } => Self::Selection,
             Note::GroupCreated { .. }
             | Note::AccountInvited { .. }
+            | Note::NotReached { .. }
+            | Note::AdminLeftOut { .. }
             | Note::LeaveProposed { .. }
             | Note::Removed { .. } => Self::Group,
             Note::CommitSent { .. }
@@ -119,7 +121,10 @@ impl Kind {
             | Note::WelcomeIgnored { .. }
             | Note::Joined { .. } => Self::Welcome,
             Note::Epoch { .. } => Self::Epoch,
-            Note::MessageSent { .. } | Note::MessageRead { .. } | Note::Unreadable { .. } => Self::Message,
+            Note::MessageSent { .. }
+            | Note::MessageNotTaken { .. }
+            | Note::MessageRead { .. }
+            | Note::Unreadable { .. } => Self::Message,
             Note::Relay { .. } => Self::Relay,
         }
     }
@@ -239,7 +244,7 @@ fn said(record: &Record<Marmot>) -> Value {
             value
         }
         Record::Delivered { message, .. } => wire(message),
-        Record::Fault { verdict, message, .. } => json!({ "fault": verdict, "message": wire(message) }),
+        Record::Fault { effect, message, .. } => json!({ "fault": effect, "message": wire(message) }),
         Record::Step(_) | Record::Done(..) | Record::Opened(..) | Record::Closed(..) => Value::Null,
     }
 }
@@ -266,7 +271,9 @@ fn change(note: &Note, lane: usize, entry: usize, groups: &[Group]) -> Option<Ch
 #[cfg(test)]
 mod tests {
     use marmot_rules::{Policy, Profile};
-    use scenarios::{RunOptions, corpus, judge, simulate};
+    use scenarios::facts::Facts;
+    use scenarios::judge::judge_by;
+    use scenarios::{RunOptions, corpus, simulate};
 
     use super::super::verdicts::{telling, verdicts};
     use super::*;
@@ -280,7 +287,10 @@ mod tests {
     fn what_tells_of_a_break_stays_however_few_rows_there_may_be_and_all_that_goes_is_counted() {
         let run = run();
         let (lanes, ids, all) = (Lanes::of(&run), Ids::of(&run), run.transcript.entries.len());
-        let telling = telling(&verdicts(&run, &judge(&run)));
+        let telling = {
+            let facts = Facts::of(&run);
+            telling(&verdicts(&run, &facts, &judge_by(&run, &facts)))
+        };
         let source = Source { run: &run, lanes: &lanes, ids: &ids, groups: &[], detail: Detail::Full, telling };
         assert!(source.telling.len() > 10 && source.telling.len() < all / 2, "{} of {all}", source.telling.len());
         for most in [all, all - 1, all / 2, 20, 0] {

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use scenarios::Run;
-use scenarios::explore::follows_from;
-use scenarios::judge::{Judgement, Metrics, Verdict, Violation, causal_story};
+use scenarios::facts::Facts;
+use scenarios::invariants::follows_from;
+use scenarios::judge::{Judgement, Metrics, causal_story};
+use scenarios::verdict::{Verdict, Violation};
 use serde::Serialize;
 
 use super::millis;
@@ -37,14 +39,14 @@ const MOST_STORIES: usize = 3;
 /// Entries of one story.
 const MOST_ENTRIES: usize = 120;
 
-pub(super) fn verdicts(run: &Run, judgement: &Judgement) -> Vec<Shown> {
+pub(super) fn verdicts(run: &Run, facts: &Facts, judgement: &Judgement) -> Vec<Shown> {
     let broken = |(place, violation): (usize, &Violation)| Broken {
         entry: violation.entry,
         at: run.transcript.entries.get(violation.entry).map(|entry| millis(entry.at)).unwrap_or_default(),
         subject: violation.subject.clone(),
-        text: violation.text.clone(),
+        text: violation.text(),
         story: match place < MOST_STORIES {
-            true => causal_story(run, violation, MOST_ENTRIES).entries,
+            true => causal_story(run, facts, violation, MOST_ENTRIES).entries,
             false => Vec::new(),
         },
     };

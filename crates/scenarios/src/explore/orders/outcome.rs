@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use sim_device::Membership;
 
-use crate::explore::{Failure, finding_of, fingerprints};
-use crate::judge::judge;
+use crate::explore::{Failure, explained};
+use crate::facts::Facts;
+use crate::judge::judge_by;
 use crate::run::Run;
 
 /// What a run came to. Equal for two orders that nobody could tell apart afterwards but by ids.
@@ -36,9 +37,13 @@ pub struct Agreed {
 impl OrderOutcome {
     /// What this run came to.
     pub fn of(run: &Run) -> Self {
-        let judgement = judge(run);
-        let failure = |fingerprint| Failure { finding: finding_of(&fingerprint).map(ToOwned::to_owned), fingerprint };
-        let broke: BTreeSet<_> = fingerprints(run, &judgement).into_iter().map(failure).collect();
+        let facts = Facts::of(run);
+        let judgement = judge_by(run, &facts);
+        let failure = |(fingerprint, finding): (_, Option<&str>)| Failure {
+            finding: finding.map(ToOwned::to_owned),
+            fingerprint,
+        };
+        let broke: BTreeSet<_> = explained(run, &facts, &judgement).into_iter().map(failure).collect();
         let expect = run.scenario.expect.resolve(run.options.profile, run.options.policy);
         let is_new = |f: &&Failure| f.finding.is_none() && !expect.violates.contains(&f.fingerprint.invariant);
         Self {

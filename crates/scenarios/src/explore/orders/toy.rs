@@ -17,6 +17,8 @@ impl System for Toy {
     type Message = Parcel;
     type Command = Parcel;
     type Note = Parcel;
+    type Step = Parcel;
+    type Failure = Parcel;
 }
 
 /// A message. What it leads to gets smaller; some are no choice.

@@ -61,7 +61,9 @@ fn unused(
 
 fn reached<'r>(run: &'r Run, group: &str, device: &str) -> Reached<'r> {
     let epochs = run.notes().filter_map(|(entry, who, note)| match note {
-        Note::Epoch { group: of, state } if who == device && of == group => Some((entry, state.authenticator.as_str())),
+        Note::Epoch { group: of, state, .. } if who == device && of == group => {
+            Some((entry, state.authenticator.as_str()))
+        }
         _ => None,
     });
     epochs.collect()

@@ -1,10 +1,10 @@
 //! What led to a transcript entry.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use nostr::{EventId, PublicKey};
 use sim_device::{CommitKind, Note, WelcomeRefusal};
-use sim_relay::{ClientMsg, RelayMsg};
+use sim_relay::RelayMsg;
 
 use super::Distance;
 use crate::engine::{NodeId, Record};
@@ -29,27 +29,12 @@ impl<'r> Links<'r> {
     pub(super) fn of(run: &'r Run) -> Self {
         let mut links =
             Self { run, made: BTreeMap::new(), said: BTreeMap::new(), refs: BTreeMap::new(), faults: BTreeMap::new() };
-        // Messages are noted by the id of their rumor: the next unclaimed group event of the sender carries it.
-        let mut unsent: BTreeMap<NodeId, VecDeque<usize>> = BTreeMap::new();
         for (index, entry) in run.entries() {
             match &entry.record {
-                Record::Note(who, note) => {
-                    if let Note::MessageSent { message, .. } = note {
-                        unsent.entry(*who).or_default().push_back(index);
-                        links.said.insert(*message, index);
-                    }
-                    links.note(index, note);
-                }
-                Record::Delivered { from, message, .. } | Record::Fault { from, message, .. } => {
-                    if let (Record::Fault { .. }, Some(event)) = (&entry.record, message.event()) {
+                Record::Note(_, note) => links.note(index, note),
+                Record::Fault { message, .. } => {
+                    if let Some(event) = message.event() {
                         links.faults.entry(event.id).or_default().push(index);
-                    }
-                    let Wire::ToRelay(ClientMsg::Event(event)) = message else { continue };
-                    if event.kind.as_u16() == 445
-                        && !links.made.contains_key(&event.id)
-                        && let Some(said) = unsent.entry(*from).or_default().pop_front()
-                    {
-                        links.made.insert(event.id, said);
                     }
                 }
                 _ => {}
@@ -68,6 +53,10 @@ impl<'r> Links<'r> {
             | Note::CommitSent { event, .. }
             | Note::LeaveProposed { event, .. } => event,
             Note::WelcomeSent { wrap, .. } => wrap,
+            Note::MessageSent { message, event, .. } => {
+                self.said.insert(*message, index);
+                event
+            }
             _ => return,
         };
         self.made.entry(*event).or_insert(index);
@@ -83,12 +72,14 @@ impl<'r> Links<'r> {
         self.made.iter().filter(move |(_, made)| **made == entry).map(|(event, _)| event)
     }
 
-    /// Every event, message and KeyPackageRef in hex, with the entry that tells of its making.
-    pub(super) fn named(&self) -> impl Iterator<Item = (String, usize)> {
-        let ids = self.made.iter().chain(&self.said).map(|(id, entry)| (id.to_hex(), *entry));
-        ids.chain(
-            self.refs.iter().filter_map(|(reference, entries)| Some(((*reference).to_owned(), *entries.first()?))),
-        )
+    /// The note that tells of the saying of a message, by the id of its rumor.
+    pub(super) fn said(&self, message: &EventId) -> Option<usize> {
+        self.said.get(message).copied()
+    }
+
+    /// The first publication of a KeyPackage, by its KeyPackageRef.
+    pub(super) fn published(&self, reference: &str) -> Option<usize> {
+        self.refs.get(reference)?.first().copied()
     }
 
     /// What made every event.

@@ -1,7 +1,7 @@
 //! The causal story of a violation: the shortest story that leads to it (design section 7).
 //!
 //! ```text
-//!   violation ──> seeds: its entry, what its sentence names, where two devices parted, faults
+//!   violation ──> seeds: its entry, what its cause names, where two devices parted, faults
 //!                   │  each found at some distance
 //!                   ▼
 //!                 links: what led to an entry, over the ids that notes and messages share, each step a bit further
@@ -18,8 +18,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nostr::EventId;
 
-use super::{Judgement, Verdict, Violation};
+use super::Judgement;
+use crate::facts::Facts;
+use crate::invariants::follows_from;
 use crate::run::Run;
+use crate::verdict::{Verdict, Violation};
 use links::Links;
 
 /// A part of a transcript that explains something.
@@ -37,9 +40,9 @@ type Distance = u32;
 const HORIZON: Distance = 7;
 
 /// What led to a violation, in at most `most` entries, the nearest first to get a place. Deterministic.
-pub fn causal_story(run: &Run, violation: &Violation, most: usize) -> CausalStory {
+pub fn causal_story(run: &Run, facts: &Facts, violation: &Violation, most: usize) -> CausalStory {
     let links = Links::of(run);
-    nearest(run, &links, seeds::of_violation(run, &links, violation), most)
+    nearest(run, &links, seeds::of_violation(run, facts, &links, violation), most)
 }
 
 /// What a run is about when nothing is broken: who invited whom, who joined, who could not, in at most `most` entries.
@@ -59,7 +62,7 @@ pub fn told_violation<'j>(judgement: &'j Judgement, invariant: Option<&str>) -> 
     let violated = judgement.violated();
     let wanted = |name: &str| match invariant {
         Some(wanted) => name == wanted,
-        None => !crate::explore::follows_from(name, &violated) && !split_explains(name, &violated),
+        None => !follows_from(name, &violated) && !split_explains(name, &violated),
     };
     judgement.invariants.iter().filter(|(name, _)| wanted(name)).find_map(|(name, verdict)| match verdict {
         Verdict::Violated { violations } => Some((name.as_str(), violations.first()?)),

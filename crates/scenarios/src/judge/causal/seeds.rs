@@ -7,28 +7,29 @@ use sim_device::{KeyPackageFacts, Note};
 use sim_relay::ClientMsg;
 
 use super::links::Links;
-use super::{Distance, Violation, fork};
+use super::{Distance, fork};
 use crate::engine::Record;
-use crate::judge::Chronicle;
+use crate::facts::Facts;
+use crate::model::Action;
 use crate::run::Run;
-use crate::script::is_roll_call;
-use crate::world::Wire;
+use crate::verdict::{Part, Violation};
+use crate::world::{ScriptEntry, Wire};
 
 type Seeds = Vec<(usize, Distance)>;
 
 const GIFT_WRAP: u16 = 1059;
 
-pub(super) fn of_violation(run: &Run, links: &Links<'_>, violation: &Violation) -> Seeds {
+pub(super) fn of_violation(run: &Run, facts: &Facts, links: &Links<'_>, violation: &Violation) -> Seeds {
     let names = Names::of(run, violation);
     let mut seeds = Vec::new();
     if let Some(Record::Note(_, note)) = run.transcript.entries.get(violation.entry).map(|entry| &entry.record) {
-        // The roll call is the harness's own: it shows what is broken, and does not break it.
-        if violation.entry < run.roll_call || matches!(note, Note::MessageSent { .. }) {
-            seeds.push((violation.entry, 0));
-        }
-        seeds.extend(beside(run, links, &names, violation, note));
+        seeds.extend(beside(run, facts, links, &names, violation, note));
     }
-    seeds.extend(links.named().filter(|(id, _)| names.ids(id)).map(|(_, entry)| (entry, 1)));
+    seeds.push((violation.entry, 0));
+    seeds.extend(names.entries.iter().map(|entry| (*entry, 0)));
+    seeds.extend(names.events.iter().filter_map(|event| links.made(event)).map(|entry| (entry, 1)));
+    seeds.extend(names.messages(links));
+    seeds.extend(names.references.iter().flat_map(|reference| links.published(reference)).map(|entry| (entry, 1)));
     for group in &names.groups {
         for (place, one) in names.devices.iter().enumerate() {
             for other in &names.devices[place + 1..] {
@@ -41,45 +42,61 @@ pub(super) fn of_violation(run: &Run, links: &Links<'_>, violation: &Violation) 
     seeds
 }
 
-/// What the sentence of a violation names.
+/// What the cause of a violation names.
+#[derive(Default)]
 struct Names<'r> {
-    words: BTreeSet<&'r str>,
     devices: Vec<&'r str>,
     groups: BTreeSet<&'r str>,
+    events: BTreeSet<EventId>,
+    references: BTreeSet<&'r str>,
+    entries: BTreeSet<usize>,
 }
 
 impl<'r> Names<'r> {
     fn of(run: &'r Run, violation: &'r Violation) -> Self {
-        let words = violation.text.split([' ', ',', ':', ';', '#', '(', ')', '`']).chain(violation.subject.split('#'));
-        let words: BTreeSet<_> = words.filter(|word| !word.is_empty()).collect();
-        let created = run.notes().filter_map(|(_, _, note)| match note {
-            Note::GroupCreated { group, .. } => Some(group.as_str()),
-            _ => None,
-        });
-        Self {
-            devices: run.devices.keys().map(String::as_str).filter(|device| words.contains(device)).collect(),
-            groups: created.filter(|group| words.contains(group)).collect(),
-            words,
+        let mut names = Self::default();
+        for part in violation.cause.parts.values() {
+            names.add(part);
+        }
+        names.devices.retain(|device| run.devices.contains_key(*device));
+        names.devices.sort_unstable();
+        names.devices.dedup();
+        names
+    }
+
+    fn add(&mut self, part: &'r Part) {
+        match part {
+            Part::Device(device) | Part::Installation(device, _) => self.devices.push(device),
+            Part::Group(group) => drop(self.groups.insert(group)),
+            Part::Event(event) => drop(self.events.insert(*event)),
+            Part::KeyPackage(picked) => {
+                self.events.insert(picked.event);
+                self.devices.extend(picked.device.as_deref());
+            }
+            Part::KeyPackages(picked) => self.events.extend(picked.iter().map(|picked| picked.event)),
+            Part::Reference(reference) => drop(self.references.insert(reference)),
+            Part::Entry(entry) => drop(self.entries.insert(*entry)),
+            _ => {}
         }
     }
 
-    /// Is this id named, in full or by its first eight digits?
-    fn ids(&self, id: &str) -> bool {
-        self.words.contains(id) || id.get(..8).is_some_and(|head| self.words.contains(head))
+    /// Messages are named by the ids of their rumors.
+    fn messages(&self, links: &Links<'_>) -> Seeds {
+        self.events.iter().filter_map(|event| links.said(event)).map(|entry| (entry, 1)).collect()
     }
 }
 
 /// What belongs to the entry that broke an invariant, for the device that it concerns.
-fn beside(run: &Run, links: &Links<'_>, names: &Names<'_>, violation: &Violation, note: &Note) -> Seeds {
+fn beside(run: &Run, facts: &Facts, links: &Links<'_>, names: &Names<'_>, violation: &Violation, note: &Note) -> Seeds {
     let subject = violation.subject.split('#').next().unwrap_or_default();
     match note {
         Note::Epoch { state, .. } => {
-            let chronicle = Chronicle::of(run);
-            let owned = state.leaves.iter().filter(|leaf| chronicle.owner(leaf).is_some_and(|(who, _)| who == subject));
+            let owned =
+                state.leaves.iter().filter(|leaf| facts.chronicle.owner(leaf).is_some_and(|(who, _)| who == subject));
             let keys: BTreeSet<_> = owned.map(|leaf| leaf.signature_key.as_str()).collect();
             of_key_packages(run, subject, |facts| keys.contains(facts.signature_key.as_str()))
         }
-        Note::AccountInvited { .. } => left_waiting(run, links, subject, violation.entry),
+        Note::AccountInvited { .. } => left_waiting(run, facts, links, subject, violation.entry),
         Note::Selected { .. } => {
             let own = run.notes().filter(|(entry, who, note)| {
                 *entry < violation.entry && *who == subject && matches!(note, Note::KeyPackagePublished { .. })
@@ -105,7 +122,7 @@ fn beside(run: &Run, links: &Links<'_>, names: &Names<'_>, violation: &Violation
                 Note::Joined { wrap: joined, .. } => (joined == wrap).then_some((entry, 1)),
                 _ => None,
             });
-            after.chain(left_waiting(run, links, subject, violation.entry)).collect()
+            after.chain(left_waiting(run, facts, links, subject, violation.entry)).collect()
         }
         Note::MessageSent { group, epoch, .. } => {
             let events: BTreeSet<&EventId> = links.events_of(violation.entry).collect();
@@ -114,7 +131,7 @@ fn beside(run: &Run, links: &Links<'_>, names: &Names<'_>, violation: &Violation
                     Some((entry, 0))
                 }
                 Note::RolledBack { .. } if entry > violation.entry && names.devices.contains(&who) => Some((entry, 0)),
-                Note::Epoch { group: of, state } if of == group && state.epoch == *epoch && *who == *subject => {
+                Note::Epoch { group: of, state, .. } if of == group && state.epoch == *epoch && *who == *subject => {
                     Some((entry, 1))
                 }
                 _ => None,
@@ -147,9 +164,8 @@ fn of_key_packages(run: &Run, device: &str, meant: impl Fn(&KeyPackageFacts) -> 
 }
 
 /// A Welcome that never came: those that were sent to the device, and what it asked relays for after that.
-fn left_waiting(run: &Run, links: &Links<'_>, device: &str, invited: usize) -> Seeds {
-    let chronicle = Chronicle::of(run);
-    let mine = |id: &EventId| chronicle.key_packages.get(id).is_some_and(|life| life.device == device);
+fn left_waiting(run: &Run, facts: &Facts, links: &Links<'_>, device: &str, invited: usize) -> Seeds {
+    let mine = |id: &EventId| facts.chronicle.key_packages.get(id).is_some_and(|life| life.device == device);
     let sent = run.notes().filter_map(|(entry, _, note)| match note {
         Note::WelcomeSent { key_package, wrap, .. } if entry >= invited && mine(key_package) => Some((entry, wrap)),
         _ => None,
@@ -183,12 +199,11 @@ fn lives(run: &Run, names: &Names<'_>) -> Seeds {
 /// Steps by which the script meddles with the world, where no note of a device tells of it.
 fn meddling(run: &Run, names: &Names<'_>) -> Seeds {
     let told = run.entries().take(run.roll_call).filter_map(|(index, entry)| {
-        let Record::Step(text) = &entry.record else { return None };
-        let (who, what) = text.split_once(": ").filter(|(who, _)| run.devices.contains_key(*who)).unwrap_or(("", text));
-        let action = what.split(' ').next().unwrap_or_default();
-        match action {
-            "fault" | "set_relay" => Some((index, 2)),
-            "skew" | "replay" | "clone" if names.devices.contains(&who) => Some((index, 1)),
+        let Record::Step(ScriptEntry::Step { step }) = &entry.record else { return None };
+        let named = step.device.as_deref().is_some_and(|who| names.devices.contains(&who));
+        match step.action {
+            Action::Fault(_) | Action::SetRelay { .. } => Some((index, 2)),
+            Action::Skew { .. } | Action::Replay { .. } | Action::Clone { .. } if named => Some((index, 1)),
             _ => None,
         }
     });
@@ -205,7 +220,7 @@ pub(super) fn of_run(run: &Run) -> Seeds {
             Note::Selected { picked, .. } if !picked.is_empty() => 2,
             Note::WelcomeIgnored { .. } | Note::Unreadable { .. } | Note::CommitSent { .. } => 3,
             Note::LeaveProposed { .. } | Note::KeyPackageRefused { .. } => 3,
-            Note::MessageSent { .. } if !is_roll_call(note) => 4,
+            Note::MessageSent { roll_call: false, .. } => 4,
             Note::Network { .. } => 4,
             _ => return None,
         };

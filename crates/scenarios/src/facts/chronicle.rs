@@ -4,13 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use nostr::EventId;
-use sim_device::{DeviceView, EpochState, GroupView, KeyPackageFacts, Leaf, Membership, Note};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use marmot_rules::{Reason, key_package};
+use nostr::{EventId, RelayUrl};
+use sim_device::{DeviceView, EpochState, GroupView, KeyPackageFacts, Leaf, LookUp, Membership, Note};
+use sim_relay::{ClientMsg, Filter, VerifiedEvent};
 
+use crate::engine::Record;
 use crate::run::{DEFAULT_START, Run};
+use crate::world::Wire;
 
 /// A device counts as active if it was online within this time.
 pub const ACTIVITY_WINDOW: Duration = Duration::from_secs(30 * 86_400);
+
+/// Kinds of KeyPackage events.
+const KEY_PACKAGE_KINDS: [u16; 2] = [443, 30443];
 
 /// One life of the app on a device.
 #[derive(Clone, Debug)]
@@ -53,7 +62,7 @@ pub struct Invitation {
     pub inviter: String,
     /// Account name.
     pub account: String,
-    /// The account's devices that were active then, without the inviter.
+    /// The account's devices that were active then and when their KeyPackages were asked for, without the inviter.
     pub active: Vec<String>,
     /// Transcript entry of the selection that led to it, with the picks and the reasons against the others.
     pub selection: Option<Selection>,
@@ -69,7 +78,9 @@ pub struct Selection {
     /// Picked events.
     pub picked: Vec<EventId>,
     /// The others and why.
-    pub rejected: BTreeMap<EventId, String>,
+    pub rejected: BTreeMap<EventId, Reason>,
+    /// What each relay made of the look-up.
+    pub answers: BTreeMap<RelayUrl, LookUp>,
 }
 
 #[derive(Default)]
@@ -91,6 +102,8 @@ pub struct Chronicle {
     pub invitations: Vec<Invitation>,
     /// Which installation made a leaf signature key: (device, installation number).
     owners: BTreeMap<String, (String, u32)>,
+    /// Which installation sent a KeyPackage event to a relay, whatever became of it.
+    makers: BTreeMap<EventId, (String, u32)>,
     /// Leaves of a group as a device saw them last, by device and group.
     trees: BTreeMap<(String, String), Arc<EpochState>>,
 }
@@ -101,27 +114,51 @@ impl Chronicle {
         let mut chronicle = Self::default();
         let mut devices: BTreeMap<String, DeviceNow> = BTreeMap::new();
         let mut selections: BTreeMap<(String, String), Selection> = BTreeMap::new();
-        for (entry, device, note) in run.notes() {
-            let at = run.transcript.entries[entry].at;
+        let mut asked_for: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+        for (entry, record) in run.entries() {
+            let at = record.at;
+            let (device, note) = match &record.record {
+                Record::Note(who, note) => (run.name(*who), note),
+                Record::Delivered { from, message: Wire::ToRelay(message), .. } => {
+                    let device = run.name(*from);
+                    match message {
+                        ClientMsg::Event(event) => chronicle.sent(device, event, &devices),
+                        ClientMsg::Req { filters, .. } => {
+                            for account in filters.iter().filter_map(|filter| key_packages_of(run, filter)) {
+                                let active = active(run, &devices, account, device, at);
+                                asked_for.entry((device.to_owned(), account.to_owned())).or_insert(active);
+                            }
+                        }
+                        _ => {}
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
             chronicle.own(device, note, devices.entry(device.to_owned()).or_default());
             chronicle.life(entry, at, device, note, &mut devices);
             match note {
-                Note::Selected { account, policy, picked, rejected, .. } => {
+                Note::Selected { account, policy, picked, rejected, answers, .. } => {
                     let account = run.account_name(account).unwrap_or("?").to_owned();
-                    let rejected = rejected.iter().map(|(id, reason)| (*id, reason.to_string())).collect();
+                    let rejected = rejected.iter().copied().collect();
+                    let answers = answers.clone();
                     selections.insert(
                         (device.to_owned(), account),
-                        Selection { entry, policy: policy.clone(), picked: picked.clone(), rejected },
+                        Selection { entry, policy: policy.clone(), picked: picked.clone(), rejected, answers },
                     );
                 }
                 Note::AccountInvited { group, account } => {
                     let account = run.account_name(account).unwrap_or("?").to_owned();
+                    let key = (device.to_owned(), account.clone());
+                    let before = asked_for.remove(&key);
+                    let mut active = active(run, &devices, &account, device, at);
+                    active.retain(|device| before.as_ref().is_none_or(|before| before.contains(device)));
                     chronicle.invitations.push(Invitation {
                         entry,
                         group: group.clone(),
                         inviter: device.to_owned(),
-                        active: active(run, &devices, &account, device, at),
-                        selection: selections.get(&(device.to_owned(), account.clone())).cloned(),
+                        active,
+                        selection: selections.get(&key).cloned(),
                         account,
                     });
                 }
@@ -129,6 +166,25 @@ impl Chronicle {
             }
         }
         chronicle
+    }
+
+    /// A KeyPackage event came to a relay: whoever sent it made it, whether or not it ever hears of the answer.
+    fn sent(&mut self, device: &str, event: &VerifiedEvent, devices: &BTreeMap<String, DeviceNow>) {
+        if !KEY_PACKAGE_KINDS.contains(&event.kind.as_u16()) || self.makers.contains_key(&event.id) {
+            return;
+        }
+        let installation = devices.get(device).map_or(1, |now| now.installation);
+        self.makers.insert(event.id, (device.to_owned(), installation));
+        let bytes = STANDARD.decode(&event.content).unwrap_or_default();
+        if let Ok(parsed) = key_package::parse_bare(&bytes) {
+            let key = hex::encode(parsed.signature_key());
+            self.owners.entry(key).or_insert_with(|| (device.to_owned(), installation));
+        }
+    }
+
+    /// The installation that sent a KeyPackage event to a relay.
+    pub fn maker(&self, event: &EventId) -> Option<(&str, u32)> {
+        self.makers.get(event).map(|(device, number)| (device.as_str(), *number))
     }
 
     /// Remembers who made which signature key: KeyPackages when they are published, own leaves when an epoch is reached.
@@ -143,7 +199,7 @@ impl Chronicle {
         if let Some(key) = key {
             self.owners.entry(key).or_insert_with(|| (device.to_owned(), now.installation));
         }
-        if let Note::Epoch { group, state } = note {
+        if let Note::Epoch { group, state, .. } = note {
             self.own_updated_leaves(device, group, state);
         }
     }
@@ -285,6 +341,13 @@ impl Chronicle {
     }
 }
 
+/// The account whose KeyPackages a filter asks for.
+fn key_packages_of<'r>(run: &'r Run, filter: &Filter) -> Option<&'r str> {
+    let wanted = filter.kinds.as_ref()?.iter().any(|kind| KEY_PACKAGE_KINDS.contains(kind));
+    let author = filter.authors.as_ref()?.iter().next()?;
+    run.account_name(author).filter(|_| wanted)
+}
+
 fn active(run: &Run, devices: &BTreeMap<String, DeviceNow>, account: &str, inviter: &str, at: Duration) -> Vec<String> {
     let unix = run.scenario.start.unwrap_or(DEFAULT_START) + at.as_secs();
     let is_active = |(name, now): &(&String, &DeviceNow)| {
@@ -299,6 +362,6 @@ fn active(run: &Run, devices: &BTreeMap<String, DeviceNow>, account: &str, invit
 }
 
 /// The device of an installation: `bob/phone` of `bob/phone#2`.
-pub(crate) fn device_of(installation: &str) -> &str {
+pub fn device_of(installation: &str) -> &str {
     installation.split_once('#').map_or(installation, |(device, _)| device)
 }

@@ -1,0 +1,276 @@
+//! What became of an event on its way from its author over relays to a device.
+//!
+//! ```text
+//!   author ──EVENT──> relay ──OK──> author
+//!                       └──EVENT──> device
+//!   a fault, a refusal, a silence, a cut answer on any of the arrows ends the road there
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nostr::EventId;
+use sim_device::{Note, RelayTrouble};
+use sim_relay::{ClientMsg, RelayMsg, VerifiedEvent};
+
+use crate::engine::{Effect, NodeId, Record};
+use crate::run::Run;
+use crate::world::Wire;
+
+/// What happened to one event, by transcript entry.
+#[derive(Clone, Debug, Default)]
+struct Road {
+    /// It came to a relay.
+    at_relay: Vec<(usize, NodeId)>,
+    /// A relay said that it took it, whether or not that was heard.
+    taken: Vec<(usize, NodeId)>,
+    /// A relay refused it.
+    refused: Vec<(usize, NodeId)>,
+    /// It came to a device.
+    at_device: Vec<(usize, NodeId)>,
+    /// A fault acted on it: sender, receiver, effect.
+    faults: Vec<(usize, NodeId, NodeId, Effect)>,
+}
+
+/// The ways of all events of a run.
+#[derive(Debug, Default)]
+pub struct Roads {
+    roads: BTreeMap<EventId, Road>,
+    events: BTreeMap<EventId, VerifiedEvent>,
+    /// Relays that a device asked for events of a kind.
+    asked: BTreeMap<(NodeId, u16), BTreeSet<NodeId>>,
+    /// Answers that were cut at a relay's limit: entry, device, relay.
+    cut: Vec<(usize, NodeId, NodeId)>,
+    /// Connections of a device that broke or could not be opened: entry, device, relay.
+    broken: Vec<(usize, NodeId, NodeId)>,
+}
+
+/// How the road of an event to a device ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum End {
+    /// It came to the device.
+    Arrived,
+    /// No relay was ever sent it.
+    NeverSent,
+    /// It was lost on the way to a relay.
+    LostToRelay(Effect),
+    /// The relay that the device asks refused it.
+    Refused,
+    /// The relay said that it took it, and forgot it.
+    Forgotten,
+    /// The relay said nothing to it.
+    Silenced,
+    /// It was lost on the way from a relay to the device.
+    LostToDevice(Effect),
+    /// It was beyond the limit of the relay's answer.
+    Cut,
+    /// No relay that took it is one that the device asks.
+    NoCommonRelay,
+    /// The device had no connection to a relay that holds it.
+    NotConnected,
+    /// A relay holds it, and the device did not ask for it.
+    NotAsked,
+}
+
+impl End {
+    /// The name used in causes.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Arrived => "arrived",
+            Self::NeverSent => "never-sent",
+            Self::LostToRelay(Effect::Hold) => "held-on-the-way-to-a-relay",
+            Self::LostToRelay(_) => "lost-on-the-way-to-a-relay",
+            Self::Refused => "refused-by-a-relay",
+            Self::Forgotten => "forgotten-by-a-relay",
+            Self::Silenced => "relay-silent",
+            Self::LostToDevice(Effect::Hold) => "held-on-the-way-to-the-device",
+            Self::LostToDevice(_) => "lost-on-the-way-to-the-device",
+            Self::Cut => "answer-cut",
+            Self::NoCommonRelay => "no-common-relay",
+            Self::NotConnected => "not-connected",
+            Self::NotAsked => "not-asked-for",
+        }
+    }
+}
+
+impl End {
+    /// What stands for it in a sentence, behind "it".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Arrived => "came",
+            Self::NeverSent => "was never sent to a relay",
+            Self::LostToRelay(Effect::Hold) => "is held back on its way to a relay",
+            Self::LostToRelay(_) => "was lost on its way to a relay",
+            Self::Refused => "was refused",
+            Self::Forgotten => "was taken and forgotten",
+            Self::Silenced => "was not answered",
+            Self::LostToDevice(Effect::Hold) => "is held back on its way to the device",
+            Self::LostToDevice(_) => "was lost on its way to the device",
+            Self::Cut => "is beyond the limit of the answer",
+            Self::NoCommonRelay => "is only on relays that the device does not ask",
+            Self::NotConnected => "is on a relay to which the device had no connection",
+            Self::NotAsked => "is on a relay, and the device did not ask for it",
+        }
+    }
+}
+
+/// The end of a road, and the transcript entry that shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// How.
+    pub end: End,
+    /// Where: the fault, the refusal, the cut answer, the arrival.
+    pub entry: Option<usize>,
+    /// The relay at which it ended, if at one.
+    pub relay: Option<NodeId>,
+}
+
+impl Roads {
+    pub(super) fn of(run: &Run) -> Self {
+        let mut roads = Self::default();
+        for (index, entry) in run.entries() {
+            match &entry.record {
+                Record::Delivered { from, to, message } => roads.delivered(index, *from, *to, message),
+                Record::Fault { from, to, effect, message } => roads.fault(index, *from, *to, *effect, message),
+                Record::Note(who, Note::Relay { relay, what }) => {
+                    if let (RelayTrouble::AnswerCut { .. }, Some(relay)) = (what, run.relay_at(relay)) {
+                        roads.cut.push((index, *who, relay));
+                    }
+                }
+                Record::Closed(who, peer) => roads.broken.push((index, *who, *peer)),
+                _ => {}
+            }
+        }
+        roads
+    }
+
+    fn road(&mut self, event: &VerifiedEvent) -> &mut Road {
+        self.events.entry(event.id).or_insert_with(|| event.clone());
+        self.roads.entry(event.id).or_default()
+    }
+
+    fn delivered(&mut self, index: usize, from: NodeId, to: NodeId, message: &Wire) {
+        match message {
+            Wire::ToRelay(ClientMsg::Event(event)) => self.road(event).at_relay.push((index, to)),
+            Wire::ToRelay(ClientMsg::Req { filters, .. }) => {
+                for kind in filters.iter().flat_map(|filter| filter.kinds.iter().flatten()) {
+                    self.asked.entry((from, *kind)).or_default().insert(to);
+                }
+            }
+            Wire::ToDevice(RelayMsg::Event { event, .. }) => self.road(event).at_device.push((index, to)),
+            Wire::ToDevice(RelayMsg::Ok { id, accepted, .. }) => self.answered(index, from, id, *accepted),
+            _ => {}
+        }
+    }
+
+    fn answered(&mut self, index: usize, relay: NodeId, id: &EventId, accepted: bool) {
+        let road = self.roads.entry(*id).or_default();
+        if accepted { &mut road.taken } else { &mut road.refused }.push((index, relay));
+    }
+
+    fn fault(&mut self, index: usize, from: NodeId, to: NodeId, effect: Effect, message: &Wire) {
+        match message {
+            Wire::ToRelay(ClientMsg::Event(event)) | Wire::ToDevice(RelayMsg::Event { event, .. }) => {
+                self.road(event).faults.push((index, from, to, effect));
+            }
+            // The answer was on its way: the relay had made up its mind.
+            Wire::ToDevice(RelayMsg::Ok { id, accepted, .. }) => self.answered(index, from, id, *accepted),
+            _ => {}
+        }
+    }
+
+    /// The event itself, if it ever travelled.
+    pub fn event(&self, id: &EventId) -> Option<&VerifiedEvent> {
+        self.events.get(id)
+    }
+
+    /// Did some relay take the event, whatever its author heard?
+    pub fn was_taken(&self, id: &EventId) -> bool {
+        self.roads.get(id).is_some_and(|road| !road.taken.is_empty() || !road.at_device.is_empty())
+    }
+
+    /// MD-09: of two commits of one epoch the earlier is better, and of equal dates the one with the lower id.
+    pub fn is_better(&self, one: &EventId, other: &EventId) -> bool {
+        let rank = |id: &EventId| (self.events.get(id).map(|event| event.created_at), *id);
+        rank(one) < rank(other)
+    }
+
+    /// The first arrival of an event at a device.
+    pub fn arrival(&self, id: &EventId, device: NodeId) -> Option<usize> {
+        self.roads.get(id)?.at_device.iter().find(|(_, to)| *to == device).map(|(entry, _)| *entry)
+    }
+
+    /// How the road of an event to a device ended.
+    pub fn end(&self, id: &EventId, device: NodeId) -> Ended {
+        let ended = |end, entry, relay| Ended { end, entry, relay };
+        let Some(road) = self.roads.get(id) else { return ended(End::NeverSent, None, None) };
+        if let Some(entry) = self.arrival(id, device) {
+            return ended(End::Arrived, Some(entry), None);
+        }
+        let kind = self.events.get(id).map_or(445, |event| event.kind.as_u16());
+        let asked = self.asked.get(&(device, kind));
+        let asks = |relay: &NodeId| asked.is_none_or(|asked| asked.contains(relay));
+        let effect_at = |relay: NodeId, wanted: &[Effect]| {
+            road.faults.iter().rev().find(|(_, _, to, effect)| *to == relay && wanted.contains(effect))
+        };
+        let holds: Vec<_> = road
+            .taken
+            .iter()
+            .filter(|(_, relay)| asks(relay) && effect_at(*relay, &[Effect::Forget]).is_none())
+            .collect();
+        if let Some((_, relay)) = holds.first() {
+            return self.end_behind_relay(road, device, *relay);
+        }
+        // No relay that the device asks holds it: what is nearest to one of them?
+        let own_end = |effects: &[Effect], end: End| {
+            let found = road.faults.iter().rev().find(|(_, _, to, effect)| asks(to) && effects.contains(effect));
+            found.map(|(entry, _, to, _)| ended(end, Some(*entry), Some(*to)))
+        };
+        if let Some(end) = own_end(&[Effect::Forget], End::Forgotten) {
+            return end;
+        }
+        if let Some(end) = own_end(&[Effect::Refuse], End::Refused) {
+            return end;
+        }
+        if let Some((entry, relay)) = road.refused.iter().rev().find(|(_, relay)| asks(relay)) {
+            return ended(End::Refused, Some(*entry), Some(*relay));
+        }
+        if let Some(end) = own_end(&[Effect::Silence], End::Silenced) {
+            return end;
+        }
+        let lost = [Effect::Drop, Effect::Hold, Effect::Disconnect];
+        if let Some((entry, _, to, effect)) =
+            road.faults.iter().rev().find(|(_, _, to, effect)| asks(to) && lost.contains(effect))
+        {
+            return ended(End::LostToRelay(*effect), Some(*entry), Some(*to));
+        }
+        if let Some((entry, relay)) = road.at_relay.iter().chain(&road.taken).next() {
+            return ended(End::NoCommonRelay, Some(*entry), Some(*relay));
+        }
+        let fault = road.faults.last();
+        ended(
+            fault.map_or(End::NeverSent, |(_, _, _, effect)| End::LostToRelay(*effect)),
+            fault.map(|(entry, ..)| *entry),
+            fault.map(|(_, _, to, _)| *to),
+        )
+    }
+
+    /// A relay that the device asks holds the event, and the device never had it.
+    fn end_behind_relay(&self, road: &Road, device: NodeId, relay: NodeId) -> Ended {
+        let ends = [Effect::Drop, Effect::Hold, Effect::Disconnect];
+        let lost = road.faults.iter().rev().find(|(_, _, to, effect)| *to == device && ends.contains(effect));
+        if let Some((entry, from, _, effect)) = lost {
+            return Ended { end: End::LostToDevice(*effect), entry: Some(*entry), relay: Some(*from) };
+        }
+        let of_device = |list: &[(usize, NodeId, NodeId)]| {
+            list.iter().rev().find(|(_, who, peer)| *who == device && *peer == relay).map(|(entry, ..)| *entry)
+        };
+        if let Some(entry) = of_device(&self.cut) {
+            return Ended { end: End::Cut, entry: Some(entry), relay: Some(relay) };
+        }
+        let since = road.taken.first().map_or(0, |(entry, _)| *entry);
+        match of_device(&self.broken) {
+            Some(entry) if entry >= since => Ended { end: End::NotConnected, entry: Some(entry), relay: Some(relay) },
+            broken => Ended { end: End::NotAsked, entry: broken, relay: Some(relay) },
+        }
+    }
+}
