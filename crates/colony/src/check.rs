@@ -30,6 +30,7 @@ use crate::report::scene::{Detail, Scene};
 use crate::report::write;
 use crate::run::first_difference;
 use crate::story;
+use crate::words::thousands;
 use checked::{Checked, Whole};
 use seeds::SeedRange;
 
@@ -72,6 +73,9 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub control: ControlArgs,
 }
+
+/// Scenarios that are named one by one before they are counted.
+const NAMED: usize = 8;
 
 /// What is to be run, and under which names.
 struct Plan {
@@ -130,7 +134,8 @@ fn runs<'s>(
     let here: BTreeSet<&str> = runs.iter().map(|(scenario, _)| scenario.id.as_str()).collect();
     let absent: Vec<&str> = scenarios.iter().map(|s| s.id.as_str()).filter(|id| !here.contains(id)).collect();
     if !absent.is_empty() {
-        notes.push(format!("not run, since they have no such profile or policy: {}", absent.join(", ")));
+        let which = if absent.len() <= NAMED { absent.join(", ") } else { thousands(absent.len()) + " scenarios" };
+        notes.push(format!("not run, for want of such a profile or policy: {which}"));
     }
     notes.dedup();
     Ok(runs)
@@ -150,7 +155,7 @@ fn once(args: &CheckArgs, plan: &Plan, runs: &[(&Scenario, RunOptions)], output:
     if args.html.as_deref().is_some_and(write::is_stdout) {
         // The page is all that is wanted there.
     } else if args.json {
-        output.line(serde_json::to_string_pretty(&whole.document()).unwrap_or_default());
+        output.json(&whole.document(&plan.notes));
     } else {
         plan.notes.iter().for_each(|note| output.line(note));
         tell::tell(&whole, args.table, output);

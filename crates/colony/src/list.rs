@@ -46,14 +46,14 @@ pub(crate) fn list(args: &ListArgs, output: &mut Output) -> Result<Exit, Failure
         Listing::Invariants => (&["name", "what must hold", "rules"], invariant_rows()),
         Listing::Rules => (&["id", "level", "rule", "source"], rule_rows()),
         Listing::Schema => {
-            output.line(serde_json::to_string_pretty(&Scenario::json_schema()).unwrap_or_default());
+            output.json(&Scenario::json_schema());
             return Ok(Exit::AsExpected);
         }
     };
     if args.json {
         let object = |row: &Vec<String>| headings.iter().zip(row).map(|(h, v)| ((*h).to_owned(), json!(v))).collect();
         let rows: Vec<Value> = rows.iter().map(|row| Value::Object(object(row))).collect();
-        output.line(serde_json::to_string_pretty(&rows).unwrap_or_default());
+        output.json(&rows);
     } else {
         output.line(table(headings, rows));
     }

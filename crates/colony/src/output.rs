@@ -5,6 +5,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use serde::Serialize;
+
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::hidden::dotted;
@@ -81,6 +83,14 @@ impl Output {
     pub(crate) fn line(&mut self, text: impl AsRef<str>) {
         self.text.push_str(text.as_ref());
         self.text.push('\n');
+    }
+
+    /// A whole result as JSON.
+    pub(crate) fn json(&mut self, value: &impl Serialize) {
+        match serde_json::to_string_pretty(value) {
+            Ok(text) => self.line(text),
+            Err(error) => self.keep(Err(Failure::unable(format!("cannot write JSON: {error}")))),
+        }
     }
 
     /// A line that `--quiet` leaves out.

@@ -26,7 +26,7 @@ pub(crate) fn rules(args: &RulesArgs, output: &mut Output) -> Result<Exit, Failu
     rules.sort_by_key(|rule| rule.covered);
     if args.json {
         let document = json!({ "format": "colony-rules/1", "summary": summary, "rules": rules, "open_points": points });
-        output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
+        output.json(&document);
         return Ok(Exit::AsExpected);
     }
     let headings = |covered| match covered {

@@ -79,7 +79,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         // The page is all that is wanted there.
     } else if args.json {
         let document = json::run_document(&first, &judgement);
-        output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
+        output.json(&document);
     } else if args.mermaid {
         output.line(mermaid::page(&first, &judgement, args.invariant.as_deref(), &repro(&first, args))?);
     } else if args.column {

@@ -5,11 +5,10 @@ pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(n), if n == 1 { one } else { many })
 }
 
-/// `once`, `twice`, `3 times`.
+/// `once`, `2 times`.
 pub(crate) fn times(n: usize) -> String {
     match n {
         1 => "once".to_owned(),
-        2 => "twice".to_owned(),
         n => format!("{} times", thousands(n)),
     }
 }
@@ -46,7 +45,7 @@ mod tests {
     #[test]
     fn one_is_one_and_many_are_many() {
         assert_eq!([0, 1, 2].map(|n| count(n, "case", "cases")), ["0 cases", "1 case", "2 cases"]);
-        assert_eq!([0, 1, 2, 3].map(times), ["0 times", "once", "twice", "3 times"]);
+        assert_eq!([0, 1, 2].map(times), ["0 times", "once", "2 times"]);
     }
 
     #[test]

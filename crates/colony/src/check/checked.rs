@@ -123,7 +123,7 @@ impl Whole {
     }
 
     /// The document of `--json`.
-    pub(super) fn document(&self) -> serde_json::Value {
+    pub(super) fn document(&self, notes: &[String]) -> serde_json::Value {
         let run = |c: &Checked| {
             json!({
                 "scenario": c.scenario,
@@ -138,7 +138,7 @@ impl Whole {
             })
         };
         let runs: Vec<_> = self.checked.iter().map(run).collect();
-        json!({ "format": "colony-check/1", "runs": runs, "never_exercised": self.never() })
+        json!({ "format": "colony-check/1", "runs": runs, "never_exercised": self.never(), "not_run": notes })
     }
 }
 

@@ -96,7 +96,7 @@ pub(super) fn check(
     })?;
     let rows = rows(plan, planned.iter().map(|planned| planned.scenario).zip(seen));
     if args.json {
-        output.line(serde_json::to_string_pretty(&document(*seeds, &rows)).unwrap_or_default());
+        output.json(&document(*seeds, &rows, &plan.notes));
     } else {
         plan.notes.iter().for_each(|note| output.line(note));
         tell(*seeds, &rows, args.table, output);
@@ -280,7 +280,7 @@ fn summary(range: SeedRange, rows: &[Row]) -> String {
     )
 }
 
-fn document(range: SeedRange, rows: &[Row]) -> Value {
+fn document(range: SeedRange, rows: &[Row], notes: &[String]) -> Value {
     let row = |row: &Row| {
         let (profile, policy) = row.circumstances();
         let bad = row.first_bad();
@@ -296,7 +296,7 @@ fn document(range: SeedRange, rows: &[Row]) -> Value {
         })
     };
     let rows: Vec<_> = rows.iter().map(row).collect();
-    json!({ "format": "colony-check-seeds/1", "first": range.first, "last": range.last, "rows": rows })
+    json!({ "format": "colony-check-seeds/1", "first": range.first, "last": range.last, "rows": rows, "not_run": notes })
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use clap::Args;
 use scenarios::explore::{self, Case, CaseId, Family, GENERATOR, Summary, run_case};
 use sim_env::Seed;
 
-use super::finish::{finish, save_failures, verdict};
+use super::finish::{finish, save_failures};
 use super::folder::{self, Campaign, Folder};
+use super::verdict::verdict;
 use crate::args::{ControlArgs, parse_id};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -37,7 +38,7 @@ pub(crate) struct RunCampaign {
     /// Threads that run cases [default: one per core].
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
-    /// Begin no case after this long: `90s`, `10m`, `2h`.
+    /// Begin no case after this long: `90s`, `10m`, `2h`. What did not run is told, and is no failure.
     #[arg(long, value_parser = parse_budget)]
     pub budget: Option<std::time::Duration>,
     /// One of several shares of the campaign, for several machines: `1/4`.
@@ -149,7 +150,7 @@ pub(super) fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, 
     let records = run_some(&cases, args.jobs, output, args.budget, ran, kept)?;
     let ran = records.iter().flatten().count();
     let summary = Summary::of(records.into_iter().flatten());
-    folder.write("summary.json", &folder::pretty(&summary));
+    folder.write_json("summary.json", &summary);
     save_failures(&summary, args.seed, args.jobs, &folder, output)?;
     finish(&campaign, &summary, &folder, &args.reports, output);
     if ran < cases.len() {

@@ -3,13 +3,11 @@
 use scenarios::explore::{FailureSummary, Summary};
 
 use super::folder::Folder;
+use super::verdict::ENOUGH_FOR_MARKS;
 use crate::failure::Place;
 use crate::find::shell_word;
 use crate::report::case::{Case, Ending};
 use crate::words::count;
-
-/// A family that ran fewer cases may miss its marks by chance.
-pub(super) const ENOUGH_FOR_MARKS: usize = 200;
 
 pub(super) fn cases(summary: &Summary, folder: &Folder) -> Vec<Case> {
     let marks = summary.families.iter().map(|(name, family)| {

@@ -4,7 +4,7 @@
 //! `failures/` a scenario and its transcript for each way to fail, as they are shrunk · `summary.json` before that and `report.html` last.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -53,7 +53,7 @@ impl Folder {
         fs::create_dir_all(path.join("failures")).map_err(|error| Failure::unwritten(path, &error))?;
         let cases = File::create(path.join("cases.jsonl")).map_err(|error| Failure::unwritten(path, &error))?;
         let folder = Self { cases: Mutex::new(Some(cases)), ..Self::at(path) };
-        folder.try_write("campaign.json", &pretty(campaign))?;
+        folder.try_write("campaign.json", &json(campaign)?)?;
         Ok(folder)
     }
 
@@ -87,10 +87,11 @@ impl Folder {
     /// Adds a finished case, whole or not at all as far as the system allows: one write, one line. None comes after one that
     /// could not be written.
     pub fn add(&self, record: &CaseRecord) {
-        let line = format!("{}\n", serde_json::to_string(record).unwrap_or_default());
+        let line = serde_json::to_string(record).map(|line| line + "\n");
         let mut cases = self.cases.lock().expect("no panic while the lock is held");
         let Some(file) = cases.as_mut() else { return };
-        if let Err(error) = file.write_all(line.as_bytes()).and_then(|()| file.flush()) {
+        let written = line.map_err(io::Error::other).and_then(|line| file.write_all(line.as_bytes()));
+        if let Err(error) = written.and_then(|()| file.flush()) {
             *cases = None;
             self.keep(Failure::unwritten(&self.path.join("cases.jsonl"), &error));
         }
@@ -153,6 +154,14 @@ impl Folder {
         file.is_file().then_some(file)
     }
 
+    /// Writes a file of JSON; what goes wrong is kept.
+    pub fn write_json(&self, name: &str, value: &impl Serialize) {
+        match json(value) {
+            Ok(text) => self.write(name, &text),
+            Err(failure) => self.keep(failure),
+        }
+    }
+
     /// Writes a file; what goes wrong is kept.
     pub fn write(&self, name: &str, text: &str) {
         if let Err(failure) = self.try_write(name, text) {
@@ -184,8 +193,10 @@ pub(super) fn failure_name(fingerprint: &Fingerprint, family: &str, index: u64) 
     format!("{}-{:08x}-{family}-{index}", fingerprint.invariant, hash as u32)
 }
 
-pub(super) fn pretty(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+/// As a file holds it.
+pub(super) fn json(value: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(value);
+    text.map(|text| text + "\n").map_err(|error| Failure::unable(format!("cannot write JSON: {error}")))
 }
 
 /// A folder for a result: a new one, or one that is empty.

@@ -7,8 +7,9 @@ use clap::Args;
 use scenarios::explore::{CaseRecord, Summary};
 
 use super::campaign::Shard;
-use super::finish::{finish, save_failures, verdict};
+use super::finish::{finish, save_failures};
 use super::folder::{Campaign, Folder};
+use super::verdict::verdict;
 use crate::args::ControlArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -56,7 +57,7 @@ pub(super) fn merge(args: &MergeArgs, output: &mut Output) -> Result<Exit, Failu
     records.values().for_each(|record| folder.add(record));
     let missing = missing(&campaign, &records);
     let summary = Summary::of(records.into_values());
-    folder.write("summary.json", &super::folder::pretty(&summary));
+    folder.write_json("summary.json", &summary);
     folder.take_over(&summary, &parts)?;
     // A part that was killed while it shrank has not saved everything.
     let seed = campaign.seed.parse().map_err(|error| Failure::bad_input(format!("campaign.json: seed: {error}")))?;

@@ -8,7 +8,9 @@ mod folder;
 mod merge;
 mod orders;
 mod page;
+mod steps;
 mod tell;
+mod verdict;
 
 use clap::{Args, Subcommand};
 use scenarios::explore::{self, CaseId, Family};

@@ -1,9 +1,7 @@
 //! `colony explore orders`: every order in which the group events and Welcomes of one scenario can arrive.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,6 +15,7 @@ use serde::Serialize;
 use sim_env::Seed;
 
 use super::folder;
+use super::steps::Steps;
 use crate::args::parse_id;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -62,34 +61,6 @@ pub(crate) struct OrdersArgs {
     /// Folder for the result and the story of each outcome; a new or empty one.
     #[arg(long, conflicts_with = "order")]
     pub out: Option<PathBuf>,
-}
-
-/// Some steps of a script, from 1.
-#[derive(Clone)]
-pub(crate) struct Steps(pub RangeInclusive<usize>);
-
-impl FromStr for Steps {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let error = || format!("`{text}` names no steps: expected their numbers, from 1, as in `6`, `4-6` or `4-`");
-        let number = |text: &str| text.parse::<usize>().ok().filter(|step| *step > 0).ok_or_else(error);
-        let (first, last) = match text.split_once('-') {
-            None => (number(text)?, number(text)?),
-            Some((first, "")) => (number(first)?, usize::MAX),
-            Some((first, last)) => (number(first)?, number(last)?),
-        };
-        if first <= last { Ok(Self(first..=last)) } else { Err(error()) }
-    }
-}
-
-impl std::fmt::Display for Steps {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self.0.end() {
-            usize::MAX => write!(f, "{}-", self.0.start()),
-            last => write!(f, "{}-{last}", self.0.start()),
-        }
-    }
 }
 
 fn parse_kind(text: &str) -> Result<u16, String> {
@@ -169,7 +140,7 @@ impl Asked<'_> {
         let judgement = judge(&run);
         if self.args.json {
             let document = json::run_document(&run, &judgement);
-            output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
+            output.json(&document);
         } else {
             run::tell(&run, &judgement, self.args.verbose, &self.repro(order), output);
         }
@@ -186,12 +157,12 @@ impl Asked<'_> {
         let explored = explore(&self.scenario, &self.options, &self.scope, Reduction::Commuting, most, seen);
         bar.finish_and_clear();
         let explored = explored?;
-        let document = serde_json::to_string_pretty(&self.document(&explored)).unwrap_or_default();
+        let document = folder::json(&self.document(&explored))?;
         if let Some(out) = &self.args.out {
             self.save(out, &document, &explored, output)?;
         }
         if self.args.json {
-            output.line(document);
+            output.line(document.trim_end());
         } else {
             self.tell(&explored, output);
         }
@@ -217,7 +188,7 @@ impl Asked<'_> {
 
     /// The whole as JSON, and the story of the first order of each outcome.
     fn save(&self, out: &Path, document: &str, explored: &Explored, output: &mut Output) -> Result<(), Failure> {
-        output.keep(write::report(&out.join("orders.json"), &format!("{document}\n")));
+        output.keep(write::report(&out.join("orders.json"), document));
         for (place, summary) in explored.outcomes.iter().enumerate() {
             let run = run_order(&self.scenario, &self.options, &self.scope, &summary.first)?;
             let told = |line: story::Line| format!("{}  {}  {}\n", story::time(line.at), line.who, line.text);

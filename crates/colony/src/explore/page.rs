@@ -8,29 +8,25 @@ use scenarios::simulate;
 
 use super::folder::{Campaign, Folder};
 use super::tell::new_first;
+use super::verdict::{headline, verdict};
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::find;
 use crate::replay;
 use crate::report::embedded::Embedded;
 use crate::report::overview::{HeatCell, HeatRow, HeatTable, Name, Overview};
 use crate::report::scene::{Detail, Scene};
-use crate::words::{count, thousands};
+use crate::words::count;
 
 pub(super) fn page(campaign: &Campaign, summary: &Summary, folder: &Folder) -> Result<String, Failure> {
-    let new = summary.new_failures().count();
     let missing = summary.families.iter().filter(|(_, family)| !family.missing.is_empty());
     let missing = missing.map(|(name, family)| format!("{name} did not come across: {}.", family.missing.join(", ")));
     let asked =
         format!("Families {}, seed {}, generator {}.", campaign.families.join(", "), campaign.seed, campaign.generator);
     let overview = Overview {
         title: "What nobody scripted".to_owned(),
-        verdict: format!(
-            "{}: nothing broke in {}, {}, {new} of them new",
-            count(summary.cases, "case", "cases"),
-            thousands(summary.good),
-            count(summary.failures.len(), "way to fail", "ways to fail"),
-        ),
-        good: Some(new == 0),
+        verdict: headline(summary),
+        good: Some(verdict(summary) == Exit::AsExpected),
         notes: [asked].into_iter().chain(missing).collect(),
         tables: vec![table(summary, folder)?],
     };

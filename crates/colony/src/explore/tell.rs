@@ -3,10 +3,11 @@
 use scenarios::explore::{FailureSummary, Summary};
 
 use super::folder::Folder;
+use super::verdict::{headline, verdict};
+use crate::exit::Exit;
 use crate::output::Output;
 use crate::story;
 use crate::table::table;
-use crate::words::{count, thousands};
 
 /// Ways to fail: those that no finding explains before the others, the most frequent first.
 pub(super) fn new_first(summary: &Summary) -> Vec<&FailureSummary> {
@@ -33,13 +34,7 @@ pub(super) fn tell(summary: &Summary, folder: &Folder, output: &mut Output) {
         ]
     });
     output.detail(table(&["finding", "cases", "what broke", "first case, saved as"], failures.collect()));
-    let new = summary.new_failures().count();
-    let text = format!(
-        "{}: nothing broke in {}, {}, {new} of them new; report in {}",
-        count(summary.cases, "case", "cases"),
-        thousands(summary.good),
-        count(summary.failures.len(), "way to fail", "ways to fail"),
-        story::path(&folder.path().join("report.html"))
-    );
-    output.line(if new == 0 { output.style.good(&text) } else { output.style.bad(&text) });
+    let text = format!("{}; report in {}", headline(summary), story::path(&folder.path().join("report.html")));
+    let good = verdict(summary) == Exit::AsExpected;
+    output.line(if good { output.style.good(&text) } else { output.style.bad(&text) });
 }

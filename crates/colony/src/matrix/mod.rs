@@ -91,7 +91,7 @@ pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Fai
     let matrix = Matrix::of(cells);
     let notes = left_out.notes();
     if args.json {
-        output.line(serde_json::to_string_pretty(&document(&matrix, &left_out)).unwrap_or_default());
+        output.json(&document(&matrix, &left_out));
     } else if args.markdown {
         output.line(markdown::page(&matrix, &notes));
     } else if let Some(target) = &args.html {

@@ -40,7 +40,7 @@ pub(crate) fn prepare(files: &[&Option<PathBuf>]) -> Result<(), Failure> {
             return Err(cannot("reports do not end in .toml, as scenarios do"));
         }
     }
-    for file in files.into_iter().filter(|file| file.is_file()) {
+    for file in files.into_iter().filter(|file| file.is_file() && !is_stream(file)) {
         fs::remove_file(file).map_err(|error| Failure::unwritten(file, &error))?;
     }
     Ok(())
@@ -60,9 +60,15 @@ pub(crate) fn report(target: &Path, text: &str) -> Result<(), Failure> {
     whole(target, text).map_err(|error| Failure::unwritten(target, &error))
 }
 
+/// A device or a pipe, or what may lead to one: written to as it is, never removed and never replaced.
+fn is_stream(target: &Path) -> bool {
+    let system = ["/dev", "/proc"].into_iter().any(|folder| target.starts_with(folder));
+    system || fs::metadata(target).is_ok_and(|there| !there.is_file() && !there.is_dir())
+}
+
 /// Writes a file beside its place first, then renames it: never half a file. A device or a pipe is written to as it is.
 pub(crate) fn whole(target: &Path, text: &str) -> io::Result<()> {
-    if fs::metadata(target).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+    if is_stream(target) {
         let mut file = OpenOptions::new().write(true).open(target)?;
         let written = file.write_all(text.as_bytes()).and_then(|()| file.flush());
         // A reader that went away has what it wanted.
