@@ -8,8 +8,8 @@ use marmot_rules::{Knobs, MalformedClientId, Profile};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-/// Knobs that a device looks at, by name. Of the others, D3, D6 and D14 are settings of its behaviour, D10 is the policy, and
-/// D4, D9, D15 and D16 have no second way on mdk-core 0.8.0 or in this world.
+/// Knobs that a device looks at, by name. Of the others, D3, D6 and D14 are settings of its behaviour, D10 is the
+/// policy, and D4, D9, D15 and D16 have no second way on mdk-core 0.8.0 or in this world.
 pub const PLAYED: [&str; 9] = [
     "newest-invalid",
     "tie",

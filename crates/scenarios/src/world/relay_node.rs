@@ -1,4 +1,4 @@
-//! A relay as a participant, and the faults that a relay itself may show (spec/relay.md section 5).
+//! A relay as a participant, and the faults that a relay itself may show (docs/spec/relay.md section 5).
 
 use std::collections::BTreeMap;
 
@@ -27,11 +27,11 @@ pub struct RelayFault {
 /// What a [`RelayFault`] does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RelayFaultKind {
-    /// F-04: answers with a refusal instead of taking the message.
+    /// RF-04: answers with a refusal instead of taking the message.
     Refuse(String),
-    /// F-14: answers as if it had stored the event, and forgets it.
+    /// RF-14: answers as if it had stored the event, and forgets it.
     Forget,
-    /// F-22: does not answer.
+    /// RF-22: does not answer.
     Silence,
 }
 
