@@ -39,7 +39,8 @@ fn tables_fit_the_terminal_and_names_stay_whole() {
 
 /// Words of a text, without what tables are drawn with.
 fn words(text: &str) -> BTreeSet<&str> {
-    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect()
+    let words = text.split_whitespace().map(|word| word.trim_matches([',', ':', ';', '.']));
+    words.filter(|word| word.chars().any(char::is_alphanumeric)).collect()
 }
 
 #[test]
@@ -69,7 +70,7 @@ fn no_table_breaks_a_word_at_eighty_columns_on_a_terminal_or_in_a_pipe() {
         };
         let (wide, narrow) = (in_a_pipe("4000"), in_a_pipe("80"));
         let whole = words(&wide);
-        let broken: Vec<_> = words(&narrow).difference(&whole).copied().filter(|word| !word.ends_with(':')).collect();
+        let broken: Vec<_> = words(&narrow).difference(&whole).copied().collect();
         assert!(broken.is_empty(), "{command}: {broken:?} in\n{narrow}");
         let _ = std::fs::remove_dir_all(&again);
         let lines = plain(&on_terminal(80, "", &format!("--quiet {command}")));
@@ -81,7 +82,7 @@ fn no_table_breaks_a_word_at_eighty_columns_on_a_terminal_or_in_a_pipe() {
 
 #[test]
 fn a_check_in_which_all_is_well_fits_a_screen_and_its_last_line_begins_with_the_verdict() {
-    let lines = plain(&on_terminal(80, "", "check uneven-refresh two-devices one-device late-join-history"));
+    let lines = plain(&on_terminal(80, "", "check uneven-refresh two-devices one-device commit-race"));
     let lines: Vec<_> = lines.iter().skip_while(|line| !line.starts_with('─')).collect();
     assert!(lines.len() <= 24 && lines.iter().all(|line| line.chars().count() <= 80), "{lines:#?}");
     assert!(lines.last().unwrap().starts_with("as expected: "), "{lines:#?}");
