@@ -120,8 +120,8 @@ pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, repro: &str,
         run.scenario.start.unwrap_or(scenarios::DEFAULT_START),
         env!("CARGO_PKG_VERSION")
     ));
-    for (name, spec) in &run.scenario.relays {
-        output.detail(style.dim(&format!("relay {name}: {}", spec.personality)));
+    for name in run.scenario.relays.keys() {
+        output.detail(style.dim(&format!("relay {name}: {}", story::clean(&story::relay_text(run, name)))));
     }
     output.detail("");
     if !output.quiet {
@@ -157,12 +157,13 @@ fn repro(run: &Run, args: &RunArgs) -> String {
 fn tell_story(run: &Run, verbose: bool, output: &mut Output) {
     let style = output.style;
     let width = run.names.iter().map(String::len).max().unwrap_or(0);
+    let digits = run.transcript.entries.len().to_string().len();
     for line in story::story(run, verbose) {
-        let time = style.dim(&story::time(line.at));
+        let margin = style.dim(&format!("{:>digits$} {}", line.entry, story::time(line.at)));
         if line.who.is_empty() {
-            output.line(format!("{time}  {}", style.bold(&format!("── {}", line.text))));
+            output.line(format!("{margin}  {}", style.bold(&format!("── {}", line.text))));
         } else {
-            output.line(format!("{time}  {:width$}  {}", line.who, line.text));
+            output.line(format!("{margin}  {:width$}  {}", line.who, line.text));
         }
     }
     output.line("");

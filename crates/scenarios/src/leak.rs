@@ -32,10 +32,13 @@ impl Leak {
     /// Delays the first messages of the run by what leaks in.
     pub(crate) fn install(self, engine: &mut Engine<Marmot>) {
         let mut delays = self.delays().into_iter();
-        engine.install(Box::new(move |exchange| {
-            let delay = exchange.message.and_then(|_| delays.next());
-            delay.map_or(Verdict::Pass, |nanos| Verdict::Deliver(Duration::from_nanos(nanos)))
-        }));
+        engine.install(
+            "leak",
+            Box::new(move |exchange| {
+                let delay = exchange.message.and_then(|_| delays.next());
+                delay.map_or(Verdict::Pass, |nanos| Verdict::Deliver(Duration::from_nanos(nanos)))
+            }),
+        );
     }
 
     /// Does `work`, which simulates by other means, while a thread that nobody declared draws real entropy again and again.

@@ -12,7 +12,7 @@ use crate::engine::{Entry, NodeId, Record, Transcript};
 use crate::leak::Leak;
 use crate::model::Scenario;
 use crate::script::{Assertion, Checkpoint, Choosing, Script};
-use crate::world::{Marmot, Wire, World, relay_url};
+use crate::world::{FailedStep, Marmot, Wire, World, relay_url};
 
 /// Default start of simulated time: 2026-06-15T00:00:00Z, after every dated migration window of mdk-core 0.8.0.
 pub const DEFAULT_START: u64 = 1_781_481_600;
@@ -74,6 +74,8 @@ pub struct Run {
     pub checkpoints: Vec<Checkpoint>,
     /// Mid-script assertions.
     pub assertions: Vec<Assertion>,
+    /// Steps that could not be carried out, or that should have failed and did not.
+    pub failed_steps: Vec<FailedStep>,
     /// First transcript entry of the closing roll call.
     pub roll_call: usize,
     /// The scenario's budget of virtual time ended before its steps did.
@@ -122,6 +124,7 @@ pub(crate) fn simulate_with(
 }
 
 fn collect(scenario: &Scenario, options: &RunOptions, script: Script<'_>) -> Run {
+    let failed_steps = script.failed_steps();
     let Script { world, checkpoints, assertions, roll_call, over_budget, .. } = script;
     let held = |id: &NodeId| {
         let node = world.engine.participant::<crate::world::RelayNode>(*id);
@@ -139,6 +142,7 @@ fn collect(scenario: &Scenario, options: &RunOptions, script: Script<'_>) -> Run
         transcript: world.engine.transcript,
         checkpoints,
         assertions,
+        failed_steps,
         roll_call,
         over_budget,
     }
@@ -176,6 +180,7 @@ impl Run {
             transcript: Transcript::of(entries),
             checkpoints: self.checkpoints[..=checkpoint].to_vec(),
             assertions: Vec::new(),
+            failed_steps: Vec::new(),
             stored: BTreeMap::new(),
         }
     }

@@ -57,7 +57,13 @@ pub(crate) fn has_snapshot(mdk: &MDK<MdkMemoryStorage>, group: &GroupId, epoch: 
 }
 
 /// Adds to what mdk-core said why it did.
-pub(crate) fn explain(mdk: &MDK<MdkMemoryStorage>, book: &GroupBook, event: &VerifiedEvent, inside: Option<&Inside>, said: Said) -> Said {
+pub(crate) fn explain(
+    mdk: &MDK<MdkMemoryStorage>,
+    book: &GroupBook,
+    event: &VerifiedEvent,
+    inside: Option<&Inside>,
+    said: Said,
+) -> Said {
     let opaque = [Meaning::Unprocessable, Meaning::CannotDecrypt, Meaning::NoPastEpoch].contains(&said.means);
     let Some(inside) = inside.filter(|_| opaque) else { return said };
     let now = book.state.epoch;

@@ -34,9 +34,9 @@ mod warm_up;
 mod welcome;
 
 pub use api::{
-    Backup, Command, CommitKind, ContentKind, CrashPoint, Device, DeviceConfig, DeviceView, EpochState, GroupView, Input, Invitee,
-    KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment, Note, OpId, Output,
-    Pending, RelayLists, RelayTrouble, Task, Undeliverable, WelcomeRefusal,
+    Backup, Command, CommitKind, ContentKind, CrashPoint, Device, DeviceConfig, DeviceView, EpochState, GroupView,
+    Input, Invitee, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment, Note,
+    OpId, Output, Pending, RelayLists, RelayTrouble, Task, Undeliverable, WelcomeRefusal,
 };
 pub use behaviour::Behaviour;
 pub use device::MdkDevice;

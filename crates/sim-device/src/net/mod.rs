@@ -18,7 +18,7 @@ use crate::api::{DeviceConfig, Output, Pending, RelayTrouble, Task};
 use crate::behaviour::Paging;
 use crate::error::{Answers, LookUp, LookUps};
 use pages::Pages;
-use publishing::{Publication, State};
+use publishing::Publication;
 use query::Query;
 use subscription::Live;
 
@@ -192,22 +192,29 @@ impl Net {
         }
         let sessions =
             self.sessions.values().flat_map(|s| s.reopen_at.into_iter().chain(s.resubscribe.values().copied()));
-        sessions.chain(self.publications.values().flat_map(Publication::due)).chain(queries).min()
+        sessions
+            .chain(self.publications.values().flat_map(Publication::open).filter_map(|(_, due)| due))
+            .chain(queries)
+            .min()
     }
 
-    /// Nothing is due while the device has no network, but for the end of a query.
+    /// Every relay that is waited for has an entry of its own. Without network nothing but the end of a query is due.
     pub(crate) fn pending(&self) -> Vec<Pending> {
-        let publications = self.publications.values().map(|publication| Pending {
-            task: Task::Publish,
-            what: format!("publish kind {} {}", publication.event.kind, short(&publication.event.id)),
-            waits_for: names(publication.open()),
-            due: publication.due().min().filter(|_| self.online),
+        let publications = self.publications.values().flat_map(|publication| {
+            publication.open().map(|(relay, due)| Pending {
+                task: Task::Publish,
+                what: format!("publish kind {} {}", publication.event.kind, short(&publication.event.id)),
+                waits_for: relay.to_string(),
+                due: due.filter(|_| self.online),
+            })
         });
-        let queries = self.queries.values().map(|query| Pending {
-            task: Task::LookUp,
-            what: query.describe().to_owned(),
-            waits_for: names(query.open()),
-            due: Some(query.deadline),
+        let queries = self.queries.values().flat_map(|query| {
+            query.open().map(|relay| Pending {
+                task: Task::LookUp,
+                what: query.describe().to_owned(),
+                waits_for: relay.to_string(),
+                due: Some(query.deadline),
+            })
         });
         publications.chain(queries).chain(self.reconnects()).chain(self.resubscriptions()).collect()
     }
@@ -226,7 +233,8 @@ impl Net {
     }
 
     fn resubscriptions(&self) -> impl Iterator<Item = Pending> {
-        let closed = self.sessions.iter().flat_map(|(relay, session)| session.resubscribe.iter().map(move |r| (relay, r)));
+        let closed =
+            self.sessions.iter().flat_map(|(relay, session)| session.resubscribe.iter().map(move |r| (relay, r)));
         closed.filter(|(_, (sub, _))| self.live.contains_key(sub)).map(|(relay, (_, due))| Pending {
             task: Task::Resubscribe,
             what: "subscribe again".to_owned(),
@@ -248,9 +256,7 @@ impl Net {
     fn wanted_relays(&self) -> BTreeSet<RelayUrl> {
         let live = self.live.values().flat_map(|live| live.relays.iter());
         let queries = self.queries.values().flat_map(Query::open);
-        let waits = |publication: &'_ Publication, relay: &RelayUrl| matches!(publication.states.get(relay), Some(State::Waiting { .. }));
-        let publications =
-            self.publications.values().flat_map(|p| p.open().filter(move |relay| waits(p, relay)));
+        let publications = self.publications.values().flat_map(Publication::open).map(|(relay, _)| relay);
         live.chain(queries).chain(publications).cloned().collect()
     }
 
@@ -327,10 +333,6 @@ impl Net {
         open.iter().for_each(|relay| self.ensure_open(relay));
         say.into_iter().for_each(|(relay, msg)| self.transmit(&relay, msg));
     }
-}
-
-fn names<'a>(relays: impl Iterator<Item = &'a RelayUrl>) -> String {
-    relays.map(RelayUrl::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn backoff(failures: u32) -> Duration {

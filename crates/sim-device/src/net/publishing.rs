@@ -42,16 +42,12 @@ pub(super) struct Publication {
 }
 
 impl Publication {
-    /// Relays that are still to answer.
-    pub(super) fn open(&self) -> impl Iterator<Item = &RelayUrl> {
-        self.states.iter().filter(|(_, state)| !matches!(state, State::Known(_))).map(|(relay, _)| relay)
-    }
-
-    /// When a relay is asked again.
-    pub(super) fn due(&self) -> impl Iterator<Item = Duration> {
-        self.states.values().filter_map(|state| match state {
-            State::Waiting { next_try, .. } => Some(*next_try),
-            State::Looking { .. } | State::Known(_) => None,
+    /// Relays that are still to answer, and when each is asked again.
+    pub(super) fn open(&self) -> impl Iterator<Item = (&RelayUrl, Option<Duration>)> {
+        self.states.iter().filter_map(|(relay, state)| match state {
+            State::Waiting { next_try, .. } => Some((relay, Some(*next_try))),
+            State::Looking { .. } => Some((relay, None)),
+            State::Known(_) => None,
         })
     }
 
@@ -86,8 +82,7 @@ impl Net {
         let waiting = |_: &RelayUrl| State::Waiting { tries: 1, next_try: at + ANSWER_TIMEOUT, copies };
         let states = relays.iter().map(|relay| (relay.clone(), waiting(relay))).collect();
         let id = event.id;
-        self.publications
-            .insert(id, Publication { event, states, accepted: false, stubborn: manner.stubborn });
+        self.publications.insert(id, Publication { event, states, accepted: false, stubborn: manner.stubborn });
         relays.iter().for_each(|relay| self.send_copy(relay, id));
     }
 
@@ -150,7 +145,14 @@ impl Net {
     }
 
     /// The device has looked whether the relay holds the event.
-    pub(super) fn looked_for(&mut self, relay: &RelayUrl, id: EventId, found: bool, outcome: LookUp, at: Duration) -> Vec<NetEvent> {
+    pub(super) fn looked_for(
+        &mut self,
+        relay: &RelayUrl,
+        id: EventId,
+        found: bool,
+        outcome: LookUp,
+        at: Duration,
+    ) -> Vec<NetEvent> {
         let Some(publication) = self.publications.get_mut(&id) else { return Vec::new() };
         let Some(State::Looking { said }) = publication.states.get(relay) else { return Vec::new() };
         let said = said.clone();
@@ -170,7 +172,7 @@ impl Net {
 
     /// A relay that sends an event to us holds it, whatever became of its answer.
     pub(super) fn seen_back(&mut self, relay: &RelayUrl, id: EventId) -> Vec<NetEvent> {
-        let open = |publication: &Publication| publication.open().any(|waiting| waiting == relay);
+        let open = |publication: &Publication| publication.open().any(|(waiting, _)| waiting == relay);
         match self.publications.get(&id).is_some_and(open) {
             true => self.settle(relay, id, Answer::Taken),
             false => Vec::new(),

@@ -76,7 +76,14 @@ impl Net {
     }
 
     /// Asks one relay for the stored events of a subscription that come before a first page.
-    pub(super) fn ask_for_older(&mut self, topic: Topic, filters: Vec<Filter>, relay: &RelayUrl, pages: Pages, at: Duration) {
+    pub(super) fn ask_for_older(
+        &mut self,
+        topic: Topic,
+        filters: Vec<Filter>,
+        relay: &RelayUrl,
+        pages: Pages,
+        at: Duration,
+    ) {
         let asks = BTreeMap::from([(relay.clone(), Ask { pages, ..Ask::default() })]);
         let asker = Asker::Subscription(topic);
         self.start(Query { asker, filters, asks, found: BTreeMap::new(), deadline: at + ANSWER_TIMEOUT });
@@ -134,7 +141,13 @@ impl Net {
     }
 
     /// One relay will say no more; the last one ends the query.
-    pub(super) fn answer_over(&mut self, relay: &RelayUrl, sub: &SubId, outcome: LookUp, at: Duration) -> Vec<NetEvent> {
+    pub(super) fn answer_over(
+        &mut self,
+        relay: &RelayUrl,
+        sub: &SubId,
+        outcome: LookUp,
+        at: Duration,
+    ) -> Vec<NetEvent> {
         let Some(query) = self.queries.get_mut(sub) else { return Vec::new() };
         let Some(ask) = query.asks.get_mut(relay) else { return Vec::new() };
         ask.outcome = Some(outcome.clone());
