@@ -161,7 +161,8 @@ fn no_step_of_the_corpus_fails_unless_it_says_so() {
     for scenario in corpus::all().unwrap() {
         for profile in scenario.profiles.iter().copied().filter(|profile| profile.executable_on_mdk_0_8().yes) {
             let policy = corpus::natural_policy(&scenario, profile);
-            let run = simulate(&scenario, &RunOptions::new(profile, policy, corpus::DEFAULT_SEED)).unwrap();
+            let seed = scenario.seed.unwrap_or(corpus::DEFAULT_SEED);
+            let run = simulate(&scenario, &RunOptions::new(profile, policy, seed)).unwrap();
             let unexpected = run.failed_steps.iter().filter(|failed| !failed.expected);
             told.extend(unexpected.map(|failed| format!("{} {profile} {policy}: {failed}", scenario.id)));
         }
