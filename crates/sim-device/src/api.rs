@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use sim_relay::{ClientMsg, RelayMsg};
 
 use crate::behaviour::Behaviour;
-use crate::error::{Answer, Answers, CommandError, LookUp, NotReached, answers_text};
+use crate::error::{Answer, Answers, CommandError, LookUps, NotReached, answers_text};
 use crate::library::Said;
 use crate::sentence::sentence;
 
@@ -39,6 +39,9 @@ pub struct DeviceConfig {
     pub behaviour: Behaviour,
     /// How it decides where the texts leave a choice. Selection, inviting and the reception of Welcomes look at them.
     pub knobs: Knobs,
+    /// How many events a relay answers a filter with at most, as its information document (NIP-11) says. The device does not act on
+    /// it; it tells from it that an answer was cut.
+    pub limits: BTreeMap<RelayUrl, usize>,
 }
 
 /// What an account says about where to find it (KP-15, KP-16, WD-01).
@@ -373,7 +376,7 @@ pub enum Note {
         /// The KeyPackage.
         #[serde(flatten)]
         key_package: KeyPackageFacts,
-        /// Relay that acknowledged first.
+        /// Relay that acknowledged first. What the others said is told by [`Note::Answers`].
         relay: RelayUrl,
     },
     /// No relay took the KeyPackage event.
@@ -406,7 +409,7 @@ pub enum Note {
         /// Every other event that was found, with the reason.
         rejected: Vec<(EventId, Reason)>,
         /// What each relay made of the look-up.
-        answers: BTreeMap<RelayUrl, LookUp>,
+        answers: LookUps,
     },
     /// An account that the device was asked to invite is not in the commit.
     NotReached {
@@ -456,12 +459,22 @@ pub enum Note {
         /// Event id.
         event: EventId,
     },
-    /// No relay took the commit; it was discarded (CW-02).
+    /// No relay is known to have taken the commit, or another one won; it was discarded (CW-02).
     CommitAbandoned {
         /// Label.
         group: String,
         /// Event id.
         event: EventId,
+        /// Why.
+        why: CommandError,
+    },
+    /// Every one of several relays has answered about an event of this device, or has been silent for so long that it counts as
+    /// silent.
+    Answers {
+        /// Event id.
+        event: EventId,
+        /// What each relay made of it.
+        answers: Answers,
     },
     /// A Welcome was handed to relays.
     WelcomeSent {
@@ -590,12 +603,14 @@ pub enum Note {
         group: String,
         /// Event id.
         event: EventId,
-        /// What the library said.
+        /// What the library said, and what is behind it.
         why: Said,
         /// Epoch of the device then.
         epoch: u64,
-        /// Epoch in which the event was sent, if the device could tell.
+        /// Epoch in which the event was sent, if a key of this device opens it.
         sent_in: Option<u64>,
+        /// What is in it, if a key of this device opens it.
+        content: Option<ContentKind>,
     },
     /// A relay was reached but refused, closed or stayed silent, or was not reached.
     Relay {
@@ -604,6 +619,18 @@ pub enum Note {
         /// What happened.
         what: RelayTrouble,
     },
+}
+
+/// What an MLS message carries, as its framing says in clear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContentKind {
+    /// A message of the application.
+    Application,
+    /// A proposal.
+    Proposal,
+    /// A commit.
+    Commit,
 }
 
 /// What a device noticed about a relay.
@@ -888,6 +915,8 @@ pub struct Pending {
     pub what: String,
     /// Whom it waits for: a relay, or nobody but time.
     pub waits_for: String,
+    /// When the device will go on by itself, in time since the start of the run; none if it waits for somebody else.
+    pub due: Option<Duration>,
 }
 
 /// A device that can take part in a simulation.

@@ -39,6 +39,8 @@ pub struct Behaviour {
     pub relay_lists: PublishedLists,
     /// What an inviter does when an account has no list of inbox relays (D14, WD-01).
     pub missing_inbox: MissingInbox,
+    /// Whether the device reads what relays hold to the end.
+    pub paging: Paging,
     /// What the device does about work that a crash left half done; no text says (CW-01, CW-03, RW-02).
     pub unfinished: Unfinished,
 }
@@ -199,6 +201,15 @@ knob! {
         OwnRelays,
         /// Leaves the account out and invites the others; the invitation fails if nobody is left.
         DoNotInvite,
+    }
+}
+knob! {
+    /// a relay answers with its newest events up to a limit of its own, and does not say that there are more.
+    Paging {
+        /// Asks for older KeyPackages, gift wraps and group events until nothing more comes.
+        UntilNothingComes,
+        /// Takes the first answer for the whole.
+        None,
     }
 }
 knob! {

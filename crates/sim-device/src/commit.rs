@@ -1,5 +1,6 @@
 //! The life of a commit: build → publish → one relay's OK → apply → Welcomes. A failed publication discards it (CW-01, CW-02).
 
+use mdk_core::prelude::MessageProcessingResult;
 use nostr::{Event, EventId, PublicKey, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
@@ -190,7 +191,8 @@ impl MdkDevice {
             self.announce(group, commit);
             self.end(op, Ok(()));
         } else {
-            self.note(Note::CommitAbandoned { group: group.to_owned(), event: id });
+            let why = CommandError::LostItsRace { group: group.to_owned() };
+            self.note(Note::CommitAbandoned { group: group.to_owned(), event: id, why });
             self.try_again(group, commit.request);
         }
         self.read_group_events(group);
@@ -199,15 +201,19 @@ impl MdkDevice {
     /// Applies the acknowledged commit; true if the group is now where this very commit leads.
     fn apply_own(&mut self, group: &str, commit: &CommitInFlight) -> bool {
         let Some(id) = self.install.book.groups.get(group).map(|book| book.id.clone()) else { return false };
-        let result = match self.config.behaviour.own_commit {
-            OwnCommit::ProcessEvent => self.install.mdk.process_message(&commit.event).map(drop),
-            OwnCommit::MergePending => self.install.mdk.merge_pending_commit(&id),
+        let mdk = &self.install.mdk;
+        let refusal = match self.config.behaviour.own_commit {
+            OwnCommit::ProcessEvent => match mdk.process_message(&commit.event) {
+                Ok(MessageProcessingResult::Unprocessable { .. }) => Some("unprocessable".to_owned()),
+                result => result.err().map(|why| why.to_string()),
+            },
+            OwnCommit::MergePending => mdk.merge_pending_commit(&id).err().map(|why| why.to_string()),
         };
         self.announce_rollbacks();
-        if let Err(why) = result {
-            self.note_unreadable(group, commit.event.id, Said::by(Call::ProcessMessage, why));
+        if let Some(why) = refusal {
+            self.note_unreadable(group, &commit.event, Said::by(Call::ProcessMessage, why));
         }
-        self.refresh_group(group);
+        self.refresh_group(group, Some(&commit.event));
         let here = self.install.book.groups.get(group).map(|book| book.state.authenticator.clone());
         // mdk-core answers "Commit" for an own commit that lost its race too, so ask the group where it is.
         commit.leads_to.as_ref().is_some_and(|wanted| here == Some(hex::encode(wanted)))
@@ -253,8 +259,9 @@ impl MdkDevice {
         if let Some(book) = self.install.book.groups.get(group) {
             let _ = self.install.mdk.clear_pending_commit(&book.id);
         }
-        self.note(Note::CommitAbandoned { group: group.to_owned(), event: id });
-        self.end(commit.request.op, Err(CommandError::of_answers(id, answers)));
+        let why = CommandError::of_answers(id, answers);
+        self.note(Note::CommitAbandoned { group: group.to_owned(), event: id, why: why.clone() });
+        self.end(commit.request.op, Err(why));
         self.read_group_events(group);
     }
 

@@ -143,7 +143,7 @@ impl MdkDevice {
             })
             .collect();
         for (group, event, relays) in unanswered {
-            self.publish(None, event, &relays, Purpose::Commit { group });
+            self.publish_again(event, &relays, Purpose::Commit { group });
         }
     }
 

@@ -17,7 +17,7 @@ use crate::envelope;
 use crate::error::{Answer, Answers, CommandError};
 use crate::installation::{Installation, StoredState};
 use crate::invite::Inviting;
-use crate::net::{Net, NetEvent, QueryId, Topic};
+use crate::net::{Manner, Net, NetEvent, QueryId, Topic};
 
 /// Relays that may hold one account's Welcomes, by account.
 pub(crate) type Inboxes = BTreeMap<PublicKey, Vec<RelayUrl>>;
@@ -89,7 +89,7 @@ impl Timer {
 impl MdkDevice {
     /// Installs a device. Identifiers are drawn at once, so call this as the device's actor.
     pub fn install(config: DeviceConfig, at: Moment) -> (Self, Vec<Output>) {
-        let net = Net::new(config.keys.clone());
+        let net = Net::new(&config);
         let install = Installation::new(1, None);
         let mut device = Self {
             config,
@@ -232,7 +232,7 @@ impl MdkDevice {
     /// Drops what lives in memory only; dates, publications and commits in flight are stored. The world has closed the
     /// connections by now.
     pub(crate) fn forget_volatile(&mut self, because: &CommandError, but: Option<OpId>) {
-        self.net.restart();
+        self.net.restart(self.at.uptime);
         self.purposes.values_mut().for_each(|(op, _)| *op = None);
         self.commits_in_flight.values_mut().for_each(CommitInFlight::forget_command);
         self.inviting.clear();
@@ -279,7 +279,7 @@ impl MdkDevice {
         self.remember_key_package_dates();
         self.note(Note::Restored { from: backup.0.name.clone() });
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
-        labels.iter().for_each(|label| self.note_epoch(label));
+        labels.iter().for_each(|label| self.note_epoch(label, None));
         self.listen();
     }
 
@@ -305,6 +305,22 @@ impl MdkDevice {
 
     /// Hands an event of our own to the relays as one part of `op`.
     pub(crate) fn publish(&mut self, op: Option<OpId>, event: VerifiedEvent, relays: &[RelayUrl], purpose: Purpose) {
+        self.hand_over(op, event, relays, purpose, false);
+    }
+
+    /// Publishes an event of which it is not known whether a relay has taken it.
+    pub(crate) fn publish_again(&mut self, event: VerifiedEvent, relays: &[RelayUrl], purpose: Purpose) {
+        self.hand_over(None, event, relays, purpose, true);
+    }
+
+    fn hand_over(
+        &mut self,
+        op: Option<OpId>,
+        event: VerifiedEvent,
+        relays: &[RelayUrl],
+        purpose: Purpose,
+        again: bool,
+    ) {
         if self.is_dead() {
             return;
         }
@@ -315,7 +331,7 @@ impl MdkDevice {
         if relays.is_empty() {
             return self.published(id, BTreeMap::new());
         }
-        self.net.publish(event, relays, self.at.uptime, stubborn);
+        self.net.publish(event, relays, self.at.uptime, Manner { stubborn, again });
     }
 
     fn accepted(&mut self, id: EventId, relay: RelayUrl) {
@@ -331,6 +347,9 @@ impl MdkDevice {
     fn published(&mut self, id: EventId, answers: Answers) {
         let Some((op, purpose)) = self.purposes.remove(&id) else { return };
         let accepted = answers.values().any(|answer| *answer == Answer::Taken);
+        if answers.len() > 1 {
+            self.note(Note::Answers { event: id, answers: answers.clone() });
+        }
         match purpose {
             Purpose::KeyPackage if !accepted => {
                 self.note(Note::KeyPackageRefused { event: id, answers: answers.clone() });
@@ -357,6 +376,10 @@ impl MdkDevice {
         }
         self.timers.insert((self.at.uptime + after, self.next_timer), timer);
         self.next_timer += 1;
+    }
+
+    fn date_of(&self, timer: &Timer) -> Option<Duration> {
+        self.timers.iter().find(|(_, known)| *known == timer).map(|((date, _), _)| *date)
     }
 
     fn timers_due(&mut self) {
@@ -395,7 +418,7 @@ impl MdkDevice {
                 }
                 NetEvent::CaughtUp(Topic::Group(label)) => self.read_group_events(&label),
                 NetEvent::CaughtUp(Topic::Inbox) => {}
-                NetEvent::Answered(query, found) => self.looked_up(query, found),
+                NetEvent::Answered(query, found, answers) => self.looked_up(query, found, answers),
             }
         }
     }
@@ -454,18 +477,21 @@ impl Device for MdkDevice {
                 task: Task::Commit,
                 what: format!("{} further commits in {group}", queue.len()),
                 waits_for: "the commit in flight".to_owned(),
+                due: None,
             }
         }));
-        pending.extend(self.inviting.values().filter(|i| i.waits_for_time()).map(|i| Pending {
+        pending.extend(self.inviting.iter().filter(|(_, i)| i.waits_for_time()).map(|(id, i)| Pending {
             task: Task::Invite,
             what: i.describe(),
             waits_for: "time".to_owned(),
+            due: self.date_of(&Timer::UseKeyPackages(*id)),
         }));
-        let ahead = self.install.book.groups.keys().filter(|group| self.future_events(group).is_some());
-        pending.extend(ahead.map(|group| Pending {
+        let ahead = self.install.book.groups.keys().filter_map(|group| Some((group, self.future_events(group)?)));
+        pending.extend(ahead.map(|(group, wait)| Pending {
             task: Task::FutureEvent,
             what: format!("read an event of {group} that is dated in the future"),
             waits_for: "time".to_owned(),
+            due: Some(self.at.uptime + Duration::from_secs(wait)),
         }));
         pending
     }

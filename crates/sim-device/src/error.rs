@@ -31,7 +31,7 @@ pub type Answers = BTreeMap<RelayUrl, Answer>;
 pub enum LookUp {
     /// It sent everything that it holds.
     Complete,
-    /// It sent as much as its limit allows, and the device did not ask for the rest.
+    /// It sent as much as its limit allows, and the device did not ask for the rest, or could not.
     Cut {
         /// Events in the answer.
         events: usize,
@@ -48,6 +48,9 @@ pub enum LookUp {
     /// The device had no network, so it could not ask.
     Offline,
 }
+
+/// What each relay made of a look-up.
+pub type LookUps = BTreeMap<RelayUrl, LookUp>;
 
 /// Why an account that was asked for was not invited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -66,7 +69,7 @@ pub enum NotReached {
     AnswerCut,
     /// The device had no network.
     Offline,
-    /// The account's KeyPackages are on relays that this device cannot reach.
+    /// No relay that the device can reach is known to hold anything of the account: its lists name others, or were not found.
     NoCommonRelay,
     /// Nothing says where the account's Welcomes should go (D14).
     NoInbox,
@@ -99,7 +102,7 @@ impl fmt::Display for NotReached {
             Self::NoAnswer => "a relay did not answer the look-up".to_owned(),
             Self::AnswerCut => "a relay's answer was cut at its limit".to_owned(),
             Self::Offline => "the device was offline and could not ask".to_owned(),
-            Self::NoCommonRelay => "its KeyPackages are on relays that the device cannot reach".to_owned(),
+            Self::NoCommonRelay => "no relay that the device can reach is known to hold its KeyPackages".to_owned(),
             Self::NoInbox => "no list of inbox relays (kind 10050) was found".to_owned(),
             Self::AlreadyMember => "it is a member already".to_owned(),
         };
@@ -216,6 +219,7 @@ impl fmt::Display for CommandError {
             Self::GroupUnknown { group } => format!("the device knows no group {group}"),
             Self::NoLongerMember { group } => format!("the device is no longer in group {group}"),
             Self::GroupExists { group } => format!("the device already has a group called {group}"),
+            Self::NobodyReached { accounts } if accounts.is_empty() => "there was nobody to invite".to_owned(),
             Self::NobodyReached { accounts } => {
                 let each = accounts.iter().map(|(name, why)| format!("{name} was not reached: {why}"));
                 each.collect::<Vec<_>>().join("; ")

@@ -75,14 +75,16 @@ fn tree_hash(mdk: &MDK<MdkMemoryStorage>, id: &openmls::group::GroupId) -> Vec<u
     context.map(|context| context.tree_hash().to_vec()).unwrap_or_default()
 }
 
-/// Does this key open the outer encryption of a kind 445 event (`base64(nonce 12 ‖ ChaCha20-Poly1305)`)?
+/// Does this key open the outer encryption of a kind 445 event?
 ///
 /// mdk-core records an event that it cannot decrypt as failed for ever (fact s), so a careful client asks first.
 pub(crate) fn opens(content: &str, key: &EventKey) -> bool {
-    let Ok(bytes) = STANDARD.decode(content) else { return false };
-    if bytes.len() < 12 {
-        return false;
-    }
-    let (nonce, ciphertext) = bytes.split_at(12);
-    ChaCha20Poly1305::new(Key::from_slice(key)).decrypt(Nonce::from_slice(nonce), ciphertext).is_ok()
+    opened(content, key).is_some()
+}
+
+/// The MLS message in a kind 445 event, if this key opens it: `base64(nonce 12 ‖ ChaCha20-Poly1305)`.
+pub(crate) fn opened(content: &str, key: &EventKey) -> Option<Vec<u8>> {
+    let bytes = STANDARD.decode(content).ok()?;
+    let (nonce, ciphertext) = bytes.split_at_checked(12)?;
+    ChaCha20Poly1305::new(Key::from_slice(key)).decrypt(Nonce::from_slice(nonce), ciphertext).ok()
 }

@@ -54,8 +54,19 @@ pub(crate) struct GroupBook {
     pub seen: BTreeMap<EventId, VerifiedEvent>,
     /// Rumor ids read or sent.
     pub messages: Vec<EventId>,
+    /// The commit with which the device left an epoch.
+    pub followed: BTreeMap<u64, Followed>,
     /// The device wants to leave, and proposes so again in a new epoch: how often it will.
     pub leaving: u8,
+}
+
+/// A commit that the device followed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Followed {
+    pub event: EventId,
+    pub created_at: u64,
+    /// mdk-core took a snapshot before it followed, to which it can go back.
+    pub had_snapshot: bool,
 }
 
 /// A Welcome's content as SHA-256, and the `e` tag if that counts (D7).
@@ -140,6 +151,8 @@ impl Installation {
         storage.restore_snapshot(stored.mdk.clone());
         (self.mdk, self.rollbacks) = instance(storage);
         self.book = stored.book.clone();
+        let followed = self.book.groups.values_mut().flat_map(|group| group.followed.values_mut());
+        followed.for_each(|commit| commit.had_snapshot = false);
     }
 
     /// Cheap fingerprint of everything that a refused Welcome must leave alone (RW-02, LC-04): groups and their epochs, pending

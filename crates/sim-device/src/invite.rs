@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use marmot_rules::decisions::{AlreadyMember, SameRef};
-use marmot_rules::{Requirements, SelectInput, key_package, select_verified};
+use marmot_rules::{Reason, Requirements, SelectInput, key_package, select_verified};
 use mdk_core::prelude::NostrGroupConfigData;
 use nostr::{Event, EventId, PublicKey, RelayUrl};
 use sim_relay::{Filter, VerifiedEvent};
@@ -13,17 +13,36 @@ use crate::behaviour::{MissingInbox, OwnSiblings};
 use crate::commit::CommitRequest;
 use crate::crash::Welcomes;
 use crate::device::{Inboxes, MdkDevice, Timer};
-use crate::error::{CommandError, NotReached};
+use crate::error::{CommandError, LookUps, NotReached};
 use crate::library::{Call, Said};
 use crate::net::QueryId;
+use crate::search::Search;
 
 /// Kinds of the lists that say where an account's KeyPackages (10051) and gift wraps (10050) live.
 const LIST_KINDS: [u16; 2] = [10050, 10051];
 
 /// What the KeyPackages are for.
 enum Goal {
-    Create { group: String, relays: Vec<RelayUrl>, admins: Vec<PublicKey> },
-    Add { group: String },
+    Create {
+        group: String,
+        relays: Vec<RelayUrl>,
+        admins: Vec<PublicKey>,
+    },
+    Add {
+        group: String,
+    },
+    /// The creator's other devices; nobody asked for them, so nothing is amiss if there are none.
+    AddOwn {
+        group: String,
+    },
+}
+
+impl Goal {
+    fn group(&self) -> &String {
+        match self {
+            Self::Create { group, .. } | Self::Add { group } | Self::AddOwn { group } => group,
+        }
+    }
 }
 
 enum Stage {
@@ -38,12 +57,14 @@ pub(crate) struct Inviting {
     goal: Goal,
     queue: VecDeque<Invitee>,
     stage: Stage,
+    /// How the search for the account at the head of the queue goes.
+    search: Search,
     picks: Vec<Event>,
     inboxes: Inboxes,
     /// Accounts that are removed before they are added (D11).
     replaced: Vec<PublicKey>,
-    /// Names of accounts that are left out because nothing says where their Welcomes should go (D14).
-    without_inbox: Vec<String>,
+    /// Accounts of which nothing was picked, and why.
+    missed: Vec<(Invitee, NotReached)>,
 }
 
 impl Inviting {
@@ -52,9 +73,7 @@ impl Inviting {
     }
 
     pub(crate) fn describe(&self) -> String {
-        let group = match &self.goal {
-            Goal::Create { group, .. } | Goal::Add { group } => group,
-        };
+        let group = self.goal.group();
         let whom = self.queue.front().map_or("nobody", |invitee| invitee.name.as_str());
         format!("invite {whom} to {group}")
     }
@@ -73,7 +92,7 @@ impl MdkDevice {
             return Err(CommandError::GroupExists { group });
         }
         self.begin(op);
-        self.look_up(op, Goal::Create { group, relays, admins }, invite, Vec::new());
+        self.look_up(op, Goal::Create { group, relays, admins }, invite, Vec::new(), Vec::new());
         Ok(())
     }
 
@@ -88,22 +107,28 @@ impl MdkDevice {
         let members: Vec<Invitee> =
             invite.iter().filter(|i| leaves.iter().any(|leaf| leaf.account == i.account.to_hex())).cloned().collect();
         let mut replaced = Vec::new();
+        let mut missed = Vec::new();
         match self.config.knobs.already_member {
             AlreadyMember::Allow => {}
             AlreadyMember::Replace => replaced.extend(members.iter().map(|member| member.account)),
-            AlreadyMember::Refuse => invite.retain(|invitee| !members.contains(invitee)),
-        }
-        if let ([member, ..], []) = (&members[..], &invite[..]) {
-            return Err(CommandError::NobodyReached {
-                accounts: vec![(member.name.clone(), NotReached::AlreadyMember)],
-            });
+            AlreadyMember::Refuse => {
+                invite.retain(|invitee| !members.contains(invitee));
+                missed.extend(members.into_iter().map(|member| (member, NotReached::AlreadyMember)));
+            }
         }
         self.begin(op);
-        self.look_up(op, Goal::Add { group }, invite, replaced);
+        self.look_up(op, Goal::Add { group }, invite, replaced, missed);
         Ok(())
     }
 
-    fn look_up(&mut self, op: Option<OpId>, goal: Goal, invite: Vec<Invitee>, replaced: Vec<PublicKey>) {
+    fn look_up(
+        &mut self,
+        op: Option<OpId>,
+        goal: Goal,
+        invite: Vec<Invitee>,
+        replaced: Vec<PublicKey>,
+        missed: Vec<(Invitee, NotReached)>,
+    ) {
         let id = self.next_inviting;
         self.next_inviting += 1;
         let inviting = Inviting {
@@ -111,10 +136,11 @@ impl MdkDevice {
             goal,
             queue: invite.into(),
             stage: Stage::Lists,
+            search: Search::default(),
             picks: Vec::new(),
             inboxes: Inboxes::new(),
             replaced,
-            without_inbox: Vec::new(),
+            missed,
         };
         self.inviting.insert(id, inviting);
         self.next_invitee(id);
@@ -125,25 +151,35 @@ impl MdkDevice {
         let Some(inviting) = self.inviting.get_mut(&id) else { return };
         let Some(invitee) = inviting.queue.front() else { return self.everybody_looked_up(id) };
         inviting.stage = Stage::Lists;
-        let lists = Filter::new().kinds(LIST_KINDS).author(invitee.account);
-        let query = self.net.query(vec![lists], &self.config.relays, self.at.uptime);
+        inviting.search = Search::default();
+        // A filter for each list: no relay's limit is too small for one event.
+        let lists = LIST_KINDS.map(|kind| Filter::new().kind(kind).author(invitee.account));
+        let query = self.net.query(lists.into(), &self.config.relays, self.at.uptime);
         self.lookups.insert(query, id);
     }
 
-    pub(crate) fn looked_up(&mut self, query: QueryId, found: Vec<VerifiedEvent>) {
+    pub(crate) fn looked_up(&mut self, query: QueryId, found: Vec<VerifiedEvent>, answers: LookUps) {
         let Some(id) = self.lookups.remove(&query) else { return };
         let Some(inviting) = self.inviting.get_mut(&id) else { return };
-        let Some(invitee) = inviting.queue.front() else { return };
+        let Some(invitee) = inviting.queue.front().cloned() else { return };
+        inviting.search.known |= !found.is_empty();
         match inviting.stage {
             Stage::Lists => {
                 let own = &self.config.relays;
+                inviting.search.lists = answers;
                 let inbox = listed_relays(&found, 10050, invitee.account);
                 if inbox.is_none() && self.config.behaviour.missing_inbox == MissingInbox::DoNotInvite {
-                    inviting.without_inbox.extend(inviting.queue.pop_front().map(|invitee| invitee.name));
+                    inviting.queue.pop_front();
+                    let why = match inviting.search.failure(0, own) {
+                        NotReached::NoKeyPackage { .. } | NotReached::NoCommonRelay => NotReached::NoInbox,
+                        why => why,
+                    };
+                    inviting.missed.push((invitee, why));
                     return self.next_invitee(id);
                 }
+                inviting.search.named = listed_relays(&found, 10051, invitee.account);
                 let inbox = inbox.unwrap_or_else(|| own.clone());
-                let key_package_relays = listed_relays(&found, 10051, invitee.account).unwrap_or_else(|| own.clone());
+                let key_package_relays = inviting.search.named.clone().unwrap_or_else(|| own.clone());
                 inviting.inboxes.insert(invitee.account, inbox);
                 inviting.stage = Stage::KeyPackages;
                 let kinds = self.config.profile.key_package_kinds().iter().copied();
@@ -153,6 +189,7 @@ impl MdkDevice {
             }
             Stage::KeyPackages => {
                 let wait = invitee.use_after;
+                inviting.search.key_packages = answers;
                 inviting.stage = Stage::Waiting(found);
                 if wait.is_zero() { self.use_key_packages(id) } else { self.remind(wait, Timer::UseKeyPackages(id)) }
             }
@@ -164,13 +201,20 @@ impl MdkDevice {
     pub(crate) fn use_key_packages(&mut self, id: u64) {
         let Some(mut inviting) = self.inviting.remove(&id) else { return };
         let (Some(invitee), Stage::Waiting(found)) = (inviting.queue.pop_front(), &inviting.stage) else { return };
-        let picked = self.choose(&invitee, found, &inviting);
-        inviting.picks.extend(picked);
+        match self.choose(&invitee, found, &inviting) {
+            Ok(picked) => inviting.picks.extend(picked),
+            Err(why) => inviting.missed.push((invitee, why)),
+        }
         self.inviting.insert(id, inviting);
         self.next_invitee(id);
     }
 
-    fn choose(&mut self, invitee: &Invitee, found: &[VerifiedEvent], inviting: &Inviting) -> Vec<Event> {
+    fn choose(
+        &mut self,
+        invitee: &Invitee,
+        found: &[VerifiedEvent],
+        inviting: &Inviting,
+    ) -> Result<Vec<Event>, NotReached> {
         // nostr-sdk hands events over newest first, ties by lower id; PR #40's listing depends on that order.
         let mut events: Vec<Event> = found.iter().map(|e| (**e).clone()).collect();
         events.sort_by_key(|e| (std::cmp::Reverse(e.created_at), e.id));
@@ -190,15 +234,20 @@ impl MdkDevice {
             SameRef::Pass => Vec::new(),
             SameRef::Collapse | SameRef::Error => self.collapse(&mut picked, inviting),
         };
+        let in_tree = selection.rejected.iter().all(|(_, reason)| *reason == Reason::AlreadyInTree);
+        let failure = match events.is_empty() {
+            false if in_tree => NotReached::AlreadyMember,
+            _ => inviting.search.failure(events.len(), &self.config.relays),
+        };
         self.note(Note::Selected {
             account: invitee.account,
             policy: self.config.policy.id().to_string(),
             picked: picked.iter().map(|e| e.id).collect(),
             collapsed,
             rejected: selection.rejected,
-            answers: BTreeMap::new(),
+            answers: inviting.search.key_packages.clone(),
         });
-        picked
+        if picked.is_empty() { Err(failure) } else { Ok(picked) }
     }
 
     fn requirements(&self, inviting: &Inviting, target: PublicKey) -> Requirements {
@@ -213,7 +262,7 @@ impl MdkDevice {
 
     /// The tree into which the picks are added; empty for a group that does not exist yet.
     fn leaves_that_stay(&self, inviting: &Inviting) -> Vec<&Leaf> {
-        let Goal::Add { group } = &inviting.goal else { return Vec::new() };
+        let (Goal::Add { group } | Goal::AddOwn { group }) = &inviting.goal else { return Vec::new() };
         let Some(book) = self.install.book.groups.get(group) else { return Vec::new() };
         let replaced = |leaf: &&Leaf| inviting.replaced.iter().any(|account| account.to_hex() == leaf.account);
         book.state.leaves.iter().filter(|leaf| !replaced(leaf)).collect()
@@ -231,20 +280,37 @@ impl MdkDevice {
     }
 
     fn everybody_looked_up(&mut self, id: u64) {
-        let Some(inviting) = self.inviting.remove(&id) else { return };
+        let Some(mut inviting) = self.inviting.remove(&id) else { return };
         let op = inviting.op;
+        let group = inviting.goal.group().clone();
+        let picks = std::mem::take(&mut inviting.picks);
+        inviting.missed.retain(|(invitee, _)| picks.iter().all(|pick| pick.pubkey != invitee.account));
+        let missed = std::mem::take(&mut inviting.missed);
+        // A client that sends no Welcome without an inbox makes no group for nobody.
+        let no_inbox = inviting.inboxes.is_empty() && !missed.is_empty();
         let result = match inviting.goal {
-            _ if inviting.inboxes.is_empty() && !inviting.without_inbox.is_empty() => {
-                let of = |name: &String| (name.clone(), NotReached::NoInbox);
-                Err(CommandError::NobodyReached { accounts: inviting.without_inbox.iter().map(of).collect() })
+            Goal::Create { relays, admins, .. } if !no_inbox => {
+                let result = self.create_with(op, group.clone(), relays, admins, picks, inviting.inboxes);
+                self.note_missed(&group, &missed);
+                result
             }
-            Goal::Create { group, relays, admins } => {
-                self.create_with(op, group, relays, admins, inviting.picks, inviting.inboxes)
+            goal => {
+                if !matches!(goal, Goal::AddOwn { .. }) {
+                    self.note_missed(&group, &missed);
+                }
+                match picks.is_empty() {
+                    true => Err(CommandError::NobodyReached { accounts: with_names(missed) }),
+                    false => self.add_to(op, &group, picks, inviting.inboxes, &inviting.replaced),
+                }
             }
-            Goal::Add { .. } if inviting.picks.is_empty() => Err(CommandError::NobodyReached { accounts: Vec::new() }),
-            Goal::Add { group } => self.add_to(op, &group, inviting.picks, inviting.inboxes, &inviting.replaced),
         };
         self.end(op, result);
+    }
+
+    fn note_missed(&mut self, group: &str, missed: &[(Invitee, NotReached)]) {
+        for (invitee, why) in missed {
+            self.note(Note::NotReached { group: group.to_owned(), account: invitee.account, why: why.clone() });
+        }
     }
 
     /// The commits of an invitation: accounts that are replaced go first, if they can be added again.
@@ -274,7 +340,8 @@ impl MdkDevice {
     ) -> Result<(), CommandError> {
         admins.insert(0, self.account());
         let members: BTreeSet<_> = picks.iter().map(|e| e.pubkey).collect();
-        admins.retain(|admin| *admin == self.account() || members.contains(admin));
+        let left_out: Vec<_> =
+            admins.extract_if(.., |admin| *admin != self.account() && !members.contains(admin)).collect();
         let config = NostrGroupConfigData::new(group.clone(), String::new(), None, None, None, relays, admins);
         let created = self
             .install
@@ -283,17 +350,24 @@ impl MdkDevice {
             .map_err(|e| CommandError::Library(Said::by(Call::CreateGroup, e)))?;
         let id = created.group.mls_group_id.clone();
         self.note(Note::GroupCreated { group: group.clone(), group_id: hex::encode(created.group.nostr_group_id) });
+        for account in left_out {
+            self.note(Note::AdminLeftOut { group: group.clone(), account });
+        }
         self.take_in_group(&id, Membership::Active).map_err(CommandError::Library)?;
-        self.note_epoch(&group);
+        self.note_epoch(&group, None);
         let rumors = created.welcome_rumors;
         self.welcome_everybody(op, Welcomes { group: group.clone(), rumors, picks, inboxes, commit: None });
         if !self.is_dead() && self.config.behaviour.own_siblings == OwnSiblings::Add {
             let own =
                 Invitee { name: "own devices".to_owned(), account: self.account(), use_after: Default::default() };
-            self.look_up(None, Goal::Add { group }, vec![own], Vec::new());
+            self.look_up(None, Goal::AddOwn { group }, vec![own], Vec::new(), Vec::new());
         }
         Ok(())
     }
+}
+
+fn with_names(missed: Vec<(Invitee, NotReached)>) -> Vec<(String, NotReached)> {
+    missed.into_iter().map(|(invitee, why)| (invitee.name, why)).collect()
 }
 
 /// Leaf signature key of a KeyPackage event's content, hex. `None` if it cannot be parsed: mdk-core will say so.

@@ -161,11 +161,14 @@ impl MdkDevice {
         let reference = own.facts.reference.clone();
         let options = own.options.of_replacement();
         let current = !own.consumed && !own.superseded;
+        let replaced_already = self.replacement_is_under_way(own);
         for kp in self.install.book.key_packages.values_mut().filter(|kp| kp.facts.reference == reference) {
             kp.consumed = true;
         }
         match self.config.behaviour.consumed_key_package {
             ConsumedKeyPackage::Keep => {}
+            // The old event goes when the new one is acknowledged.
+            ConsumedKeyPackage::Replace if current && replaced_already => {}
             ConsumedKeyPackage::Replace if current => {
                 if let Err(why) = self.publish_key_package(None, &options) {
                     self.note(Note::KeyPackageRefused { event: id, answers: [].into() });
@@ -175,7 +178,9 @@ impl MdkDevice {
             ConsumedKeyPackage::Replace => self.delete_consumed_events(),
             ConsumedKeyPackage::DeleteFirst => {
                 self.delete_consumed_events();
-                let _ = self.publish_key_package(None, &options);
+                if !replaced_already {
+                    let _ = self.publish_key_package(None, &options);
+                }
             }
         }
     }
@@ -247,11 +252,20 @@ impl MdkDevice {
             Refresh::BeforeExpiry | Refresh::Never => None,
         };
         let overtaken = |kp: &OwnKeyPackage| newest.is_some_and(|newest| kp.created_at < newest);
-        let current = |kp: &OwnKeyPackage| kp.held && !kp.superseded && !kp.deleted && !overtaken(kp);
+        let current = |kp: &OwnKeyPackage| {
+            kp.held && !kp.superseded && !kp.deleted && !overtaken(kp) && !self.replacement_is_under_way(kp)
+        };
         if let Some(own) = self.install.book.key_packages.get(&id).filter(|kp| current(kp)) {
             let options = own.options.of_replacement();
             let _ = self.publish_key_package(None, &options);
         }
+    }
+
+    /// A newer KeyPackage is published, and no relay has taken it yet: one replacement is enough, whatever asks for it.
+    fn replacement_is_under_way(&self, old: &OwnKeyPackage) -> bool {
+        let newer = |kp: &OwnKeyPackage| kp.facts.reference != old.facts.reference && kp.created_at >= old.created_at;
+        let under_way = |kp: &OwnKeyPackage| !kp.acknowledged && kp.held && self.net.publishes(kp.facts.event);
+        self.install.book.key_packages.values().any(|kp| newer(kp) && under_way(kp))
     }
 
     /// LC-03: at `not_after` the keys must be gone.

@@ -21,24 +21,26 @@ mod device;
 mod envelope;
 mod error;
 mod group_state;
+mod inside;
 mod installation;
 mod invite;
 mod key_packages;
 mod library;
 mod messages;
 mod net;
+mod search;
 mod sentence;
 mod warm_up;
 mod welcome;
 
 pub use api::{
-    Backup, Command, CommitKind, CrashPoint, Device, DeviceConfig, DeviceView, EpochState, GroupView, Input, Invitee,
-    KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment, Note, OpId, Output,
-    Pending, RelayLists, RelayTrouble, Task, Undeliverable, WelcomeRefusal,
+    Backup, Command, CommitKind, ContentKind, CrashPoint, Device, DeviceConfig, DeviceView, EpochState, GroupView,
+    Input, Invitee, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment, Note,
+    OpId, Output, Pending, RelayLists, RelayTrouble, Task, Undeliverable, WelcomeRefusal,
 };
 pub use behaviour::Behaviour;
 pub use device::MdkDevice;
-pub use error::{Answer, Answers, CommandError, LookUp, NotReached, answers_text};
+pub use error::{Answer, Answers, CommandError, LookUp, LookUps, NotReached, answers_text};
 pub use library::{Call, Meaning, Said};
 pub use sentence::{reverse_sentences, sentence};
 pub use warm_up::warm_up;

@@ -13,6 +13,9 @@ pub struct Said {
     pub means: Meaning,
     /// Its words, as they came.
     pub words: String,
+    /// The words of the library below it, if it keeps them for itself: what OpenMLS says where mdk-core says "unprocessable".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inner: Option<String>,
 }
 
 /// A call into a library.
@@ -43,7 +46,7 @@ pub enum Call {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Meaning {
-    /// "Unprocessable", and nothing else.
+    /// "Unprocessable", and the library below gives no reason either.
     Unprocessable,
     /// The event was refused before, and is not looked at again.
     FailedBefore,
@@ -55,8 +58,24 @@ pub enum Meaning {
     CannotDecrypt,
     /// It comes from an epoch before the oldest whose secrets are kept.
     NoPastEpoch,
-    /// The library's own record of an own event is gone.
+    /// The library's own record of an own event is gone: another copy of this leaf sent it.
     OwnRecordGone,
+    /// It was sent from the device's own leaf, and so cannot be decrypted by it.
+    OwnLeaf,
+    /// A commit or proposal of an epoch that is over, and nothing is known that it competes with.
+    EpochOver,
+    /// A commit of an epoch that the group left with a better one (MD-09).
+    LostItsRace,
+    /// A better commit of an epoch that the group has left, and the snapshot to go back to is not kept any more (mdk-core 0.8.0
+    /// keeps five).
+    SnapshotGone,
+    /// A better commit of an epoch that the group has left, and there never was a snapshot to go back to: the client merged its own
+    /// commit itself, or stored state was restored since.
+    NoSnapshot,
+    /// A commit that carries out a proposal that the device does not hold.
+    ProposalMissing,
+    /// The key of this very message was used before, or is deleted: two copies of a leaf send with the same keys.
+    KeyUsedUp,
     /// The lifetime of a KeyPackage or of a leaf is over, or has not begun.
     LifetimeOver,
     /// A proposal that changes nothing.
@@ -84,6 +103,13 @@ impl Meaning {
             Self::CannotDecrypt => "cannot-decrypt",
             Self::NoPastEpoch => "no-past-epoch",
             Self::OwnRecordGone => "own-record-gone",
+            Self::OwnLeaf => "own-leaf",
+            Self::EpochOver => "epoch-over",
+            Self::LostItsRace => "lost-its-race",
+            Self::SnapshotGone => "snapshot-gone",
+            Self::NoSnapshot => "no-snapshot",
+            Self::ProposalMissing => "proposal-missing",
+            Self::KeyUsedUp => "key-used-up",
             Self::LifetimeOver => "lifetime-over",
             Self::ProposalIgnored => "proposal-ignored",
             Self::NoMatchingKeyPackage => "no-matching-key-package",
@@ -105,23 +131,53 @@ const WORDS: &[(&str, Meaning)] = &[
     ("Failed to decrypt message", Meaning::CannotDecrypt),
     ("Processed message not found", Meaning::OwnRecordGone),
     ("Lifetime is not acceptable", Meaning::LifetimeOver),
+    ("The lifetime of the leaf node is not valid", Meaning::LifetimeOver),
     ("proposal ignored", Meaning::ProposalIgnored),
     ("No matching key package was found", Meaning::NoMatchingKeyPackage),
-    ("message is too large", Meaning::TooLong),
+    ("message too long", Meaning::TooLong),
     ("only admins can perform this operation", Meaning::NotAdmin),
+    ("not processing commit from non-admin", Meaning::NotAdmin),
+    ("Admins must self-demote before leaving", Meaning::AdminCannotLeave),
+    ("The message is from an epoch too far in the past", Meaning::NoPastEpoch),
+    ("Message epoch differs from the group's epoch", Meaning::EpochOver),
+    ("Cannot decrypt own messages", Meaning::OwnLeaf),
+    ("The proposal queue is missing a proposal for the commit", Meaning::ProposalMissing),
+    ("The requested secret was deleted to preserve forward secrecy", Meaning::KeyUsedUp),
 ];
+
+fn meaning(words: &str) -> Meaning {
+    WORDS.iter().find(|(part, _)| words.contains(part)).map_or(Meaning::NotUnderstood, |(_, means)| *means)
+}
 
 impl Said {
     /// Reads what a call said.
     pub fn by(call: Call, words: impl fmt::Display) -> Self {
         let words = words.to_string();
-        let means = WORDS.iter().find(|(part, _)| words.contains(part)).map_or(Meaning::NotUnderstood, |(_, m)| *m);
-        Self { call, means, words }
+        Self { call, means: meaning(&words), words, inner: None }
+    }
+
+    /// Adds the words of the library below. They say more than the library's own, if they are understood.
+    pub(crate) fn with_inner(mut self, inner: Option<String>) -> Self {
+        match inner.as_deref().map(meaning) {
+            None | Some(Meaning::NotUnderstood) => {}
+            Some(means) => self.means = means,
+        }
+        self.inner = inner;
+        self
+    }
+
+    /// Puts what the device found out in place of what the words mean.
+    pub(crate) fn meaning(self, means: Meaning) -> Self {
+        Self { means, ..self }
     }
 }
 
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words)
+        f.write_str(&self.words)?;
+        match &self.inner {
+            Some(inner) => write!(f, " ({inner})"),
+            None => Ok(()),
+        }
     }
 }

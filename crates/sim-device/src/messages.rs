@@ -1,5 +1,6 @@
 //! Group events (kind 445): sending, and reading in an order that mdk-core can use.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,8 +14,9 @@ use crate::device::{MdkDevice, Purpose, Timer};
 use crate::envelope;
 use crate::error::CommandError;
 use crate::group_state::{Loaded, opens};
-use crate::installation::GroupBook;
-use crate::library::{Call, Said};
+use crate::inside::{explain, failed_before, has_snapshot, look_inside};
+use crate::installation::{Followed, GroupBook};
+use crate::library::{Call, Meaning, Said};
 use crate::net::Topic;
 
 /// A device that wants to leave says so again in this many later epochs, then gives up.
@@ -59,6 +61,7 @@ impl MdkDevice {
             early,
             seen,
             messages,
+            followed: BTreeMap::new(),
             leaving: 0,
         };
         self.install.book.groups.insert(label.clone(), book);
@@ -81,7 +84,8 @@ impl MdkDevice {
     }
 
     /// Reads the group's state again after mdk-core may have moved it, and notes a new epoch or the end of membership.
-    pub(crate) fn refresh_group(&mut self, label: &str) {
+    /// `by` is the commit that may have moved it.
+    pub(crate) fn refresh_group(&mut self, label: &str, by: Option<&VerifiedEvent>) {
         let mdk = &self.install.mdk;
         let Some(book) = self.install.book.groups.get_mut(label) else { return };
         let Some(loaded) = Loaded::load(mdk, &book.id) else { return };
@@ -97,6 +101,12 @@ impl MdkDevice {
         if state.authenticator == book.state.authenticator {
             return;
         }
+        if let Some(by) = by.filter(|_| state.epoch > 0) {
+            let left = state.epoch - 1;
+            let had_snapshot = has_snapshot(mdk, &book.id, left);
+            drop(book.followed.split_off(&left));
+            book.followed.insert(left, Followed { event: by.id, created_at: by.created_at.as_secs(), had_snapshot });
+        }
         if let Some(key) = loaded.event_key(mdk) {
             book.keys.push((state.epoch, key));
             let surplus = book.keys.len().saturating_sub(KEYS_KEPT);
@@ -105,17 +115,17 @@ impl MdkDevice {
         book.state = state.clone();
         let leaving = book.leaving;
         self.hold_own_leaf_key(&state);
-        self.note_epoch(label);
+        self.note_epoch(label, by.map(|event| event.id));
         if leaving > 0 {
             // The proposal belonged to the epoch before.
             let _ = self.propose_to_leave(None, label, leaving - 1);
         }
     }
 
-    pub(crate) fn note_epoch(&mut self, label: &str) {
+    pub(crate) fn note_epoch(&mut self, label: &str, by: Option<EventId>) {
         if let Some(book) = self.install.book.groups.get(label) {
             let state = book.state.clone();
-            self.note(Note::Epoch { group: label.to_owned(), by: None, state });
+            self.note(Note::Epoch { group: label.to_owned(), by, state });
         }
     }
 
@@ -180,6 +190,7 @@ impl MdkDevice {
     }
 
     fn read(&mut self, label: &str, event: &VerifiedEvent) {
+        let failed_before = failed_before(&self.install.mdk, event.id);
         let result = self.install.mdk.process_message_with_context(event);
         self.announce_rollbacks();
         let why = match result {
@@ -189,9 +200,9 @@ impl MdkDevice {
                     MessageProcessingResult::ApplicationMessage(message) => {
                         return self.message_read(label, message.id, message.pubkey, leaf);
                     }
-                    MessageProcessingResult::Commit { .. } => return self.refresh_group(label),
+                    MessageProcessingResult::Commit { .. } => return self.refresh_group(label, Some(event)),
                     MessageProcessingResult::Proposal(update) => {
-                        self.refresh_group(label);
+                        self.refresh_group(label, None);
                         if let Ok(event) = envelope::verified(update.evolution_event) {
                             self.commit_departure(label, event);
                         }
@@ -206,13 +217,23 @@ impl MdkDevice {
             }
             Err(why) => why.to_string(),
         };
-        self.note_unreadable(label, event.id, Said::by(Call::ProcessMessage, why));
-        self.refresh_group(label);
+        let said = Said::by(Call::ProcessMessage, why);
+        let said = if failed_before { said.meaning(Meaning::FailedBefore) } else { said };
+        self.note_unreadable(label, event, said);
+        self.refresh_group(label, None);
     }
 
-    pub(crate) fn note_unreadable(&mut self, label: &str, event: EventId, why: Said) {
-        let epoch = self.install.book.groups.get(label).map_or(0, |book| book.state.epoch);
-        self.note(Note::Unreadable { group: label.to_owned(), event, why, epoch, sent_in: None });
+    pub(crate) fn note_unreadable(&mut self, label: &str, event: &VerifiedEvent, said: Said) {
+        let Some(book) = self.install.book.groups.get(label) else { return };
+        let inside = look_inside(&event.content, &book.keys);
+        self.note(Note::Unreadable {
+            group: label.to_owned(),
+            event: event.id,
+            why: explain(&self.install.mdk, book, event, inside.as_ref(), said),
+            epoch: book.state.epoch,
+            sent_in: inside.as_ref().map(|inside| inside.epoch),
+            content: inside.as_ref().map(|inside| inside.content),
+        });
     }
 
     fn message_read(&mut self, label: &str, message: EventId, author: nostr::PublicKey, leaf: Option<u32>) {

@@ -158,7 +158,7 @@ impl MdkDevice {
             }
         };
         self.note(Note::Joined { group: group.clone(), wrap, key_package, own_key_package, inviter });
-        self.note_epoch(&group);
+        self.note_epoch(&group, None);
         self.key_package_consumed(key_package);
         let hour = 3_600;
         match self.config.behaviour.post_join_update {

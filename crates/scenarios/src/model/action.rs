@@ -32,6 +32,13 @@ pub struct Step {
     /// The device that acts or to which it happens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
+    /// The scenario fails unless this step fails: its device cannot do what it is told, or there is nothing to lift or to
+    /// restore. With `times`, at least one of the times must fail. Without `fails` and `may_fail` no step may fail.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub fails: bool,
+    /// Whether the step fails depends on the profile, the policy or the seed; either way is right.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub may_fail: bool,
     /// What it does. In a file the action's name is the key: `send = { group = "trip", text = "hello" }`.
     #[serde(flatten)]
     pub action: Action,
@@ -40,7 +47,17 @@ pub struct Step {
 impl Step {
     /// A step without a device.
     pub fn new(action: Action) -> Self {
-        Self { label: None, at: None, after: None, every: None, times: None, device: None, action }
+        Self {
+            label: None,
+            at: None,
+            after: None,
+            every: None,
+            times: None,
+            device: None,
+            fails: false,
+            may_fail: false,
+            action,
+        }
     }
 
     /// A step of a device.
@@ -253,6 +270,11 @@ pub enum ClientId {
     Fresh,
     /// The old one, for example out of a cloud keychain.
     Stale,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn nothing<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {

@@ -10,6 +10,7 @@
 //! (`read`), where every name is checked against what the file declared before it.
 
 mod action;
+pub mod describe;
 mod error;
 mod expect;
 mod fault;

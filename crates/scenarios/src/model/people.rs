@@ -21,9 +21,8 @@ pub struct RelaySpec {
     /// Personality fields that override the preset. `"none"` lifts a limit.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub set: BTreeMap<String, Value>,
-    /// Accounts that may write to the relay; events of others are refused as `restricted:`, except gift wraps to one of
-    /// these accounts. Left out: everybody may write, unless the personality restricts writes (`inbox` takes nothing
-    /// until this names somebody).
+    /// Accounts that the relay serves. If any are named, it takes only events that they sign and gift wraps addressed to them,
+    /// whatever its personality; if none are, its personality says who may write.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub serves: Vec<String>,
     /// Seconds by which the relay's clock is ahead of true time; negative is behind.

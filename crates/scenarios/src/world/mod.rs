@@ -3,6 +3,7 @@
 mod device_node;
 mod relay_node;
 mod script_entry;
+mod step_failure;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -17,8 +18,9 @@ use crate::engine::{Engine, NodeId};
 use crate::model::Scenario;
 
 pub use device_node::DeviceNode;
-pub use relay_node::{FaultMatch, RelayFault, RelayFaultKind, RelayNode};
-pub use script_entry::ScriptEntry;
+pub use relay_node::{FaultMatch, Left, RelayFault, RelayFaultKind, RelayNode};
+pub use script_entry::{ScriptEntry, Wait};
+pub use step_failure::{FailedStep, Place, StepFailure};
 pub use wire::{Marmot, Wire};
 
 /// Everything that takes part in one run, by name.
@@ -133,12 +135,23 @@ impl World {
             policy: spec.policy.unwrap_or(policy),
             behaviour: spec.behaviour,
             knobs: spec.knobs.under(profile),
+            limits: self.limits(),
         };
         let peers = self.relays.iter().map(|(name, id)| (self.urls[name].clone(), *id)).collect();
         let node = DeviceNode::install(config, peers);
         let id = self.engine.add(name, Box::new(node));
         self.engine.set_skew(id, spec.skew * 1_000_000_000);
         self.devices.insert(name.to_owned(), id);
+    }
+
+    /// What the relays' information documents say about the length of an answer.
+    fn limits(&self) -> BTreeMap<RelayUrl, usize> {
+        let limit = |name: &String, id: &NodeId| {
+            let personality = self.engine.participant::<RelayNode>(*id)?.relay().personality();
+            let limit = [personality.default_limit, personality.max_limit].into_iter().flatten().min()?;
+            Some((self.urls[name].clone(), limit))
+        };
+        self.relays.iter().filter_map(|(name, id)| limit(name, id)).collect()
     }
 
     /// Every device as an oracle sees it now.

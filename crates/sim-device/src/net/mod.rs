@@ -1,0 +1,345 @@
+//! The device's side of its relay connections: sessions, subscriptions, one-shot queries and publications.
+//!
+//! Knows Nostr, not Marmot. What it wants to be true (subscribed, answered, acknowledged) is kept as state and said again after
+//! every reconnect, so a lost connection costs time and nothing else.
+
+mod pages;
+mod publishing;
+mod query;
+mod subscription;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use nostr::{EventId, Keys, RelayUrl};
+use sim_relay::{ClientMsg, RelayMsg, SubId, VerifiedEvent};
+
+use crate::api::{DeviceConfig, Output, Pending, RelayTrouble, Task};
+use crate::behaviour::Paging;
+use crate::error::{Answers, LookUp, LookUps};
+use pages::Pages;
+use publishing::Publication;
+use query::Query;
+use subscription::Live;
+
+pub(crate) use publishing::Manner;
+
+/// A publication or query that a relay does not answer is tried again after this long.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+/// How often a silent or rate-limiting relay is asked before it counts as silent.
+const TRIES: u32 = 3;
+/// Wait before a refused connection, subscription or rate-limited event is tried again; doubles up to [`BACKOFF_MAX`].
+const BACKOFF: Duration = Duration::from_secs(5);
+const BACKOFF_MAX: Duration = Duration::from_secs(3_600);
+
+/// Names a one-shot query.
+pub(crate) type QueryId = u64;
+
+/// What a standing subscription is for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Topic {
+    /// Gift wraps for the account.
+    Inbox,
+    /// Events of the group with this label.
+    Group(String),
+}
+
+/// What the net layer learned.
+#[derive(Debug)]
+pub(crate) enum NetEvent {
+    /// First relay that acknowledged this event.
+    Accepted(EventId, RelayUrl),
+    /// Every relay has answered or stayed silent: what each said.
+    Finished(EventId, Answers),
+    /// An event of a standing subscription; `stored` until the relay said that it had sent what it holds.
+    Event { topic: Topic, event: VerifiedEvent, stored: bool },
+    /// A relay has sent everything it holds for a standing subscription.
+    CaughtUp(Topic),
+    /// A query is answered by every relay, or timed out: events by id, and what became of it on each relay.
+    Answered(QueryId, Vec<VerifiedEvent>, LookUps),
+}
+
+#[derive(Default)]
+struct Session {
+    up: bool,
+    opening: bool,
+    reopen_at: Option<Duration>,
+    failures: u32,
+    challenge: Option<String>,
+    auth: Option<EventId>,
+    after_auth: Vec<ClientMsg>,
+    /// What each subscription has sent since it was opened; nothing once the device has caught up.
+    stored: BTreeMap<SubId, Pages>,
+    caught_up: BTreeSet<SubId>,
+    resubscribe: BTreeMap<SubId, Duration>,
+}
+
+pub(crate) struct Net {
+    keys: Keys,
+    paging: Paging,
+    /// How many events a relay answers with at most, as its information document says.
+    limits: BTreeMap<RelayUrl, usize>,
+    online: bool,
+    sessions: BTreeMap<RelayUrl, Session>,
+    live: BTreeMap<SubId, Live>,
+    queries: BTreeMap<SubId, Query>,
+    publications: BTreeMap<EventId, Publication>,
+    next_query: QueryId,
+    pub(crate) out: Vec<Output>,
+}
+
+impl Net {
+    pub(crate) fn new(config: &DeviceConfig) -> Self {
+        Self::with(config.keys.clone(), config.behaviour.paging, config.limits.clone())
+    }
+
+    fn with(keys: Keys, paging: Paging, limits: BTreeMap<RelayUrl, usize>) -> Self {
+        Self {
+            keys,
+            paging,
+            limits,
+            online: true,
+            sessions: BTreeMap::new(),
+            live: BTreeMap::new(),
+            queries: BTreeMap::new(),
+            publications: BTreeMap::new(),
+            next_query: 0,
+            out: Vec::new(),
+        }
+    }
+
+    /// Forgets subscriptions and queries; publications in flight are stored and stay. The world closes the connections.
+    pub(crate) fn restart(&mut self, at: Duration) {
+        let mut publications = std::mem::take(&mut self.publications);
+        publications.values_mut().for_each(|publication| publication.stop_looking(at));
+        self.wipe();
+        self.publications = publications;
+    }
+
+    /// Forgets everything.
+    pub(crate) fn wipe(&mut self) {
+        let fresh = Self::with(self.keys.clone(), self.paging, std::mem::take(&mut self.limits));
+        let (online, next_query) = (self.online, self.next_query);
+        *self = Self { online, next_query, out: std::mem::take(&mut self.out), ..fresh };
+    }
+
+    pub(crate) fn set_online(&mut self, online: bool, at: Duration) {
+        self.online = online;
+        if online {
+            self.publications.values_mut().for_each(|publication| publication.start_over(at));
+            let relays: Vec<_> = self.wanted_relays().into_iter().collect();
+            relays.iter().for_each(|relay| self.ensure_open(relay));
+        } else {
+            self.sessions.clear();
+            self.stop_asking_for_older(|_, _| true);
+        }
+    }
+
+    pub(crate) fn opened(&mut self, relay: &RelayUrl) {
+        self.sessions.insert(relay.clone(), Session { up: true, ..Session::default() });
+        let mut say = Vec::new();
+        for (sub, live) in self.live.iter().filter(|(_, live)| live.relays.contains(relay)) {
+            say.push(ClientMsg::Req { sub: sub.clone(), filters: live.filters.clone() });
+        }
+        say.extend(self.queries.iter_mut().filter_map(|(sub, query)| query.question_for(sub, relay)));
+        say.extend(self.publications.values_mut().filter_map(|publication| publication.copy_for(relay)));
+        self.out.extend(say.into_iter().map(|msg| Output::Send(relay.clone(), msg)));
+    }
+
+    pub(crate) fn closed(&mut self, relay: &RelayUrl, at: Duration) {
+        let session = self.sessions.entry(relay.clone()).or_default();
+        let failures = session.failures + 1;
+        let reopen_at = self.online.then(|| at + backoff(failures));
+        *session = Session { failures, reopen_at, ..Session::default() };
+        self.stop_asking_for_older(|closed, _| closed == relay);
+    }
+
+    pub(crate) fn received(&mut self, relay: &RelayUrl, msg: RelayMsg, at: Duration) -> Vec<NetEvent> {
+        match msg {
+            RelayMsg::Event { sub, event } => self.event(relay, sub, event),
+            RelayMsg::Eose(sub) if self.live.contains_key(&sub) => self.end_of_stored(relay, &sub, at),
+            RelayMsg::Eose(sub) => self.page_ended(relay, &sub, at),
+            RelayMsg::Ok { id, accepted, message } => self.answered(relay, id, accepted, message, at),
+            RelayMsg::Closed { sub, message } => self.refused(relay, &sub, &message, at),
+            RelayMsg::Auth(challenge) => {
+                self.sessions.entry(relay.clone()).or_default().challenge = Some(challenge);
+                Vec::new()
+            }
+            RelayMsg::Notice(said) => {
+                self.note_relay(relay, RelayTrouble::Notice { said });
+                Vec::new()
+            }
+            RelayMsg::Count { .. } => Vec::new(),
+        }
+    }
+
+    /// Whatever time alone brings about: retries, reconnects, timeouts.
+    pub(crate) fn due(&mut self, at: Duration) -> Vec<NetEvent> {
+        let mut events = Vec::new();
+        if self.online {
+            self.reopen_and_resubscribe(at);
+            events = self.retry_publications(at);
+        }
+        events.extend(self.late_queries(at));
+        events
+    }
+
+    /// When [`Net::due`] should be called next.
+    pub(crate) fn next_due(&self) -> Option<Duration> {
+        let queries = self.queries.values().map(|query| query.deadline);
+        if !self.online {
+            return queries.min();
+        }
+        let sessions =
+            self.sessions.values().flat_map(|s| s.reopen_at.into_iter().chain(s.resubscribe.values().copied()));
+        sessions
+            .chain(self.publications.values().flat_map(Publication::open).filter_map(|(_, due)| due))
+            .chain(queries)
+            .min()
+    }
+
+    /// Every relay that is waited for has an entry of its own. Without network nothing but the end of a query is due.
+    pub(crate) fn pending(&self) -> Vec<Pending> {
+        let publications = self.publications.values().flat_map(|publication| {
+            publication.open().map(|(relay, due)| Pending {
+                task: Task::Publish,
+                what: format!("publish kind {} {}", publication.event.kind, short(&publication.event.id)),
+                waits_for: relay.to_string(),
+                due: due.filter(|_| self.online),
+            })
+        });
+        let queries = self.queries.values().flat_map(|query| {
+            query.open().map(|relay| Pending {
+                task: Task::LookUp,
+                what: query.describe().to_owned(),
+                waits_for: relay.to_string(),
+                due: Some(query.deadline),
+            })
+        });
+        publications.chain(queries).chain(self.reconnects()).chain(self.resubscriptions()).collect()
+    }
+
+    fn reconnects(&self) -> impl Iterator<Item = Pending> {
+        let broken = self.wanted_relays().into_iter().filter_map(|relay| {
+            let session = self.sessions.get(&relay).filter(|session| !session.up)?;
+            Some((relay, session.reopen_at?))
+        });
+        broken.map(|(relay, due)| Pending {
+            task: Task::Reconnect,
+            what: "reconnect".to_owned(),
+            waits_for: relay.to_string(),
+            due: Some(due),
+        })
+    }
+
+    fn resubscriptions(&self) -> impl Iterator<Item = Pending> {
+        let closed =
+            self.sessions.iter().flat_map(|(relay, session)| session.resubscribe.iter().map(move |r| (relay, r)));
+        closed.filter(|(_, (sub, _))| self.live.contains_key(sub)).map(|(relay, (_, due))| Pending {
+            task: Task::Resubscribe,
+            what: "subscribe again".to_owned(),
+            waits_for: relay.to_string(),
+            due: Some(*due),
+        })
+    }
+
+    /// Relays that a connection is open to.
+    pub(crate) fn connected(&self) -> impl Iterator<Item = &RelayUrl> {
+        self.sessions.iter().filter(|(_, session)| session.up).map(|(relay, _)| relay)
+    }
+
+    /// Is some relay still to answer about this event?
+    pub(crate) fn publishes(&self, id: EventId) -> bool {
+        self.publications.contains_key(&id)
+    }
+
+    fn wanted_relays(&self) -> BTreeSet<RelayUrl> {
+        let live = self.live.values().flat_map(|live| live.relays.iter());
+        let queries = self.queries.values().flat_map(Query::open);
+        let publications = self.publications.values().flat_map(Publication::open).map(|(relay, _)| relay);
+        live.chain(queries).chain(publications).cloned().collect()
+    }
+
+    fn is_up(&self, relay: &RelayUrl) -> bool {
+        self.sessions.get(relay).is_some_and(|session| session.up)
+    }
+
+    fn ensure_open(&mut self, relay: &RelayUrl) {
+        let session = self.sessions.entry(relay.clone()).or_default();
+        if self.online && !session.up && !session.opening && session.reopen_at.is_none() {
+            session.opening = true;
+            self.out.push(Output::Open(relay.clone()));
+        }
+    }
+
+    /// Sends now if the connection is up; otherwise opens it, after which everything wanted is said anyway.
+    fn transmit(&mut self, relay: &RelayUrl, msg: ClientMsg) {
+        if self.is_up(relay) {
+            self.out.push(Output::Send(relay.clone(), msg));
+        } else {
+            self.ensure_open(relay);
+        }
+    }
+
+    fn event(&mut self, relay: &RelayUrl, sub: SubId, event: VerifiedEvent) -> Vec<NetEvent> {
+        let mut events = self.seen_back(relay, event.id);
+        if self.live.contains_key(&sub) {
+            events.extend(self.subscribed(relay, &sub, event));
+        } else {
+            events.extend(self.found(relay, &sub, event));
+        }
+        events
+    }
+
+    /// A relay closes a subscription or does not open it.
+    fn refused(&mut self, relay: &RelayUrl, sub: &SubId, message: &str, at: Duration) -> Vec<NetEvent> {
+        let again = match self.live.get(sub) {
+            Some(live) => Some(ClientMsg::Req { sub: sub.clone(), filters: live.filters.clone() }),
+            None => self.queries.get_mut(sub).and_then(|query| query.question_for(sub, relay)),
+        };
+        let Some(again) = again else { return Vec::new() };
+        if message.starts_with("auth-required:") && self.authenticate(relay, again) {
+            return Vec::new();
+        }
+        let said = message.to_owned();
+        if !self.live.contains_key(sub) {
+            return self.answer_over(relay, sub, LookUp::Refused { said }, at);
+        }
+        self.note_relay(relay, RelayTrouble::SubscriptionClosed { said });
+        self.subscribe_again_later(relay, sub, at);
+        Vec::new()
+    }
+
+    fn reopen_and_resubscribe(&mut self, at: Duration) {
+        let wanted = self.wanted_relays();
+        let mut open = Vec::new();
+        let mut say = Vec::new();
+        for (relay, session) in &mut self.sessions {
+            if session.reopen_at.is_some_and(|t| t <= at) {
+                session.reopen_at = None;
+                if wanted.contains(relay) {
+                    open.push(relay.clone());
+                }
+            }
+            let due: Vec<_> =
+                session.resubscribe.iter().filter(|(_, t)| **t <= at).map(|(sub, _)| sub.clone()).collect();
+            for sub in due {
+                session.resubscribe.remove(&sub);
+                if let Some(live) = self.live.get(&sub) {
+                    say.push((relay.clone(), ClientMsg::Req { sub, filters: live.filters.clone() }));
+                }
+            }
+        }
+        open.iter().for_each(|relay| self.ensure_open(relay));
+        say.into_iter().for_each(|(relay, msg)| self.transmit(&relay, msg));
+    }
+}
+
+fn backoff(failures: u32) -> Duration {
+    BACKOFF_MAX.min(BACKOFF * 2u32.saturating_pow(failures.saturating_sub(1)))
+}
+
+/// First eight digits of an id: enough to tell events apart in a story.
+pub(crate) fn short(id: &EventId) -> String {
+    id.to_hex()[..8].to_owned()
+}
