@@ -23,6 +23,7 @@ pub(crate) fn run_document(run: &Run, judgement: &Judgement) -> Value {
         "devices": run.devices.keys().collect::<Vec<_>>(),
         "relays": run.relays.keys().collect::<Vec<_>>(),
         "judgement": judgement,
+        "failed_steps": run.failed_steps,
         "transcript": transcript(run),
         "events": events,
         "scenario": run.scenario.to_json(),
@@ -36,6 +37,7 @@ pub(crate) fn options(run: &Run) -> Value {
         "profile": run.options.profile.to_string(),
         "policy": run.options.policy.to_string(),
         "seed": run.options.seed.to_string(),
+        "without": run.options.without.map(|without| without.entry),
         "start": run.scenario.start.unwrap_or(scenarios::DEFAULT_START),
         "version": env!("CARGO_PKG_VERSION"),
     })
@@ -57,8 +59,13 @@ fn transcript(run: &Run) -> Vec<Value> {
                 }
                 Record::Opened(who, peer) => json!({ "kind": "opened", "who": name(who), "peer": name(peer) }),
                 Record::Closed(who, peer) => json!({ "kind": "closed", "who": name(who), "peer": name(peer) }),
-                Record::Fault { from, to, effect, message } => json!({
-                    "kind": "fault", "from": name(from), "to": name(to), "verdict": effect, "message": message_value(message)
+                Record::Fault { from, to, fault, effect, message } => json!({
+                    "kind": "fault", "from": name(from), "to": name(to), "fault": fault, "verdict": effect,
+                    "message": message_value(message)
+                }),
+                Record::FaultOnOpen { from, to, fault, effect } => json!({
+                    "kind": "fault", "from": name(from), "to": name(to), "fault": fault, "verdict": effect,
+                    "message": null
                 }),
             };
             line["entry"] = index.into();

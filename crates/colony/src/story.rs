@@ -8,7 +8,8 @@ use marmot_rules::Reason;
 use nostr::{EventId, PublicKey};
 use scenarios::Run;
 use scenarios::engine::Record;
-use scenarios::world::{Marmot, Wire};
+use scenarios::model::{Action, Step};
+use scenarios::world::{Marmot, ScriptEntry, Wire};
 use sim_device::{Answer, CommitKind, Note, WelcomeRefusal, answers_text};
 use sim_relay::{ClientMsg, RelayMsg};
 
@@ -16,6 +17,8 @@ use crate::hidden;
 
 /// One line of the story.
 pub(crate) struct Line {
+    /// Index of the transcript entry: by it verdicts cite what they speak of.
+    pub entry: usize,
     pub at: Duration,
     /// Empty for a step of the script.
     pub who: String,
@@ -24,13 +27,12 @@ pub(crate) struct Line {
 
 /// The story of a run; `verbose` adds every message.
 pub(crate) fn story(run: &Run, verbose: bool) -> Vec<Line> {
-    run.entries().filter_map(|(_, entry)| line(run, entry.at, &entry.record, verbose)).collect()
+    run.entries().filter_map(|(index, _)| line(run, index, verbose)).collect()
 }
 
 /// The line for one transcript entry, however unimportant.
 pub(crate) fn entry_line(run: &Run, entry: usize) -> Option<Line> {
-    let entry = run.transcript.entries.get(entry)?;
-    line(run, entry.at, &entry.record, true)
+    line(run, entry, true)
 }
 
 /// Characters of a step of the script; only long messages need more.
@@ -59,14 +61,31 @@ pub(crate) fn short(id: &EventId) -> String {
 }
 
 /// A record in words; `None` for what only the verbose story tells.
-pub(crate) fn line(run: &Run, at: Duration, record: &Record<Marmot>, verbose: bool) -> Option<Line> {
-    let (who, text) = match record {
+pub(crate) fn line(run: &Run, entry: usize, verbose: bool) -> Option<Line> {
+    let at = run.transcript.entries.get(entry)?.at;
+    let (who, text) = told_record(run, &run.transcript.entries[entry].record, verbose)?;
+    Some(Line { entry, at, who, text: clean(&text) })
+}
+
+/// Who, and what.
+fn told_record(run: &Run, record: &Record<Marmot>, verbose: bool) -> Option<(String, String)> {
+    Some(match record {
+        // The step that lifts it is told.
+        Record::Step(ScriptEntry::FaultEnded { by_itself: false, .. }) if !verbose => return None,
         Record::Step(entry) => (String::new(), cut(&entry.to_string(), LONGEST_STEP)),
         Record::Done(who, _, Err(why)) => (run.name(*who).to_owned(), format!("could not: {why}")),
         Record::Done(who, _, Ok(())) => (run.name(*who).to_owned(), verbose.then(|| "done".to_owned())?),
         Record::Note(who, note) => (run.name(*who).to_owned(), note_text(run, note, verbose)?),
-        Record::Fault { from, to, effect, message } => {
-            let text = format!("fault: {} {} to {}", effect.id(), message_text(message), run.name(*to));
+        Record::Fault { from, to, fault, effect, message } => {
+            let text = format!("fault {fault}: {} {} to {}", effect.id(), message_text(message), run.name(*to));
+            (run.name(*from).to_owned(), text)
+        }
+        Record::FaultOnOpen { from, to, fault, effect } => {
+            let text = format!("fault {fault}: {} the connection to {}", effect.id(), run.name(*to));
+            (run.name(*from).to_owned(), text)
+        }
+        Record::Delivered { from, to, message: Wire::ToDevice(RelayMsg::Ok { id, accepted: false, message }) } => {
+            let text = format!("refuses {} of {}: {}", short(id), run.name(*to), printable(message));
             (run.name(*from).to_owned(), text)
         }
         Record::Delivered { from, to, message } if verbose => {
@@ -77,8 +96,31 @@ pub(crate) fn line(run: &Run, at: Duration, record: &Record<Marmot>, verbose: bo
         }
         Record::Closed(who, peer) if verbose => (run.name(*who).to_owned(), format!("lost {}", run.name(*peer))),
         Record::Delivered { .. } | Record::Opened(..) | Record::Closed(..) => return None,
-    };
-    Some(Line { at, who, text: clean(&text) })
+    })
+}
+
+/// How a relay differs from one that conforms; that it conforms, if it does in everything and for the whole run.
+pub(crate) fn relay_text(run: &Run, name: &str) -> String {
+    let Some(spec) = run.scenario.relays.get(name) else { return String::new() };
+    let mut text = spec.personality.clone();
+    if !spec.set.is_empty() {
+        let set = spec.set.iter().map(|(field, value)| format!("{field} = {value}")).collect::<Vec<_>>();
+        text += &format!(", except that {}", set.join(", "));
+    }
+    if !spec.serves.is_empty() {
+        text += &format!("; takes only what {} write, and gift wraps for them", spec.serves.join(", "));
+    }
+    match spec.skew {
+        0 => {}
+        1.. => text += &format!("; its clock is {} s ahead", spec.skew),
+        _ => text += &format!("; its clock is {} s behind", spec.skew.unsigned_abs()),
+    }
+    let changes = |step: &Step| matches!(&step.action, Action::SetRelay { relay, .. } if relay == name);
+    let changed = run.scenario.steps.iter().any(|step| match &step.action {
+        Action::Parallel(steps) => steps.iter().any(changes),
+        _ => changes(step),
+    });
+    if changed { text + "; changed while the run goes on" } else { text }
 }
 
 pub(crate) fn message_text(message: &Wire) -> String {
@@ -118,7 +160,7 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
             let client_id = kp.client_id.as_deref().map(|id| format!(", client_id {}", head(id)));
             let slot = kp.slot.as_deref().map(|d| format!(", slot {}", head(d)));
             let marks = [client_id, slot].into_iter().flatten().collect::<String>();
-            format!("published KeyPackage {} (kind {}{marks}) to {relay}", short(&kp.event), kp.kind)
+            format!("published KeyPackage {} (kind {}{marks}), first taken by {relay}", short(&kp.event), kp.kind)
         }
         Note::KeyPackageRefused { event, answers } => {
             format!("no relay took KeyPackage {} ({})", short(event), printable(&answers_text(answers)))

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use scenarios::{RunOptions, corpus, judge, simulate};
+use scenarios::verdict::Verdict;
+use scenarios::{Judgement, RunOptions, corpus, judge, simulate};
 
 /// A line `- \`colony run ID --profile F --policy P --seed N\` violates \`a\`, \`b\``: its words in back quotes.
 fn quoted(line: &str) -> Vec<&str> {
@@ -14,32 +15,83 @@ fn option<'a>(words: &[&'a str], name: &str) -> &'a str {
     words[place + 1]
 }
 
+fn findings() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../FINDINGS.md")).unwrap()
+}
+
+/// Runs the command of a line again: how the run was judged, and the invariants that the line names.
+fn again(line: &str) -> (Judgement, Vec<&str>) {
+    let (command, invariants) = quoted(line).split_first().map(|(c, i)| (*c, i.to_vec())).unwrap();
+    let words: Vec<_> = command.split(' ').collect();
+    let scenario = corpus::find(words[2]).unwrap().unwrap_or_else(|| panic!("{}: no such scenario", words[2]));
+    let options = RunOptions::new(
+        option(&words, "--profile").parse().unwrap(),
+        option(&words, "--policy").parse().unwrap(),
+        option(&words, "--seed").parse::<sim_env::Seed>().unwrap(),
+    );
+    let judgement = judge(&simulate(&scenario, &options).unwrap());
+    assert!(!invariants.is_empty(), "{line}: names no invariant");
+    assert!(judgement.as_expected(), "{command}: {:?}", judgement.failures);
+    (judgement, invariants)
+}
+
+/// The lines that begin so.
+fn lines<'a>(text: &'a str, begin: &'a str) -> impl Iterator<Item = &'a str> {
+    text.lines().filter(move |line| line.starts_with(begin))
+}
+
 #[test]
 fn every_finding_shows_again_what_it_says() {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../FINDINGS.md")).unwrap();
-    let lines: Vec<_> = text.lines().filter(|line| line.starts_with("- `colony run ")).collect();
-    assert!(lines.len() >= 10, "only {} repro lines", lines.len());
-    for line in lines {
-        let (command, invariants) = quoted(line).split_first().map(|(c, i)| (*c, i.to_vec())).unwrap();
-        let words: Vec<_> = command.split(' ').collect();
-        let scenario = corpus::find(words[2]).unwrap().unwrap_or_else(|| panic!("{}: no such scenario", words[2]));
-        let options = RunOptions::new(
-            option(&words, "--profile").parse().unwrap(),
-            option(&words, "--policy").parse().unwrap(),
-            option(&words, "--seed").parse::<sim_env::Seed>().unwrap(),
-        );
-        let judgement = judge(&simulate(&scenario, &options).unwrap());
-        assert!(!invariants.is_empty(), "{line}: names no invariant");
+    let text = findings();
+    assert!(lines(&text, "- `colony run ").count() >= 10, "there are repro lines");
+    for line in lines(&text, "- `colony run ") {
+        let (judgement, invariants) = again(line);
         for invariant in invariants {
-            assert!(judgement.violated().contains(&invariant), "{command} no longer violates {invariant}");
+            assert!(judgement.violated().contains(&invariant), "{line}: no longer");
         }
-        assert!(judgement.as_expected(), "{command}: {:?}", judgement.failures);
+    }
+}
+
+#[test]
+fn every_control_shows_again_the_limit_of_its_finding() {
+    let text = findings();
+    assert!(lines(&text, "- control: ").count() >= 10, "there are controls");
+    for line in lines(&text, "- control: ") {
+        let (judgement, invariants) = again(line);
+        let claim = line.split('`').nth(2).map(str::trim);
+        for invariant in invariants {
+            let verdict = judgement.verdict(invariant).unwrap_or_else(|| panic!("{line}: no invariant {invariant}"));
+            let shown = match claim {
+                Some("holds") => matches!(verdict, Verdict::Held { .. }),
+                Some("violates") => verdict.is_violated(),
+                _ => panic!("{line}: a control says `holds` or `violates`"),
+            };
+            assert!(shown, "{line}: {invariant} is {verdict:?}");
+        }
+    }
+}
+
+#[test]
+fn the_index_names_every_finding_once_with_a_link_that_leads_to_it() {
+    let text = findings();
+    let mut headings: Vec<_> = lines(&text, "### F-").map(|line| line.trim_start_matches("### ")).collect();
+    headings.sort();
+    let rows: Vec<_> = lines(&text, "| [F-").collect();
+    assert_eq!(rows.len(), headings.len(), "one row for each finding");
+    for (row, heading) in rows.iter().zip(headings) {
+        let (id, title) = heading.split_once(' ').unwrap();
+        let begins = format!("| [{id}](#{}-", id.to_ascii_lowercase());
+        assert!(
+            row.starts_with(&begins) && row.contains(&format!(") | {title} | ")),
+            "{heading}: the index says {row}"
+        );
+        assert!(row.split(" | ").all(|cell| !cell.trim().is_empty()), "{row} has an empty cell");
     }
 }
 
 #[test]
 fn every_finding_cites_rules_that_exist_and_says_where_to_fix_it() {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../FINDINGS.md")).unwrap();
+    let text = findings();
     let headings: Vec<_> = text.lines().filter(|line| line.starts_with("### F-")).collect();
     let mut numbers: Vec<String> = headings.iter().map(|line| line[4..8].to_owned()).collect();
     numbers.sort();

@@ -1,7 +1,7 @@
 //! Is this event a KeyPackage that an inviter may use for this account, now, in this group?
 //!
-//! One fixed order of questions, and the first "no" is the reason (spec/marmot.md section 5). To see everything that is
-//! wrong with an event, use [`validate`](crate::validate).
+//! One fixed order of questions, and the first "no" is the reason (docs/spec/marmot.md section 5). To see everything
+//! that is wrong with an event, use [`validate`](crate::validate).
 
 use nostr::{Event, PublicKey};
 
@@ -36,7 +36,7 @@ pub struct Refusal {
     pub what: String,
 }
 
-/// `admit(e)` of spec/marmot.md section 5: the KeyPackage, or the first reason against it.
+/// `admit(e)` of docs/spec/marmot.md section 5: the KeyPackage, or the first reason against it.
 pub fn admit(event: &Event, context: &AdmitContext<'_>) -> Result<KeyPackage, Reason> {
     admit_or_explain(event, context).map_err(|refusal| refusal.reason)
 }

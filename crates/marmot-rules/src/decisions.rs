@@ -1,4 +1,4 @@
-//! D1 to D16: the points where texts and clients disagree, as typed options (spec/marmot.md section 3).
+//! D1 to D16: the points where texts and clients disagree, as typed options (docs/spec/marmot.md section 3).
 //!
 //! Each option says who does it. [`Knobs`](crate::Knobs) holds one choice per point.
 

@@ -1,4 +1,5 @@
-//! Numbers of the texts and of mdk-core 0.8.0, with the comparisons that go with them (spec/marmot.md sections 6 and 8).
+//! Numbers of the texts and of mdk-core 0.8.0, with the comparisons that go with them (docs/spec/marmot.md sections 6
+//! and 8).
 
 /// How old a group event may be, in seconds: 45 days.
 pub const MESSAGE_AGE_MAX: u64 = 3_888_000;

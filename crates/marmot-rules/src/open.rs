@@ -1,5 +1,5 @@
 //! What is still open: the review gaps of PR #40 as questions, failures reported in the wild, and the tests that Burrow's
-//! plan asks for (spec/marmot.md sections 4 and 7).
+//! plan asks for (docs/spec/marmot.md sections 4 and 7).
 //!
 //! Scenarios cite these, and options of [`decisions`](crate::decisions), by id: `Q3a`, `W-20`, `B-2`, `D2=lower-id`.
 

@@ -8,7 +8,7 @@ pub const KIND_ADDRESSABLE: u16 = 30443;
 pub const KIND_REGULAR: u16 = 443;
 
 id_enum! {
-    /// A named state of the Marmot text (spec/marmot.md section 1).
+    /// A named state of the Marmot text (docs/spec/marmot.md section 1).
     ///
     /// **`adopted-2026-07` is rules-only.** mdk-core 0.8.0 can neither make nor parse its events, so this crate judges
     /// such events but no real device of this project produces them; see [`Profile::executable_on_mdk_0_8`].

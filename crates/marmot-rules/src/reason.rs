@@ -3,7 +3,8 @@
 use crate::ids::id_enum;
 
 id_enum! {
-    /// Why a selection left an event out (spec/marmot.md section 5). The list is closed: a new reason is a new text.
+    /// Why a selection left an event out (docs/spec/marmot.md section 5). The list is closed: a new reason is a
+    /// new text.
     pub enum Reason, "reason" {
         /// The author is not the account that was asked for.
         WrongAuthor => "wrong-author",

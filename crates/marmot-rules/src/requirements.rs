@@ -10,7 +10,7 @@ use crate::key_package::{KeyPackage, KeyPackageRef};
 /// `MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519`, the only suite in use.
 pub const CIPHER_SUITE: u16 = 0x0001;
 
-/// `req` of spec/marmot.md section 5. [`Default`] is what a group made by mdk-core 0.8.0 requires.
+/// `req` of docs/spec/marmot.md section 5. [`Default`] is what a group made by mdk-core 0.8.0 requires.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Requirements {

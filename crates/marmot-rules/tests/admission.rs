@@ -1,4 +1,4 @@
-//! `admit`: one reason per defect, in the order of spec/marmot.md section 5, and the boundaries of lifetimes.
+//! `admit`: one reason per defect, in the order of docs/spec/marmot.md section 5, and the boundaries of lifetimes.
 
 mod common;
 

@@ -1,4 +1,5 @@
-//! Every emulated client on one table of hand-made cases: what each picks, by its cited source (spec/marmot.md section 5).
+//! Every emulated client on one table of hand-made cases: what each picks, by its cited source
+//! (docs/spec/marmot.md section 5).
 
 mod common;
 

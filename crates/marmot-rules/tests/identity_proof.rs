@@ -1,4 +1,4 @@
-//! The known answer of identity proof v2 (spec/marmot.md section 8).
+//! The known answer of identity proof v2 (docs/spec/marmot.md section 8).
 
 use marmot_rules::proof::{IdentityProof, ProofError};
 use nostr::Keys;

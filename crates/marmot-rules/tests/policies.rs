@@ -1,4 +1,4 @@
-//! Known answers of spec/marmot.md section 8 and hand-made cases, policy by policy.
+//! Known answers of docs/spec/marmot.md section 8 and hand-made cases, policy by policy.
 
 mod common;
 

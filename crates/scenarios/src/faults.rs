@@ -1,14 +1,17 @@
 //! Turns a scenario's fault into a rule on the links or in front of a relay.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::time::Duration;
 
 use nostr::PublicKey;
+use sim_env::UnixNanos;
 use sim_relay::ClientMsg;
 
 use crate::engine::{Exchange, NodeId, RuleId, Verdict};
 use crate::model::{Direction, Does, Fault};
-use crate::world::{Marmot, RelayFault, RelayFaultKind, RelayNode, Wire, World};
+use crate::world::{Left, Marmot, RelayFault, RelayFaultKind, RelayNode, Wire, World};
 
 /// What a fault looks at.
 struct Scope {
@@ -63,8 +66,37 @@ impl Scope {
     }
 }
 
-/// Installs a fault. Link faults give a rule to lift; faults of a relay are lifted by name.
-pub(crate) fn install(world: &mut World, fault: &Fault) -> Option<RuleId> {
+/// A fault that was installed.
+pub(crate) struct InForce {
+    /// The rule on the links, if it is one; faults of relays are lifted by name.
+    pub rule: Option<RuleId>,
+    /// When it ends by itself.
+    pub ends: Option<UnixNanos>,
+    /// How often it still acts.
+    pub left: Left,
+}
+
+impl InForce {
+    /// Can it still act?
+    pub(crate) fn acts(&self) -> bool {
+        self.left.get() != Some(0)
+    }
+
+    /// Does nothing but a step end it before this moment?
+    pub(crate) fn outlasts(&self, until: UnixNanos) -> bool {
+        self.acts() && self.left.get().is_none() && self.ends.is_none_or(|ends| ends > until)
+    }
+}
+
+/// Installs a fault.
+pub(crate) fn install(world: &mut World, fault: &Fault) -> InForce {
+    let left: Left = Rc::new(Cell::new(fault.times));
+    let rule = install_on(world, fault, left.clone());
+    InForce { rule, ends: fault.lasts.map(|lasts| world.later(lasts.into())), left }
+}
+
+/// Gives the rule, if the fault is one on links.
+fn install_on(world: &mut World, fault: &Fault, left: Left) -> Option<RuleId> {
     let scope = Scope::of(world, fault);
     let verdict = match fault.does {
         Does::Drop => Verdict::Drop,
@@ -74,32 +106,34 @@ pub(crate) fn install(world: &mut World, fault: &Fault) -> Option<RuleId> {
         Does::Disconnect => Verdict::Disconnect,
         Does::Refuse => {
             let text = fault.text.clone().unwrap_or_else(|| "blocked: not here".to_owned());
-            relay_fault(world, fault, scope, &RelayFaultKind::Refuse(text));
+            relay_fault(world, fault, scope, &RelayFaultKind::Refuse(text), &left);
             return None;
         }
         Does::Forget => {
-            relay_fault(world, fault, scope, &RelayFaultKind::Forget);
+            relay_fault(world, fault, scope, &RelayFaultKind::Forget, &left);
             return None;
         }
         Does::Silence => {
-            relay_fault(world, fault, scope, &RelayFaultKind::Silence);
+            relay_fault(world, fault, scope, &RelayFaultKind::Silence, &left);
             return None;
         }
     };
-    let mut left = fault.times;
-    Some(world.engine.install(Box::new(move |exchange| {
-        if left == Some(0) || !scope.covers(exchange) {
-            return Verdict::Pass;
-        }
-        if let Some(left) = &mut left {
-            *left -= 1;
-        }
-        verdict
-    })))
+    let acts_on_open = fault.does != Does::Duplicate;
+    Some(world.engine.install(
+        &fault.name,
+        Box::new(move |exchange| {
+            let concerns = acts_on_open || exchange.message.is_some();
+            if left.get() == Some(0) || !concerns || !scope.covers(exchange) {
+                return Verdict::Pass;
+            }
+            left.set(left.get().map(|left| left - 1));
+            verdict
+        }),
+    ))
 }
 
-fn relay_fault(world: &mut World, fault: &Fault, scope: Scope, does: &RelayFaultKind) {
-    let scope = std::sync::Arc::new(scope);
+fn relay_fault(world: &mut World, fault: &Fault, scope: Scope, does: &RelayFaultKind, left: &Left) {
+    let scope = Rc::new(scope);
     for id in &scope.relays {
         let scope = scope.clone();
         let matches = move |peer: NodeId, msg: &ClientMsg| {
@@ -110,7 +144,7 @@ fn relay_fault(world: &mut World, fault: &Fault, scope: Scope, does: &RelayFault
                 name: fault.name.clone(),
                 matches: Box::new(matches),
                 does: does.clone(),
-                left: fault.times,
+                left: left.clone(),
             });
         }
     }

@@ -4,6 +4,7 @@
 //! and the tests asks for it.
 
 use std::hash::RandomState;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use rand::RngCore;
@@ -31,10 +32,34 @@ impl Leak {
     /// Delays the first messages of the run by what leaks in.
     pub(crate) fn install(self, engine: &mut Engine<Marmot>) {
         let mut delays = self.delays().into_iter();
-        engine.install(Box::new(move |exchange| {
-            let delay = exchange.message.and_then(|_| delays.next());
-            delay.map_or(Verdict::Pass, |nanos| Verdict::Deliver(Duration::from_nanos(nanos)))
-        }));
+        engine.install(
+            "leak",
+            Box::new(move |exchange| {
+                let delay = exchange.message.and_then(|_| delays.next());
+                delay.map_or(Verdict::Pass, |nanos| Verdict::Deliver(Duration::from_nanos(nanos)))
+            }),
+        );
+    }
+
+    /// Does `work`, which simulates by other means, while a thread that nobody declared draws real entropy again and again.
+    pub fn beside_a_stray_thread<T>(work: impl FnOnce() -> T) -> T {
+        struct Stop<'a>(&'a AtomicBool);
+        impl Drop for Stop<'_> {
+            fn drop(&mut self) {
+                self.0.store(true, Ordering::Relaxed);
+            }
+        }
+        let stopped = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let _stop = Stop(&stopped);
+            scope.spawn(|| {
+                while !stopped.load(Ordering::Relaxed) {
+                    random_nanos();
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+            });
+            work()
+        })
     }
 
     /// Nanoseconds by which the first messages are late.

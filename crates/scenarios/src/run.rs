@@ -12,7 +12,8 @@ use crate::engine::{Entry, NodeId, Record, Transcript};
 use crate::leak::Leak;
 use crate::model::Scenario;
 use crate::script::{Assertion, Checkpoint, Choosing, Script};
-use crate::world::{Marmot, Wire, World, relay_url};
+use crate::without::Without;
+use crate::world::{FailedStep, Marmot, Wire, World, relay_url};
 
 /// Default start of simulated time: 2026-06-15T00:00:00Z, after every dated migration window of mdk-core 0.8.0.
 pub const DEFAULT_START: u64 = 1_781_481_600;
@@ -29,12 +30,14 @@ pub struct RunOptions {
     /// Negative control: something real that is let in. `None` in every run that means anything.
     #[doc(hidden)]
     pub leak: Option<Leak>,
+    /// One effect that is left out. See [`crate::without`].
+    pub without: Option<Without>,
 }
 
 impl RunOptions {
     /// A run with nothing else.
     pub fn new(profile: Profile, policy: Policy, seed: impl Into<Seed>) -> Self {
-        Self { profile, policy, seed: seed.into(), leak: None }
+        Self { profile, policy, seed: seed.into(), leak: None, without: None }
     }
 }
 
@@ -74,6 +77,8 @@ pub struct Run {
     pub checkpoints: Vec<Checkpoint>,
     /// Mid-script assertions.
     pub assertions: Vec<Assertion>,
+    /// Steps that could not be carried out, or that should have failed and did not.
+    pub failed_steps: Vec<FailedStep>,
     /// First transcript entry of the closing roll call.
     pub roll_call: usize,
     /// The scenario's budget of virtual time ended before its steps did.
@@ -114,6 +119,9 @@ pub(crate) fn simulate_with(
         if let Some(leak) = options.leak {
             leak.install(&mut world.engine);
         }
+        if let Some(without) = options.without {
+            world.engine.leave_out(without.what);
+        }
         let mut script = Script::new(scenario, world, choosing);
         script.run();
         let given_up = script.world.engine.is_given_up();
@@ -122,6 +130,7 @@ pub(crate) fn simulate_with(
 }
 
 fn collect(scenario: &Scenario, options: &RunOptions, script: Script<'_>) -> Run {
+    let failed_steps = script.failed_steps();
     let Script { world, checkpoints, assertions, roll_call, over_budget, .. } = script;
     let held = |id: &NodeId| {
         let node = world.engine.participant::<crate::world::RelayNode>(*id);
@@ -139,6 +148,7 @@ fn collect(scenario: &Scenario, options: &RunOptions, script: Script<'_>) -> Run
         transcript: world.engine.transcript,
         checkpoints,
         assertions,
+        failed_steps,
         roll_call,
         over_budget,
     }
@@ -176,6 +186,7 @@ impl Run {
             transcript: Transcript::of(entries),
             checkpoints: self.checkpoints[..=checkpoint].to_vec(),
             assertions: Vec::new(),
+            failed_steps: Vec::new(),
             stored: BTreeMap::new(),
         }
     }
@@ -228,7 +239,8 @@ impl Run {
 
     /// Command that repeats this run.
     pub fn repro(&self) -> String {
-        let RunOptions { profile, policy, seed, .. } = &self.options;
-        format!("colony run {} --profile {profile} --policy {policy} --seed {seed}", self.scenario.id)
+        let RunOptions { profile, policy, seed, without, .. } = &self.options;
+        let without = without.map(|without| format!(" --without {}", without.entry)).unwrap_or_default();
+        format!("colony run {} --profile {profile} --policy {policy} --seed {seed}{without}", self.scenario.id)
     }
 }

@@ -1,5 +1,8 @@
 //! Carries out the steps of a scenario on a world.
 
+mod failing;
+mod settle;
+
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -8,10 +11,11 @@ use rand::Rng;
 use sim_device::{Backup, Command, DeviceView, Invitee, Membership};
 use sim_env::UnixNanos;
 
-use crate::engine::{Blocker, Chooser, NodeId, OpId, Part, Record, RuleId};
-use crate::faults;
-use crate::model::{Action, ClientId, Scenario, Step};
-use crate::world::{DeviceNode, Marmot, RelayNode, ScriptEntry, Wire, World};
+use crate::engine::{Blocker, Chooser, NodeId, OpId, Part, Record};
+use crate::faults::{self, InForce};
+use crate::model::{Action, ClientId, Scenario, Span, Step};
+use crate::world::{DeviceNode, Marmot, Place, RelayNode, ScriptEntry, StepFailure, Wire, World};
+use failing::Failures;
 
 /// 2500-01-01: virtual time is kept in 64 bits of nanoseconds, which end in 2554.
 const END_OF_TIME: UnixNanos = 16_725_225_600 * 1_000_000_000;
@@ -19,8 +23,6 @@ const END_OF_TIME: UnixNanos = 16_725_225_600 * 1_000_000_000;
 const PATIENCE: Duration = Duration::from_secs(120);
 /// Parallel steps of one moment begin within this time of each other: shorter than a trip to a relay and back, so that they race.
 const PARALLEL_JITTER_NANOS: u64 = 100_000_000;
-/// How long the world may take to become quiet before and after the closing roll call.
-const CLOSING: Duration = Duration::from_secs(600);
 
 /// A moment at which the world was asked to be quiet.
 #[derive(Clone, Debug)]
@@ -56,9 +58,11 @@ pub(crate) struct Script<'a> {
     last_choice: Option<usize>,
     started: UnixNanos,
     backups: BTreeMap<String, Backup>,
-    rules: BTreeMap<String, RuleId>,
-    /// Faults that end by themselves: when and which.
-    expiring: Vec<(UnixNanos, String)>,
+    /// By name.
+    faults: BTreeMap<String, InForce>,
+    /// The transcript entry before which a fault or a relay last changed.
+    changed: usize,
+    failures: Failures,
     pub checkpoints: Vec<Checkpoint>,
     pub assertions: Vec<Assertion>,
     /// First transcript entry of the closing roll call.
@@ -76,8 +80,9 @@ impl<'a> Script<'a> {
             choosing,
             started: sim_env::now(),
             backups: BTreeMap::new(),
-            rules: BTreeMap::new(),
-            expiring: Vec::new(),
+            faults: BTreeMap::new(),
+            changed: 0,
+            failures: Failures::default(),
             checkpoints: Vec::new(),
             assertions: Vec::new(),
             roll_call: 0,
@@ -91,7 +96,7 @@ impl<'a> Script<'a> {
         self.start_devices();
         for (place, step) in self.scenario.steps.iter().enumerate() {
             self.let_choose(place + 1);
-            self.step(step);
+            self.step(Place { step: place + 1, inner: None, turn: None }, step);
             if self.world.engine.is_given_up() {
                 return;
             }
@@ -100,15 +105,15 @@ impl<'a> Script<'a> {
                 break;
             }
         }
-        self.settle(CLOSING);
+        self.settle_at_the_end();
         if self.world.engine.is_given_up() {
             return;
         }
         self.world.engine.let_time_decide();
-        self.note_crashes_to_come();
+        self.close_failures();
         self.roll_call = self.world.engine.transcript.entries.len();
         self.call_the_roll();
-        self.settle(CLOSING);
+        self.settle_at_the_end();
     }
 
     /// A chooser decides from the first of its steps on, and no longer after the last of them.
@@ -125,16 +130,7 @@ impl<'a> Script<'a> {
         self.note_step(ScriptEntry::DevicesStart);
         let devices: Vec<_> = self.world.devices.values().copied().collect();
         let ops: Vec<_> = devices.into_iter().map(|id| self.world.engine.command(id, Command::Start)).collect();
-        self.wait_for(&ops);
-    }
-
-    /// A crash that never came would let a scenario hold for the wrong reason.
-    fn note_crashes_to_come(&mut self) {
-        for (name, view) in self.world.views() {
-            for point in view.crashes_to_come {
-                self.note_step(ScriptEntry::CrashNeverCame { device: name.clone(), at: point });
-            }
-        }
+        self.wait_for(ops.into_iter().map(|op| (op, None)).collect());
     }
 
     fn call_the_roll(&mut self) {
@@ -152,7 +148,7 @@ impl<'a> Script<'a> {
             }
         }
         let ops: Vec<_> = calls.into_iter().map(|(id, command)| self.world.engine.command(id, command)).collect();
-        self.wait_for(&ops);
+        self.wait_for(ops.into_iter().map(|op| (op, None)).collect());
     }
 
     fn note_step(&mut self, entry: ScriptEntry) {
@@ -160,24 +156,34 @@ impl<'a> Script<'a> {
         self.world.engine.transcript.step(at, entry);
     }
 
-    fn wait_for(&mut self, ops: &[OpId]) {
+    /// Waits for commands, those of steps with their places, and notes what became of them.
+    fn wait_for(&mut self, ops: Vec<(OpId, Option<Place>)>) {
         let until = self.world.later(PATIENCE);
-        for op in ops {
-            self.advance_while(until, |script, until| script.world.engine.run_until_done(*op, until).is_some());
+        for (op, place) in ops {
+            let mut result = None;
+            self.advance_while(until, |script, until| {
+                result = script.world.engine.run_until_done(op, until);
+                result.is_some()
+            });
+            if let Some(place) = place {
+                self.ended(op, place, result);
+            }
         }
+        self.look_at_open_commands();
     }
 
     /// Runs until `done` says so or `until` is reached, ending faults whose time is over on the way.
     fn advance_while(&mut self, until: UnixNanos, mut done: impl FnMut(&mut Self, UnixNanos) -> bool) {
         loop {
-            let next = self.expiring.iter().map(|(at, _)| *at).min().filter(|at| *at <= until);
+            let next = self.faults.values().filter_map(|fault| fault.ends).min().filter(|at| *at <= until);
             if done(self, next.unwrap_or(until)) {
                 return;
             }
             let Some(at) = next else { return };
             self.world.engine.run_until(at);
-            let over: Vec<_> = self.expiring.iter().filter(|(t, _)| *t <= at).map(|(_, name)| name.clone()).collect();
-            over.iter().for_each(|name| self.lift(name));
+            let is_over = |fault: &InForce| fault.ends.is_some_and(|ends| ends <= at);
+            let over = self.faults.iter().filter(|(_, fault)| is_over(fault)).map(|(name, _)| name.clone());
+            over.collect::<Vec<_>>().iter().for_each(|name| self.end_fault(name, true));
         }
     }
 
@@ -192,82 +198,109 @@ impl<'a> Script<'a> {
         });
     }
 
-    fn step(&mut self, step: &Step) {
+    fn step(&mut self, place: Place, step: &Step) {
         let begin = match (step.at, step.after) {
-            (Some(at), _) => self.started.saturating_add(nanos(at.into())).max(sim_env::now()),
+            (Some(at), _) => self.moment(place, at),
             (None, Some(after)) => self.world.later(after.into()),
             (None, None) => sim_env::now(),
         };
         let every = step.every.map_or(0, |every| nanos(every.into()));
-        for turn in 0..u64::from(step.times.unwrap_or(1)) {
+        for turn in 0..step.times.unwrap_or(1) {
             if self.over_budget {
                 return;
             }
-            self.advance_to(begin.saturating_add(turn.saturating_mul(every)));
-            if let Some(op) = self.perform(step) {
-                self.wait_for(&[op]);
+            self.advance_to(begin.saturating_add(u64::from(turn).saturating_mul(every)));
+            let place = Place { turn: step.times.map(|_| turn + 1), ..place };
+            if let Some(op) = self.perform(place, step) {
+                self.wait_for(vec![(op, Some(place))]);
             }
         }
+        self.look_at_open_commands();
+    }
+
+    /// The moment that a step names, or now if that is over, which is a failure.
+    fn moment(&mut self, place: Place, at: Span) -> UnixNanos {
+        let now = sim_env::now();
+        let moment = self.started.saturating_add(nanos(at.into()));
+        if moment < now {
+            self.fail(place, StepFailure::PastTime { at, late_ms: (now - moment).div_ceil(1_000_000) });
+        }
+        moment.max(now)
     }
 
     /// Every turn of every inner step, at its own time plus a moment that the seed draws, so that the seed decides who is first.
     /// Where a chooser decides, they begin in the same moment, before anything that they send arrives.
-    fn parallel(&mut self, steps: &[Step]) {
+    fn parallel(&mut self, outer: Place, steps: &[Step]) {
         let mut moments = sim_env::stream(&format!("parallel/{}", self.world.engine.transcript.entries.len()));
         let now = sim_env::now();
         let choosing = self.world.engine.is_choosing();
         let mut turns = Vec::new();
-        for (place, step) in steps.iter().enumerate() {
+        for (index, step) in steps.iter().enumerate() {
+            let place = Place { inner: Some(index + 1), ..outer };
             let begin = match (step.at, step.after) {
-                (Some(at), _) => self.started.saturating_add(nanos(at.into())).max(now),
+                (Some(at), _) => self.moment(place, at),
                 (None, after) => now.saturating_add(after.map_or(0, |after| nanos(after.into()))),
             };
             let every = step.every.map_or(0, |every| nanos(every.into()));
-            for turn in 0..u64::from(step.times.unwrap_or(1)) {
+            for turn in 0..step.times.unwrap_or(1) {
                 let jitter = if choosing { 0 } else { moments.gen_range(0..PARALLEL_JITTER_NANOS) };
-                turns.push((begin.saturating_add(turn.saturating_mul(every)).saturating_add(jitter), place));
+                let at = begin.saturating_add(u64::from(turn).saturating_mul(every)).saturating_add(jitter);
+                turns.push((at, Place { turn: step.times.map(|_| turn + 1), ..place }, step));
             }
         }
-        turns.sort_unstable();
+        turns.sort_by_key(|(at, place, _)| (*at, *place));
         let mut ops = Vec::new();
-        for (at, place) in turns {
+        for (at, place, step) in turns {
             if !choosing || at > sim_env::now() {
                 self.advance_to(at);
             }
-            ops.extend(self.perform(&steps[place]));
+            ops.extend(self.perform(place, step).map(|op| (op, Some(place))));
         }
-        self.wait_for(&ops);
+        self.wait_for(ops);
     }
 
-    fn perform(&mut self, step: &Step) -> Option<OpId> {
-        self.note_step(ScriptEntry::Step { step: Box::new(step.clone()) });
+    fn perform(&mut self, place: Place, step: &Step) -> Option<OpId> {
+        self.note_step(ScriptEntry::Step { place, step: Box::new(step.clone()) });
+        self.begin(place);
         match &step.action {
             Action::Advance(span) => self.advance_to(self.world.later((*span).into())),
             Action::Settle(limit) => self.settle((*limit).into()),
-            Action::Parallel(steps) => self.parallel(steps),
+            Action::Parallel(steps) => self.parallel(place, steps),
             Action::Fault(fault) => self.fault(fault),
-            Action::Lift { fault } => self.lift(fault),
+            Action::Lift { fault } if !self.faults.contains_key(fault) => {
+                self.fail(place, StepFailure::NothingToLift { fault: fault.clone() });
+            }
+            Action::Lift { fault } => self.end_fault(fault, false),
             Action::SetRelay { relay, set, skew } => self.set_relay(relay, set, *skew),
             Action::Assert { .. } => self.assert_later(&step.action),
-            action => return self.device_step(step.device.as_deref()?, action),
+            action => return self.device_step(place, step.device.as_deref()?, action),
         }
         None
     }
 
-    fn device_step(&mut self, device: &str, action: &Action) -> Option<OpId> {
+    fn device_step(&mut self, place: Place, device: &str, action: &Action) -> Option<OpId> {
         let id = *self.world.devices.get(device)?;
         self.world.engine.touch(Part::Participant(id));
         match action {
             Action::Skew { seconds } => self.world.engine.set_skew(id, seconds * 1_000_000_000),
-            Action::Backup { name } => self.backup(id, name),
-            Action::Restore { name } => return self.restore(id, self.backups.get(name).cloned()),
-            Action::Clone { from } => {
-                let source = self.world.devices.get(from).copied()?;
-                self.world.engine.touch(Part::Participant(source));
-                let backup = self.world.engine.participant::<DeviceNode>(source).and_then(DeviceNode::backup);
-                return self.restore(id, backup);
+            Action::Backup { name } => match self.stored(device) {
+                Ok(backup) => _ = self.backups.insert(name.clone(), backup),
+                Err(failure) => self.fail(place, failure),
+            },
+            Action::Restore { name } => {
+                let backup = self.backups.get(name).cloned();
+                let backup = backup.ok_or_else(|| StepFailure::NoBackup { name: name.clone() });
+                return self.restore(place, id, backup);
             }
-            Action::Replay { kinds, relay } => self.replay(id, kinds, relay.as_deref()),
+            Action::Clone { from } => {
+                let backup = self.stored(from);
+                return self.restore(place, id, backup);
+            }
+            Action::Replay { kinds, relay } => {
+                if !self.replay(id, kinds, relay.as_deref()) {
+                    self.fail(place, StepFailure::NothingToReplay);
+                }
+            }
             Action::Restart | Action::Reinstall { .. } | Action::Offline => {
                 self.cut_off(id);
                 return Some(self.world.engine.command(id, self.command(action)?));
@@ -331,20 +364,29 @@ impl<'a> Script<'a> {
         self.world.engine.run_until(sim_env::now());
     }
 
-    fn backup(&mut self, id: NodeId, name: &str) {
-        if let Some(backup) = self.world.engine.participant::<DeviceNode>(id).and_then(DeviceNode::backup) {
-            self.backups.insert(name.to_owned(), backup);
+    /// The stored state of a device.
+    fn stored(&mut self, device: &str) -> Result<Backup, StepFailure> {
+        let nothing = || StepFailure::NothingStored { device: device.to_owned() };
+        let id = *self.world.devices.get(device).ok_or_else(nothing)?;
+        self.world.engine.touch(Part::Participant(id));
+        self.world.engine.participant::<DeviceNode>(id).and_then(DeviceNode::backup).ok_or_else(nothing)
+    }
+
+    fn restore(&mut self, place: Place, id: NodeId, backup: Result<Backup, StepFailure>) -> Option<OpId> {
+        match backup {
+            Ok(backup) => {
+                self.cut_off(id);
+                Some(self.world.engine.command(id, Command::Restore(backup)))
+            }
+            Err(failure) => {
+                self.fail(place, failure);
+                None
+            }
         }
     }
 
-    fn restore(&mut self, id: NodeId, backup: Option<Backup>) -> Option<OpId> {
-        let backup = backup?;
-        self.cut_off(id);
-        Some(self.world.engine.command(id, Command::Restore(backup)))
-    }
-
-    /// Puts before the device again what it received before.
-    fn replay(&mut self, id: NodeId, kinds: &[u16], relay: Option<&str>) {
+    /// Puts before the device again what it received before. False if there is nothing.
+    fn replay(&mut self, id: NodeId, kinds: &[u16], relay: Option<&str>) -> bool {
         let from_relay = relay.and_then(|name| self.world.relays.get(name).copied());
         let entries = &self.world.engine.transcript.entries;
         let again: Vec<(NodeId, Wire)> = entries
@@ -357,21 +399,21 @@ impl<'a> Script<'a> {
                 _ => None,
             })
             .collect();
+        let any = !again.is_empty();
         again.into_iter().for_each(|(from, message)| self.world.engine.inject(from, id, message));
+        any
     }
 
     fn fault(&mut self, fault: &crate::model::Fault) {
-        if let Some(rule) = faults::install(&mut self.world, fault) {
-            self.rules.insert(fault.name.clone(), rule);
-        }
-        if let Some(lasts) = fault.lasts {
-            self.expiring.push((self.world.later(lasts.into()), fault.name.clone()));
-        }
+        let installed = faults::install(&mut self.world, fault);
+        self.faults.insert(fault.name.clone(), installed);
+        self.changed = self.world.engine.transcript.entries.len();
     }
 
-    fn lift(&mut self, name: &str) {
-        self.expiring.retain(|(_, fault)| fault != name);
-        if let Some(rule) = self.rules.remove(name) {
+    fn end_fault(&mut self, name: &str, by_itself: bool) {
+        let Some(fault) = self.faults.remove(name) else { return };
+        self.note_step(ScriptEntry::FaultEnded { fault: name.to_owned(), by_itself });
+        if let Some(rule) = fault.rule {
             self.world.engine.lift(rule);
         }
         for id in self.world.relays.values().copied().collect::<Vec<_>>() {
@@ -379,6 +421,7 @@ impl<'a> Script<'a> {
                 node.lift(name);
             }
         }
+        self.changed = self.world.engine.transcript.entries.len();
     }
 
     fn set_relay(&mut self, relay: &str, set: &BTreeMap<String, serde_json::Value>, skew: Option<i64>) {
@@ -392,42 +435,13 @@ impl<'a> Script<'a> {
         if let Some(skew) = skew {
             self.world.engine.set_skew(id, skew * 1_000_000_000);
         }
+        self.changed = self.world.engine.transcript.entries.len();
     }
 
     /// The end of the budget, or of what the virtual clock can show.
     fn last_moment(&self) -> UnixNanos {
         let budget = self.scenario.budget.map_or(u64::MAX, |span| nanos(span.into()));
         self.started.saturating_add(budget).min(END_OF_TIME)
-    }
-
-    fn settle(&mut self, limit: Duration) {
-        let until = self.world.later(limit).min(self.last_moment().max(sim_env::now()));
-        let mut blockers = Vec::new();
-        self.advance_while(until, |script, until| match script.world.engine.settle(until) {
-            Ok(()) => {
-                blockers.clear();
-                true
-            }
-            Err(waiting) => {
-                blockers = waiting;
-                false
-            }
-        });
-        let quiet = blockers.is_empty() && self.world.engine.held_back() == 0;
-        self.checkpoint(quiet, blockers);
-    }
-
-    fn checkpoint(&mut self, quiet: bool, blockers: Vec<Blocker>) {
-        let devices: Vec<_> = self.world.devices.values().copied().collect();
-        devices.into_iter().for_each(|id| self.world.engine.touch(Part::Participant(id)));
-        let checkpoint = Checkpoint {
-            entries: self.world.engine.transcript.entries.len(),
-            at: self.world.engine.uptime(),
-            views: self.world.views(),
-            quiet,
-            blockers,
-        };
-        self.checkpoints.push(checkpoint);
     }
 
     fn assert_later(&mut self, step: &Action) {

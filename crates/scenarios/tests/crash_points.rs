@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use marmot_rules::{Policy, Profile};
 use scenarios::engine::Record;
 use scenarios::model::{Action, Outcome, Scenario, Step};
-use scenarios::world::ScriptEntry;
+use scenarios::world::{Marmot, ScriptEntry, StepFailure};
 use scenarios::{Judgement, Run, RunOptions, corpus, judge, simulate};
 use sim_device::behaviour::Unfinished;
 use sim_device::{CrashPoint, Note};
@@ -67,8 +67,10 @@ fn a_crash_that_never_comes_is_told() {
     let crash = Step::by("bob/phone", Action::Crash { at: CrashPoint::WelcomeUnwrapped });
     scenario.steps.push(crash);
     let (run, _) = run(&scenario);
-    let never = ScriptEntry::CrashNeverCame { device: "bob/phone".to_owned(), at: CrashPoint::WelcomeUnwrapped };
-    assert!(run.entries().any(|(_, entry)| matches!(&entry.record, Record::Step(told) if *told == never)));
+    let never = StepFailure::NeverCame { at: CrashPoint::WelcomeUnwrapped };
+    let tells = |record: &Record<Marmot>| matches!(record, Record::Step(ScriptEntry::StepFailed { failure, .. }) if *failure == never);
+    assert!(run.entries().any(|(_, entry)| tells(&entry.record)));
+    assert!(run.failed_steps.iter().any(|step| step.why == never && !step.expected));
 }
 
 #[test]

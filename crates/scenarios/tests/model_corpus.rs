@@ -1,4 +1,4 @@
-//! The scenario files of the corpus and of the design.
+//! The scenario files of the corpus, and one written by hand.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -63,12 +63,12 @@ fn written_and_read_again_every_file_is_the_same_scenario() {
     }
 }
 
-/// The example of the design, section 5, as it stands there.
+/// A scenario that uses much of the format, as it would be written by hand.
 const DESIGN: &str = r#"
 format = "marmot-scenario/1"
 id = "uneven-refresh"
 title = "A phone that refreshes often hides a laptop that does not"
-rules = ["CID-08", "SEL-09"]                       # rule ids of spec/marmot.md
+rules = ["CID-08", "SEL-09"]                       # rule ids of docs/spec/marmot.md
 source = "https://github.com/marmot-protocol/marmot/pull/40"
 profiles = ["pr40", "mip-2026-04"]                 # under which it makes sense
 

@@ -819,7 +819,7 @@ pub struct EpochState {
     pub tree_hash: String,
     /// Epoch authenticator, hex.
     pub authenticator: String,
-    /// SHA-256 commitment to an exporter secret, hex (`State.commitment` of spec/vectors.md).
+    /// SHA-256 commitment to an exporter secret, hex (`State.commitment` of docs/spec/vectors.md).
     pub exporter: String,
     /// Leaves in index order.
     pub leaves: Vec<Leaf>,

@@ -1,24 +1,25 @@
 //! What a device does where mdk-core 0.8.0 leaves the duty to its caller.
 //!
 //! The default of every knob is what a careful client following the profile's text does; the other settings are what
-//! deployed clients do. Sources: spec/marmot.md sections 3 and 6.
+//! deployed clients do. Sources: docs/spec/marmot.md sections 3 and 6.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// One named setting per duty. `Default` is the careful client.
+/// One setting for each duty. The default is the careful client.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Behaviour {
-    /// A Welcome whose `e` tag names a KeyPackage that this installation did not create (D6, CID-15, RW-04).
+    /// What to do about a Welcome whose `e` tag names a KeyPackage that this installation did not create (D6, CID-15,
+    /// RW-04).
     pub foreign_welcome: ForeignWelcome,
-    /// A Welcome for a group that this installation already holds (RW-05, fact n).
+    /// What to do about a Welcome for a group that this installation already holds (RW-05, fact n).
     pub held_group: HeldGroup,
-    /// A group event that cannot be read yet: its commit or the join is still missing (fact s).
+    /// What to do about a group event that cannot be read yet, because its commit or the join is missing (fact s).
     pub early_event: EarlyEvent,
-    /// How the device applies its own commit once a relay acknowledged it (CW-02, MD-09).
+    /// How the device applies its own commit after a relay acknowledged it (CW-02, MD-09).
     pub own_commit: OwnCommit,
-    /// The `d` slot of a new kind 30443 KeyPackage event (KP-07, fact f).
+    /// Which `d` slot a new kind 30443 KeyPackage event gets (KP-07, fact f).
     pub slot: SlotReuse,
     /// What happens to a KeyPackage event after a Welcome consumed it (LC-01, LC-06).
     pub consumed_key_package: ConsumedKeyPackage,
@@ -26,13 +27,13 @@ pub struct Behaviour {
     pub private_key: PrivateKeyDeletion,
     /// Whether an ageing KeyPackage is replaced before it expires (LC-08).
     pub refresh: Refresh,
-    /// The post-join self-update (LC-05, fact v).
+    /// When the device updates its leaf after it joined (LC-05, fact v).
     pub post_join_update: PostJoinUpdate,
     /// Whether Welcomes wait for a relay's acknowledgement of their commit (CW-01).
     pub welcome_order: WelcomeOrder,
-    /// What the device does about its own account's other devices when it creates a group (Q19, fact d).
+    /// Whether a device that creates a group adds the other devices of its own account (Q19, fact d).
     pub own_siblings: OwnSiblings,
-    /// From when on the device asks relays for gift wraps after it was away (NIP-59 dates them back by up to two days).
+    /// From which date on a device that was away asks relays for gift wraps. NIP-59 dates them back by up to two days.
     pub inbox_since: InboxSince,
     /// Which relay lists the account's first device publishes (D14, KP-16, WD-01).
     pub relay_lists: PublishedLists,
@@ -40,7 +41,7 @@ pub struct Behaviour {
     pub missing_inbox: MissingInbox,
     /// Whether the device reads what relays hold to the end.
     pub paging: Paging,
-    /// What the device does about work that a crash left half done. No text says (CW-01, CW-03, RW-02).
+    /// What the device does about work that a crash left half done; no text says (CW-01, CW-03, RW-02).
     pub unfinished: Unfinished,
 }
 
@@ -59,7 +60,7 @@ macro_rules! knob {
 }
 
 knob! {
-    /// D6.
+    /// What to do about a Welcome for another device's KeyPackage (D6).
     ForeignWelcome {
         /// Ignore it: the rule of PR #40 and of `joining.md`; Amethyst.
         Ignore,
@@ -68,7 +69,7 @@ knob! {
     }
 }
 knob! {
-    /// RW-05.
+    /// What to do about a Welcome for a group that is held (RW-05).
     HeldGroup {
         /// Refuse it and keep the group as it is.
         Refuse,
@@ -77,26 +78,27 @@ knob! {
     }
 }
 knob! {
-    /// Fact s.
+    /// What to do about a group event that cannot be read yet (fact s).
     EarlyEvent {
-        /// Keep it until the epoch that can read it is reached.
+        /// Keep it until the epoch that can read it is reached, then hand it to mdk-core.
         Buffer,
-        /// Hand it over at once; mdk-core records it as failed for ever.
+        /// Hand it to mdk-core at once, which records it as failed for ever.
         HandOver,
     }
 }
 knob! {
-    /// MD-09.
+    /// How the own commit is applied (MD-09).
     OwnCommit {
-        /// Process the acknowledged event like everybody else's, so that mdk-core keeps the snapshot it needs to change its mind.
+        /// Process the acknowledged event like everybody else's, so that mdk-core keeps the snapshot it needs to change
+        /// its mind.
         ProcessEvent,
-        /// `merge_pending_commit`, as mdk-core's documentation says: no snapshot, so a better commit of the same epoch that
-        /// arrives later cannot win.
+        /// `merge_pending_commit`, as mdk-core's documentation says: no snapshot, so a better commit of the same epoch
+        /// that arrives later cannot win.
         MergePending,
     }
 }
 knob! {
-    /// KP-07.
+    /// Which slot a new KeyPackage gets (KP-07).
     SlotReuse {
         /// One slot per installation, drawn once.
         Reuse,
@@ -105,9 +107,10 @@ knob! {
     }
 }
 knob! {
-    /// LC-01 and LC-06.
+    /// What happens to a KeyPackage event that a Welcome consumed (LC-01, LC-06).
     ConsumedKeyPackage {
-        /// Publish a replacement first; where the profile's kind is not replaced by relays, delete the old event after that.
+        /// Publish a replacement first; where the profile's kind is not replaced by relays, delete the old event after
+        /// that.
         Replace,
         /// Delete the event, then publish a new one: a gap in which nobody can invite the device.
         DeleteFirst,
@@ -116,9 +119,10 @@ knob! {
     }
 }
 knob! {
-    /// LC-02, LC-03, D3.
+    /// When private KeyPackage material is destroyed (LC-02, LC-03, D3).
     PrivateKeyDeletion {
-        /// Consumed and replaced: destroyed once the replacement is acknowledged. Superseded but unconsumed: kept to `not_after`.
+        /// Consumed and replaced: destroyed once the replacement is acknowledged. Superseded but unconsumed: kept to
+        /// `not_after`.
         KeepToNotAfter,
         /// Destroyed as soon as a replacement is acknowledged, consumed or not.
         DeleteOnConfirm,
@@ -127,21 +131,21 @@ knob! {
     }
 }
 knob! {
-    /// LC-08.
+    /// When a KeyPackage is replaced because of its age (LC-08).
     Refresh {
         /// Between fourteen and twenty-one days before `not_after`, as MDK does.
         BeforeExpiry,
         /// Thirty days after the newest KeyPackage event was dated, whatever the lifetime of the KeyPackage inside.
         ByEventAge,
-        /// Never: whoever is not used for twelve weeks cannot be invited any more.
+        /// Never: a device that nobody invites for twelve weeks cannot be invited any more.
         Never,
     }
 }
 knob! {
-    /// LC-05.
+    /// When the leaf is updated after a join (LC-05).
     PostJoinUpdate {
-        /// At a moment drawn between one and twenty-three hours after the join: within the 24 hours that MIP-02 allows, and
-        /// siblings that joined together rarely race.
+        /// At a moment drawn between one and twenty-three hours after the join: within the 24 hours that MIP-02 allows,
+        /// and siblings that joined together rarely race.
         Spread,
         /// Within a second of the join.
         AtOnce,
@@ -150,7 +154,7 @@ knob! {
     }
 }
 knob! {
-    /// CW-01.
+    /// When Welcomes are sent (CW-01).
     WelcomeOrder {
         /// Welcomes are sent after a relay acknowledged the commit.
         AfterAck,
@@ -159,7 +163,7 @@ knob! {
     }
 }
 knob! {
-    /// Q19.
+    /// What happens to the other devices of the creator's account (Q19).
     OwnSiblings {
         /// Look up the own account's other devices and add them right after creation, in a second commit.
         Add,
@@ -168,9 +172,10 @@ knob! {
     }
 }
 knob! {
-    /// Section 8 of spec/marmot.md: a `since` cursor misses gift wraps that are dated back.
+    /// From which date on gift wraps are asked for; a `since` cursor misses those that are dated back
+    /// (docs/spec/marmot.md section 8).
     InboxSince {
-        /// Asks for everything.
+        /// Asks for all gift wraps.
         Always,
         /// Asks for what is dated two days before the device last heard from a relay, or later.
         TwoDaysBefore,
@@ -179,7 +184,7 @@ knob! {
     }
 }
 knob! {
-    /// D14.
+    /// Which relay lists an account publishes (D14).
     PublishedLists {
         /// Kinds 10002, 10050 and 10051.
         All,
@@ -190,7 +195,7 @@ knob! {
     }
 }
 knob! {
-    /// D14.
+    /// What happens to an account without a list of inbox relays (D14).
     MissingInbox {
         /// Invites and sends Welcomes to the inviter's own relays, whether or not the account reads there.
         OwnRelays,
@@ -208,11 +213,12 @@ knob! {
     }
 }
 knob! {
-    /// Work that a crash left half done.
+    /// What a device does about work that a crash left half done.
     Unfinished {
         /// Stores commits in flight, unsent Welcomes and unread gift wraps, and goes on with them.
         GoOn,
-        /// Keeps commits and Welcomes in memory only, as mdk-core 0.8.0 returns them, and marks a gift wrap as read before it is.
+        /// Keeps commits and Welcomes in memory only, as mdk-core 0.8.0 returns them, and marks a gift wrap as read
+        /// before it is.
         Forget,
     }
 }

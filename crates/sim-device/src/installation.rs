@@ -191,7 +191,7 @@ fn random_id() -> String {
     hex::encode(bytes)
 }
 
-/// The form in which a profile publishes KeyPackages (spec/marmot.md section 1).
+/// The form in which a profile publishes KeyPackages (docs/spec/marmot.md section 1).
 pub(crate) fn form_of(profile: Profile) -> KeyPackageForm {
     match profile {
         Profile::Pr40 => KeyPackageForm::Tagged,

@@ -1,5 +1,5 @@
-//! What mdk-core 0.8.0 does by itself, without Colony's devices: the facts of spec/marmot.md section 6 that the device layer
-//! is built around, and the findings that need no engine. If one of these changes, the device and FINDINGS.md must change.
+//! What mdk-core 0.8.0 does by itself, without Colony's devices: the facts of docs/spec/marmot.md section 6 that the device
+//! layer is built around, and the findings that need no engine. If one of these changes, the device and FINDINGS.md must change.
 
 use mdk_core::prelude::{GroupId, MDK, MessageProcessingResult, NostrGroupConfigData, group_types};
 use mdk_memory_storage::MdkMemoryStorage;

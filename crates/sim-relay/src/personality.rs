@@ -1,4 +1,4 @@
-//! What one relay is like: limits, optional NIPs, and the choices the NIPs leave open.
+//! The settings of one relay: limits, optional NIPs, and the choices that the NIPs leave open.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -7,26 +7,26 @@ use nostr::PublicKey;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
-/// Every knob of a relay, as plain data. `None` means unlimited.
+/// Every setting of a relay, as plain data. `None` means unlimited.
 ///
 /// Read from a scenario file, unknown members are errors and missing ones are those of [`Personality::conforming`].
-/// [`Display`](fmt::Display) prints every knob on a line of its own.
+/// [`Display`](fmt::Display) prints every setting on a line of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Personality {
-    /// Longest client message in bytes, `[` to `]`. Decides whether a large Welcome fits.
+    /// Longest client message in bytes, from `[` to `]`. It decides whether a large Welcome fits.
     pub max_message_length: Option<usize>,
-    /// Open subscriptions per connection.
+    /// Most open subscriptions of a connection.
     pub max_subscriptions: Option<usize>,
-    /// Filters per REQ or COUNT.
+    /// Most filters in a REQ or COUNT.
     pub max_filters: Option<usize>,
-    /// Cap on `limit`, per filter; larger ones are clamped silently.
+    /// Largest `limit` of a filter; a larger one is lowered to this without a word.
     pub max_limit: Option<usize>,
-    /// `limit` of a filter that has none, itself subject to `max_limit`.
+    /// `limit` of a filter that names none; `max_limit` applies to it too.
     pub default_limit: Option<usize>,
     /// Longest subscription id in Unicode scalars. NIP-01 says 64.
     pub max_subid_length: usize,
-    /// Tags per event.
+    /// Most tags of an event.
     pub max_event_tags: Option<usize>,
     /// Longest content in Unicode scalars.
     pub max_content_length: Option<usize>,
@@ -34,33 +34,34 @@ pub struct Personality {
     pub created_at_lower_limit: Option<u64>,
     /// How many seconds `created_at` may lie ahead of the relay's clock.
     pub created_at_upper_limit: Option<u64>,
-    /// EVENT, REQ and COUNT only after AUTH.
+    /// Takes EVENT, REQ and COUNT only after AUTH.
     pub auth_required: bool,
-    /// Send a challenge on connect, rather than before the first `auth-required`.
+    /// Sends the challenge on connect, rather than before the first `auth-required`.
     pub challenge_on_connect: bool,
-    /// `None`: anyone may write. `Some`: only these authors, and gift wraps p-tagged to one of these keys, since a
-    /// wrap's author is a key of one use; others get `restricted:`.
+    /// `None`: anyone may write. `Some`: only these authors may, and gift wraps p-tagged to one of these keys are
+    /// taken, since the author of a wrap is a key of one use; others get `restricted:`. A scenario fills it by
+    /// `serves`.
     pub restricted_writes: Option<BTreeSet<PublicKey>>,
-    /// Gift wraps go only to a connection authenticated as a p-tagged key.
+    /// Serves gift wraps only to a connection that is authenticated as a p-tagged key.
     pub giftwrap_guard: bool,
-    /// Events with `["-"]`.
+    /// What happens to events with the tag `["-"]`, while NIP-70 is on.
     pub protected: Protected,
-    /// Deletion requests that name somebody else's event.
+    /// What happens to deletion requests that name somebody else's event.
     pub foreign_deletion: ForeignDeletion,
-    /// Deletion requests that arrive before their target.
+    /// What happens to deletion requests that arrive before their target.
     pub deletion_before_target: EarlyDeletion,
     /// Optional NIPs that are switched off: any of 9, 40, 42, 45, 70, 77.
     #[serde(deserialize_with = "optional_nips")]
     pub nip_off: BTreeSet<u16>,
-    /// An empty list in a filter.
+    /// How an empty list in a filter is read.
     pub empty_list: EmptyList,
-    /// A filter member that is not known.
+    /// What happens to a filter with a member that the relay does not know.
     pub unknown_filter_member: OddMember,
-    /// The `search` member.
+    /// What happens to a filter with the member `search`.
     pub search: OddMember,
-    /// Prefix of the refusal of an older version.
+    /// The prefix with which an older version is refused.
     pub superseded: SupersededPrefix,
-    /// An ephemeral event that no subscription matches.
+    /// The answer to an ephemeral event that no subscription matches.
     pub unheard_ephemeral: UnheardEphemeral,
 }
 
@@ -147,7 +148,7 @@ impl Default for Personality {
     }
 }
 
-/// Presets.
+/// The presets.
 impl Personality {
     /// Names that [`Personality::preset`] knows.
     pub const PRESETS: [&'static str; 5] = ["conforming", "public", "inbox", "minimal", "judge"];

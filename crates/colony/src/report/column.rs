@@ -27,11 +27,11 @@ pub(crate) fn tell(run: &Run, verbose: bool, output: &mut Output) {
     let needed = READABLE.saturating_mul(actors.len() as u16 + 1);
     let there = if std::io::stdout().is_terminal() { table.width().unwrap_or(PIPED) } else { PIPED };
     table.set_width(there.max(needed));
-    table.set_header(std::iter::once("time").chain(actors.iter().map(|id| run.name(*id))));
-    for (_, entry) in run.entries() {
-        let Some((who, text)) = cell(run, entry, verbose) else { continue };
+    table.set_header(std::iter::once("entry · time").chain(actors.iter().map(|id| run.name(*id))));
+    for (index, entry) in run.entries() {
+        let Some((who, text)) = cell(run, index, entry, verbose) else { continue };
         let mut row = vec![String::new(); actors.len() + 1];
-        row[0] = story::time(entry.at).trim().to_owned();
+        row[0] = format!("{index} · {}", story::time(entry.at).trim());
         row[who.and_then(|who| columns.get(&who)).map_or(1, |place| place + 1)] = text;
         table.add_row(row);
     }
@@ -43,17 +43,17 @@ pub(crate) fn tell(run: &Run, verbose: bool, output: &mut Output) {
 }
 
 /// Whose column an entry stands in, and what it says there. Steps of the script stand in the first.
-fn cell(run: &Run, entry: &Entry<Marmot>, verbose: bool) -> Option<(Option<NodeId>, String)> {
+fn cell(run: &Run, index: usize, entry: &Entry<Marmot>, verbose: bool) -> Option<(Option<NodeId>, String)> {
     if let Record::Delivered { from, to, message } = &entry.record
         && !verbose
     {
         return at_relay(run, *from, *to, message);
     }
-    let line = story::line(run, entry.at, &entry.record, verbose)?;
+    let line = story::line(run, index, verbose)?;
     let who = match &entry.record {
         Record::Step(_) => return Some((None, format!("── {}", line.text))),
         Record::Done(who, ..) | Record::Note(who, _) | Record::Opened(who, _) | Record::Closed(who, _) => *who,
-        Record::Delivered { from, .. } | Record::Fault { from, .. } => *from,
+        Record::Delivered { from, .. } | Record::Fault { from, .. } | Record::FaultOnOpen { from, .. } => *from,
     };
     Some((Some(who), line.text))
 }

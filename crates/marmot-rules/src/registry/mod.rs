@@ -44,7 +44,7 @@ id_enum! {
     }
 }
 
-/// One row of the tables in spec/marmot.md section 2.
+/// One row of the tables in docs/spec/marmot.md section 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Rule {
     /// Family and number, for example `KP-06`.
@@ -130,7 +130,7 @@ impl std::str::FromStr for RuleId {
         rule(text).map(|rule| Self(rule.id)).ok_or_else(|| UnknownId {
             what: "rule",
             given: text.to_owned(),
-            known: "the ids of spec/marmot.md section 2, such as KP-06".to_owned(),
+            known: "the ids of docs/spec/marmot.md section 2, such as KP-06".to_owned(),
         })
     }
 }

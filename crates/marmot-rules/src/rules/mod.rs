@@ -3,7 +3,7 @@
 //! Every function takes plain data and returns a [`Verdict`](crate::Verdict). Texts and levels are in
 //! [`registry`](crate::registry). Where an older profile has a counterpart to a rule of the adopted text (its own
 //! encoding tag, its own relays tag), the same function judges the counterpart, as listed in section 1 of
-//! spec/marmot.md.
+//! docs/spec/marmot.md.
 
 pub mod cid;
 pub mod cw;

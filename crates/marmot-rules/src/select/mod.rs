@@ -1,8 +1,8 @@
 //! Which of an account's KeyPackages does an inviter take?
 //!
 //! One function, [`select`], and one [`Policy`] per answer: the texts, our own order-free variants, an idea document,
-//! and emulations of clients as deployed (spec/marmot.md section 5). A selection is a partition: every input event is
-//! either picked or rejected with a [`Reason`], each once.
+//! and emulations of clients as deployed (docs/spec/marmot.md section 5). A selection is a partition: every input event
+//! is either picked or rejected with a [`Reason`], each once.
 
 mod all_fresh;
 mod candidate;

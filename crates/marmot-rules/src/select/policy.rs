@@ -7,7 +7,7 @@ use crate::decisions::Tie;
 use crate::ids::{id_enum, text_form};
 use crate::{KIND_ADDRESSABLE, KIND_REGULAR, Knobs, Profile, UnknownId};
 
-/// An inviter's way to choose (spec/marmot.md section 5).
+/// An inviter's way to choose (docs/spec/marmot.md section 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Policy {
     /// The newest admitted event.

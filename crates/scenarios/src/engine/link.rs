@@ -105,6 +105,14 @@ pub type Rule<S> = Box<dyn FnMut(&Exchange<'_, S>) -> Verdict>;
 /// Names an installed rule.
 pub type RuleId = u64;
 
+/// A rule in force, and what it holds back.
+struct Installed<S: System> {
+    id: RuleId,
+    name: String,
+    rule: Rule<S>,
+    held: Vec<Held<S>>,
+}
+
 pub(crate) struct Held<S: System> {
     pub link: LinkKey,
     pub generation: u64,
@@ -126,7 +134,7 @@ pub(crate) struct Links<S: System> {
     latency_max: Duration,
     no_time: bool,
     links: BTreeMap<LinkKey, Link>,
-    rules: Vec<(RuleId, Rule<S>, Vec<Held<S>>)>,
+    rules: Vec<Installed<S>>,
     next_rule: RuleId,
 }
 
@@ -203,20 +211,27 @@ impl<S: System> Links<S> {
         self.generation(key) == Some(generation)
     }
 
-    pub(crate) fn install(&mut self, rule: Rule<S>) -> RuleId {
+    pub(crate) fn install(&mut self, name: &str, rule: Rule<S>) -> RuleId {
         let id = self.next_rule;
         self.next_rule += 1;
-        self.rules.push((id, rule, Vec::new()));
+        self.rules.push(Installed { id, name: name.to_owned(), rule, held: Vec::new() });
         id
     }
 
     pub(crate) fn lift(&mut self, id: RuleId) -> Vec<Held<S>> {
-        let place = self.rules.iter().position(|(rule, ..)| *rule == id);
-        place.map(|place| self.rules.remove(place).2).unwrap_or_default()
+        let place = self.rules.iter().position(|installed| installed.id == id);
+        place.map(|place| self.rules.remove(place).held).unwrap_or_default()
     }
 
-    pub(crate) fn held_back(&self) -> usize {
-        self.rules.iter().map(|(_, _, held)| held.len()).sum()
+    /// The rules that hold messages back, by name, and how many each.
+    pub(crate) fn held_back(&self) -> Vec<(&str, usize)> {
+        let holding = self.rules.iter().filter(|installed| !installed.held.is_empty());
+        holding.map(|installed| (installed.name.as_str(), installed.held.len())).collect()
+    }
+
+    /// Name of a rule in force.
+    pub(crate) fn rule_name(&self, id: RuleId) -> &str {
+        self.rules.iter().find(|installed| installed.id == id).map_or("", |installed| &installed.name)
     }
 
     pub(crate) fn has_rules(&self) -> bool {
@@ -224,10 +239,10 @@ impl<S: System> Links<S> {
     }
 
     pub(crate) fn judge(&mut self, exchange: &Exchange<'_, S>) -> (RuleId, Verdict) {
-        for (id, rule, _) in &mut self.rules {
-            let verdict = rule(exchange);
+        for installed in &mut self.rules {
+            let verdict = (installed.rule)(exchange);
             if verdict != Verdict::Pass {
-                return (*id, verdict);
+                return (installed.id, verdict);
             }
         }
         (0, Verdict::Pass)
@@ -242,8 +257,8 @@ impl<S: System> Links<S> {
         to: NodeId,
         message: S::Message,
     ) {
-        if let Some((_, _, held)) = self.rules.iter_mut().find(|(id, ..)| *id == rule) {
-            held.push(Held { link, generation, from, to, message });
-        }
+        let installed = self.rules.iter_mut().find(|installed| installed.id == rule);
+        let installed = installed.expect("a rule that holds a message back is in force");
+        installed.held.push(Held { link, generation, from, to, message });
     }
 }

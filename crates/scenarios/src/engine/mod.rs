@@ -13,7 +13,7 @@ mod link;
 mod transcript;
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use sim_env::{Actor, UnixNanos};
@@ -89,6 +89,8 @@ pub enum Output<S: System> {
     Fault {
         /// Who sent it.
         from: NodeId,
+        /// Name of the fault.
+        fault: String,
         /// What was done.
         effect: Effect,
         /// The message.
@@ -107,6 +109,37 @@ pub struct Blocker {
     pub what: String,
     /// Whom it waits for.
     pub waits_for: String,
+    /// The participant that it waits for, if it is one.
+    #[serde(skip)]
+    pub peer: Option<NodeId>,
+    /// Engine time at which it goes on by itself, if it does.
+    #[serde(skip)]
+    pub due: Option<Duration>,
+}
+
+/// What [`Engine::settle`] came to.
+#[derive(Clone, Debug, Default)]
+pub struct Settled {
+    /// Work that everybody waited for while nothing was under way, each once.
+    pub waited_for: Vec<Blocker>,
+    /// Work that was still unfinished at the limit.
+    pub unfinished: Vec<Blocker>,
+    /// Work that nobody waited for.
+    pub in_vain: Vec<Blocker>,
+}
+
+impl Settled {
+    fn note(&mut self, waits: Vec<Blocker>) {
+        for wait in waits {
+            let same = |known: &Blocker| {
+                (&known.who, known.kind, &known.what, &known.waits_for)
+                    == (&wait.who, wait.kind, &wait.what, &wait.waits_for)
+            };
+            if !self.waited_for.iter().any(same) {
+                self.waited_for.push(wait);
+            }
+        }
+    }
 }
 
 /// Unfinished work, as the participant tells of it.
@@ -118,12 +151,51 @@ pub struct Waiting {
     pub what: String,
     /// Whom it waits for, for a person.
     pub waits_for: String,
+    /// The participant that it waits for, if it is one.
+    pub peer: Option<NodeId>,
+    /// Engine time at which it goes on by itself, if it does.
+    pub due: Option<Duration>,
+}
+
+/// One effect that does not come about in a run: it is named by the transcript entry that would tell it, and up to there the run is
+/// the same as with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeaveOut {
+    /// The fault rule whose work this entry tells does not act.
+    Fault {
+        /// Index of the entry.
+        entry: usize,
+    },
+    /// The message of this entry does not arrive.
+    Delivery {
+        /// Index of the entry.
+        entry: usize,
+    },
+    /// The receiver of the message of this entry treats it in another way.
+    Treatment {
+        /// Index of the entry.
+        entry: usize,
+        /// In which.
+        how: Sparing,
+    },
+}
+
+/// What a message is spared by its receiver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sparing {
+    /// The receiver's own faults.
+    Fault,
+    /// The receiver's own judgement and limits.
+    Judgement,
 }
 
 /// A sans-IO state machine that takes part in a run.
 pub trait Participant<S: System>: Any {
     /// Takes one input and says what should happen.
     fn handle(&mut self, now: Now, input: Input<S>) -> Vec<Output<S>>;
+
+    /// Spares the next message something, if it knows how.
+    fn spare(&mut self, _how: Sparing) {}
 
     /// What is unfinished.
     fn pending(&self) -> Vec<Waiting> {
@@ -160,8 +232,13 @@ pub struct Engine<S: System> {
     next_op: OpId,
     /// Results, and when in the sequence they came.
     finished: BTreeMap<OpId, (Result<(), S::Failure>, u64)>,
+    /// Commands that were reported done.
+    ended: BTreeSet<OpId>,
+    /// Links whose last attempt to open, or whose life, a fault ended: which.
+    thwarted: BTreeMap<LinkKey, String>,
     chooser: Option<Box<dyn Chooser<S>>>,
     given_up: bool,
+    leave_out: Option<LeaveOut>,
     /// Everything that happened so far.
     pub transcript: Transcript<S>,
 }
@@ -178,9 +255,32 @@ impl<S: System> Engine<S> {
             links: Links::new(latency_min, latency_max),
             next_op: 1,
             finished: BTreeMap::new(),
+            ended: BTreeSet::new(),
+            thwarted: BTreeMap::new(),
             chooser: None,
             given_up: false,
+            leave_out: None,
             transcript: Transcript::default(),
+        }
+    }
+
+    /// Leaves one effect out of the run.
+    pub fn leave_out(&mut self, what: LeaveOut) {
+        self.leave_out = Some(what);
+    }
+
+    /// Is this what is to be left out, if it would be the next entry? Only once.
+    fn is_left_out(&mut self, what: impl Fn(usize) -> LeaveOut) -> bool {
+        let next = what(self.transcript.entries.len());
+        self.leave_out.take_if(|left_out| *left_out == next).is_some()
+    }
+
+    /// Asks the receiver of the next message to spare it what it is to be spared.
+    fn spare(&mut self, to: NodeId) {
+        for how in [Sparing::Fault, Sparing::Judgement] {
+            if self.is_left_out(|entry| LeaveOut::Treatment { entry, how }) {
+                self.nodes[to.0].participant.spare(how);
+            }
         }
     }
 
@@ -229,10 +329,11 @@ impl<S: System> Engine<S> {
         Duration::from_nanos(sim_env::now() - self.start)
     }
 
-    /// Installs a fault rule; rules are asked in the order of installation, and the first verdict other than `Pass` counts.
-    pub fn install(&mut self, rule: Rule<S>) -> RuleId {
+    /// Installs a fault rule under a name; rules are asked in the order of installation, and the first verdict other than
+    /// `Pass` counts.
+    pub fn install(&mut self, name: &str, rule: Rule<S>) -> RuleId {
         self.touch(Part::Rules);
-        self.links.install(rule)
+        self.links.install(name, rule)
     }
 
     /// Ends a fault rule. What it held back is delivered now.
@@ -310,36 +411,60 @@ impl<S: System> Engine<S> {
         }
     }
 
-    /// Processes events until nothing is under way and nobody waits for anything, or until `limit`.
-    ///
-    /// # Errors
-    /// What is still unfinished at the limit.
-    pub fn settle(&mut self, limit: UnixNanos) -> Result<(), Vec<Blocker>> {
+    /// Processes events until nothing is under way and nobody waits for anything, or until `limit`. Nobody waits for work that
+    /// is `in_vain`; it is asked when nothing else is under way.
+    pub fn settle(&mut self, limit: UnixNanos, in_vain: &dyn Fn(&Self, &Blocker) -> bool) -> Settled {
+        let mut settled = Settled::default();
         loop {
-            if self.in_flight == 0 && self.blockers().is_empty() {
-                self.quiet();
-                return Ok(());
+            if self.in_flight == 0 {
+                let (vain, waits): (Vec<_>, Vec<_>) =
+                    self.blockers().into_iter().partition(|blocker| in_vain(self, blocker));
+                if waits.is_empty() {
+                    assert!(self.nothing_is_due_but_wakes(), "nothing is under way in a quiet world");
+                    self.quiet();
+                    return Settled { in_vain: vain, ..settled };
+                }
+                settled.note(waits);
             }
             if !self.step(limit) {
                 sim_env::advance_to(limit.max(sim_env::now()));
-                let mut blockers = self.blockers();
-                if blockers.is_empty() {
-                    let what = format!("{} messages in flight", self.in_flight);
-                    blockers.push(Blocker {
-                        who: "links".to_owned(),
-                        kind: "in-flight",
-                        what,
-                        waits_for: "time".to_owned(),
-                    });
+                (settled.in_vain, settled.unfinished) =
+                    self.blockers().into_iter().partition(|blocker| in_vain(self, blocker));
+                if settled.unfinished.is_empty() && self.in_flight > 0 {
+                    settled.unfinished.push(self.under_way());
                 }
-                return Err(blockers);
+                return settled;
             }
         }
     }
 
-    /// How many messages fault rules hold back.
-    pub fn held_back(&self) -> usize {
+    /// What travels, as unfinished work.
+    fn under_way(&self) -> Blocker {
+        Blocker {
+            who: "links".to_owned(),
+            kind: "in-flight",
+            what: match self.in_flight {
+                1 => "deliver what is under way".to_owned(),
+                n => format!("deliver {n} things that are under way"),
+            },
+            waits_for: "time".to_owned(),
+            peer: None,
+            due: None,
+        }
+    }
+
+    /// The fault that thwarted the last attempt to link these two, or that broke their link; none if the last attempt went well.
+    pub fn thwarted_by(&self, a: NodeId, b: NodeId) -> Option<&str> {
+        self.thwarted.get(&LinkKey::new(a, b)).map(String::as_str)
+    }
+
+    /// The fault rules that hold messages back, by name, and how many each.
+    pub fn held_back(&self) -> Vec<(&str, usize)> {
         self.links.held_back()
+    }
+
+    fn nothing_is_due_but_wakes(&self) -> bool {
+        self.queue.values().all(|due| matches!(due, Due::Wake(_)))
     }
 
     /// Everybody's unfinished work.
@@ -351,6 +476,8 @@ impl<S: System> Engine<S> {
                 kind: waiting.kind,
                 what: waiting.what,
                 waits_for: waiting.waits_for,
+                peer: waiting.peer,
+                due: waiting.due,
             })
         };
         self.nodes.iter().flat_map(of).collect()
@@ -367,24 +494,26 @@ impl<S: System> Engine<S> {
 
     fn process(&mut self, key: (UnixNanos, u64)) {
         let Some(due) = self.queue.remove(&key) else { return };
+        if !matches!(due, Due::Wake(_)) {
+            assert!(self.in_flight > 0, "whatever arrives was under way");
+            self.in_flight -= 1;
+        }
         sim_env::advance_to(key.0.max(sim_env::now()));
         match due {
             Due::Wake(id) => self.dispatch(id, Input::Wake),
             Due::Closed { to, from } => {
-                self.in_flight -= 1;
                 self.transcript.closed(self.uptime(), to, from);
                 self.dispatch(to, Input::Closed(from));
             }
             Due::Opened { link, generation, to, from } => {
-                self.in_flight -= 1;
                 if self.links.is_current(link, generation) {
                     self.transcript.opened(self.uptime(), to, from);
                     self.dispatch(to, Input::Opened(from));
                 }
             }
             Due::Deliver { link, generation, to, from, message, .. } => {
-                self.in_flight -= 1;
-                if self.links.is_current(link, generation) {
+                if self.links.is_current(link, generation) && !self.is_left_out(|entry| LeaveOut::Delivery { entry }) {
+                    self.spare(to);
                     self.transcript.delivered(self.uptime(), from, to, &message);
                     self.dispatch(to, Input::Message(from, message));
                 }
@@ -417,10 +546,14 @@ impl<S: System> Engine<S> {
                 self.push(sim_env::now().saturating_add(after), Due::Wake(id));
             }
             Output::Note(note) => self.transcript.note(self.uptime(), id, note),
-            Output::Fault { from, effect, message } => {
-                self.transcript.fault(self.uptime(), from, id, effect, &message);
+            Output::Fault { from, fault, effect, message } => {
+                self.transcript.push(self.uptime(), Record::Fault { from, to: id, fault, effect, message });
             }
             Output::Done(op, result) => {
+                assert!(
+                    op < self.next_op && self.ended.insert(op),
+                    "command {op} is reported done once, and was given"
+                );
                 self.transcript.done(self.uptime(), id, op, &result);
                 self.finished.insert(op, (result, self.sequence));
                 self.sequence += 1;
@@ -432,13 +565,20 @@ impl<S: System> Engine<S> {
     fn open(&mut self, caller: NodeId, peer: NodeId) {
         let exchange = Exchange { from: caller, to: peer, at: self.uptime(), message: None };
         let link = LinkKey::new(caller, peer);
-        match self.judge(&exchange) {
-            (_, Verdict::Drop | Verdict::Hold | Verdict::Disconnect) => {
+        let (rule, verdict) = self.judge(&exchange);
+        if let Some(effect) = verdict.effect() {
+            let fault = self.links.rule_name(rule).to_owned();
+            self.transcript.push(self.uptime(), Record::FaultOnOpen { from: caller, to: peer, fault, effect });
+        }
+        match verdict {
+            Verdict::Drop | Verdict::Hold | Verdict::Disconnect => {
                 // Nothing answers: the caller gives up after a while.
+                self.thwarted.insert(link, self.links.rule_name(rule).to_owned());
                 let at = sim_env::now() + CONNECT_TIMEOUT.as_nanos() as u64;
                 self.push(at, Due::Closed { to: caller, from: peer });
             }
-            (_, verdict) => {
+            Verdict::Pass | Verdict::Deliver(_) | Verdict::Duplicate => {
+                self.thwarted.remove(&link);
                 let extra = if let Verdict::Deliver(after) = verdict { after } else { Duration::ZERO };
                 let generation = self.links.open(link);
                 let there = sim_env::now() + (self.links.latency(link) + extra).as_nanos() as u64;
@@ -457,12 +597,16 @@ impl<S: System> Engine<S> {
         let exchange = Exchange { from, to, at: self.uptime(), message: Some(&message) };
         let (rule, verdict) = self.judge(&exchange);
         if let Some(effect) = verdict.effect() {
-            self.transcript.fault(self.uptime(), from, to, effect, &message);
+            let fault = self.links.rule_name(rule).to_owned();
+            self.transcript.push(self.uptime(), Record::Fault { from, to, fault, effect, message: message.clone() });
         }
         match verdict {
             Verdict::Drop => {}
             Verdict::Hold => self.links.hold(rule, link, generation, from, to, message),
-            Verdict::Disconnect => self.cut(from, to),
+            Verdict::Disconnect => {
+                self.thwarted.insert(link, self.links.rule_name(rule).to_owned());
+                self.cut(from, to);
+            }
             Verdict::Deliver(after) => {
                 let at = sim_env::now() + (self.links.latency(link) + after).as_nanos() as u64;
                 self.push(at, Due::Deliver { link, generation, to, from, message, waits });
@@ -480,10 +624,16 @@ impl<S: System> Engine<S> {
         if self.links.has_rules() {
             self.touch(Part::Rules);
         }
-        self.links.judge(exchange)
+        match self.links.judge(exchange) {
+            (_, verdict) if verdict.effect().is_some() && self.is_left_out(|entry| LeaveOut::Fault { entry }) => {
+                (0, Verdict::Pass)
+            }
+            judged => judged,
+        }
     }
 
     fn push(&mut self, at: UnixNanos, due: Due<S>) {
+        assert!(at >= sim_env::now(), "nothing is due in the past");
         if !matches!(due, Due::Wake(_)) {
             self.in_flight += 1;
         }

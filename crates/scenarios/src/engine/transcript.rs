@@ -41,10 +41,23 @@ pub enum Record<S: System> {
         from: NodeId,
         /// Receiver.
         to: NodeId,
+        /// Name of the fault.
+        fault: String,
         /// What it did.
         effect: Effect,
         /// Message.
         message: S::Message,
+    },
+    /// A fault acted on an attempt to open a link.
+    FaultOnOpen {
+        /// Who tried.
+        from: NodeId,
+        /// The other end.
+        to: NodeId,
+        /// Name of the fault.
+        fault: String,
+        /// What it did.
+        effect: Effect,
     },
 }
 
@@ -136,11 +149,7 @@ impl<S: System> Transcript<S> {
         self.push(at, Record::Closed(who, peer));
     }
 
-    pub(crate) fn fault(&mut self, at: Duration, from: NodeId, to: NodeId, effect: Effect, message: &S::Message) {
-        self.push(at, Record::Fault { from, to, effect, message: message.clone() });
-    }
-
-    fn push(&mut self, at: Duration, record: Record<S>) {
+    pub(crate) fn push(&mut self, at: Duration, record: Record<S>) {
         self.scratch.clear();
         self.scratch.extend_from_slice(&self.rolling);
         self.scratch.extend_from_slice(&at.as_nanos().to_be_bytes());
@@ -185,10 +194,21 @@ fn feed<S: System>(record: &Record<S>, bytes: &mut Vec<u8>) {
         }
         Record::Opened(who, peer) => tag(5, &[*who, *peer]),
         Record::Closed(who, peer) => tag(6, &[*who, *peer]),
-        Record::Fault { from, to, effect, message } => {
+        Record::Fault { from, to, fault, effect, message } => {
             tag(7, &[*from, *to]);
-            bytes.extend_from_slice(effect.id().as_bytes());
+            feed_fault(fault, *effect, bytes);
             message.feed(bytes);
         }
+        Record::FaultOnOpen { from, to, fault, effect } => {
+            tag(8, &[*from, *to]);
+            feed_fault(fault, *effect, bytes);
+        }
     }
+}
+
+/// The name ends with a zero byte, which no name has.
+fn feed_fault(fault: &str, effect: Effect, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(effect.id().as_bytes());
+    bytes.extend_from_slice(fault.as_bytes());
+    bytes.push(0);
 }

@@ -130,13 +130,15 @@ impl Roads {
         for (index, entry) in run.entries() {
             match &entry.record {
                 Record::Delivered { from, to, message } => roads.delivered(index, *from, *to, message),
-                Record::Fault { from, to, effect, message } => roads.fault(index, *from, *to, *effect, message),
+                Record::Fault { from, to, effect, message, .. } => {
+                    roads.fault(index, *from, *to, *effect, message);
+                }
                 Record::Note(who, Note::Relay { relay, what }) => {
                     if let (RelayTrouble::AnswerCut { .. }, Some(relay)) = (what, run.relay_at(relay)) {
                         roads.cut.push((index, *who, relay));
                     }
                 }
-                Record::Closed(who, peer) => roads.broken.push((index, *who, *peer)),
+                Record::FaultOnOpen { from, to, .. } | Record::Closed(from, to) => roads.broken.push((index, *from, *to)),
                 _ => {}
             }
         }

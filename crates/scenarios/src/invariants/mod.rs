@@ -40,7 +40,7 @@ pub struct Invariant {
     pub name: &'static str,
     /// What must hold, in one sentence.
     pub sentence: &'static str,
-    /// Rules of spec/marmot.md that it follows from; empty if it follows from MLS or from common sense.
+    /// Rules of docs/spec/marmot.md that it follows from; empty if it follows from MLS or from common sense.
     pub rules: &'static [&'static str],
     /// Invariants whose breaking breaks this one too, so that one story is told once.
     pub follows_from: &'static [&'static str],

@@ -13,9 +13,10 @@ use crate::facts::Facts;
 use crate::model::{Action, Expect, Holds, Outcome};
 use crate::run::Run;
 use crate::verdict::{Cause, Verdict};
+use crate::world::FailedStep;
 
 /// An expectation that did not come true, or a reason why the run cannot be judged by it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Unmet {
     /// An invariant that should hold is violated.
     Broken {
@@ -50,6 +51,8 @@ pub enum Unmet {
         /// Which.
         unmet: Box<Unmet>,
     },
+    /// A step could not be carried out, or could although it should not.
+    Step(Box<FailedStep>),
     /// The budget of virtual time ended before the steps did.
     OutOfBudget,
     /// The world did not become quiet when it should.
@@ -70,7 +73,7 @@ impl Unmet {
             }
             Self::Outcome { device, .. } => Some(device),
             Self::Asserted { unmet, .. } => unmet.subject(),
-            Self::OutOfBudget | Self::NotQuiet { .. } => None,
+            Self::Step(_) | Self::OutOfBudget | Self::NotQuiet { .. } => None,
         }
     }
 }
@@ -91,6 +94,7 @@ impl fmt::Display for Unmet {
                 None => format!("{device} was expected to end as {expected} and does not exist"),
             },
             Self::Asserted { at, unmet } => format!("assert at t={:.3} s: {unmet}", at.as_secs_f64()),
+            Self::Step(step) => step.to_string(),
             Self::OutOfBudget => "the scenario's budget of virtual time ended before its steps did".to_owned(),
             Self::NotQuiet { at, blocker } => format!(
                 "not quiet at t={:.3} s: {} still has to {} and waits for {}",
@@ -126,6 +130,8 @@ pub(crate) fn failures(run: &Run, judgement: &Judgement) -> Vec<Unmet> {
             failures.extend(broken.into_iter().map(|unmet| Unmet::Asserted { at, unmet: Box::new(unmet) }));
         }
     }
+    let steps = run.failed_steps.iter().filter(|step| !step.expected);
+    failures.extend(steps.map(|step| Unmet::Step(Box::new(step.clone()))));
     failures.extend(run.over_budget.then_some(Unmet::OutOfBudget));
     for checkpoint in &run.checkpoints {
         let blockers = checkpoint.blockers.iter().cloned();

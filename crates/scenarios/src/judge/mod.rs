@@ -21,7 +21,7 @@ pub use expectation::Unmet;
 pub use metrics::Metrics;
 
 /// Everything that can be said about a run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Judgement {
     /// Verdict of every invariant, in registry order.
     pub invariants: Vec<(String, Verdict)>,

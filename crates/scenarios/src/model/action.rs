@@ -20,18 +20,25 @@ pub struct Step {
     /// Begins at this time since the start of the run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Span>,
-    /// Begins so long after the step before it; inside `parallel`, so long after the block began.
+    /// Begins this long after the end of the step before it; inside `parallel`, this long after the block began.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Span>,
-    /// Repeats at this distance, `times` times in all; the step after it begins when the last time is over.
+    /// Repeats at this interval, `times` times in all; the next step begins when the last repetition is over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub every: Option<Span>,
-    /// How often, the first time included.
+    /// How often it happens in all, for `every`; the first time counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
     /// The device that acts or to which it happens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
+    /// The scenario fails unless this step fails: its device cannot do what it is told, or there is nothing to lift or to
+    /// restore. With `times`, at least one of the times must fail. Without `fails` and `may_fail` no step may fail.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub fails: bool,
+    /// Whether the step fails depends on the profile, the policy or the seed; either way is right.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub may_fail: bool,
     /// What it does. In a file the action's name is the key: `send = { group = "trip", text = "hello" }`.
     #[serde(flatten)]
     pub action: Action,
@@ -40,7 +47,17 @@ pub struct Step {
 impl Step {
     /// A step without a device.
     pub fn new(action: Action) -> Self {
-        Self { label: None, at: None, after: None, every: None, times: None, device: None, action }
+        Self {
+            label: None,
+            at: None,
+            after: None,
+            every: None,
+            times: None,
+            device: None,
+            fails: false,
+            may_fail: false,
+            action,
+        }
     }
 
     /// A step of a device.
@@ -60,7 +77,7 @@ pub enum Action {
     #[serde(serialize_with = "nothing")]
     #[schemars(with = "schema::Nothing")]
     Rotate,
-    /// Asks relays to delete every KeyPackage event of the installation.
+    /// Asks relays to delete every KeyPackage event of the installation (NIP-09).
     #[serde(serialize_with = "nothing")]
     #[schemars(with = "schema::Nothing")]
     DeleteKeyPackages,
@@ -68,9 +85,9 @@ pub enum Action {
     #[serde(serialize_with = "nothing")]
     #[schemars(with = "schema::Nothing")]
     Restart,
-    /// Kills the application the next time it comes to a point inside an operation, and starts it again at once.
+    /// Kills the application the next time it reaches a named point inside an operation, and starts it again at once.
     Crash {
-        /// Where.
+        /// The point at which it is killed.
         at: CrashPoint,
     },
     /// Wipes the device and installs anew.
@@ -88,7 +105,7 @@ pub enum Action {
         /// Name of the backup.
         name: String,
     },
-    /// Copies the stored state of another device, as it is now, onto this one.
+    /// Copies the current stored state of another device onto this one.
     Clone {
         /// The device to copy.
         from: String,
@@ -163,9 +180,9 @@ pub enum Action {
     },
     /// Lets this much time pass.
     Advance(Span),
-    /// Runs until nothing is pending; work that is still pending after this long is a failure.
+    /// Lets time pass until nothing is pending, at most this long; work that is still pending then is a failure.
     Settle(Span),
-    /// Runs steps side by side; the seed decides how they interleave. Finished when all are.
+    /// Runs steps at the same time; the seed decides how they interleave. It ends when all of them have ended.
     Parallel(Vec<Step>),
     /// Begins a fault.
     Fault(Fault),
@@ -253,6 +270,11 @@ pub enum ClientId {
     Fresh,
     /// The old one, for example out of a cloud keychain.
     Stale,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn nothing<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {

@@ -50,7 +50,8 @@ impl fmt::Display for ScenarioError {
     }
 }
 
-/// A problem inside a text, before it is known which line that is. Boxed, because it is the rare way out of every reader.
+/// A problem inside a text, before it is known which line that is. Boxed, because it is the rare way out of every
+/// reader.
 pub(super) type Problem = Box<Trouble>;
 
 /// See [`Problem`].

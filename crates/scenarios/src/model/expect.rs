@@ -22,11 +22,11 @@ pub struct Expect {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Vec<schema::InvariantName>")]
     pub violates: Vec<String>,
-    /// How it ends for a device, by full name.
+    /// How the run ends for a device, by its full name such as `bob/phone`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub outcome: BTreeMap<String, Outcome>,
-    /// What differs under a profile (`pr40`), a policy (`newest-one`), all policies that take one KeyPackage per account
-    /// (`one-per-account`), or a profile with either (`pr40/newest-one`).
+    /// What differs under a profile (`pr40`), a policy (`newest-one`), all policies that take one KeyPackage per
+    /// account (`one-per-account`), or a profile with either (`pr40/newest-one`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub under: BTreeMap<String, ExpectPart>,
 }
@@ -47,7 +47,7 @@ pub struct ExpectPart {
     pub outcome: BTreeMap<String, Outcome>,
 }
 
-/// Which invariants hold.
+/// The invariants that hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holds {
     /// Every invariant that the run exercises.
@@ -62,7 +62,8 @@ pub enum Holds {
 pub enum Outcome {
     /// Holds a leaf and reads current traffic.
     Joined,
-    /// Active and of an invited account, but without a leaf, although the inviter believes that the account was invited.
+    /// Active and of an invited account, but without a leaf, although the inviter believes that the account was
+    /// invited.
     SilentlyExcluded,
     /// Its leaf belongs to an installation that can no longer act on it.
     Phantom,
@@ -111,9 +112,10 @@ impl std::fmt::Display for Outcome {
 impl Expect {
     /// What is expected under this profile and policy; [`Expect::under`] of the answer is empty.
     ///
-    /// What is said about the pair outweighs what is said about the policy, that what is said about policies of its kind
-    /// ([`ONE_PER_ACCOUNT`]), that what is said about the profile, and that what is said in general. `holds` and `violates` are taken whole from the most specific place that has them,
-    /// outcomes device by device. An invariant that ends up in both lists is violated: the exception is the news.
+    /// From most to least specific: profile and policy, policy, profile and kind of policy, kind of policy
+    /// ([`ONE_PER_ACCOUNT`]), profile, and what is said in general. `holds` and `violates` are taken whole from the
+    /// most specific place that has them, outcomes device by device. An invariant that ends up in both lists is
+    /// expected to be violated.
     pub fn resolve(&self, profile: Profile, policy: Policy) -> Self {
         let mut resolved = Self { under: BTreeMap::new(), ..self.clone() };
         let kind = policy.takes_one_per_account().then_some(ONE_PER_ACCOUNT);

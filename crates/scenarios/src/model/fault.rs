@@ -17,7 +17,7 @@ pub struct Fault {
     /// Only on links of this device; left out: all devices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
-    /// Only messages that go this way.
+    /// Only messages in this direction.
     #[serde(default)]
     pub direction: Direction,
     /// Only messages about events of these kinds; empty: all.
@@ -26,7 +26,7 @@ pub struct Fault {
     /// Only messages about events that these accounts signed; empty: all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<String>,
-    /// What happens to them.
+    /// What happens to messages that match.
     pub does: Does,
     /// How long a delayed message waits; with `does = "delay"` only.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,7 +34,7 @@ pub struct Fault {
     /// What the relay says when it refuses; with `does = "refuse"` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Only the first so many matches.
+    /// Acts on this many matching messages and then ends; left out: on all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
     /// Ends by itself after this long.
@@ -42,7 +42,7 @@ pub struct Fault {
     pub lasts: Option<Span>,
 }
 
-/// Which way a message goes.
+/// The direction of a message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
@@ -50,7 +50,7 @@ pub enum Direction {
     ToRelay,
     /// From a relay to a device.
     ToDevice,
-    /// Either way.
+    /// Both directions.
     #[default]
     Both,
 }

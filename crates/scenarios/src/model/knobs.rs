@@ -8,8 +8,8 @@ use marmot_rules::{Knobs, MalformedClientId, Profile};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-/// Knobs that a device looks at, by name. Of the others, D3, D6 and D14 are settings of its behaviour, D10 is the policy, and
-/// D4, D9, D15 and D16 have no second way on mdk-core 0.8.0 or in this world.
+/// Knobs that a device looks at, by name. Of the others, D3, D6 and D14 are settings of its behaviour, D10 is the
+/// policy, and D4, D9, D15 and D16 have no second way on mdk-core 0.8.0 or in this world.
 pub const PLAYED: [&str; 9] = [
     "newest-invalid",
     "tie",
@@ -30,6 +30,14 @@ pub fn options(knob: &str) -> Vec<&'static str> {
     match DECISIONS.iter().find(|decision| decision.knob == knob) {
         Some(decision) => decision.options.iter().map(|choice| choice.id).collect(),
         None => MalformedClientId::ALL.iter().map(|option| option.id()).collect(),
+    }
+}
+
+/// What a knob decides, for the JSON schema.
+fn description(knob: &str) -> String {
+    match DECISIONS.iter().find(|decision| decision.knob == knob) {
+        Some(decision) => format!("{}: what happens when {}.", decision.id, decision.question),
+        None => "What happens when a client_id tag is malformed (Q12).".to_owned(),
     }
 }
 
@@ -72,10 +80,13 @@ impl JsonSchema for Choices {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let knob = |knob: &&str| ((*knob).to_owned(), json_schema!({ "enum": options(knob) }).to_value());
+        let knob = |knob: &&str| {
+            let schema = json_schema!({ "description": description(knob), "enum": options(knob) });
+            ((*knob).to_owned(), schema.to_value())
+        };
         let properties: serde_json::Map<_, _> = PLAYED.iter().map(knob).collect();
         json_schema!({
-            "description": "Decision points of the texts, decided otherwise than the profile does.",
+            "description": "What a device does where the texts leave a choice (D1 to D16), if not what the profile's text says.",
             "type": "object",
             "properties": properties,
             "additionalProperties": false,

@@ -10,6 +10,7 @@
 //! (`read`), where every name is checked against what the file declared before it.
 
 mod action;
+pub mod describe;
 mod error;
 mod expect;
 mod fault;
@@ -66,8 +67,8 @@ pub struct Scenario {
     /// Ids of the protocol rules that the scenario exercises, for example `CID-08`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
-    /// Open points that the scenario plays: questions (`Q3a`), reports (`W-20`), Burrow's tests (`B-2`), options of decision
-    /// points (`D2=lower-id`). See [`marmot_rules::open`].
+    /// Open points that the scenario plays: questions (`Q3a`), reports (`W-20`), Burrow's tests (`B-2`), options of
+    /// decision points (`D2=lower-id`). See [`marmot_rules::open`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Vec<schema::OpenPointId>")]
     pub plays: Vec<String>,
@@ -75,7 +76,7 @@ pub struct Scenario {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "schema::OneOrMany")]
     pub source: Vec<String>,
-    /// Wire profiles under which the scenario makes sense.
+    /// Wire profiles under which the scenario can be run.
     #[schemars(with = "Vec<schema::ProfileId>")]
     pub profiles: Vec<Profile>,
     /// Selection policies to run it under. Left out: every policy that applies to the profile.
@@ -85,11 +86,11 @@ pub struct Scenario {
     /// Seed of the run, unless the caller gives one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// Begin of simulated time in Unix seconds; in a file also a date and time such as `2026-06-15T00:00:00Z`.
+    /// Beginning of simulated time in Unix seconds; in a file also a date and time such as `2026-06-15T00:00:00Z`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<schema::UnixOrDate>")]
     pub start: Option<u64>,
-    /// Longest simulated time the run may take.
+    /// Longest simulated time that the run may take; more is a failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Span>,
     /// Relays by name. Left out: one relay `r1`, conforming.
@@ -140,7 +141,7 @@ impl Scenario {
     }
 }
 
-/// Questions that whoever runs a scenario asks.
+/// What a runner of scenarios needs to know.
 impl Scenario {
     /// Full names of all devices, by account and then in the order of the file.
     pub fn device_names(&self) -> Vec<String> {

@@ -21,10 +21,11 @@ pub struct RelaySpec {
     /// Personality fields that override the preset. `"none"` lifts a limit.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub set: BTreeMap<String, Value>,
-    /// Accounts whose events the relay takes, where its personality restricts writes.
+    /// Accounts that the relay serves. If any are named, it takes only events that they sign and gift wraps addressed to them,
+    /// whatever its personality; if none are, its personality says who may write.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub serves: Vec<String>,
-    /// Seconds by which the relay's clock runs ahead; negative is behind.
+    /// Seconds by which the relay's clock is ahead of true time; negative is behind.
     #[serde(default, skip_serializing_if = "super::people::is_zero")]
     pub skew: i64,
 }
@@ -39,7 +40,8 @@ impl RelaySpec {
     /// The preset with the overrides applied. [`RelaySpec::serves`] is left to the caller, who knows the keys.
     ///
     /// # Errors
-    /// Unknown presets, unknown fields and unsuitable values; [`Scenario::parse`](super::Scenario::parse) lets none through.
+    /// Unknown presets, unknown fields and unsuitable values; [`Scenario::parse`](super::Scenario::parse) lets none
+    /// through.
     pub fn personality(&self) -> Result<Personality, String> {
         let base = Personality::preset(&self.personality)
             .ok_or_else(|| format!("unknown relay personality `{}`", self.personality))?;
@@ -70,14 +72,14 @@ pub fn override_personality(base: Personality, set: &BTreeMap<String, Value>) ->
     Ok(personality)
 }
 
-/// Latency of every link between a device and a relay; each delivery draws between the two.
+/// Latency of every link between a device and a relay; each delivery takes a time drawn between the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[serde(default)]
 pub struct LinkSpec {
-    /// Shortest way.
+    /// Shortest latency.
     pub latency_min: Span,
-    /// Longest way.
+    /// Longest latency.
     pub latency_max: Span,
 }
 
@@ -113,13 +115,15 @@ pub struct DeviceSpec {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<schema::PolicyId>")]
     pub policy: Option<Policy>,
-    /// What it does where the protocol library leaves the choice; in a file only what differs from `[defaults.behaviour]`.
+    /// What it does where mdk-core leaves the choice to its caller; in a file only what differs from
+    /// `[defaults.behaviour]`.
     #[serde(default)]
     pub behaviour: Behaviour,
-    /// How it decides where the texts leave a choice; in a file only what differs from `[defaults.knobs]`.
+    /// What it chooses where the protocol texts leave a choice (D1 to D16); in a file only what differs from
+    /// `[defaults.knobs]`.
     #[serde(default, skip_serializing_if = "Choices::is_empty")]
     pub knobs: Choices,
-    /// Seconds by which its clock runs ahead; negative is behind.
+    /// Seconds by which its clock is ahead of true time; negative is behind.
     #[serde(default, skip_serializing_if = "super::people::is_zero")]
     pub skew: i64,
 }
@@ -128,10 +132,10 @@ pub struct DeviceSpec {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct DeviceDefaults {
-    /// What devices do where the protocol library leaves the choice.
+    /// What devices do where mdk-core leaves the choice to its caller.
     #[serde(default)]
     pub behaviour: Behaviour,
-    /// How they decide where the texts leave a choice.
+    /// What they choose where the protocol texts leave a choice (D1 to D16).
     #[serde(default, skip_serializing_if = "Choices::is_empty")]
     pub knobs: Choices,
 }

@@ -160,6 +160,14 @@ impl<'a> Item<'a> {
         if span == Span::ZERO { Err(self.not("more than no time")) } else { Ok(span) }
     }
 
+    /// `true` or `false`.
+    pub fn boolean(&self) -> Result<bool, Problem> {
+        match self.node.content {
+            Content::Bool(value) => Ok(value),
+            _ => Err(self.not("`true` or `false`")),
+        }
+    }
+
     /// A whole number between two bounds.
     pub fn integer<T: TryFrom<i128> + Into<i128> + Copy>(&self, least: T, most: T) -> Result<T, Problem> {
         let (low, high) = (least.into(), most.into());

@@ -94,7 +94,14 @@ impl Participant<Marmot> for DeviceNode {
     }
 
     fn pending(&self) -> Vec<Waiting> {
-        let waiting = |p: sim_device::Pending| Waiting { kind: p.task.id(), what: p.what, waits_for: p.waits_for };
+        let peer = |address: &str| self.peers.iter().find(|(url, _)| url.to_string() == address).map(|(_, id)| *id);
+        let waiting = |p: sim_device::Pending| Waiting {
+            kind: p.task.id(),
+            peer: peer(&p.waits_for),
+            what: p.what,
+            waits_for: p.waits_for,
+            due: None,
+        };
         self.device.pending().into_iter().map(waiting).collect()
     }
 

@@ -3,6 +3,7 @@
 mod device_node;
 mod relay_node;
 mod script_entry;
+mod step_failure;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -17,8 +18,9 @@ use crate::engine::{Engine, NodeId};
 use crate::model::Scenario;
 
 pub use device_node::DeviceNode;
-pub use relay_node::{FaultMatch, RelayFault, RelayFaultKind, RelayNode};
-pub use script_entry::ScriptEntry;
+pub use relay_node::{FaultMatch, Left, RelayFault, RelayFaultKind, RelayNode};
+pub use script_entry::{ScriptEntry, Wait};
+pub use step_failure::{FailedStep, Place, StepFailure};
 pub use wire::{Marmot, Wire};
 
 /// Everything that takes part in one run, by name.

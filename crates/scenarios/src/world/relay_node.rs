@@ -1,16 +1,21 @@
-//! A relay as a participant, and the faults that a relay itself may show (spec/relay.md section 5).
+//! A relay as a participant, and the faults that a relay itself may show (docs/spec/relay.md section 5).
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use nostr::RelayUrl;
 use rand::RngCore;
-use sim_relay::{ClientMsg, ConnId, Outbox, Personality, Relay, RelayMsg};
+use sim_relay::{ClientMsg, ConnId, EarlyDeletion, EmptyList, OddMember, Outbox, Personality, Relay, RelayMsg};
 
 use super::{Marmot, Wire};
-use crate::engine::{Input, NodeId, Now, Output, Participant};
+use crate::engine::{Effect, Input, NodeId, Now, Output, Participant, Sparing};
 
 /// Does a fault act on this message of this device?
 pub type FaultMatch = Box<dyn Fn(NodeId, &ClientMsg) -> bool>;
+
+/// How often a fault still acts; `None` for ever. Whoever the fault is installed on shares the count.
+pub type Left = Rc<Cell<Option<u32>>>;
 
 /// A fault in front of the relay's correct core.
 pub struct RelayFault {
@@ -20,19 +25,38 @@ pub struct RelayFault {
     pub matches: FaultMatch,
     /// What it does.
     pub does: RelayFaultKind,
-    /// How often it still acts; `None` for ever.
-    pub left: Option<u32>,
+    /// How often it still acts.
+    pub left: Left,
 }
 
 /// What a [`RelayFault`] does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RelayFaultKind {
-    /// F-04: answers with a refusal instead of taking the message.
+    /// RF-04: answers with a refusal instead of taking the message.
     Refuse(String),
-    /// F-14: answers as if it had stored the event, and forgets it.
+    /// RF-14: answers as if it had stored the event, and forgets it.
     Forget,
-    /// F-22: does not answer.
+    /// RF-22: does not answer.
     Silence,
+}
+
+impl RelayFaultKind {
+    /// Can it act on a message of this kind? Nothing answers a CLOSE, and only an event can be forgotten.
+    fn concerns(&self, msg: &ClientMsg) -> bool {
+        match self {
+            Self::Refuse(_) => !matches!(msg, ClientMsg::Close(_)),
+            Self::Forget => matches!(msg, ClientMsg::Event(_)),
+            Self::Silence => true,
+        }
+    }
+
+    const fn effect(&self) -> Effect {
+        match self {
+            Self::Refuse(_) => Effect::Refuse,
+            Self::Forget => Effect::Forget,
+            Self::Silence => Effect::Silence,
+        }
+    }
 }
 
 /// Owns a relay and its connections.
@@ -42,6 +66,8 @@ pub struct RelayNode {
     conns: BTreeMap<NodeId, ConnId>,
     peers: BTreeMap<ConnId, NodeId>,
     faults: Vec<RelayFault>,
+    /// What the next message is spared.
+    spared: Option<Sparing>,
 }
 
 impl RelayNode {
@@ -56,6 +82,7 @@ impl RelayNode {
             conns: BTreeMap::new(),
             peers: BTreeMap::new(),
             faults: Vec::new(),
+            spared: None,
         }
     }
 
@@ -81,21 +108,55 @@ impl RelayNode {
         self.faults.len() < before
     }
 
-    fn fault_on(&mut self, peer: NodeId, msg: &ClientMsg) -> Option<RelayFaultKind> {
-        let fault = self.faults.iter_mut().find(|f| f.left != Some(0) && (f.matches)(peer, msg))?;
-        if let Some(left) = &mut fault.left {
-            *left -= 1;
-        }
-        Some(fault.does.clone())
+    /// The fault that acts on this message: its name and what it does.
+    fn fault_on(&self, peer: NodeId, msg: &ClientMsg) -> Option<(String, RelayFaultKind)> {
+        let acts = |f: &&RelayFault| f.left.get() != Some(0) && f.does.concerns(msg) && (f.matches)(peer, msg);
+        let fault = self.faults.iter().find(acts)?;
+        fault.left.set(fault.left.get().map(|left| left - 1));
+        Some((fault.name.clone(), fault.does.clone()))
     }
 
-    fn take(&mut self, now: u64, peer: NodeId, msg: ClientMsg) -> Outbox {
-        let Some(&conn) = self.conns.get(&peer) else { return Outbox::new() };
-        match self.fault_on(peer, &msg) {
-            None => self.relay.handle(now, conn, msg),
-            Some(RelayFaultKind::Silence) => Outbox::new(),
-            Some(RelayFaultKind::Refuse(text)) => refusal(msg, text).map(|reply| (conn, reply)).into_iter().collect(),
-            Some(RelayFaultKind::Forget) => {
+    fn take(&mut self, now: u64, peer: NodeId, msg: ClientMsg) -> Vec<Output<Marmot>> {
+        let Some(&conn) = self.conns.get(&peer) else { return Vec::new() };
+        let spared = self.spared.take();
+        // A fault that is left out counts as if it had acted.
+        let acts = self.fault_on(peer, &msg).filter(|_| spared.is_none());
+        let Some((fault, does)) = acts else {
+            let outbox = match spared {
+                Some(Sparing::Judgement) => self.handle_permissively(now, conn, msg),
+                Some(Sparing::Fault) | None => self.relay.handle(now, conn, msg),
+            };
+            return self.outputs(outbox);
+        };
+        let message = Wire::ToRelay(msg.clone());
+        let mut outputs = vec![Output::Fault { from: peer, fault, effect: does.effect(), message }];
+        let outbox = self.under_fault(does, now, conn, msg);
+        outputs.extend(self.outputs(outbox));
+        outputs
+    }
+
+    /// As a relay does that takes whatever is well-formed, and answers without a limit.
+    fn handle_permissively(&mut self, now: u64, conn: ConnId, msg: ClientMsg) -> Outbox {
+        let own = self.relay.personality().clone();
+        self.relay.set_personality(Personality {
+            max_subid_length: usize::MAX,
+            giftwrap_guard: false,
+            deletion_before_target: EarlyDeletion::Ignore,
+            empty_list: EmptyList::Any,
+            unknown_filter_member: OddMember::Ignore,
+            search: OddMember::Ignore,
+            ..Personality::conforming()
+        });
+        let outbox = self.relay.handle(now, conn, msg);
+        self.relay.set_personality(own);
+        outbox
+    }
+
+    fn under_fault(&mut self, does: RelayFaultKind, now: u64, conn: ConnId, msg: ClientMsg) -> Outbox {
+        match does {
+            RelayFaultKind::Silence => Outbox::new(),
+            RelayFaultKind::Refuse(text) => refusal(msg, text).map(|reply| (conn, reply)).into_iter().collect(),
+            RelayFaultKind::Forget => {
                 let before = self.relay.snapshot();
                 let outbox = self.relay.handle(now, conn, msg);
                 self.relay.restore(&before);
@@ -141,10 +202,14 @@ impl Participant<Marmot> for RelayNode {
                 }
                 Outbox::new()
             }
-            Input::Message(peer, Wire::ToRelay(msg)) => self.take(seconds, peer, msg),
+            Input::Message(peer, Wire::ToRelay(msg)) => return self.take(seconds, peer, msg),
             Input::Message(_, Wire::ToDevice(_)) | Input::Wake | Input::Command(..) => Outbox::new(),
         };
         self.outputs(outbox)
+    }
+
+    fn spare(&mut self, how: Sparing) {
+        self.spared = Some(how);
     }
 
     fn actor_name(&self) -> &str {

@@ -60,12 +60,15 @@ impl<'r> Pen<'r> {
     pub(super) fn draw(&self, index: usize) -> Option<Drawn> {
         let entry = &self.run.transcript.entries[index];
         Some(match &entry.record {
-            Record::Step(entry) => Drawn::Note(None, step(&entry.to_string())),
+            Record::Step(entry) => Drawn::Note(None, format!("▸ {entry}")),
             Record::Done(who, _, Err(why)) => Drawn::Note(Some(*who), format!("could not: {why}")),
             Record::Note(who, note) => self.note(index, *who, note)?,
-            Record::Fault { from, to, effect, message } => {
-                let text = format!("fault: {} {}", effect.id(), self.travels(message, entry.at));
+            Record::Fault { from, to, fault, effect, message } => {
+                let text = format!("fault {fault}: {} {}", effect.id(), self.travels(message, entry.at));
                 Drawn::Arrow(*from, *to, "--x", text)
+            }
+            Record::FaultOnOpen { from, to, fault, effect } => {
+                Drawn::Arrow(*from, *to, "--x", format!("fault {fault}: {} the connection", effect.id()))
             }
             Record::Delivered { from, to, message } => {
                 Drawn::Arrow(*from, *to, "-->>", self.travels(message, entry.at))
@@ -186,12 +189,6 @@ impl<'r> Pen<'r> {
 /// A message by its beginning: it is told more than once.
 fn said(text: &str) -> String {
     format!("“{}”", story::cut(text, 60))
-}
-
-/// A step of the script without the signs of its notation.
-fn step(text: &str) -> String {
-    let bare: String = text.chars().filter(|c| !matches!(c, '"' | '{' | '}')).collect();
-    format!("▸ {}", bare.replace(':', ": ").replace(',', ", "))
 }
 
 /// A length of time in its largest unit, rounded down.

@@ -19,7 +19,7 @@ use scenarios::world::Wire;
 use sim_device::Note;
 use sim_relay::RelayMsg;
 
-use crate::output::Failure;
+use crate::failure::Failure;
 use crate::story;
 use draw::{Drawn, Pen, span};
 use text::{command, escape, label, wide_label};
@@ -124,7 +124,7 @@ impl Frame<'_> {
     fn violation(&self, violation: &Violation) -> String {
         let at = |entry: usize| self.run.transcript.entries.get(entry).map(|entry| entry.at).unwrap_or_default();
         let last = self.story.entries.last().map(|last| at(*last)).unwrap_or_default();
-        later(at(violation.entry).saturating_sub(last)) + &violation.text()
+        format!("{}{} (entry {})", later(at(violation.entry).saturating_sub(last)), violation.text(), violation.entry)
     }
 
     /// Everybody who is drawn, in the order of the columns: devices by account, then relays.
@@ -151,6 +151,7 @@ impl Frame<'_> {
                 let text = line.text_mut();
                 *text = format!("{} like this: {text} … {}", alike.len(), last.unwrap_or_default());
             }
+            line.text_mut().insert_str(0, &format!("{} · ", alike[0]));
             let at = |entry: usize| self.run.transcript.entries[entry].at;
             let pause = before.map(|before| at(alike[0]).saturating_sub(before)).unwrap_or_default();
             line.text_mut().insert_str(0, &later(pause));

@@ -9,6 +9,7 @@ use scenarios::world::{Marmot, Wire};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sim_device::Note;
+use sim_relay::RelayMsg;
 
 use super::groups::Group;
 use super::stakes::rules_of;
@@ -86,9 +87,10 @@ impl Kind {
             Record::Done(_, _, Err(_)) => Self::Failed,
             Record::Note(_, note) => Self::of_note(note),
             Record::Delivered { message, .. } if message.event().is_some() => Self::Event,
+            Record::Delivered { message: Wire::ToDevice(RelayMsg::Ok { accepted: false, .. }), .. } => Self::Relay,
             Record::Delivered { .. } => Self::Chatter,
             Record::Opened(..) | Record::Closed(..) => Self::Link,
-            Record::Fault { .. } => Self::Fault,
+            Record::Fault { .. } | Record::FaultOnOpen { .. } => Self::Fault,
         }
     }
 
@@ -195,7 +197,9 @@ fn row(source: &Source<'_>, index: usize, entry: &Entry<Marmot>, kind: Kind) -> 
     let (lane, to) = match &entry.record {
         Record::Step(_) => (None, None),
         Record::Done(who, ..) | Record::Note(who, _) => (lanes.place(*who), None),
-        Record::Delivered { from, to, .. } | Record::Fault { from, to, .. } => (lanes.place(*from), lanes.place(*to)),
+        Record::Delivered { from, to, .. } | Record::Fault { from, to, .. } | Record::FaultOnOpen { from, to, .. } => {
+            (lanes.place(*from), lanes.place(*to))
+        }
         Record::Opened(who, peer) | Record::Closed(who, peer) => (lanes.place(*who), lanes.place(*peer)),
     };
     let mut said = said(&entry.record);
@@ -244,7 +248,10 @@ fn said(record: &Record<Marmot>) -> Value {
             value
         }
         Record::Delivered { message, .. } => wire(message),
-        Record::Fault { effect, message, .. } => json!({ "fault": effect, "message": wire(message) }),
+        Record::Fault { fault, effect, message, .. } => {
+            json!({ "fault": effect, "name": fault, "message": wire(message) })
+        }
+        Record::FaultOnOpen { fault, effect, .. } => json!({ "fault": effect, "name": fault }),
         Record::Step(_) | Record::Done(..) | Record::Opened(..) | Record::Closed(..) => Value::Null,
     }
 }

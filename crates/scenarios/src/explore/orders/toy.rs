@@ -123,7 +123,7 @@ fn run(system: u64, search: &Arc<Mutex<Search>>) -> Option<Histories> {
     engine.command(nodes[1], parcel(1));
     engine.run_until_done(first, later(1));
     engine.command(nodes[2], parcel(2));
-    let _ = engine.settle(later(1));
+    engine.settle(later(1), &|_, _| false);
     engine.command(nodes[0], parcel(3));
     engine.command(nodes[2], parcel(4));
     engine.run_until(later(1));

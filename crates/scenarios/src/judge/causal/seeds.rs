@@ -199,7 +199,7 @@ fn lives(run: &Run, names: &Names<'_>) -> Seeds {
 /// Steps by which the script meddles with the world, where no note of a device tells of it.
 fn meddling(run: &Run, names: &Names<'_>) -> Seeds {
     let told = run.entries().take(run.roll_call).filter_map(|(index, entry)| {
-        let Record::Step(ScriptEntry::Step { step }) = &entry.record else { return None };
+        let Record::Step(ScriptEntry::Step { step, .. }) = &entry.record else { return None };
         let named = step.device.as_deref().is_some_and(|who| names.devices.contains(&who));
         match step.action {
             Action::Fault(_) | Action::SetRelay { .. } => Some((index, 2)),

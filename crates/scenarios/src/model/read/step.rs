@@ -11,7 +11,8 @@ const MOST_STEPS: usize = 10_000;
 /// How often one step can repeat.
 const MOST_TIMES: u32 = 10_000;
 /// Keys of a step beside its action.
-pub(in super::super) const FIELDS: [&str; 6] = ["label", "at", "after", "every", "times", "device"];
+pub(in super::super) const FIELDS: [&str; 8] =
+    ["label", "at", "after", "every", "times", "device", "fails", "may_fail"];
 
 /// Where a list of steps stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,9 +54,14 @@ fn step(item: &Item<'_>, declared: &mut Declared, nesting: Nesting) -> Result<St
         every: table.read("every", Item::positive_span)?,
         times: table.read("times", |item| item.integer(1, MOST_TIMES))?,
         device: device(&table, name, declared)?,
+        fails: may_it(&table, "fails", name)?,
+        may_fail: may_it(&table, "may_fail", name)?,
         action: Action::Rotate,
     };
     check_time(&table, &step, name)?;
+    if step.fails && step.may_fail {
+        return Err(table.trouble("both `fails` and `may_fail`").expected("one of them"));
+    }
     let body = table.need(name, "an action")?;
     if name == "parallel" && nesting == Nesting::Parallel {
         return Err(body
@@ -63,6 +69,19 @@ fn step(item: &Item<'_>, declared: &mut Declared, nesting: Nesting) -> Result<St
             .expected("steps without a `parallel` of their own"));
     }
     Ok(Step { action: action::action(name, &body, step.device.as_deref(), declared)?, ..step })
+}
+
+/// What a step says about its own failure. Steps that cannot fail say nothing.
+fn may_it(table: &Table<'_>, key: &str, action: &str) -> Result<bool, Problem> {
+    let Some(item) = table.get(key) else { return Ok(false) };
+    if action == "parallel" {
+        return Err(item.trouble("has no meaning for `parallel`").expected(format!("`{key}` on the steps inside")));
+    }
+    if action::actor(action) == Actor::World && action != "lift" {
+        let found = format_args!("has no meaning for `{action}`");
+        return Err(item.trouble(found).expected(format!("no `{key}` key: this step cannot fail")));
+    }
+    item.boolean()
 }
 
 fn only_action<'a>(table: &Table<'a>) -> Result<&'a str, Problem> {
