@@ -100,7 +100,7 @@ impl Participant<Marmot> for DeviceNode {
             peer: peer(&p.waits_for),
             what: p.what,
             waits_for: p.waits_for,
-            due: None,
+            due: p.due,
         };
         self.device.pending().into_iter().map(waiting).collect()
     }
