@@ -37,6 +37,7 @@ pub(crate) fn options(run: &Run) -> Value {
         "profile": run.options.profile.to_string(),
         "policy": run.options.policy.to_string(),
         "seed": run.options.seed.to_string(),
+        "without": run.options.without.map(|without| without.entry),
         "start": run.scenario.start.unwrap_or(scenarios::DEFAULT_START),
         "version": env!("CARGO_PKG_VERSION"),
     })

@@ -7,7 +7,7 @@ use marmot_rules::{Policy, Profile};
 use scenarios::facts::Facts;
 use scenarios::judge::{Judgement, judge_by};
 use scenarios::verdict::Verdict;
-use scenarios::{Run, RunOptions, simulate};
+use scenarios::{Run, RunOptions, Without, simulate};
 use sim_env::Seed;
 
 use crate::args::{ControlArgs, parse_id};
@@ -53,6 +53,10 @@ pub(crate) struct RunArgs {
     /// Run twice, compare every record, and name the first that differs.
     #[arg(long)]
     pub verify_determinism: bool,
+    /// Run once more without the effect of this entry of the story: the fault does not act, the message does not arrive, the relay
+    /// takes what it refused, or answers without a limit.
+    #[arg(long, value_name = "ENTRY")]
+    pub without: Option<usize>,
     /// Tell every message between devices and relays too.
     #[arg(long, short)]
     pub verbose: bool,
@@ -64,9 +68,14 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     write::refuse_both(args.html.as_deref(), args.json)?;
     write::prepare(&[&args.html])?;
     let scenario = find_scenario(&args.scenario)?;
-    let options = args.control.with(options(&scenario, args.profile, args.policy, args.seed)?);
+    let mut options = args.control.with(options(&scenario, args.profile, args.policy, args.seed)?);
     refuse_misfits(&scenario, &options)?;
-    let first = simulate(&scenario, &options)?;
+    let mut first = simulate(&scenario, &options)?;
+    let left_out = args.without.map(|entry| leave_out(&first, entry)).transpose()?;
+    if let Some((without, _)) = &left_out {
+        options.without = Some(*without);
+        first = simulate(&scenario, &options)?;
+    }
     let facts = Facts::of(&first);
     let judgement = judge_by(&first, &facts);
     let differs =
@@ -85,6 +94,9 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     } else if args.column {
         column::tell(&first, args.verbose, output);
     } else {
+        for (without, told) in &left_out {
+            output.line(format!("without entry {}: {told}", without.entry));
+        }
         tell(&first, &judgement, args.verbose, &repro(&first, args), output);
         args.html.iter().for_each(|file| output.line(format!("report   {}", story::path(file))));
     }
@@ -93,6 +105,12 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         return Ok(Exit::Nondeterminism);
     }
     Ok(Exit::of(&judgement))
+}
+
+/// What to leave out, and how the story told it.
+fn leave_out(run: &Run, entry: usize) -> Result<(Without, String), Failure> {
+    let without = scenarios::without(run, entry).map_err(|why| Failure::bad_input(why.to_string()))?;
+    Ok((without, story::told(run, entry).unwrap_or_default()))
 }
 
 /// The first record in which two runs differ, in words.
@@ -151,7 +169,8 @@ pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, repro: &str,
 
 /// The line that repeats this run; a scenario from a file is named by its file.
 fn repro(run: &Run, args: &RunArgs) -> String {
-    find::repro(&args.scenario, &run.options) + &args.control.words()
+    let without = args.without.map(|entry| format!(" --without {entry}")).unwrap_or_default();
+    find::repro(&args.scenario, &run.options) + &without + &args.control.words()
 }
 
 fn tell_story(run: &Run, verbose: bool, output: &mut Output) {

@@ -84,6 +84,10 @@ fn told_record(run: &Run, record: &Record<Marmot>, verbose: bool) -> Option<(Str
             let text = format!("fault {fault}: {} the connection to {}", effect.id(), run.name(*to));
             (run.name(*from).to_owned(), text)
         }
+        Record::Delivered { from, to, message: Wire::ToDevice(RelayMsg::Ok { id, accepted: false, message }) } => {
+            let text = format!("refuses {} of {}: {}", short(id), run.name(*to), printable(message));
+            (run.name(*from).to_owned(), text)
+        }
         Record::Delivered { from, to, message } if verbose => {
             (run.name(*from).to_owned(), format!("→ {}: {}", run.name(*to), message_text(message)))
         }
@@ -91,10 +95,6 @@ fn told_record(run: &Run, record: &Record<Marmot>, verbose: bool) -> Option<(Str
             (run.name(*who).to_owned(), format!("connected to {}", run.name(*peer)))
         }
         Record::Closed(who, peer) if verbose => (run.name(*who).to_owned(), format!("lost {}", run.name(*peer))),
-        Record::Delivered { from, to, message: Wire::ToDevice(RelayMsg::Ok { id, accepted: false, message }) } => {
-            let text = format!("refuses {} of {}: {}", short(id), run.name(*to), printable(message));
-            (run.name(*from).to_owned(), text)
-        }
         Record::Delivered { .. } | Record::Opened(..) | Record::Closed(..) => return None,
     })
 }
@@ -160,7 +160,7 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
             let client_id = kp.client_id.as_deref().map(|id| format!(", client_id {}", head(id)));
             let slot = kp.slot.as_deref().map(|d| format!(", slot {}", head(d)));
             let marks = [client_id, slot].into_iter().flatten().collect::<String>();
-            format!("published KeyPackage {} (kind {}{marks}) to {relay}", short(&kp.event), kp.kind)
+            format!("published KeyPackage {} (kind {}{marks}), first taken by {relay}", short(&kp.event), kp.kind)
         }
         Note::KeyPackageRefused { event, answers } => {
             format!("no relay took KeyPackage {} ({})", short(event), printable(&answers_text(answers)))

@@ -23,6 +23,7 @@ pub mod open_points;
 mod run;
 mod script;
 pub mod verdict;
+mod without;
 pub mod world;
 
 pub use judge::{Judgement, judge};
@@ -30,3 +31,4 @@ pub use judge::{Judgement, judge};
 pub use leak::Leak;
 pub use run::{DEFAULT_START, Run, RunOptions, SimulateError, simulate};
 pub use script::{Assertion, Checkpoint};
+pub use without::{NotAnEffect, Without, without};

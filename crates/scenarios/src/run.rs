@@ -12,6 +12,7 @@ use crate::engine::{Entry, NodeId, Record, Transcript};
 use crate::leak::Leak;
 use crate::model::Scenario;
 use crate::script::{Assertion, Checkpoint, Choosing, Script};
+use crate::without::Without;
 use crate::world::{FailedStep, Marmot, Wire, World, relay_url};
 
 /// Default start of simulated time: 2026-06-15T00:00:00Z, after every dated migration window of mdk-core 0.8.0.
@@ -29,12 +30,14 @@ pub struct RunOptions {
     /// Negative control: something real that is let in. `None` in every run that means anything.
     #[doc(hidden)]
     pub leak: Option<Leak>,
+    /// One effect that is left out. See [`crate::without`].
+    pub without: Option<Without>,
 }
 
 impl RunOptions {
     /// A run with nothing else.
     pub fn new(profile: Profile, policy: Policy, seed: impl Into<Seed>) -> Self {
-        Self { profile, policy, seed: seed.into(), leak: None }
+        Self { profile, policy, seed: seed.into(), leak: None, without: None }
     }
 }
 
@@ -115,6 +118,9 @@ pub(crate) fn simulate_with(
         let mut world = World::build(scenario, options.profile, options.policy).map_err(SimulateError::World)?;
         if let Some(leak) = options.leak {
             leak.install(&mut world.engine);
+        }
+        if let Some(without) = options.without {
+            world.engine.leave_out(without.what);
         }
         let mut script = Script::new(scenario, world, choosing);
         script.run();
@@ -233,7 +239,8 @@ impl Run {
 
     /// Command that repeats this run.
     pub fn repro(&self) -> String {
-        let RunOptions { profile, policy, seed, .. } = &self.options;
-        format!("colony run {} --profile {profile} --policy {policy} --seed {seed}", self.scenario.id)
+        let RunOptions { profile, policy, seed, without, .. } = &self.options;
+        let without = without.map(|without| format!(" --without {}", without.entry)).unwrap_or_default();
+        format!("colony run {} --profile {profile} --policy {policy} --seed {seed}{without}", self.scenario.id)
     }
 }

@@ -71,10 +71,10 @@ fn an_unknown_key_at_the_top_gets_the_nearest_key() {
 fn an_unknown_key_of_a_step_gets_the_nearest_key() {
     insta::assert_snapshot!(broken("device = \"bob/phone\"\npublish", "devise = \"bob/phone\"\npublish"), @r#"
     trip.toml:16:1: unknown key `devise` in `steps[0]`
-      expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `publish_key_package`, `rotate`,
-        `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`, `offline`, `online`,
-        `skew`, `create_group`, `invite`, `remove_account`, `leave`, `self_update`, `send`, `replay`, `advance`, `settle`,
-        `parallel`, `fault`, `lift`, `set_relay`, `assert`
+      expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `fails`, `may_fail`, `publish_key_package`,
+        `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`, `offline`,
+        `online`, `skew`, `create_group`, `invite`, `remove_account`, `leave`, `self_update`, `send`, `replay`, `advance`,
+        `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
       did you mean `device`?
     "#);
 }
@@ -192,10 +192,10 @@ fn a_step_has_an_action() {
 fn an_action_that_does_not_exist_gets_the_nearest_action() {
     insta::assert_snapshot!(broken(r#"settle = "10m""#, r#"setle = "10m""#), @r#"
     trip.toml:30:1: unknown key `setle` in `steps[3]`
-      expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `publish_key_package`, `rotate`,
-        `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`, `offline`, `online`,
-        `skew`, `create_group`, `invite`, `remove_account`, `leave`, `self_update`, `send`, `replay`, `advance`, `settle`,
-        `parallel`, `fault`, `lift`, `set_relay`, `assert`
+      expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `fails`, `may_fail`, `publish_key_package`,
+        `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`, `offline`,
+        `online`, `skew`, `create_group`, `invite`, `remove_account`, `leave`, `self_update`, `send`, `replay`, `advance`,
+        `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
       did you mean `settle`?
     "#);
 }

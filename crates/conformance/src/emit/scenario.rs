@@ -79,6 +79,8 @@ fn step(number: usize, step: &ScenarioStep) -> Step {
     let mut text = |name: &str| members.remove(name).and_then(|value| value.as_str().map(str::to_owned));
     let (label, at, after, device) = (text("label"), text("at"), text("after"), text("device"));
     let (every, times) = (text("every"), members.remove("times").and_then(|times| times.as_u64()));
+    members.remove("fails");
+    members.remove("may_fail");
     let (op, with) = members.into_iter().next().expect("a step has one action");
     Step { label: label.unwrap_or_else(|| format!("s{number}")), at, after, every, times, device, op, with }
 }

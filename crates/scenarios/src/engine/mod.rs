@@ -157,10 +157,45 @@ pub struct Waiting {
     pub due: Option<Duration>,
 }
 
+/// One effect that does not come about in a run: it is named by the transcript entry that would tell it, and up to there the run is
+/// the same as with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeaveOut {
+    /// The fault rule whose work this entry tells does not act.
+    Fault {
+        /// Index of the entry.
+        entry: usize,
+    },
+    /// The message of this entry does not arrive.
+    Delivery {
+        /// Index of the entry.
+        entry: usize,
+    },
+    /// The receiver of the message of this entry treats it in another way.
+    Treatment {
+        /// Index of the entry.
+        entry: usize,
+        /// In which.
+        how: Sparing,
+    },
+}
+
+/// What a message is spared by its receiver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sparing {
+    /// The receiver's own faults.
+    Fault,
+    /// The receiver's own judgement and limits.
+    Judgement,
+}
+
 /// A sans-IO state machine that takes part in a run.
 pub trait Participant<S: System>: Any {
     /// Takes one input and says what should happen.
     fn handle(&mut self, now: Now, input: Input<S>) -> Vec<Output<S>>;
+
+    /// Spares the next message something, if it knows how.
+    fn spare(&mut self, _how: Sparing) {}
 
     /// What is unfinished.
     fn pending(&self) -> Vec<Waiting> {
@@ -203,6 +238,7 @@ pub struct Engine<S: System> {
     thwarted: BTreeMap<LinkKey, String>,
     chooser: Option<Box<dyn Chooser<S>>>,
     given_up: bool,
+    leave_out: Option<LeaveOut>,
     /// Everything that happened so far.
     pub transcript: Transcript<S>,
 }
@@ -223,7 +259,28 @@ impl<S: System> Engine<S> {
             thwarted: BTreeMap::new(),
             chooser: None,
             given_up: false,
+            leave_out: None,
             transcript: Transcript::default(),
+        }
+    }
+
+    /// Leaves one effect out of the run.
+    pub fn leave_out(&mut self, what: LeaveOut) {
+        self.leave_out = Some(what);
+    }
+
+    /// Is this what is to be left out, if it would be the next entry? Only once.
+    fn is_left_out(&mut self, what: impl Fn(usize) -> LeaveOut) -> bool {
+        let next = what(self.transcript.entries.len());
+        self.leave_out.take_if(|left_out| *left_out == next).is_some()
+    }
+
+    /// Asks the receiver of the next message to spare it what it is to be spared.
+    fn spare(&mut self, to: NodeId) {
+        for how in [Sparing::Fault, Sparing::Judgement] {
+            if self.is_left_out(|entry| LeaveOut::Treatment { entry, how }) {
+                self.nodes[to.0].participant.spare(how);
+            }
         }
     }
 
@@ -455,7 +512,8 @@ impl<S: System> Engine<S> {
                 }
             }
             Due::Deliver { link, generation, to, from, message, .. } => {
-                if self.links.is_current(link, generation) {
+                if self.links.is_current(link, generation) && !self.is_left_out(|entry| LeaveOut::Delivery { entry }) {
+                    self.spare(to);
                     self.transcript.delivered(self.uptime(), from, to, &message);
                     self.dispatch(to, Input::Message(from, message));
                 }
@@ -566,7 +624,12 @@ impl<S: System> Engine<S> {
         if self.links.has_rules() {
             self.touch(Part::Rules);
         }
-        self.links.judge(exchange)
+        match self.links.judge(exchange) {
+            (_, verdict) if verdict.effect().is_some() && self.is_left_out(|entry| LeaveOut::Fault { entry }) => {
+                (0, Verdict::Pass)
+            }
+            judged => judged,
+        }
     }
 
     fn push(&mut self, at: UnixNanos, due: Due<S>) {

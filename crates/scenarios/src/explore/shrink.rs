@@ -284,6 +284,9 @@ fn is_about(action: &Action, account: &str) -> bool {
 /// Simpler forms of a step: without one of its fields, without one of its action's fields.
 fn simpler_steps(step: &Step) -> Vec<Step> {
     let mut simpler = vec![Step { after: None, ..step.clone() }];
+    if step.fails || step.may_fail {
+        simpler.push(Step { fails: false, may_fail: false, ..step.clone() });
+    }
     if step.times.is_some() {
         simpler.push(Step { every: None, times: None, ..step.clone() });
     }

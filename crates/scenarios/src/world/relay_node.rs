@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use nostr::RelayUrl;
 use rand::RngCore;
-use sim_relay::{ClientMsg, ConnId, Outbox, Personality, Relay, RelayMsg};
+use sim_relay::{ClientMsg, ConnId, EarlyDeletion, EmptyList, OddMember, Outbox, Personality, Relay, RelayMsg};
 
 use super::{Marmot, Wire};
-use crate::engine::{Effect, Input, NodeId, Now, Output, Participant};
+use crate::engine::{Effect, Input, NodeId, Now, Output, Participant, Sparing};
 
 /// Does a fault act on this message of this device?
 pub type FaultMatch = Box<dyn Fn(NodeId, &ClientMsg) -> bool>;
@@ -66,6 +66,8 @@ pub struct RelayNode {
     conns: BTreeMap<NodeId, ConnId>,
     peers: BTreeMap<ConnId, NodeId>,
     faults: Vec<RelayFault>,
+    /// What the next message is spared.
+    spared: Option<Sparing>,
 }
 
 impl RelayNode {
@@ -80,6 +82,7 @@ impl RelayNode {
             conns: BTreeMap::new(),
             peers: BTreeMap::new(),
             faults: Vec::new(),
+            spared: None,
         }
     }
 
@@ -115,8 +118,14 @@ impl RelayNode {
 
     fn take(&mut self, now: u64, peer: NodeId, msg: ClientMsg) -> Vec<Output<Marmot>> {
         let Some(&conn) = self.conns.get(&peer) else { return Vec::new() };
-        let Some((fault, does)) = self.fault_on(peer, &msg) else {
-            let outbox = self.relay.handle(now, conn, msg);
+        let spared = self.spared.take();
+        // A fault that is left out counts as if it had acted.
+        let acts = self.fault_on(peer, &msg).filter(|_| spared.is_none());
+        let Some((fault, does)) = acts else {
+            let outbox = match spared {
+                Some(Sparing::Judgement) => self.handle_permissively(now, conn, msg),
+                Some(Sparing::Fault) | None => self.relay.handle(now, conn, msg),
+            };
             return self.outputs(outbox);
         };
         let message = Wire::ToRelay(msg.clone());
@@ -124,6 +133,23 @@ impl RelayNode {
         let outbox = self.under_fault(does, now, conn, msg);
         outputs.extend(self.outputs(outbox));
         outputs
+    }
+
+    /// As a relay does that takes whatever is well-formed, and answers without a limit.
+    fn handle_permissively(&mut self, now: u64, conn: ConnId, msg: ClientMsg) -> Outbox {
+        let own = self.relay.personality().clone();
+        self.relay.set_personality(Personality {
+            max_subid_length: usize::MAX,
+            giftwrap_guard: false,
+            deletion_before_target: EarlyDeletion::Ignore,
+            empty_list: EmptyList::Any,
+            unknown_filter_member: OddMember::Ignore,
+            search: OddMember::Ignore,
+            ..Personality::conforming()
+        });
+        let outbox = self.relay.handle(now, conn, msg);
+        self.relay.set_personality(own);
+        outbox
     }
 
     fn under_fault(&mut self, does: RelayFaultKind, now: u64, conn: ConnId, msg: ClientMsg) -> Outbox {
@@ -180,6 +206,10 @@ impl Participant<Marmot> for RelayNode {
             Input::Message(_, Wire::ToDevice(_)) | Input::Wake | Input::Command(..) => Outbox::new(),
         };
         self.outputs(outbox)
+    }
+
+    fn spare(&mut self, how: Sparing) {
+        self.spared = Some(how);
     }
 
     fn actor_name(&self) -> &str {

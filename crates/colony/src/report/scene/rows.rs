@@ -9,6 +9,7 @@ use scenarios::world::{Marmot, Wire};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sim_device::Note;
+use sim_relay::RelayMsg;
 
 use super::groups::Group;
 use super::stakes::rules_of;
@@ -86,6 +87,7 @@ impl Kind {
             Record::Done(_, _, Err(_)) => Self::Failed,
             Record::Note(_, note) => Self::of_note(note),
             Record::Delivered { message, .. } if message.event().is_some() => Self::Event,
+            Record::Delivered { message: Wire::ToDevice(RelayMsg::Ok { accepted: false, .. }), .. } => Self::Relay,
             Record::Delivered { .. } => Self::Chatter,
             Record::Opened(..) | Record::Closed(..) => Self::Link,
             Record::Fault { .. } | Record::FaultOnOpen { .. } => Self::Fault,
