@@ -94,7 +94,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     } else if args.column {
         column::tell(&first, args.verbose, output);
     } else {
-        for (without, told) in &left_out {
+        if let Some((without, told)) = &left_out {
             output.line(format!("without entry {}: {told}", without.entry));
         }
         tell(&first, &judgement, args.verbose, &repro(&first, args), output);
