@@ -69,7 +69,9 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
             Note::KeyPackageDeleted { event } => drop(shelf.usable.remove(event)),
             Note::KeyPackageForgotten { reference } => {
                 let lives = &facts.chronicle.key_packages;
-                shelf.usable.retain(|id, _| lives.get(id).is_none_or(|life| life.facts.reference != *reference));
+                let destroyed = |id: &EventId| lives.get(id).is_some_and(|life| life.facts.reference == *reference);
+                // What had run out by then is no loss: that it ran out is.
+                shelf.usable.retain(|id, (until, _)| now >= *until || !destroyed(id));
             }
             _ => continue,
         }
