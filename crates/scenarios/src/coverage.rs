@@ -30,7 +30,7 @@ pub struct RuleCoverage {
     pub admission: bool,
     /// Every Welcome that a device opens is judged by it.
     pub reception: bool,
-    /// Is there a function of `marmot_rules::rules` with its name?
+    /// Whether `marmot_rules::rules` has a function of its name.
     pub function: bool,
     /// How far it is covered.
     pub covered: Covered,
@@ -62,7 +62,7 @@ impl Covered {
 }
 
 impl RuleCoverage {
-    /// Is it a MUST in a profile that runs on real MLS?
+    /// Whether it is a MUST in a profile that runs on real MLS.
     pub fn is_executable_must(&self) -> bool {
         let runs = |profile: &&Profile| profile.executable_on_mdk_0_8().yes;
         Profile::ALL.iter().filter(runs).any(|profile| self.rule.level_in(*profile) == Some(Level::Must))

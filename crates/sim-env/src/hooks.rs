@@ -149,7 +149,7 @@ mod linux {
         if len <= 256 && unsafe { getrandom(buf, len, 0) } == len as ssize_t { 0 } else { -1 }
     }
 
-    /// Is this the thread that the process started with?
+    /// Whether this is the thread that the process started with.
     pub(crate) fn on_first_thread_of_process() -> bool {
         // SAFETY: both calls take no argument and cannot fail.
         unsafe { libc::gettid() == libc::getpid() }
@@ -200,7 +200,7 @@ mod macos {
         }
     }
 
-    /// Is this the thread that the process started with?
+    /// Whether this is the thread that the process started with.
     pub(crate) fn on_first_thread_of_process() -> bool {
         // SAFETY: the call takes no argument and cannot fail.
         unsafe { libc::pthread_main_np() == 1 }
