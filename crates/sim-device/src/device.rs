@@ -80,7 +80,7 @@ pub(crate) enum Timer {
 }
 
 impl Timer {
-    /// Does the application find this date again when it is started anew?
+    /// Whether the application finds this date again when it is started anew.
     fn is_stored(&self) -> bool {
         !matches!(self, Self::UseKeyPackages(_) | Self::FutureEvents(_))
     }
@@ -437,7 +437,7 @@ impl MdkDevice {
     }
 }
 
-/// Does an account that publishes these lists publish the list of this kind?
+/// Whether an account that publishes these lists publishes the list of this kind.
 fn is_published(lists: PublishedLists, kind: u16) -> bool {
     match lists {
         PublishedLists::All => true,

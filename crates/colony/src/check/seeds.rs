@@ -1,4 +1,4 @@
-//! `colony check --seeds`: does any expectation depend on the seed?
+//! `colony check --seeds`: whether any expectation depends on the seed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -63,7 +63,7 @@ enum Shape {
     BadSignature,
 }
 
-/// An event of a device, so many seconds after [`START`].
+/// An event of a device, this many seconds after [`START`].
 fn event(label: &'static str, device: &'static str, seconds: i64) -> Entry {
     let created_at = START.saturating_add_signed(seconds);
     Entry { label, created_at, device: Some(device), shape: Shape::Made, changes: Vec::new() }

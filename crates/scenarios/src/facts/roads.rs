@@ -200,7 +200,7 @@ impl Roads {
         self.events.get(id)
     }
 
-    /// Did some relay take the event, whatever its author heard?
+    /// Whether some relay took the event, whatever its author heard.
     pub fn was_taken(&self, id: &EventId) -> bool {
         self.roads.get(id).is_some_and(|road| !road.taken.is_empty() || !road.at_device.is_empty())
     }

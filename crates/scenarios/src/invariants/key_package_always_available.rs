@@ -32,7 +32,7 @@ struct Shelf {
 const COMING_BACK_SECS: u64 = 3_600;
 
 impl Shelf {
-    /// Could the device have replaced by now what ran out at `until`?
+    /// Whether the device could have replaced by now what ran out at `until`.
     fn could_replace(&self, until: u64, now: u64) -> bool {
         !self.offline && now > until && (until >= self.online_since || now > self.online_since + COMING_BACK_SECS)
     }

@@ -249,7 +249,7 @@ impl Net {
         self.sessions.iter().filter(|(_, session)| session.up).map(|(relay, _)| relay)
     }
 
-    /// Is some relay still to answer about this event?
+    /// Whether some relay has still to answer about this event.
     pub(crate) fn publishes(&self, id: EventId) -> bool {
         self.publications.contains_key(&id)
     }

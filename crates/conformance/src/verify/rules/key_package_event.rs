@@ -102,7 +102,7 @@ fn named(tag: &str) -> &str {
     }
 }
 
-/// Is the rules' coarser reason one under which this one falls?
+/// Whether the rules' coarser reason is one under which this one falls.
 fn fits(reason: Reason, refused: &Refused) -> bool {
     use Reason as R;
     let coarse: &[Coarse] = match reason {
