@@ -138,7 +138,9 @@ impl Roads {
                         roads.cut.push((index, *who, relay));
                     }
                 }
-                Record::FaultOnOpen { from, to, .. } | Record::Closed(from, to) => roads.broken.push((index, *from, *to)),
+                Record::FaultOnOpen { from, to, .. } | Record::Closed(from, to) => {
+                    roads.broken.push((index, *from, *to))
+                }
                 _ => {}
             }
         }
