@@ -3,17 +3,62 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use marmot_rules::{Policy, Profile};
 use scenarios::model::Scenario;
 use scenarios::{RunOptions, corpus};
+use sim_env::Seed;
 
+use crate::failure::{Failure, Place};
+use crate::fits::refuse_unless_any;
 use crate::hidden::is_hidden;
-use crate::output::Failure;
-use crate::report::place::Place;
 
 /// A scenario, and the name under which `colony run` finds it.
 pub(crate) struct Named {
     pub name: String,
     pub scenario: Scenario,
+}
+
+/// A file if it looks like one or exists, else a scenario of the corpus.
+pub(crate) fn find_scenario(name: &str) -> Result<Scenario, Failure> {
+    let path = Path::new(name);
+    if name.ends_with(".toml") || name.ends_with(".json") || path.is_file() {
+        return Ok(Scenario::load(path)?);
+    }
+    if let Some(scenario) = corpus::find(name)? {
+        return Ok(scenario);
+    }
+    let ids = corpus::ids();
+    let nearest = ids.iter().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
+    let hint = nearest.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
+    Err(Failure::bad_input(format!(
+        "no scenario `{name}`: expected a file ending in .toml or an id that `colony list` shows{hint}"
+    )))
+}
+
+/// What was asked for, and what the scenario says where nothing was.
+pub(crate) fn options(
+    scenario: &Scenario,
+    profile: Option<Profile>,
+    policy: Option<Policy>,
+    seed: Option<Seed>,
+) -> Result<RunOptions, Failure> {
+    let profile = match (profile, policy) {
+        (Some(profile), _) => profile,
+        (None, policy) => default_profile(scenario, policy)?,
+    };
+    let policy = policy.unwrap_or_else(|| corpus::natural_policy(scenario, profile));
+    let seed = seed.unwrap_or_else(|| scenario.seed.unwrap_or(corpus::DEFAULT_SEED).into());
+    Ok(RunOptions::new(profile, policy, seed))
+}
+
+/// The scenario's first profile, or the first that a policy fits which somebody asked for.
+fn default_profile(scenario: &Scenario, policy: Option<Policy>) -> Result<Profile, Failure> {
+    if let Some(policy) = policy {
+        refuse_unless_any(policy, &scenario.profiles)?;
+    }
+    let mut profiles = scenario.profiles.iter().copied();
+    let fits = |profile: &Profile| policy.is_none_or(|policy| policy.applies_to(*profile));
+    profiles.find(fits).ok_or_else(|| Failure::bad_input("the scenario names no profile"))
 }
 
 /// What these names stand for, in order; the whole corpus if there are none.
@@ -42,7 +87,7 @@ pub(crate) fn find_all(names: &[String]) -> Result<Vec<Named>, Failure> {
 /// The scenarios of one name, or why one of them cannot be read.
 fn find_each(name: &str) -> Result<Vec<Result<Named, Failure>>, Failure> {
     if !Path::new(name).is_dir() {
-        let scenario = crate::run::find_scenario(name)?;
+        let scenario = find_scenario(name)?;
         return Ok(vec![Ok(Named { name: name.to_owned(), scenario })]);
     }
     let entries = std::fs::read_dir(name).map_err(|e| Failure::bad_input(format!("{name}: {e}")))?;

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 use scenarios::SimulateError;
 
-use crate::output::{Failure, Output};
+use crate::failure::Failure;
+use crate::output::Output;
 
 /// Does `run` to each of `items` on several threads. The first item that fails, by its place in the list, fails all.
 pub(crate) fn run_all<I: Sync, R: Send>(

@@ -2,10 +2,14 @@
 
 #![forbid(unsafe_code)]
 
+mod args;
 mod check;
 mod cli;
+mod exit;
 mod explore;
+mod failure;
 mod find;
+mod fits;
 mod hidden;
 mod jobs;
 mod json;
@@ -19,25 +23,40 @@ mod report;
 mod rules;
 mod run;
 mod story;
+mod table;
 mod vectors;
+mod words;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use cli::{Cli, Command};
-use output::{Exit, Output};
+use exit::Exit;
+use output::Output;
 
 /// Runs the program with these arguments and says how the process should end.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { Exit::BadInput as u8 } else { Exit::AsExpected as u8 });
-        }
+    let exit = match Cli::try_parse_from(args) {
+        Ok(cli) => run_command(&cli),
+        Err(error) => tell_usage(&error),
     };
+    ExitCode::from(exit as u8)
+}
+
+/// Help, the version, or what is wrong with the arguments.
+fn tell_usage(error: &clap::Error) -> Exit {
+    let mut output = Output::new(false);
+    let (stream, exit) = match error.use_stderr() {
+        true => ("standard error", Exit::BadInput),
+        false => ("standard output", Exit::AsExpected),
+    };
+    output.told(stream, error.print());
+    output.finish(exit)
+}
+
+fn run_command(cli: &Cli) -> Exit {
     let mut output = Output::new(cli.quiet);
     let result = match &cli.command {
         Command::Check(args) => check::check(args, &mut output),
@@ -48,13 +67,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explore(args) => explore::explore(args, &mut output),
         Command::Replay(args) => replay::replay(args, &mut output),
         Command::Vectors(args) => vectors::vectors(args, &mut output),
-        Command::Completions(args) => manual::completions(args, &mut output),
-        Command::Man(args) => manual::man(args, &mut output),
+        Command::Completions(args) => manual::completions(args, Cli::command(), &mut output),
+        Command::Man(args) => manual::man(args, Cli::command(), &mut output),
     };
     let exit = result.unwrap_or_else(|failure| {
         failure.each().for_each(|failure| output.error(&failure.message));
         failure.exit
     });
-    output.flush();
-    ExitCode::from(exit as u8)
+    output.finish(exit)
 }

@@ -1,31 +1,61 @@
 //! `colony list`.
 
+use clap::{Args, ValueEnum};
 use marmot_rules::{Policy, Profile, registry};
 use scenarios::model::Scenario;
 use scenarios::{corpus, invariants};
 use serde_json::{Value, json};
 
-use crate::cli::{ListArgs, Listing};
-use crate::output::{Exit, Failure, Output};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::fits;
+use crate::output::Output;
+use crate::table::table;
+
+#[derive(Args)]
+pub(crate) struct ListArgs {
+    /// What to list.
+    #[arg(value_enum, default_value_t = Listing::Scenarios)]
+    pub what: Listing,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listing {
+    /// Scenarios of the corpus.
+    Scenarios,
+    /// Selection policies.
+    Policies,
+    /// Wire profiles.
+    Profiles,
+    /// Invariants.
+    Invariants,
+    /// Rules of the protocol texts.
+    Rules,
+    /// JSON Schema of scenario files.
+    Schema,
+}
 
 pub(crate) fn list(args: &ListArgs, output: &mut Output) -> Result<Exit, Failure> {
     let (headings, rows): (&[&str], Vec<Vec<String>>) = match args.what {
         Listing::Scenarios => (&["id", "title", "profiles"], scenario_rows()?),
-        Listing::Policies => (&["id", "kind", "what it picks", "source"], policy_rows()),
+        Listing::Policies => (&["id", "kind", "profiles", "what it picks", "source"], policy_rows()),
         Listing::Profiles => (&["id", "base text", "real MLS on mdk-core 0.8.0"], profile_rows()),
         Listing::Invariants => (&["name", "what must hold", "rules"], invariant_rows()),
         Listing::Rules => (&["id", "level", "rule", "source"], rule_rows()),
         Listing::Schema => {
-            output.line(serde_json::to_string_pretty(&Scenario::json_schema()).unwrap_or_default());
+            output.json(&Scenario::json_schema());
             return Ok(Exit::AsExpected);
         }
     };
     if args.json {
         let object = |row: &Vec<String>| headings.iter().zip(row).map(|(h, v)| ((*h).to_owned(), json!(v))).collect();
         let rows: Vec<Value> = rows.iter().map(|row| Value::Object(object(row))).collect();
-        output.line(serde_json::to_string_pretty(&rows).unwrap_or_default());
+        output.json(&rows);
     } else {
-        output.line(crate::output::table(headings, rows));
+        output.line(table(headings, rows));
     }
     Ok(Exit::AsExpected)
 }
@@ -39,7 +69,11 @@ fn scenario_rows() -> Result<Vec<Vec<String>>, Failure> {
 }
 
 fn policy_rows() -> Vec<Vec<String>> {
-    let row = |p: &Policy| vec![p.to_string(), p.kind().to_string(), p.describe().to_owned(), p.source().to_owned()];
+    let row = |p: &Policy| {
+        let profiles: Vec<_> = fits::profiles_of(*p).iter().map(ToString::to_string).collect();
+        let [id, kind] = [p.to_string(), p.kind().to_string()];
+        vec![id, kind, profiles.join(" "), p.describe().to_owned(), p.source().to_owned()]
+    };
     Policy::ALL.iter().map(row).collect()
 }
 

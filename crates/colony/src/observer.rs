@@ -5,10 +5,11 @@ use scenarios::facts::observer::{AccountSeen, Linkable, MarkerKind};
 
 use crate::output::Output;
 use crate::story::printable;
+use crate::words::{count, thousands};
 
 pub(crate) fn tell(judgement: &Judgement, output: &mut Output) {
     let observer = &judgement.observer;
-    let mut lines = vec![format!("can read {} events", observer.events)];
+    let mut lines = vec![format!("can read {}", count(observer.events, "event", "events"))];
     for (name, account) in &observer.accounts {
         lines.push(format!("{}: {}", printable(name), account_text(account)));
     }
@@ -43,7 +44,7 @@ fn account_text(account: &AccountSeen) -> String {
 fn markers(account: &AccountSeen) -> String {
     let named = |kind: MarkerKind, one: &str, many: &str| {
         let of: Vec<_> = account.markers.iter().filter(|marker| marker.kind == kind).collect();
-        let every: Vec<_> = of.iter().filter_map(|m| Some(format!("one every {}", duration(m.cadence_s?)))).collect();
+        let every: Vec<_> = of.iter().filter_map(|m| m.cadence_s.map(every)).collect();
         let every = match every.len() {
             0 => String::new(),
             1..=3 => format!(" ({})", every.join(", ")),
@@ -55,7 +56,7 @@ fn markers(account: &AccountSeen) -> String {
     let parts = [
         named(MarkerKind::ClientId, "client_id", "client_ids"),
         named(MarkerKind::Slot, "slot", "slots"),
-        untagged.map(|marker| format!("{} without a marker", marker.events)),
+        untagged.map(|marker| format!("{} without a marker", thousands(marker.events))),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
 }
@@ -68,8 +69,12 @@ fn linkable(linkable: &Linkable, percent: usize) -> String {
     format!("{} of {of} linked to an earlier one{by} ({percent} %)", of - by_nothing)
 }
 
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+/// `one every 30 d`
+fn every(seconds: u64) -> String {
+    match seconds {
+        0 => "several within a second".to_owned(),
+        seconds => format!("one every {}", duration(seconds)),
+    }
 }
 
 fn span((first, last): (u64, u64)) -> String {

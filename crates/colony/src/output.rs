@@ -1,78 +1,15 @@
-//! Where text goes: results to standard output, progress and errors to standard error. Broken pipes end nothing badly.
+//! Where text goes: results to standard output, progress and errors to standard error.
+//!
+//! A reader that went away ends nothing badly. Anything else that cannot be written is kept until the end, so that what can
+//! be written still is, and then told.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 
-use scenarios::SimulateError;
-use scenarios::model::ScenarioError;
+use serde::Serialize;
 
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::hidden::dotted;
-use crate::report::place::Place;
-
-/// Exit codes (design section 9). 101 is a panic of the harness itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Exit {
-    /// Everything came out as expected.
-    AsExpected = 0,
-    /// An expectation or invariant failed.
-    Failed = 1,
-    /// The input is wrong.
-    BadInput = 2,
-    /// Two runs of the same seed differ.
-    Nondeterminism = 3,
-    /// Stalled, or unable to run.
-    Unable = 4,
-}
-
-/// Why a command could not do its work.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    pub exit: Exit,
-    pub message: String,
-    /// Where in a file it is, if it is in one.
-    pub place: Option<Place>,
-    /// What else is wrong, of the same kind: a person mends all of it at once.
-    pub others: Vec<Failure>,
-}
-
-impl Failure {
-    pub(crate) fn bad_input(message: impl Into<String>) -> Self {
-        Self { exit: Exit::BadInput, message: message.into(), place: None, others: Vec::new() }
-    }
-
-    pub(crate) fn unable(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Unable, ..Self::bad_input(message) }
-    }
-
-    /// Several failures as one; none of none.
-    pub(crate) fn all(failures: Vec<Self>) -> Option<Self> {
-        let mut failures = failures.into_iter();
-        let first = failures.next()?;
-        Some(Self { others: failures.collect(), ..first })
-    }
-
-    /// This one, and what else is wrong.
-    pub(crate) fn each(&self) -> impl Iterator<Item = &Self> {
-        std::iter::once(self).chain(&self.others)
-    }
-}
-
-impl From<ScenarioError> for Failure {
-    fn from(error: ScenarioError) -> Self {
-        let place = Place { file: error.file.clone().into(), line: error.position.map(|(line, _)| line) };
-        Self { place: Some(place), ..Self::bad_input(error.to_string()) }
-    }
-}
-
-impl From<SimulateError> for Failure {
-    fn from(error: SimulateError) -> Self {
-        let exit = match &error {
-            SimulateError::Environment(sim_env::RunError::OffThread { .. }) => Exit::Nondeterminism,
-            SimulateError::Environment(_) => Exit::Unable,
-            SimulateError::World(_) | SimulateError::RulesOnly(_) => Exit::BadInput,
-        };
-        Self { exit, ..Self::bad_input(error.to_string()) }
-    }
-}
 
 /// Whether to write what only GitHub Actions reads.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -133,18 +70,27 @@ pub(crate) struct Output {
     pub quiet: bool,
     pub style: Style,
     text: String,
+    unwritten: Vec<Failure>,
 }
 
 impl Output {
     pub(crate) fn new(quiet: bool) -> Self {
-        let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-        Self { quiet, style: Style { on: colour }, text: String::new() }
+        let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        Self { quiet, style: Style { on: colour }, text: String::new(), unwritten: Vec::new() }
     }
 
     /// A line of the result.
     pub(crate) fn line(&mut self, text: impl AsRef<str>) {
         self.text.push_str(text.as_ref());
         self.text.push('\n');
+    }
+
+    /// A whole result as JSON.
+    pub(crate) fn json(&mut self, value: &impl Serialize) {
+        match serde_json::to_string_pretty(value) {
+            Ok(text) => self.line(text),
+            Err(error) => self.keep(Err(Failure::unable(format!("cannot write JSON: {error}")))),
+        }
     }
 
     /// A line that `--quiet` leaves out.
@@ -157,71 +103,74 @@ impl Output {
     /// Why the command could not do its work. Errors quote files and names as they are, so the text is made harmless here.
     pub(crate) fn error(&mut self, text: &str) {
         self.flush();
-        let _ = writeln!(std::io::stderr(), "colony: {}", dotted(text, &['\n']));
+        let _ = writeln!(io::stderr(), "colony: {}", dotted(text, &['\n']));
     }
 
     /// What a person at a terminal may do with the result; nothing with `--quiet`.
     pub(crate) fn hint(&mut self, text: &str) {
         self.flush();
         if !self.quiet {
-            let _ = writeln!(std::io::stderr(), "hint: {text}");
+            let _ = writeln!(io::stderr(), "hint: {text}");
         }
     }
 
     /// Lines for the program that runs this one. On standard error: standard output may be JSON.
     pub(crate) fn commands(&mut self, lines: &[String]) {
         self.flush();
-        let mut err = std::io::stderr().lock();
-        let _ = lines.iter().try_for_each(|line| writeln!(err, "{line}"));
+        let mut err = io::stderr().lock();
+        let written = lines.iter().try_for_each(|line| writeln!(err, "{line}"));
+        self.told("standard error", written);
     }
 
-    /// Writes what has gathered. A reader that went away is no error.
+    /// Writes what has gathered.
     pub(crate) fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
-        let mut out = std::io::stdout().lock();
-        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        let mut out = io::stdout().lock();
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        self.told("standard output", written);
+    }
+
+    /// Keeps why a report could not be written until [`finish`](Self::finish) tells it: the others are still to be written.
+    pub(crate) fn keep(&mut self, written: Result<(), Failure>) {
+        let Err(failure) = written else { return };
+        for failure in failure.each() {
+            if self.unwritten.iter().all(|other| other.message != failure.message) {
+                self.unwritten.push(Failure { others: Vec::new(), ..failure.clone() });
+            }
+        }
+    }
+
+    /// Keeps why a stream takes no more. A reader that went away has what it wanted.
+    pub(crate) fn told(&mut self, stream: &str, written: io::Result<()>) {
+        if let Err(error) = written
+            && error.kind() != io::ErrorKind::BrokenPipe
+        {
+            self.keep(Err(Failure::unable(format!("cannot write to {stream}: {error}"))));
+        }
+    }
+
+    /// Writes the rest, tells everything that could not be written, and how the process ends after all.
+    pub(crate) fn finish(mut self, exit: Exit) -> Exit {
+        self.flush();
+        let unwritten = std::mem::take(&mut self.unwritten);
+        unwritten.iter().for_each(|failure| self.error(&failure.message));
+        Exit::of_all(unwritten.iter().map(|failure| failure.exit).chain([exit]))
     }
 
     /// Is there somebody to show progress to?
     pub(crate) fn shows_progress(&self) -> bool {
-        !self.quiet && std::io::stderr().is_terminal()
+        !self.quiet && io::stderr().is_terminal()
     }
 }
 
-/// Columns of a table that nobody's terminal limits.
+/// Columns of text that nobody's terminal limits.
 const PIPE_WIDTH: u16 = 160;
 
-/// Columns that every column of a table may count on, whatever stands in the others.
-const NARROWEST: usize = 12;
-
-/// A table that fits the terminal, or a pipe. Words stay whole where there is room, from the left: ids can be copied.
-/// Cells may hold several lines, and anything: what is hidden becomes a dot.
-pub(crate) fn table(headings: &[&str], rows: Vec<Vec<String>>) -> String {
-    use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    if !std::io::stdout().is_terminal() {
-        table.set_width(PIPE_WIDTH);
-    }
-    let mut left = usize::from(table.width().unwrap_or(PIPE_WIDTH));
-    let words: Vec<usize> = (0..headings.len()).map(|column| longest_word(column, headings, &rows) + 2).collect();
-    let rows: Vec<Vec<String>> =
-        rows.into_iter().map(|row| row.iter().map(|cell| dotted(cell, &['\n'])).collect()).collect();
-    table.set_header(headings.iter().copied());
-    table.add_rows(rows);
-    for (column, words) in words.into_iter().enumerate() {
-        let whole = words + NARROWEST * (headings.len() - column - 1) <= left;
-        left = left.saturating_sub(if whole { words } else { NARROWEST });
-        if let Some(column) = table.column_mut(column).filter(|_| whole) {
-            column
-                .set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(words.try_into().unwrap_or(PIPE_WIDTH))));
-        }
-    }
-    table.to_string()
-}
-
-/// Characters of the longest word of a column.
-fn longest_word(column: usize, headings: &[&str], rows: &[Vec<String>]) -> usize {
-    let cells = rows.iter().filter_map(|row| row.get(column)).map(String::as_str).chain(headings.get(column).copied());
-    cells.flat_map(str::split_whitespace).map(|word| word.chars().count()).max().unwrap_or_default()
+/// Columns of a line: those of the terminal, else those that `COLUMNS` names, else those of a wide page.
+pub(crate) fn width() -> u16 {
+    let mut table = comfy_table::Table::new();
+    table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
+    let terminal = if io::stdout().is_terminal() { table.width() } else { None };
+    let asked = || std::env::var_os("COLUMNS")?.to_str()?.parse().ok().filter(|columns| *columns > 0);
+    terminal.or_else(asked).unwrap_or(PIPE_WIDTH)
 }

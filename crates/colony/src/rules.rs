@@ -1,12 +1,22 @@
 //! `colony rules`: each rule of the texts and what exercises it, uncovered ones first; then every open point and what plays it.
 
+use clap::Args;
 use scenarios::corpus;
 use scenarios::coverage::{Covered, RuleCoverage, Summary, coverage};
 use scenarios::open_points::{Played, played};
 use serde_json::json;
 
-use crate::cli::RulesArgs;
-use crate::output::{Exit, Failure, Output, table};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::table::table;
+
+#[derive(Args)]
+pub(crate) struct RulesArgs {
+    /// One JSON document instead of tables.
+    #[arg(long)]
+    pub json: bool,
+}
 
 pub(crate) fn rules(args: &RulesArgs, output: &mut Output) -> Result<Exit, Failure> {
     let corpus = corpus::all()?;
@@ -16,7 +26,7 @@ pub(crate) fn rules(args: &RulesArgs, output: &mut Output) -> Result<Exit, Failu
     rules.sort_by_key(|rule| rule.covered);
     if args.json {
         let document = json!({ "format": "colony-rules/1", "summary": summary, "rules": rules, "open_points": points });
-        output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
+        output.json(&document);
         return Ok(Exit::AsExpected);
     }
     let headings = |covered| match covered {

@@ -1,27 +1,75 @@
 //! `colony run`: one run, its story and its verdicts.
 
-use std::path::Path;
+use std::path::PathBuf;
 
-use clap::ValueEnum;
+use clap::Args;
 use marmot_rules::{Policy, Profile};
 use scenarios::facts::Facts;
 use scenarios::judge::{Judgement, judge_by};
-use scenarios::model::Scenario;
 use scenarios::verdict::Verdict;
-use scenarios::{Leak, Run, RunOptions, Without, corpus, simulate};
+use scenarios::{Run, RunOptions, Without, simulate};
 use sim_env::Seed;
 
-use crate::cli::RunArgs;
-use crate::output::{Exit, Failure, Output, table};
+use crate::args::{ControlArgs, parse_id};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::find::{self, find_scenario, options};
+use crate::fits::refuse_misfits;
+use crate::output::Output;
 use crate::report::scene::{Detail, Scene};
 use crate::report::{column, html, mermaid, write};
-use crate::{find, json, story};
+use crate::table::table;
+use crate::words::{count, times};
+use crate::{json, observer, story};
+
+#[derive(Args)]
+pub(crate) struct RunArgs {
+    /// A scenario file (`*.toml`), or the id of a scenario of the corpus.
+    pub scenario: String,
+    /// Selection policy of every device that does not name its own [default: what the profile's text describes].
+    #[arg(long, value_parser = parse_id::<Policy>)]
+    pub policy: Option<Policy>,
+    /// Wire profile of every device that does not name its own [default: the scenario's first that the policy fits].
+    #[arg(long, value_parser = parse_id::<Profile>)]
+    pub profile: Option<Profile>,
+    /// Seed: a number or a 40-digit commit hash [default: the scenario's, else 7].
+    #[arg(long)]
+    pub seed: Option<Seed>,
+    /// The whole run as one JSON document: options, transcript with every event, verdicts.
+    #[arg(long, group = "form")]
+    pub json: bool,
+    /// A Mermaid sequence diagram of what led to a violation, or of the whole if there is none; fits into a comment on GitHub.
+    #[arg(long, group = "form")]
+    pub mermaid: bool,
+    /// A log with a column for each device and relay.
+    #[arg(long, group = "form")]
+    pub column: bool,
+    /// The violated invariant whose story `--mermaid` tells [default: the one that explains the others].
+    #[arg(long, requires = "mermaid")]
+    pub invariant: Option<String>,
+    /// Write a page to look at, which needs nothing else, to this file; `-` is standard output, in place of the story.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Run twice, compare every record, and name the first that differs.
+    #[arg(long)]
+    pub verify_determinism: bool,
+    /// Run once more without the effect of this entry of the story: the fault does not act, the message does not arrive, the relay
+    /// takes what it refused, or answers without a limit.
+    #[arg(long, value_name = "ENTRY")]
+    pub without: Option<usize>,
+    /// Tell every message between devices and relays too.
+    #[arg(long, short)]
+    pub verbose: bool,
+    #[command(flatten)]
+    pub control: ControlArgs,
+}
 
 pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> {
     write::refuse_both(args.html.as_deref(), args.json)?;
+    write::prepare(&[&args.html])?;
     let scenario = find_scenario(&args.scenario)?;
-    let leak = args.leak.map(Leak::from);
-    let mut options = RunOptions { leak, ..options(&scenario, args.profile, args.policy, args.seed)? };
+    let mut options = args.control.with(options(&scenario, args.profile, args.policy, args.seed)?);
+    refuse_misfits(&scenario, &options)?;
     let mut first = simulate(&scenario, &options)?;
     let left_out = args.without.map(|entry| leave_out(&first, entry)).transpose()?;
     if let Some((without, _)) = &left_out {
@@ -34,13 +82,13 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         if args.verify_determinism { first_difference(&first, &simulate(&scenario, &options)?) } else { None };
     if let Some(target) = &args.html {
         let scene = Scene::of(&first, &facts, &judgement, repro(&first, args), Detail::Full);
-        write::write(target, &html::run_page(&scene), output)?;
+        write::write(target, &html::run_page(&scene), output);
     }
     if args.html.as_deref().is_some_and(write::is_stdout) {
         // The page is all that is wanted there.
     } else if args.json {
         let document = json::run_document(&first, &judgement);
-        output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
+        output.json(&document);
     } else if args.mermaid {
         output.line(mermaid::page(&first, &judgement, args.invariant.as_deref(), &repro(&first, args))?);
     } else if args.column {
@@ -56,49 +104,13 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         output.error(&format!("nondeterminism: {difference}\n  repro  {} --verify-determinism", repro(&first, args)));
         return Ok(Exit::Nondeterminism);
     }
-    if judgement.as_expected() {
-        return Ok(Exit::AsExpected);
-    }
-    Ok(if judgement.stalled { Exit::Unable } else { Exit::Failed })
+    Ok(Exit::of(&judgement))
 }
 
 /// What to leave out, and how the story told it.
 fn leave_out(run: &Run, entry: usize) -> Result<(Without, String), Failure> {
     let without = scenarios::without(run, entry).map_err(|why| Failure::bad_input(why.to_string()))?;
     Ok((without, story::told(run, entry).unwrap_or_default()))
-}
-
-/// A file if it looks like one or exists, else a scenario of the corpus.
-pub(crate) fn find_scenario(name: &str) -> Result<Scenario, Failure> {
-    let path = Path::new(name);
-    if name.ends_with(".toml") || name.ends_with(".json") || path.is_file() {
-        return Ok(Scenario::load(path)?);
-    }
-    if let Some(scenario) = corpus::find(name)? {
-        return Ok(scenario);
-    }
-    let ids = corpus::ids();
-    let nearest = ids.iter().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
-    let hint = nearest.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
-    Err(Failure::bad_input(format!(
-        "no scenario `{name}`: expected a file ending in .toml or an id that `colony list` shows{hint}"
-    )))
-}
-
-/// What was asked for, and what the scenario says where nothing was.
-pub(crate) fn options(
-    scenario: &Scenario,
-    profile: Option<Profile>,
-    policy: Option<Policy>,
-    seed: Option<Seed>,
-) -> Result<RunOptions, Failure> {
-    let profile = match profile {
-        Some(profile) => profile,
-        None => *scenario.profiles.first().ok_or_else(|| Failure::bad_input("the scenario names no profile"))?,
-    };
-    let policy = policy.unwrap_or_else(|| corpus::natural_policy(scenario, profile));
-    let seed = seed.unwrap_or_else(|| scenario.seed.unwrap_or(corpus::DEFAULT_SEED).into());
-    Ok(RunOptions::new(profile, policy, seed))
 }
 
 /// The first record in which two runs differ, in words.
@@ -136,29 +148,29 @@ pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, repro: &str,
     tell_outcomes(judgement, output);
     tell_invariants(run, judgement, output);
     tell_metrics(judgement, output);
-    crate::observer::tell(judgement, output);
+    observer::tell(judgement, output);
     output.line("");
     output.line(format!(
-        "digest   {} ({} records, {} of virtual time)",
+        "digest   {} ({}, {} of virtual time)",
         run.transcript.digest(),
-        run.transcript.entries.len(),
+        count(run.transcript.entries.len(), "record", "records"),
         story::time(run.duration()).trim()
     ));
     if judgement.as_expected() {
         output.line(format!("verdict  {}", style.good("as the scenario expects")));
     } else {
-        output.line(format!("verdict  {}", style.bad("not as the scenario expects")));
-        judgement.failures.iter().for_each(|failure| output.line(format!("  {}", story::clean(&failure.to_string()))));
+        let stalled = if judgement.stalled { ": it stalled" } else { "" };
+        output.line(format!("verdict  {}{stalled}", style.bad("NOT as the scenario expects")));
+        let failures = judgement.failures.iter().map(|failure| story::clean(&failure.to_string()));
+        failures.for_each(|failure| output.line(format!("  {failure}")));
     }
     output.line(format!("repro    {repro}"));
 }
 
 /// The line that repeats this run; a scenario from a file is named by its file.
 fn repro(run: &Run, args: &RunArgs) -> String {
-    let leak = args.leak.and_then(|leak| leak.to_possible_value());
-    let leak = leak.map(|leak| format!(" --leak {}", leak.get_name())).unwrap_or_default();
     let without = args.without.map(|entry| format!(" --without {entry}")).unwrap_or_default();
-    find::repro(&args.scenario, &run.options) + &without + &leak
+    find::repro(&args.scenario, &run.options) + &without + &args.control.words()
 }
 
 fn tell_story(run: &Run, verbose: bool, output: &mut Output) {
@@ -185,12 +197,13 @@ fn tell_invariants(run: &Run, judgement: &Judgement, output: &mut Output) {
     let style = output.style;
     for (name, verdict) in &judgement.invariants {
         match verdict {
-            Verdict::Held { exercised } => {
-                output.detail(format!("{}  {name} ({exercised} times)", style.good("held         ")))
-            }
+            Verdict::Held { exercised } => output.detail(format!("held           {name} ({})", times(*exercised))),
             Verdict::NotExercised => output.detail(format!("{}  {name}", style.dim("not exercised"))),
             Verdict::Violated { violations } => {
-                output.line(format!("{}  {name}", style.bad("violated     ")));
+                // Red is for what nobody expects: the colours of a run say pass or fail at a glance.
+                let violated =
+                    if judgement.as_expected() { style.bold("violated     ") } else { style.bad("violated     ") };
+                output.line(format!("{violated}  {name}"));
                 for violation in violations.iter().take(5) {
                     let at = run.transcript.entries.get(violation.entry).map(|e| e.at).unwrap_or_default();
                     output.line(format!(
@@ -220,7 +233,9 @@ fn tell_metrics(judgement: &Judgement, output: &mut Output) {
         m.leaves, m.phantom_leaves, m.members, m.welcomes_sent, m.welcomes_opened, m.welcomes_ignored, m.welcomes_wasted, m.epochs, m.rollbacks
     ));
     output.detail(format!(
-        "               {} events, {} bytes · slowest join {} ms",
-        m.published_events, m.published_bytes, m.slowest_join_ms
+        "               {}, {} · slowest join {} ms",
+        count(m.published_events, "event", "events"),
+        count(m.published_bytes, "byte", "bytes"),
+        m.slowest_join_ms
     ));
 }

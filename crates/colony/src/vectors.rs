@@ -1,27 +1,72 @@
 //! `colony vectors`: emit, verify and list test vectors.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use conformance::emit::emit_watched;
+use clap::{Args, Subcommand};
+use conformance::emit::{EmitError, emit_watched};
 use conformance::format::{Topic, Vectors};
 use conformance::verify::{self, Count, LoadError, Report, Suite, Verdict, Verified};
 
-use crate::cli::{VectorsArgs, VectorsCommand, VerifyArgs};
+use crate::args::ControlArgs;
+use crate::exit::Exit;
+use crate::failure::{self, Failure, Place};
 use crate::find::shell_word;
-use crate::jobs;
-use crate::output::{Exit, Failure, Output, table};
+use crate::output::Output;
 use crate::report::case::{Case, Ending};
-use crate::report::ci;
-use crate::report::place::Place;
-use crate::story;
+use crate::report::ci::{self, BadgeArgs, ReportArgs};
+use crate::report::write;
+use crate::table::table;
+use crate::words::{count, thousands};
+use crate::{jobs, story};
+
+#[derive(Args)]
+pub(crate) struct VectorsArgs {
+    #[command(subcommand)]
+    pub command: VectorsCommand,
+    #[command(flatten)]
+    pub control: ControlArgs,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum VectorsCommand {
+    /// Write every vector file, the manifest and the schemas. The same bytes every time.
+    Emit {
+        /// Folder to write to.
+        #[arg(long, default_value = "vectors")]
+        out: PathBuf,
+    },
+    /// Check manifest, hashes and schemas, then let every stack verify every test.
+    Verify(VerifyArgs),
+    /// List the vector files and the flags of their tests.
+    List {
+        /// Folder with a `manifest.json`.
+        #[arg(default_value = "vectors")]
+        path: PathBuf,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct VerifyArgs {
+    /// Folder with a `manifest.json`.
+    #[arg(default_value = "vectors")]
+    pub path: PathBuf,
+    /// Only this stack.
+    #[arg(long)]
+    pub stack: Option<String>,
+    #[command(flatten)]
+    pub reports: ReportArgs,
+    #[command(flatten)]
+    pub badge: BadgeArgs,
+}
 
 /// What reports and badges of a verification are called.
 const SUITE: &str = "colony vectors verify";
 const BADGE: &str = "marmot vectors";
 
 pub(crate) fn vectors(args: &VectorsArgs, output: &mut Output) -> Result<Exit, Failure> {
+    args.control.panic_if_asked();
     match &args.command {
-        VectorsCommand::Emit { out } => write(out, output),
+        VectorsCommand::Emit { out } => emit(out, args.control, output),
         VectorsCommand::Verify(args) => check(args, output),
         VectorsCommand::List { path } => list(path, output),
     }
@@ -34,13 +79,22 @@ impl From<LoadError> for Failure {
     }
 }
 
-fn write(root: &Path, output: &mut Output) -> Result<Exit, Failure> {
+impl From<EmitError> for Failure {
+    fn from(error: EmitError) -> Self {
+        let exit = match &error {
+            EmitError::Environment(error) => failure::of_environment(error),
+            EmitError::Inconsistent(_) | EmitError::Json(_) => Exit::Unable,
+        };
+        Self { exit, ..Self::unable(error.to_string()) }
+    }
+}
+
+fn emit(root: &Path, control: ControlArgs, output: &mut Output) -> Result<Exit, Failure> {
     let activity = jobs::activity(output);
-    let tree =
-        emit_watched(|what| activity.set_message(what.to_owned())).map_err(|e| Failure::unable(e.to_string()))?;
+    let tree = control.beside(|| emit_watched(|what| activity.set_message(what.to_owned())))?;
     activity.finish_and_clear();
-    tree.write(root).map_err(|e| Failure::unable(e.to_string()))?;
-    output.line(format!("{} files below {}", tree.files().count(), story::path(root)));
+    tree.write(root).map_err(|error| Failure::unable(error.to_string()))?;
+    output.line(format!("{} below {}", count(tree.files().count(), "file", "files"), story::path(root)));
     Ok(Exit::AsExpected)
 }
 
@@ -52,7 +106,7 @@ fn load(root: &Path, output: &mut Output) -> Result<Suite, Failure> {
 
 fn check(args: &VerifyArgs, output: &mut Output) -> Result<Exit, Failure> {
     let (root, only) = (args.path.as_path(), args.stack.as_deref());
-    ci::prepare(&[&args.reports.junit, &args.badge.badge])?;
+    write::prepare(&[&args.reports.junit, &args.badge.badge])?;
     let stacks = verify::stacks();
     let names: Vec<&str> = stacks.iter().map(|stack| stack.name()).collect();
     if let Some(name) = only.filter(|name| !names.contains(name)) {
@@ -68,10 +122,12 @@ fn check(args: &VerifyArgs, output: &mut Output) -> Result<Exit, Failure> {
     let failures = report.failures();
     failures.iter().for_each(|failure| output.line(output.style.bad(&story::clean(&failure.to_string()))));
     let cases: Vec<Case> = report.results.iter().map(|result| case(root, result)).collect();
-    ci::publish(SUITE, &cases, &args.reports, output)?;
-    ci::publish_badge(BADGE, &cases, &args.badge)?;
+    ci::publish(SUITE, &cases, &args.reports, output);
+    ci::publish_badge(BADGE, &cases, &args.badge, output);
     let passed = report.results.iter().filter(|result| result.verdict == Verdict::Passed).count();
-    output.line(format!("{} tests, {passed} verdicts passed, {} failed", suite.cases().count(), failures.len()));
+    let (tests, failed) = (count(suite.cases().count(), "test", "tests"), thousands(failures.len()));
+    let verdicts = if passed == 1 { "verdict" } else { "verdicts" };
+    output.line(format!("{tests}, {} {verdicts} passed, {failed} failed", thousands(passed)));
     Ok(if failures.is_empty() { Exit::AsExpected } else { Exit::Failed })
 }
 

@@ -187,6 +187,69 @@ fn a_profile_that_no_device_can_speak_is_refused_and_says_why() {
     );
 }
 
+/// The good scenario for two profiles, with one more table.
+fn with_two_profiles(more: &str) -> File {
+    let text = GOOD.replace("[\"pr40\"]", "[\"pr40\", \"mip-2026-04\"]");
+    File::new(text.replacen("[[steps]]", &format!("{more}\n[[steps]]"), 1))
+}
+
+#[test]
+fn a_policy_that_fits_no_profile_of_the_scenario_is_refused_with_those_that_it_fits() {
+    let file = changed("title", "title");
+    for command in [&["run"][..], &["check"], &["explore", "orders"]] {
+        let done = colony(&[command, &[file.name(), "--policy", "d-slot"]].concat());
+        let message = "colony: policy d-slot does not apply to profile pr40: kind 443 events have no d slot\n  \
+                       expected: a profile that it fits (mip-2026-04, adopted-2026-07), or a policy that fits here: ";
+        assert_refused(&done, message);
+    }
+    let both = with_two_profiles("");
+    let done = colony(&["run", both.name(), "--policy", "mdk-0.9.14"]);
+    assert_refused(&done, "colony: policy mdk-0.9.14 applies to none of the profiles pr40, mip-2026-04\n");
+    let done = colony(&["run", both.name(), "--policy", "d-slot"]);
+    assert!(
+        done.exit == 0 && done.out.contains("profile mip-2026-04"),
+        "the profile that it fits is taken: {}",
+        done.out
+    );
+}
+
+#[test]
+fn the_policy_of_a_device_has_to_fit_a_profile_that_the_device_may_speak() {
+    let message = ":10:30: `devices.\"alice/desktop\".policy` is `mdk-0.9.14`, which applies to none of the scenario's \
+                   profiles\n";
+    let device =
+        |policy: &str| with_two_profiles(&format!("[devices]\n\"alice/desktop\" = {{ policy = \"{policy}\" }}\n"));
+    let done = colony(&["run", device("mdk-0.9.14").name()]);
+    assert!(done.exit == 2 && done.err.contains(message), "{}", done.err);
+    let own = with_two_profiles("[devices]\n\"alice/desktop\" = { profile = \"pr40\", policy = \"d-slot\" }\n");
+    let done = colony(&["run", own.name()]);
+    assert!(done.err.contains("is `d-slot`, which does not apply to the profile `pr40`\n"), "{}", done.err);
+
+    let one = device("d-slot");
+    let done = colony(&["run", one.name()]);
+    assert_refused(&done, "colony: the policy of alice/desktop, d-slot does not apply to profile pr40: ");
+    for command in ["check", "matrix"] {
+        let done = colony(&[command, one.name()]);
+        assert!(done.exit == 0 || command == "matrix", "{}{}", done.out, done.err);
+        assert!((done.out + &done.err).contains("the policy of alice/desktop, d-slot does not apply to profile pr40"));
+    }
+}
+
+#[test]
+fn a_matrix_says_which_policies_it_leaves_out_and_the_list_which_profiles_each_fits() {
+    let file = File::new(GOOD);
+    let note = "Policy d-slot is not in the table of pr40, to which it does not apply: kind 443 events have no d slot.";
+    for form in [&[][..], &["--quiet"], &["--markdown"]] {
+        let done = colony(&[&["matrix", file.name(), "--policy", "pika,d-slot"], form].concat());
+        assert!(done.exit == 0 && done.out.contains(note), "{}", done.out);
+    }
+    let document = document(&["matrix", file.name(), "--policy", "pika,d-slot", "--json"]);
+    assert_eq!(document["not_applied"][0]["policy"], "d-slot");
+    let list = self::document(&["list", "policies", "--json"]);
+    let slot = list.as_array().unwrap().iter().find(|row| row["id"] == "d-slot").unwrap();
+    assert_eq!(slot["profiles"], "mip-2026-04 adopted-2026-07");
+}
+
 #[test]
 fn a_reader_that_goes_away_is_no_panic() {
     for args in [&["list", "rules"][..], &["list", "schema"], &["run", "ten-devices", "--json"]] {

@@ -62,10 +62,12 @@ fn a_campaign_that_was_killed_keeps_its_finished_cases_and_a_merge_shrinks_what_
     fs::write(killed.join("cases.jsonl"), half).unwrap();
     let killed = killed.to_str().unwrap();
     let done = colony(&["explore", "merge", killed, killed, "--out", whole.to_str().unwrap()]);
-    assert!(done.exit <= 1, "{}", done.err);
+    assert_eq!(done.exit, 1, "{}", done.err);
     assert_eq!(read(&whole, "cases.jsonl").lines().collect::<BTreeSet<_>>(), kept);
     assert_eq!(read(&whole, "cases.jsonl").lines().count(), kept.len(), "a case that two parts have is there once");
-    assert!(done.out.contains("3 cases:") && done.out.contains(" cases are missing, "), "{}", done.out);
+    assert!(done.out.contains("3 cases:") && done.out.contains("5 of 8 cases are missing ("), "{}", done.out);
+    assert!(done.out.contains("3 cases are there more than once: races "), "{}", done.out);
+    assert!(done.out.contains("the whole campaign is given more than once: "), "{}", done.out);
     let broken: BTreeSet<_> = failures(&whole).into_iter().map(|(name, _)| name).collect();
     assert!(broken.iter().any(|name| name.extension().is_some_and(|e| e == "toml")), "{broken:?}");
 }
@@ -92,8 +94,33 @@ fn whenever_the_process_is_killed_merge_takes_what_it_leaves() {
         let finished = written().matches('\n').count();
         let done = colony(&["explore", "merge", out, "--out", whole.to_str().unwrap()]);
         assert!(done.exit <= 1, "{}", done.err);
-        assert!(done.out.contains(&format!("{finished} cases: ")), "{finished}: {}", done.out);
+        let cases = if finished == 1 { "case" } else { "cases" };
+        assert!(done.out.contains(&format!("{finished} {cases}: ")), "{finished}: {}", done.out);
     }
+}
+
+#[test]
+fn a_merge_without_a_shard_or_with_one_twice_fails_and_names_what_is_missing_and_what_is_there_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    explore(folder.path().join("first").as_path(), &["--shard", "1/2"]);
+    explore(folder.path().join("second").as_path(), &["--shard", "2/2"]);
+    let merge = |folders: &[&str], out: &str| {
+        let folders: Vec<String> = folders.iter().map(|name| at(name)).collect();
+        let folders: Vec<&str> = folders.iter().map(String::as_str).collect();
+        colony(&[&["explore", "merge"], &folders[..], &["--out", &at(out)]].concat())
+    };
+    let half = merge(&["first"], "half");
+    assert_eq!(half.exit, 1, "{}", half.out);
+    let missing = "4 of 8 cases are missing (shard 2/2 is not here): races 1, 3, 5, 7\n";
+    assert!(half.out.ends_with(missing), "{}", half.out);
+    let twice = merge(&["first", "second", "first"], "twice");
+    assert_eq!(twice.exit, 1, "{}", twice.out);
+    assert!(twice.out.contains("4 cases are there more than once: races 0, 2, 4, 6\n"), "{}", twice.out);
+    let again = format!("shard 1/2 is given more than once: {0}, {0}\n", at("first"));
+    assert!(twice.out.ends_with(&again), "{}", twice.out);
+    let whole = merge(&["first", "second"], "whole");
+    assert!(whole.out.lines().last().unwrap().starts_with("8 cases: "), "nothing to say of it: {}", whole.out);
 }
 
 #[test]

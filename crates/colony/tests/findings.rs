@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use scenarios::judge::Verdict;
+use scenarios::verdict::Verdict;
 use scenarios::{Judgement, RunOptions, corpus, judge, simulate};
 
 /// A line `- \`colony run ID --profile F --policy P --seed N\` violates \`a\`, \`b\``: its words in back quotes.

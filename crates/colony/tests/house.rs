@@ -48,7 +48,7 @@ const REAL_WORLD: &[(&str, &[(&str, &str)])] = &[
     ("std::net", &[]),
     ("tokio", &[]),
     ("env::var", &[]),
-    ("env::var_os", &[("colony/src/output.rs", "NO_COLOR, and what GitHub Actions says of itself")]),
+    ("env::var_os", &[("colony/src/output.rs", "NO_COLOR, COLUMNS, and what GitHub Actions says of itself")]),
 ];
 
 fn crates() -> PathBuf {

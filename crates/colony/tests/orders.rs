@@ -30,7 +30,7 @@ fn every_order_is_told_and_each_can_be_told_alone() {
         let alone = colony(&repro.split(' ').skip(1).collect::<Vec<_>>());
         let as_expected = outcome["as_expected"].as_bool().unwrap();
         assert_eq!(alone.exit, i32::from(!as_expected), "{repro}: {}", alone.err);
-        let verdict = if as_expected { "as the scenario expects" } else { "not as the scenario expects" };
+        let verdict = if as_expected { "as the scenario expects" } else { "NOT as the scenario expects" };
         assert!(alone.out.contains(&format!("verdict  {verdict}")), "{repro}: {}", alone.out);
         assert!(alone.out.contains(&format!("repro    {repro}")), "{}", alone.out);
         for broke in outcome["broke"].as_array().unwrap() {

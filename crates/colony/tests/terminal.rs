@@ -3,7 +3,9 @@
 
 mod common;
 
-use common::{colony, done};
+use std::collections::BTreeSet;
+
+use common::{colony, done, program};
 
 /// What a terminal of so many columns is sent.
 fn on_terminal(columns: u16, environment: &str, args: &str) -> String {
@@ -29,10 +31,61 @@ fn tables_fit_the_terminal_and_names_stay_whole() {
         let lines = plain(&on_terminal(columns, "", "--quiet list policies"));
         let widest = lines.iter().map(|line| line.chars().count()).max().unwrap();
         assert!(widest <= columns.into(), "{widest} of {columns}");
-        for id in ["client-id-collapse-untagged", "whitenoise-rs-0.8"] {
-            assert!(lines.iter().any(|line| line.contains(&format!(" {id} "))), "{id} is broken at {columns}");
+        for id in ["client-id-collapse-untagged", "whitenoise-rs-0.8", "relay_control/ephemeral.rs"] {
+            assert!(lines.iter().any(|line| line.contains(id)), "{id} is broken at {columns}");
         }
     }
+}
+
+/// Words of a text, without what tables are drawn with.
+fn words(text: &str) -> BTreeSet<&str> {
+    let words = text.split_whitespace().map(|word| word.trim_matches([',', ':', ';', '.']));
+    words.filter(|word| word.chars().any(char::is_alphanumeric)).collect()
+}
+
+#[test]
+fn no_table_breaks_a_word_at_eighty_columns_on_a_terminal_or_in_a_pipe() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out").display().to_string();
+    let made = colony(&["explore", "--family", "races", "--cases", "8", "--quiet", "--out", &out]);
+    assert!(made.exit <= 1, "{}", made.err);
+    let again = folder.path().join("again").display().to_string();
+    let commands = [
+        "list scenarios".to_owned(),
+        "list policies".to_owned(),
+        "list profiles".to_owned(),
+        "list invariants".to_owned(),
+        "list rules".to_owned(),
+        "rules".to_owned(),
+        "check uneven-refresh two-devices --table".to_owned(),
+        "matrix uneven-refresh two-devices".to_owned(),
+        format!("vectors list '{}'", concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors")),
+        format!("explore merge '{out}' --out '{again}'"),
+    ];
+    for command in commands {
+        let args: Vec<&str> = command.split(' ').map(|word| word.trim_matches('\'')).collect();
+        let in_a_pipe = |columns: &str| {
+            let _ = std::fs::remove_dir_all(&again);
+            done(program(&args).env("COLUMNS", columns).output().unwrap()).out
+        };
+        let (wide, narrow) = (in_a_pipe("4000"), in_a_pipe("80"));
+        let whole = words(&wide);
+        let broken: Vec<_> = words(&narrow).difference(&whole).copied().collect();
+        assert!(broken.is_empty(), "{command}: {broken:?} in\n{narrow}");
+        let _ = std::fs::remove_dir_all(&again);
+        let lines = plain(&on_terminal(80, "", &format!("--quiet {command}")));
+        let widest =
+            lines.iter().filter(|line| line.starts_with([' ', '─', '═'])).map(|line| line.chars().count()).max();
+        assert!(widest.is_none_or(|widest| widest <= 80), "{command}: {widest:?}");
+    }
+}
+
+#[test]
+fn a_check_in_which_all_is_well_fits_a_screen_and_its_last_line_begins_with_the_verdict() {
+    let lines = plain(&on_terminal(80, "", "check uneven-refresh two-devices one-device commit-race"));
+    let lines: Vec<_> = lines.iter().skip_while(|line| !line.starts_with('─')).collect();
+    assert!(lines.len() <= 24 && lines.iter().all(|line| line.chars().count() <= 80), "{lines:#?}");
+    assert!(lines.last().unwrap().starts_with("as expected: "), "{lines:#?}");
 }
 
 #[test]

@@ -99,9 +99,4 @@ impl Profile {
     pub const fn is_adopted(self) -> bool {
         matches!(self, Self::Adopted2026_07)
     }
-
-    /// The kind of the relay list in which an account says where its KeyPackages live.
-    pub const fn discovery_kind(self) -> u16 {
-        if self.is_adopted() { 10002 } else { 10051 }
-    }
 }

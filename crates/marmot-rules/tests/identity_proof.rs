@@ -3,7 +3,6 @@
 use marmot_rules::proof::{IdentityProof, ProofError};
 use nostr::Keys;
 use nostr::secp256k1::{Message, Secp256k1, SecretKey};
-use sha2::{Digest, Sha256};
 
 const COMPONENT: &str = "f9308a019258c31049344f85f89d5229b531c845836f99b08601f113bce036f9\
                          000000006553f100\
@@ -57,9 +56,4 @@ fn a_proof_is_bound_to_every_signed_input() {
 fn a_proof_has_104_bytes() {
     assert_eq!(IdentityProof::parse(&[0; 103]), Err(ProofError::Length(103)));
     assert_eq!(IdentityProof::parse(&[0; 105]), Err(ProofError::Length(105)));
-}
-
-#[test]
-fn the_example_client_id_of_pr_40_is_the_hash_of_nothing() {
-    assert_eq!(hex::encode(Sha256::digest([])), marmot_rules::rules::cid::EXAMPLE_CLIENT_ID);
 }

@@ -36,6 +36,13 @@ fn every_closed_list_round_trips() {
 }
 
 #[test]
+fn policies_follow_rules_that_exist() {
+    for (policy, rule) in Policy::ALL.iter().flat_map(|policy| policy.rules().iter().map(move |rule| (policy, rule))) {
+        assert!(rule.parse::<RuleId>().is_ok(), "{policy} follows {rule}");
+    }
+}
+
+#[test]
 fn the_reasons_are_the_closed_list_of_the_specification() {
     let listed = "wrong-author wrong-kind bad-signature malformed-shape bad-encoding bad-mls ref-mismatch \
                   identity-mismatch bad-proof lifetime-missing lifetime-early lifetime-expired lifetime-too-long \

@@ -121,6 +121,19 @@ proptest! {
     }
 
     #[test]
+    fn every_policy_keeps_the_rules_that_it_says_it_follows((profile, mut events) in case()) {
+        events.retain(|event| event.verify().is_ok());
+        let (requirements, knobs) = (Requirements::for_profile(profile), Knobs::for_profile(profile));
+        let target = account(1).public_key();
+        let input =
+            SelectInput { events: &events, target, now: NOW, requirements: &requirements, profile, knobs: &knobs };
+        for policy in Policy::applying_to(profile) {
+            let broken = validate::selection(policy, &input, &select_verified(policy, &input));
+            prop_assert!(broken.is_empty(), "{policy}: {broken:?}");
+        }
+    }
+
+    #[test]
     fn newest_one_is_the_first_after_sorting((profile, events) in case()) {
         let best = admitted(profile, &events)
             .into_iter()

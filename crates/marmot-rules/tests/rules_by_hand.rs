@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use common::{Ev, NOW, account, hex64};
 use marmot_rules::decisions::TagValues;
 use marmot_rules::rules::{cid, cw, kp, kv, lc, md, rw, sel, wd};
-use marmot_rules::{Knobs, Profile, Reason, Verdict, validate};
-use nostr::{EventBuilder, EventId, Kind, Tag, Tags, UnsignedEvent};
+use marmot_rules::{Knobs, Policy, Profile, Reason, Requirements, SelectInput, Selection, Verdict, validate};
+use nostr::{Event, EventBuilder, EventId, Kind, Tag, Tags, UnsignedEvent};
 
 const P: Profile = Profile::Pr40;
 const J: Profile = Profile::Mip2026_01;
@@ -40,27 +40,16 @@ fn tags(rows: &[&[&str]]) -> Tags {
 }
 
 #[test]
-fn a_client_id_is_drawn_kept_and_renewed() {
+fn a_client_id_is_kept_and_renewed() {
     let value = hex64("x");
-    let draw: [u8; 32] = hex::decode(&value).expect("hex").try_into().expect("32 bytes");
     kept(cid::cid_01(&value));
     broken(cid::cid_01("abcd"));
     broken(cid::cid_02(&value.to_uppercase(), TagValues::Strict));
     kept(cid::cid_02(&value.to_uppercase(), TagValues::Lenient));
-    kept(cid::cid_03(&value, &[draw]));
-    broken(cid::cid_03(&value, &[[1; 32]]));
-    kept(cid::cid_04(1));
-    broken(cid::cid_04(2));
     kept(cid::cid_05(&value, &value));
     broken(cid::cid_06(&["a", "a", "b"]));
     kept(cid::cid_08("a", "b"));
     broken(cid::cid_08("a", "a"));
-}
-
-#[test]
-fn the_example_value_is_no_client_id_even_if_it_was_drawn() {
-    let draw: [u8; 32] = hex::decode(cid::EXAMPLE_CLIENT_ID).expect("hex").try_into().expect("32 bytes");
-    broken(cid::cid_03(cid::EXAMPLE_CLIENT_ID, &[draw]));
 }
 
 #[test]
@@ -75,48 +64,66 @@ fn a_client_id_that_is_the_account_key_or_its_hash_is_derived() {
 
 #[test]
 fn welcomes_match_the_selection_one_by_one() {
-    kept(cid::cid_11(5, 5));
-    broken(cid::cid_11(5, 1));
     kept(cid::cid_12(2, 2, 2));
     broken(cid::cid_12(2, 1, 2));
-    kept(cid::cid_13(&ids(&[1, 2]), &ids(&[1, 2])));
-    broken(cid::cid_13(&ids(&[1]), &ids(&[1, 2])));
+    kept(cid::cid_13(&id(2), &[id(1), id(2)]));
+    broken(cid::cid_13(&id(3), &[id(1), id(2)]));
     kept(cid::cid_14(&ids(&[1]), &id(1)));
     silent(cid::cid_15(&ids(&[1]), &id(1), true));
     kept(cid::cid_15(&ids(&[1]), &id(2), false));
     broken(cid::cid_15(&ids(&[1]), &id(2), true));
 }
 
-#[test]
-fn an_inviter_that_forgets_a_device_breaks_cid_10() {
-    let (phone, laptop) = (Ev::new(P, "p", NOW).device("p").sign(), Ev::new(P, "l", NOW).device("l").sign());
-    let events = [&phone, &laptop];
-    let (requirements, knobs) = (marmot_rules::Requirements::default(), Knobs::for_profile(P));
+/// What is wrong with these picks, if everything else was rejected as superseded.
+fn wrong_picks(policy: Policy, profile: Profile, events: &[&Event], picked: &[&Event]) -> Vec<&'static str> {
+    let (requirements, knobs) = (Requirements::for_profile(profile), Knobs::for_profile(profile));
     let target = account(1).public_key();
-    let input = marmot_rules::SelectInput {
-        events: &events,
-        target,
-        now: NOW,
-        requirements: &requirements,
-        profile: P,
-        knobs: &knobs,
-    };
-    kept(cid::cid_10(&input, &[laptop.id, phone.id]));
-    broken(cid::cid_10(&input, &[phone.id]));
+    let input = SelectInput { events, target, now: NOW, requirements: &requirements, profile, knobs: &knobs };
+    let picked: Vec<EventId> = picked.iter().map(|event| event.id).collect();
+    let rejected = events.iter().map(|event| event.id).filter(|id| !picked.contains(id));
+    let rejected = rejected.map(|id| (id, Reason::SupersededInGroup)).collect();
+    let found = validate::selection(policy, &input, &Selection { picked, rejected });
+    found.iter().map(|broken| broken.rule.id()).collect()
 }
 
 #[test]
-fn relays_are_write_capable_unless_marked_read() {
-    let list = tags(&[&["r", "wss://both"], &["r", "wss://w", "write"], &["r", "wss://r", "read"]]);
-    kept(kp::kp_15(D, &list, &["wss://both", "wss://w"]));
-    broken(kp::kp_15(D, &list, &["wss://r"]));
-    kept(kp::kp_16(D, 10002));
-    kept(kp::kp_16(J, 10051));
-    broken(kp::kp_16(D, 10051));
-    kept(kp::kp_17(&[false, true], true));
-    broken(kp::kp_17(&[false], true));
-    kept(kp::kp_07(D, &["a", "a"]));
-    broken(kp::kp_07(D, &["a", "b"]));
+fn an_inviter_that_forgets_a_device_breaks_cid_10_and_one_that_forgets_an_untagged_one_cid_11() {
+    let ev = |device: Option<&str>, seed: &str, at| {
+        let ev = Ev::new(P, seed, at);
+        device.map_or(ev.clone(), |device| ev.device(device)).sign()
+    };
+    let (phone, old) = (ev(Some("p"), "p", NOW), ev(Some("p"), "o", NOW - 9));
+    let (laptop, untagged) = (ev(Some("l"), "l", NOW), ev(None, "u", NOW));
+    let wrong = |picked: &[&Event]| wrong_picks(Policy::ClientIdStrict, P, &[&phone, &old, &laptop, &untagged], picked);
+    assert_eq!(wrong(&[&phone, &laptop, &untagged]), [""; 0]);
+    assert_eq!(wrong(&[&phone, &untagged]), ["CID-10"]);
+    assert_eq!(wrong(&[&old, &laptop, &untagged]), ["CID-10"]);
+    assert_eq!(wrong(&[&phone, &old, &laptop, &untagged]), ["CID-10"]);
+    assert_eq!(wrong(&[&phone, &laptop]), ["CID-11"]);
+    assert_eq!(wrong_picks(Policy::NewestOne, P, &[&phone, &old], &[&old]), [""; 0], "no text describes it");
+}
+
+#[test]
+fn an_inviter_that_takes_an_older_event_of_a_slot_or_a_worse_slot_breaks_a_rule() {
+    let ev = |slot: &str, seed: &str, at, last_resort| {
+        Ev::new(A, seed, at).slot(slot).with(|kp| kp.last_resort = last_resort).sign()
+    };
+    let (new, old) = (ev("1", "n", NOW - 1, true), ev("1", "o", NOW - 9, true));
+    let (once, expired) = (ev("2", "l", NOW - 5, false), Ev::new(A, "e", NOW - 3).slot("3"));
+    let expired = expired.with(|kp| kp.lifetime = Some((NOW - 9, NOW - 1))).sign();
+    let wrong =
+        |limit, picked: &[&Event]| wrong_picks(Policy::DSlot { limit }, A, &[&new, &old, &once, &expired], picked);
+    assert_eq!(wrong(None, &[&once, &new]), [""; 0]);
+    assert_eq!(wrong(None, &[&once, &old]), ["SEL-02"]);
+    assert_eq!(wrong(None, &[&once, &new, &expired]), ["SEL-01"]);
+    assert_eq!(wrong(Some(1), &[&once]), [""; 0]);
+    assert_eq!(wrong(Some(1), &[&new]), ["SEL-04"]);
+}
+
+#[test]
+fn routine_replacements_keep_their_slot() {
+    kept(kp::kp_07(&["a", "a"]));
+    broken(kp::kp_07(&["a", "b"]));
 }
 
 #[test]
@@ -131,8 +138,6 @@ fn keys_are_unique_over_the_tree_and_identities_need_not_be() {
     broken(kv::kv_08(&[leaf(b"a", b"b", None), leaf(b"d", b"b", None)]));
     broken(kv::kv_08(&[leaf(b"a", b"b", Some(b"c")), leaf(b"d", b"e", Some(b"c"))]));
     broken(kv::kv_08(&[leaf(b"a", b"b", Some(b"b"))]));
-    broken(kv::kv_07(D, 1, false));
-    kept(kv::kv_07(D, 1, true));
 }
 
 #[test]
@@ -145,44 +150,33 @@ fn default_extensions_in_the_capabilities_are_a_finding_and_no_refusal() {
 
 #[test]
 fn a_finished_selection_is_judged_apart_from_its_policy() {
-    kept(sel::sel_01(D, &[None]));
-    broken(sel::sel_06(D, &[None, Some(Reason::BadMls)]));
-    kept(sel::sel_02(D, &[(1, id(1)), (2, id(3)), (2, id(2))], &id(2)));
-    broken(sel::sel_02(D, &[(1, id(1)), (2, id(3)), (2, id(2))], &id(3)));
+    kept(sel::sel_01(&[None]));
+    broken(sel::sel_01(&[None, Some(Reason::BadMls)]));
+    kept(sel::sel_02(&[(1, id(1)), (2, id(3)), (2, id(2))], &id(2)));
+    broken(sel::sel_02(&[(1, id(1)), (2, id(3)), (2, id(2))], &id(3)));
     let ranked = |byte: u8, created_at, last_resort| sel::Ranked {
         id: id(byte),
         created_at,
         reference: [byte; 32],
         last_resort,
     };
-    kept(sel::sel_04(D, &ranked(1, 5, false), &[ranked(2, 9, true)]));
-    broken(sel::sel_04(D, &ranked(1, 5, false), &[ranked(2, 6, false)]));
-    kept(sel::sel_05(D, &ranked(1, 5, false), &[ranked(2, 5, false), ranked(0, 5, true)]));
-    broken(sel::sel_05(D, &ranked(1, 5, false), &[ranked(0, 5, false)]));
+    kept(sel::sel_04(&ranked(1, 5, false), &[ranked(2, 9, true)]));
+    broken(sel::sel_04(&ranked(1, 5, false), &[ranked(2, 6, false)]));
+    kept(sel::sel_05(&ranked(1, 5, false), &[ranked(2, 5, false), ranked(0, 5, true)]));
+    broken(sel::sel_05(&ranked(1, 5, false), &[ranked(0, 5, false)]));
     kept(sel::sel_10(NOW, &[NOW - 2_592_000], 9));
     broken(sel::sel_10(NOW, &[NOW - 2_592_001], 0));
     broken(sel::sel_10(NOW, &[NOW], 10));
 }
 
 #[test]
-fn the_life_of_a_key_package_has_deadlines() {
-    kept(lc::lc_01(A, "s", &["s"]));
-    broken(lc::lc_01(A, "s", &["other"]));
-    broken(lc::lc_02(P, false, true));
-    silent(lc::lc_02(P, true, true));
-    kept(lc::lc_03(D, 9, 10, None, true));
-    broken(lc::lc_03(D, 10, 10, None, true));
-    broken(lc::lc_03(D, 5, 10, Some(5), true));
-    broken(lc::lc_04(b"a", b"b"));
-    kept(lc::lc_05(A, 86_400, 0, None, None));
-    broken(lc::lc_05(A, 86_401, 0, None, None));
-    broken(lc::lc_05(D, 5, 0, Some(4), Some(3)));
-    broken(lc::lc_06(J, false, true));
-    broken(lc::lc_06(J, true, false));
-    kept(lc::lc_07(A, ("c", &[1; 32]), Some(("c", &[1; 32]))));
-    broken(lc::lc_07(A, ("c", &[1; 32]), None));
-    kept(lc::lc_09(100, 100, 101));
-    broken(lc::lc_09(100, 500, 501));
+fn an_init_key_has_a_deadline_and_outlives_a_failed_welcome() {
+    kept(lc::lc_03(9, 10, None, true));
+    broken(lc::lc_03(10, 10, None, true));
+    broken(lc::lc_03(5, 10, Some(5), true));
+    kept(lc::lc_03(10, 10, None, false));
+    kept(lc::lc_04(true));
+    broken(lc::lc_04(false));
 }
 
 #[test]
@@ -191,59 +185,25 @@ fn commits_come_before_welcomes() {
     broken(cw::cw_01(false, Some(3), Some(2)));
     broken(cw::cw_01(false, None, Some(2)));
     silent(cw::cw_01(true, None, Some(2)));
-    broken(cw::cw_02(false, true));
-    broken(cw::cw_03(D, true));
-    kept(cw::cw_03(J, true));
-    broken(cw::cw_04(D, &["a", "b"], &["a"]));
 }
 
 #[test]
-fn a_welcome_is_taken_in_fourteen_steps() {
-    assert_eq!(rw::STEPS.len(), 14);
-    kept(rw::rw_01(D, &[1, 2, 3]));
-    broken(rw::rw_01(D, &[1, 3]));
-    broken(rw::rw_02(D, 5, b"a", b"b"));
-    silent(rw::rw_02(D, 10, b"a", b"b"));
-    broken(rw::rw_03(D, false, true));
-    broken(rw::rw_04(P, &ids(&[1]), &id(2), true));
-    silent(rw::rw_04(A, &ids(&[1]), &id(2), true));
-    broken(rw::rw_05(D, Some(7), Some(3)));
-    silent(rw::rw_05(D, None, Some(3)));
-    broken(rw::rw_06(D, b"forged", b"real"));
-    assert_eq!(hex::encode(rw::rw_07(b"")), cid::EXAMPLE_CLIENT_ID);
+fn a_welcome_that_fails_or_is_foreign_leaves_no_trace() {
+    broken(rw::rw_02(false));
+    broken(rw::rw_04(&ids(&[1]), &id(2), true));
+    kept(rw::rw_04(&ids(&[1]), &id(2), false));
+    broken(rw::rw_05(true, false));
+    silent(rw::rw_05(false, false));
 }
 
 #[test]
-fn accounts_and_leaves_are_told_apart() {
-    broken(md::md_03(A, false, md::CommitKind::Administrative));
-    kept(md::md_03(A, false, md::CommitKind::SelfRemoveOnly));
-    broken(md::md_03(J, false, md::CommitKind::SelfRemoveOnly));
-    broken(md::md_04(D, false, true));
-    broken(md::md_05(D, 1, true, false));
-    kept(md::md_05(D, 0, true, false));
-    broken(md::md_06(D, true, 1, 2));
-    broken(md::md_06(D, false, 1, 1));
-    assert_eq!(md::md_07(["bob", "bob", "carol"]), 2);
-}
-
-#[test]
-fn races_are_decided_by_time_before_july_and_by_mls_after() {
-    let commits = [(5, id(1)), (4, id(9)), (4, id(8))];
-    assert_eq!(md::md_09(A, &commits), Some(id(8)));
-    assert_eq!(md::md_09(D, &commits), None);
-    let branch = |digest: u8, quorum| md::Branch {
-        effective_depth: 3,
-        quorum,
-        raw_depth: 3,
-        witness_score: 1,
-        privileged: false,
-        committer: b"bob".to_vec(),
-        commit_digest: [digest; 32],
-    };
-    let siblings = [branch(2, false), branch(1, false)];
-    assert_eq!(md::md_10(D, &siblings), Some(&siblings[1]));
-    let witnessed = [branch(2, true), branch(1, false)];
-    assert_eq!(md::md_10(D, &witnessed), Some(&witnessed[0]));
+fn leaves_are_removed_one_by_one_and_races_are_decided_by_time_then_id() {
+    broken(md::md_04(false, true));
+    kept(md::md_04(false, false));
+    kept(md::md_06(1, 2));
+    broken(md::md_06(1, 1));
+    assert_eq!(md::md_09(&[(5, id(1)), (4, id(9)), (4, id(8))]), Some(id(8)));
+    assert_eq!(md::md_09(&[]), None);
 }
 
 fn rumor(kind: u16, rows: &[&[&str]], content: &str) -> UnsignedEvent {
@@ -272,16 +232,23 @@ fn a_welcome_rumor_has_a_shape_per_profile() {
 }
 
 #[test]
-fn a_wrap_names_exactly_one_recipient_in_the_adopted_text() {
+fn a_wrap_names_exactly_one_recipient() {
     let key = account(2).public_key().to_hex();
-    let wrap = |rows: &[&[&str]]| {
-        let builder = EventBuilder::new(Kind::from(1059), "").tags(tags(rows)).allow_self_tagging();
+    let wrap = |kind: u16, rows: &[&[&str]]| {
+        let builder = EventBuilder::new(Kind::from(kind), "").tags(tags(rows)).allow_self_tagging();
         builder.sign_with_keys(&account(1)).expect("a key signs")
     };
-    kept(wd::wd_02(D, &wrap(&[&["p", &key]])));
-    broken(wd::wd_02(D, &wrap(&[&["p", &key], &["p", &key]])));
-    kept(wd::wd_02(A, &wrap(&[&["p", &key], &["p", &key]])));
-    broken(wd::wd_02(A, &wrap(&[])));
-    kept(wd::wd_01(D, &["a"], &["a", "b"]));
-    broken(wd::wd_01(D, &["a"], &["b"]));
+    kept(wd::wd_02(&wrap(1059, &[&["p", &key]])));
+    broken(wd::wd_02(&wrap(13, &[&["p", &key]])));
+    broken(wd::wd_02(&wrap(1059, &[&["p", &key], &["p", &key]])));
+    broken(wd::wd_02(&wrap(1059, &[])));
+}
+
+#[test]
+fn a_slot_that_is_the_account_key_is_a_finding_of_the_adopted_text() {
+    let key = account(1).public_key().to_hex();
+    let event = Ev::new(D, "x", NOW)
+        .tagged(|rows| rows.iter_mut().filter(|row| row[0] == "d").for_each(|row| row[1] = key.clone()));
+    let found = validate::key_package_event(&event.sign(), D, NOW, &Knobs::for_profile(D));
+    assert_eq!(found.iter().map(|broken| broken.rule.id()).collect::<Vec<_>>(), ["KP-08"]);
 }

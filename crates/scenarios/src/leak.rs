@@ -4,6 +4,7 @@
 //! and the tests asks for it.
 
 use std::hash::RandomState;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use rand::RngCore;
@@ -38,6 +39,27 @@ impl Leak {
                 delay.map_or(Verdict::Pass, |nanos| Verdict::Deliver(Duration::from_nanos(nanos)))
             }),
         );
+    }
+
+    /// Does `work`, which simulates by other means, while a thread that nobody declared draws real entropy again and again.
+    pub fn beside_a_stray_thread<T>(work: impl FnOnce() -> T) -> T {
+        struct Stop<'a>(&'a AtomicBool);
+        impl Drop for Stop<'_> {
+            fn drop(&mut self) {
+                self.0.store(true, Ordering::Relaxed);
+            }
+        }
+        let stopped = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let _stop = Stop(&stopped);
+            scope.spawn(|| {
+                while !stopped.load(Ordering::Relaxed) {
+                    random_nanos();
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+            });
+            work()
+        })
     }
 
     /// Nanoseconds by which the first messages are late.

@@ -62,7 +62,6 @@ const TESTS: &[(&str, &str)] = &[
     ("W-21", "marmot-rules/tests/identity_proof.rs::a_proof_is_bound_to_every_signed_input"),
     ("W-22", "marmot-rules/tests/admission.rs::january_reads_hex_and_takes_a_missing_encoding_for_it"),
     ("W-23", "marmot-rules/tests/key_package.rs::four_bytes_of_frame_decide_which_parser_reads_it"),
-    ("W-24", "marmot-rules/tests/rules_by_hand.rs::relays_are_write_capable_unless_marked_read"),
     ("W-25", "marmot-rules/tests/admission.rs::a_group_asks_for_more_than_the_text"),
     ("W-31", "marmot-rules/tests/policies.rs::pika_for_a_day_invited_everything_that_parses_of_ten"),
     ("W-40", "marmot-rules/tests/rules_by_hand.rs::a_welcome_rumor_has_a_shape_per_profile"),

@@ -103,7 +103,7 @@ fn an_unknown_behaviour_knob_gets_the_nearest_knob() {
     trip.toml:13:15: unknown key `slots` in `devices."bob/phone".behaviour`
       expected: one of `foreign_welcome`, `held_group`, `early_event`, `own_commit`, `slot`, `consumed_key_package`,
         `private_key`, `refresh`, `post_join_update`, `welcome_order`, `own_siblings`, `inbox_since`, `relay_lists`,
-        `missing_inbox`, `unfinished`
+        `missing_inbox`, `paging`, `unfinished`
       did you mean `slot`?
     "#);
 }

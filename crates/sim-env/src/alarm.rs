@@ -6,6 +6,8 @@
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::os;
+
 static LIVE_RUNS: AtomicU64 = AtomicU64::new(0);
 static ENTROPY: AtomicU64 = AtomicU64::new(0);
 static CLOCK: AtomicU64 = AtomicU64::new(0);
@@ -59,7 +61,5 @@ pub(crate) fn clock_read_outside() {
 }
 
 fn is_stray() -> bool {
-    LIVE_RUNS.load(Ordering::SeqCst) > 0
-        && !OUTSIDE.try_with(Cell::get).unwrap_or(true)
-        && !crate::hooks::on_first_thread_of_process()
+    LIVE_RUNS.load(Ordering::SeqCst) > 0 && !OUTSIDE.get() && !os::on_first_thread_of_process()
 }

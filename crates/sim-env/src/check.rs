@@ -6,23 +6,11 @@ use std::time::{Instant, SystemTime};
 
 use rand::RngCore;
 
+use crate::alarm;
 use crate::context::if_running;
-use crate::run::run_unchecked;
-use crate::{Seed, alarm};
-
-/// A row of the interposition table (law L1) that did not reach its hook.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "interposition is not effective in this binary: {consumer} bypasses sim-env's `{symbol}`. Results would differ from run to \
-     run, so nothing was simulated. Link dynamically against glibc (x86_64 or aarch64 Linux) or build for macOS; static musl \
-     builds are not supported"
-)]
-pub struct SelfCheckError {
-    /// Who was asked.
-    pub consumer: &'static str,
-    /// The symbol that should have answered.
-    pub symbol: &'static str,
-}
+use crate::error::SelfCheckError;
+use crate::seed::Seed;
+use crate::thread::on_fresh_thread;
 
 /// Asks one consumer per interposed symbol and checks that the hook answered. The result is computed once per process.
 ///
@@ -35,7 +23,7 @@ pub fn self_check() -> Result<(), SelfCheckError> {
 
 fn probe_on_a_run_thread() -> Result<(), SelfCheckError> {
     alarm::register_thread_as_outside();
-    match run_unchecked(Seed::from(0), PROBE_TIME, probe) {
+    match on_fresh_thread(Seed::from(0), PROBE_TIME, probe) {
         Ok(result) => result,
         // A stray thread is the business of the run that it disturbs; the probe only asks about the hooks.
         Err(_) => Ok(()),

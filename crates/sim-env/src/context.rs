@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rand::RngCore;
 
-use crate::{Seed, Stream};
+use crate::seed::{Seed, Stream};
 
 /// A point of virtual time: nanoseconds since the Unix epoch.
 pub type UnixNanos = u64;

@@ -1,12 +1,16 @@
-//! The interposed symbols (law L1): all unsafe code of the project, one screen per platform.
+//! The interposed symbols (law L1): one screen per platform.
 //!
 //! Each function defined here takes the place of the C library's in the final binary. With a run on the calling thread it
-//! answers from the run's context; otherwise it calls the function it replaced, found by `dlsym(RTLD_NEXT, …)`.
+//! answers from the run's context; otherwise it asks the operating system as the function it replaced would (`os.rs`).
+//!
+//! **Only this program's own code is simulated.** A preloaded library (an allocator, a profiler) is outside every run: it
+//! asks before `main`, from within its first allocation, while threads start and end. On Linux its calls reach these
+//! functions too; they are told by the address that they come from, answered by the kernel, and count for nothing.
 
 use libc::{c_int, c_void, size_t};
 
-use crate::alarm;
 use crate::context::{Context, if_running};
+use crate::{alarm, os};
 
 /// Fills `len` bytes at `buf` from the run on this thread. `None` when there is no run: the caller asks the real function.
 ///
@@ -17,40 +21,22 @@ unsafe fn fill_from_run(buf: *mut c_void, len: size_t, count: impl FnOnce(&mut C
     if len == 0 {
         return None;
     }
-    if_running(|context| {
+    let filled = if_running(|context| {
         // SAFETY: the caller's promise above; the bytes are only written, never read.
         let bytes = unsafe { std::slice::from_raw_parts_mut(buf.cast::<u8>(), len) };
         context.fill(bytes);
         count(context);
-    })
+    });
+    if filled.is_none() {
+        alarm::entropy_asked_outside();
+    }
+    filled
 }
 
-/// The address of the function that symbol `name` would have had without us, looked up once and kept in `cache`.
-macro_rules! real {
-    ($name:literal as $signature:ty) => {{
-        static CACHE: std::sync::atomic::AtomicPtr<c_void> = std::sync::atomic::AtomicPtr::new(std::ptr::null_mut());
-        let mut address = CACHE.load(std::sync::atomic::Ordering::Relaxed);
-        if address.is_null() {
-            // SAFETY: the name is a NUL-terminated literal; RTLD_NEXT looks behind this binary.
-            address = unsafe { libc::dlsym(libc::RTLD_NEXT, concat!($name, "\0").as_ptr().cast()) };
-            CACHE.store(address, std::sync::atomic::Ordering::Relaxed);
-        }
-        if address.is_null() {
-            None
-        } else {
-            // SAFETY: the address is that of the C library's function of this name, which has this signature.
-            Some(unsafe { std::mem::transmute::<*mut c_void, $signature>(address) })
-        }
-    }};
-}
-
-/// `clock_gettime`: wall clocks show the actor's time, monotonic clocks engine time; CPU-time clocks stay real.
-///
-/// # Safety
-/// As for the C function: `out` must be valid for writing a `timespec`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn clock_gettime(clock: libc::clockid_t, out: *mut libc::timespec) -> c_int {
-    let virtual_nanos = if_running(|context| {
+/// The time that the run on this thread shows: wall clocks the actor's, monotonic clocks the engine's. `None` when there is
+/// no run, and for CPU-time clocks, which stay real.
+fn time_of_run(clock: libc::clockid_t) -> Option<libc::timespec> {
+    let shown = if_running(|context| {
         context.hits().clock += 1;
         match clock {
             libc::CLOCK_REALTIME => Some(context.realtime()),
@@ -60,48 +46,65 @@ pub unsafe extern "C" fn clock_gettime(clock: libc::clockid_t, out: *mut libc::t
             _ => Some(context.monotonic()),
         }
     });
-    if let Some(Some(nanos)) = virtual_nanos {
-        // SAFETY: the caller's promise: `out` points to a timespec.
-        unsafe {
-            (*out).tv_sec = (nanos / 1_000_000_000) as libc::time_t;
-            (*out).tv_nsec = (nanos % 1_000_000_000) as _;
-        }
-        return 0;
-    }
-    if virtual_nanos.is_none() {
+    if shown.is_none() {
         alarm::clock_read_outside();
     }
-    match real!("clock_gettime" as unsafe extern "C" fn(libc::clockid_t, *mut libc::timespec) -> c_int) {
-        // SAFETY: same arguments, same promises.
-        Some(real) => unsafe { real(clock, out) },
-        None => -1,
-    }
+    shown.flatten().map(|nanos| libc::timespec {
+        tv_sec: (nanos / 1_000_000_000) as libc::time_t,
+        tv_nsec: (nanos % 1_000_000_000) as _,
+    })
 }
 
 #[cfg(target_os = "linux")]
 mod linux {
+    use std::arch::naked_asm;
+
     use libc::{c_long, c_uint, ssize_t};
 
     use super::*;
+
+    /// `clock_gettime(2)`. A naked function sees the address to which its caller's call returns; it hands that on as one
+    /// argument more.
+    ///
+    /// # Safety
+    /// As for the C function: `out` must be valid for writing a `timespec`.
+    #[unsafe(naked)]
+    #[unsafe(no_mangle)]
+    pub unsafe extern "C" fn clock_gettime(clock: libc::clockid_t, out: *mut libc::timespec) -> c_int {
+        #[cfg(target_arch = "x86_64")]
+        naked_asm!("mov rdx, [rsp]", "jmp {}", sym answer_time);
+        #[cfg(target_arch = "aarch64")]
+        naked_asm!("mov x2, x30", "b {}", sym answer_time);
+    }
+
+    unsafe extern "C" fn answer_time(clock: libc::clockid_t, out: *mut libc::timespec, caller: usize) -> c_int {
+        if os::is_own_code(caller)
+            && let Some(time) = time_of_run(clock)
+        {
+            // SAFETY: the promise made to `clock_gettime`: `out` points to a timespec.
+            unsafe { out.write(time) };
+            return 0;
+        }
+        // SAFETY: same arguments, same promises.
+        unsafe { os::clock_gettime(clock, out) }
+    }
 
     /// `getrandom(2)` as the C library offers it: std's hash keys, getrandom 0.3 and 0.4.
     ///
     /// # Safety
     /// As for the C function: `buf` must be valid for writing `len` bytes.
+    #[unsafe(naked)]
     #[unsafe(no_mangle)]
     pub unsafe extern "C" fn getrandom(buf: *mut c_void, len: size_t, flags: c_uint) -> ssize_t {
-        // SAFETY: passed on from our caller.
-        if unsafe { fill_from_run(buf, len, |c| c.hits().getrandom += 1) }.is_some() {
-            return len as ssize_t;
-        }
-        if len > 0 {
-            alarm::entropy_asked_outside();
-        }
-        match real!("getrandom" as unsafe extern "C" fn(*mut c_void, size_t, c_uint) -> ssize_t) {
-            // SAFETY: same arguments, same promises.
-            Some(real) => unsafe { real(buf, len, flags) },
-            None => -1,
-        }
+        #[cfg(target_arch = "x86_64")]
+        naked_asm!("mov rcx, [rsp]", "jmp {}", sym answer_getrandom);
+        #[cfg(target_arch = "aarch64")]
+        naked_asm!("mov x3, x30", "b {}", sym answer_getrandom);
+    }
+
+    unsafe extern "C" fn answer_getrandom(buf: *mut c_void, len: size_t, flags: c_uint, caller: usize) -> ssize_t {
+        // SAFETY: the promise made to `getrandom`.
+        unsafe { answer_entropy(buf, len, flags, caller, |c| c.hits().getrandom += 1) }
     }
 
     /// `syscall(2)`: getrandom 0.2 asks for entropy this way; every other number passes through unchanged.
@@ -111,6 +114,7 @@ mod linux {
     ///
     /// # Safety
     /// As for the C function.
+    #[unsafe(naked)]
     #[unsafe(no_mangle)]
     pub unsafe extern "C" fn syscall(
         number: c_long,
@@ -121,44 +125,101 @@ mod linux {
         e: c_long,
         f: c_long,
     ) -> c_long {
-        if number == libc::SYS_getrandom {
-            // SAFETY: for this number the first two arguments are the buffer and its length.
-            let filled = unsafe { fill_from_run(a as *mut c_void, b as size_t, |c| c.hits().syscall += 1) };
-            if filled.is_some() {
-                return b;
-            }
-            if b > 0 {
-                alarm::entropy_asked_outside();
-            }
+        // For SYS_getrandom: drop the number, so that a, b, c are its three arguments, and add the caller as the fourth.
+        #[cfg(target_arch = "x86_64")]
+        naked_asm!(
+            "cmp rdi, {getrandom}",
+            "jne {other}",
+            "mov rdi, rsi",
+            "mov rsi, rdx",
+            "mov rdx, rcx",
+            "mov rcx, [rsp]",
+            "jmp {entropy}",
+            getrandom = const libc::SYS_getrandom,
+            other = sym os::syscall,
+            entropy = sym answer_syscall_getrandom,
+        );
+        #[cfg(target_arch = "aarch64")]
+        naked_asm!(
+            "cmp x0, {getrandom}",
+            "b.ne 2f",
+            "mov x0, x1",
+            "mov x1, x2",
+            "mov x2, x3",
+            "mov x3, x30",
+            "b {entropy}",
+            "2: b {other}",
+            getrandom = const libc::SYS_getrandom,
+            other = sym os::syscall,
+            entropy = sym answer_syscall_getrandom,
+        );
+    }
+
+    unsafe extern "C" fn answer_syscall_getrandom(
+        buf: *mut c_void,
+        len: size_t,
+        flags: c_uint,
+        caller: usize,
+    ) -> ssize_t {
+        // SAFETY: the promise made to `syscall`: for this number its arguments are those of `getrandom`.
+        unsafe { answer_entropy(buf, len, flags, caller, |c| c.hits().syscall += 1) }
+    }
+
+    unsafe fn answer_entropy(
+        buf: *mut c_void,
+        len: size_t,
+        flags: c_uint,
+        caller: usize,
+        count: impl FnOnce(&mut Context),
+    ) -> ssize_t {
+        // SAFETY: passed on from our caller.
+        if os::is_own_code(caller) && unsafe { fill_from_run(buf, len, count) }.is_some() {
+            return len as ssize_t;
         }
-        type Real = unsafe extern "C" fn(c_long, c_long, c_long, c_long, c_long, c_long, c_long) -> c_long;
-        match real!("syscall" as Real) {
-            // SAFETY: same arguments, same promises.
-            Some(real) => unsafe { real(number, a, b, c, d, e, f) },
-            None => -1,
-        }
+        // SAFETY: same arguments, same promises.
+        unsafe { os::getrandom(buf, len, flags) }
     }
 
     /// `getentropy(3)`: nothing in the dependency tree asks this way on Linux today; it would be a leak if something did.
     ///
     /// # Safety
     /// As for the C function: `buf` must be valid for writing `len` bytes.
+    #[unsafe(naked)]
     #[unsafe(no_mangle)]
     pub unsafe extern "C" fn getentropy(buf: *mut c_void, len: size_t) -> c_int {
-        // SAFETY: passed on from our caller; 256 bytes is the function's documented limit.
-        if len <= 256 && unsafe { getrandom(buf, len, 0) } == len as ssize_t { 0 } else { -1 }
+        #[cfg(target_arch = "x86_64")]
+        naked_asm!("mov rdx, [rsp]", "jmp {}", sym answer_getentropy);
+        #[cfg(target_arch = "aarch64")]
+        naked_asm!("mov x2, x30", "b {}", sym answer_getentropy);
     }
 
-    /// Is this the thread that the process started with?
-    pub(crate) fn on_first_thread_of_process() -> bool {
-        // SAFETY: both calls take no argument and cannot fail.
-        unsafe { libc::gettid() == libc::getpid() }
+    unsafe extern "C" fn answer_getentropy(buf: *mut c_void, len: size_t, caller: usize) -> c_int {
+        // SAFETY: passed on from our caller; 256 bytes is the function's documented limit.
+        let filled = len <= 256 && unsafe { answer_getrandom(buf, len, 0, caller) } == len as ssize_t;
+        if filled { 0 } else { -1 }
     }
 }
 
 #[cfg(target_os = "macos")]
 mod macos {
     use super::*;
+
+    /// `clock_gettime(3)`.
+    ///
+    /// # Safety
+    /// As for the C function: `out` must be valid for writing a `timespec`.
+    #[unsafe(no_mangle)]
+    pub unsafe extern "C" fn clock_gettime(clock: libc::clockid_t, out: *mut libc::timespec) -> c_int {
+        match time_of_run(clock) {
+            Some(time) => {
+                // SAFETY: the caller's promise: `out` points to a timespec.
+                unsafe { out.write(time) };
+                0
+            }
+            // SAFETY: same arguments, same promises.
+            None => unsafe { os::clock_gettime(clock, out) },
+        }
+    }
 
     /// `getentropy(2)`: getrandom 0.2 to 0.4 and std on macOS.
     ///
@@ -167,16 +228,10 @@ mod macos {
     #[unsafe(no_mangle)]
     pub unsafe extern "C" fn getentropy(buf: *mut c_void, len: size_t) -> c_int {
         // SAFETY: passed on from our caller.
-        if unsafe { fill_from_run(buf, len, |c| c.hits().getrandom += 1) }.is_some() {
-            return 0;
-        }
-        if len > 0 {
-            alarm::entropy_asked_outside();
-        }
-        match real!("getentropy" as unsafe extern "C" fn(*mut c_void, size_t) -> c_int) {
+        match unsafe { fill_from_run(buf, len, |c| c.hits().getrandom += 1) } {
+            Some(()) => 0,
             // SAFETY: same arguments, same promises.
-            Some(real) => unsafe { real(buf, len) },
-            None => -1,
+            None => unsafe { os::getentropy(buf, len) },
         }
     }
 
@@ -187,30 +242,10 @@ mod macos {
     #[unsafe(no_mangle)]
     pub unsafe extern "C" fn CCRandomGenerateBytes(buf: *mut c_void, len: size_t) -> i32 {
         // SAFETY: passed on from our caller.
-        if unsafe { fill_from_run(buf, len, |c| c.hits().getrandom += 1) }.is_some() {
-            return 0;
-        }
-        if len > 0 {
-            alarm::entropy_asked_outside();
-        }
-        match real!("CCRandomGenerateBytes" as unsafe extern "C" fn(*mut c_void, size_t) -> i32) {
+        match unsafe { fill_from_run(buf, len, |c| c.hits().getrandom += 1) } {
+            Some(()) => 0,
             // SAFETY: same arguments, same promises.
-            Some(real) => unsafe { real(buf, len) },
-            None => -1,
+            None => unsafe { os::random_bytes(buf, len) },
         }
-    }
-
-    /// Is this the thread that the process started with?
-    pub(crate) fn on_first_thread_of_process() -> bool {
-        // SAFETY: the call takes no argument and cannot fail.
-        unsafe { libc::pthread_main_np() == 1 }
     }
 }
-
-#[cfg(target_os = "linux")]
-pub(crate) use linux::on_first_thread_of_process;
-#[cfg(target_os = "macos")]
-pub(crate) use macos::on_first_thread_of_process;
-
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-compile_error!("sim-env interposes the C library of Linux (glibc) or macOS; other systems are not supported");

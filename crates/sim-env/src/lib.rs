@@ -4,7 +4,7 @@
 //!   third-party code (mdk-core, OpenMLS, nostr, std)
 //!        │ getrandom()   syscall(SYS_getrandom)   clock_gettime()
 //!        ▼
-//!   hooks ── no run on this thread ──> the operating system (dlsym RTLD_NEXT)
+//!   hooks ── no run on this thread ──> the operating system (by the system call itself)
 //!        └── a run on this thread ───> its current actor's stream, its virtual clock + that actor's skew
 //! ```
 //!
@@ -30,15 +30,16 @@
 mod alarm;
 mod check;
 mod context;
+mod error;
 mod hooks;
+mod os;
 mod run;
 mod seed;
+mod thread;
 
 pub use alarm::register_thread_as_outside;
-pub use check::{SelfCheckError, self_check};
+pub use check::self_check;
 pub use context::{Actor, Draws, UnixNanos, advance_to, now, stream};
-pub use run::{RunError, run};
-pub use seed::{ParseSeedError, Seed};
-
-/// The generator behind every stream of a run: ChaCha20, seeded by name from the run's [`Seed`].
-pub type Stream = rand_chacha::ChaCha20Rng;
+pub use error::{RunError, SelfCheckError};
+pub use run::run;
+pub use seed::{ParseSeedError, Seed, Stream};

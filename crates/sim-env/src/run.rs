@@ -1,34 +1,10 @@
-//! One run, one fresh thread (laws L2 and L3).
+//! One run: checked hooks, a fresh thread.
 
-use std::hash::{BuildHasher, RandomState};
-
-use rand::RngCore;
-
-use crate::alarm::{self, LiveRun};
-use crate::context::{self, Context};
-use crate::{Seed, check};
-
-/// Why a run's result cannot be trusted.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RunError {
-    /// Interposition is not effective in this binary: nothing would be deterministic.
-    #[error(transparent)]
-    NotInterposed(#[from] check::SelfCheckError),
-    /// Law L6: a thread outside every run asked for entropy or time while this run was live.
-    #[error(
-        "nondeterminism: a thread outside the simulation drew entropy {entropy} times and read the clock {clock} times while \
-         the run was live (law L6: work escaped to another thread)"
-    )]
-    OffThread {
-        /// Requests for entropy.
-        entropy: u64,
-        /// Clock readings.
-        clock: u64,
-    },
-    /// The run's thread could not be started or set up.
-    #[error("cannot start the run's thread: {0}")]
-    Thread(String),
-}
+use crate::alarm;
+use crate::check::self_check;
+use crate::error::RunError;
+use crate::seed::Seed;
+use crate::thread::on_fresh_thread;
 
 /// Runs `f` in a deterministic environment: on a fresh thread, with entropy from `seed` and a clock that starts at
 /// `start_unix_secs` and moves only by [`crate::advance_to`].
@@ -43,62 +19,6 @@ pub enum RunError {
 /// Whatever `f` panics with is passed on.
 pub fn run<T: Send>(seed: Seed, start_unix_secs: u64, f: impl FnOnce() -> T + Send) -> Result<T, RunError> {
     alarm::register_thread_as_outside();
-    check::self_check()?;
-    run_unchecked(seed, start_unix_secs, f)
-}
-
-pub(crate) fn run_unchecked<T: Send>(
-    seed: Seed,
-    start_unix_secs: u64,
-    f: impl FnOnce() -> T + Send,
-) -> Result<T, RunError> {
-    let before = alarm::counts();
-    let live = LiveRun::begin();
-    let outcome = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .name(format!("run-{seed}"))
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || on_this_thread(seed, start_unix_secs, f))
-            .map_err(|e| RunError::Thread(e.to_string()))?;
-        match thread.join() {
-            Ok(outcome) => outcome,
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    })?;
-    drop(live);
-    let after = alarm::counts();
-    if after != before {
-        return Err(RunError::OffThread { entropy: after.entropy - before.entropy, clock: after.clock - before.clock });
-    }
-    Ok(outcome)
-}
-
-/// OpenMLS recurses over ratchet trees and serde over scenarios; 8 MiB is what a main thread has.
-const STACK_BYTES: usize = 8 << 20;
-
-fn on_this_thread<T>(seed: Seed, start_unix_secs: u64, f: impl FnOnce() -> T) -> Result<T, RunError> {
-    struct Uninstall;
-    impl Drop for Uninstall {
-        fn drop(&mut self) {
-            context::install(None);
-        }
-    }
-
-    context::install(Some(Context::new(seed, start_unix_secs * 1_000_000_000)));
-    let _uninstall = Uninstall;
-    draw_per_thread_state();
-    // Law L3: OpenMLS seals path secrets in a parallel iterator. A pool of one, on this thread, keeps the draws in order.
-    let _pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(1)
-        .use_current_thread()
-        .build()
-        .map_err(|e| RunError::Thread(e.to_string()))?;
-    Ok(f())
-}
-
-/// Law L2: std's hash keys and `rand`'s thread generator are drawn once per thread. Draw them as the actor `run`, so that
-/// they never come from whichever device happens to ask first.
-fn draw_per_thread_state() {
-    RandomState::new().hash_one(0);
-    rand::thread_rng().next_u32();
+    self_check()?;
+    on_fresh_thread(seed, start_unix_secs, f)
 }

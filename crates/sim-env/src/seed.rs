@@ -6,7 +6,8 @@ use std::str::FromStr;
 use rand::SeedableRng;
 use sha2::{Digest, Sha256};
 
-use crate::Stream;
+/// The generator behind every stream of a run: ChaCha20, seeded by name from the run's [`Seed`].
+pub type Stream = rand_chacha::ChaCha20Rng;
 
 /// Seed of a run: an unsigned 64-bit number, or a 40-digit commit hash so that CI varies from commit to commit and stays
 /// reproducible.

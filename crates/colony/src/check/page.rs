@@ -3,22 +3,26 @@
 use marmot_rules::{Policy, Profile};
 use scenarios::model::Outcome;
 
-use super::{Checked, Exit, exit, summary};
+use super::checked::{Checked, Whole};
+use crate::exit::Exit;
 use crate::report::overview::{HeatCell, HeatRow, HeatTable, Name, Overview, heat};
 
 const LEGEND: &str = "A cell says how many devices joined, how the others ended, and how many invariants broke (✗). \
                       Most of what breaks is what a scenario expects to break; a cell that FAILED is not as its scenario expects.";
 
 /// The first page. Takes the scenes out of what was checked.
-pub(super) fn overview(checked: &mut [Checked], unexercised: Option<&[&str]>) -> Overview {
-    let never = unexercised.unwrap_or_default();
-    let missing = never.iter().map(|name| format!("No scenario exercises the invariant {name}."));
+pub(super) fn overview(whole: &mut Whole) -> Overview {
+    let missing = whole.never().iter().map(|name| format!("No scenario exercises the invariant {name}."));
+    let notes = [LEGEND.to_owned()].into_iter().chain(missing).collect();
     Overview {
         title: "Scenarios and what they expect".to_owned(),
-        verdict: summary(checked, unexercised),
-        good: exit(checked, never) == Exit::AsExpected,
-        notes: [LEGEND.to_owned()].into_iter().chain(missing).collect(),
-        tables: distinct(checked, |c| c.options.profile).into_iter().map(|profile| table(checked, profile)).collect(),
+        verdict: whole.summary(),
+        good: Some(whole.exit() == Exit::AsExpected),
+        notes,
+        tables: distinct(&whole.checked, |c| c.options.profile)
+            .into_iter()
+            .map(|profile| table(&mut whole.checked, profile))
+            .collect(),
     }
 }
 

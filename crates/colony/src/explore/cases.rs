@@ -2,18 +2,21 @@
 
 use scenarios::explore::{FailureSummary, Summary};
 
-use super::ENOUGH_FOR_MARKS;
 use super::folder::Folder;
+use super::verdict::ENOUGH_FOR_MARKS;
+use crate::failure::Place;
 use crate::find::shell_word;
 use crate::report::case::{Case, Ending};
-use crate::report::place::Place;
+use crate::words::count;
 
 pub(super) fn cases(summary: &Summary, folder: &Folder) -> Vec<Case> {
     let marks = summary.families.iter().map(|(name, family)| {
         let ending = match (family.missing.is_empty(), family.cases >= ENOUGH_FOR_MARKS) {
             (true, _) => Ending::Passed,
             (false, true) => Ending::Failed(format!("never reached: {}", family.missing.join(", "))),
-            (false, false) => Ending::Skipped(format!("{} cases may miss a mark by chance", family.cases)),
+            (false, false) => {
+                Ending::Skipped(format!("{} may miss a mark by chance", count(family.cases, "case", "cases")))
+            }
         };
         Case { class: name.clone(), name: "reaches its marks".to_owned(), ending, repro: None, place: None }
     });
@@ -25,7 +28,7 @@ fn way_to_fail(failure: &FailureSummary, folder: &Folder) -> Case {
     let fingerprint = &failure.failure.fingerprint;
     let (family, index) = &failure.first;
     let file = folder.failure_file(fingerprint, &failure.first);
-    let cases = if failure.cases == 1 { "1 case".to_owned() } else { format!("{} cases", failure.cases) };
+    let cases = count(failure.cases, "case", "cases");
     let ending = match &failure.failure.finding {
         Some(finding) => Ending::Skipped(format!("known as {finding}; {cases}")),
         None => Ending::Failed(format!(

@@ -4,7 +4,7 @@
 //! `failures/` a scenario and its transcript for each way to fail, as they are shrunk · `summary.json` before that and `report.html` last.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -12,7 +12,7 @@ use scenarios::explore::{Case, CaseRecord, Failure as Broken, Fingerprint, Saved
 use scenarios::{Run, simulate};
 use serde::{Deserialize, Serialize};
 
-use crate::output::Failure;
+use crate::failure::Failure;
 use crate::report::write;
 use crate::story;
 
@@ -31,28 +31,41 @@ pub(super) struct Campaign {
     pub shard: Option<String>,
 }
 
+impl Campaign {
+    /// Is this one of its cases?
+    pub fn has(&self, family: &str, index: u64) -> bool {
+        let asked = self.from..self.from.saturating_add(self.cases);
+        asked.contains(&index) && self.families.iter().any(|of| of == family)
+    }
+}
+
+/// The folder. What cannot be written into it is kept: the campaign goes on, and its reports are still to be written.
 pub(super) struct Folder {
     path: PathBuf,
     cases: Mutex<Option<File>>,
+    unwritten: Mutex<Vec<Failure>>,
 }
 
 impl Folder {
     /// A new folder; one that exists must be empty.
     pub fn create(path: &Path, campaign: &Campaign) -> Result<Self, Failure> {
         create_empty(path)?;
-        fs::create_dir_all(path.join("failures")).map_err(|error| cannot("write", path, &error))?;
-        let folder = Self { path: path.to_owned(), cases: Mutex::new(None) };
-        let cases = File::create(path.join("cases.jsonl")).map_err(|error| cannot("write", path, &error))?;
-        *folder.cases.lock().expect("no panic while the lock is held") = Some(cases);
-        folder.write("campaign.json", &pretty(campaign))?;
+        fs::create_dir_all(path.join("failures")).map_err(|error| Failure::unwritten(path, &error))?;
+        let cases = File::create(path.join("cases.jsonl")).map_err(|error| Failure::unwritten(path, &error))?;
+        let folder = Self { cases: Mutex::new(Some(cases)), ..Self::at(path) };
+        folder.try_write("campaign.json", &json(campaign)?)?;
         Ok(folder)
     }
 
     /// A folder that a campaign left behind.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let folder = Self { path: path.to_owned(), cases: Mutex::new(None) };
+        let folder = Self::at(path);
         folder.campaign()?;
         Ok(folder)
+    }
+
+    fn at(path: &Path) -> Self {
+        Self { path: path.to_owned(), cases: Mutex::new(None), unwritten: Mutex::new(Vec::new()) }
     }
 
     pub fn path(&self) -> &Path {
@@ -61,7 +74,7 @@ impl Folder {
 
     pub fn campaign(&self) -> Result<Campaign, Failure> {
         let file = self.path.join("campaign.json");
-        let text = fs::read_to_string(&file).map_err(|error| cannot("read", &file, &error))?;
+        let text = fs::read_to_string(&file).map_err(|error| Failure::unread(&file, &error))?;
         let campaign: Campaign = serde_json::from_str(&text)
             .map_err(|error| Failure::bad_input(format!("{}:{}: {error}", file.display(), error.line())))?;
         if campaign.format != FORMAT {
@@ -71,18 +84,23 @@ impl Folder {
         Ok(campaign)
     }
 
-    /// Adds a finished case, whole or not at all as far as the system allows: one write, one line.
-    pub fn add(&self, record: &CaseRecord) -> Result<(), Failure> {
-        let line = format!("{}\n", serde_json::to_string(record).unwrap_or_default());
+    /// Adds a finished case, whole or not at all as far as the system allows: one write, one line. None comes after one that
+    /// could not be written.
+    pub fn add(&self, record: &CaseRecord) {
+        let line = serde_json::to_string(record).map(|line| line + "\n");
         let mut cases = self.cases.lock().expect("no panic while the lock is held");
-        let Some(file) = cases.as_mut() else { return Ok(()) };
-        file.write_all(line.as_bytes()).and_then(|()| file.flush()).map_err(|error| cannot("write", &self.path, &error))
+        let Some(file) = cases.as_mut() else { return };
+        let written = line.map_err(io::Error::other).and_then(|line| file.write_all(line.as_bytes()));
+        if let Err(error) = written.and_then(|()| file.flush()) {
+            *cases = None;
+            self.keep(Failure::unwritten(&self.path.join("cases.jsonl"), &error));
+        }
     }
 
     /// Every finished case. A last line without an end is a case that was being written when the process ended.
     pub fn records(&self) -> Result<Vec<CaseRecord>, Failure> {
         let file = self.path.join("cases.jsonl");
-        let bytes = fs::read(&file).map_err(|error| cannot("read", &file, &error))?;
+        let bytes = fs::read(&file).map_err(|error| Failure::unread(&file, &error))?;
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(&[][..], |end| &bytes[..end]);
         let whole = String::from_utf8_lossy(whole);
         let record = |(place, line): (usize, &str)| {
@@ -109,8 +127,9 @@ impl Folder {
             case.id.seed,
             broken.fingerprint
         );
-        self.write(&format!("failures/{name}.toml"), &format!("{head}{}", case.scenario.to_toml()))?;
-        self.write(&format!("failures/{name}.transcript"), &saved.to_text())
+        self.write(&format!("failures/{name}.toml"), &format!("{head}{}", case.scenario.to_toml()));
+        self.write(&format!("failures/{name}.transcript"), &saved.to_text());
+        Ok(())
     }
 
     /// Copies from the parts what the whole would have saved: the first case of every way to fail.
@@ -121,8 +140,8 @@ impl Folder {
                 let file = format!("failures/{name}.{ending}");
                 let found = parts.iter().map(|part| part.path.join(&file)).find(|path| path.is_file());
                 if let Some(found) = found {
-                    let text = fs::read_to_string(&found).map_err(|error| cannot("read", &found, &error))?;
-                    self.write(&file, &text)?;
+                    let text = fs::read_to_string(&found).map_err(|error| Failure::unread(&found, &error))?;
+                    self.write(&file, &text);
                 }
             }
         }
@@ -135,14 +154,34 @@ impl Folder {
         file.is_file().then_some(file)
     }
 
-    pub fn finish(&self, summary: &Summary) -> Result<(), Failure> {
-        self.write("summary.json", &pretty(summary))
+    /// Writes a file of JSON; what goes wrong is kept.
+    pub fn write_json(&self, name: &str, value: &impl Serialize) {
+        match json(value) {
+            Ok(text) => self.write(name, &text),
+            Err(failure) => self.keep(failure),
+        }
+    }
+
+    /// Writes a file; what goes wrong is kept.
+    pub fn write(&self, name: &str, text: &str) {
+        if let Err(failure) = self.try_write(name, text) {
+            self.keep(failure);
+        }
     }
 
     /// Beside its place first, then renamed: never half a file.
-    pub fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
-        let path = self.path.join(name);
-        write::whole(&path, text).map_err(|error| cannot("write", &path, &error))
+    fn try_write(&self, name: &str, text: &str) -> Result<(), Failure> {
+        write::report(&self.path.join(name), text)
+    }
+
+    fn keep(&self, failure: Failure) {
+        self.unwritten.lock().expect("no panic while the lock is held").push(failure);
+    }
+
+    /// What could not be written.
+    pub fn unwritten(&self) -> Result<(), Failure> {
+        let kept = std::mem::take(&mut *self.unwritten.lock().expect("no panic while the lock is held"));
+        Failure::all(kept).map_or(Ok(()), Err)
     }
 }
 
@@ -154,8 +193,10 @@ pub(super) fn failure_name(fingerprint: &Fingerprint, family: &str, index: u64) 
     format!("{}-{:08x}-{family}-{index}", fingerprint.invariant, hash as u32)
 }
 
-fn pretty(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+/// As a file holds it.
+pub(super) fn json(value: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(value);
+    text.map(|text| text + "\n").map_err(|error| Failure::unable(format!("cannot write JSON: {error}")))
 }
 
 /// A folder for a result: a new one, or one that is empty.
@@ -165,9 +206,9 @@ pub(super) fn create_empty(path: &Path) -> Result<(), Failure> {
         let what = format!("{} is not empty", path.display());
         return Err(Failure::bad_input(format!("{what}\n  expected: --out with a new or empty folder")));
     }
-    fs::create_dir_all(path).map_err(|error| cannot("write", path, &error))
-}
-
-pub(super) fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
-    Failure::bad_input(format!("cannot {what} {}: {error}", path.display()))
+    if path.exists() && !path.is_dir() {
+        let what = format!("{} is no folder", path.display());
+        return Err(Failure::bad_input(format!("{what}\n  expected: --out with a new or empty folder")));
+    }
+    fs::create_dir_all(path).map_err(|error| Failure::unwritten(path, &error))
 }

@@ -1,22 +1,71 @@
 //! `colony explore orders`: every order in which the group events and Welcomes of one scenario can arrive.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use marmot_rules::{Policy, Profile};
 use scenarios::explore::orders::{
     Explored, Order, OrderOutcome, OrdersError, OutcomeSummary, Reduction, Scope, explore, run_order,
 };
 use scenarios::model::Scenario;
 use scenarios::{RunOptions, judge};
 use serde::Serialize;
+use sim_env::Seed;
 
 use super::folder;
-use crate::cli::OrdersArgs;
-use crate::output::{Exit, Failure, Output, table};
+use super::steps::Steps;
+use crate::args::parse_id;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::fits::refuse_misfits;
+use crate::output::Output;
+use crate::report::write;
 use crate::story::printable;
-use crate::{find, json, run, story};
+use crate::table::table;
+use crate::{find, json, run, story, words};
+
+#[derive(Args)]
+pub(crate) struct OrdersArgs {
+    /// A scenario file (`*.toml`), or the id of a scenario of the corpus.
+    pub scenario: String,
+    /// Selection policy of every device that does not name its own [default: what the profile's text describes].
+    #[arg(long, value_parser = parse_id::<Policy>)]
+    pub policy: Option<Policy>,
+    /// Wire profile of every device that does not name its own [default: the scenario's first that the policy fits].
+    #[arg(long, value_parser = parse_id::<Profile>)]
+    pub profile: Option<Profile>,
+    /// Seed: a number or a 40-digit commit hash [default: the scenario's, else 7].
+    #[arg(long)]
+    pub seed: Option<Seed>,
+    /// Steps of the script, from 1, in which the order varies: `6`, `4-6`, `4-` [default: all]. The fewer, the sooner it ends:
+    /// where it takes too long, name only those in which something happens at once.
+    #[arg(long)]
+    pub steps: Option<Steps>,
+    /// Kinds of events whose order varies [default: 445,1059: group events and Welcomes].
+    #[arg(long, value_delimiter = ',', value_parser = parse_kind)]
+    pub kinds: Vec<u16>,
+    /// Stop after so many runs, those given up included; then it is not exhaustive.
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub most: u64,
+    /// Tell the story of one order: `0`, or the choices at which something else comes next than what was sent first.
+    #[arg(long)]
+    pub order: Option<Order>,
+    /// One JSON document.
+    #[arg(long)]
+    pub json: bool,
+    /// With `--order`: tell every message between devices and relays too.
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// Folder for the result and the story of each outcome; a new or empty one.
+    #[arg(long, conflicts_with = "order")]
+    pub out: Option<PathBuf>,
+}
+
+fn parse_kind(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| format!("`{text}` is no kind: expected numbers up to 65535, as in `445,1059`"))
+}
 
 impl From<OrdersError> for Failure {
     fn from(error: OrdersError) -> Self {
@@ -36,8 +85,9 @@ struct Asked<'a> {
 }
 
 pub(super) fn orders(args: &OrdersArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let scenario = run::find_scenario(&args.scenario)?;
-    let options = run::options(&scenario, args.profile, args.policy, args.seed)?;
+    let scenario = find::find_scenario(&args.scenario)?;
+    let options = find::options(&scenario, args.profile, args.policy, args.seed)?;
+    refuse_misfits(&scenario, &options)?;
     let scope = scope(args, &scenario)?;
     let asked = Asked { args, scenario, options, scope };
     match &args.order {
@@ -90,15 +140,11 @@ impl Asked<'_> {
         let judgement = judge(&run);
         if self.args.json {
             let document = json::run_document(&run, &judgement);
-            output.line(serde_json::to_string_pretty(&document).unwrap_or_default());
+            output.json(&document);
         } else {
             run::tell(&run, &judgement, self.args.verbose, &self.repro(order), output);
         }
-        Ok(match (judgement.as_expected(), judgement.stalled) {
-            (true, _) => Exit::AsExpected,
-            (false, true) => Exit::Unable,
-            (false, false) => Exit::Failed,
-        })
+        Ok(Exit::of(&judgement))
     }
 
     fn all(&self, output: &mut Output) -> Result<Exit, Failure> {
@@ -111,12 +157,12 @@ impl Asked<'_> {
         let explored = explore(&self.scenario, &self.options, &self.scope, Reduction::Commuting, most, seen);
         bar.finish_and_clear();
         let explored = explored?;
-        let document = serde_json::to_string_pretty(&self.document(&explored)).unwrap_or_default();
+        let document = folder::json(&self.document(&explored))?;
         if let Some(out) = &self.args.out {
-            self.save(out, &document, &explored)?;
+            self.save(out, &document, &explored, output)?;
         }
         if self.args.json {
-            output.line(document);
+            output.line(document.trim_end());
         } else {
             self.tell(&explored, output);
         }
@@ -141,23 +187,22 @@ impl Asked<'_> {
     }
 
     /// The whole as JSON, and the story of the first order of each outcome.
-    fn save(&self, out: &Path, document: &str, explored: &Explored) -> Result<(), Failure> {
-        let write = |name: String, text: String| {
-            let file = out.join(name);
-            fs::write(&file, text).map_err(|error| folder::cannot("write", &file, &error))
-        };
-        write("orders.json".to_owned(), format!("{document}\n"))?;
+    fn save(&self, out: &Path, document: &str, explored: &Explored, output: &mut Output) -> Result<(), Failure> {
+        output.keep(write::report(&out.join("orders.json"), document));
         for (place, summary) in explored.outcomes.iter().enumerate() {
             let run = run_order(&self.scenario, &self.options, &self.scope, &summary.first)?;
             let told = |line: story::Line| format!("{}  {}  {}\n", story::time(line.at), line.who, line.text);
             let story: String = story::story(&run, self.args.verbose).into_iter().map(told).collect();
-            write(format!("outcome-{}.txt", place + 1), format!("{}\n\n{story}", self.repro(&summary.first)))?;
+            let file = out.join(format!("outcome-{}.txt", place + 1));
+            output.keep(write::report(&file, &format!("{}\n\n{story}", self.repro(&summary.first))));
         }
         Ok(())
     }
 
     fn tell(&self, explored: &Explored, output: &mut Output) {
-        let rows = explored.outcomes.iter().enumerate().map(|(place, summary)| {
+        let mut outcomes: Vec<_> = explored.outcomes.iter().enumerate().collect();
+        outcomes.sort_by_key(|(_, summary)| summary.outcome.new.is_empty());
+        let rows = outcomes.into_iter().map(|(place, summary)| {
             let OutcomeSummary { outcome, orders, first } = summary;
             let expected = if outcome.as_expected { "yes" } else { "no" }.to_owned();
             let (place, orders, first) = ((place + 1).to_string(), orders.to_string(), first.to_string());
@@ -249,7 +294,7 @@ fn tell_time(explored: &Explored, output: &mut Output) {
         return output.line(format!("as time has it, it ends as outcome {}", place + 1));
     }
     let by_time = &explored.by_time;
-    let expects = if by_time.as_expected { "as the scenario expects" } else { "not as the scenario expects" };
+    let expects = if by_time.as_expected { "as the scenario expects" } else { "NOT as the scenario expects" };
     output.line(format!("as time has it, it ends otherwise than under any of these orders, {expects}:"));
     ended(by_time).lines().for_each(|line| output.line(format!("  {line}")));
     broke(by_time).lines().for_each(|line| output.line(format!("  broke: {line}")));
@@ -266,7 +311,7 @@ fn tell_summary(explored: &Explored, output: &mut Output) {
 }
 
 fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+    words::count(n, what, &format!("{what}s"))
 }
 
 /// Nobody knows how many there will be.

@@ -7,28 +7,26 @@ use scenarios::model::Scenario;
 use scenarios::simulate;
 
 use super::folder::{Campaign, Folder};
+use super::tell::new_first;
+use super::verdict::{headline, verdict};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::find;
-use crate::output::Failure;
 use crate::replay;
-use crate::report::html::Embedded;
+use crate::report::embedded::Embedded;
 use crate::report::overview::{HeatCell, HeatRow, HeatTable, Name, Overview};
 use crate::report::scene::{Detail, Scene};
+use crate::words::count;
 
 pub(super) fn page(campaign: &Campaign, summary: &Summary, folder: &Folder) -> Result<String, Failure> {
-    let new = summary.new_failures().count();
     let missing = summary.families.iter().filter(|(_, family)| !family.missing.is_empty());
     let missing = missing.map(|(name, family)| format!("{name} did not come across: {}.", family.missing.join(", ")));
     let asked =
         format!("Families {}, seed {}, generator {}.", campaign.families.join(", "), campaign.seed, campaign.generator);
     let overview = Overview {
         title: "What nobody scripted".to_owned(),
-        verdict: format!(
-            "{} cases: nothing broke in {}, {} ways to fail, {new} of them new",
-            summary.cases,
-            summary.good,
-            summary.failures.len()
-        ),
-        good: new == 0,
+        verdict: headline(summary),
+        good: Some(verdict(summary) == Exit::AsExpected),
         notes: [asked].into_iter().chain(missing).collect(),
         tables: vec![table(summary, folder)?],
     };
@@ -39,13 +37,13 @@ fn table(summary: &Summary, folder: &Folder) -> Result<HeatTable, Failure> {
     let name = |name: &str, hint: &str| vec![Name { name: name.to_owned(), hint: hint.to_owned() }];
     Ok(HeatTable {
         title: "Ways to fail".to_owned(),
-        about: "the most frequent first".to_owned(),
+        about: "new ones first, then the most frequent".to_owned(),
         first: "what broke".to_owned(),
         columns: vec![name(
             "finding",
             "the finding that explains it; a cell opens the first case that failed so, made as small as it could be",
         )],
-        rows: summary.failures.iter().map(|failure| row(failure, folder)).collect::<Result<_, _>>()?,
+        rows: new_first(summary).into_iter().map(|failure| row(failure, folder)).collect::<Result<_, _>>()?,
         totals: Vec::new(),
     })
 }
@@ -70,7 +68,7 @@ fn row(failure: &FailureSummary, folder: &Folder) -> Result<HeatRow, Failure> {
     let cell = HeatCell {
         heat: if failure.failure.finding.is_none() { 5 } else { 1 },
         label: finding,
-        lines: vec![format!("{} cases", failure.cases), format!("first: {family} {index}")],
+        lines: vec![count(failure.cases, "case", "cases"), format!("first: {family} {index}")],
         broken: vec![invariant.clone()],
         names: vec![failure.failure.fingerprint.cause.clone()],
         commands: command.into_iter().collect(),

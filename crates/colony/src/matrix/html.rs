@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use marmot_rules::Policy;
 use scenarios::matrix::{Matrix, MatrixCell, Row, Table};
 
-use super::{LEGEND, absence, headline, totals};
-use crate::report::html::Embedded;
+use super::{LEGEND, headline, totals};
+use crate::report::embedded::Embedded;
 use crate::report::overview::{HeatCell, HeatRow, HeatTable, Name, Overview, heat};
+use crate::words::count;
 
 /// What tells one cell from the others: scenario, profile and policy.
 pub(super) type Key = (String, String, String);
@@ -18,14 +19,14 @@ pub(super) fn key(cell: &MatrixCell) -> Key {
     (cell.scenario.clone(), cell.profile.to_string(), cell.policy.to_string())
 }
 
-pub(super) fn overview(matrix: &Matrix, absent: &[&str], mut scenes: Scenes) -> Overview {
+pub(super) fn overview(matrix: &Matrix, notes: &[String], mut scenes: Scenes) -> Overview {
     let broken = matrix.cells().filter(|cell| !cell.summary().good).count();
     let all = matrix.cells().count();
     Overview {
         title: "Scenarios × selection policies".to_owned(),
-        verdict: format!("Something broke in {broken} of {all} runs"),
-        good: broken == 0,
-        notes: [LEGEND.to_owned()].into_iter().chain(absence(absent)).chain([headline(matrix)]).collect(),
+        verdict: format!("Something broke in {broken} of {}", count(all, "run", "runs")),
+        good: None,
+        notes: [LEGEND.to_owned()].into_iter().chain(notes.iter().cloned()).chain([headline(matrix)]).collect(),
         tables: matrix.tables.iter().map(|part| table(part, &mut scenes)).collect(),
     }
 }

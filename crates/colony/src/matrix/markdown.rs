@@ -6,7 +6,7 @@ use scenarios::invariants;
 use scenarios::matrix::{Matrix, MatrixCell, Row, Table};
 use scenarios::model::Outcome;
 
-use super::{LEGEND, absence, headline, totals};
+use super::{LEGEND, headline, totals};
 use crate::story::printable;
 
 /// GitHub takes no longer text in one comment, in characters.
@@ -22,12 +22,12 @@ enum Form {
 }
 
 /// In full if that fits into a comment.
-pub(super) fn page(matrix: &Matrix, absent: &[&str]) -> String {
-    let full = page_in(Form::Full, matrix, absent);
-    if full.chars().count() <= LONGEST_COMMENT { full } else { page_in(Form::Short, matrix, absent) }
+pub(super) fn page(matrix: &Matrix, notes: &[String]) -> String {
+    let full = page_in(Form::Full, matrix, notes);
+    if full.chars().count() <= LONGEST_COMMENT { full } else { page_in(Form::Short, matrix, notes) }
 }
 
-fn page_in(form: Form, matrix: &Matrix, absent: &[&str]) -> String {
+fn page_in(form: Form, matrix: &Matrix, notes: &[String]) -> String {
     let mut parts = Vec::new();
     for part in &matrix.tables {
         parts.push(format!("### Profile `{}`: {}", part.profile, escape(part.profile.base_text())));
@@ -48,7 +48,7 @@ fn page_in(form: Form, matrix: &Matrix, absent: &[&str]) -> String {
         let numbers: Vec<_> = invariants::ALL.iter().enumerate().map(number).collect();
         parts.push(format!("Invariants: {}.", numbers.join(" · ")));
     }
-    parts.extend(absence(absent).map(|text| escape(&text)));
+    parts.extend(notes.iter().map(|note| escape(note)));
     parts.push(format!("<sub>{}</sub>", headline(matrix)));
     parts.join("\n\n")
 }

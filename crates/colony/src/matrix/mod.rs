@@ -1,24 +1,62 @@
 //! `colony matrix`: scenarios × selection policies, the table that a spec author pastes into a discussion.
 
 mod html;
+mod left_out;
 mod markdown;
 mod terminal;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
+use clap::Args;
+use marmot_rules::{Policy, Profile};
 use scenarios::facts::Facts;
 use scenarios::matrix::{Matrix, MatrixCell, Plan, Table, Totals};
+use scenarios::model::Scenario;
 use scenarios::simulate;
 use serde_json::{Value, json};
+use sim_env::Seed;
 
-use crate::cli::MatrixArgs;
+use crate::args::{ControlArgs, parse_id};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::find::{find_all, repro};
-use crate::jobs;
-use crate::output::{Exit, Failure, Output};
-use crate::report::html::Embedded;
+use crate::output::Output;
+use crate::report::embedded::Embedded;
 use crate::report::scene::{Detail, Scene};
-use crate::report::write::{is_stdout, write};
-use crate::story;
+use crate::report::write::{is_stdout, prepare, write};
+use crate::words::count;
+use crate::{jobs, story};
+use left_out::LeftOut;
+
+#[derive(Args)]
+pub(crate) struct MatrixArgs {
+    /// Scenario files, folders of them, or ids of the corpus; everything in the corpus if none is named.
+    pub scenarios: Vec<String>,
+    /// Only these policies, as columns in this order: `A,B`, or the option several times.
+    #[arg(long, value_parser = parse_id::<Policy>, value_delimiter = ',')]
+    pub policy: Vec<Policy>,
+    /// Profile of every row; scenarios that do not have it are left out [default: each scenario's first that can run].
+    #[arg(long, value_parser = parse_id::<Profile>)]
+    pub profile: Option<Profile>,
+    /// One JSON document, with everything that each run showed.
+    #[arg(long, group = "form")]
+    pub json: bool,
+    /// Markdown, for a discussion on GitHub.
+    #[arg(long, group = "form")]
+    pub markdown: bool,
+    /// A heat map whose cells open the runs behind them: one HTML file that needs nothing else; `-` is standard output.
+    #[arg(long, group = "form", value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Seed for every run, instead of each scenario's own: a number or a 40-digit commit hash.
+    #[arg(long)]
+    pub seed: Option<Seed>,
+    /// Threads that run scenarios [default: one per core].
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    #[command(flatten)]
+    pub control: ControlArgs,
+}
 
 /// What every form says below its tables.
 const LEGEND: &str = "A cell says how many devices joined, how the others ended, leaves where there are more or fewer than \
@@ -26,16 +64,21 @@ const LEGEND: &str = "A cell says how many devices joined, how the others ended,
                       Policies that come out alike in every row share a column.";
 
 pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Failure> {
+    prepare(&[&args.html])?;
     let named = find_all(&args.scenarios)?;
     let policies = (!args.policy.is_empty()).then(|| args.policy.clone());
     let plan = Plan { policies, profile: args.profile, seed: args.seed };
-    let runs = plan.runs(named.iter().map(|named| &named.scenario));
+    let scenarios: Vec<&Scenario> = named.iter().map(|named| &named.scenario).collect();
+    let mut runs = plan.runs(scenarios.iter().copied());
+    let left_out = LeftOut::of(&plan, &scenarios, &mut runs);
     if runs.is_empty() {
-        return Err(Failure::bad_input("nothing to compare: no scenario applies to these policies and this profile"));
+        let nothing = "nothing to compare: no scenario applies to these policies and this profile";
+        let why = left_out.notes().into_iter().map(|note| format!("\n  {note}"));
+        return Err(Failure::bad_input([nothing.to_owned()].into_iter().chain(why).collect::<String>()));
     }
     let names: BTreeMap<&str, &str> = named.iter().map(|n| (n.scenario.id.as_str(), n.name.as_str())).collect();
     let done = jobs::run_all(&runs, args.jobs, output, |planned| {
-        let run = simulate(planned.scenario, &planned.options)?;
+        let run = simulate(planned.scenario, &args.control.with(planned.options.clone()))?;
         let mut cell = MatrixCell::of(&run);
         cell.repro = repro(names[cell.scenario.as_str()], &run.options);
         let scene =
@@ -46,26 +89,24 @@ pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Fai
     let (cells, scenes): (Vec<_>, Vec<_>) = done.into_iter().unzip();
     let scenes: html::Scenes = cells.iter().map(html::key).zip(scenes.into_iter().flatten()).collect();
     let matrix = Matrix::of(cells);
-    let absent = named.iter().filter(|named| plan.profile_of(&named.scenario).is_none());
-    let absent: Vec<&str> = absent.map(|named| named.scenario.id.as_str()).collect();
+    let notes = left_out.notes();
     if args.json {
-        output.line(serde_json::to_string_pretty(&document(&matrix, &absent)).unwrap_or_default());
+        output.json(&document(&matrix, &left_out));
     } else if args.markdown {
-        output.line(markdown::page(&matrix, &absent));
+        output.line(markdown::page(&matrix, &notes));
     } else if let Some(target) = &args.html {
-        write(target, &html::overview(&matrix, &absent, scenes).page(), output)?;
+        write(target, &html::overview(&matrix, &notes, scenes).page(), output);
         if !is_stdout(target) {
             output.line(format!("{} · {}", headline(&matrix), story::path(target)));
         }
     } else {
-        terminal::tell(&matrix, &absent, output);
+        terminal::tell(&matrix, &notes, output);
     }
     Ok(Exit::AsExpected)
 }
 
 /// What was compared, in one line.
 fn headline(matrix: &Matrix) -> String {
-    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     let scenarios: usize = matrix.tables.iter().map(|table| table.rows.len()).sum();
     format!(
         "{}, {} · colony {} on mdk-core 0.8.0",
@@ -78,9 +119,7 @@ fn headline(matrix: &Matrix) -> String {
 /// A column added up, in lines.
 fn totals(table: &Table, column: usize) -> Vec<String> {
     let Totals { scenarios, good, excluded, phantom_leaves, welcomes_wasted } = table.totals(column);
-    let of = |count: usize, one: &str, many: &str| {
-        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
-    };
+    let of = |n: usize, one: &str, many: &str| (n > 0).then(|| count(n, one, many));
     let bad = [
         of(excluded, "device silently excluded", "devices silently excluded"),
         of(phantom_leaves, "phantom leaf", "phantom leaves"),
@@ -89,12 +128,12 @@ fn totals(table: &Table, column: usize) -> Vec<String> {
     [format!("nothing broken in {good}/{scenarios}")].into_iter().chain(bad.into_iter().flatten()).collect()
 }
 
-/// Why rows are missing, if any are.
-fn absence(absent: &[&str]) -> Option<String> {
-    (!absent.is_empty()).then(|| format!("Not run, since they have no such profile: {}.", absent.join(", ")))
-}
-
-fn document(matrix: &Matrix, absent: &[&str]) -> Value {
+fn document(matrix: &Matrix, left_out: &LeftOut) -> Value {
+    let not_applied: Vec<_> = left_out
+        .policies
+        .iter()
+        .map(|(policy, profile, why)| json!({ "policy": policy.to_string(), "profile": profile.to_string(), "why": why }))
+        .collect();
     let cells: Vec<_> = matrix
         .cells()
         .map(|cell| {
@@ -126,5 +165,12 @@ fn document(matrix: &Matrix, absent: &[&str]) -> Value {
             })
         })
         .collect();
-    json!({ "format": "colony-matrix/1", "tables": tables, "cells": cells, "not_run": absent })
+    json!({
+        "format": "colony-matrix/1",
+        "tables": tables,
+        "cells": cells,
+        "not_run": left_out.scenarios,
+        "not_applied": not_applied,
+        "not_chosen": left_out.runs,
+    })
 }

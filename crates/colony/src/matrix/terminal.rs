@@ -2,10 +2,15 @@
 
 use scenarios::matrix::{Matrix, MatrixCell, Table};
 
-use super::{LEGEND, absence, headline, totals};
-use crate::output::{Output, table};
+use super::{LEGEND, headline, totals};
+use crate::output::{Output, width};
+use crate::table::{side_by_side, table, wrap};
 
-pub(super) fn tell(matrix: &Matrix, absent: &[&str], output: &mut Output) {
+/// How to see more.
+const HINT: &str = "`colony run SCENARIO --profile PROFILE --policy POLICY` tells the story of one cell; --json names the command \
+                    of each.";
+
+pub(super) fn tell(matrix: &Matrix, notes: &[String], output: &mut Output) {
     let style = output.style;
     for part in &matrix.tables {
         output.line(style.bold(&format!("profile {}: {}", part.profile, part.profile.base_text())));
@@ -13,12 +18,18 @@ pub(super) fn tell(matrix: &Matrix, absent: &[&str], output: &mut Output) {
             |places: Vec<usize>| places.into_iter().map(|place| part.policies[place].to_string()).collect::<Vec<_>>();
         let policies: Vec<_> = part.alike().into_iter().map(|places| names(places).join("\n")).collect();
         let headings: Vec<&str> = ["scenario"].into_iter().chain(policies.iter().map(String::as_str)).collect();
-        output.line(table(&headings, rows(part)));
-        output.line("");
+        let rows = rows(part);
+        for columns in side_by_side(&headings, &rows) {
+            let headings: Vec<&str> = columns.iter().map(|column| headings[*column]).collect();
+            let of_row = |row: &Vec<String>| columns.iter().map(|column| row[*column].clone()).collect();
+            output.line(table(&headings, rows.iter().map(of_row).collect()));
+            output.line("");
+        }
     }
-    output.detail(style.dim(LEGEND));
-    output.detail(style.dim("colony run SCENARIO --profile PROFILE --policy POLICY tells the story of one cell; --json names the command of each."));
-    absence(absent).into_iter().for_each(|text| output.detail(text));
+    for text in [LEGEND, HINT] {
+        wrap(text, width().into()).iter().for_each(|line| output.detail(style.dim(line)));
+    }
+    notes.iter().flat_map(|note| wrap(note, width().into())).for_each(|line| output.line(line));
     output.line(headline(matrix));
 }
 

@@ -1,7 +1,6 @@
 //! What a CI server counts.
 
-use super::place::Place;
-use crate::output::Failure;
+use crate::failure::{Failure, Place};
 
 /// One thing that a command tried.
 pub(crate) struct Case {
@@ -33,6 +32,8 @@ pub(crate) enum Ending {
     Skipped(String),
     /// What was expected and what came, a line each.
     Failed(String),
+    /// Work was left over: what was expected and what came may follow from that.
+    Stalled(String),
     /// It cannot be trusted at all: two runs of one seed differ.
     Broken(String),
     /// It could not even be read.
@@ -42,6 +43,6 @@ pub(crate) enum Ending {
 impl Ending {
     /// Did it go wrong?
     pub(crate) fn is_bad(&self) -> bool {
-        matches!(self, Self::Failed(_) | Self::Broken(_) | Self::Unreadable(_))
+        matches!(self, Self::Failed(_) | Self::Stalled(_) | Self::Broken(_) | Self::Unreadable(_))
     }
 }

@@ -1,13 +1,13 @@
 //! Reports as the command line asks for them.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::case::Case;
-use super::{badge, github, junit};
-use crate::output::{Failure, Output, When};
+use super::{badge, github, junit, write};
+use crate::failure::Failure;
+use crate::output::{Output, When};
 
 /// Where a CI server finds what a command found.
 #[derive(Args)]
@@ -29,34 +29,22 @@ pub(crate) struct BadgeArgs {
     pub badge: Option<PathBuf>,
 }
 
-/// Says before a long run that a report could not be written after it, and leaves no report of an earlier run.
-pub(crate) fn prepare(files: &[&Option<PathBuf>]) -> Result<(), Failure> {
-    for file in files.iter().copied().flatten() {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let cannot = |why: &str| Failure::bad_input(format!("cannot write {}: {why}", file.display()));
-        if !folder.is_dir() {
-            return Err(cannot("there is no such folder"));
-        }
-        if file.is_dir() {
-            return Err(cannot("it is a folder"));
-        }
-        if file.exists() {
-            fs::remove_file(file).map_err(|error| cannot(&error.to_string()))?;
-        }
-    }
-    Ok(())
-}
-
-/// Writes the JUnit report, and tells GitHub.
-pub(crate) fn publish(suite: &str, cases: &[Case], args: &ReportArgs, output: &mut Output) -> Result<(), Failure> {
+/// Writes the JUnit report, and tells GitHub. What goes wrong is kept: the other reports are still to be written.
+pub(crate) fn publish(suite: &str, cases: &[Case], args: &ReportArgs, output: &mut Output) {
     if let Some(file) = &args.junit {
-        let text = junit::document(suite, cases).map_err(|error| Failure::bad_input(error.to_string()))?;
-        write(file, &text)?;
+        let text = junit::document(suite, cases).map_err(|error| Failure::unwritten(file, &error));
+        output.keep(text.and_then(|text| write::report(file, &text)));
     }
     if args.github.on_github() {
         output.commands(&github::annotations(cases));
     }
-    Ok(())
+}
+
+/// Writes the badge; what goes wrong is kept.
+pub(crate) fn publish_badge(label: &str, cases: &[Case], args: &BadgeArgs, output: &mut Output) {
+    if let Some(file) = &args.badge {
+        output.keep(write::report(file, &format!("{}\n", badge::document(label, cases))));
+    }
 }
 
 /// Reports everything that could not be read, for a command that then does nothing; the failure it ends with.
@@ -67,19 +55,7 @@ pub(crate) fn unreadable(
     output: &mut Output,
 ) -> Failure {
     let cases: Vec<Case> = failure.each().map(Case::unreadable).collect();
-    let done = publish(suite, &cases, reports, output).and_then(|()| publish_badge(label, &cases, badge));
-    done.err().unwrap_or(failure)
-}
-
-/// Writes the badge.
-pub(crate) fn publish_badge(label: &str, cases: &[Case], args: &BadgeArgs) -> Result<(), Failure> {
-    match &args.badge {
-        Some(file) => write(file, &format!("{}\n", badge::document(label, cases))),
-        None => Ok(()),
-    }
-}
-
-fn write(file: &Path, text: &str) -> Result<(), Failure> {
-    let written = super::write::whole(file, text);
-    written.map_err(|error| Failure::bad_input(format!("cannot write {}: {error}", file.display())))
+    publish(suite, &cases, reports, output);
+    publish_badge(label, &cases, badge, output);
+    failure
 }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::case::{Case, Ending};
-use super::place::Place;
+use crate::failure::Place;
 use crate::hidden::dotted;
 use crate::output::github_workspace;
 
@@ -24,7 +24,11 @@ pub(crate) fn annotations(cases: &[Case]) -> Vec<String> {
 
 fn annotation(case: &Case) -> String {
     let what = match &case.ending {
-        Ending::Failed(what) | Ending::Broken(what) | Ending::Skipped(what) | Ending::Unreadable(what) => what.as_str(),
+        Ending::Failed(what)
+        | Ending::Stalled(what)
+        | Ending::Broken(what)
+        | Ending::Skipped(what)
+        | Ending::Unreadable(what) => what.as_str(),
         Ending::Passed => "",
     };
     let title = match &case.ending {

@@ -2,12 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::overview::Overview;
+use super::embedded::Embedded;
 use super::scene::Scene;
 use super::scene::stakes::texts;
 use crate::story::{clean, cut, printable};
@@ -28,46 +26,32 @@ const SCRIPT: [&str; 7] = [
 /// Characters of a violation where no script shows it in full; commands are never cut.
 const LONGEST_SENTENCE: usize = 600;
 
-/// A scene as it stands in a page of many: compressed (zlib, base64), since a matrix has a thousand of them.
-pub(crate) struct Embedded(String);
-
-impl Embedded {
-    pub fn of(scene: &Scene) -> Self {
-        let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
-        serde_json::to_writer(&mut packed, scene).expect("scenes serialise, and a vector takes everything");
-        Self(STANDARD.encode(packed.finish().expect("a vector takes everything")))
-    }
-
-    /// What a test puts in the place of a scene.
-    #[cfg(test)]
-    pub fn of_text(text: String) -> Self {
-        Self(text)
-    }
-
-    /// Bytes that it takes.
-    pub fn size(&self) -> usize {
-        self.0.len()
-    }
-}
-
 /// The page of one run.
 pub(crate) fn run_page(scene: &Scene) -> String {
     let summary = scene.invariants.iter().flat_map(|shown| {
         shown.violations.iter().map(|b| format!("✗ {}: {}", shown.name, cut(&b.text, LONGEST_SENTENCE)))
     });
-    let wanted = if scene.as_expected { "As the scenario expects." } else { "Not as the scenario expects." };
-    let summary: Vec<_> = summary.chain([wanted.to_owned(), scene.repro.clone()]).collect();
+    let wanted = if scene.as_expected { "As the scenario expects." } else { "NOT as the scenario expects." };
+    let summary: Vec<_> = [wanted.to_owned()].into_iter().chain(summary).chain([scene.repro.clone()]).collect();
     page(&scene.title, &summary, &script_data("application/json", "scene-0", &as_data(scene)))
 }
 
-/// The page of many runs; tables name scenes by their place in `scenes`.
-pub(crate) fn overview_page(overview: &Overview, scenes: &[Embedded]) -> String {
-    let mut data = vec![script_data("application/json", "overview", &as_data(overview))];
+/// What a page of many runs begins with.
+pub(super) struct FirstPage<'a, D> {
+    pub title: &'a str,
+    /// What stands there without a script, in paragraphs.
+    pub summary: Vec<String>,
+    /// What the script shows.
+    pub data: &'a D,
+}
+
+/// The page of many runs; the first one names scenes by their place in `scenes`.
+pub(super) fn page_of_many(first: &FirstPage<'_, impl Serialize>, scenes: &[Embedded]) -> String {
+    let mut data = vec![script_data("application/json", "overview", &as_data(first.data))];
     let scene =
-        |(place, scene): (usize, &Embedded)| script_data("application/zlib", &format!("scene-{place}"), &scene.0);
+        |(place, scene): (usize, &Embedded)| script_data("application/zlib", &format!("scene-{place}"), scene.text());
     data.extend(scenes.iter().enumerate().map(scene));
-    let summary: Vec<_> = [&overview.verdict].into_iter().chain(&overview.notes).cloned().collect();
-    page(&overview.title, &summary, &data.join("\n"))
+    page(first.title, &first.summary, &data.join("\n"))
 }
 
 fn page(title: &str, summary: &[String], data: &str) -> String {

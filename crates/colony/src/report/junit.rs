@@ -32,7 +32,7 @@ fn counts(name: &str, cases: &[&Case]) -> [(&'static str, String); 4] {
         ("name", clean(name)),
         ("tests", cases.len().to_string()),
         ("failures", count(|ending| matches!(ending, Ending::Failed(_)))),
-        ("errors", count(|ending| matches!(ending, Ending::Broken(_) | Ending::Unreadable(_)))),
+        ("errors", count(|ending| matches!(ending, Ending::Stalled(_) | Ending::Broken(_) | Ending::Unreadable(_)))),
     ]
 }
 
@@ -58,6 +58,7 @@ fn test_case(writer: &mut Writer<Vec<u8>>, case: &Case) -> io::Result<()> {
                 writer.create_element("skipped").with_attribute(("message", clean(why).as_str())).write_empty()?;
             }
             Ending::Failed(what) => wrong(writer, "failure", "expectation", what, case)?,
+            Ending::Stalled(what) => wrong(writer, "error", "stalled", what, case)?,
             Ending::Broken(what) => wrong(writer, "error", "nondeterminism", what, case)?,
             Ending::Unreadable(what) => wrong(writer, "error", "bad input", what, case)?,
         }

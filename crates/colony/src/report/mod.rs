@@ -4,6 +4,7 @@ pub(crate) mod badge;
 pub(crate) mod case;
 pub(crate) mod ci;
 pub(crate) mod column;
+pub(crate) mod embedded;
 pub(crate) mod github;
 pub(crate) mod html;
 pub(crate) mod junit;

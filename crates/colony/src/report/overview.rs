@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::html::{Embedded, overview_page};
+use super::embedded::Embedded;
+use super::html::{FirstPage, page_of_many};
+use crate::words::count;
 
 /// Largest page in bytes; runs beyond that stay outside, and their cells say so.
 const LARGEST_PAGE: usize = 16 << 20;
@@ -12,7 +14,8 @@ const LARGEST_PAGE: usize = 16 << 20;
 pub(crate) struct Overview {
     pub title: String,
     pub verdict: String,
-    pub good: bool,
+    /// None of what judges nothing.
+    pub good: Option<bool>,
     /// Paragraphs below the verdict.
     pub notes: Vec<String>,
     pub tables: Vec<HeatTable>,
@@ -93,12 +96,14 @@ impl Overview {
         self.notes.push(match (outside, scenes.len()) {
             (0, _) => "Every cell opens the run behind it.".to_owned(),
             (_, inside) => format!(
-                "{inside} runs are in this page, what went wrong first. For {outside} more it would grow beyond {} MB: \
+                "{} in this page, what went wrong first. For {outside} more it would grow beyond {} MB: \
                  their cells show the command.",
+                count(inside, "run is", "runs are"),
                 largest >> 20
             ),
         });
-        overview_page(&self, &scenes)
+        let summary = [&self.verdict].into_iter().chain(&self.notes).cloned().collect();
+        page_of_many(&FirstPage { title: &self.title, summary, data: &self }, &scenes)
     }
 }
 
@@ -120,7 +125,7 @@ mod tests {
         let (title, about, first) = (String::new(), String::new(), String::new());
         let table = HeatTable { title, about, first, columns: Vec::new(), rows, totals: Vec::new() };
         let (title, verdict) = (String::new(), String::new());
-        let overview = Overview { title, verdict, good: true, notes: Vec::new(), tables: vec![table] };
+        let overview = Overview { title, verdict, good: None, notes: Vec::new(), tables: vec![table] };
         let page = overview.page_within(3 << 19);
         for text in [
             "3 runs are in this page, what went wrong first. For 1 more it would grow beyond 1 MB",

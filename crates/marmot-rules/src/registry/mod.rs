@@ -1,6 +1,6 @@
 //! Every rule of the texts, with level, profiles, one sentence and source: what reports and scenarios refer to.
 //!
-//! The registry is data. Rules that can be judged from plain data have a function in [`rules`](crate::rules) as well.
+//! The registry is data. Rules that something here judges have a function in [`rules`](crate::rules) as well.
 
 mod cid;
 mod cw;

@@ -1,4 +1,6 @@
-//! KP-01 to KP-17: the KeyPackage event around the KeyPackage.
+//! KP-01 to KP-14: the KeyPackage event around the KeyPackage.
+//!
+//! KP-15 to KP-17 (which relays, which list, what counts as acknowledged) concern a client's network and have no function.
 
 use std::collections::BTreeSet;
 
@@ -115,10 +117,7 @@ pub fn kp_06(profile: Profile, kind: u16, tags: &Tags, values: TagValues) -> Ver
 }
 
 /// KP-07 (NOSTR, issue #230): routine replacements of one slot keep its `d`.
-pub fn kp_07(profile: Profile, replacements: &[&str]) -> Verdict {
-    if !profile.is_adopted() {
-        return NotApplicable;
-    }
+pub fn kp_07(replacements: &[&str]) -> Verdict {
     same_value(replacements, "d")
 }
 
@@ -277,38 +276,4 @@ pub fn kp_14(profile: Profile, tags: &Tags, client: ClientTag) -> Verdict {
         })
         .collect();
     Verdict::require(strays.is_empty(), || format!("there are further tags: {}", strays.join(", ")))
-}
-
-/// KP-15 (NOSTR, issue #276): KeyPackages go to the relays of 10002 that are marked `write` or not marked.
-pub fn kp_15(profile: Profile, relay_list: &Tags, published_to: &[&str]) -> Verdict {
-    if !profile.is_adopted() {
-        return NotApplicable;
-    }
-    let writable = write_relays(relay_list);
-    let stray = published_to.iter().find(|url| !writable.contains(*url));
-    match stray {
-        Some(url) => Fail(format!("{url} is not in the account's write-capable set")),
-        None => Pass,
-    }
-}
-
-/// The write-capable set of a kind 10002 list.
-pub fn write_relays(relay_list: &Tags) -> BTreeSet<&str> {
-    named(relay_list, "r")
-        .filter(|row| row.get(2).is_none_or(|marker| marker == "write" || marker.is_empty()))
-        .filter_map(|row| row.get(1).map(String::as_str))
-        .collect()
-}
-
-/// KP-16 (NOSTR, issue #421): the list that was consulted is 10002; before July 2026 it is 10051.
-pub fn kp_16(profile: Profile, list_kind: u16) -> Verdict {
-    let expected = profile.discovery_kind();
-    Verdict::require(list_kind == expected, || format!("kind {list_kind} was used instead of {expected}"))
-}
-
-/// KP-17 (NOSTR, MIP): an event counts as acknowledged exactly if a relay answered `OK true`.
-pub fn kp_17(ok_answers: &[bool], taken_as_acknowledged: bool) -> Verdict {
-    Verdict::require(ok_answers.contains(&true) == taken_as_acknowledged, || {
-        format!("answers {ok_answers:?} were taken as acknowledged = {taken_as_acknowledged}")
-    })
 }

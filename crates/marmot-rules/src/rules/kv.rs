@@ -1,4 +1,4 @@
-//! KV-01 to KV-08: the KeyPackage itself.
+//! KV-01 to KV-08: the KeyPackage itself. KV-07 (all of them at once) is [`admit`](crate::admit()).
 
 use std::collections::BTreeSet;
 
@@ -124,14 +124,6 @@ pub fn kv_06(key_package: &KeyPackage) -> Verdict {
         Some(id) => Fail(format!("capabilities list the default extension {id:#06x}")),
         None => Pass,
     }
-}
-
-/// KV-07 (KPK): an event that breaks any other rule of its content is refused; `refused` is what the inviter did.
-pub fn kv_07(profile: Profile, broken_rules: usize, refused: bool) -> Verdict {
-    if !profile.is_adopted() {
-        return NotApplicable;
-    }
-    Verdict::require(broken_rules == 0 || refused, || format!("accepted although {broken_rules} rules are broken"))
 }
 
 /// The keys of one leaf. Only a leaf that is being added has an init key.

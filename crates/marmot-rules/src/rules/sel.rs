@@ -1,11 +1,11 @@
-//! SEL-01 to SEL-06, SEL-10: what a finished selection must look like, judged apart from the policy that made it.
+//! SEL-01 to SEL-05, SEL-10: what a finished selection must look like, judged apart from the policy that made it.
 //!
-//! SEL-03, SEL-07, SEL-08, SEL-09, SEL-11 and SEL-12 define, advise, propose or describe; they have no function.
+//! SEL-03, SEL-07, SEL-08, SEL-09, SEL-11 and SEL-12 define, advise, propose or describe; SEL-06 (freshness never overrides
+//! validity) is SEL-01 for a finished selection. They have no function.
 
 use nostr::EventId;
 
-use crate::Verdict::{self, NotApplicable};
-use crate::{KeyPackageRef, Profile, Reason};
+use crate::{KeyPackageRef, Reason, Verdict};
 
 /// A candidate as ranking sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,10 +21,7 @@ pub struct Ranked {
 }
 
 /// SEL-01 (KPK): nothing that admission refuses is picked; `refusals` is what admission says about each pick.
-pub fn sel_01(profile: Profile, refusals: &[Option<Reason>]) -> Verdict {
-    if !profile.is_adopted() {
-        return NotApplicable;
-    }
+pub fn sel_01(refusals: &[Option<Reason>]) -> Verdict {
     match refusals.iter().flatten().next() {
         Some(reason) => Verdict::Fail(format!("a pick is {reason}")),
         None => Verdict::Pass,
@@ -32,37 +29,23 @@ pub fn sel_01(profile: Profile, refusals: &[Option<Reason>]) -> Verdict {
 }
 
 /// SEL-02 (NOSTR): of the valid events of one slot, the newest stands for it, on equal time the lower id.
-pub fn sel_02(profile: Profile, valid_in_slot: &[(u64, EventId)], kept: &EventId) -> Verdict {
-    if !profile.is_adopted() {
-        return NotApplicable;
-    }
+pub fn sel_02(valid_in_slot: &[(u64, EventId)], kept: &EventId) -> Verdict {
     let newest = valid_in_slot.iter().max_by_key(|(created_at, id)| (*created_at, std::cmp::Reverse(*id)));
     Verdict::require(newest.is_some_and(|(_, id)| id == kept), || format!("{kept} is not the newest valid of its slot"))
 }
 
 /// SEL-04 (KPK): no other slot's winner that is not last-resort, or fresher among equals, was passed over.
-pub fn sel_04(profile: Profile, picked: &Ranked, others: &[Ranked]) -> Verdict {
-    if !profile.is_adopted() {
-        return NotApplicable;
-    }
+pub fn sel_04(picked: &Ranked, others: &[Ranked]) -> Verdict {
     let rank = |candidate: &Ranked| (candidate.last_resort, std::cmp::Reverse(candidate.created_at));
     let better = others.iter().find(|other| rank(other) < rank(picked));
     Verdict::require(better.is_none(), || "a better candidate was passed over".to_owned())
 }
 
 /// SEL-05 (NOSTR, issue #165): among equals of SEL-04 the lower reference is picked.
-pub fn sel_05(profile: Profile, picked: &Ranked, others: &[Ranked]) -> Verdict {
-    if !profile.is_adopted() {
-        return NotApplicable;
-    }
+pub fn sel_05(picked: &Ranked, others: &[Ranked]) -> Verdict {
     let equal = |other: &&Ranked| (other.last_resort, other.created_at) == (picked.last_resort, picked.created_at);
     let lower = others.iter().filter(equal).any(|other| other.reference < picked.reference);
     Verdict::require(!lower, || "an equal candidate has a lower reference".to_owned())
-}
-
-/// SEL-06 (KPK): freshness never overrides validity; for a finished selection that is SEL-01.
-pub fn sel_06(profile: Profile, refusals: &[Option<Reason>]) -> Verdict {
-    sel_01(profile, refusals)
 }
 
 /// SEL-10 (IDEA): picks are at most 30 days old and leave the account with at most ten leaves.

@@ -1,4 +1,4 @@
-//! WD-02, WD-03, WD-09: the shape of a Welcome.
+//! WD-02, WD-03, WD-09: the shape of a Welcome. WD-01 and the others concern its way; they have no function.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -18,22 +18,10 @@ pub const KIND_SEAL: u16 = 13;
 /// How `MLSMessage(mls_welcome)` begins.
 pub const WELCOME_PREFIX: [u8; 4] = [0, 1, 0, 3];
 
-/// WD-01 (NOSTR): a Welcome goes to a list 10050, if the account has one.
-pub fn wd_01(profile: Profile, inbox: &[&str], sent_to: &[&str]) -> Verdict {
-    if !profile.is_adopted() || inbox.is_empty() {
-        return NotApplicable;
-    }
-    let reached = sent_to.iter().any(|url| inbox.contains(url));
-    Verdict::require(reached, || "no relay of list 10050 was tried".to_owned())
-}
-
-/// WD-02 (NOSTR, MIP): a wrap has kind 1059 and names its recipient; in the adopted text in exactly one `p`.
-pub fn wd_02(profile: Profile, wrap: &Event) -> Verdict {
+/// WD-02 (NOSTR, MIP): a wrap has kind 1059 and names its recipient in exactly one `p`.
+pub fn wd_02(wrap: &Event) -> Verdict {
     if wrap.kind.as_u16() != KIND_WRAP {
         return Fail(format!("the wrap has kind {}", wrap.kind.as_u16()));
-    }
-    if !profile.is_adopted() {
-        return Verdict::require(first_value(&wrap.tags, "p").is_some(), || "there is no p tag".to_owned());
     }
     match single(&wrap.tags, "p") {
         Ok(p) => Verdict::require(is_lower_hex(p, 64), || format!("p is `{p}`, not a key in lower-case hex")),

@@ -161,6 +161,21 @@ impl Policy {
         }
     }
 
+    /// Rules that the policy follows beside admission, whatever the profile; none for a policy that no text describes.
+    pub const fn rules(self) -> &'static [&'static str] {
+        match self {
+            Self::NewestOne => &["SEL-01", "SEL-06"],
+            Self::ClientId => &["CID-10", "CID-11"],
+            Self::ClientIdStrict => &["CID-10", "CID-11", "SEL-01", "SEL-06", "KV-08"],
+            Self::ClientIdCollapseUntagged => &["CID-10", "SEL-01", "SEL-06", "KV-08"],
+            Self::DSlot { limit: None } => &["SEL-01", "SEL-02", "SEL-03", "SEL-04", "SEL-05", "SEL-06", "KV-08"],
+            Self::DSlot { limit: Some(1) } => &["SEL-01", "SEL-02", "SEL-03", "SEL-04", "SEL-05", "SEL-06", "SEL-09"],
+            Self::AllFresh => &["SEL-01", "SEL-02", "SEL-03", "SEL-10"],
+            Self::MdkAfter1910 => &["SEL-12"],
+            _ => &[],
+        }
+    }
+
     /// Where it comes from.
     pub const fn kind(self) -> PolicyKind {
         match self {

@@ -33,6 +33,14 @@ pub fn options(knob: &str) -> Vec<&'static str> {
     }
 }
 
+/// What a knob decides, for the JSON schema.
+fn description(knob: &str) -> String {
+    match DECISIONS.iter().find(|decision| decision.knob == knob) {
+        Some(decision) => format!("{}: what happens when {}.", decision.id, decision.question),
+        None => "What happens when a client_id tag is malformed (Q12).".to_owned(),
+    }
+}
+
 /// What a scenario decides, by knob. The rest follows the profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
@@ -72,10 +80,13 @@ impl JsonSchema for Choices {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let knob = |knob: &&str| ((*knob).to_owned(), json_schema!({ "enum": options(knob) }).to_value());
+        let knob = |knob: &&str| {
+            let schema = json_schema!({ "description": description(knob), "enum": options(knob) });
+            ((*knob).to_owned(), schema.to_value())
+        };
         let properties: serde_json::Map<_, _> = PLAYED.iter().map(knob).collect();
         json_schema!({
-            "description": "Decision points of the texts, decided otherwise than the profile does.",
+            "description": "What a device does where the texts leave a choice (D1 to D16), if not what the profile's text says.",
             "type": "object",
             "properties": properties,
             "additionalProperties": false,

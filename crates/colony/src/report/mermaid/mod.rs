@@ -19,7 +19,7 @@ use scenarios::world::Wire;
 use sim_device::Note;
 use sim_relay::RelayMsg;
 
-use crate::output::Failure;
+use crate::failure::Failure;
 use crate::story;
 use draw::{Drawn, Pen, span};
 use text::{command, escape, label, wide_label};

@@ -2,7 +2,6 @@
 
 use marmot_rules::registry::{self, Rule};
 use marmot_rules::{Policy, Profile};
-use scenarios::coverage;
 use scenarios::invariants::{self, Invariant};
 use serde_json::{Map, Value, json};
 use sim_device::{CommitKind, Note, WelcomeRefusal};
@@ -24,7 +23,7 @@ pub(crate) fn texts() -> Value {
 /// Rules of the profile that the note is about: the most telling ones, not all that could apply.
 pub(super) fn rules_of(note: &Note, profile: Profile) -> Vec<&'static str> {
     let rules = match note {
-        Note::Selected { policy, .. } => policy.parse().map(|policy: Policy| coverage::followed(policy)).unwrap_or(&[]),
+        Note::Selected { policy, .. } => policy.parse().map(Policy::rules).unwrap_or(&[]),
         _ => about(note),
     };
     let binding = |id: &&&str| registry::rule(id).is_some_and(|rule| rule.level_in(profile).is_some());

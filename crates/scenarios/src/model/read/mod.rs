@@ -49,8 +49,9 @@ pub(super) fn scenario(node: &Node) -> Result<Scenario, Problem> {
     let mut declared = Declared::new(&relays, &accounts);
     people::check_serves(&table, &declared)?;
     let defaults = table.read("defaults", people::defaults)?.unwrap_or_default();
-    let devices = table.read("devices", |item| people::devices(item, &defaults, &declared))?.unwrap_or_default();
     let profiles = table.need("profiles", "a list of profiles")?.some_distinct(profile)?;
+    let devices =
+        table.read("devices", |item| people::devices(item, &defaults, &declared, &profiles))?.unwrap_or_default();
     let policies = table.read("policies", |item| item.some_distinct(|item| applicable_policy(item, &profiles)))?;
     Ok(Scenario {
         format,
@@ -91,7 +92,7 @@ fn policy(item: &Item<'_>) -> Result<Policy, Problem> {
     item.id("policy", &Policy::ALL.iter().map(Policy::to_string).collect::<Vec<_>>())
 }
 
-/// A policy that says something about at least one of the scenario's profiles.
+/// A policy that says something about at least one of these profiles: those of the scenario, or the one of a device.
 fn applicable_policy(item: &Item<'_>, profiles: &[Profile]) -> Result<Policy, Problem> {
     let policy = policy(item)?;
     if profiles.iter().any(|profile| policy.applies_to(*profile)) {
@@ -99,7 +100,10 @@ fn applicable_policy(item: &Item<'_>, profiles: &[Profile]) -> Result<Policy, Pr
     }
     let applies = |policy: &&Policy| profiles.iter().any(|profile| policy.applies_to(*profile));
     let valid: Vec<String> = Policy::ALL.iter().filter(applies).map(Policy::to_string).collect();
-    let found = format_args!("is `{policy}`, which applies to none of the scenario's profiles");
+    let found = match profiles {
+        [only] => format!("is `{policy}`, which does not apply to the profile `{only}`"),
+        _ => format!("is `{policy}`, which applies to none of the scenario's profiles"),
+    };
     Err(item.trouble(found).expected(format!("one of {}", quoted(&valid))))
 }
 

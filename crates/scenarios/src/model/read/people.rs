@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmot_rules::Profile;
 use serde_json::Value;
 use sim_relay::Personality;
 
@@ -10,7 +11,7 @@ use super::super::people::{one_relay, override_personality};
 use super::super::reader::{Item, Table, new_key, unknown_key};
 use super::super::{AccountSpec, Choices, DeviceDefaults, DeviceSpec, LinkSpec, RelaySpec, knobs};
 use super::declared::Declared;
-use super::{policy, profile};
+use super::{applicable_policy, profile};
 
 /// `[relays.*]`; one conforming relay if there are none.
 pub(super) fn relays(table: &Table<'_>) -> Result<BTreeMap<String, RelaySpec>, Problem> {
@@ -120,6 +121,7 @@ pub(super) fn devices(
     item: &Item<'_>,
     defaults: &DeviceDefaults,
     declared: &Declared,
+    profiles: &[Profile],
 ) -> Result<BTreeMap<String, DeviceSpec>, Problem> {
     let mut devices = BTreeMap::new();
     for entry in item.entries()? {
@@ -127,20 +129,27 @@ pub(super) fn devices(
             let found = format!("undefined device {:?} in `{}`", shortened(&entry.key), item.path);
             return Err(Trouble::new(entry.key_span.clone(), found).one_of(&entry.key, declared.devices()));
         }
-        devices.insert(entry.key.clone(), device(&item.child(entry), defaults, declared)?);
+        devices.insert(entry.key.clone(), device(&item.child(entry), defaults, declared, profiles)?);
     }
     Ok(devices)
 }
 
-fn device(item: &Item<'_>, defaults: &DeviceDefaults, declared: &Declared) -> Result<DeviceSpec, Problem> {
+fn device(
+    item: &Item<'_>,
+    defaults: &DeviceDefaults,
+    declared: &Declared,
+    profiles: &[Profile],
+) -> Result<DeviceSpec, Problem> {
     let table = item.table(&["relays", "key_package_relays", "profile", "policy", "behaviour", "knobs", "skew"])?;
     let relays = |item: &Item<'_>| item.some_distinct(|item| declared.relay(item));
     let DeviceDefaults { behaviour, knobs } = defaults.clone();
+    let own = table.read("profile", profile)?;
+    let spoken = own.as_ref().map_or(profiles, std::slice::from_ref);
     Ok(DeviceSpec {
         relays: table.read("relays", relays)?,
         key_package_relays: table.read("key_package_relays", relays)?,
-        profile: table.read("profile", profile)?,
-        policy: table.read("policy", policy)?,
+        profile: own,
+        policy: table.read("policy", |item| applicable_policy(item, spoken))?,
         behaviour: match table.get("behaviour") {
             Some(item) => item.settings(behaviour)?,
             None => behaviour,

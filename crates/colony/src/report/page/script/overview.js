@@ -10,7 +10,7 @@ class OverviewPage {
     this.help = overviewHelp();
     this.element = el("main", { class: "overview" },
       el("header", {}, el("h1", {}, overview.title),
-        el("section", { class: `verdict ${overview.good ? "good" : "bad"}`, "aria-label": "Verdict" }, el("p", { class: "result" }, el("strong", {}, overview.verdict))),
+        el("section", { class: `verdict ${overview.good === null ? "neutral" : overview.good ? "good" : "bad"}`, "aria-label": "Verdict" }, el("p", { class: "result" }, el("strong", {}, overview.verdict))),
         overview.notes.map((note) => el("p", { class: "note" }, note)), heatLegend()),
       el("div", { class: "tools", role: "toolbar", "aria-label": "Filters" }, this.search,
         el("label", {}, this.onlyBroken, " only rows in which something broke"),

@@ -15,7 +15,7 @@ class RunPage {
     this.tools = this.makeTools();
     this.help = help();
     this.diagram.heads.addEventListener("click", (event) => this.onlyLane(event));
-    this.element = el("main", { class: "run" }, this.head(back),
+    this.element = el("main", { class: scene.as_expected ? "run expected" : "run" }, this.head(back),
       el("div", { class: "work" }, this.tools, el("div", { class: "line" }, this.status, legend()), this.forkNotes(), el("div", { class: "stage" }, this.diagram.element, this.details)), this.help);
   }
 
@@ -41,13 +41,14 @@ class RunPage {
   verdict() {
     const { scene } = this;
     const broken = this.story.brokenInvariants();
-    const wanted = scene.as_expected ? "as the scenario expects" : "NOT as the scenario expects";
-    const result = broken.length ? `✗ ${count(broken.length, "invariant")} broken` : scene.stalled ? "✗ stalled" : "✓ Nothing broken";
+    const result = scene.as_expected ? "✓ As the scenario expects" : "✗ NOT as the scenario expects";
+    const broke = broken.length ? `${count(broken.length, "invariant")} broken` : "nothing broken";
+    const facts = [scene.stalled && "it stalled", scene.as_expected && broken.length ? `${broke}, as expected` : broke];
     const failures = scene.as_expected ? [] : scene.failures;
-    return el("section", { class: `verdict ${broken.length || !scene.as_expected ? "bad" : "good"}`, "aria-label": "Verdict" },
-      el("p", { class: "result" }, el("strong", {}, result), " ", el("span", {}, wanted)),
-      el("ol", {}, broken.map((invariant) => this.broken(invariant))),
-      failures.length > 0 && el("ul", { class: "failures" }, failures.slice(0, 8).map((failure) => el("li", {}, failure))));
+    return el("section", { class: `verdict ${scene.as_expected ? "good" : "bad"}`, "aria-label": "Verdict" },
+      el("p", { class: "result" }, el("strong", {}, result), " ", el("span", {}, facts.filter(Boolean).join(", "))),
+      failures.length > 0 && el("ul", { class: "failures" }, failures.slice(0, 8).map((failure) => el("li", {}, failure))),
+      el("ol", {}, broken.map((invariant) => this.broken(invariant))));
   }
 
   broken(invariant) {

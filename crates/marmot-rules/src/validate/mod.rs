@@ -5,6 +5,8 @@
 //! capabilities), so an admitted event can have findings. How binding each rule is stands in the
 //! [`registry`](crate::registry).
 
+mod selection;
+
 use nostr::{Event, UnsignedEvent};
 use serde::Serialize;
 
@@ -13,6 +15,8 @@ use crate::key_package::{parse_bare, parse_bare_prefix, parse_framed};
 use crate::registry::RuleId;
 use crate::rules::{cid, kp, kv, wd};
 use crate::{KeyPackage, Knobs, Profile, Reason, Verdict};
+
+pub use selection::selection;
 
 /// One rule that an event breaks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -116,6 +120,7 @@ fn decoded(
     knobs: &Knobs,
     findings: &mut Findings,
 ) {
+    const KP_08: RuleId = RuleId::of("KP-08");
     const KP_10: RuleId = RuleId::of("KP-10");
     const KV_01: RuleId = RuleId::of("KV-01");
     const KV_02: RuleId = RuleId::of("KV-02");
@@ -129,6 +134,12 @@ fn decoded(
         encryption_key: key_package.encryption_key(),
         init_key: Some(key_package.init_key()),
     };
+    if let Some(d) = crate::tags::first_value(&event.tags, "d") {
+        let reference = key_package.reference();
+        let material: [&[u8]; 5] =
+            [event.pubkey.as_bytes(), &reference, keys.signature_key, keys.encryption_key, key_package.init_key()];
+        findings.add(KP_08, None, kp::kp_08(profile, d, &material));
+    }
     findings.add(KP_10, Reason::RefMismatch, kp::kp_10(profile, &event.tags, &key_package.reference()));
     findings.add(KV_01, Reason::IdentityMismatch, kv::kv_01(key_package, &event.pubkey));
     findings.add(KV_02, Reason::BadProof, kv::kv_02(profile, key_package));
