@@ -105,7 +105,7 @@ fn the_diagrams_tell_the_causes_that_the_findings_name() {
     };
     tells("F-01", &["cannot use commit", "updates its own leaf", "own_commit: "]);
     tells("F-03", &["Welcome to trip for KeyPackage", "joins trip with KeyPackage"]);
-    tells("F-04", &["fault: delay commit", "cannot use “In the new epoch.”"]);
+    tells("F-04", &["fault slow: delay commit", "cannot use “In the new epoch.”"]);
     tells("F-05", &["minutes ahead", "too far in the future"]);
     tells("F-06", &["is offline", "(50 days later) is online", "too old"]);
     tells("F-10", &["installation 1 is gone for good"]);

@@ -27,11 +27,11 @@ pub(crate) fn tell(run: &Run, verbose: bool, output: &mut Output) {
     let needed = READABLE.saturating_mul(actors.len() as u16 + 1);
     let there = if std::io::stdout().is_terminal() { table.width().unwrap_or(PIPED) } else { PIPED };
     table.set_width(there.max(needed));
-    table.set_header(std::iter::once("entry · time").chain(actors.iter().map(|id| run.name(*id))));
+    table.set_header(std::iter::once("entry: time").chain(actors.iter().map(|id| run.name(*id))));
     for (index, entry) in run.entries() {
         let Some((who, text)) = cell(run, index, entry, verbose) else { continue };
         let mut row = vec![String::new(); actors.len() + 1];
-        row[0] = format!("{index} · {}", story::time(entry.at).trim());
+        row[0] = format!("{index}: {}", story::time(entry.at).trim());
         row[who.and_then(|who| columns.get(&who)).map_or(1, |place| place + 1)] = text;
         table.add_row(row);
     }
