@@ -109,7 +109,7 @@ fn the_diagrams_tell_the_causes_that_the_findings_name() {
     tells("F-05", &["minutes ahead", "too far in the future"]);
     tells("F-06", &["is offline", "(50 days later) is online", "too old"]);
     tells("F-10", &["installation 1 is gone for good"]);
-    tells("F-13", &["clone from", "superseded-in-group"]);
+    tells("F-13", &["take over a copy of the state of", "superseded-in-group"]);
     tells("F-16", &["asked relays to delete KeyPackage"]);
     tells("F-17", &["refuses commit", "gave up commit"]);
     tells("F-19", &["asks to leave trip", "carries out the departure", "a better commit won"]);

@@ -151,10 +151,9 @@ impl Frame<'_> {
                 let text = line.text_mut();
                 *text = format!("{} like this: {text} … {}", alike.len(), last.unwrap_or_default());
             }
-            line.text_mut().insert_str(0, &format!("{} · ", alike[0]));
             let at = |entry: usize| self.run.transcript.entries[entry].at;
             let pause = before.map(|before| at(alike[0]).saturating_sub(before)).unwrap_or_default();
-            line.text_mut().insert_str(0, &later(pause));
+            line.text_mut().insert_str(0, &format!("{} · {}", alike[0], later(pause)));
             before = alike.last().map(|last| at(*last));
             drawn.push(line);
         }

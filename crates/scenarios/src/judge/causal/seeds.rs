@@ -201,9 +201,10 @@ fn meddling(run: &Run, names: &Names<'_>) -> Seeds {
     let told = run.entries().take(run.roll_call).filter_map(|(index, entry)| {
         let Record::Step(ScriptEntry::Step { step, .. }) = &entry.record else { return None };
         let named = step.device.as_deref().is_some_and(|who| names.devices.contains(&who));
-        match step.action {
+        match &step.action {
             Action::Fault(_) | Action::SetRelay { .. } => Some((index, 2)),
-            Action::Skew { .. } | Action::Replay { .. } | Action::Clone { .. } if named => Some((index, 1)),
+            Action::Clone { from } if named || names.devices.contains(&from.as_str()) => Some((index, 1)),
+            Action::Skew { .. } | Action::Replay { .. } if named => Some((index, 1)),
             _ => None,
         }
     });
