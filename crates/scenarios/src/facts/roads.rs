@@ -38,6 +38,8 @@ pub struct Roads {
     events: BTreeMap<EventId, VerifiedEvent>,
     /// Relays that a device asked for events of a kind.
     asked: BTreeMap<(NodeId, u16), BTreeSet<NodeId>>,
+    /// Every time that a device asked a relay for events of a kind: entry, device, relay, kind.
+    requests: Vec<(usize, NodeId, NodeId, u16)>,
     /// The last entry at which a device heard from a relay: device, relay.
     heard: BTreeMap<(NodeId, NodeId), usize>,
     /// Answers that were cut at a relay's limit: entry, device, relay.
@@ -171,6 +173,7 @@ impl Roads {
             Wire::ToRelay(ClientMsg::Req { filters, .. }) => {
                 for kind in filters.iter().flat_map(|filter| filter.kinds.iter().flatten()) {
                     self.asked.entry((from, *kind)).or_default().insert(to);
+                    self.requests.push((index, from, to, *kind));
                 }
             }
             Wire::ToDevice(RelayMsg::Event { event, .. }) => self.road(event).at_device.push((index, to)),
@@ -226,8 +229,8 @@ impl Roads {
         let kind = self.events.get(id).map_or(GROUP_EVENT, |event| event.kind.as_u16());
         let began = road.first();
         let mut ends: Vec<Ended> = match self.asked.get(&(device, kind)) {
-            Some(asked) => asked.iter().filter_map(|relay| self.end_at(road, device, *relay)).collect(),
-            None => road.relays().into_iter().filter_map(|relay| self.end_at(road, device, relay)).collect(),
+            Some(asked) => asked.iter().filter_map(|relay| self.end_at(road, kind, device, *relay)).collect(),
+            None => road.relays().into_iter().filter_map(|relay| self.end_at(road, kind, device, relay)).collect(),
         };
         let heard = |end: &Ended| {
             let last = end.relay.and_then(|relay| self.heard.get(&(device, relay)));
@@ -241,7 +244,7 @@ impl Roads {
     }
 
     /// How the road ended at one relay; none if the event was never on its way there.
-    fn end_at(&self, road: &Road, device: NodeId, relay: NodeId) -> Option<Ended> {
+    fn end_at(&self, road: &Road, kind: u16, device: NodeId, relay: NodeId) -> Option<Ended> {
         let at = |end, entry| Some(Ended::at(end, Some(entry), Some(relay)));
         let fault = |wanted: &[Effect]| {
             let mut of_relay = road.faults.iter().rev().filter(|(_, _, to, _)| *to == relay);
@@ -251,7 +254,7 @@ impl Roads {
             return at(End::Forgotten, entry);
         }
         if road.taken.iter().any(|(_, taker)| *taker == relay) {
-            return Some(self.end_behind_relay(road, device, relay));
+            return Some(self.end_behind_relay(road, kind, device, relay));
         }
         let answered = road.refused.iter().rev().find(|(_, from)| *from == relay).map(|(entry, _)| *entry);
         if let Some(entry) = fault(&[Effect::Refuse]).map(|(entry, _)| entry).or(answered) {
@@ -265,7 +268,7 @@ impl Roads {
     }
 
     /// A relay that the device asks holds the event, and the device never had it.
-    fn end_behind_relay(&self, road: &Road, device: NodeId, relay: NodeId) -> Ended {
+    fn end_behind_relay(&self, road: &Road, kind: u16, device: NodeId, relay: NodeId) -> Ended {
         let at = |end, entry| Ended::at(end, entry, Some(relay));
         let mut faults = road.faults.iter().rev();
         let lost = faults.find(|(_, from, to, effect)| *from == relay && *to == device && LOST.contains(effect));
@@ -281,8 +284,19 @@ impl Roads {
         let since = road.taken.first().map_or(0, |(entry, _)| *entry);
         match of_device(&self.broken) {
             Some(entry) if entry >= since => at(End::NotConnected, Some(entry)),
-            broken => at(End::NotAsked, broken),
+            broken => at(End::NotAsked, self.asked_for_others(since, kind, device, relay).or(broken)),
         }
+    }
+}
+
+impl Roads {
+    /// The first time after an event was taken that the device asked the relay for events of its kind, and not for this one.
+    fn asked_for_others(&self, since: usize, kind: u16, device: NodeId, relay: NodeId) -> Option<usize> {
+        let mut requests = self.requests.iter();
+        let asks = |(entry, from, to, of): &&(usize, NodeId, NodeId, u16)| {
+            *entry >= since && (*from, *to, *of) == (device, relay, kind)
+        };
+        requests.find(asks).map(|(entry, ..)| *entry)
     }
 }
 
