@@ -5,6 +5,7 @@ mod common;
 
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use common::{Done, colony, done, program};
 use serde_json::Value;
@@ -187,12 +188,20 @@ impl Place {
         self.colony(&[&["explore", "merge"], folders, &["--out", "whole"], more].concat())
     }
 
-    /// The scenario of a saved failure.
+    /// A saved failure of this place's own: its scenario, and beside it its transcript.
     fn saved(&self) -> String {
-        self.explore("explored", &[]);
-        let files = fs::read_dir(self.path("explored/failures")).unwrap().map(|file| file.unwrap().path());
+        static CAMPAIGN: OnceLock<Place> = OnceLock::new();
+        let campaign = CAMPAIGN.get_or_init(|| {
+            let place = Place(tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap());
+            place.explore("explored", &[]);
+            place
+        });
+        let files = fs::read_dir(campaign.path("explored/failures")).unwrap().map(|file| file.unwrap().path());
         let scenario = files.filter(|file| file.extension().is_some_and(|e| e == "toml")).min();
-        scenario.expect("something breaks").to_str().unwrap().to_owned()
+        let scenario = scenario.expect("something breaks");
+        fs::copy(scenario.with_extension("transcript"), self.path("saved.transcript")).unwrap();
+        fs::copy(scenario, self.path("saved.toml")).unwrap();
+        self.name("saved.toml")
     }
 
     fn change(&self, file: &str, old: &str, new: &str) {
