@@ -11,9 +11,7 @@ pub(super) const INVARIANT: Invariant = Invariant {
     sentence: "A device that refuses a Welcome for any other reason keeps its KeyPackages, private keys and groups as they were.",
     rules: &["LC-04", "RW-02", "RW-05"],
     follows_from: &[],
-    judge: |run, facts| {
-        refused_welcomes::judge(run, facts, |why| *why != WelcomeRefusal::ForeignKeyPackage, is_kept)
-    },
+    judge: |run, facts| refused_welcomes::judge(run, facts, |why| *why != WelcomeRefusal::ForeignKeyPackage, is_kept),
 };
 
 fn is_kept(refused: &Refused<'_>) -> bool {

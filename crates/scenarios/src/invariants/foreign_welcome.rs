@@ -11,9 +11,7 @@ pub(super) const INVARIANT: Invariant = Invariant {
     sentence: "A device that ignores a Welcome for somebody else's KeyPackage is afterwards exactly as before.",
     rules: &["CID-15", "RW-02", "RW-04"],
     follows_from: &[],
-    judge: |run, facts| {
-        refused_welcomes::judge(run, facts, |why| *why == WelcomeRefusal::ForeignKeyPackage, is_kept)
-    },
+    judge: |run, facts| refused_welcomes::judge(run, facts, |why| *why == WelcomeRefusal::ForeignKeyPackage, is_kept),
 };
 
 /// RW-02 asks nothing of whose the KeyPackage is, so that it also holds a device that takes its own for a foreign one.

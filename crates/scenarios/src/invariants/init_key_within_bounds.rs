@@ -44,7 +44,8 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
     for checkpoint in &run.checkpoints {
         let now = start + checkpoint.at.as_secs();
         for (device, view) in checkpoint.views.iter().filter(|(_, view)| view.alive && view.online) {
-            let due = |kp: &&KeyPackageFacts| !lc::lc_03(now.saturating_sub(GRACE_SECS), kp.lifetime.1, None, true).is_kept();
+            let due =
+                |kp: &&KeyPackageFacts| !lc::lc_03(now.saturating_sub(GRACE_SECS), kp.lifetime.1, None, true).is_kept();
             for kp in view.held_keys.iter().filter(due) {
                 let cause = Cause::new(What::PrivateKeysKept)
                     .with("device", Part::device(device))

@@ -144,7 +144,8 @@ impl<'r> Choice<'r> {
                     .with("other", list(&other.picked))
             })
         };
-        let broken = || self.broken_rule(listed, setting, &first).map(|cause| cause.with("picked", list(&first.picked)));
+        let broken =
+            || self.broken_rule(listed, setting, &first).map(|cause| cause.with("picked", list(&first.picked)));
         orders(listed).into_iter().find_map(differs).or_else(broken)
     }
 
