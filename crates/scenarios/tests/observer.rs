@@ -129,7 +129,7 @@ fn a_one_time_key_that_is_used_twice_is_noticed() {
     plant(&mut run, 445, &[["h", "00"]], "first");
     assert_eq!(complaints(&run), [""; 0]);
     plant(&mut run, 445, &[["h", "00"]], "second");
-    assert_complains(&run, "its key is not used once");
+    assert_complains(&run, "has a key that is not used once");
 }
 
 #[test]
