@@ -1,4 +1,4 @@
-//! Does a selection policy say anything about the profile of a run?
+//! Whether a selection policy says anything about the profile of a run.
 //!
 //! A policy that asks for other kinds of events than the profile publishes picks nothing, and the run would look as if a
 //! client that is really deployed behaved so. So it is refused before anything runs.

@@ -27,7 +27,7 @@ pub(crate) const HIDDEN: [RangeInclusive<char>; 18] = [
     '\u{e0000}'..='\u{e0fff}',
 ];
 
-/// Is this one of [`HIDDEN`]?
+/// Whether this is one of [`HIDDEN`].
 pub(crate) fn is_hidden(c: char) -> bool {
     HIDDEN.iter().any(|range| range.contains(&c))
 }

@@ -23,7 +23,7 @@ pub(crate) enum When {
 }
 
 impl When {
-    /// Does GitHub Actions read what is written?
+    /// Whether GitHub Actions reads what is written.
     pub(crate) fn on_github(self) -> bool {
         match self {
             Self::Auto => std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true"),
@@ -157,7 +157,7 @@ impl Output {
         Exit::of_all(unwritten.iter().map(|failure| failure.exit).chain([exit]))
     }
 
-    /// Is there somebody to show progress to?
+    /// Whether there is somebody to show progress to.
     pub(crate) fn shows_progress(&self) -> bool {
         !self.quiet && io::stderr().is_terminal()
     }

@@ -103,7 +103,7 @@ fn list(width: usize, headings: &[&str], rows: &[Vec<String>]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// A line in several that are no longer than so many characters; longer words stay whole.
+/// A line cut into several that are no longer than this many characters; longer words stay whole.
 pub(crate) fn wrap(text: &str, longest: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {

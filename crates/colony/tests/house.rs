@@ -92,7 +92,7 @@ fn sources(name: &str) -> Vec<(String, String)> {
     sources
 }
 
-/// Does `code` name `word`, not as a part of a longer name?
+/// Whether `code` names `word`, not as a part of a longer name.
 fn mentions(code: &str, word: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '_';
     code.match_indices(word).any(|(at, _)| {

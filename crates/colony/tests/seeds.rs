@@ -58,7 +58,7 @@ violates = ["delivered-exactly-once"]
 fn an_expectation_that_holds_under_every_seed_passes_and_all_is_counted() {
     let done = colony(&["check", "two-devices", "--profile", "pr40", "--policy", "client-id", "--seeds", "1..5"]);
     assert_eq!((done.exit, done.err.as_str()), (0, ""), "{}", done.out);
-    assert!(done.out.contains("as expected: 1 scenario, 5 runs under 1..5\n"), "{}", done.out);
+    assert!(done.out.contains("as expected: 1 scenario, 5 runs under seeds 1..5\n"), "{}", done.out);
     assert!(done.out.contains("twice under seed 1 alone"), "{}", done.out);
 }
 
@@ -77,7 +77,7 @@ fn an_expectation_that_depends_on_the_seed_fails_with_the_seeds_under_which_it_d
     let head = format!("luck under pr40 and client-id: as expected under {expected} of 12 seeds\n  not under ");
     assert!(told.out.contains(&head), "{}", told.out);
     assert!(
-        told.out.contains("NOT as expected: 1 scenario, 12 runs under 1..12: 1 depends on the seed\n"),
+        told.out.contains("NOT as expected: 1 scenario, 12 runs under seeds 1..12: 1 depends on the seed\n"),
         "{}",
         told.out
     );

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use common::{colony, done, program};
 
-/// What a terminal of so many columns is sent.
+/// What a terminal of this many columns is sent.
 fn on_terminal(columns: u16, environment: &str, args: &str) -> String {
     let program = env!("CARGO_BIN_EXE_colony");
     let line = format!("stty cols {columns}; unset NO_COLOR; {environment} '{program}' {args}");

@@ -1,7 +1,8 @@
 //! Test vectors for Marmot clients: `marmot-vectors/1`.
 //!
 //! ```text
-//!   emit ── seeded runs of real mdk-core devices, marmot-rules ──> Tree (files, manifest, schemas)
+//!   expectations ── what tests demand: tables, a reader of its own; apart from every stack
+//!   emit ── seeded runs of real mdk-core devices, and expectations ──> Tree (files, manifest, schemas)
 //!   format ── the types of the files; strict: an unknown member is refused unless it begins with `x_`
 //!   verify ── a Suite is loaded, and each Stack says of every test: passed, failed, unsupported
 //! ```
@@ -12,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 pub mod emit;
+mod expectations;
 pub mod format;
 mod mls;
 pub mod verify;

@@ -1,4 +1,4 @@
-//! Is this event a KeyPackage that an inviter may use for this account, now, in this group?
+//! Whether an event is a KeyPackage that an inviter may use for this account, now, in this group.
 //!
 //! One fixed order of questions, and the first "no" is the reason (docs/spec/marmot.md section 5). To see everything
 //! that is wrong with an event, use [`validate`](crate::validate).

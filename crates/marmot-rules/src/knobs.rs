@@ -39,7 +39,7 @@ pub enum QueryLimit {
     AsPolicy,
     /// No limit.
     Unlimited,
-    /// The newest so many, as a relay counts them.
+    /// The newest events, this many, as a relay counts them.
     Newest(usize),
 }
 

@@ -65,7 +65,7 @@ impl Covered {
 }
 
 impl RuleCoverage {
-    /// Is it a MUST in a profile that runs on real MLS?
+    /// Whether it is a MUST in a profile that runs on real MLS.
     pub fn is_executable_must(&self) -> bool {
         let runs = |profile: &&Profile| profile.executable_on_mdk_0_8().yes;
         Profile::ALL.iter().filter(runs).any(|profile| self.rule.level_in(*profile) == Some(Level::Must))

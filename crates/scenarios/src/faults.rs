@@ -77,12 +77,12 @@ pub(crate) struct InForce {
 }
 
 impl InForce {
-    /// Can it still act?
+    /// Whether it can still act.
     pub(crate) fn acts(&self) -> bool {
         self.left.get() != Some(0)
     }
 
-    /// Does nothing but a step end it before this moment?
+    /// Whether nothing but a step ends it before this moment.
     pub(crate) fn outlasts(&self, until: UnixNanos) -> bool {
         self.acts() && self.left.get().is_none() && self.ends.is_none_or(|ends| ends > until)
     }

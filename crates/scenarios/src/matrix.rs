@@ -94,7 +94,7 @@ pub struct MatrixCell {
     pub policy: Policy,
     /// Seed of the run.
     pub seed: Seed,
-    /// Was work left over when the world should have been quiet?
+    /// Whether work was left over when the world should have been quiet.
     pub stalled: bool,
     /// What the run showed. Its `failures` mean something only under policies for which the scenario states expectations.
     pub judgement: Judgement,

@@ -33,7 +33,7 @@ pub struct Checkpoint {
     pub at: Duration,
     /// Every device then.
     pub views: BTreeMap<String, DeviceView>,
-    /// Was the world asked to become quiet, and did it?
+    /// Whether the world was asked to become quiet, and did.
     pub quiet: bool,
     /// What was still unfinished, if it was asked and did not become quiet.
     pub blockers: Vec<Blocker>,

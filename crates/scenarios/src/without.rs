@@ -94,7 +94,7 @@ fn asks(msg: &ClientMsg, wanted: &SubId) -> bool {
     matches!(msg, ClientMsg::Req { sub, .. } | ClientMsg::Count { sub, .. } if sub == wanted)
 }
 
-/// Did a fault of the relay refuse the request, or the relay itself?
+/// Whether a fault of the relay refused the request, or the relay itself.
 fn treatment(run: &Run, request: usize) -> Sparing {
     match run.transcript.entries.get(request + 1).map(|entry| &entry.record) {
         Some(Record::Fault { effect: Effect::Refuse | Effect::Forget | Effect::Silence, .. }) => Sparing::Fault,
@@ -102,7 +102,7 @@ fn treatment(run: &Run, request: usize) -> Sparing {
     }
 }
 
-/// Did the relay stop because of a limit of its own?
+/// Whether the relay stopped because of a limit of its own.
 fn was_cut(run: &Run, (asked, ended): (usize, usize), (relay, device): (NodeId, NodeId), wanted: &SubId) -> bool {
     let Record::Delivered { message: Wire::ToRelay(ClientMsg::Req { filters, .. }), .. } =
         &run.transcript.entries[asked].record

@@ -157,7 +157,7 @@ fn broken(scenario: &Scenario, options: &RunOptions, invariant: &str) -> BTreeSe
     all.into_iter().filter(|fingerprint| fingerprint.invariant == invariant).collect()
 }
 
-/// Does this case break the mutant's invariant in a way in which it does not break without the mutant?
+/// Whether this case breaks the mutant's invariant in a way in which it does not break without the mutant.
 fn kills(mutant: &Mutant, index: u64) -> bool {
     let made = case(CaseId { family: mutant.family, seed: 1.into(), index });
     let mut mutated = made.scenario.clone();

@@ -368,7 +368,7 @@ pub enum Note {
     },
     /// The network went away or came back.
     Network {
-        /// Is it there?
+        /// Whether it is there.
         online: bool,
     },
     /// A relay acknowledged a KeyPackage event of this installation.
@@ -515,7 +515,7 @@ pub enum Note {
         key_package: Option<EventId>,
         /// Why.
         why: WelcomeRefusal,
-        /// Did the device's state stay as it was (RW-02, LC-04)?
+        /// Whether the device's state stayed as it was (RW-02, LC-04).
         unchanged: bool,
     },
     /// The device joined a group.
@@ -526,7 +526,7 @@ pub enum Note {
         wrap: EventId,
         /// KeyPackage event that the rumor's `e` tag named.
         key_package: EventId,
-        /// Did this installation create that KeyPackage?
+        /// Whether this installation created that KeyPackage.
         own_key_package: bool,
         /// Who invited, as far as the device can tell.
         inviter: PublicKey,
@@ -840,7 +840,7 @@ pub enum Membership {
 /// A group as one device sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct GroupView {
-    /// Takes part?
+    /// Whether it takes part.
     pub membership: Membership,
     /// Where it is.
     pub state: Arc<EpochState>,

@@ -91,7 +91,7 @@ impl CommitInFlight {
 }
 
 impl MdkDevice {
-    /// Is this the commit that the group's device waits for?
+    /// Whether this is the commit that the group's device waits for.
     pub(crate) fn awaits(&self, group: &str, event: EventId) -> bool {
         self.commits_in_flight.get(group).is_some_and(|commit| commit.event.id == event)
     }

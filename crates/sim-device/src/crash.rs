@@ -53,7 +53,7 @@ impl MdkDevice {
         self.crashes.armed.insert(point);
     }
 
-    /// Is this where it dies? Whoever asks returns at once if so.
+    /// Whether it dies here; the caller returns at once if so.
     pub(crate) fn dies_at(&mut self, point: CrashPoint) -> bool {
         if !self.is_dead() && self.crashes.armed.remove(&point) {
             self.crashes.dead = Some(point);
@@ -65,7 +65,7 @@ impl MdkDevice {
         self.crashes.is_dead()
     }
 
-    /// Does it store what it is in the middle of?
+    /// Whether it stores what it is in the middle of.
     pub(crate) fn goes_on(&self) -> bool {
         self.config.behaviour.unfinished == Unfinished::GoOn
     }

@@ -80,7 +80,7 @@ pub(crate) enum Timer {
 }
 
 impl Timer {
-    /// Does the application find this date again when it is started anew?
+    /// Whether the application finds this date again when it is started anew.
     fn is_stored(&self) -> bool {
         !matches!(self, Self::UseKeyPackages(_) | Self::FutureEvents(_))
     }
@@ -437,7 +437,7 @@ impl MdkDevice {
     }
 }
 
-/// Does an account that publishes these lists publish the list of this kind?
+/// Whether an account that publishes these lists publishes the list of this kind.
 fn is_published(lists: PublishedLists, kind: u16) -> bool {
     match lists {
         PublishedLists::All => true,
@@ -486,12 +486,16 @@ impl Device for MdkDevice {
             waits_for: "time".to_owned(),
             due: self.date_of(&Timer::UseKeyPackages(*id)),
         }));
-        let ahead = self.install.book.groups.keys().filter_map(|group| Some((group, self.future_events(group)?)));
-        pending.extend(ahead.map(|(group, wait)| Pending {
+        // The timer counts, not the date: an event whose time has come is still to be read until the timer has gone off.
+        let ahead = self.timers.iter().filter_map(|((due, _), timer)| match timer {
+            Timer::FutureEvents(group) => Some((group, *due)),
+            _ => None,
+        });
+        pending.extend(ahead.map(|(group, due)| Pending {
             task: Task::FutureEvent,
             what: format!("read an event of {group} that is dated in the future"),
             waits_for: "time".to_owned(),
-            due: Some(self.at.uptime + Duration::from_secs(wait)),
+            due: Some(due),
         }));
         pending
     }

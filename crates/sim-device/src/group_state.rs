@@ -28,7 +28,7 @@ impl Loaded {
         Some(Self { group })
     }
 
-    /// Is this device still a member?
+    /// Whether this device is still a member.
     pub(crate) fn is_active(&self) -> bool {
         self.group.is_active() && self.group.own_leaf().is_some()
     }
@@ -75,7 +75,7 @@ fn tree_hash(mdk: &MDK<MdkMemoryStorage>, id: &openmls::group::GroupId) -> Vec<u
     context.map(|context| context.tree_hash().to_vec()).unwrap_or_default()
 }
 
-/// Does this key open the outer encryption of a kind 445 event?
+/// Whether this key opens the outer encryption of a kind 445 event.
 ///
 /// mdk-core records an event that it cannot decrypt as failed for ever (fact s), so a careful client asks first.
 pub(crate) fn opens(content: &str, key: &EventKey) -> bool {

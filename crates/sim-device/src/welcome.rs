@@ -172,7 +172,7 @@ impl MdkDevice {
     }
 }
 
-/// RW-01 step 6, fact o: mdk-core reports whoever the rumor names.
+/// RW-01 step 6, fact o: mdk-core reports the author that the rumor claims.
 fn check_sender(opened: &Opened) -> Result<(), WelcomeRefusal> {
     if opened.sealed_by == opened.rumor.pubkey { Ok(()) } else { Err(WelcomeRefusal::InviterNotEntitled) }
 }

@@ -25,7 +25,7 @@ pub struct Filter {
     pub since: Option<u64>,
     /// Latest `created_at`, Unix seconds, inclusive.
     pub until: Option<u64>,
-    /// At most so many stored events; ignored for live ones.
+    /// At most this many stored events; ignored for live ones.
     pub limit: Option<usize>,
     /// `#x` conditions by their letter, case-sensitive. Only element 1 of a tag counts.
     pub tags: BTreeMap<char, BTreeSet<String>>,

@@ -1,4 +1,4 @@
-//! `colony check --seeds`: does any expectation depend on the seed?
+//! `colony check --seeds`: whether any expectation depends on the seed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -226,8 +226,6 @@ fn tell(range: SeedRange, rows: &[Row], all: bool, output: &mut Output) {
     let mut bad: Vec<&Row> = rows.iter().filter(|row| row.exit() != Exit::AsExpected).collect();
     bad.sort_by_key(|row| std::cmp::Reverse(row.exit()));
     bad.into_iter().for_each(|row| tell_bad(row, output));
-    let summary = summary(range, rows);
-    output.line(if exit(rows) == Exit::AsExpected { style.good(&summary) } else { style.bad(&summary) });
     output.line(format!("twice under seed {} alone, to see whether runs are deterministic", range.first));
     let fixed: BTreeSet<&str> =
         rows.iter().filter(|row| row.seen.len() < range.count()).map(|row| row.scenario.as_str()).collect();
@@ -235,6 +233,8 @@ fn tell(range: SeedRange, rows: &[Row], all: bool, output: &mut Output) {
         let scenarios = count(fixed.len(), "scenario fixes its seed and ran", "scenarios fix their seed and ran");
         output.detail(format!("{scenarios} under that alone"));
     }
+    let summary = summary(range, rows);
+    output.line(if exit(rows) == Exit::AsExpected { style.good(&summary) } else { style.bad(&summary) });
 }
 
 fn tell_bad(row: &Row, output: &mut Output) {
@@ -271,7 +271,7 @@ fn summary(range: SeedRange, rows: &[Row]) -> String {
     ];
     let bad: Vec<_> = bad.into_iter().flatten().collect();
     format!(
-        "{}: {}, {} under {range}{}{}",
+        "{}: {}, {} under seeds {range}{}{}",
         if exit(rows) == Exit::AsExpected { "as expected" } else { "NOT as expected" },
         count(scenarios.len(), "scenario", "scenarios"),
         count(runs, "run", "runs"),

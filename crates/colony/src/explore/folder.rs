@@ -32,7 +32,7 @@ pub(super) struct Campaign {
 }
 
 impl Campaign {
-    /// Is this one of its cases?
+    /// Whether this is one of its cases.
     pub fn has(&self, family: &str, index: u64) -> bool {
         let asked = self.from..self.from.saturating_add(self.cases);
         asked.contains(&index) && self.families.iter().any(|of| of == family)

@@ -43,8 +43,8 @@ pub(crate) enum ExploreCommand {
     /// the outcomes.
     ///
     /// Time stands still while anything is under way: look-ups and everything else come at once, and which of two commits of
-    /// one second is better depends on the seed. So it is run once more as time has it, and compared. Orders that differ
-    /// only in what nobody can tell apart are run once.
+    /// one second is better depends on the seed. So it is run once more with ordinary latencies, and compared. Orders
+    /// that differ only in what nobody can tell apart are run once.
     ///
     /// Exit code: with `--order` that of `colony run`. Without it, 1 says that under some order something broke which neither
     /// FINDINGS.md explains nor the scenario expects. That an outcome is not what the scenario expects is only told, since a

@@ -46,7 +46,7 @@ pub(crate) struct OrdersArgs {
     /// Kinds of events whose order varies [default: 445,1059: group events and Welcomes].
     #[arg(long, value_delimiter = ',', value_parser = parse_kind)]
     pub kinds: Vec<u16>,
-    /// Stop after so many runs, those given up included; then it is not exhaustive.
+    /// Stop after this many runs, those given up included; then it is not exhaustive.
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     pub most: u64,
     /// Tell the story of one order: `0`, or the choices at which something else comes next than what was sent first.
@@ -291,11 +291,11 @@ fn broke(outcome: &OrderOutcome) -> String {
 /// Which outcome is that of time's own run, or how else that ends.
 fn tell_time(explored: &Explored, output: &mut Output) {
     if let Some(place) = explored.place_of_time() {
-        return output.line(format!("as time has it, it ends as outcome {}", place + 1));
+        return output.line(format!("with ordinary latencies it ends as outcome {}", place + 1));
     }
     let by_time = &explored.by_time;
     let expects = if by_time.as_expected { "as the scenario expects" } else { "NOT as the scenario expects" };
-    output.line(format!("as time has it, it ends otherwise than under any of these orders, {expects}:"));
+    output.line(format!("with ordinary latencies it ends otherwise than under any of these orders, {expects}:"));
     ended(by_time).lines().for_each(|line| output.line(format!("  {line}")));
     broke(by_time).lines().for_each(|line| output.line(format!("  broke: {line}")));
 }

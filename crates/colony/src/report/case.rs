@@ -41,7 +41,7 @@ pub(crate) enum Ending {
 }
 
 impl Ending {
-    /// Did it go wrong?
+    /// Whether it went wrong.
     pub(crate) fn is_bad(&self) -> bool {
         matches!(self, Self::Failed(_) | Self::Stalled(_) | Self::Broken(_) | Self::Unreadable(_))
     }

@@ -64,7 +64,7 @@ pub(crate) struct HeatCell {
     pub scene: Option<Embedded>,
 }
 
-/// The heat of so many broken invariants.
+/// The heat of this many broken invariants.
 pub(crate) fn heat(broken: usize) -> u8 {
     broken.min(4) as u8
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::failure::Failure;
 use crate::output::Output;
 
-/// Is the page wanted on standard output, in place of everything else?
+/// Whether the page is wanted on standard output, in place of everything else.
 pub(crate) fn is_stdout(target: &Path) -> bool {
     target.as_os_str() == "-"
 }

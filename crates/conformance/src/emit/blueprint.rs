@@ -169,7 +169,7 @@ fn proof_by(account: &nostr::Keys, leaf_key: &[u8]) -> Vec<u8> {
 }
 
 /// `opaque<V>`; everything here is shorter than 16,384 bytes.
-pub(super) fn vector(out: &mut Vec<u8>, bytes: &[u8]) {
+fn vector(out: &mut Vec<u8>, bytes: &[u8]) {
     match u16::try_from(bytes.len()).expect("short") {
         length @ 0..64 => out.push(length as u8),
         length => out.extend((0x4000 | length).to_be_bytes()),

@@ -8,8 +8,9 @@ use nostr::{EventBuilder, Kind, Tag, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::START;
-use super::blueprint::{Blueprint, vector};
+use super::blueprint::Blueprint;
 use super::party::RELAYS;
+use crate::expectations::key_package::reference;
 use crate::format::Event;
 
 /// An event that can still be changed.
@@ -129,15 +130,6 @@ fn tags_of(blueprint: &Blueprint, raw: &[u8]) -> Vec<Vec<String>> {
         put("client_id", vec![hex::encode(Sha256::digest(format!("client {}", blueprint.seed)))]);
     }
     tags
-}
-
-/// Preimage and hash of a KeyPackageRef (RFC 9420 section 5.2), for SHA-256.
-pub(super) fn reference(raw: &[u8]) -> (Vec<u8>, [u8; 32]) {
-    let mut preimage = Vec::new();
-    vector(&mut preimage, b"MLS 1.0 KeyPackage Reference");
-    vector(&mut preimage, raw);
-    let hash = Sha256::digest(&preimage).into();
-    (preimage, hash)
 }
 
 /// The kind that is not the preferred one.

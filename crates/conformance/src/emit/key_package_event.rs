@@ -14,9 +14,9 @@ use super::blueprint::Blueprint;
 use super::draft::Draft;
 use super::party::Party;
 use super::{EmitError, id, in_run};
+use crate::expectations::key_package_event::contents;
 use crate::format::topics::key_package_event::{Expect, File, Input, Test};
 use crate::format::{Answer, Event, Reason, Topic};
-use crate::verify::rules::key_package_event as read;
 
 /// One row of the tables: a draft with one change, and what is demanded then.
 struct Case {
@@ -134,13 +134,13 @@ fn test(bases: &Bases, case: &Case) -> Result<Test, EmitError> {
     let (id, parent) = (number(case.number), number(case.base.number()));
     let mut draft = bases.draft(case.base);
     (case.change)(&mut draft);
-    let event = Actor::register(&id).enter(|| draft.sign());
-    let input = Input { event: Event::from(&event) };
+    let event = Event::from(&Actor::register(&id).enter(|| draft.sign()));
+    let read = contents(&event, bases.profile).map_err(|e| EmitError::Inconsistent(format!("{id}: {e}")));
+    let input = Input { event };
     let now = case.now.unwrap_or(super::NOW);
-    let read = || read::contents(&event, bases.profile).map_err(|e| EmitError::Inconsistent(format!("{id}: {e}")));
     let flags = &[case.flag];
     let test = match &case.want {
-        Want::Valid => Test::valid(id.clone(), flags, case.comment, input, read()?),
+        Want::Valid => Test::valid(id.clone(), flags, case.comment, input, read?),
         Want::Refused(reason, tag) => {
             let test = Test::invalid(id.clone(), flags, case.comment, input, &parent, *reason);
             match tag {
@@ -153,11 +153,11 @@ fn test(bases: &Bases, case: &Case) -> Result<Test, EmitError> {
             if reasons.len() == 1 { test } else { test.any_of(reasons) }
         }
         Want::Strictness(reason) => {
-            let by = either("tags-strict", *reason, "tags-lenient", read()?);
+            let by = either("tags-strict", *reason, "tags-lenient", read?);
             Test::policy(id.clone(), flags, case.comment, input, by)
         }
         Want::Edge(reason) => {
-            let by = either("lifetime-exclusive", *reason, "lifetime-inclusive", read()?);
+            let by = either("lifetime-exclusive", *reason, "lifetime-inclusive", read?);
             Test::policy(id.clone(), flags, case.comment, input, by)
         }
     };

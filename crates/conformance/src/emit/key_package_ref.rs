@@ -4,9 +4,9 @@ use marmot_rules::Profile;
 use marmot_rules::key_package::FRAME_PREFIX;
 
 use super::blueprint::Blueprint;
-use super::draft::reference;
 use super::party::Party;
 use super::{EmitError, id, in_run};
+use crate::expectations::key_package::reference;
 use crate::format::topics::key_package_ref::{Expect, File, Input, Test};
 use crate::format::{Hex, Reason, Topic};
 

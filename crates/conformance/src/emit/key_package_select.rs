@@ -2,7 +2,7 @@
 
 mod sets;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use marmot_rules::{Policy, Profile, Requirements as Rules};
 use sha2::{Digest, Sha256};
@@ -11,10 +11,10 @@ use sim_env::Actor;
 use super::blueprint::Blueprint;
 use super::draft::Draft;
 use super::party::Party;
-use super::{EmitError, NOW, START, id, in_run};
+use super::{EmitError, START, id, in_run};
+use crate::expectations::key_package_select::{Table, table};
 use crate::format::topics::key_package_select::{File, Input, Requirements, Test};
 use crate::format::{Answer, Event, Topic};
-use crate::verify::rules::key_package_select::choose;
 
 /// A set of events and what it shows.
 struct Set {
@@ -63,7 +63,7 @@ enum Shape {
     BadSignature,
 }
 
-/// An event of a device, so many seconds after [`START`].
+/// An event of a device, this many seconds after [`START`].
 fn event(label: &'static str, device: &'static str, seconds: i64) -> Entry {
     let created_at = START.saturating_add_signed(seconds);
     Entry { label, created_at, device: Some(device), shape: Shape::Made, changes: Vec::new() }
@@ -96,10 +96,16 @@ pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
 }
 
 fn tests(profile: Profile) -> Result<Vec<Test>, EmitError> {
-    sets::sets(profile).iter().map(|set| test(profile, set)).collect()
+    let mut expected = table(profile).map_err(EmitError::Inconsistent)?;
+    let tests = sets::sets(profile).iter().map(|set| test(profile, set, &mut expected)).collect::<Result<_, _>>()?;
+    match expected.keys().next() {
+        Some(id) => Err(EmitError::Inconsistent(format!("expectations/select/{profile}.txt: there is no test {id}"))),
+        None => Ok(tests),
+    }
 }
 
-fn test(profile: Profile, set: &Set) -> Result<Test, EmitError> {
+/// The test of a set; what it demands is taken out of the table.
+fn test(profile: Profile, set: &Set, expected: &mut Table) -> Result<Test, EmitError> {
     let id = id(Topic::KeyPackageSelect, profile, set.number);
     let account = Party::new(&format!("{id}/account")).account;
     let mut drafts: BTreeMap<&str, Draft> = BTreeMap::new();
@@ -125,11 +131,13 @@ fn test(profile: Profile, set: &Set) -> Result<Test, EmitError> {
             views.iter().map(|(relay, view)| ((*relay).to_owned(), labels(view))).collect()
         }),
     };
-    let mut by = BTreeMap::new();
-    for policy in Policy::applying_to(profile) {
-        let chosen = choose(policy, profile, NOW, &input);
-        let chosen = chosen.map_err(|what| EmitError::Inconsistent(format!("{id}, {policy}: {what}")))?;
-        by.insert(policy.to_string(), Answer::Expect(chosen));
+    let answers = expected.remove(&id).unwrap_or_default();
+    let by: BTreeMap<_, _> = answers.into_iter().map(|(policy, chosen)| (policy, Answer::Expect(chosen))).collect();
+    let policies: BTreeSet<String> = Policy::applying_to(profile).map(|policy| policy.to_string()).collect();
+    if !by.keys().eq(&policies) {
+        let has: Vec<_> = by.keys().collect();
+        let what = format!("expectations/select/{profile}.txt: {id} has {has:?}, expected {policies:?}");
+        return Err(EmitError::Inconsistent(what));
     }
     Ok(Test::policy(id, set.flags, set.comment, input, by))
 }

@@ -28,7 +28,7 @@ struct Shape {
     others: usize,
     /// How many of them are removed again before the join.
     removed: usize,
-    /// Is the joiner added to a group that exists?
+    /// Whether the joiner is added to a group that exists.
     later: bool,
     same_account: Same,
     then: &'static [Then],

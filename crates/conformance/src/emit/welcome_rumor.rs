@@ -9,6 +9,7 @@ use sim_env::Actor;
 
 use super::party::Party;
 use super::{EmitError, GROUP_AT, id, in_run, wait_until};
+use crate::expectations::key_package::reference;
 use crate::format::topics::welcome_rumor::{Expect, File, Input, Test};
 use crate::format::{Answer, Event, Hex, Reason, Rumor, Topic};
 
@@ -35,8 +36,8 @@ impl World {
         let made = [bob.key_package(profile), laptop.key_package(profile)];
         wait_until(GROUP_AT);
         let (_, rumors) = creator.create_group(&[&made[0], &made[1]]);
-        let reference = |made: &super::party::Made| super::draft::reference(&made.keys.key_package_raw.0).1.into();
-        let refs = made.iter().map(reference).collect();
+        let reference_of = |made: &super::party::Made| reference(&made.keys.key_package_raw.0).1.into();
+        let refs = made.iter().map(reference_of).collect();
         Self { profile, creator, bob, rumor: rumors[0].clone(), refs }
     }
 

@@ -1,7 +1,6 @@
-//! mdk-core and OpenMLS from the inside: private keys out of a store and into one, and the state of a group. And the parts
-//! of MLS that need no library: the outer encryption and the exporter.
+//! mdk-core and OpenMLS from the inside: private keys out of a store and into one, and the state of a group. And the outer
+//! encryption, which needs no library.
 
-mod key_schedule;
 mod keys;
 mod outer;
 mod state;
@@ -9,7 +8,6 @@ mod state;
 use mdk_core::prelude::MDK;
 use mdk_memory_storage::MdkMemoryStorage;
 
-pub(crate) use key_schedule::exported;
 pub(crate) use keys::{install, key_mismatch, secrets_of};
 pub(crate) use outer::{OpenError, open};
 pub(crate) use state::{export, exporter_secret, group_event_key, load, state_of};

@@ -114,7 +114,7 @@ fn short(message: &str) -> String {
     }
 }
 
-/// Does this path of a manifest stay below the manifest?
+/// Whether this path of a manifest stays below the manifest.
 pub(crate) fn is_inside(name: &str) -> bool {
     Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)))
 }

@@ -7,7 +7,7 @@ mod mdk_core;
 mod mls_rs;
 mod naive;
 mod report;
-pub(crate) mod rules;
+mod rules;
 pub(crate) mod schema;
 mod stack;
 mod suite;

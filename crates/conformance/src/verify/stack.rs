@@ -18,7 +18,7 @@ pub trait Stack {
     /// Library, version, and what it was driven through, for `verified_by`.
     fn voice(&self) -> StackVoice;
 
-    /// Does it behave as the test demands?
+    /// Whether it behaves as the test demands.
     fn verify(&self, case: &Case<'_>) -> Verdict;
 }
 

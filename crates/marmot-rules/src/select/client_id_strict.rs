@@ -22,7 +22,7 @@ enum Device {
     Untagged(EventId),
 }
 
-/// One KeyPackage per `client_id`. `untagged_cap` keeps only so many untagged ones, the newest.
+/// One KeyPackage per `client_id`. Of the untagged ones only the newest are kept, `untagged_cap` of them.
 pub(super) fn strict<'e>(
     fetched: &[&'e Event],
     untagged_cap: Option<usize>,

@@ -1,4 +1,4 @@
-//! Which of an account's KeyPackages does an inviter take?
+//! Which of an account's KeyPackages an inviter takes.
 //!
 //! One function, [`select`], and one [`Policy`] per answer: the texts, our own order-free variants, an idea document,
 //! and emulations of clients as deployed (docs/spec/marmot.md section 5). A selection is a partition: every input event

@@ -12,7 +12,7 @@ use crate::{KIND_ADDRESSABLE, KIND_REGULAR, Knobs, Profile, UnknownId};
 pub enum Policy {
     /// The newest admitted event.
     NewestOne,
-    /// The so many newest admitted events.
+    /// The newest admitted events, this many.
     NewestN(usize),
     /// The listing of PR #40's plan, read literally. Depends on the fetch order.
     ClientId,

@@ -86,7 +86,7 @@ impl<S: System> Engine<S> {
         self.chooser = None;
     }
 
-    /// Does a [`Chooser`] decide?
+    /// Whether a [`Chooser`] decides.
     pub fn is_choosing(&self) -> bool {
         self.chooser.is_some()
     }

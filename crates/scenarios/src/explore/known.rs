@@ -53,7 +53,7 @@ const AVAILABLE: &str = "key-package-always-available";
 
 /// Every finding that a campaign can come across. The first row that fits explains a violation.
 const KNOWN: &[Known] = &[
-    row("F-01", CONVERGES, What::BetterCommitNotFollowed, &[], |s| {
+    row("F-01", CONVERGES, What::BetterCommitNotFollowed, &["no-snapshot"], |s| {
         s.behaves("device").own_commit == OwnCommit::MergePending
     }),
     row("F-03", "welcome-only-for-own-key-package", What::JoinedByForeignWelcome, &[], |s| {
@@ -121,6 +121,23 @@ const KNOWN: &[Known] = &[
     row("F-37", JOINS, What::WelcomeNotTaken, &["refused", "no-answer"], |_| true),
     row("F-38", JOINS, What::WelcomeNotSent, &["crashed"], |_| true),
     row("F-39", JOINS, What::LeafExpired, &[], |_| true),
+    row("F-41", CONVERGES, What::BetterCommitNotFollowed, &["snapshot-gone"], |_| true),
+    row("F-19", CONVERGES, What::CommitNotUsable, &["proposal-missing"], |s| s.somebody_leaves()),
+    row("F-19", CONVERGES, What::BetterCommitNotFollowed, &["proposal-missing"], |s| s.somebody_leaves()),
+    row("F-41", CONVERGES, What::CommitNotUsable, &["snapshot-gone"], |_| true),
+    row("F-13", "slot-is-reused", What::SecondSlot, &[], |s| s.is_copy()),
+    row("F-32", CONVERGES, What::CommitNotUsable, &["own-record-gone", "own-leaf", "no-snapshot"], |s| {
+        s.was_restored("device")
+    }),
+    row("F-32", CONVERGES, What::BetterCommitNotFollowed, &["no-snapshot"], |s| s.was_restored("device")),
+    row("F-42", "every-invited-account-is-reached", What::AccountNotReached, &[], |_| true),
+    row("F-43", PHANTOM, What::LeafOverwritten, &[], |s| s.was_restored("owner")),
+    row("F-43", PHANTOM, What::LeafNeverJoined, &[], |s| s.was_restored("owner")),
+    row("F-43", JOINS, What::SeatLost, &[], |s| s.was_restored("device")),
+    row("F-43", JOINS, What::WelcomeNotActedOn, &["foreign-key-package"], |s| s.was_restored("device")),
+    row("F-44", DECRYPT, What::MessageLost, &["refused-by-a-relay"], |_| true),
+    row("F-44", DELIVERED, What::MessageLost, &["refused-by-a-relay"], |_| true),
+    row("F-44", CONVERGES, What::CommitLost, &["refused-by-a-relay"], |_| true),
     row("F-40", CONVERGES, What::CommitNotUsable, &["lifetime-over"], |_| true),
 ];
 

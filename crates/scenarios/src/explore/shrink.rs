@@ -19,7 +19,7 @@ pub struct Shrunk {
     pub runs: usize,
 }
 
-/// Shrinks a scenario that fails with this fingerprint, in at most so many runs.
+/// Shrinks a scenario that fails with this fingerprint, in at most this many runs.
 pub fn shrink(scenario: &Scenario, options: &RunOptions, target: &Fingerprint, most_runs: usize) -> Shrunk {
     let mut shrinker = Shrinker { options, target, left: most_runs, best: scenario.clone() };
     while shrinker.left > 0 {

@@ -3,6 +3,7 @@
 use nostr::EventId;
 use sim_device::Note;
 
+use super::device_of;
 use crate::run::Run;
 
 /// An epoch that a device was in.
@@ -28,11 +29,19 @@ pub struct Lineage {
 impl Lineage {
     /// How a device came to where it is at the end.
     pub fn of(run: &Run, device: &str, group: &str) -> Self {
+        Self::before(run, device, group, run.transcript.entries.len())
+    }
+
+    /// How it came to where it was at an entry. A copy came the way of what it is a copy of.
+    fn before(run: &Run, device: &str, group: &str, end: usize) -> Self {
         let mut lineage = Self::default();
-        for (entry, who, note) in run.notes() {
+        for (entry, who, note) in run.notes().take_while(|(entry, ..)| *entry < end) {
             match note {
                 _ if who != device => {}
-                Note::Wiped { .. } | Note::Restored { .. } => lineage.stages.clear(),
+                Note::Restored { from } if device_of(from) != device => {
+                    lineage = Self::before(run, device_of(from), group, entry);
+                }
+                Note::Wiped { .. } => lineage.stages.clear(),
                 Note::Joined { group: of, .. } if of == group => lineage.stages.clear(),
                 Note::Epoch { group: of, by, state } if of == group => {
                     lineage.stages.retain(|stage| stage.epoch < state.epoch);

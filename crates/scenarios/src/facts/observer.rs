@@ -146,7 +146,7 @@ pub fn readable(run: &Run) -> Vec<Readable<'_>> {
     readable
 }
 
-/// Does the event carry a KeyPackage?
+/// Whether the event carries a KeyPackage.
 pub fn is_key_package(event: &VerifiedEvent) -> bool {
     matches!(event.kind.as_u16(), marmot_rules::KIND_REGULAR | marmot_rules::KIND_ADDRESSABLE)
 }

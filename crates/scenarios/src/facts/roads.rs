@@ -39,6 +39,8 @@ pub struct Roads {
     events: BTreeMap<EventId, VerifiedEvent>,
     /// Relays that a device asked for events of a kind.
     asked: BTreeMap<(NodeId, u16), BTreeSet<NodeId>>,
+    /// The last entry at which a device heard from a relay: device, relay.
+    heard: BTreeMap<(NodeId, NodeId), usize>,
     /// Answers that were cut at a relay's limit: entry, device, relay.
     cut: Vec<(usize, NodeId, NodeId)>,
     /// Connections of a device that broke or could not be opened: entry, device, relay.
@@ -123,7 +125,15 @@ pub struct Ended {
     pub entry: Option<usize>,
     /// The relay at which it ended, if at one.
     pub relay: Option<NodeId>,
+    /// Where it ended at another relay that the device asks.
+    pub also: Option<usize>,
 }
+
+/// Kind of group events.
+const GROUP_EVENT: u16 = 445;
+
+/// Effects after which a message does not arrive.
+const LOST: [Effect; 3] = [Effect::Drop, Effect::Hold, Effect::Disconnect];
 
 impl Roads {
     pub(super) fn of(run: &Run) -> Self {
@@ -154,6 +164,9 @@ impl Roads {
     }
 
     fn delivered(&mut self, index: usize, from: NodeId, to: NodeId, message: &Wire) {
+        if matches!(message, Wire::ToDevice(_)) {
+            self.heard.insert((to, from), index);
+        }
         match message {
             Wire::ToRelay(ClientMsg::Event(event)) => self.road(event).at_relay.push((index, to)),
             Wire::ToRelay(ClientMsg::Req { filters, .. }) => {
@@ -188,7 +201,7 @@ impl Roads {
         self.events.get(id)
     }
 
-    /// Did some relay take the event, whatever its author heard?
+    /// Whether some relay took the event, whatever its author heard.
     pub fn was_taken(&self, id: &EventId) -> bool {
         self.roads.get(id).is_some_and(|road| !road.taken.is_empty() || !road.at_device.is_empty())
     }
@@ -204,78 +217,102 @@ impl Roads {
         self.roads.get(id)?.at_device.iter().find(|(_, to)| *to == device).map(|(entry, _)| *entry)
     }
 
-    /// How the road of an event to a device ended.
+    /// How the road of an event to a device ended. Where the device asks several relays, each of them is an end of its own: the
+    /// one that counts is at a relay that the device still hears, and there the latest.
     pub fn end(&self, id: &EventId, device: NodeId) -> Ended {
-        let ended = |end, entry, relay| Ended { end, entry, relay };
-        let Some(road) = self.roads.get(id) else { return ended(End::NeverSent, None, None) };
+        let Some(road) = self.roads.get(id) else { return Ended::at(End::NeverSent, None, None) };
         if let Some(entry) = self.arrival(id, device) {
-            return ended(End::Arrived, Some(entry), None);
+            return Ended::at(End::Arrived, Some(entry), None);
         }
-        let kind = self.events.get(id).map_or(445, |event| event.kind.as_u16());
-        let asked = self.asked.get(&(device, kind));
-        let asks = |relay: &NodeId| asked.is_none_or(|asked| asked.contains(relay));
-        let effect_at = |relay: NodeId, wanted: &[Effect]| {
-            road.faults.iter().rev().find(|(_, _, to, effect)| *to == relay && wanted.contains(effect))
+        let kind = self.events.get(id).map_or(GROUP_EVENT, |event| event.kind.as_u16());
+        let began = road.first();
+        let mut ends: Vec<Ended> = match self.asked.get(&(device, kind)) {
+            Some(asked) => asked.iter().filter_map(|relay| self.end_at(road, device, *relay)).collect(),
+            None => road.relays().into_iter().filter_map(|relay| self.end_at(road, device, relay)).collect(),
         };
-        let holds: Vec<_> = road
-            .taken
-            .iter()
-            .filter(|(_, relay)| asks(relay) && effect_at(*relay, &[Effect::Forget]).is_none())
-            .collect();
-        if let Some((_, relay)) = holds.first() {
-            return self.end_behind_relay(road, device, *relay);
-        }
-        // No relay that the device asks holds it: what is nearest to one of them?
-        let own_end = |effects: &[Effect], end: End| {
-            let found = road.faults.iter().rev().find(|(_, _, to, effect)| asks(to) && effects.contains(effect));
-            found.map(|(entry, _, to, _)| ended(end, Some(*entry), Some(*to)))
+        let heard = |end: &Ended| {
+            let last = end.relay.and_then(|relay| self.heard.get(&(device, relay)));
+            last.is_some_and(|last| *last > began)
         };
-        if let Some(end) = own_end(&[Effect::Forget], End::Forgotten) {
-            return end;
+        ends.sort_by_key(|end| (heard(end), end.entry));
+        match ends.pop() {
+            Some(end) => Ended { also: ends.last().and_then(|other| other.entry), ..end },
+            None => road.elsewhere(),
         }
-        if let Some(end) = own_end(&[Effect::Refuse], End::Refused) {
-            return end;
+    }
+
+    /// How the road ended at one relay; none if the event was never on its way there.
+    fn end_at(&self, road: &Road, device: NodeId, relay: NodeId) -> Option<Ended> {
+        let at = |end, entry| Some(Ended::at(end, Some(entry), Some(relay)));
+        let fault = |wanted: &[Effect]| {
+            let mut of_relay = road.faults.iter().rev().filter(|(_, _, to, _)| *to == relay);
+            of_relay.find(|(_, _, _, effect)| wanted.contains(effect)).map(|(entry, _, _, effect)| (*entry, *effect))
+        };
+        if let Some((entry, _)) = fault(&[Effect::Forget]) {
+            return at(End::Forgotten, entry);
         }
-        if let Some((entry, relay)) = road.refused.iter().rev().find(|(_, relay)| asks(relay)) {
-            return ended(End::Refused, Some(*entry), Some(*relay));
+        if road.taken.iter().any(|(_, taker)| *taker == relay) {
+            return Some(self.end_behind_relay(road, device, relay));
         }
-        if let Some(end) = own_end(&[Effect::Silence], End::Silenced) {
-            return end;
+        let answered = road.refused.iter().rev().find(|(_, from)| *from == relay).map(|(entry, _)| *entry);
+        if let Some(entry) = fault(&[Effect::Refuse]).map(|(entry, _)| entry).or(answered) {
+            return at(End::Refused, entry);
         }
-        let lost = [Effect::Drop, Effect::Hold, Effect::Disconnect];
-        if let Some((entry, _, to, effect)) =
-            road.faults.iter().rev().find(|(_, _, to, effect)| asks(to) && lost.contains(effect))
-        {
-            return ended(End::LostToRelay(*effect), Some(*entry), Some(*to));
+        if let Some((entry, _)) = fault(&[Effect::Silence]) {
+            return at(End::Silenced, entry);
         }
-        if let Some((entry, relay)) = road.at_relay.iter().chain(&road.taken).next() {
-            return ended(End::NoCommonRelay, Some(*entry), Some(*relay));
-        }
-        let fault = road.faults.last();
-        ended(
-            fault.map_or(End::NeverSent, |(_, _, _, effect)| End::LostToRelay(*effect)),
-            fault.map(|(entry, ..)| *entry),
-            fault.map(|(_, _, to, _)| *to),
-        )
+        let (entry, effect) = fault(&LOST)?;
+        at(End::LostToRelay(effect), entry)
     }
 
     /// A relay that the device asks holds the event, and the device never had it.
     fn end_behind_relay(&self, road: &Road, device: NodeId, relay: NodeId) -> Ended {
-        let ends = [Effect::Drop, Effect::Hold, Effect::Disconnect];
-        let lost = road.faults.iter().rev().find(|(_, _, to, effect)| *to == device && ends.contains(effect));
-        if let Some((entry, from, _, effect)) = lost {
-            return Ended { end: End::LostToDevice(*effect), entry: Some(*entry), relay: Some(*from) };
+        let at = |end, entry| Ended::at(end, entry, Some(relay));
+        let mut faults = road.faults.iter().rev();
+        let lost = faults.find(|(_, from, to, effect)| *from == relay && *to == device && LOST.contains(effect));
+        if let Some((entry, _, _, effect)) = lost {
+            return at(End::LostToDevice(*effect), Some(*entry));
         }
         let of_device = |list: &[(usize, NodeId, NodeId)]| {
             list.iter().rev().find(|(_, who, peer)| *who == device && *peer == relay).map(|(entry, ..)| *entry)
         };
         if let Some(entry) = of_device(&self.cut) {
-            return Ended { end: End::Cut, entry: Some(entry), relay: Some(relay) };
+            return at(End::Cut, Some(entry));
         }
         let since = road.taken.first().map_or(0, |(entry, _)| *entry);
         match of_device(&self.broken) {
-            Some(entry) if entry >= since => Ended { end: End::NotConnected, entry: Some(entry), relay: Some(relay) },
-            broken => Ended { end: End::NotAsked, entry: broken, relay: Some(relay) },
+            Some(entry) if entry >= since => at(End::NotConnected, Some(entry)),
+            broken => at(End::NotAsked, broken),
+        }
+    }
+}
+
+impl Ended {
+    fn at(end: End, entry: Option<usize>, relay: Option<NodeId>) -> Self {
+        Self { end, entry, relay, also: None }
+    }
+}
+
+impl Road {
+    /// The first entry at which anything happened to the event.
+    fn first(&self) -> usize {
+        let came = self.at_relay.iter().map(|(entry, _)| *entry);
+        came.chain(self.faults.iter().map(|(entry, ..)| *entry)).min().unwrap_or_default()
+    }
+
+    fn relays(&self) -> BTreeSet<NodeId> {
+        let came = self.at_relay.iter().chain(&self.taken).chain(&self.refused).map(|(_, relay)| *relay);
+        came.chain(self.faults.iter().map(|(_, _, to, _)| *to)).collect()
+    }
+
+    /// Where the event is, if it is not on any relay that the device asks.
+    fn elsewhere(&self) -> Ended {
+        if let Some((entry, relay)) = self.taken.iter().chain(&self.at_relay).next() {
+            return Ended::at(End::NoCommonRelay, Some(*entry), Some(*relay));
+        }
+        match self.faults.last() {
+            Some((entry, _, to, effect)) => Ended::at(End::LostToRelay(*effect), Some(*entry), Some(*to)),
+            None => Ended::at(End::NeverSent, None, None),
         }
     }
 }

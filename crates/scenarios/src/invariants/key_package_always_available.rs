@@ -32,7 +32,7 @@ struct Shelf {
 const COMING_BACK_SECS: u64 = 3_600;
 
 impl Shelf {
-    /// Could the device have replaced by now what ran out at `until`?
+    /// Whether the device could have replaced by now what ran out at `until`.
     fn could_replace(&self, until: u64, now: u64) -> bool {
         !self.offline && now > until && (until >= self.online_since || now > self.online_since + COMING_BACK_SECS)
     }
@@ -69,7 +69,9 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
             Note::KeyPackageDeleted { event } => drop(shelf.usable.remove(event)),
             Note::KeyPackageForgotten { reference } => {
                 let lives = &facts.chronicle.key_packages;
-                shelf.usable.retain(|id, _| lives.get(id).is_none_or(|life| life.facts.reference != *reference));
+                let destroyed = |id: &EventId| lives.get(id).is_some_and(|life| life.facts.reference == *reference);
+                // What had run out by then is no loss: that it ran out is.
+                shelf.usable.retain(|id, (until, _)| now >= *until || !destroyed(id));
             }
             _ => continue,
         }

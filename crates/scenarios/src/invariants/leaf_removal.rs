@@ -94,7 +94,7 @@ fn siblings<'s>(before: &'s EpochState, leavers: &[Leaf]) -> Vec<&'s Leaf> {
     before.leaves.iter().filter(|leaf| accounts.contains(leaf.account.as_str()) && !leaves(leaf)).collect()
 }
 
-/// Does a device that stayed miss something of the closing roll call that was said where the group is?
+/// Whether a device that stayed misses something of the closing roll call that was said where the group is.
 fn cannot_read(run: &Run, facts: &Facts, device: &str, group: &str) -> Option<Violation> {
     let views = run.final_views();
     let seen = |name: &str| views[name].groups.get(group).filter(|seen| seen.membership == Membership::Active);

@@ -43,7 +43,8 @@ pub(super) fn unread(run: &Run, facts: &Facts, message: &Message<'_>, device: &s
         let cause = named(What::MessageLost)
             .because(ended.end.id())
             .with("end", Part::Term(ended.end.words()))
-            .with_some("relay", ended.relay.map(|relay| Part::Relay(run.name(relay).to_owned())));
+            .with_some("relay", ended.relay.map(|relay| Part::Relay(run.name(relay).to_owned())))
+            .with_some("also", ended.also.map(Part::Entry));
         return (ended.entry.unwrap_or(message.said), cause);
     }
     if let Some((entry, why, epochs)) = refused(run, &message.event, device) {
@@ -62,9 +63,13 @@ pub(super) fn unread(run: &Run, facts: &Facts, message: &Message<'_>, device: &s
         Note::MessageSent { event, epoch, .. } if *event == message.event => Some(*epoch),
         _ => None,
     });
-    let cause = named(What::MessageOfOtherEpoch)
-        .with("epoch", Part::Number(epoch))
-        .with("sent_in", Part::Number(sent_in.unwrap_or_default()));
+    let what = if sent_in == Some(epoch) && !is_apart(run, message, device) {
+        What::MessageNotRead
+    } else {
+        What::MessageOfOtherEpoch
+    };
+    let cause =
+        named(what).with("epoch", Part::Number(epoch)).with("sent_in", Part::Number(sent_in.unwrap_or_default()));
     (arrived, cause)
 }
 
@@ -77,6 +82,13 @@ fn refused<'r>(run: &'r Run, event: &EventId, device: &str) -> Option<(usize, &'
         _ => None,
     });
     said.last()
+}
+
+/// Are the device and the sender in different states of the group at the end?
+fn is_apart(run: &Run, message: &Message<'_>, device: &str) -> bool {
+    let views = run.final_views();
+    let state = |name: &str| views.get(name)?.groups.get(message.group).map(|seen| &seen.state.authenticator);
+    state(device) != state(message.sender)
 }
 
 /// The rollback after which the device no longer counts a message that it had read.

@@ -85,7 +85,7 @@ pub fn find(name: &str) -> Option<&'static Invariant> {
     ALL.iter().find(|invariant| invariant.name == name)
 }
 
-/// Does the break of an invariant follow from others that are violated?
+/// Whether the break of an invariant follows from others that are violated.
 pub fn follows_from(name: &str, violated: &[&str]) -> bool {
     find(name).is_some_and(|invariant| invariant.follows_from.iter().any(|cause| violated.contains(cause)))
 }

@@ -69,9 +69,10 @@ impl Phantom<'_> {
         }
         match view.groups.get(self.group) {
             Some(seen) if seen.membership == Membership::Active => self.beside(seen),
-            Some(_) => match self.asked_to_leave(device) {
-                Some(asked) => Cause::new(What::LeafOfLeaver).with("asked", Part::Entry(asked)),
-                None => Cause::new(What::LeafOfRemoved),
+            Some(_) => match (self.asked_to_leave(device), self.refused(device)) {
+                (Some(asked), _) => Cause::new(What::LeafOfLeaver).with("asked", Part::Entry(asked)),
+                (None, Some(_)) => self.never_joined(device),
+                (None, None) => Cause::new(What::LeafOfRemoved),
             },
             None => self.never_joined(device),
         }
@@ -133,6 +134,18 @@ impl Phantom<'_> {
 
     /// The owner never came to act on the leaf: the Welcome for it was refused, or never came.
     fn never_joined(&self, device: &str) -> Cause {
+        let cause = Cause::new(What::LeafNeverJoined);
+        match self.refused(device) {
+            Some((entry, why)) => {
+                let id = if *why == WelcomeRefusal::KeysGone { "keys-gone" } else { "welcome-refused" };
+                cause.because(id).with("why", Part::refusal(why)).with("refused", Part::Entry(entry))
+            }
+            None => cause.because("no-welcome"),
+        }
+    }
+
+    /// The refusal of the Welcome for this very leaf.
+    fn refused(&self, device: &str) -> Option<(usize, &WelcomeRefusal)> {
         let of_leaf = |event: &nostr::EventId| {
             let life = self.facts.chronicle.key_packages.get(event);
             life.is_some_and(|life| life.facts.signature_key == self.leaf.signature_key)
@@ -143,14 +156,7 @@ impl Phantom<'_> {
             }
             _ => None,
         });
-        let cause = Cause::new(What::LeafNeverJoined);
-        match refused.last() {
-            Some((entry, why)) => {
-                let id = if *why == WelcomeRefusal::KeysGone { "keys-gone" } else { "welcome-refused" };
-                cause.because(id).with("why", Part::refusal(why)).with("refused", Part::Entry(entry))
-            }
-            None => cause.because("no-welcome"),
-        }
+        refused.last()
     }
 }
 

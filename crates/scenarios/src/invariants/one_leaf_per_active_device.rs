@@ -1,6 +1,8 @@
 //! `one-leaf-per-active-device`
 
-use crate::facts::Facts;
+use sim_device::Note;
+
+use crate::facts::{Facts, device_of};
 use crate::invariants::Invariant;
 use crate::run::Run;
 use crate::verdict::{Cause, Part, Verdict, Violation, What};
@@ -13,11 +15,21 @@ pub(super) const INVARIANT: Invariant = Invariant {
     judge,
 };
 
+/// Since the invitation, another device's stored state took the place of this one's: it acts through the leaf of that.
+fn was_cloned_over(run: &Run, device: &str, since: usize) -> bool {
+    run.notes().any(|(entry, who, note)| {
+        entry > since && who == device && matches!(note, Note::Restored { from } if device_of(from) != device)
+    })
+}
+
 fn judge(run: &Run, facts: &Facts) -> Verdict {
     let views = run.final_views();
     let mut exercised = 0;
     let mut violations = Vec::new();
     for (group, device, entry) in super::every_active_device_joins::invited_devices(run, facts) {
+        if was_cloned_over(run, &device, entry) {
+            continue;
+        }
         let Some((_, seen)) = facts.chronicle.reference(run, views, &group) else { continue };
         exercised += 1;
         let owned = |leaf: &&sim_device::Leaf| facts.chronicle.owner(leaf).is_some_and(|(owner, _)| owner == device);

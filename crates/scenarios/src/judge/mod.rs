@@ -48,7 +48,7 @@ impl Judgement {
         self.invariants.iter().filter(|(_, v)| v.is_violated()).map(|(name, _)| name.as_str()).collect()
     }
 
-    /// Did everything come out as the scenario expects?
+    /// Whether everything came out as the scenario expects.
     pub fn as_expected(&self) -> bool {
         self.failures.is_empty()
     }

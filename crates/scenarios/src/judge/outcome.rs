@@ -69,7 +69,7 @@ pub(super) fn in_group(run: &Run, facts: &Facts, device: &str, group: &str) -> O
     }
 }
 
-/// Was the device's account asked for and not reached?
+/// Whether the device's account was asked for and not reached.
 fn asked_for(run: &Run, device: &str, group: &str) -> bool {
     let account = run.accounts.get(run.account_of(device));
     run.notes().any(|(_, _, note)| match note {

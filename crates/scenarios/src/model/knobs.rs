@@ -59,7 +59,7 @@ impl Choices {
         Ok(())
     }
 
-    /// Is everything left to the profile?
+    /// Whether everything is left to the profile.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

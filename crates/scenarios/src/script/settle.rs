@@ -205,7 +205,7 @@ enum Refusal<'e> {
     ByRelay {
         /// Where it says so.
         entry: usize,
-        /// Did it ask for patience?
+        /// Whether it asked for patience.
         for_now: bool,
     },
 }

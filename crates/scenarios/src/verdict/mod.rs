@@ -41,7 +41,7 @@ impl Verdict {
         }
     }
 
-    /// Is it [`Verdict::Violated`]?
+    /// Whether it is [`Verdict::Violated`].
     pub fn is_violated(&self) -> bool {
         matches!(self, Self::Violated { .. })
     }

@@ -120,6 +120,8 @@ causes! {
     MessageLost "message-lost" "{device} never received message {message} of {sender} in {group}: it {end}[ at {relay}]";
     /// A message reached a member that was in another epoch, and stayed unread.
     MessageOfOtherEpoch "message-of-other-epoch" "{device} cannot read message {message} of {sender} in {group}: it is in epoch {epoch}, and the message was sent in {sent_in}";
+    /// A message reached a member in its own epoch, and the member never looked at it.
+    MessageNotRead "message-not-read" "{device} holds message {message} of {sender} in {group} and never read it";
     /// A message was said on a branch that lost.
     MessageOnLosingBranch "message-on-losing-branch" "{device} never read message {message}, which {sender} sent in {group} before it went back an epoch";
     /// A message was read and taken back when the reader went back an epoch.

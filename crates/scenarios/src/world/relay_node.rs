@@ -11,7 +11,7 @@ use sim_relay::{ClientMsg, ConnId, EarlyDeletion, EmptyList, OddMember, Outbox, 
 use super::{Marmot, Wire};
 use crate::engine::{Effect, Input, NodeId, Now, Output, Participant, Sparing};
 
-/// Does a fault act on this message of this device?
+/// Whether a fault acts on this message of this device.
 pub type FaultMatch = Box<dyn Fn(NodeId, &ClientMsg) -> bool>;
 
 /// How often a fault still acts; `None` for ever. Whoever the fault is installed on shares the count.

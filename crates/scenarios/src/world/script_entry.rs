@@ -27,14 +27,14 @@ pub enum ScriptEntry {
         step: Box<Step>,
         /// Why.
         failure: StepFailure,
-        /// Does the scenario say that it fails, or that it may?
+        /// Whether the scenario says that it fails, or that it may.
         expected: bool,
     },
     /// A fault is over.
     FaultEnded {
         /// Its name.
         fault: String,
-        /// Did its time end, rather than a step lift it?
+        /// Whether its time ended, rather than a step lifting it.
         by_itself: bool,
     },
     /// The world became quiet, or should have become quiet, after waiting for more than what was under way.

@@ -131,7 +131,7 @@ pub struct FailedStep {
     pub failed: u32,
     /// How many times it began.
     pub begun: u32,
-    /// Does the scenario say that it fails, or that it may?
+    /// Whether the scenario says that it fails, or that it may.
     pub expected: bool,
 }
 

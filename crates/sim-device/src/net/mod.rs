@@ -200,12 +200,13 @@ impl Net {
 
     /// Every relay that is waited for has an entry of its own. Without network nothing but the end of a query is due.
     pub(crate) fn pending(&self) -> Vec<Pending> {
-        let publications = self.publications.values().flat_map(|publication| {
+        // Without a network nothing can be published, and only the script brings one: that is no work under way.
+        let publications = self.publications.values().filter(|_| self.online).flat_map(|publication| {
             publication.open().map(|(relay, due)| Pending {
                 task: Task::Publish,
                 what: format!("publish kind {} {}", publication.event.kind, short(&publication.event.id)),
                 waits_for: relay.to_string(),
-                due: due.filter(|_| self.online),
+                due,
             })
         });
         let queries = self.queries.values().flat_map(|query| {
@@ -248,7 +249,7 @@ impl Net {
         self.sessions.iter().filter(|(_, session)| session.up).map(|(relay, _)| relay)
     }
 
-    /// Is some relay still to answer about this event?
+    /// Whether some relay has still to answer about this event.
     pub(crate) fn publishes(&self, id: EventId) -> bool {
         self.publications.contains_key(&id)
     }

@@ -32,7 +32,7 @@ pub(super) struct Pages {
     dates: Option<(u64, u64)>,
     /// Size of the page before.
     before: Option<usize>,
-    /// The relay answers with so many events at least: a page of this size was followed by another one.
+    /// The relay answers with this many events at least: a page of this size was followed by another one.
     limit: Option<usize>,
     /// The page before lay within one second, and the second was left behind.
     stepped: bool,

@@ -347,7 +347,7 @@ fn invitees(accounts: &[(&str, &Keys)]) -> Vec<Invitee> {
     accounts.iter().map(invitee).collect()
 }
 
-/// Is this a group event on its way to a relay?
+/// Whether this is a group event on its way to a relay.
 pub fn is_group_event(msg: &ClientMsg) -> bool {
     matches!(msg, ClientMsg::Event(event) if event.kind.as_u16() == 445)
 }

@@ -13,7 +13,8 @@ use sim_relay::{ClientMsg, RelayMsg, VerifiedEvent};
 
 use crate::story::{self, short};
 
-/// An event that is dated so many seconds from the time of its publication is said to be. Gift wraps always are (NIP-59).
+/// The date of an event is told if it lies this many seconds from its publication. That of gift wraps always does
+/// (NIP-59).
 const MISDATED: u64 = 60;
 
 /// One line of a diagram.

@@ -178,7 +178,7 @@ impl Frame<'_> {
             .collect()
     }
 
-    /// Does an entry only bring a device one of many Welcomes that it ignores?
+    /// Whether an entry only brings a device one of many Welcomes that it ignores.
     fn is_one_of_many(&self, entry: usize) -> bool {
         let record = |entry: usize| &self.run.transcript.entries[entry].record;
         let Record::Delivered { to, message: Wire::ToDevice(RelayMsg::Event { event, .. }), .. } = record(entry) else {

@@ -131,7 +131,7 @@ impl Kind {
         }
     }
 
-    /// Is it said beside events, so that a compact page does without?
+    /// Whether it is said beside events, so that a compact page can leave it out.
     fn is_chatter(self) -> bool {
         matches!(self, Self::Done | Self::Chatter | Self::Link)
     }
@@ -163,8 +163,8 @@ pub(super) fn rows(source: &Source<'_>) -> (Vec<Row>, Vec<(String, usize)>) {
     rows_within(source, MOST_ROWS)
 }
 
-/// At most so many rows, beside those that tell how something broke: first it goes without chatter, then without events on their
-/// way, then without the end.
+/// At most this many rows, beside those that tell how something broke: first it goes without chatter, then without
+/// events on their way, then without the end.
 fn rows_within(source: &Source<'_>, most: usize) -> (Vec<Row>, Vec<(String, usize)>) {
     let kinds: Vec<Kind> = source.run.entries().map(|(_, entry)| Kind::of(&entry.record)).collect();
     let chatter = kinds.iter().filter(|kind| kind.is_chatter()).count();

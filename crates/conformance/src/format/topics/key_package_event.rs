@@ -37,7 +37,7 @@ pub struct Expect {
     pub extensions: Vec<u16>,
     /// Proposal types in the capabilities, ascending, without GREASE.
     pub proposals: Vec<u16>,
-    /// May it be used more than once?
+    /// Whether it may be used more than once.
     pub last_resort: bool,
     /// `not_before` and `not_after` in Unix seconds.
     pub lifetime: [u64; 2],

@@ -1,4 +1,4 @@
-//! Which of the KeyPackages of an account does an inviter take?
+//! Which of the KeyPackages of an account an inviter takes.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -33,7 +33,7 @@ pub struct Expect {
     pub others: Vec<String>,
     /// Further leaves of the own account, ascending.
     pub siblings: Vec<u32>,
-    /// A conversation of two accounts, however many devices they have?
+    /// Whether it is a conversation of two accounts, however many devices they have.
     pub is_direct: bool,
     /// `after_remove_leaf_N`, `after_remove_account_XX` (first two hex digits): the members that are left.
     #[serde(flatten)]

@@ -145,7 +145,7 @@ pub struct Head<'a> {
     pub parent: Option<&'a str>,
     /// What is demanded.
     pub result: Outcome,
-    /// Has it an `expect`?
+    /// Whether it has an `expect`.
     pub expects: bool,
     /// The policies for which it has an answer.
     pub policies: Vec<&'a str>,

@@ -55,7 +55,7 @@ fn full(case: &Case<'_>, event: &Event, after: &str) -> Result<Expect, Refusal> 
     Ok(Expect::Full { content_type, sender_leaf, account, rumor, epoch })
 }
 
-/// mdk-core calls a message unprocessable whatever is wrong with it: is it that the rumor has another author?
+/// Whether what is wrong with a message that mdk-core calls unprocessable is that the rumor has another author.
 fn names_another(data: Option<&[u8]>, account: &str) -> bool {
     let rumor = data.and_then(|data| serde_json::from_slice::<serde_json::Value>(data).ok());
     rumor.is_some_and(|rumor| rumor["pubkey"] != account)

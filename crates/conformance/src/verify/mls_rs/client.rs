@@ -82,7 +82,7 @@ fn mismatch(keys: &Keys, key_package: &KeyPackage) -> Result<Option<&'static str
     Ok(checks.into_iter().find(|(_, belongs)| !belongs).map(|(name, _)| name))
 }
 
-/// Does the private key open what is sealed to the public one?
+/// Whether the private key opens what is sealed to the public one.
 fn opens(private: &[u8], public: &HpkePublicKey) -> bool {
     let (suite, private) = (suite(), HpkeSecretKey::from(private.to_vec()));
     let sealed = suite.hpke_seal(public, &[], None, b"mine");

@@ -153,7 +153,7 @@ impl<'a> Desk<'a> {
         decode(event, self.adopted())
     }
 
-    /// Does it support what the group requires?
+    /// Whether it supports what the group requires.
     pub(super) fn covers(&self, package: &Package) -> bool {
         let wants = &self.input.requirements;
         package.suite == wants.cipher_suite

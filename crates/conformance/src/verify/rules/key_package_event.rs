@@ -1,22 +1,14 @@
 //! key-package-event
 
-use marmot_rules::admit::{Refusal as Refused, admit_or_explain, read};
+use marmot_rules::admit::{Refusal as Refused, admit_or_explain};
 use marmot_rules::decisions::{NotAfter, TagValues};
 use marmot_rules::validate;
-use marmot_rules::{AdmitContext, KeyPackage, Knobs, Profile, Reason as Coarse, Requirements};
+use marmot_rules::{AdmitContext, KeyPackage, Knobs, Reason as Coarse, Requirements};
 
 use crate::format::topics::key_package_event::{Expect, Test};
 use crate::format::{Answer, Outcome, Reason};
 use crate::verify::stack::judge;
 use crate::verify::{Case, Refusal, Verdict};
-
-/// What stands in an event, read with the leniency of decision D13.
-pub(crate) fn contents(event: &nostr::Event, profile: Profile) -> Result<Expect, String> {
-    let mut knobs = Knobs::for_profile(profile);
-    knobs.tag_values = TagValues::Lenient;
-    let key_package = read(event, profile, &knobs).map_err(|refused| refused.what)?;
-    expect(event, &key_package)
-}
 
 fn expect(event: &nostr::Event, key_package: &KeyPackage) -> Result<Expect, String> {
     let lifetime = key_package.lifetime().ok_or("the leaf has no lifetime")?;
@@ -102,7 +94,7 @@ fn named(tag: &str) -> &str {
     }
 }
 
-/// Is the rules' coarser reason one under which this one falls?
+/// Whether the rules' coarser reason is one under which this one falls.
 fn fits(reason: Reason, refused: &Refused) -> bool {
     use Reason as R;
     let coarse: &[Coarse] = match reason {

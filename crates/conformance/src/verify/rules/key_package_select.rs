@@ -28,7 +28,7 @@ pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
 ///
 /// # Errors
 /// If the orders lead to different choices, or the input is no input.
-pub(crate) fn choose(policy: Policy, profile: Profile, now: u64, input: &Input) -> Result<Expect, String> {
+fn choose(policy: Policy, profile: Profile, now: u64, input: &Input) -> Result<Expect, String> {
     let mut events = BTreeMap::new();
     for (label, event) in &input.events {
         events.insert(label.as_str(), event.to_nostr().map_err(|e| format!("event {label}: {e}"))?);

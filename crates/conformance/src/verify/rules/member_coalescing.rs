@@ -11,7 +11,7 @@ pub(super) fn verify(test: &Test) -> Verdict {
 }
 
 /// What a person should see of a tree; `None` if the own leaf is not in it.
-pub(crate) fn coalesce(input: &Input) -> Option<Expect> {
+fn coalesce(input: &Input) -> Option<Expect> {
     let tree: BTreeMap<u32, &str> = input.leaves.iter().map(|(index, account)| (*index, account.as_str())).collect();
     let own = *tree.get(&input.own_leaf)?;
     let all = members(&tree);

@@ -1,9 +1,9 @@
 //! marmot-rules: the texts as pure functions, with a KeyPackage reader of their own.
 
-pub(crate) mod key_package_event;
+mod key_package_event;
 mod key_package_ref;
-pub(crate) mod key_package_select;
-pub(crate) mod member_coalescing;
+mod key_package_select;
+mod member_coalescing;
 mod welcome_rumor;
 
 use super::{Case, Stack, Verdict};

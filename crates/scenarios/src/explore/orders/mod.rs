@@ -10,8 +10,8 @@
 //! connection keeps its order; a message of one relay never overtakes another of the same relay. Choices are the events of
 //! a [`Scope`] (group events and gift wraps) on their way to a relay or from it, the `OK` to each, and the moment in which the
 //! script goes on after a command that it waited for. Everything else, such as connecting, `AUTH`, subscriptions, relay lists
-//! and KeyPackages, is no choice: it arrives as soon as nothing that is a choice lies in front of it. The closing roll call is
-//! as time has it.
+//! and KeyPackages, is no choice: it arrives as soon as nothing that is a choice lies in front of it. The closing roll
+//! call comes with ordinary latencies.
 //!
 //! **What is not run.** A look-up (`REQ`, `EVENT` of another kind, `EOSE`) takes no time unless something that is a choice
 //! lies in front of it, so what latency would let arrive in the midst of one does not. Which of two commits of one second is
@@ -179,7 +179,7 @@ pub struct Explored {
     pub kinds_met: BTreeSet<u16>,
     /// Outcomes, the most frequent first.
     pub outcomes: Vec<OutcomeSummary>,
-    /// What the scenario comes to as time has it, with latencies and without a choice. It need not be one of the outcomes.
+    /// How the scenario ends with ordinary latencies and without a choice. It need not be one of the outcomes.
     pub by_time: OrderOutcome,
 }
 
@@ -202,8 +202,8 @@ pub struct OutcomeSummary {
     pub first: Order,
 }
 
-/// Runs a scenario under every order of delivery, or until `most` runs were begun, and once as time has it. `watch` hears of
-/// every order, and sees the run unless it was given up.
+/// Runs a scenario under every order of delivery, or until `most` runs were begun, and once with ordinary latencies.
+/// `watch` hears of every order, and sees the run unless it was given up.
 ///
 /// # Errors
 /// [`OrdersError::TooManyDevices`], and as [`crate::simulate`].

@@ -21,7 +21,7 @@ pub struct OrderOutcome {
     pub broke: BTreeSet<Failure>,
     /// What of it neither a finding explains nor the scenario expects.
     pub new: BTreeSet<Failure>,
-    /// Did everything come out as the scenario expects?
+    /// Whether everything came out as the scenario expects.
     pub as_expected: bool,
 }
 

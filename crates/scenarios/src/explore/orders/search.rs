@@ -40,7 +40,7 @@ pub(super) struct Search {
     /// How many of them this run has made.
     made: usize,
     burst: usize,
-    /// Does what happens now belong to the choice that was made last?
+    /// Whether what happens now belongs to the choice that was made last.
     follows: bool,
     /// The order that is followed, if only one is: see [`super::Order`].
     given: BTreeMap<usize, usize>,
@@ -192,7 +192,7 @@ impl Search {
         a.burst == b.burst && (self.is_born_of(earlier, later) || !a.touched.is_disjoint(&b.touched))
     }
 
-    /// Did what was chosen later come into being through the earlier choice?
+    /// Whether what was chosen later came into being through the earlier choice.
     fn is_born_of(&self, earlier: usize, later: usize) -> bool {
         let choice = &self.choices[later];
         let born = choice.candidates[choice.chosen].born;

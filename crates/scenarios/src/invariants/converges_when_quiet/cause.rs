@@ -92,7 +92,8 @@ impl Apart<'_> {
                 .of_commit(What::CommitLost, commit)
                 .because(ended.end.id())
                 .with("end", Part::Term(ended.end.words()))
-                .with_some("relay", ended.relay.map(|relay| Part::Relay(self.run.name(relay).to_owned())));
+                .with_some("relay", ended.relay.map(|relay| Part::Relay(self.run.name(relay).to_owned())))
+                .with_some("also", ended.also.map(Part::Entry));
             return (ended.entry.unwrap_or(since), cause);
         }
         match self.refusal(&commit) {
@@ -219,16 +220,13 @@ impl Apart<'_> {
     fn never_together(&self, own: &Lineage) -> (usize, Cause) {
         let came = own.stages.first().map_or(0, |stage| stage.entry);
         let refused = self.run.notes().filter_map(|(entry, who, note)| match note {
-            Note::Unreadable { group, event, why, .. } if who == self.stuck && group == self.group && entry > came => {
-                Some((entry, *event, why))
+            Note::Unreadable { group, event, .. } if who == self.stuck && group == self.group && entry > came => {
+                Some(*event)
             }
             _ => None,
         });
-        match refused.last() {
-            Some((entry, event, why)) => {
-                let cause = self.of_commit(What::CommitNotUsable, event);
-                (entry, cause.because(why.means.id()).with("words", Part::said(why)))
-            }
+        match refused.filter(|event| self.author(event).is_some()).last() {
+            Some(commit) => self.missed(commit, came),
             None => (came, self.named(What::NoCommonEpoch)),
         }
     }

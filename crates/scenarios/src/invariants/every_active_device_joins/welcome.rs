@@ -61,7 +61,8 @@ impl Excluded<'_> {
             })
             .with("wrap", Part::Event(*wrap))
             .with("end", Part::Term(ended.end.words()))
-            .with_some("relay", ended.relay.map(|relay| Part::Relay(self.run.name(relay).to_owned())));
+            .with_some("relay", ended.relay.map(|relay| Part::Relay(self.run.name(relay).to_owned())))
+            .with_some("also", ended.also.map(Part::Entry));
         (ended.entry.unwrap_or(sent), cause)
     }
 
