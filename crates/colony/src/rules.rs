@@ -31,7 +31,7 @@ pub(crate) fn rules(args: &RulesArgs, output: &mut Output) -> Result<Exit, Failu
     }
     let headings = |covered| match covered {
         Covered::Uncovered => "uncovered: nothing knows these",
-        Covered::Judged => "judged only: a function of marmot-rules knows these, no run exercises them",
+        Covered::Judged => "judged only: an invariant asks these, no run could break them",
         Covered::Exercised => "exercised in runs",
     };
     for covered in [Covered::Uncovered, Covered::Judged, Covered::Exercised] {
@@ -47,7 +47,7 @@ pub(crate) fn rules(args: &RulesArgs, output: &mut Output) -> Result<Exit, Failu
     }
     open_points(&points, output);
     output.line(format!(
-        "{} of {} rules covered: {} exercised in runs, {} judged by a function only",
+        "{} of {} rules covered: {} exercised in runs, {} judged only",
         summary.exercised + summary.judged,
         summary.rules,
         summary.exercised,

@@ -63,11 +63,7 @@ fn a_client_id_that_is_the_account_key_or_its_hash_is_derived() {
 }
 
 #[test]
-fn welcomes_match_the_selection_one_by_one() {
-    kept(cid::cid_12(2, 2, 2));
-    broken(cid::cid_12(2, 1, 2));
-    kept(cid::cid_13(&id(2), &[id(1), id(2)]));
-    broken(cid::cid_13(&id(3), &[id(1), id(2)]));
+fn a_welcome_for_the_key_package_of_another_has_no_effect() {
     kept(cid::cid_14(&ids(&[1]), &id(1)));
     silent(cid::cid_15(&ids(&[1]), &id(1), true));
     kept(cid::cid_15(&ids(&[1]), &id(2), false));

@@ -153,13 +153,22 @@ const CALLED: &[(&str, &[&str])] = &[
             "KP-11", "KP-12", "KP-13", "KP-14", "KV-01", "KV-02", "KV-03", "KV-04", "KV-06", "KV-08",
         ],
     ),
-    ("observer-learns-only", &["CID-01", "CID-02", "CID-07"]),
+    ("welcome-only-for-own-key-package", &["CID-14", "CID-15", "RW-04"]),
+    ("foreign-welcome-changes-nothing", &["CID-15", "RW-02", "RW-04"]),
+    ("failed-welcome-changes-nothing", &["LC-04", "RW-02", "RW-05"]),
+    ("commit-before-welcome", &["CW-01"]),
+    ("converges-when-quiet", &["MD-09"]),
+    ("leaf-removal-spares-siblings", &["MD-04", "MD-06"]),
+    ("client-id-per-installation", &["CID-05", "CID-06", "CID-08"]),
+    ("slot-is-reused", &["KP-07"]),
+    ("init-key-within-bounds", &["KV-03", "LC-03"]),
+    ("selection-ignores-order", &["CID-02", "CID-10", "CID-11", "SEL-01", "SEL-02", "SEL-04", "SEL-05", "SEL-10"]),
+    ("observer-learns-only", &["CID-01", "CID-02", "CID-07", "WD-02"]),
 ];
 
 /// Invariants that look for themselves at what a rule demands, and why they call no function.
 const ITSELF: &[(&str, &[&str], &str)] = &[
     ("one-leaf-per-active-device", &["CID-10"], "looks at the tree, which shows what selections lead to"),
-    ("one-leaf-per-active-device", &["CID-12"], WAITS),
     ("one-leaf-per-active-device", &["MD-01"], DEFINITION),
     ("every-active-device-joins", &["CID-10", "SEL-09"], "looks at who is in, which shows what selections lead to"),
     ("every-active-device-joins", &["WD-07"], DEFINITION),
@@ -170,45 +179,31 @@ const ITSELF: &[(&str, &[&str], &str)] = &[
         &["CID-10", "CID-11", "KV-08"],
         "looks at the tree, which shows what selections lead to",
     ),
-    ("welcome-only-for-own-key-package", &["CID-14", "CID-15", "RW-04"], WAITS),
-    ("foreign-welcome-changes-nothing", &["CID-15", "RW-02", "RW-04"], WAITS),
-    ("failed-welcome-changes-nothing", &["LC-04", "RW-02", "RW-05"], WAITS),
-    ("commit-before-welcome", &["CW-01"], WAITS),
     ("commit-before-welcome", &["CW-03"], "a Welcome without a commit is taken for one of the founding Add"),
     ("same-epoch-same-state", &["CW-02"], "looks at states, which show what merging too early leads to"),
     ("same-epoch-same-state", &["MD-09"], "looks at states, which show what following the wrong commit leads to"),
     ("converges-when-quiet", &["CW-02"], "looks at epochs, which show what merging too early leads to"),
-    ("converges-when-quiet", &["MD-09"], WAITS),
     ("all-pairs-decrypt", &["MD-01", "WD-07"], DEFINITION),
     ("no-read-after-removal", &["MD-04"], "looks at what is read, by device and epoch"),
     ("account-removal-removes-every-leaf", &["MD-01"], DEFINITION),
     ("account-removal-removes-every-leaf", &["MD-05"], "looks at leaves only: no device here reports who is admin"),
     ("leaf-removal-spares-siblings", &["MD-01"], DEFINITION),
-    ("leaf-removal-spares-siblings", &["MD-04", "MD-06"], WAITS),
     ("members-are-accounts", &["KV-01"], "looks at leaves, whose credential is all that is left of a KeyPackage"),
     ("members-are-accounts", &["MD-01"], DEFINITION),
     ("client-id-per-installation", &["CID-04"], "how often an id was drawn cannot be seen; two values can"),
-    ("client-id-per-installation", &["CID-05", "CID-06", "CID-08"], WAITS),
-    ("slot-is-reused", &["KP-07"], WAITS),
-    ("init-key-within-bounds", &["KV-03", "LC-03"], WAITS),
     (
         "init-key-within-bounds",
         &["LC-02"],
         "every KeyPackage of mdk-core is last-resort, so LC-03 is what is left of it",
     ),
-    ("selection-ignores-order", &["SEL-02", "SEL-05"], WAITS),
     ("key-package-always-available", &["LC-01", "LC-06"], "counts what is published and usable at every moment"),
     ("secrets-never-published", &["KP-03", "KP-14"], "looks for what lies behind the KeyPackage, whatever the frame"),
     ("observer-learns-only", &["CID-16"], "a claim about all events together"),
     ("observer-learns-only", &["KP-14"], "looks for what any tag tells, not for tags beyond a table"),
-    ("observer-learns-only", &["WD-02"], WAITS),
 ];
 
 /// The rule says what a word means.
 const DEFINITION: &str = "a definition: the invariant is told in its terms";
-
-/// The rule has a function that the invariant could call and does not call yet.
-const WAITS: &str = "waits for a call of the rule's function";
 
 /// Why a rule is not exercised in runs.
 const REASONS: &[(&str, &str)] = &[
@@ -268,27 +263,46 @@ mod tests {
 
     const FAMILIES: [&str; 9] = ["cid::", "cw::", "kp::", "kv::", "lc::", "md::", "rw::", "sel::", "wd::"];
 
-    /// The rules whose functions a text calls, at the place or through a validation.
+    /// What an invariant calls that calls rules for it.
+    fn between() -> [(&'static str, String); 3] {
+        let before_welcomes = |source: String| {
+            source.split("/// Judges the shape of a Welcome rumor").next().expect("a part before").to_owned()
+        };
+        let roads = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/facts/roads.rs");
+        [
+            ("validate::key_package_event(", before_welcomes(source("validate/mod.rs"))),
+            ("validate::selection(", source("validate/selection.rs")),
+            ("roads.is_better(", read(&roads)),
+        ]
+    }
+
+    /// The rules whose functions a text calls, at the place or through what stands between.
     fn called_in(text: &str) -> BTreeSet<String> {
         let mut called: BTreeSet<_> = FAMILIES.iter().flat_map(|family| named_in(text, family)).collect();
-        for (call, module) in
-            [("validate::key_package_event(", "validate/mod.rs"), ("validate::selection(", "validate/selection.rs")]
-        {
-            if text.contains(call) {
-                let source = source(module);
-                let part = source.split("/// Judges the shape of a Welcome rumor").next().expect("a part before");
-                called.extend(called_in(part));
-            }
+        for (_, source) in between().iter().filter(|(call, _)| text.contains(call)) {
+            called.extend(called_in(source));
         }
         called
     }
 
-    /// Name and source of every file of invariants.
+    fn read(path: &Path) -> String {
+        std::fs::read_to_string(path).expect("UTF-8")
+    }
+
+    /// The files of a folder; none if there is no such folder.
+    fn files_in(folder: &Path) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).into_iter().flatten();
+        entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_file()).collect()
+    }
+
+    /// Name and source of every invariant: its file, and those of the folder of that name.
     fn invariants() -> Vec<(&'static str, String)> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/invariants");
-        let files = std::fs::read_dir(folder).expect("the sources are there");
-        let texts: Vec<String> =
-            files.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("UTF-8")).collect();
+        let whole = |file: PathBuf| {
+            let parts = files_in(&file.with_extension(""));
+            [file].iter().chain(&parts).map(|path| read(path)).collect::<String>()
+        };
+        let texts: Vec<String> = files_in(&folder).into_iter().map(whole).collect();
         let of = |name: &str| texts.iter().find(|text| text.contains(&format!("name: \"{name}\""))).cloned();
         invariants::ALL.iter().map(|i| (i.name, of(i.name).expect("a module per invariant"))).collect()
     }
@@ -318,14 +332,17 @@ mod tests {
         for (name, text) in invariants() {
             let said: BTreeSet<_> = table(name).iter().map(|rule| (*rule).to_owned()).collect();
             assert_eq!(called_in(&text), said, "{name}: what it calls, and what CALLED says of it");
-            for (_, rules, _) in ITSELF.iter().filter(|(known, _, why)| *known == name && *why == WAITS) {
-                assert!(rules.iter().all(|rule| !said.contains(*rule)), "{name} need not wait for {rules:?}");
+            for (_, rules, _) in ITSELF.iter().filter(|(known, ..)| *known == name) {
+                assert!(
+                    rules.iter().all(|rule| !said.contains(*rule)),
+                    "{name} calls what it judges itself: {rules:?}"
+                );
             }
         }
     }
 
     #[test]
-    fn every_function_of_a_rule_is_called_or_waited_for() {
+    fn every_function_of_a_rule_is_called() {
         let mut functions = BTreeSet::new();
         for file in std::fs::read_dir(rules_crate().join("rules")).expect("the sources are there") {
             let text = std::fs::read_to_string(file.expect("a file").path()).expect("UTF-8");
@@ -333,16 +350,11 @@ mod tests {
         }
         let product = ["admit.rs", "validate/mod.rs", "validate/selection.rs"].map(source).concat();
         let texts: String = invariants().into_iter().map(|(_, text)| text).collect();
-        let waiting = ITSELF.iter().filter(|(.., why)| *why == WAITS).flat_map(|(_, rules, _)| *rules);
-        let waiting: BTreeSet<_> = waiting.map(|rule| (*rule).to_owned()).chain(ASIDE.map(str::to_owned)).collect();
         let called = called_in(&(product + &texts));
         for rule in functions {
-            assert!(called.contains(&rule) || waiting.contains(&rule), "nothing calls the function of {rule}");
+            assert!(called.contains(&rule), "nothing calls the function of {rule}");
         }
     }
-
-    /// Rules that no invariant cites, with a function for the next one that does.
-    const ASIDE: [&str; 1] = ["CID-13"];
 
     #[test]
     fn admission_calls_every_function_that_it_is_said_to_call() {

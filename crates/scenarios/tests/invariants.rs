@@ -36,9 +36,10 @@ const SLOTS: Policy = Policy::DSlot { limit: None };
 const TWO: World = ("two-devices", Pr40, ClientId);
 
 /// Name, a world in which it holds, a world in which it is violated, and what is done to that one.
-const TABLE: [(&str, World, World, Break); 25] = [
+const TABLE: [(&str, World, World, Break); 26] = [
     ("one-leaf-per-active-device", TWO, ("two-devices", Pr40, NewestOne), AsItIs),
     ("every-active-device-joins", TWO, ("two-devices", Pr40, NewestOne), AsItIs),
+    ("every-invited-account-is-reached", TWO, ("client-tag-forbidden", Mip2026_04, NewestOne), AsItIs),
     ("no-phantom-leaf", TWO, ("lost-device", Pr40, ClientId), AsItIs),
     ("no-second-leaf-for-a-device", TWO, ("reinstall-fresh-client-id", Pr40, ClientId), AsItIs),
     ("welcome-only-for-own-key-package", TWO, ("foreign-welcome-joined", Pr40, ClientId), AsItIs),

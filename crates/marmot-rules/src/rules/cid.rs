@@ -1,7 +1,7 @@
 //! CID-01 to CID-15: the `client_id` tag of PR #40.
 //!
 //! CID-03 and CID-04 (how an id is drawn) cannot be seen from outside, CID-16 (what the id reveals) is a claim about observers,
-//! CID-17 an idea: they have no function.
+//! CID-17 an idea, and CID-12 and CID-13 compare what one device did in several places: they have no function.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,18 +89,6 @@ pub fn cid_11(untagged: &BTreeSet<EventId>, kept: &BTreeSet<EventId>) -> Verdict
         Some(lost) => Fail(format!("untagged event {lost} is not kept")),
         None => Pass,
     }
-}
-
-/// CID-12 (BPLAN phase 4): one Add and one Welcome rumor per selected KeyPackage.
-pub fn cid_12(selected: usize, adds: usize, rumors: usize) -> Verdict {
-    Verdict::require(selected == adds && selected == rumors, || {
-        format!("{selected} selected, {adds} Adds, {rumors} rumors")
-    })
-}
-
-/// CID-13 (BPLAN phase 4): the `e` tag of a Welcome names one of the selected events.
-pub fn cid_13(e: &EventId, selected: &[EventId]) -> Verdict {
-    Verdict::require(selected.contains(e), || format!("the Welcome names {e}, which was not selected"))
 }
 
 /// CID-14 (BPLAN phase 4): the Welcome is this device's own if `e` names an event it published.

@@ -187,6 +187,11 @@ impl Chronicle {
         self.makers.get(event).map(|(device, number)| (device.as_str(), *number))
     }
 
+    /// The KeyPackage events that these installations sent to relays.
+    pub fn made_by(&self, installations: &BTreeSet<(String, u32)>) -> BTreeSet<EventId> {
+        self.makers.iter().filter(|(_, maker)| installations.contains(*maker)).map(|(event, _)| *event).collect()
+    }
+
     /// Remembers who made which signature key: KeyPackages when they are published, own leaves when an epoch is reached.
     fn own(&mut self, device: &str, note: &Note, now: &DeviceNow) {
         let key = match note {

@@ -11,6 +11,7 @@
 mod chronicle;
 mod lineage;
 pub mod observer;
+mod own_key_packages;
 mod roads;
 
 use nostr::EventId;
@@ -21,6 +22,7 @@ use crate::verdict::{Part, Picked};
 
 pub use chronicle::{Chronicle, Installation, Invitation, KeyPackageLife, Selection, device_of};
 pub use lineage::{Lineage, Stage};
+pub use own_key_packages::OwnKeyPackages;
 pub use roads::{End, Ended, Roads};
 
 /// Everything that was gathered of a run.

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmot_rules::rules::md;
 use nostr::EventId;
 use sim_device::{Note, RelayTrouble};
 use sim_relay::{ClientMsg, RelayMsg, VerifiedEvent};
@@ -208,10 +209,10 @@ impl Roads {
         self.roads.get(id).is_some_and(|road| !road.taken.is_empty() || !road.at_device.is_empty())
     }
 
-    /// MD-09: of two commits of one epoch the earlier is better, and of equal dates the one with the lower id.
+    /// Does MD-09 prefer the first of two commits of one epoch? One that never travelled counts as the earliest.
     pub fn is_better(&self, one: &EventId, other: &EventId) -> bool {
-        let rank = |id: &EventId| (self.events.get(id).map(|event| event.created_at), *id);
-        rank(one) < rank(other)
+        let dated = |id: &EventId| (self.events.get(id).map_or(0, |event| event.created_at.as_secs()), *id);
+        one != other && md::md_09(&[dated(one), dated(other)]) == Some(*one)
     }
 
     /// The first arrival of an event at a device.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use marmot_rules::rules::cid;
+
 use crate::facts::Facts;
 use crate::invariants::Invariant;
 use crate::run::Run;
@@ -15,31 +17,46 @@ pub(super) const INVARIANT: Invariant = Invariant {
     judge,
 };
 
+/// A device and the number of its installation.
+type Installation<'f> = (&'f str, u32);
+
 fn judge(_: &Run, facts: &Facts) -> Verdict {
     let mut lives: Vec<_> =
         facts.chronicle.key_packages.values().filter(|life| life.facts.client_id.is_some()).collect();
     lives.sort_by_key(|life| life.published);
-    let mut user: BTreeMap<&str, (&str, u32)> = BTreeMap::new();
-    let mut value: BTreeMap<(&str, u32), &str> = BTreeMap::new();
+    let mut users: Vec<(Installation<'_>, &str)> = Vec::new();
+    let mut value: BTreeMap<Installation<'_>, &str> = BTreeMap::new();
     let mut violations = Vec::new();
     for life in &lives {
         let client_id = life.facts.client_id.as_deref().expect("filtered above");
         let installation = (life.device.as_str(), life.installation);
-        let first_user = *user.entry(client_id).or_insert(installation);
         let first_value = *value.entry(installation).or_insert(client_id);
-        let named = |(device, number): (&str, u32)| Part::Installation(device.to_owned(), number);
+        let named = |(device, number): Installation<'_>| Part::Installation(device.to_owned(), number);
         let mut report = |cause: Cause| {
             let cause = cause
                 .with("installation", named(installation))
                 .with("key_package", facts.key_package(life.facts.event));
             violations.push(Violation::new(life.published, installation.0, cause));
         };
-        if first_user != installation {
-            report(Cause::new(What::ClientIdShared).with("other", named(first_user)));
+        match first_user(&users, installation, client_id) {
+            None => users.push((installation, client_id)),
+            Some(other) if other != installation => {
+                report(Cause::new(What::ClientIdShared).with("other", named(other)));
+            }
+            Some(_) => {}
         }
-        if first_value != client_id {
+        if !(cid::cid_05(first_value, client_id).is_kept() && cid::cid_06(&[first_value, client_id]).is_kept()) {
             report(Cause::new(What::ClientIdChanged));
         }
     }
     Verdict::of(lives.len(), violations)
+}
+
+/// Who used the value first. CID-08 judges installations of one device; that no other device uses it is the claim of all draws.
+fn first_user<'f>(users: &[(Installation<'f>, &str)], by: Installation<'f>, value: &str) -> Option<Installation<'f>> {
+    let used = |(other, theirs): &&(Installation<'f>, &str)| match *other {
+        (device, number) if device == by.0 && number != by.1 => !cid::cid_08(theirs, value).is_kept(),
+        _ => *theirs == value,
+    };
+    users.iter().find(used).map(|(other, _)| *other)
 }

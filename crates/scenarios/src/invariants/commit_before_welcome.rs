@@ -1,7 +1,8 @@
 //! `commit-before-welcome`
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use marmot_rules::rules::cw;
 use sim_device::Note;
 
 use crate::facts::Facts;
@@ -18,17 +19,18 @@ pub(super) const INVARIANT: Invariant = Invariant {
 };
 
 fn judge(run: &Run, _: &Facts) -> Verdict {
-    let mut acknowledged = BTreeSet::new();
+    let mut acknowledged = BTreeMap::new();
     let mut exercised = 0;
     let mut violations = Vec::new();
     for (entry, device, note) in run.notes() {
         match note {
             Note::CommitAcknowledged { event, .. } => {
-                acknowledged.insert(*event);
+                acknowledged.entry(*event).or_insert(entry as u64);
             }
             Note::WelcomeSent { group, wrap, commit: Some(commit), .. } => {
                 exercised += 1;
-                if !acknowledged.contains(commit) {
+                let first_ok = acknowledged.get(commit).copied();
+                if !cw::cw_01(false, first_ok, Some(entry as u64)).is_kept() {
                     let cause = Cause::new(What::WelcomeBeforeCommit)
                         .with("device", Part::device(device))
                         .with("group", Part::group(group))

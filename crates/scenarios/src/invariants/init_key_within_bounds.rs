@@ -1,6 +1,9 @@
 //! `init-key-within-bounds`
 
-use sim_device::Note;
+use marmot_rules::Knobs;
+use marmot_rules::key_package::Lifetime;
+use marmot_rules::rules::{kv, lc};
+use sim_device::{KeyPackageFacts, Note};
 
 use crate::facts::Facts;
 use crate::invariants::Invariant;
@@ -24,19 +27,26 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
         let Some(life) = facts.chronicle.key_packages.get(key_package) else { continue };
         exercised += 1;
         let now = start + run.transcript.entries[entry].at.as_secs();
-        if now >= life.facts.lifetime.1 {
+        let (not_before, not_after) = life.facts.lifetime;
+        let profile = run.scenario.device(device).profile.unwrap_or(run.options.profile);
+        let edge = Knobs::for_profile(profile).not_after;
+        let kept = kv::kv_03(profile, Some(Lifetime { not_before, not_after }), now, edge).is_kept();
+        // A lifetime that has not begun breaks the rule, too; then the clocks are apart and nothing has expired.
+        if !kept && now > not_before {
             let cause = Cause::new(What::JoinedAfterExpiry)
                 .with("device", Part::device(device))
                 .with("group", Part::group(group))
                 .with("key_package", facts.key_package(*key_package))
-                .with("since", Part::Seconds(now - life.facts.lifetime.1));
+                .with("since", Part::Seconds(now.saturating_sub(not_after)));
             violations.push(Violation::new(entry, device, cause));
         }
     }
     for checkpoint in &run.checkpoints {
         let now = start + checkpoint.at.as_secs();
         for (device, view) in checkpoint.views.iter().filter(|(_, view)| view.alive && view.online) {
-            for kp in view.held_keys.iter().filter(|kp| now > kp.lifetime.1.saturating_add(GRACE_SECS)) {
+            let due =
+                |kp: &&KeyPackageFacts| !lc::lc_03(now.saturating_sub(GRACE_SECS), kp.lifetime.1, None, true).is_kept();
+            for kp in view.held_keys.iter().filter(due) {
                 let cause = Cause::new(What::PrivateKeysKept)
                     .with("device", Part::device(device))
                     .with("reference", Part::Reference(kp.reference.clone()))

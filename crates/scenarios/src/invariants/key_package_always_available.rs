@@ -13,7 +13,7 @@ use crate::verdict::{Cause, Part, Verdict, Violation, What};
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "key-package-always-available",
     sentence: "Once a device has published a KeyPackage, it always has one that is published, usable and not expired, until it is wiped or deletes them on the way there.",
-    rules: &["LC-01", "LC-03", "LC-06", "LC-08"],
+    rules: &["LC-01", "LC-06"],
     follows_from: &[],
     judge,
 };

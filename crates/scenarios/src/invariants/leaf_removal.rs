@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use marmot_rules::rules::md;
 use sim_device::{CommitKind, EpochState, Leaf, Membership, Note};
 
 use crate::facts::{Facts, roll_call};
@@ -42,6 +43,13 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
                 let before = states.insert(seat(group), state.clone());
                 let (true, Some(before)) = (committing.remove(&seat(group)), before) else { continue };
                 let leavers = leaving.get(group.as_str()).map_or(&[][..], Vec::as_slice);
+                if let Some(leaf) = carried_out_its_own(&before, state, leavers) {
+                    let cause = Cause::new(What::OwnDepartureCommitted)
+                        .with("device", Part::device(device))
+                        .with("group", Part::group(group))
+                        .with("leaf", Part::Number(leaf.index.into()));
+                    violations.push(Violation::new(entry, group, cause));
+                }
                 for sibling in siblings(&before, leavers) {
                     exercised += 1;
                     if !state.leaves.iter().any(|leaf| is_same(leaf, sibling)) {
@@ -71,6 +79,13 @@ fn is_same(leaf: &Leaf, other: &Leaf) -> bool {
     (leaf.index, &leaf.account) == (other.index, &other.account)
 }
 
+/// The leaf of a device that is gone and that the device's own commit removed.
+fn carried_out_its_own<'l>(before: &EpochState, after: &EpochState, leavers: &'l [Leaf]) -> Option<&'l Leaf> {
+    let stood = |leaf: &Leaf, state: &EpochState| state.leaves.iter().any(|other| is_same(other, leaf));
+    let mut gone = leavers.iter().filter(|leaver| stood(leaver, before) && !stood(leaver, after));
+    gone.find(|leaver| !md::md_06(leaver.index, before.own_leaf).is_kept())
+}
+
 /// The other leaves of the accounts of which a leaf is about to go.
 fn siblings<'s>(before: &'s EpochState, leavers: &[Leaf]) -> Vec<&'s Leaf> {
     let leaves = |leaf: &Leaf| leavers.iter().any(|leaver| is_same(leaver, leaf));
@@ -91,7 +106,8 @@ fn cannot_read(run: &Run, facts: &Facts, device: &str, group: &str) -> Option<Vi
     }
     let with_the_group =
         |name: &str| seen(name).is_some_and(|s| s.state.authenticator == reference.state.authenticator);
-    let read = |message| seen(device).is_some_and(|seen| seen.messages.contains(message));
+    let is_removed = !md::md_04(stays, seen(device).is_some()).is_kept();
+    let read = |message| !is_removed && seen(device).is_some_and(|seen| seen.messages.contains(message));
     let calls = roll_call(run, group);
     let unheard = calls.iter().find(|call| with_the_group(call.sender) && !read(&call.message))?;
     let cause = Cause::new(What::SiblingCannotRead)

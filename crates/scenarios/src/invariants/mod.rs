@@ -11,6 +11,8 @@ mod converges_when_quiet;
 mod delivered_exactly_once;
 mod every_active_device_joins;
 mod every_invited_account;
+mod failed_welcome;
+mod foreign_welcome;
 mod init_key_within_bounds;
 mod key_package_always_available;
 mod leaf_removal;
@@ -56,8 +58,8 @@ pub static ALL: &[Invariant] = &[
     no_phantom_leaf::INVARIANT,
     no_second_leaf::INVARIANT,
     welcome_only_for_own_key_package::INVARIANT,
-    refused_welcomes::FOREIGN,
-    refused_welcomes::FAILED,
+    foreign_welcome::INVARIANT,
+    failed_welcome::INVARIANT,
     commit_before_welcome::INVARIANT,
     same_epoch_same_state::INVARIANT,
     converges_when_quiet::INVARIANT,

@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use marmot_rules::Verdict as Rule;
 use marmot_rules::decisions::TagValues;
-use marmot_rules::rules::cid;
+use marmot_rules::rules::{cid, wd};
 use nostr::{EventId, PublicKey};
 use sim_relay::VerifiedEvent;
 
@@ -117,10 +117,8 @@ impl Known {
                 found.extend(self.account_author(event));
                 found.extend(self.marker_in(event));
                 found.extend(self.group_in(event));
-                let receivers = event.tags.iter().filter(|row| row.as_slice()[0] == "p").count();
-                if receivers != 1 {
-                    found.push(Shown::of("receivers", "does not name one receiver but", receivers.to_string()));
-                }
+                let receivers = wd::wd_02(event).failure();
+                found.extend(receivers.map(|what| Shown::of("receivers", "does not name one receiver:", what)));
             }
             GROUP_EVENT => {
                 found.extend(self.account_author(event));

@@ -10,7 +10,7 @@ use crate::verdict::{Cause, Part, Verdict, Violation, What};
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "one-leaf-per-active-device",
     sentence: "At the end, every device that was active when its account was invited, and still lives, has exactly one leaf.",
-    rules: &["CID-10", "CID-12", "MD-01"],
+    rules: &["CID-10", "MD-01"],
     follows_from: &["every-active-device-joins", "no-phantom-leaf", "no-second-leaf-for-a-device"],
     judge,
 };

@@ -1,37 +1,45 @@
-//! `foreign-welcome-changes-nothing` and `failed-welcome-changes-nothing`
+//! What `foreign-welcome-changes-nothing` and `failed-welcome-changes-nothing` have in common.
 
+use std::collections::BTreeSet;
+
+use nostr::EventId;
 use sim_device::{Note, WelcomeRefusal};
 
-use crate::invariants::Invariant;
+use crate::facts::{Facts, OwnKeyPackages};
 use crate::run::Run;
 use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
-pub(super) const FOREIGN: Invariant = Invariant {
-    name: "foreign-welcome-changes-nothing",
-    sentence: "A device that ignores a Welcome for somebody else's KeyPackage is afterwards exactly as before.",
-    rules: &["CID-15", "RW-02", "RW-04"],
-    follows_from: &[],
-    judge: |run, _| judge(run, |why| *why == WelcomeRefusal::ForeignKeyPackage),
-};
+/// A Welcome that a device did not act on.
+pub(super) struct Refused<'r> {
+    /// KeyPackages of the device.
+    pub own: BTreeSet<EventId>,
+    /// The KeyPackage that the Welcome names.
+    pub key_package: Option<EventId>,
+    /// Why it was refused.
+    pub why: &'r WelcomeRefusal,
+    /// Did the device's state stay as it was?
+    pub unchanged: bool,
+}
 
-pub(super) const FAILED: Invariant = Invariant {
-    name: "failed-welcome-changes-nothing",
-    sentence: "A device that refuses a Welcome for any other reason keeps its KeyPackages, private keys and groups as they were.",
-    rules: &["LC-04", "RW-02", "RW-05"],
-    follows_from: &[],
-    judge: |run, _| judge(run, |why| *why != WelcomeRefusal::ForeignKeyPackage),
-};
-
-fn judge(run: &Run, concerns: fn(&WelcomeRefusal) -> bool) -> Verdict {
+/// Every Welcome that was refused for such a reason, judged by the rules for it.
+pub(super) fn judge(
+    run: &Run,
+    facts: &Facts,
+    concerns: fn(&WelcomeRefusal) -> bool,
+    is_kept: fn(&Refused<'_>) -> bool,
+) -> Verdict {
+    let mut own = OwnKeyPackages::default();
     let mut exercised = 0;
     let mut violations = Vec::new();
     for (entry, device, note) in run.notes() {
-        let Note::WelcomeIgnored { wrap, why, unchanged, .. } = note else { continue };
+        own.note(device, note);
+        let Note::WelcomeIgnored { wrap, key_package, why, unchanged } = note else { continue };
         if !concerns(why) {
             continue;
         }
         exercised += 1;
-        if !unchanged {
+        let own = own.of(&facts.chronicle, device);
+        if !is_kept(&Refused { own, key_package: *key_package, why, unchanged: *unchanged }) {
             let cause = Cause::new(What::RefusedWelcomeChangedState)
                 .because(why.id())
                 .with("device", Part::device(device))

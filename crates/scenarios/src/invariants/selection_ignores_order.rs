@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use marmot_rules::{Knobs, Policy, Profile, Reason, Requirements, SelectInput, Selection, select_verified};
+use marmot_rules::{Knobs, Policy, Profile, Reason, Requirements, SelectInput, Selection, select_verified, validate};
 use nostr::{Event, EventId, PublicKey};
 use sim_device::{EpochState, Note};
 
@@ -19,7 +19,7 @@ use crate::verdict::{Cause, Part, Verdict, Violation, What};
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "selection-ignores-order",
     sentence: "Where a policy is meant to be free of the fetch order, the same KeyPackages in any order lead to the choice that the device made.",
-    rules: &["SEL-02", "SEL-05"],
+    rules: &["CID-10", "CID-11", "SEL-01", "SEL-02", "SEL-04", "SEL-05", "SEL-10"],
     follows_from: &[],
     judge,
 };
@@ -40,6 +40,19 @@ struct Setting {
     requirements: Requirements,
     profile: Profile,
     knobs: Knobs,
+}
+
+impl Setting {
+    fn input<'s>(&'s self, target: PublicKey, events: &'s [&'s Event]) -> SelectInput<'s, &'s Event> {
+        SelectInput {
+            events,
+            target,
+            now: self.now,
+            requirements: &self.requirements,
+            profile: self.profile,
+            knobs: &self.knobs,
+        }
+    }
 }
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {
@@ -131,19 +144,28 @@ impl<'r> Choice<'r> {
                     .with("other", list(&other.picked))
             })
         };
-        orders(listed).into_iter().find_map(differs)
+        let broken =
+            || self.broken_rule(listed, setting, &first).map(|cause| cause.with("picked", list(&first.picked)));
+        orders(listed).into_iter().find_map(differs).or_else(broken)
     }
 
     fn select(&self, events: &[&Event], setting: &Setting) -> Selection {
-        let input = SelectInput {
-            events,
-            target: self.target,
-            now: setting.now,
-            requirements: &setting.requirements,
-            profile: setting.profile,
-            knobs: &setting.knobs,
-        };
-        select_verified(self.policy, &input)
+        select_verified(self.policy, &setting.input(self.target, events))
+    }
+
+    /// A rule of the policy that the choice breaks. A knob that is not as the profile has it may demand what a rule forbids.
+    fn broken_rule(&self, listed: &[&Event], setting: &Setting, made: &Selection) -> Option<Cause> {
+        if setting.knobs != Knobs::for_profile(setting.profile) {
+            return None;
+        }
+        let broken = validate::selection(self.policy, &setting.input(self.target, listed), made).into_iter().next()?;
+        let cause = Cause::new(What::SelectionBreaksRule)
+            .because(broken.rule.rule().id)
+            .with("device", Part::device(self.device))
+            .with("policy", Part::Policy(self.policy.to_string()))
+            .with("rule", Part::Rule(broken.rule.to_string()))
+            .with("what", Part::Words(broken.what));
+        Some(cause)
     }
 
     /// Is this the choice of the note? What the device left out of the picks was picked, too.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use marmot_rules::rules::kp;
+
 use crate::facts::Facts;
 use crate::invariants::Invariant;
 use crate::run::Run;
@@ -29,7 +31,7 @@ fn judge(_: &Run, facts: &Facts) -> Verdict {
             }
             Some(first) => {
                 exercised += 1;
-                if *first != slot {
+                if !kp::kp_07(&[*first, slot]).is_kept() {
                     let cause = Cause::new(What::SecondSlot)
                         .with("installation", Part::Installation(life.device.clone(), life.installation))
                         .with("key_package", facts.key_package(life.facts.event));

@@ -1,8 +1,9 @@
 //! `welcome-only-for-own-key-package`
 
+use marmot_rules::rules::{cid, rw};
 use sim_device::Note;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, OwnKeyPackages};
 use crate::invariants::Invariant;
 use crate::run::Run;
 use crate::verdict::{Cause, Part, Verdict, Violation, What};
@@ -18,10 +19,15 @@ pub(super) const INVARIANT: Invariant = Invariant {
 fn judge(run: &Run, facts: &Facts) -> Verdict {
     let mut exercised = 0;
     let mut violations = Vec::new();
+    let mut own = OwnKeyPackages::default();
     for (entry, device, note) in run.notes() {
-        let Note::Joined { group, own_key_package, key_package, wrap, .. } = note else { continue };
+        own.note(device, note);
+        let Note::Joined { group, key_package, wrap, .. } = note else { continue };
         exercised += 1;
-        if !own_key_package {
+        let own = own.of(&facts.chronicle, device);
+        let rules =
+            [cid::cid_14(&own, key_package), cid::cid_15(&own, key_package, true), rw::rw_04(&own, key_package, true)];
+        if rules.iter().any(|rule| !rule.is_kept()) {
             let cause = Cause::new(What::JoinedByForeignWelcome)
                 .with("device", Part::device(device))
                 .with("group", Part::group(group))

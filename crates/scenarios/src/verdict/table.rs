@@ -138,6 +138,8 @@ causes! {
     LeafLeftBehind "leaf-left-behind" "{device} removed an account from {group}, and a leaf of {account} is left";
     /// A departure took a leaf along that should have stayed.
     SiblingsLeafGone "siblings-leaf-gone" "{device} carried out a departure from {group}, and leaf {leaf} of a device that stays is gone";
+    /// A device carried out its own departure.
+    OwnDepartureCommitted "own-departure-committed" "{device} carried out the departure of its own leaf {leaf} from {group}";
     /// A device that stayed when a sibling left cannot read on.
     SiblingCannotRead "sibling-cannot-read" "{device} stayed in {group} when a device of its account left, and cannot read what {sender} says";
 
@@ -160,6 +162,8 @@ causes! {
     LastKeyPackageExpired "last-key-package-expired" "the last usable KeyPackage {key_package} of {device} expired on {expired}, and nothing replaced it: nobody can invite it";
     /// The same events in another order lead to another choice.
     SelectionDependsOnOrder "selection-depends-on-order" "{policy} picks {picked} in one order and {other} in another";
+    /// A selection breaks a rule that its policy follows. Kind: the rule.
+    SelectionBreaksRule "selection-breaks-rule" "{device} picked {picked} by {policy}, which breaks {rule}: {what}";
     /// The policy picks something else than the device noted.
     SelectionNotThePolicys "selection-not-the-policys" "{device} picked {picked} by {policy}, which from the same events picks {other}";
 
