@@ -1,0 +1,41 @@
+//! What the corpus expects comes out under every seed, not under one.
+
+#[path = "common/parallel.rs"]
+mod parallel;
+
+use std::collections::BTreeMap;
+
+use marmot_rules::Profile;
+use scenarios::model::Scenario;
+use scenarios::{RunOptions, corpus, judge, simulate};
+
+/// Seeds for the first profile of each scenario, and for its others.
+const SEEDS: [u64; 2] = [50, 5];
+
+fn runs(scenarios: &[Scenario]) -> Vec<(&Scenario, RunOptions)> {
+    let mut runs = Vec::new();
+    for scenario in scenarios {
+        let executable = scenario.profiles.iter().filter(|profile: &&Profile| profile.executable_on_mdk_0_8().yes);
+        for (place, &profile) in executable.enumerate() {
+            let policy = corpus::natural_policy(scenario, profile);
+            runs.extend((1..=SEEDS[place.min(1)]).map(|seed| (scenario, RunOptions::new(profile, policy, seed))));
+        }
+    }
+    runs
+}
+
+#[test]
+fn what_the_corpus_expects_comes_out_under_every_seed() {
+    let scenarios = corpus::all().unwrap();
+    let runs = runs(&scenarios);
+    let failures = parallel::each(&runs, |(scenario, options)| judge(&simulate(scenario, options).unwrap()).failures);
+    let mut unmet: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for ((scenario, options), failures) in runs.iter().zip(failures) {
+        if let Some(first) = failures.first() {
+            let what = format!("{} {} {}: {first}", scenario.id, options.profile, options.policy);
+            unmet.entry(what).or_default().push(options.seed.to_string());
+        }
+    }
+    assert!(runs.len() > 5_000, "{}", runs.len());
+    assert_eq!(unmet, BTreeMap::new());
+}
