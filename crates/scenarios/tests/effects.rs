@@ -13,10 +13,7 @@ use scenarios::verdict::Violation;
 use scenarios::{Run, RunOptions, corpus, judge, simulate, without};
 
 /// Scenarios whose violation comes about without the named effect too, and why.
-const OTHERWISE_TOO: &[(&str, &str)] = &[(
-    "no-inbox-list",
-    "the Welcome goes to a relay where nobody reads; without its arrival the device sends it there once more",
-)];
+const OTHERWISE_TOO: &[(&str, &str)] = &[];
 
 /// What became of one violation.
 struct Tried {
@@ -88,5 +85,5 @@ fn without_the_effect_that_a_verdict_names_its_violation_is_gone() {
     let found: BTreeSet<_> = stays.iter().map(|(id, ..)| id.as_str()).collect();
     let listed: BTreeSet<_> = OTHERWISE_TOO.iter().map(|(id, _)| *id).collect();
     assert_eq!(found, listed);
-    assert!(gone >= 9 * stays.len() && gone > 20, "{gone} gone, {} stay", stays.len());
+    assert!(gone >= 9 * stays.len() && gone >= 12, "{gone} gone, {} stay", stays.len());
 }
