@@ -9,8 +9,14 @@ use marmot_rules::Profile;
 use scenarios::model::Scenario;
 use scenarios::{RunOptions, corpus, judge, simulate};
 
-/// Seeds for the first profile of each scenario, and for its others.
-const SEEDS: [u64; 2] = [50, 5];
+/// Seeds for the first profile of each scenario.
+const MANY: u64 = 50;
+
+/// Seeds for its other profiles, and for scenarios of more than [`BIG`] devices, which take seconds each.
+const FEW: u64 = 5;
+
+/// Devices of a scenario that runs under few seeds.
+const BIG: usize = 20;
 
 /// Scenarios that fix their seed because their story happens under a share of the seeds only: in so many of the first fifty, and why.
 const SHARES: &[(&str, usize, &str)] = &[
@@ -28,7 +34,8 @@ fn runs(scenarios: &[Scenario]) -> Vec<(&Scenario, RunOptions)> {
                 continue;
             }
             let policy = corpus::natural_policy(scenario, profile);
-            runs.extend((1..=SEEDS[place.min(1)]).map(|seed| (scenario, RunOptions::new(profile, policy, seed))));
+            let seeds = if place == 0 && scenario.device_names().len() <= BIG { MANY } else { FEW };
+            runs.extend((1..=seeds).map(|seed| (scenario, RunOptions::new(profile, policy, seed))));
         }
     }
     runs
