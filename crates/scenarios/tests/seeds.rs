@@ -12,11 +12,11 @@ use scenarios::{RunOptions, corpus, judge, simulate};
 /// Seeds for the first profile of each scenario.
 const MANY: u64 = 50;
 
-/// Seeds for its other profiles, and for scenarios of more than [`BIG`] devices, which take seconds each.
+/// Seeds for its other profiles, and for scenarios that take seconds each.
 const FEW: u64 = 5;
 
-/// Devices of a scenario that runs under few seeds.
-const BIG: usize = 20;
+/// Scenarios that take seconds each.
+const SLOW: [&str; 2] = ["eighty-leaves-in-one-commit", "eighty-one-leaves-in-one-commit"];
 
 /// Scenarios that fix their seed because their story happens under a share of the seeds only: in so many of the first fifty, and why.
 const SHARES: &[(&str, usize, &str)] = &[
@@ -34,7 +34,7 @@ fn runs(scenarios: &[Scenario]) -> Vec<(&Scenario, RunOptions)> {
                 continue;
             }
             let policy = corpus::natural_policy(scenario, profile);
-            let seeds = if place == 0 && scenario.device_names().len() <= BIG { MANY } else { FEW };
+            let seeds = if place == 0 && !SLOW.contains(&scenario.id.as_str()) { MANY } else { FEW };
             runs.extend((1..=seeds).map(|seed| (scenario, RunOptions::new(profile, policy, seed))));
         }
     }
