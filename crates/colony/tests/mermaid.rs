@@ -161,6 +161,24 @@ fn a_run_that_violates_nothing_is_drawn_by_its_main_story() {
     assert!(done.out.contains("joins"), "{}", done.out);
 }
 
+/// The participants and the words of the diagram of a case of `scenarios/tests/truth`.
+fn of_truth(file: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../scenarios/tests/truth/{file}.toml"));
+    let done = colony(&["run", path.to_str().unwrap(), "--mermaid"]);
+    assert_well_formed(&done.out);
+    done.out
+}
+
+#[test]
+fn a_diagram_draws_whoever_the_cause_names() {
+    let draws = |text: &str, wanted: &str| {
+        let drawn = lines(text).iter().any(|line| line.ends_with(wanted) || line.contains(&format!("{wanted}<br/>")));
+        assert!(drawn, "`{wanted}` is not drawn:\n{text}");
+    };
+    draws(&of_truth("22-commit-on-one-of-two-relays"), " as ra");
+    draws(&of_truth("29-never-updated-leaf"), "box transparent bob");
+}
+
 #[test]
 fn the_same_run_is_drawn_the_same_every_time() {
     let draw = || colony(&["run", "commit-race-merged-at-once", "--mermaid"]);

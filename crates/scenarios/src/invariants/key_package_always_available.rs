@@ -71,7 +71,7 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
                 let lives = &facts.chronicle.key_packages;
                 let destroyed = |id: &EventId| lives.get(id).is_some_and(|life| life.facts.reference == *reference);
                 // What had run out by then is no loss: that it ran out is.
-                shelf.usable.retain(|id, (until, _)| now >= *until || !destroyed(id));
+                shelf.usable.retain(|id, (until, _)| now > *until || !destroyed(id));
             }
             _ => continue,
         }

@@ -63,7 +63,9 @@ impl Excluded<'_> {
             .with("end", Part::Term(ended.end.words()))
             .with_some("relay", ended.relay.map(|relay| Part::Relay(self.run.name(relay).to_owned())))
             .with_some("also", ended.also.map(Part::Entry));
-        (ended.entry.unwrap_or(sent), cause)
+        // Where nobody reads, the choice of the relay is what went wrong, and not that the Welcome arrived there.
+        let shown = ended.entry.filter(|_| ended.end != End::NoCommonRelay);
+        (shown.unwrap_or(sent), cause)
     }
 
     /// The refusal, fault or silence that kept relays from taking a gift wrap.

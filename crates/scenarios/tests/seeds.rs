@@ -1,0 +1,67 @@
+//! What the corpus expects comes out under every seed, not under one.
+
+#[path = "common/parallel.rs"]
+mod parallel;
+
+use std::collections::BTreeMap;
+
+use marmot_rules::Profile;
+use scenarios::model::Scenario;
+use scenarios::{RunOptions, corpus, judge, simulate};
+
+/// Seeds for the first profile of each scenario.
+const MANY: u64 = 50;
+
+/// Seeds for its other profiles, and for scenarios that take seconds each.
+const FEW: u64 = 5;
+
+/// Scenarios that take seconds each.
+const SLOW: [&str; 2] = ["eighty-leaves-in-one-commit", "eighty-one-leaves-in-one-commit"];
+
+/// Scenarios that fix their seed because their story happens under a share of the seeds only: in so many of the first fifty, and why.
+const SHARES: &[(&str, usize, &str)] = &[
+    ("equal-welcomes-by-bytes", 27, "it is the laptop's Welcome that comes second"),
+    ("one-welcome-lost", 27, "it is the phone's Welcome that comes first"),
+    ("same-second-higher-id", 29, "it is the phone's KeyPackage that has the higher id"),
+];
+
+fn runs(scenarios: &[Scenario]) -> Vec<(&Scenario, RunOptions)> {
+    let mut runs = Vec::new();
+    for scenario in scenarios {
+        let executable = scenario.profiles.iter().filter(|profile: &&Profile| profile.executable_on_mdk_0_8().yes);
+        for (place, &profile) in executable.enumerate() {
+            if corpus::policies(scenario, profile).is_empty() {
+                continue;
+            }
+            let policy = corpus::natural_policy(scenario, profile);
+            let seeds = if place == 0 && !SLOW.contains(&scenario.id.as_str()) { MANY } else { FEW };
+            runs.extend((1..=seeds).map(|seed| (scenario, RunOptions::new(profile, policy, seed))));
+        }
+    }
+    runs
+}
+
+#[test]
+fn what_the_corpus_expects_comes_out_under_every_seed() {
+    let scenarios = corpus::all().unwrap();
+    let runs = runs(&scenarios);
+    let failures = parallel::each(&runs, |(scenario, options)| judge(&simulate(scenario, options).unwrap()).failures);
+    let mut unmet: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut met: BTreeMap<&str, usize> = BTreeMap::new();
+    for ((scenario, options), failures) in runs.iter().zip(failures) {
+        let in_the_table = SHARES.iter().any(|(id, ..)| *id == scenario.id) && scenario.seed.is_some();
+        match failures.first() {
+            Some(first) if !in_the_table => {
+                let what = format!("{} {} {}: {first}", scenario.id, options.profile, options.policy);
+                unmet.entry(what).or_default().push(options.seed.to_string());
+            }
+            None if in_the_table && options.profile == scenario.profiles[0] => {
+                *met.entry(&scenario.id).or_default() += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(runs.len() > 5_000, "{}", runs.len());
+    assert_eq!(unmet, BTreeMap::new());
+    assert_eq!(met, SHARES.iter().map(|(id, share, _)| (*id, *share)).collect());
+}
