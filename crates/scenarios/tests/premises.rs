@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use nostr::EventId;
 use scenarios::Run;
 use scenarios::engine::Record;
-use scenarios::explore::{CaseId, Family, Fingerprint, case, explained};
+use scenarios::explore::{CaseId, Family, Fingerprint, case, finding_of, fingerprints};
 use scenarios::facts::Facts;
 use scenarios::judge::judge_by;
 use scenarios::simulate;
@@ -136,6 +136,28 @@ impl Filed<'_> {
         by_others.count() + own.count() > 1
     }
 
+    /// How many epochs the device that did not follow had gone on by then, after the one in which the commit was made.
+    fn epochs_since_shared(&self) -> u64 {
+        let (device, (_, made_in)) = (self.whom(), self.event());
+        let epochs = self.notes().take_while(|(entry, ..)| *entry <= self.violation.entry);
+        let reached = epochs.filter_map(|(_, who, note)| match note {
+            Note::Epoch { state, .. } if who == device => Some(state.epoch),
+            _ => None,
+        });
+        reached.max().unwrap_or_default().saturating_sub(made_in)
+    }
+
+    /// Did a relay refuse the event that the cause names?
+    fn was_refused(&self) -> bool {
+        let (event, _) = self.event();
+        self.run.entries().any(|(_, entry)| match &entry.record {
+            Record::Delivered { message: Wire::ToDevice(RelayMsg::Ok { id, accepted, .. }), .. } => {
+                *id == event && !accepted
+            }
+            _ => false,
+        })
+    }
+
     /// Does the run have what the finding is about?
     fn meets(&self, finding: &str) -> bool {
         let restored = |note: &Note| matches!(note, Note::Restored { .. });
@@ -160,7 +182,10 @@ impl Filed<'_> {
                     self.behaviour(role).welcome_order == WelcomeOrder::WithCommit
                 }
             }
-            "F-18" | "F-32" => self.any(restored),
+            "F-18" | "F-32" | "F-43" => self.any(restored),
+            "F-41" => self.epochs_since_shared() >= 5,
+            "F-42" => self.any(|note| matches!(note, Note::NotReached { .. })),
+            "F-44" => self.was_refused(),
             "F-19" => self.any(|note| matches!(note, Note::LeaveProposed { .. })),
             "F-25" => self.behaviour("device").inbox_since == InboxSince::LastHeard,
             "F-28" => self.behaviour("device").private_key == PrivateKeyDeletion::Never,
@@ -203,7 +228,7 @@ fn look(id: &CaseId) -> Shown {
     let run = simulate(&case.scenario, &case.options).unwrap();
     let facts = Facts::of(&run);
     let judgement = judge_by(&run, &facts);
-    let explained = explained(&run, &facts, &judgement);
+    let ways = fingerprints(&run, &judgement);
     let mut shown = Shown::default();
     let mut causes: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
     for (name, verdict) in &judgement.invariants {
@@ -218,8 +243,11 @@ fn look(id: &CaseId) -> Shown {
                     .into();
             causes.entry((name, violation.entry, &violation.subject, parts)).or_default().insert(cause.clone());
             let way = Fingerprint { invariant: name.clone(), cause };
-            match explained.get(&way) {
-                Some(Some(finding)) if !(Filed { run: &run, violation }).meets(finding) => {
+            if !ways.contains(&way) {
+                continue;
+            }
+            match finding_of(&run, &facts, name, violation) {
+                Some(finding) if !(Filed { run: &run, violation }).meets(finding) => {
                     let entry = violation.entry;
                     shown.wrong.push(format!(
                         "{} {} @{entry}: {way} is no {finding}: {}",
@@ -228,9 +256,8 @@ fn look(id: &CaseId) -> Shown {
                         violation.text()
                     ));
                 }
-                Some(Some(finding)) => shown.filed.push((*finding).to_owned()),
-                Some(None) => shown.new.push(format!("{way} ({} {})", id.family, id.index)),
-                None => {}
+                Some(finding) => shown.filed.push(finding.to_owned()),
+                None => shown.new.push(format!("{way} ({} {})", id.family, id.index)),
             }
         }
     }

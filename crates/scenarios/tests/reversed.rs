@@ -4,7 +4,7 @@
 #[path = "common/parallel.rs"]
 mod parallel;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use marmot_rules::{Policy, Profile};
 use scenarios::explore::{CaseId, Family, Fingerprint, case, explained};
@@ -19,7 +19,7 @@ use scenarios::{RunOptions, corpus, simulate};
 struct Values {
     digest: String,
     judgement: Judgement,
-    explained: BTreeMap<Fingerprint, Option<&'static str>>,
+    explained: BTreeSet<(Fingerprint, Option<&'static str>)>,
     told: Option<(String, usize)>,
     stories: Vec<CausalStory>,
     failed_steps: Vec<FailedStep>,

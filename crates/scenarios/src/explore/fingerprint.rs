@@ -1,11 +1,11 @@
 //! In which way a run failed: an invariant and the id of a cause, without names, ids, times and sentences.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::known;
+use super::known::finding_of;
 use crate::facts::Facts;
 use crate::invariants::follows_from;
 use crate::judge::Judgement;
@@ -49,22 +49,19 @@ fn stall(run: &Run, judgement: &Judgement) -> Option<Fingerprint> {
     judgement.stalled.then(|| Fingerprint { invariant: STALLED.to_owned(), cause })
 }
 
-/// Every way in which a run failed, and the findings that explain it. A way is explained only if each of its violations is.
-pub fn explained(run: &Run, facts: &Facts, judgement: &Judgement) -> BTreeMap<Fingerprint, Option<&'static str>> {
-    let mut found: BTreeMap<Fingerprint, Option<&'static str>> = BTreeMap::new();
+/// Every way in which a run failed, with the finding that explains it. A way whose violations belong to several findings is there
+/// once for each, and once without one if nothing explains some of them.
+pub fn explained(run: &Run, facts: &Facts, judgement: &Judgement) -> BTreeSet<(Fingerprint, Option<&'static str>)> {
     let ways = fingerprints(run, judgement);
+    let mut found = BTreeSet::new();
     for (name, verdict) in &judgement.invariants {
         for violation in verdict.violations() {
             let way = Fingerprint { invariant: name.clone(), cause: violation.cause.id.to_string() };
-            if !ways.contains(&way) {
-                continue;
+            if ways.contains(&way) {
+                found.insert((way, finding_of(run, facts, name, violation)));
             }
-            let finding = known::finding_of(run, facts, name, violation);
-            found.entry(way).and_modify(|known| *known = known.and(finding)).or_insert(finding);
         }
     }
-    for way in ways {
-        found.entry(way).or_insert(None);
-    }
+    found.extend(stall(run, judgement).map(|way| (way, None)));
     found
 }

@@ -283,7 +283,7 @@ impl Scene<'_> {
 }
 
 /// The finding that explains a violation, for example `F-14`.
-pub(super) fn finding_of(run: &Run, facts: &Facts, invariant: &str, violation: &Violation) -> Option<&'static str> {
+pub fn finding_of(run: &Run, facts: &Facts, invariant: &str, violation: &Violation) -> Option<&'static str> {
     let scene = Scene { run, facts, violation };
     let id = violation.cause.id;
     let fits = |known: &&Known| {

@@ -19,6 +19,7 @@ mod shrink;
 pub use family::Family;
 pub use fingerprint::{Fingerprint, explained, fingerprints};
 pub use generate::{Case, CaseId, GENERATOR, case};
+pub use known::finding_of;
 pub use marks::{MARKS, marks};
 pub use record::{CaseRecord, Failure, FailureSummary, Summary, run_case};
 pub use replay::{Header, Replayed, Saved, replay};
