@@ -38,7 +38,7 @@ const MUTANTS: [Mutant; 17] = [
         does: "hands events over before it can read them",
         breaks: "delivered-exactly-once",
         family: Family::Races,
-        case: 51,
+        case: 13,
         mutate: |s| behave(s, |b| b.early_event = EarlyEvent::HandOver),
     },
     Mutant {
@@ -94,7 +94,7 @@ const MUTANTS: [Mutant; 17] = [
         does: "forgets its own account's other devices",
         breaks: "every-active-device-joins",
         family: Family::Invites,
-        case: 58,
+        case: 134,
         mutate: |s| behave(s, |b| b.own_siblings = OwnSiblings::Ignore),
     },
     Mutant {
@@ -142,8 +142,8 @@ const MUTANTS: [Mutant; 17] = [
     Mutant {
         does: "does not say where its Welcomes should go",
         breaks: "every-active-device-joins",
-        family: Family::Relays,
-        case: 169,
+        family: Family::Races,
+        case: 124,
         mutate: |s| behave(s, |b| b.relay_lists = PublishedLists::NoInbox),
     },
 ];

@@ -305,7 +305,7 @@ fn a_bad_form_of_key_package_gets_the_forms() {
 fn a_bad_outcome_gets_the_nearest_outcome() {
     insta::assert_snapshot!(broken(r#""bob/phone" = "joined""#, r#""bob/phone" = "join""#), @r#"
     trip.toml:34:27: unknown value "join" in `expect.outcome."bob/phone"`
-      expected: one of `joined`, `silently-excluded`, `phantom`, `undecryptable`, `removed`, `not-invited`
+      expected: one of `joined`, `silently-excluded`, `phantom`, `undecryptable`, `removed`, `not-reached`, `not-invited`
       did you mean `joined`?
     "#);
 }
@@ -323,13 +323,14 @@ fn an_outcome_is_of_a_defined_device() {
 fn an_unknown_invariant_gets_the_nearest_invariant() {
     insta::assert_snapshot!(broken(r#"holds = ["no-phantom-leaf"]"#, r#"holds = ["no-phantom-leaves"]"#), @r#"
     trip.toml:33:10: unknown invariant "no-phantom-leaves" in `expect.holds[0]`
-      expected: one of `one-leaf-per-active-device`, `every-active-device-joins`, `no-phantom-leaf`,
-        `no-second-leaf-for-a-device`, `welcome-only-for-own-key-package`, `foreign-welcome-changes-nothing`,
-        `failed-welcome-changes-nothing`, `commit-before-welcome`, `same-epoch-same-state`, `converges-when-quiet`,
-        `all-pairs-decrypt`, `delivered-exactly-once`, `no-read-before-join`, `no-read-after-removal`,
-        `account-removal-removes-every-leaf`, `leaf-removal-spares-siblings`, `members-are-accounts`,
-        `client-id-per-installation`, `slot-is-reused`, `init-key-within-bounds`, `welcomed-key-packages-are-valid`,
-        `selection-ignores-order`, `key-package-always-available`, `secrets-never-published`, `observer-learns-only`
+      expected: one of `one-leaf-per-active-device`, `every-active-device-joins`, `every-invited-account-is-reached`,
+        `no-phantom-leaf`, `no-second-leaf-for-a-device`, `welcome-only-for-own-key-package`,
+        `foreign-welcome-changes-nothing`, `failed-welcome-changes-nothing`, `commit-before-welcome`,
+        `same-epoch-same-state`, `converges-when-quiet`, `all-pairs-decrypt`, `delivered-exactly-once`,
+        `no-read-before-join`, `no-read-after-removal`, `account-removal-removes-every-leaf`,
+        `leaf-removal-spares-siblings`, `members-are-accounts`, `client-id-per-installation`, `slot-is-reused`,
+        `init-key-within-bounds`, `welcomed-key-packages-are-valid`, `selection-ignores-order`,
+        `key-package-always-available`, `secrets-never-published`, `observer-learns-only`
       did you mean `no-phantom-leaf`?
     "#);
 }

@@ -67,16 +67,21 @@ pub(crate) fn explain(
     let opaque = [Meaning::Unprocessable, Meaning::CannotDecrypt, Meaning::NoPastEpoch].contains(&said.means);
     let Some(inside) = inside.filter(|_| opaque) else { return said };
     let now = book.state.epoch;
+    let said = said.with_inner(asked(mdk, &book.id, inside));
+    // After a rollback mdk-core is back in the epoch of the event, and what OpenMLS says there is the whole reason.
+    if [Meaning::ProposalMissing, Meaning::LifetimeOver, Meaning::OwnLeaf].contains(&said.means) {
+        return said;
+    }
     if inside.epoch < now {
         let means = match inside.content {
             ContentKind::Commit => late_commit(mdk, book, event, inside.epoch),
             _ if now - inside.epoch > PAST_EPOCHS_KEPT => Meaning::NoPastEpoch,
             ContentKind::Proposal => Meaning::EpochOver,
-            ContentKind::Application => return said.with_inner(asked(mdk, &book.id, inside)),
+            ContentKind::Application => return said,
         };
-        return said.with_inner(asked(mdk, &book.id, inside)).meaning(means);
+        return said.meaning(means);
     }
-    said.with_inner(asked(mdk, &book.id, inside))
+    said
 }
 
 /// A commit of an epoch that the device has left with another one (MD-09).

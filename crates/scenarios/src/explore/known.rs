@@ -121,15 +121,26 @@ const KNOWN: &[Known] = &[
     row("F-37", JOINS, What::WelcomeNotTaken, &["refused", "no-answer"], |_| true),
     row("F-38", JOINS, What::WelcomeNotSent, &["crashed"], |_| true),
     row("F-39", JOINS, What::LeafExpired, &[], |_| true),
-    row("F-41", CONVERGES, What::BetterCommitNotFollowed, &["snapshot-gone"], |_| true),
+    row("F-41", CONVERGES, What::BetterCommitNotFollowed, &["snapshot-gone"], |s| !s.was_restored("device")),
     row("F-19", CONVERGES, What::CommitNotUsable, &["proposal-missing"], |s| s.somebody_leaves()),
     row("F-19", CONVERGES, What::BetterCommitNotFollowed, &["proposal-missing"], |s| s.somebody_leaves()),
-    row("F-41", CONVERGES, What::CommitNotUsable, &["snapshot-gone"], |_| true),
+    row("F-41", CONVERGES, What::CommitNotUsable, &["snapshot-gone"], |s| !s.was_restored("device")),
     row("F-13", "slot-is-reused", What::SecondSlot, &[], |s| s.is_copy()),
-    row("F-32", CONVERGES, What::CommitNotUsable, &["own-record-gone", "own-leaf", "no-snapshot"], |s| {
+    row(
+        "F-32",
+        CONVERGES,
+        What::CommitNotUsable,
+        &["own-record-gone", "own-leaf", "no-snapshot", "snapshot-gone"],
+        |s| s.was_restored("device"),
+    ),
+    row("F-32", CONVERGES, What::BetterCommitNotFollowed, &["no-snapshot", "snapshot-gone"], |s| {
         s.was_restored("device")
     }),
-    row("F-32", CONVERGES, What::BetterCommitNotFollowed, &["no-snapshot"], |s| s.was_restored("device")),
+    row("F-32", CONVERGES, What::CommitNotUsable, &["lost-its-race"], |s| {
+        s.was_restored("device") || s.was_restored("author")
+    }),
+    row("F-13", JOINS, What::NotFound, &["not-there"], |s| s.was_restored("device")),
+    row("F-13", "one-leaf-per-active-device", What::NoLeaf, &[], |s| s.was_restored("device")),
     row("F-42", "every-invited-account-is-reached", What::AccountNotReached, &[], |_| true),
     row("F-43", PHANTOM, What::LeafOverwritten, &[], |s| s.was_restored("owner")),
     row("F-43", PHANTOM, What::LeafNeverJoined, &[], |s| s.was_restored("owner")),

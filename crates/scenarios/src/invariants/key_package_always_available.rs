@@ -34,7 +34,7 @@ const COMING_BACK_SECS: u64 = 3_600;
 impl Shelf {
     /// Whether the device could have replaced by now what ran out at `until`.
     fn could_replace(&self, until: u64, now: u64) -> bool {
-        !self.offline && now > until && (until >= self.online_since || now > self.online_since + COMING_BACK_SECS)
+        !self.offline && now >= until && (until >= self.online_since || now > self.online_since + COMING_BACK_SECS)
     }
 
     /// The moment at which the last KeyPackage runs out, and which it is.
@@ -71,7 +71,7 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
                 let lives = &facts.chronicle.key_packages;
                 let destroyed = |id: &EventId| lives.get(id).is_some_and(|life| life.facts.reference == *reference);
                 // What had run out by then is no loss: that it ran out is.
-                shelf.usable.retain(|id, (until, _)| now > *until || !destroyed(id));
+                shelf.usable.retain(|id, (until, _)| now >= *until || !destroyed(id));
             }
             _ => continue,
         }

@@ -63,8 +63,10 @@ impl Excluded<'_> {
             .with("end", Part::Term(ended.end.words()))
             .with_some("relay", ended.relay.map(|relay| Part::Relay(self.run.name(relay).to_owned())))
             .with_some("also", ended.also.map(Part::Entry));
-        // Where nobody reads, the choice of the relay is what went wrong, and not that the Welcome arrived there.
-        let shown = ended.entry.filter(|_| ended.end != End::NoCommonRelay);
+        // Where nobody reads, the choice of the relay is what went wrong, and not that the Welcome arrived there. Where the device
+        // asked for too little, every later question of its would do the same.
+        let shown = ended.entry.filter(|_| !matches!(ended.end, End::NoCommonRelay | End::NotAsked));
+        let cause = cause.with_some("shown", ended.entry.map(Part::Entry));
         (shown.unwrap_or(sent), cause)
     }
 
