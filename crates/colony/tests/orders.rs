@@ -56,7 +56,8 @@ fn an_exploration_that_stops_early_says_that_it_is_not_exhaustive() {
 
 #[test]
 fn what_time_brings_is_told_beside_what_the_orders_come_to() {
-    let among = colony(&["explore", "orders", "tests/orders/departure-beside-an-update.toml", "--steps", "5-6"]);
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/orders/departure-beside-an-update.toml");
+    let among = colony(&["explore", "orders", file, "--steps", "5-6"]);
     assert!(among.out.contains("with ordinary latencies it ends as outcome 3\n"), "{}", among.out);
     assert!(
         among.out.contains("3 distinct outcomes: 2 not what the scenario expects, 0 with something new"),
