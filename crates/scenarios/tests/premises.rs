@@ -186,6 +186,7 @@ impl Filed<'_> {
             "F-41" => self.epochs_since_shared() >= 5,
             "F-42" => self.any(|note| matches!(note, Note::NotReached { .. })),
             "F-44" => self.was_refused(),
+            "F-45" => self.has_expired(self.whom()),
             "F-19" => self.any(|note| matches!(note, Note::LeaveProposed { .. })),
             "F-25" => self.behaviour("device").inbox_since == InboxSince::LastHeard,
             "F-28" => self.behaviour("device").private_key == PrivateKeyDeletion::Never,

@@ -65,6 +65,7 @@ const KNOWN: &[Known] = &[
     row("F-05", CONVERGES, What::CommitNotUsable, &["too-far-in-the-future"], |s| s.has_skew()),
     row("F-05", CONVERGES, What::BetterCommitNotFollowed, &["too-far-in-the-future"], |s| s.has_skew()),
     row("F-05", DELIVERED, What::MessageNotUsable, &["too-far-in-the-future"], |s| s.has_skew()),
+    row("F-05", DECRYPT, What::MessageNotUsable, &["too-far-in-the-future"], |s| s.has_skew()),
     row("F-06", CONVERGES, What::CommitNotUsable, &["too-old"], |s| s.was_old()),
     row("F-06", DELIVERED, What::MessageNotUsable, &["too-old"], |s| s.was_old()),
     row("F-07", "slot-is-reused", What::SecondSlot, &[], |s| s.behaves("installation").slot == SlotReuse::Fresh),
@@ -119,6 +120,8 @@ const KNOWN: &[Known] = &[
     row("F-35", JOINS, What::LeftOut, &["wrong-kind"], |_| true),
     row("F-36", JOINS, What::NotFound, &["answer-cut"], |_| true),
     row("F-37", JOINS, What::WelcomeNotTaken, &["refused", "no-answer"], |_| true),
+    row("F-37", PHANTOM, What::LeafNeverJoined, &["no-welcome"], |s| s.was_undeliverable()),
+    row("F-38", PHANTOM, What::LeafNeverJoined, &["no-welcome"], |s| s.somebody_crashed()),
     row("F-38", JOINS, What::WelcomeNotSent, &["crashed"], |_| true),
     row("F-39", JOINS, What::LeafExpired, &[], |_| true),
     row("F-41", CONVERGES, What::BetterCommitNotFollowed, &["snapshot-gone"], |s| !s.was_restored("device")),
@@ -145,7 +148,10 @@ const KNOWN: &[Known] = &[
     row("F-43", PHANTOM, What::LeafOverwritten, &[], |s| s.was_restored("owner")),
     row("F-43", PHANTOM, What::LeafNeverJoined, &[], |s| s.was_restored("owner")),
     row("F-43", JOINS, What::SeatLost, &[], |s| s.was_restored("device")),
-    row("F-43", JOINS, What::WelcomeNotActedOn, &["foreign-key-package"], |s| s.was_restored("device")),
+    row("F-45", JOINS, What::KeyPackageExpired, &[], |_| true),
+    row("F-45", PHANTOM, What::LeafNeverJoined, &[], |s| s.has_expired()),
+    row("F-44", CONVERGES, What::CommitGivenUp, &[], |_| true),
+    row("F-43", JOINS, What::WelcomeNotActedOn, &["foreign-key-package", "group-held"], |s| s.was_restored("device")),
     row("F-44", DECRYPT, What::MessageLost, &["refused-by-a-relay"], |_| true),
     row("F-44", DELIVERED, What::MessageLost, &["refused-by-a-relay"], |_| true),
     row("F-44", CONVERGES, What::CommitLost, &["refused-by-a-relay"], |_| true),
@@ -181,9 +187,26 @@ impl Scene<'_> {
     fn was_early(&self) -> bool {
         let Some(device) = self.subject() else { return false };
         let hands_over = self.run.scenario.device(device).behaviour.early_event == EarlyEvent::HandOver;
-        let entry = self.run.notes().find(|(entry, ..)| *entry == self.violation.entry);
-        let early = matches!(entry, Some((_, _, Note::Unreadable { epoch, sent_in: Some(sent), .. })) if sent > epoch);
-        hands_over && early
+        let refused = self.run.notes().find_map(|(entry, _, note)| match note {
+            Note::Unreadable { event, epoch, .. } if entry == self.violation.entry => Some((event, *epoch)),
+            _ => None,
+        });
+        let sent_in = |wanted| {
+            self.run.notes().find_map(|(_, _, note)| match note {
+                Note::CommitSent { event, epoch, .. } | Note::MessageSent { event, epoch, .. } if event == wanted => {
+                    Some(*epoch)
+                }
+                _ => None,
+            })
+        };
+        hands_over && refused.is_some_and(|(event, epoch)| sent_in(event).is_some_and(|sent| sent > epoch))
+    }
+
+    /// A KeyPackage of the owner has run out by the end.
+    fn has_expired(&self) -> bool {
+        let end = self.run.wall_clock(self.run.transcript.entries.len().saturating_sub(1));
+        let lives = self.facts.chronicle.key_packages.values();
+        lives.filter(|life| Some(life.device.as_str()) == self.subject()).any(|life| life.facts.lifetime.1 < end)
     }
 
     /// Somebody's clock is wrong.
@@ -247,13 +270,13 @@ impl Scene<'_> {
                 || self.noted(None, |note| matches!(note, Note::Restored { from } if source(from))))
     }
 
-    /// The inviter takes one KeyPackage for each account.
+    /// The inviter takes one KeyPackage for each account, or the newest few.
     fn takes_one(&self) -> bool {
         let policy = match self.violation.cause.part("policy") {
             Some(Part::Policy(name)) => name.parse::<Policy>().ok(),
             _ => None,
         };
-        policy.is_some_and(Policy::takes_one_per_account)
+        policy.is_some_and(|policy| policy.takes_one_per_account() || matches!(policy, Policy::NewestN(_)))
     }
 
     fn destroys_soon(&self) -> bool {
@@ -275,6 +298,22 @@ impl Scene<'_> {
 
     fn somebody_leaves(&self) -> bool {
         self.noted(None, |note| matches!(note, Note::LeaveProposed { .. }))
+    }
+
+    /// No relay took a Welcome for the device.
+    fn was_undeliverable(&self) -> bool {
+        let of_device = |event: &nostr::EventId| {
+            let maker = self.facts.chronicle.maker(event);
+            maker.is_some_and(|(device, _)| Some(device) == self.subject())
+        };
+        self.noted(
+            None,
+            |note| matches!(note, Note::WelcomeUndeliverable { key_package, .. } if of_device(key_package)),
+        )
+    }
+
+    fn somebody_crashed(&self) -> bool {
+        self.noted(None, |note| matches!(note, Note::Crashed { .. }))
     }
 
     /// Two Welcomes were sent for one KeyPackage of the device.

@@ -44,6 +44,15 @@ impl Lineage {
                 Note::Wiped { .. } => lineage.stages.clear(),
                 Note::Joined { group: of, .. } if of == group => lineage.stages.clear(),
                 Note::Epoch { group: of, by, state } if of == group => {
+                    // A restored backup says again where it was; what led there stays known.
+                    if lineage.stages.last().is_some_and(|last| last.authenticator == state.authenticator) {
+                        continue;
+                    }
+                    let known = lineage.stages.iter().position(|stage| stage.authenticator == state.authenticator);
+                    if let Some(known) = known {
+                        lineage.stages.truncate(known + 1);
+                        continue;
+                    }
                     lineage.stages.retain(|stage| stage.epoch < state.epoch);
                     let authenticator = state.authenticator.clone();
                     lineage.stages.push(Stage { entry, epoch: state.epoch, authenticator, by: *by });

@@ -1,5 +1,7 @@
 //! What became of the Welcome for a KeyPackage that was picked.
 
+use std::collections::BTreeSet;
+
 use nostr::EventId;
 use sim_device::{CrashPoint, Meaning, Note, WelcomeRefusal};
 
@@ -10,13 +12,19 @@ use crate::verdict::{Cause, Part, What};
 impl Excluded<'_> {
     pub(super) fn lost_welcome(&self, key_package: &EventId) -> (usize, Cause) {
         let mut last = self.never_sent();
+        let mut wraps = BTreeSet::new();
         let after = self.run.notes().filter(|(entry, ..)| *entry > self.invitation.entry);
         for (entry, who, note) in after {
             match note {
-                Note::WelcomeSent { key_package: k, wrap, .. } if k == key_package => {
-                    last = self.on_its_way(entry, wrap)
+                Note::WelcomeSent { key_package: k, wrap, group, .. }
+                    if k == key_package && *group == self.invitation.group =>
+                {
+                    wraps.insert(*wrap);
+                    last = self.on_its_way(entry, wrap);
                 }
-                Note::WelcomeUndeliverable { key_package: k, why, wrap, .. } if k == key_package => {
+                Note::WelcomeUndeliverable { key_package: k, why, wrap, group }
+                    if k == key_package && *group == self.invitation.group =>
+                {
                     let taken = wrap.is_some_and(|wrap| self.facts.roads.was_taken(&wrap));
                     if !taken {
                         let cause = self.named(What::WelcomeNotTaken).because(why.id());
@@ -24,9 +32,7 @@ impl Excluded<'_> {
                         last = (wrap.and_then(|wrap| self.refusal_of(&wrap)).unwrap_or(entry), cause);
                     }
                 }
-                Note::WelcomeIgnored { key_package: Some(k), why, wrap, .. }
-                    if who == self.device && k == key_package =>
-                {
+                Note::WelcomeIgnored { why, wrap, .. } if who == self.device && wraps.contains(wrap) => {
                     last = (entry, self.not_acted_on(entry, key_package, why).with("wrap", Part::Event(*wrap)));
                 }
                 _ => {}
@@ -109,11 +115,14 @@ impl Excluded<'_> {
                 Note::Joined { group, .. } if who == life.device && *group == self.invitation.group => Some(at),
                 _ => None,
             });
-            let updated = self.run.notes().any(|(at, who, note)| {
-                at < entry
-                    && who == life.device
-                    && matches!(note, Note::CommitAcknowledged { group, .. } if *group == self.invitation.group)
-            });
+            let view = self.run.final_views().get(&life.device)?.groups.get(&self.invitation.group);
+            let acts = view.is_some_and(|seen| seen.state.own_leaf == leaf.index);
+            let updated = acts
+                && self.run.notes().any(|(at, who, note)| {
+                    at < entry
+                        && who == life.device
+                        && matches!(note, Note::CommitAcknowledged { group, .. } if *group == self.invitation.group)
+                });
             let expired = life.facts.lifetime.1;
             (now > expired && !updated).then(|| {
                 self.named(What::LeafExpired)
