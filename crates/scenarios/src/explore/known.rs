@@ -124,10 +124,10 @@ const KNOWN: &[Known] = &[
     row("F-38", PHANTOM, What::LeafNeverJoined, &["no-welcome"], |s| s.somebody_crashed()),
     row("F-38", JOINS, What::WelcomeNotSent, &["crashed"], |_| true),
     row("F-39", JOINS, What::LeafExpired, &[], |_| true),
-    row("F-41", CONVERGES, What::BetterCommitNotFollowed, &["snapshot-gone"], |s| !s.was_restored("device")),
+    row("F-41", CONVERGES, What::BetterCommitNotFollowed, &["snapshot-gone"], |s| s.epochs_gone_on() >= SNAPSHOTS_KEPT),
     row("F-19", CONVERGES, What::CommitNotUsable, &["proposal-missing"], |s| s.somebody_leaves()),
     row("F-19", CONVERGES, What::BetterCommitNotFollowed, &["proposal-missing"], |s| s.somebody_leaves()),
-    row("F-41", CONVERGES, What::CommitNotUsable, &["snapshot-gone"], |s| !s.was_restored("device")),
+    row("F-41", CONVERGES, What::CommitNotUsable, &["snapshot-gone"], |s| s.epochs_gone_on() >= SNAPSHOTS_KEPT),
     row("F-13", "slot-is-reused", What::SecondSlot, &[], |s| s.is_copy()),
     row(
         "F-32",
@@ -157,6 +157,9 @@ const KNOWN: &[Known] = &[
     row("F-44", CONVERGES, What::CommitLost, &["refused-by-a-relay"], |_| true),
     row("F-40", CONVERGES, What::CommitNotUsable, &["lifetime-over"], |_| true),
 ];
+
+/// mdk-core 0.8.0 keeps so many epoch snapshots to go back to.
+const SNAPSHOTS_KEPT: u64 = 5;
 
 /// mdk-core 0.8.0 refuses group events older than this, in seconds: 45 days.
 const TOO_OLD_SECS: u64 = 45 * 86_400;
@@ -200,6 +203,24 @@ impl Scene<'_> {
             })
         };
         hands_over && refused.is_some_and(|(event, epoch)| sent_in(event).is_some_and(|sent| sent > epoch))
+    }
+
+    /// How many epochs the device had gone on since the one in which the commit of the cause was made.
+    fn epochs_gone_on(&self) -> u64 {
+        let commit = match self.violation.cause.part("commit") {
+            Some(Part::Event(commit)) => *commit,
+            _ => return 0,
+        };
+        let made_in = self.run.notes().find_map(|(_, _, note)| match note {
+            Note::CommitSent { event, epoch, .. } if *event == commit => Some(*epoch),
+            _ => None,
+        });
+        let before = self.run.notes().take_while(|(entry, ..)| *entry <= self.violation.entry);
+        let reached = before.filter_map(|(_, who, note)| match note {
+            Note::Epoch { state, .. } if Some(who) == self.device("device") => Some(state.epoch),
+            _ => None,
+        });
+        reached.max().zip(made_in).map_or(0, |(reached, made_in)| reached.saturating_sub(made_in))
     }
 
     /// A KeyPackage of the owner has run out by the end.
