@@ -115,7 +115,7 @@ fn the_diagrams_tell_the_causes_that_the_findings_name() {
     tells("F-19", &["asks to leave trip", "carries out the departure", "a better commit won"]);
     tells("F-20", &["dated 14 days ahead"]);
     tells("F-25", &["is offline", "asks only for gift wraps dated within the last"]);
-    tells("F-36", &["its answer ends at its limit of 5 events", "limit: "]);
+    tells("F-36", &["its answer ends at its limit of 5 events", "limit: ", "as laptop", "5 like this"]);
     tells("F-29", &["81 like this", "message too long"]);
     tells("F-31", &["a better commit won", "its private keys are gone"]);
     tells("F-34", &["destroyed the private keys", "its private keys are gone"]);

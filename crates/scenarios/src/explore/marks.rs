@@ -148,7 +148,7 @@ impl Seen {
                 own.then_some("sibling-of-the-creator-added")
             }
             Note::Joined { wrap, .. } => (at - *self.sent.get(wrap)? > hours(1)).then_some("welcome-opened-late"),
-            Note::Relay { what, .. } if !matches!(what, RelayTrouble::Notice { .. }) => Some("relay-refused-an-event"),
+            Note::Relay { what: RelayTrouble::EventRefused { .. }, .. } => Some("relay-refused-an-event"),
             Note::KeyPackageRefused { .. } | Note::WelcomeUndeliverable { .. } => Some("relay-refused-an-event"),
             _ => None,
         }

@@ -161,6 +161,10 @@ impl<'r> Excluded<'r> {
             None if has(|answer| matches!(answer, LookUp::Unreachable | LookUp::Offline)) => "not-connected",
             None => "not-there",
         };
+        let published = self.facts.chronicle.key_packages.values().filter(|life| life.device == self.device);
+        let published = published.map(|life| life.published).filter(|entry| *entry < selection.entry).max();
+        let cause =
+            cause.with("selection", Part::Entry(selection.entry)).with_some("published", published.map(Part::Entry));
         let Some((relay, events)) = cut else { return (selection.entry, cause.because(id)) };
         let name = self.run.relay_at(relay).map_or("?", |node| self.run.name(node)).to_owned();
         let cause = cause.because(id).with("relay", Part::Relay(name)).with("events", Part::Number(*events as u64));
