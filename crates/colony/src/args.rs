@@ -5,10 +5,17 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 use marmot_rules::UnknownId;
 use scenarios::{Leak, RunOptions};
+use sim_device::Storage;
 
 /// A policy, profile or family by its id.
 pub(crate) fn parse_id<T: FromStr<Err = UnknownId>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error: UnknownId| error.to_string())
+}
+
+/// A storage by its id.
+pub(crate) fn parse_storage(text: &str) -> Result<Storage, String> {
+    let known = Storage::ALL.into_iter().find(|storage| storage.id() == text);
+    known.ok_or_else(|| format!("no storage `{text}`: expected one of {}", Storage::ALL.map(Storage::id).join(", ")))
 }
 
 /// The negative control, which no help text shows.

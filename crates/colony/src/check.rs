@@ -3,17 +3,19 @@
 mod checked;
 mod page;
 mod seeds;
+mod storages;
 mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use marmot_rules::{Policy, Profile};
 use scenarios::facts::Facts;
 use scenarios::judge::judge_by;
 use scenarios::model::Scenario;
 use scenarios::{RunOptions, SimulateError, corpus, simulate};
+use sim_device::Storage;
 use sim_env::Seed;
 
 use crate::args::{ControlArgs, parse_id};
@@ -54,6 +56,10 @@ pub(crate) struct CheckArgs {
     /// Only this profile.
     #[arg(long, value_parser = parse_id::<Profile>)]
     pub profile: Option<Profile>,
+    /// What devices keep their MLS state in, unless they name their own. `all` runs everything in memory, and on SQLite too what
+    /// restarts, restores or copies a device; where both ran, differences are listed.
+    #[arg(long, value_enum, default_value = "memory")]
+    pub storage: Storages,
     /// Threads that run scenarios [default: one per core].
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
@@ -72,6 +78,29 @@ pub(crate) struct CheckArgs {
     pub badge: BadgeArgs,
     #[command(flatten)]
     pub control: ControlArgs,
+}
+
+/// Storages under which a check runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Storages {
+    Memory,
+    Sqlite,
+    All,
+}
+
+impl Storages {
+    /// The same runs on these storages.
+    fn of<'s>(self, runs: Vec<(&'s Scenario, RunOptions)>) -> Vec<(&'s Scenario, RunOptions)> {
+        let on_sqlite = |(scenario, options): &(&'s Scenario, RunOptions)| {
+            (*scenario, RunOptions { storage: Some(Storage::Sqlite), ..options.clone() })
+        };
+        let too = match self {
+            Self::Memory => return runs,
+            Self::Sqlite => return runs.iter().map(on_sqlite).collect(),
+            Self::All => runs.iter().filter(|(scenario, _)| corpus::restarts(scenario)).map(on_sqlite).collect(),
+        };
+        [runs, too].concat()
+    }
 }
 
 /// Scenarios that are named one by one before they are counted.
@@ -138,7 +167,7 @@ fn runs<'s>(
         notes.push(format!("not run, for want of such a profile or policy: {which}"));
     }
     notes.dedup();
-    Ok(runs)
+    Ok(args.storage.of(runs))
 }
 
 fn once(args: &CheckArgs, plan: &Plan, runs: &[(&Scenario, RunOptions)], output: &mut Output) -> Result<Exit, Failure> {

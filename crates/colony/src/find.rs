@@ -122,8 +122,9 @@ pub(crate) fn repro(name: &str, options: &RunOptions) -> String {
 
 /// A command on the scenario of this name, with the options of a run.
 pub(crate) fn command(command: &str, name: &str, options: &RunOptions) -> String {
-    let RunOptions { profile, policy, seed, .. } = options;
-    format!("colony {command} {} --profile {profile} --policy {policy} --seed {seed}", shell_word(name))
+    let RunOptions { profile, policy, seed, storage, .. } = options;
+    let storage = storage.map(|storage| format!(" --storage {}", storage.id())).unwrap_or_default();
+    format!("colony {command} {} --profile {profile} --policy {policy} --seed {seed}{storage}", shell_word(name))
 }
 
 /// A word as a shell takes it, in characters that can be seen: bytes of others stand there as `$'\033'`, which bash, zsh and

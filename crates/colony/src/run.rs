@@ -8,9 +8,10 @@ use scenarios::facts::Facts;
 use scenarios::judge::{Judgement, judge_by};
 use scenarios::verdict::Verdict;
 use scenarios::{Run, RunOptions, Without, simulate};
+use sim_device::Storage;
 use sim_env::Seed;
 
-use crate::args::{ControlArgs, parse_id};
+use crate::args::{ControlArgs, parse_id, parse_storage};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::find::{self, find_scenario, options};
@@ -35,6 +36,9 @@ pub(crate) struct RunArgs {
     /// Seed: a number or a 40-digit commit hash [default: the scenario's, else 7].
     #[arg(long)]
     pub seed: Option<Seed>,
+    /// What every device keeps its MLS state in unless it names its own: `memory` or `sqlite` [default: as the scenario says].
+    #[arg(long, value_parser = parse_storage)]
+    pub storage: Option<Storage>,
     /// The whole run as one JSON document: options, transcript with every event, verdicts.
     #[arg(long, group = "form")]
     pub json: bool,
@@ -69,6 +73,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     write::prepare(&[&args.html])?;
     let scenario = find_scenario(&args.scenario)?;
     let mut options = args.control.with(options(&scenario, args.profile, args.policy, args.seed)?);
+    options.storage = args.storage;
     refuse_misfits(&scenario, &options)?;
     let mut first = simulate(&scenario, &options)?;
     let left_out = args.without.map(|entry| leave_out(&first, entry)).transpose()?;

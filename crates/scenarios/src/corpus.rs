@@ -4,7 +4,7 @@ use include_dir::{Dir, include_dir};
 use marmot_rules::{Policy, Profile};
 use sim_env::Seed;
 
-use crate::model::{Scenario, ScenarioError};
+use crate::model::{Action, Scenario, ScenarioError, Step};
 use crate::run::RunOptions;
 
 static CORPUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/corpus");
@@ -58,6 +58,24 @@ pub fn natural_policy(scenario: &Scenario, profile: Profile) -> Policy {
     };
     let allowed = policies(scenario, profile);
     if allowed.contains(&natural) { natural } else { allowed.first().copied().unwrap_or(natural) }
+}
+
+/// Whether a device of the scenario ever finds again what it stored, or copies it: there storages may differ.
+pub fn restarts(scenario: &Scenario) -> bool {
+    fn in_steps(steps: &[Step]) -> bool {
+        steps.iter().any(|step| match &step.action {
+            Action::Restart
+            | Action::Crash { .. }
+            | Action::Backup { .. }
+            | Action::Restore { .. }
+            | Action::Clone { .. }
+            | Action::Reinstall { .. }
+            | Action::Retire => true,
+            Action::Parallel(steps) => in_steps(steps),
+            _ => false,
+        })
+    }
+    in_steps(&scenario.steps)
 }
 
 /// Every run that a check of these scenarios consists of: each executable profile with each applicable policy. `seed` is for

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use marmot_rules::{Policy, Profile};
 use nostr::{EventId, PublicKey, RelayUrl};
-use sim_device::{DeviceView, Note};
+use sim_device::{DeviceView, Note, Storage};
 use sim_env::Seed;
 use sim_relay::VerifiedEvent;
 
@@ -30,6 +30,8 @@ pub struct RunOptions {
     /// Negative control: something real that is let in. `None` in every run that means anything.
     #[doc(hidden)]
     pub leak: Option<Leak>,
+    /// What every device keeps its MLS state in, unless it names its own. `None`: as the scenario says.
+    pub storage: Option<Storage>,
     /// One effect that is left out. See [`crate::without`].
     pub without: Option<Without>,
 }
@@ -37,7 +39,13 @@ pub struct RunOptions {
 impl RunOptions {
     /// A run with nothing else.
     pub fn new(profile: Profile, policy: Policy, seed: impl Into<Seed>) -> Self {
-        Self { profile, policy, seed: seed.into(), leak: None, without: None }
+        Self { profile, policy, seed: seed.into(), leak: None, storage: None, without: None }
+    }
+
+    /// What a device keeps its MLS state in: what it names itself, else what the caller says, else what the scenario says for all.
+    pub fn storage_of(&self, scenario: &Scenario, device: &str) -> Storage {
+        let own = scenario.devices.get(device).and_then(|device| device.storage);
+        own.or(self.storage).or(scenario.defaults.storage).unwrap_or_default()
     }
 }
 
@@ -50,6 +58,9 @@ pub enum SimulateError {
     /// The world cannot be built.
     #[error("{0}")]
     World(String),
+    /// No device can live on SQLite on this machine.
+    #[error("cannot keep a database: {0}")]
+    Storage(String),
     /// The profile has no devices: mdk-core 0.8.0 cannot speak it.
     #[error(
         "profile {0} is rules-only: mdk-core 0.8.0 can neither make nor parse its events, so no device can speak it"
@@ -113,9 +124,12 @@ pub(crate) fn simulate_with(
     }
     sim_env::register_thread_as_outside();
     sim_device::warm_up();
+    if scenario.device_names().iter().any(|name| options.storage_of(scenario, name) == Storage::Sqlite) {
+        sim_device::warm_up_sqlite().map_err(SimulateError::Storage)?;
+    }
     let start = scenario.start.unwrap_or(DEFAULT_START);
     sim_env::run(options.seed, start, || {
-        let mut world = World::build(scenario, options.profile, options.policy).map_err(SimulateError::World)?;
+        let mut world = World::build(scenario, options).map_err(SimulateError::World)?;
         if let Some(leak) = options.leak {
             leak.install(&mut world.engine);
         }
@@ -239,8 +253,9 @@ impl Run {
 
     /// Command that repeats this run.
     pub fn repro(&self) -> String {
-        let RunOptions { profile, policy, seed, without, .. } = &self.options;
+        let RunOptions { profile, policy, seed, storage, without, .. } = &self.options;
+        let storage = storage.map(|storage| format!(" --storage {}", storage.id())).unwrap_or_default();
         let without = without.map(|without| format!(" --without {}", without.entry)).unwrap_or_default();
-        format!("colony run {} --profile {profile} --policy {policy} --seed {seed}{without}", self.scenario.id)
+        format!("colony run {} --profile {profile} --policy {policy} --seed {seed}{storage}{without}", self.scenario.id)
     }
 }

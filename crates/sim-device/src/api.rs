@@ -17,6 +17,7 @@ use crate::behaviour::Behaviour;
 use crate::error::{Answer, Answers, CommandError, LookUps, NotReached, answers_text};
 use crate::library::Said;
 use crate::sentence::sentence;
+use crate::store::Storage;
 
 /// Everything a device is told when it is installed.
 #[derive(Clone, Debug)]
@@ -42,6 +43,8 @@ pub struct DeviceConfig {
     /// How many events a relay answers a filter with at most, as its information document (NIP-11) says. The device does not act on
     /// it; it tells from it that an answer was cut.
     pub limits: BTreeMap<RelayUrl, usize>,
+    /// What it keeps its MLS state in.
+    pub storage: Storage,
 }
 
 /// What an account says about where to find it (KP-15, KP-16, WD-01).
@@ -268,10 +271,12 @@ pub enum CrashPoint {
     WelcomeUnwrapped,
     /// mdk-core has joined, the application has not written it down, and the KeyPackage is not replaced yet (LC-01).
     WelcomeAccepted,
+    /// mdk-core is about to write to its storage, for the n-th time from now on: that write and all that follow are not done.
+    BeforeWrite(u32),
 }
 
 impl CrashPoint {
-    /// Every point.
+    /// Every point that has a name of its own: [`Self::BeforeWrite`] is as many points as there are writes.
     pub const ALL: [Self; 6] = [
         Self::KeyPackageMade,
         Self::CommitBuilt,
@@ -290,6 +295,7 @@ impl CrashPoint {
             Self::CommitMerged => "commit-merged",
             Self::WelcomeUnwrapped => "welcome-unwrapped",
             Self::WelcomeAccepted => "welcome-accepted",
+            Self::BeforeWrite(_) => "before-write",
         }
     }
 }
@@ -307,7 +313,7 @@ pub struct Invitee {
 
 /// Stored state of an installation at one moment. Opaque; restoring it on another device clones the installation.
 #[derive(Clone, Debug)]
-pub struct Backup(pub(crate) Arc<crate::installation::StoredState>);
+pub struct Backup(pub(crate) Arc<crate::installation::Backed>);
 
 impl PartialEq for Backup {
     fn eq(&self, other: &Self) -> bool {

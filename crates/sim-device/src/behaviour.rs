@@ -43,6 +43,8 @@ pub struct Behaviour {
     pub paging: Paging,
     /// What the device does about work that a crash left half done; no text says (CW-01, CW-03, RW-02).
     pub unfinished: Unfinished,
+    /// What a restart makes of the mdk-core instance (fact y).
+    pub restart: Restart,
 }
 
 macro_rules! knob {
@@ -220,5 +222,14 @@ knob! {
         /// Keeps commits and Welcomes in memory only, as mdk-core 0.8.0 returns them, and marks a gift wrap as read
         /// before it is.
         Forget,
+    }
+}
+knob! {
+    /// What a restart makes of the mdk-core instance (fact y).
+    Restart {
+        /// A new instance opens what is stored, as every application does.
+        OpensAgain,
+        /// The instance lives on, with what it holds in memory only: no application is like that, but it shows what a new one lacks.
+        KeepsInstance,
     }
 }

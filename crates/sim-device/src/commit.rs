@@ -64,12 +64,14 @@ impl CommitRequest {
 }
 
 /// An own commit that the group followed: if a better one of the same epoch turns up, it has to be built again.
+#[derive(Clone)]
 pub(crate) struct AppliedCommit {
     built_in: u64,
     request: CommitRequest,
 }
 
 /// A commit that was published and is not yet acknowledged.
+#[derive(Clone)]
 pub(crate) struct CommitInFlight {
     request: CommitRequest,
     built_in: u64,
@@ -134,6 +136,7 @@ impl MdkDevice {
             let book = self.active_group(group)?;
             (book.id.clone(), book.relays.clone(), book.state.epoch)
         };
+        self.before_library_writes();
         let mdk = &self.install.mdk;
         let (event, rumors) = match &request.change {
             Change::Leave(event) => (event.clone(), Vec::new()),
@@ -154,7 +157,6 @@ impl MdkDevice {
             }
         };
         if self.dies_at(CrashPoint::CommitBuilt) {
-            self.crashes.died_before_publishing(group);
             return Ok(());
         }
         let leads_to = Loaded::load(&self.install.mdk, &id).and_then(|loaded| loaded.pending_authenticator());
@@ -201,6 +203,7 @@ impl MdkDevice {
     /// Applies the acknowledged commit; true if the group is now where this very commit leads.
     fn apply_own(&mut self, group: &str, commit: &CommitInFlight) -> bool {
         let Some(id) = self.install.book.groups.get(group).map(|book| book.id.clone()) else { return false };
+        self.before_library_writes();
         let mdk = &self.install.mdk;
         let refusal = match self.config.behaviour.own_commit {
             OwnCommit::ProcessEvent => match mdk.process_message(&commit.event) {
@@ -256,6 +259,7 @@ impl MdkDevice {
         }
         let Some(commit) = self.commits_in_flight.remove(group) else { return };
         self.mark_own_event(group, commit.event.clone());
+        self.before_library_writes();
         if let Some(book) = self.install.book.groups.get(group) {
             let _ = self.install.mdk.clear_pending_commit(&book.id);
         }

@@ -11,8 +11,10 @@ use crate::api::{CrashPoint, Note, OpId, Output};
 use crate::behaviour::{ConsumedKeyPackage, Unfinished};
 use crate::device::{Inboxes, MdkDevice, Purpose};
 use crate::error::CommandError;
+use crate::stored::Stored;
 
 /// Welcomes of one commit, or of a founded group, that are to be wrapped and sent.
+#[derive(Clone)]
 pub(crate) struct Welcomes {
     pub group: String,
     pub rumors: Vec<UnsignedEvent>,
@@ -27,23 +29,14 @@ pub(crate) struct Welcomes {
 pub(crate) struct Crashes {
     armed: BTreeSet<CrashPoint>,
     dead: Option<CrashPoint>,
-    /// The group whose commit was built when it died, and not published.
-    unpublished: Option<String>,
+    /// What was stored when mdk-core was last called, kept while a write of it is to be its last.
+    stored: Option<Stored>,
 }
 
 impl Crashes {
-    /// It died with a commit that is still to be published.
-    pub(crate) fn died_before_publishing(&mut self, group: &str) {
-        self.unpublished = Some(group.to_owned());
-    }
-
     /// Points that it has not come to yet.
     pub(crate) fn to_come(&self) -> impl Iterator<Item = CrashPoint> {
         self.armed.iter().copied()
-    }
-
-    pub(crate) fn is_dead(&self) -> bool {
-        self.dead.is_some()
     }
 }
 
@@ -51,6 +44,9 @@ impl MdkDevice {
     /// The next time it comes to this point, it dies there.
     pub(crate) fn crash_at(&mut self, point: CrashPoint) {
         self.crashes.armed.insert(point);
+        if let CrashPoint::BeforeWrite(n) = point {
+            self.install.gate().kill_before(n.into());
+        }
     }
 
     /// Whether it dies here; the caller returns at once if so.
@@ -62,7 +58,14 @@ impl MdkDevice {
     }
 
     pub(crate) fn is_dead(&self) -> bool {
-        self.crashes.is_dead()
+        self.crashes.dead.is_some() || self.install.gate().is_killed()
+    }
+
+    /// mdk-core is about to write: if it is killed over that, this is what the application had stored by then.
+    pub(crate) fn before_library_writes(&mut self) {
+        if self.install.gate().is_armed() {
+            self.crashes.stored = Some(self.stored());
+        }
     }
 
     /// Whether it stores what it is in the middle of.
@@ -93,29 +96,35 @@ impl MdkDevice {
 
     /// Starts again, if it died in this handler.
     pub(crate) fn come_back(&mut self) {
-        let Some(at) = self.crashes.dead.take() else { return };
-        self.note(Note::Crashed { at });
+        let Some((at, stored)) = self.death() else { return };
+        self.net.out.push(Output::Note(Note::Crashed { at }));
         let open: Vec<RelayUrl> = self.net.connected().cloned().collect();
         self.net.out.extend(open.into_iter().map(Output::Close));
-        self.forget_volatile(&CommandError::Crashed { at }, None);
+        self.interrupt(&CommandError::Crashed { at }, None);
         if self.goes_on() {
-            self.finish_what_was_stored()
+            self.begin_again(stored);
+            self.finish_what_was_stored();
         } else {
-            self.forget_what_was_in_flight()
+            self.begin_again(stored.without_work());
         }
         self.listen();
     }
 
-    /// A client that keeps in memory what mdk-core returned. mdk-core itself stores the pending commit.
-    fn forget_what_was_in_flight(&mut self) {
-        self.net.wipe();
-        self.purposes.clear();
-        self.commits_in_flight.clear();
-        self.unsent.clear();
+    /// Where it died, and what was stored at that moment. Nothing of what it did since happened.
+    fn death(&mut self) -> Option<(CrashPoint, Stored)> {
+        let before = self.crashes.stored.take();
+        if self.install.gate().is_killed() {
+            let write = |point: &CrashPoint| matches!(point, CrashPoint::BeforeWrite(_));
+            let at = self.crashes.armed.extract_if(.., write).next();
+            let stored = before.unwrap_or_else(|| self.stored());
+            return at.map(|at| (at, stored));
+        }
+        let at = self.crashes.dead.take()?;
+        Some((at, self.stored()))
     }
 
     fn finish_what_was_stored(&mut self) {
-        self.discard_unpublished_commit();
+        self.look_at_what_the_library_holds();
         self.publish_commits_again();
         for welcomes in std::mem::take(&mut self.unsent) {
             self.send_welcomes(None, &welcomes);
@@ -123,11 +132,15 @@ impl MdkDevice {
         self.replace_consumed_key_package();
     }
 
-    /// A pending commit that never left the device: nobody can follow it (CW-02).
-    fn discard_unpublished_commit(&mut self) {
-        let group = self.crashes.unpublished.take().and_then(|group| self.install.book.groups.get(&group));
-        if let Some(group) = group {
-            let _ = self.install.mdk.clear_pending_commit(&group.id);
+    /// mdk-core may be further than the application wrote down: in another epoch, or with a pending commit that never left the
+    /// device and that nobody can follow (CW-02).
+    fn look_at_what_the_library_holds(&mut self) {
+        let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
+        for label in labels {
+            if !self.commits_in_flight.contains_key(&label) {
+                let _ = self.install.mdk.clear_pending_commit(&self.install.book.groups[&label].id);
+            }
+            self.refresh_group(&label, None);
         }
     }
 

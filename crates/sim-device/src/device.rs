@@ -10,19 +10,20 @@ use crate::api::{
     Backup, Command, Device, DeviceConfig, DeviceView, GroupView, Input, Moment, Note, OpId, Output, Pending, Task,
     Undeliverable,
 };
-use crate::behaviour::{InboxSince, PublishedLists};
+use crate::behaviour::{InboxSince, PublishedLists, Restart};
 use crate::commit::{AppliedCommit, CommitInFlight, CommitRequest};
 use crate::crash::{Crashes, Welcomes};
 use crate::envelope;
 use crate::error::{Answer, Answers, CommandError};
-use crate::installation::{Installation, StoredState};
+use crate::installation::{Backed, Installation};
 use crate::invite::Inviting;
 use crate::net::{Manner, Net, NetEvent, QueryId, Topic};
+use crate::stored::Stored;
 
 /// Relays that may hold one account's Welcomes, by account.
 pub(crate) type Inboxes = BTreeMap<PublicKey, Vec<RelayUrl>>;
 
-/// A [`Device`] that runs mdk-core 0.8.0 in memory storage.
+/// A [`Device`] that runs mdk-core 0.8.0 on one of its storages.
 pub struct MdkDevice {
     pub(crate) config: DeviceConfig,
     pub(crate) at: Moment,
@@ -41,7 +42,7 @@ pub struct MdkDevice {
     pub(crate) commits_in_flight: BTreeMap<String, CommitInFlight>,
     pub(crate) applied_commits: BTreeMap<String, Vec<AppliedCommit>>,
     pub(crate) commits_waiting: BTreeMap<String, VecDeque<CommitRequest>>,
-    /// Welcomes of commits that the group has followed, stored until they are handed to the relays.
+    /// Welcomes of commits that the group has followed, kept until they are handed to the relays.
     pub(crate) unsent: Vec<Welcomes>,
     pub(crate) crashes: Crashes,
     timers: BTreeMap<(Duration, u64), Timer>,
@@ -90,7 +91,7 @@ impl MdkDevice {
     /// Installs a device. Identifiers are drawn at once, so call this as the device's actor.
     pub fn install(config: DeviceConfig, at: Moment) -> (Self, Vec<Output>) {
         let net = Net::new(&config);
-        let install = Installation::new(1, None);
+        let install = Installation::new(1, config.storage, None);
         let mut device = Self {
             config,
             at,
@@ -229,16 +230,21 @@ impl MdkDevice {
         self.note(Note::Installed { installation: self.install.number, client_id, slot });
     }
 
-    /// Drops what lives in memory only; dates, publications and commits in flight are stored. The world has closed the
-    /// connections by now.
-    pub(crate) fn forget_volatile(&mut self, because: &CommandError, but: Option<OpId>) {
-        self.net.restart(self.at.uptime);
-        self.purposes.values_mut().for_each(|(op, _)| *op = None);
-        self.commits_in_flight.values_mut().for_each(CommitInFlight::forget_command);
-        self.inviting.clear();
-        self.lookups.clear();
-        self.commits_waiting.clear();
-        self.timers.retain(|_, timer| timer.is_stored());
+    /// What it would find again if it were killed now.
+    pub(crate) fn stored(&self) -> Stored {
+        Stored {
+            book: self.install.book.clone(),
+            outbox: self.net.outbox(self.at.uptime),
+            purposes: self.purposes.clone(),
+            commits_in_flight: self.commits_in_flight.clone(),
+            applied_commits: self.applied_commits.clone(),
+            unsent: self.unsent.clone(),
+            dates: self.timers.iter().filter(|(_, timer)| timer.is_stored()).map(|(k, t)| (*k, t.clone())).collect(),
+        }
+    }
+
+    /// The application ends: whoever waits for a command learns that it is interrupted.
+    pub(crate) fn interrupt(&mut self, because: &CommandError, but: Option<OpId>) {
         let interrupted: Vec<_> = self.ops.keys().copied().filter(|op| Some(*op) != but).collect();
         for op in interrupted.into_iter().rev() {
             self.ops.remove(&op);
@@ -246,36 +252,47 @@ impl MdkDevice {
         }
     }
 
-    /// Drops everything but the installation itself.
-    fn forget_everything(&mut self, op: Option<OpId>) {
-        self.forget_volatile(&CommandError::Restarted, op);
-        self.net.wipe();
-        self.purposes.clear();
-        self.commits_in_flight.clear();
-        self.applied_commits.clear();
-        self.unsent.clear();
-        self.crashes = Crashes::default();
-        self.timers.clear();
+    /// The application is started with what was stored; all else is as new. The world has closed the connections by now.
+    pub(crate) fn begin_again(&mut self, stored: Stored) {
+        let Stored { book, outbox, purposes, commits_in_flight, applied_commits, unsent, dates } = stored;
+        self.install.book = book;
+        if self.config.behaviour.restart == Restart::OpensAgain || self.install.gate().is_killed() {
+            self.install.open_again();
+        }
+        self.net.begin_again(outbox);
+        (self.purposes, self.commits_in_flight, self.applied_commits) = (purposes, commits_in_flight, applied_commits);
+        self.purposes.values_mut().for_each(|(op, _)| *op = None);
+        self.commits_in_flight.values_mut().for_each(CommitInFlight::forget_command);
+        (self.unsent, self.timers) = (unsent, dates);
+        self.inviting.clear();
+        self.lookups.clear();
+        self.commits_waiting.clear();
     }
 
-    /// The mdk-core instance lives on: it stands for the database that a real client opens again.
     fn restart(&mut self, op: Option<OpId>) {
-        self.forget_volatile(&CommandError::Restarted, op);
+        self.interrupt(&CommandError::Restarted, op);
+        self.begin_again(self.stored());
         self.note(Note::Restarted);
         self.listen();
     }
 
     fn reinstall(&mut self, op: Option<OpId>, keep_client_id: bool) {
-        self.forget_everything(op);
+        self.interrupt(&CommandError::Restarted, op);
         self.note(Note::Wiped { installation: self.install.number });
-        self.install = Installation::new(self.install.number + 1, keep_client_id.then_some(&self.install.book));
+        let kept = keep_client_id.then_some(&self.install.book);
+        self.install = Installation::new(self.install.number + 1, self.config.storage, kept);
+        self.begin_again(Stored::of(self.install.book.clone()));
+        self.crashes = Crashes::default();
         self.note_installed();
         self.start(op);
     }
 
+    /// Puts a copy of the backup in the place of everything stored. What was under way when it was made is not taken up again.
     fn restore(&mut self, op: Option<OpId>, backup: &Backup) {
-        self.forget_everything(op);
-        self.install.restore(&backup.0);
+        self.interrupt(&CommandError::Restarted, op);
+        self.install.move_to(backup.0.disk.copy(), backup.0.book.clone());
+        self.begin_again(Stored::of(self.install.book.clone()));
+        self.crashes = Crashes::default();
         self.remember_key_package_dates();
         self.note(Note::Restored { from: backup.0.name.clone() });
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
@@ -285,7 +302,9 @@ impl MdkDevice {
 
     fn retire(&mut self, op: Option<OpId>) {
         self.note(Note::Wiped { installation: self.install.number });
-        self.forget_everything(op);
+        self.interrupt(&CommandError::Restarted, op);
+        self.begin_again(Stored::of(self.install.book.clone()));
+        self.crashes = Crashes::default();
         self.net.set_online(false, self.at.uptime);
         (self.alive, self.online) = (false, false);
     }
@@ -383,21 +402,20 @@ impl MdkDevice {
     }
 
     fn timers_due(&mut self) {
-        while let Some(entry) = self.timers.first_entry() {
-            if entry.key().0 > self.at.uptime || self.crashes.is_dead() {
+        while let Some((&date, timer)) = self.timers.first_key_value() {
+            if date.0 > self.at.uptime || self.is_dead() {
                 break;
             }
-            let (date, timer) = entry.remove_entry();
-            let again = timer.clone();
-            match timer {
+            match timer.clone() {
                 Timer::UseKeyPackages(invitation) => self.use_key_packages(invitation),
                 Timer::PostJoinUpdate(group) => self.post_join_update(&group),
                 Timer::FutureEvents(group) => self.read_group_events(&group),
                 Timer::Refresh(key_package) => self.refresh_key_package(key_package),
                 Timer::Expired => self.forget_expired_key_packages(),
             }
-            if self.is_dead() && self.goes_on() && again.is_stored() {
-                self.timers.insert(date, again);
+            // A date is crossed out when its work is done.
+            if !self.is_dead() {
+                self.timers.remove(&date);
             }
         }
     }
@@ -529,8 +547,8 @@ impl Device for MdkDevice {
             return None;
         }
         let name = format!("{}#{}", self.config.name, self.install.number);
-        let stored: StoredState = self.install.store(name);
-        Some(Backup(std::sync::Arc::new(stored)))
+        let backed = Backed { name, disk: self.install.disk.copy(), book: self.install.book.clone() };
+        Some(Backup(std::sync::Arc::new(backed)))
     }
 
     fn installation(&self) -> u32 {

@@ -4,8 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
-use mdk_core::prelude::{GroupId, MDK};
-use mdk_memory_storage::MdkMemoryStorage;
+use mdk_core::prelude::GroupId;
 use openmls::group::{GroupContext, MlsGroup};
 use openmls::prelude::BasicCredential;
 use openmls_traits::OpenMlsProvider;
@@ -13,6 +12,7 @@ use openmls_traits::storage::StorageProvider;
 use sha2::{Digest, Sha256};
 
 use crate::api::{EpochState, Leaf};
+use crate::installation::Mdk;
 
 /// Key of the outer encryption of kind 445 events of one epoch.
 pub(crate) type EventKey = [u8; 32];
@@ -23,7 +23,7 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    pub(crate) fn load(mdk: &MDK<MdkMemoryStorage>, id: &GroupId) -> Option<Self> {
+    pub(crate) fn load(mdk: &Mdk, id: &GroupId) -> Option<Self> {
         let group = MlsGroup::load(mdk.provider.storage(), id.inner()).ok()??;
         Some(Self { group })
     }
@@ -43,11 +43,11 @@ impl Loaded {
     }
 
     /// `MLS-Exporter("marmot", "group-event", 32)`, with which mdk-core 0.8.0 encrypts kind 445 events.
-    pub(crate) fn event_key(&self, mdk: &MDK<MdkMemoryStorage>) -> Option<EventKey> {
+    pub(crate) fn event_key(&self, mdk: &Mdk) -> Option<EventKey> {
         self.group.export_secret(mdk.provider.crypto(), "marmot", b"group-event", 32).ok()?.try_into().ok()
     }
 
-    pub(crate) fn state(&self, mdk: &MDK<MdkMemoryStorage>) -> EpochState {
+    pub(crate) fn state(&self, mdk: &Mdk) -> EpochState {
         const LABEL: &str = "convergence-conformance-v1";
         let secret =
             self.group.export_secret(mdk.provider.crypto(), "marmot", LABEL.as_bytes(), 32).unwrap_or_default();
@@ -70,7 +70,7 @@ impl Loaded {
 }
 
 /// The tree hash of the group context as stored: OpenMLS has no public accessor on the group itself.
-fn tree_hash(mdk: &MDK<MdkMemoryStorage>, id: &openmls::group::GroupId) -> Vec<u8> {
+fn tree_hash(mdk: &Mdk, id: &openmls::group::GroupId) -> Vec<u8> {
     let context: Option<GroupContext> = mdk.provider.storage().group_context(id).ok().flatten();
     context.map(|context| context.tree_hash().to_vec()).unwrap_or_default()
 }

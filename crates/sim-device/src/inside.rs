@@ -3,8 +3,7 @@
 //! Nothing here changes what the device does next. It asks after mdk-core has refused an event, and OpenMLS keeps nothing of a
 //! message that it refuses.
 
-use mdk_core::prelude::{GroupId, MDK};
-use mdk_memory_storage::MdkMemoryStorage;
+use mdk_core::prelude::GroupId;
 use mdk_storage_traits::MdkStorageProvider;
 use mdk_storage_traits::messages::MessageStorage;
 use mdk_storage_traits::messages::types::ProcessedMessageState;
@@ -16,7 +15,7 @@ use sim_relay::VerifiedEvent;
 
 use crate::api::ContentKind;
 use crate::group_state::{EventKey, opened};
-use crate::installation::{Followed, GroupBook};
+use crate::installation::{Followed, GroupBook, Mdk, Snapshot};
 use crate::library::{Meaning, Said};
 
 /// Past epochs whose secrets mdk-core 0.8.0 keeps (`MdkConfig::max_past_epochs`).
@@ -44,21 +43,21 @@ pub(crate) fn look_inside(content: &str, keys: &[(u64, EventKey)]) -> Option<Ins
 }
 
 /// Has mdk-core refused this event before? It does not look at it again then.
-pub(crate) fn failed_before(mdk: &MDK<MdkMemoryStorage>, event: EventId) -> bool {
+pub(crate) fn failed_before(mdk: &Mdk, event: EventId) -> bool {
     let record = mdk.provider.storage().find_processed_message_by_event_id(&event).ok().flatten();
     let over = [ProcessedMessageState::Failed, ProcessedMessageState::EpochInvalidated];
     record.is_some_and(|record| over.contains(&record.state))
 }
 
 /// Does mdk-core keep a snapshot of the group as it was in this epoch? Their names are `snap_GROUP_EPOCH_COMMIT`.
-pub(crate) fn has_snapshot(mdk: &MDK<MdkMemoryStorage>, group: &GroupId, epoch: u64) -> bool {
+pub(crate) fn has_snapshot(mdk: &Mdk, group: &GroupId, epoch: u64) -> bool {
     let snapshots = mdk.provider.storage().list_group_snapshots(group).unwrap_or_default();
     snapshots.iter().any(|(name, _)| name.split('_').nth(2).is_some_and(|of| of == epoch.to_string()))
 }
 
 /// Adds to what mdk-core said why it did.
 pub(crate) fn explain(
-    mdk: &MDK<MdkMemoryStorage>,
+    mdk: &Mdk,
     book: &GroupBook,
     event: &VerifiedEvent,
     inside: Option<&Inside>,
@@ -85,20 +84,21 @@ pub(crate) fn explain(
 }
 
 /// A commit of an epoch that the device has left with another one (MD-09).
-fn late_commit(mdk: &MDK<MdkMemoryStorage>, book: &GroupBook, event: &VerifiedEvent, epoch: u64) -> Meaning {
+fn late_commit(mdk: &Mdk, book: &GroupBook, event: &VerifiedEvent, epoch: u64) -> Meaning {
     let Some(followed) = book.followed.get(&epoch) else { return Meaning::EpochOver };
-    let Followed { created_at, event: incumbent, had_snapshot } = *followed;
+    let Followed { created_at, event: incumbent, snapshot } = *followed;
     let better = (event.created_at.as_secs(), event.id.to_hex()) < (created_at, incumbent.to_hex());
-    match (better, had_snapshot) {
-        (false, _) => Meaning::LostItsRace,
-        (true, _) if has_snapshot(mdk, &book.id, epoch) => Meaning::EpochOver,
-        (true, true) => Meaning::SnapshotGone,
-        (true, false) => Meaning::NoSnapshot,
+    match snapshot {
+        _ if !better => Meaning::LostItsRace,
+        Snapshot::None => Meaning::NoSnapshot,
+        Snapshot::ForgottenSince => Meaning::SnapshotForgotten,
+        Snapshot::Taken if has_snapshot(mdk, &book.id, epoch) => Meaning::EpochOver,
+        Snapshot::Taken => Meaning::SnapshotGone,
     }
 }
 
 /// What OpenMLS says about the message, in its words.
-fn asked(mdk: &MDK<MdkMemoryStorage>, id: &GroupId, inside: &Inside) -> Option<String> {
+fn asked(mdk: &Mdk, id: &GroupId, inside: &Inside) -> Option<String> {
     let mut group = MlsGroup::load(mdk.provider.storage(), id.inner()).ok()??;
     group.process_message(&mdk.provider, inside.message.clone()).err().map(|why| why.to_string())
 }

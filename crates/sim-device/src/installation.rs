@@ -1,4 +1,4 @@
-//! One life of the app on a device: the mdk-core instance and the book that the app keeps beside it.
+//! One life of the app on a device: the disk, the mdk-core instance that has it open, and the book that the app keeps beside it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -7,14 +7,16 @@ use marmot_rules::Profile;
 use mdk_core::callback::{MdkCallback, RollbackInfo};
 use mdk_core::key_packages::KeyPackageEventData;
 use mdk_core::prelude::{GroupId, MDK};
-use mdk_memory_storage::{MdkMemoryStorage, MemoryStorageSnapshot};
 use nostr::{EventId, RelayUrl};
-use openmls_traits::OpenMlsProvider;
 use rand::RngCore;
 use sim_relay::VerifiedEvent;
 
 use crate::api::{EpochState, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Membership};
 use crate::group_state::EventKey;
+use crate::store::{Disk, Gate, Storage, Store};
+
+/// mdk-core on whatever storage the device has.
+pub(crate) type Mdk = MDK<Store>;
 
 /// A KeyPackage that this installation created.
 #[derive(Clone, Debug)]
@@ -50,6 +52,8 @@ pub(crate) struct GroupBook {
     pub keys: Vec<(u64, EventKey)>,
     /// Events that arrived and wait to be processed or to become readable, by (created_at, id).
     pub early: BTreeMap<(u64, EventId), VerifiedEvent>,
+    /// The event that mdk-core is reading.
+    pub reading: Option<VerifiedEvent>,
     /// Every event taken in so far, kept for reprocessing after a rollback.
     pub seen: BTreeMap<EventId, VerifiedEvent>,
     /// Rumor ids read or sent.
@@ -65,8 +69,25 @@ pub(crate) struct GroupBook {
 pub(crate) struct Followed {
     pub event: EventId,
     pub created_at: u64,
-    /// mdk-core took a snapshot before it followed, to which it can go back.
-    pub had_snapshot: bool,
+    /// What mdk-core kept of the group as it was before.
+    pub snapshot: Snapshot,
+}
+
+/// What mdk-core kept of a group when it followed a commit (MD-09).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Snapshot {
+    /// A snapshot to which it can go back for a better commit.
+    Taken,
+    /// A snapshot of which it has forgotten, since a restart, which commit was followed then. It never goes back to such a one.
+    ForgottenSince,
+    /// No snapshot.
+    None,
+}
+
+impl Snapshot {
+    fn after_restart(self) -> Self {
+        if self == Self::Taken { Self::ForgottenSince } else { self }
+    }
 }
 
 /// A Welcome's content as SHA-256, and the `e` tag if that counts (D7).
@@ -88,16 +109,16 @@ pub(crate) struct Book {
     pub last_heard: u64,
 }
 
-/// Stored state at one moment.
-pub(crate) struct StoredState {
+/// A copy of everything stored, as a backup holds it.
+pub(crate) struct Backed {
     pub name: String,
-    mdk: MemoryStorageSnapshot,
-    book: Book,
+    pub disk: Disk,
+    pub book: Book,
 }
 
-impl std::fmt::Debug for StoredState {
+impl std::fmt::Debug for Backed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "StoredState({})", self.name)
+        write!(f, "Backed({})", self.name)
     }
 }
 
@@ -119,15 +140,18 @@ impl MdkCallback for Rollbacks {
 
 pub(crate) struct Installation {
     pub number: u32,
-    pub mdk: MDK<MdkMemoryStorage>,
+    pub disk: Disk,
+    pub mdk: Mdk,
     pub rollbacks: Rollbacks,
+    gate: Arc<Gate>,
     pub book: Book,
 }
 
 impl Installation {
-    /// A new life, with the identifiers of `keep` if an earlier one's survived (CID-08 broken).
-    pub(crate) fn new(number: u32, keep: Option<&Book>) -> Self {
-        let (mdk, rollbacks) = instance(MdkMemoryStorage::default());
+    /// A new life on an empty disk, with the identifiers of `keep` if an earlier one's survived (CID-08 broken).
+    pub(crate) fn new(number: u32, storage: Storage, keep: Option<&Book>) -> Self {
+        let disk = Disk::new(storage);
+        let Opened { mdk, rollbacks, gate } = Opened::on(&disk);
         let book = Book {
             client_id: keep.map_or_else(random_id, |book| book.client_id.clone()),
             slot: keep.map_or_else(random_id, |book| book.slot.clone()),
@@ -138,21 +162,40 @@ impl Installation {
             signature_keys: BTreeSet::new(),
             last_heard: 0,
         };
-        Self { number, mdk, rollbacks, book }
+        Self { number, disk, mdk, rollbacks, gate, book }
     }
 
-    pub(crate) fn store(&self, name: String) -> StoredState {
-        StoredState { name, mdk: self.mdk.provider.storage().create_snapshot(), book: self.book.clone() }
+    /// The application ended and is started again: mdk-core opens the disk anew, and what it had in memory is gone. That is, among
+    /// other things, what its snapshots were taken before.
+    pub(crate) fn open_again(&mut self) {
+        // The old handle goes first, so that SQLite closes the file before it is opened.
+        self.hold(Opened::on(&Disk::new(Storage::Memory)));
+        self.hold(Opened::on(&self.disk));
+        self.followed().for_each(|commit| commit.snapshot = commit.snapshot.after_restart());
+        for group in self.book.groups.values_mut() {
+            group.early.extend(group.reading.take().map(|event| ((event.created_at.as_secs(), event.id), event)));
+        }
     }
 
-    /// Replaces everything stored. mdk-core's rollback snapshots are not part of a backup.
-    pub(crate) fn restore(&mut self, stored: &StoredState) {
-        let storage = MdkMemoryStorage::default();
-        storage.restore_snapshot(stored.mdk.clone());
-        (self.mdk, self.rollbacks) = instance(storage);
-        self.book = stored.book.clone();
-        let followed = self.book.groups.values_mut().flat_map(|group| group.followed.values_mut());
-        followed.for_each(|commit| commit.had_snapshot = false);
+    fn hold(&mut self, Opened { mdk, rollbacks, gate }: Opened) {
+        (self.mdk, self.rollbacks, self.gate) = (mdk, rollbacks, gate);
+    }
+
+    /// The same life on another disk, with the book that belongs to it.
+    pub(crate) fn move_to(&mut self, disk: Disk, book: Book) {
+        (self.disk, self.book) = (disk, book);
+        if matches!(self.disk, Disk::Memory(_)) {
+            self.followed().for_each(|commit| commit.snapshot = Snapshot::None);
+        }
+        self.open_again();
+    }
+
+    fn followed(&mut self) -> impl Iterator<Item = &mut Followed> {
+        self.book.groups.values_mut().flat_map(|group| group.followed.values_mut())
+    }
+
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.gate
     }
 
     /// Cheap fingerprint of everything that a refused Welcome must leave alone (RW-02, LC-04): groups and their epochs, pending
@@ -178,10 +221,20 @@ impl Installation {
     }
 }
 
-fn instance(storage: MdkMemoryStorage) -> (MDK<MdkMemoryStorage>, Rollbacks) {
-    let rollbacks = Rollbacks::default();
-    let mdk = MDK::builder(storage).with_callback(Arc::new(rollbacks.clone())).build();
-    (mdk, rollbacks)
+/// mdk-core with one handle on a disk.
+struct Opened {
+    mdk: Mdk,
+    rollbacks: Rollbacks,
+    gate: Arc<Gate>,
+}
+
+impl Opened {
+    fn on(disk: &Disk) -> Self {
+        let (store, rollbacks) = (disk.open(), Rollbacks::default());
+        let gate = store.gate();
+        let mdk = MDK::builder(store).with_callback(Arc::new(rollbacks.clone())).build();
+        Self { mdk, rollbacks, gate }
+    }
 }
 
 /// 32 random bytes as 64 hexadecimal digits (CID-01 to CID-04, KP-06).

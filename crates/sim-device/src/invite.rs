@@ -343,6 +343,7 @@ impl MdkDevice {
         let left_out: Vec<_> =
             admins.extract_if(.., |admin| *admin != self.account() && !members.contains(admin)).collect();
         let config = NostrGroupConfigData::new(group.clone(), String::new(), None, None, None, relays, admins);
+        self.before_library_writes();
         let created = self
             .install
             .mdk

@@ -42,6 +42,7 @@ impl MdkDevice {
             Some(Malformed::ForeignCredential) => Keys::generate().public_key(),
             _ => self.account(),
         };
+        self.before_library_writes();
         let data = match self.newest_key_package().filter(|_| options.again) {
             Some(newest) => newest.data.clone(),
             None => self
@@ -284,6 +285,7 @@ impl MdkDevice {
         }
         forgotten.sort();
         forgotten.dedup();
+        self.before_library_writes();
         for (reference, hash_ref) in forgotten {
             let _ = self.install.mdk.delete_key_package_from_storage_by_hash_ref(&hash_ref);
             self.note(Note::KeyPackageForgotten { reference });

@@ -30,6 +30,8 @@ mod messages;
 mod net;
 mod search;
 mod sentence;
+mod store;
+mod stored;
 mod warm_up;
 mod welcome;
 
@@ -43,4 +45,5 @@ pub use device::MdkDevice;
 pub use error::{Answer, Answers, CommandError, LookUp, LookUps, NotReached, answers_text};
 pub use library::{Call, Meaning, Said};
 pub use sentence::{reverse_sentences, sentence};
-pub use warm_up::warm_up;
+pub use store::Storage;
+pub use warm_up::{warm_up, warm_up_sqlite};

@@ -69,6 +69,9 @@ pub enum Meaning {
     /// A better commit of an epoch that the group has left, and the snapshot to go back to is not kept any more (mdk-core 0.8.0
     /// keeps five).
     SnapshotGone,
+    /// A better commit of an epoch that the group has left, and the snapshot to go back to is kept, but not which commit was followed
+    /// then: mdk-core 0.8.0 knows that until it is restarted.
+    SnapshotForgotten,
     /// A better commit of an epoch that the group has left, and there never was a snapshot to go back to: the client merged its own
     /// commit itself, or stored state was restored since.
     NoSnapshot,
@@ -107,6 +110,7 @@ impl Meaning {
             Self::EpochOver => "epoch-over",
             Self::LostItsRace => "lost-its-race",
             Self::SnapshotGone => "snapshot-gone",
+            Self::SnapshotForgotten => "snapshot-forgotten",
             Self::NoSnapshot => "no-snapshot",
             Self::ProposalMissing => "proposal-missing",
             Self::KeyUsedUp => "key-used-up",

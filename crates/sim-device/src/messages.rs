@@ -15,7 +15,7 @@ use crate::envelope;
 use crate::error::CommandError;
 use crate::group_state::{Loaded, opens};
 use crate::inside::{explain, failed_before, has_snapshot, look_inside};
-use crate::installation::{Followed, GroupBook};
+use crate::installation::{Followed, GroupBook, Snapshot};
 use crate::library::{Call, Meaning, Said};
 use crate::net::Topic;
 
@@ -59,6 +59,7 @@ impl MdkDevice {
             state,
             keys,
             early,
+            reading: None,
             seen,
             messages,
             followed: BTreeMap::new(),
@@ -103,9 +104,9 @@ impl MdkDevice {
         }
         if let Some(by) = by.filter(|_| state.epoch > 0) {
             let left = state.epoch - 1;
-            let had_snapshot = has_snapshot(mdk, &book.id, left);
+            let snapshot = if has_snapshot(mdk, &book.id, left) { Snapshot::Taken } else { Snapshot::None };
             drop(book.followed.split_off(&left));
-            book.followed.insert(left, Followed { event: by.id, created_at: by.created_at.as_secs(), had_snapshot });
+            book.followed.insert(left, Followed { event: by.id, created_at: by.created_at.as_secs(), snapshot });
         }
         if let Some(key) = loaded.event_key(mdk) {
             book.keys.push((state.epoch, key));
@@ -186,12 +187,25 @@ impl MdkDevice {
             event.created_at.as_secs() <= latest && book.keys.iter().rev().any(|(_, key)| opens(&event.content, key))
         };
         let (&place, _) = book.early.iter().find(|(_, event)| !buffer || readable(event))?;
-        book.early.remove(&place)
+        let event = book.early.remove(&place);
+        book.reading.clone_from(&event);
+        event
+    }
+
+    /// mdk-core has returned from the event that it was handed.
+    fn has_read(&mut self, label: &str) {
+        if !self.is_dead()
+            && let Some(book) = self.install.book.groups.get_mut(label)
+        {
+            book.reading = None;
+        }
     }
 
     fn read(&mut self, label: &str, event: &VerifiedEvent) {
         let failed_before = failed_before(&self.install.mdk, event.id);
+        self.before_library_writes();
         let result = self.install.mdk.process_message_with_context(event);
+        self.has_read(label);
         self.announce_rollbacks();
         let why = match result {
             Ok(outcome) => {
@@ -224,6 +238,7 @@ impl MdkDevice {
     }
 
     pub(crate) fn note_unreadable(&mut self, label: &str, event: &VerifiedEvent, said: Said) {
+        self.before_library_writes();
         let Some(book) = self.install.book.groups.get(label) else { return };
         let inside = look_inside(&event.content, &book.keys);
         self.note(Note::Unreadable {
@@ -271,6 +286,7 @@ impl MdkDevice {
             let book = self.active_group(group)?;
             (book.id.clone(), book.relays.clone(), book.state.epoch)
         };
+        self.before_library_writes();
         let mut rumor = EventBuilder::new(Kind::Custom(9), text).build(self.account());
         let message = rumor.id();
         let refused = |said| CommandError::Library(said);
@@ -302,6 +318,7 @@ impl MdkDevice {
             let book = self.active_group(group)?;
             (book.id.clone(), book.relays.clone())
         };
+        self.before_library_writes();
         let left = self.install.mdk.leave_group(&id);
         let left = left.map_err(|e| CommandError::Library(Said::by(Call::LeaveGroup, e)))?;
         let event = envelope::verified(left.evolution_event).map_err(CommandError::Library)?;

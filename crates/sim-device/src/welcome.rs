@@ -91,6 +91,7 @@ impl MdkDevice {
         check_sender(opened)?;
         self.check_not_held(&opened.rumor)?;
         let failed = |e: mdk_core::Error| WelcomeRefusal::Failed(Said::by(Call::ProcessWelcome, e));
+        self.before_library_writes();
         let welcome = self.install.mdk.process_welcome(&wrap.id, &opened.rumor).map_err(failed)?;
         if !welcome.group_admin_pubkeys.contains(&opened.sealed_by) {
             // process_welcome stored a pending group; a refused Welcome must leave nothing behind (RW-02).

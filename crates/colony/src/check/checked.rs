@@ -7,6 +7,7 @@ use scenarios::invariants;
 use scenarios::judge::Judgement;
 use scenarios::verdict::Verdict;
 use serde_json::json;
+use sim_device::Storage;
 
 use crate::exit::Exit;
 use crate::failure::Place;
@@ -63,7 +64,8 @@ impl Checked {
     fn case(&self) -> Case {
         let ending = self.ending();
         let place = if ending.is_bad() { place(&self.name, &self.judgement, &self.options) } else { None };
-        let name = format!("{} {}", self.options.profile, self.options.policy);
+        let storage = self.options.storage.map(|storage| format!(" {}", storage.id())).unwrap_or_default();
+        let name = format!("{} {}{storage}", self.options.profile, self.options.policy);
         Case { class: self.scenario.clone(), name, ending, repro: Some(self.repro.clone()), place }
     }
 }
@@ -130,6 +132,7 @@ impl Whole {
                 "profile": c.options.profile.to_string(),
                 "policy": c.options.policy.to_string(),
                 "seed": c.options.seed.to_string(),
+                "storage": c.options.storage.map_or("memory", Storage::id),
                 "digest": c.digest,
                 "as_expected": c.judgement.as_expected(),
                 "deterministic": c.difference.is_none(),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use marmot_rules::Profile;
 
 use super::checked::{Checked, Whole};
+use super::storages::Compared;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::report::case::Ending;
@@ -27,6 +28,7 @@ pub(super) fn tell(whole: &Whole, all: bool, output: &mut Output) {
     for name in whole.never() {
         output.line(style.bad(&format!("no scenario exercises the invariant {name}")));
     }
+    Compared::of(&whole.checked).lines().into_iter().for_each(|line| output.line(line));
     let summary = whole.summary();
     output.line(if whole.exit() == Exit::AsExpected { style.good(&summary) } else { style.bad(&summary) });
 }

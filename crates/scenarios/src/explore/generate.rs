@@ -265,14 +265,16 @@ fn backup_restore(rng: &mut Stream, draft: &mut Draft, family: Family) -> Option
 
 /// A crash waits for its operation, so something that may come to the point follows at once.
 fn crash(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
-    use CrashPoint::{CommitBuilt, CommitMerged, CommitTaken, KeyPackageMade, WelcomeAccepted, WelcomeUnwrapped};
+    use CrashPoint::{
+        BeforeWrite, CommitBuilt, CommitMerged, CommitTaken, KeyPackageMade, WelcomeAccepted, WelcomeUnwrapped,
+    };
     let at = *CrashPoint::ALL.choose(rng).expect("a fixed list");
     let (group, device) = draft.member(rng)?;
     let name = draft.groups[group].name.clone();
     draft.by(device, Action::Crash { at });
     match at {
         KeyPackageMade => draft.by(device, Action::Rotate),
-        CommitBuilt | CommitTaken => draft.by(device, Action::SelfUpdate { group: name }),
+        CommitBuilt | CommitTaken | BeforeWrite(_) => draft.by(device, Action::SelfUpdate { group: name }),
         CommitMerged => {
             let invite = draft.accounts().choose(rng).cloned().into_iter().collect();
             draft.by(device, Action::Invite { group: name, invite, use_after: None });

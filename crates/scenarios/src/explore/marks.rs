@@ -99,11 +99,14 @@ fn of_note(note: &Note) -> Option<&'static str> {
 }
 
 fn of_crash(at: CrashPoint) -> Option<&'static str> {
-    use CrashPoint::{CommitBuilt, CommitMerged, CommitTaken, KeyPackageMade, WelcomeAccepted, WelcomeUnwrapped};
+    use CrashPoint::{
+        BeforeWrite, CommitBuilt, CommitMerged, CommitTaken, KeyPackageMade, WelcomeAccepted, WelcomeUnwrapped,
+    };
     match at {
         KeyPackageMade => None,
         CommitBuilt | CommitTaken | CommitMerged => Some("crashed-within-a-commit"),
         WelcomeUnwrapped | WelcomeAccepted => Some("crashed-while-joining"),
+        BeforeWrite(_) => Some("killed-within-mdk-core"),
     }
 }
 

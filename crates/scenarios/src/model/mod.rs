@@ -153,7 +153,7 @@ impl Scenario {
 
     /// What is known about a device; devices about which the file says nothing follow the defaults.
     pub fn device(&self, name: &str) -> DeviceSpec {
-        let DeviceDefaults { behaviour, knobs } = self.defaults.clone();
+        let DeviceDefaults { behaviour, knobs, .. } = self.defaults.clone();
         self.devices.get(name).cloned().unwrap_or_else(|| DeviceSpec { behaviour, knobs, ..DeviceSpec::default() })
     }
 

@@ -9,13 +9,13 @@ mod wire;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use marmot_rules::{Policy, Profile};
 use nostr::{Keys, PublicKey, RelayUrl};
 use sim_device::{DeviceConfig, DeviceView, RelayLists};
 use sim_env::Actor;
 
 use crate::engine::{Engine, NodeId};
 use crate::model::Scenario;
+use crate::run::RunOptions;
 
 pub use device_node::DeviceNode;
 pub use relay_node::{FaultMatch, Left, RelayFault, RelayFaultKind, RelayNode};
@@ -49,7 +49,7 @@ impl World {
     ///
     /// # Errors
     /// A relay whose personality cannot be read.
-    pub fn build(scenario: &Scenario, profile: Profile, policy: Policy) -> Result<Self, String> {
+    pub fn build(scenario: &Scenario, options: &RunOptions) -> Result<Self, String> {
         let links = scenario.links;
         let mut world = Self {
             engine: Engine::new(links.latency_min.into(), links.latency_max.into()),
@@ -71,7 +71,7 @@ impl World {
             for (place, device) in spec.devices.iter().enumerate() {
                 let lists = (place == 0).then(|| world.lists_of(scenario, account));
                 let name = format!("{account}/{device}");
-                world.add_device(scenario, &name, keys[account.as_str()].clone(), lists, (profile, policy));
+                world.add_device(scenario, &name, keys[account.as_str()].clone(), lists, options);
             }
         }
         Ok(world)
@@ -120,11 +120,11 @@ impl World {
         name: &str,
         keys: Keys,
         lists: Option<RelayLists>,
-        (profile, policy): (Profile, Policy),
+        options: &RunOptions,
     ) {
         let spec = scenario.device(name);
         let (relays, key_package_relays) = self.device_relays(scenario, name);
-        let profile = spec.profile.unwrap_or(profile);
+        let profile = spec.profile.unwrap_or(options.profile);
         let config = DeviceConfig {
             name: name.to_owned(),
             keys,
@@ -132,10 +132,11 @@ impl World {
             key_package_relays,
             lists,
             profile,
-            policy: spec.policy.unwrap_or(policy),
+            policy: spec.policy.unwrap_or(options.policy),
             behaviour: spec.behaviour,
             knobs: spec.knobs.under(profile),
             limits: self.limits(),
+            storage: options.storage_of(scenario, name),
         };
         let peers = self.relays.iter().map(|(name, id)| (self.urls[name].clone(), *id)).collect();
         let node = DeviceNode::install(config, peers);

@@ -18,11 +18,10 @@ use crate::api::{DeviceConfig, Output, Pending, RelayTrouble, Task};
 use crate::behaviour::Paging;
 use crate::error::{Answers, LookUp, LookUps};
 use pages::Pages;
-use publishing::Publication;
 use query::Query;
 use subscription::Live;
 
-pub(crate) use publishing::Manner;
+pub(crate) use publishing::{Manner, Publication};
 
 /// A publication or query that a relay does not answer is tried again after this long.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -34,6 +33,9 @@ const BACKOFF_MAX: Duration = Duration::from_secs(3_600);
 
 /// Names a one-shot query.
 pub(crate) type QueryId = u64;
+
+/// Events that some relay has still to answer about.
+pub(crate) type Outbox = BTreeMap<EventId, Publication>;
 
 /// What a standing subscription is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,7 +85,7 @@ pub(crate) struct Net {
     sessions: BTreeMap<RelayUrl, Session>,
     live: BTreeMap<SubId, Live>,
     queries: BTreeMap<SubId, Query>,
-    publications: BTreeMap<EventId, Publication>,
+    publications: Outbox,
     next_query: QueryId,
     pub(crate) out: Vec<Output>,
 }
@@ -108,19 +110,18 @@ impl Net {
         }
     }
 
-    /// Forgets subscriptions and queries; publications in flight are stored and stay. The world closes the connections.
-    pub(crate) fn restart(&mut self, at: Duration) {
-        let mut publications = std::mem::take(&mut self.publications);
-        publications.values_mut().for_each(|publication| publication.stop_looking(at));
-        self.wipe();
-        self.publications = publications;
+    /// What the application finds again when it is started anew. A relay that was being looked at is told once more.
+    pub(crate) fn outbox(&self, at: Duration) -> Outbox {
+        let mut outbox = self.publications.clone();
+        outbox.values_mut().for_each(|publication| publication.stop_looking(at));
+        outbox
     }
 
-    /// Forgets everything.
-    pub(crate) fn wipe(&mut self) {
+    /// Forgets subscriptions, queries and publications, and goes on with what was stored. The world closes the connections.
+    pub(crate) fn begin_again(&mut self, outbox: Outbox) {
         let fresh = Self::with(self.keys.clone(), self.paging, std::mem::take(&mut self.limits));
         let (online, next_query) = (self.online, self.next_query);
-        *self = Self { online, next_query, out: std::mem::take(&mut self.out), ..fresh };
+        *self = Self { online, next_query, publications: outbox, out: std::mem::take(&mut self.out), ..fresh };
     }
 
     pub(crate) fn set_online(&mut self, online: bool, at: Duration) {

@@ -25,6 +25,7 @@ pub(crate) struct Manner {
 }
 
 /// Where one relay is with one event.
+#[derive(Clone)]
 pub(super) enum State {
     /// It is asked again at `next_try`. So many copies are on their way, or lost, or were taken in silence.
     Waiting { tries: u32, next_try: Duration, copies: u32 },
@@ -34,7 +35,9 @@ pub(super) enum State {
     Known(Answer),
 }
 
-pub(super) struct Publication {
+/// An event on its way to relays.
+#[derive(Clone)]
+pub(crate) struct Publication {
     pub(super) event: VerifiedEvent,
     pub(super) states: BTreeMap<RelayUrl, State>,
     accepted: bool,

@@ -9,7 +9,7 @@ use marmot_rules::{Knobs, Policy, Profile};
 use nostr::{Keys, PublicKey, RelayUrl};
 use sim_device::{
     Behaviour, Command, CommandError, Device, DeviceConfig, Input, Invitee, KeyPackageOptions, MdkDevice, Moment, Note,
-    OpId, Output, RelayLists,
+    OpId, Output, RelayLists, Storage,
 };
 use sim_env::{Actor, Seed};
 use sim_relay::{ClientMsg, ConnId, Personality, Relay, RelayMsg, VerifiedEvent};
@@ -102,6 +102,7 @@ impl World {
             behaviour,
             knobs: Knobs::for_profile(Profile::Pr40),
             limits: self.relays.iter().filter_map(|(url, place)| Some((url.clone(), limit(place)?))).collect(),
+            storage: Storage::default(),
         };
         let at = self.moment();
         let (device, outputs) = actor.enter(|| MdkDevice::install(config, at));

@@ -130,8 +130,12 @@ fn reinstall(item: &Item<'_>) -> Result<Action, Problem> {
 }
 
 fn crash(item: &Item<'_>) -> Result<Action, Problem> {
-    let points = CrashPoint::ALL.map(|point| (point.id(), point));
-    Ok(Action::Crash { at: item.table(&["at"])?.need("at", "a crash point")?.one_of(&points)? })
+    let at = item.table(&["at"])?.need("at", "a crash point, or `{ before-write = 3 }`")?;
+    if let Ok(table) = at.table(&["before-write"]) {
+        let nth = table.need("before-write", "the number of a write, from 1 on")?.integer(1, u64::from(u32::MAX))?;
+        return Ok(Action::Crash { at: CrashPoint::BeforeWrite(u32::try_from(nth).unwrap_or(u32::MAX)) });
+    }
+    Ok(Action::Crash { at: at.one_of(&CrashPoint::ALL.map(|point| (point.id(), point)))? })
 }
 
 fn clone(item: &Item<'_>, device: &str, declared: &Declared) -> Result<Action, Problem> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use marmot_rules::Profile;
 use serde_json::Value;
+use sim_device::Storage;
 use sim_relay::Personality;
 
 use super::super::error::{Problem, Trouble, shortened};
@@ -93,11 +94,12 @@ pub(super) fn accounts(item: &Item<'_>) -> Result<BTreeMap<String, AccountSpec>,
 
 /// `[defaults]`.
 pub(super) fn defaults(item: &Item<'_>) -> Result<DeviceDefaults, Problem> {
-    let table = item.table(&["behaviour", "knobs"])?;
+    let table = item.table(&["behaviour", "knobs", "storage"])?;
     let none = DeviceDefaults::default();
     Ok(DeviceDefaults {
         behaviour: table.read("behaviour", |item| item.settings(none.behaviour))?.unwrap_or_default(),
         knobs: table.read("knobs", |item| choices(item, none.knobs))?.unwrap_or_default(),
+        storage: table.read("storage", storage)?,
     })
 }
 
@@ -140,9 +142,10 @@ fn device(
     declared: &Declared,
     profiles: &[Profile],
 ) -> Result<DeviceSpec, Problem> {
-    let table = item.table(&["relays", "key_package_relays", "profile", "policy", "behaviour", "knobs", "skew"])?;
+    let keys = ["relays", "key_package_relays", "profile", "policy", "behaviour", "knobs", "storage", "skew"];
+    let table = item.table(&keys)?;
     let relays = |item: &Item<'_>| item.some_distinct(|item| declared.relay(item));
-    let DeviceDefaults { behaviour, knobs } = defaults.clone();
+    let DeviceDefaults { behaviour, knobs, .. } = defaults.clone();
     let own = table.read("profile", profile)?;
     let spoken = own.as_ref().map_or(profiles, std::slice::from_ref);
     Ok(DeviceSpec {
@@ -158,6 +161,11 @@ fn device(
             Some(item) => choices(&item, knobs)?,
             None => knobs,
         },
+        storage: table.read("storage", storage)?,
         skew: table.read("skew", Item::skew)?.unwrap_or_default(),
     })
+}
+
+fn storage(item: &Item<'_>) -> Result<Storage, Problem> {
+    item.one_of(&Storage::ALL.map(|storage| (storage.id(), storage)))
 }
