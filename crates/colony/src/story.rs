@@ -10,7 +10,7 @@ use scenarios::Run;
 use scenarios::engine::Record;
 use scenarios::model::{Action, Step};
 use scenarios::world::{Marmot, ScriptEntry, Wire};
-use sim_device::{Answer, CommitKind, Note, WelcomeRefusal, answers_text};
+use sim_device::{Answer, CommitKind, CrashPoint, Note, WelcomeRefusal, answers_text};
 use sim_relay::{ClientMsg, RelayMsg};
 
 use crate::hidden;
@@ -153,6 +153,11 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
         }
         Note::Wiped { installation } => format!("installation {installation} is gone for good"),
         Note::Restarted => "restarted".to_owned(),
+        Note::Extension { runs: true } => "its notification extension handles what arrives from now on".to_owned(),
+        Note::Extension { runs: false } => "its notification extension ended".to_owned(),
+        Note::Crashed { at: CrashPoint::BeforeWrite(n) } => {
+            format!("was killed before write {n} of mdk-core and started again")
+        }
         Note::Crashed { at } => format!("crashed at {} and started again", at.id()),
         Note::Restored { from } => format!("now runs on the stored state of {from}"),
         Note::Network { online } => if *online { "is online" } else { "is offline" }.to_owned(),

@@ -65,6 +65,7 @@ pub fn restarts(scenario: &Scenario) -> bool {
     fn in_steps(steps: &[Step]) -> bool {
         steps.iter().any(|step| match &step.action {
             Action::Restart
+            | Action::Extension { .. }
             | Action::Crash { .. }
             | Action::Backup { .. }
             | Action::Restore { .. }

@@ -322,6 +322,7 @@ impl<'a> Script<'a> {
             Action::Rotate => Command::Rotate,
             Action::DeleteKeyPackages => Command::DeleteKeyPackages,
             Action::Restart => Command::Restart,
+            Action::Extension { runs } => Command::Extension { runs: *runs },
             Action::Crash { at } => Command::Crash(*at),
             Action::Reinstall { client_id } => Command::Reinstall { keep_client_id: *client_id == ClientId::Stale },
             Action::Offline => Command::GoOffline,

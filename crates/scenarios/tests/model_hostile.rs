@@ -8,7 +8,7 @@ use scenarios::model::{
     RelaySpec, Scenario, Span, Step,
 };
 use sim_device::behaviour::{PrivateKeyDeletion, SlotReuse};
-use sim_device::{Behaviour, KeyPackageForm, KeyPackageOptions};
+use sim_device::{Behaviour, CrashPoint, KeyPackageForm, KeyPackageOptions};
 
 /// A file with every kind of table.
 const RICH: &str = include_str!("../corpus/ninety-days.toml");
@@ -106,7 +106,9 @@ fn device_action() -> impl Strategy<Value = Action> {
         Action::Rotate,
         Action::DeleteKeyPackages,
         Action::Restart,
+        Action::Extension { runs: true },
         Action::Retire,
+        Action::Crash { at: CrashPoint::BeforeWrite(3) },
         Action::Offline,
         Action::Online,
         Action::Reinstall { client_id: ClientId::Fresh },

@@ -193,6 +193,12 @@ pub enum Command {
     DeleteKeyPackages,
     /// Stop and start the application: volatile state and connections are lost, stored state stays.
     Restart,
+    /// Start or end the notification extension: a process of its own with the same storage open, which handles what arrives while it
+    /// runs. The application's own instance of mdk-core stays open beside it.
+    Extension {
+        /// Whether it runs from now on.
+        runs: bool,
+    },
     /// Wipe everything and install anew; the old installation can never act again.
     Reinstall {
         /// Whether the `client_id` and slot survive, for example in a cloud keychain (CID-08 broken).
@@ -362,6 +368,11 @@ pub enum Note {
     },
     /// The application was restarted.
     Restarted,
+    /// The notification extension, a second instance of mdk-core on the same storage, was started or ended.
+    Extension {
+        /// Whether it runs from now on.
+        runs: bool,
+    },
     /// The application was killed here and started again.
     Crashed {
         /// Where.

@@ -11,6 +11,7 @@ use crate::device::{Inboxes, MdkDevice, Purpose};
 use crate::envelope;
 use crate::error::{Answers, CommandError};
 use crate::group_state::Loaded;
+use crate::installation::Handle;
 use crate::library::{Call, Said};
 
 /// How often a commit that lost a race is built anew on the winner.
@@ -183,11 +184,17 @@ impl MdkDevice {
         if !self.awaits(group, id) || self.dies_at(CrashPoint::CommitTaken) {
             return;
         }
-        let Some(commit) = self.commits_in_flight.remove(group) else { return };
+        // It is crossed out when mdk-core has followed it: who is killed in between does it again.
+        let Some(commit) = self.commits_in_flight.get(group).cloned() else { return };
         self.mark_own_event(group, commit.event.clone());
         self.note(Note::CommitAcknowledged { group: group.to_owned(), event: id });
         let op = commit.request.op;
-        if self.apply_own(group, &commit) {
+        let applied = self.apply_own(group, &commit);
+        if self.is_dead() {
+            return;
+        }
+        self.commits_in_flight.remove(group);
+        if applied {
             let applied = AppliedCommit { built_in: commit.built_in, request: commit.request.clone() };
             self.applied_commits.entry(group.to_owned()).or_default().push(applied);
             self.announce(group, commit);
@@ -216,7 +223,7 @@ impl MdkDevice {
         if let Some(why) = refusal {
             self.note_unreadable(group, &commit.event, Said::by(Call::ProcessMessage, why));
         }
-        self.refresh_group(group, Some(&commit.event));
+        self.refresh_group(group, Some((&commit.event, Handle::App)));
         let here = self.install.book.groups.get(group).map(|book| book.state.authenticator.clone());
         // mdk-core answers "Commit" for an own commit that lost its race too, so ask the group where it is.
         commit.leads_to.as_ref().is_some_and(|wanted| here == Some(hex::encode(wanted)))

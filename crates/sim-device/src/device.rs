@@ -165,6 +165,7 @@ impl MdkDevice {
             Command::Rotate => self.rotate(op)?,
             Command::DeleteKeyPackages => self.delete_all_key_packages(op),
             Command::Restart => self.restart(op),
+            Command::Extension { runs } => self.extension(runs),
             Command::Crash(point) => self.crash_at(point),
             Command::Reinstall { keep_client_id } => self.reinstall(op, keep_client_id),
             Command::Restore(backup) => self.restore(op, &backup),
@@ -274,6 +275,11 @@ impl MdkDevice {
         self.begin_again(self.stored());
         self.note(Note::Restarted);
         self.listen();
+    }
+
+    fn extension(&mut self, runs: bool) {
+        self.install.set_extension(runs);
+        self.note(Note::Extension { runs });
     }
 
     fn reinstall(&mut self, op: Option<OpId>, keep_client_id: bool) {

@@ -15,7 +15,7 @@ use sim_relay::VerifiedEvent;
 
 use crate::api::ContentKind;
 use crate::group_state::{EventKey, opened};
-use crate::installation::{Followed, GroupBook, Mdk, Snapshot};
+use crate::installation::{Followed, GroupBook, Handle, Mdk, Snapshot};
 use crate::library::{Meaning, Said};
 
 /// Past epochs whose secrets mdk-core 0.8.0 keeps (`MdkConfig::max_past_epochs`).
@@ -57,7 +57,7 @@ pub(crate) fn has_snapshot(mdk: &Mdk, group: &GroupId, epoch: u64) -> bool {
 
 /// Adds to what mdk-core said why it did.
 pub(crate) fn explain(
-    mdk: &Mdk,
+    reader: (Handle, &Mdk),
     book: &GroupBook,
     event: &VerifiedEvent,
     inside: Option<&Inside>,
@@ -66,14 +66,14 @@ pub(crate) fn explain(
     let opaque = [Meaning::Unprocessable, Meaning::CannotDecrypt, Meaning::NoPastEpoch].contains(&said.means);
     let Some(inside) = inside.filter(|_| opaque) else { return said };
     let now = book.state.epoch;
-    let said = said.with_inner(asked(mdk, &book.id, inside));
+    let said = said.with_inner(asked(reader.1, &book.id, inside));
     // After a rollback mdk-core is back in the epoch of the event, and what OpenMLS says there is the whole reason.
     if [Meaning::ProposalMissing, Meaning::LifetimeOver, Meaning::OwnLeaf].contains(&said.means) {
         return said;
     }
     if inside.epoch < now {
         let means = match inside.content {
-            ContentKind::Commit => late_commit(mdk, book, event, inside.epoch),
+            ContentKind::Commit => late_commit(reader, book, event, inside.epoch),
             _ if now - inside.epoch > PAST_EPOCHS_KEPT => Meaning::NoPastEpoch,
             ContentKind::Proposal => Meaning::EpochOver,
             ContentKind::Application => return said,
@@ -84,7 +84,12 @@ pub(crate) fn explain(
 }
 
 /// A commit of an epoch that the device has left with another one (MD-09).
-fn late_commit(mdk: &Mdk, book: &GroupBook, event: &VerifiedEvent, epoch: u64) -> Meaning {
+fn late_commit(
+    (handle, mdk): (Handle, &Mdk),
+    book: &GroupBook,
+    event: &VerifiedEvent,
+    epoch: u64,
+) -> Meaning {
     let Some(followed) = book.followed.get(&epoch) else { return Meaning::EpochOver };
     let Followed { created_at, event: incumbent, snapshot } = *followed;
     let better = (event.created_at.as_secs(), event.id.to_hex()) < (created_at, incumbent.to_hex());
@@ -92,8 +97,9 @@ fn late_commit(mdk: &Mdk, book: &GroupBook, event: &VerifiedEvent, epoch: u64) -
         _ if !better => Meaning::LostItsRace,
         Snapshot::None => Meaning::NoSnapshot,
         Snapshot::ForgottenSince => Meaning::SnapshotForgotten,
-        Snapshot::Taken if has_snapshot(mdk, &book.id, epoch) => Meaning::EpochOver,
-        Snapshot::Taken => Meaning::SnapshotGone,
+        Snapshot::Taken(by) if by != handle => Meaning::SnapshotForgotten,
+        Snapshot::Taken(_) if has_snapshot(mdk, &book.id, epoch) => Meaning::EpochOver,
+        Snapshot::Taken(_) => Meaning::SnapshotGone,
     }
 }
 

@@ -76,8 +76,8 @@ pub(crate) struct Followed {
 /// What mdk-core kept of a group when it followed a commit (MD-09).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Snapshot {
-    /// A snapshot to which it can go back for a better commit.
-    Taken,
+    /// A snapshot to which this handle can go back for a better commit.
+    Taken(Handle),
     /// A snapshot of which it has forgotten, since a restart, which commit was followed then. It never goes back to such a one.
     ForgottenSince,
     /// No snapshot.
@@ -86,8 +86,15 @@ pub(crate) enum Snapshot {
 
 impl Snapshot {
     fn after_restart(self) -> Self {
-        if self == Self::Taken { Self::ForgottenSince } else { self }
+        if matches!(self, Self::Taken(_)) { Self::ForgottenSince } else { self }
     }
+}
+
+/// An instance of mdk-core that has the disk open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Handle {
+    App,
+    Extension,
 }
 
 /// A Welcome's content as SHA-256, and the `e` tag if that counts (D7).
@@ -144,6 +151,8 @@ pub(crate) struct Installation {
     pub mdk: Mdk,
     pub rollbacks: Rollbacks,
     gate: Arc<Gate>,
+    /// The notification extension of the app, while it runs: a process of its own that has the same disk open.
+    extension: Option<Opened>,
     pub book: Book,
 }
 
@@ -162,13 +171,14 @@ impl Installation {
             signature_keys: BTreeSet::new(),
             last_heard: 0,
         };
-        Self { number, disk, mdk, rollbacks, gate, book }
+        Self { number, disk, mdk, rollbacks, gate, extension: None, book }
     }
 
     /// The application ended and is started again: mdk-core opens the disk anew, and what it had in memory is gone. That is, among
     /// other things, what its snapshots were taken before.
     pub(crate) fn open_again(&mut self) {
         // The old handle goes first, so that SQLite closes the file before it is opened.
+        self.extension = None;
         self.hold(Opened::on(&Disk::new(Storage::Memory)));
         self.hold(Opened::on(&self.disk));
         self.followed().for_each(|commit| commit.snapshot = commit.snapshot.after_restart());
@@ -179,6 +189,27 @@ impl Installation {
 
     fn hold(&mut self, Opened { mdk, rollbacks, gate }: Opened) {
         (self.mdk, self.rollbacks, self.gate) = (mdk, rollbacks, gate);
+    }
+
+    /// Starts the extension, which handles what arrives from now on, or ends it.
+    pub(crate) fn set_extension(&mut self, runs: bool) {
+        self.extension = runs.then(|| Opened::on(&self.disk));
+        let of_extension = |commit: &&mut Followed| commit.snapshot == Snapshot::Taken(Handle::Extension);
+        self.followed().filter(of_extension).for_each(|commit| commit.snapshot = Snapshot::ForgottenSince);
+    }
+
+    /// Who handles what arrives.
+    pub(crate) fn reader(&self) -> (Handle, &Mdk) {
+        match &self.extension {
+            Some(opened) => (Handle::Extension, &opened.mdk),
+            None => (Handle::App, &self.mdk),
+        }
+    }
+
+    /// Rollbacks that any handle announced.
+    pub(crate) fn rollbacks(&self) -> Vec<RollbackInfo> {
+        let of_extension = self.extension.as_ref().map(|opened| opened.rollbacks.take()).unwrap_or_default();
+        [self.rollbacks.take(), of_extension].concat()
     }
 
     /// The same life on another disk, with the book that belongs to it.

@@ -173,7 +173,7 @@ impl MdkDevice {
             ConsumedKeyPackage::Replace if current => {
                 if let Err(why) = self.publish_key_package(None, &options) {
                     self.note(Note::KeyPackageRefused { event: id, answers: [].into() });
-                    debug_assert!(false, "a KeyPackage like one that was published cannot be made: {why}");
+                    debug_assert!(self.is_dead(), "a KeyPackage like one that was published cannot be made: {why}");
                 }
             }
             ConsumedKeyPackage::Replace => self.delete_consumed_events(),

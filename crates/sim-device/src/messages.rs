@@ -15,7 +15,7 @@ use crate::envelope;
 use crate::error::CommandError;
 use crate::group_state::{Loaded, opens};
 use crate::inside::{explain, failed_before, has_snapshot, look_inside};
-use crate::installation::{Followed, GroupBook, Snapshot};
+use crate::installation::{Followed, GroupBook, Handle, Snapshot};
 use crate::library::{Call, Meaning, Said};
 use crate::net::Topic;
 
@@ -85,8 +85,8 @@ impl MdkDevice {
     }
 
     /// Reads the group's state again after mdk-core may have moved it, and notes a new epoch or the end of membership.
-    /// `by` is the commit that may have moved it.
-    pub(crate) fn refresh_group(&mut self, label: &str, by: Option<&VerifiedEvent>) {
+    /// `by` is the commit that may have moved it, and whose instance of mdk-core was handed that.
+    pub(crate) fn refresh_group(&mut self, label: &str, by: Option<(&VerifiedEvent, Handle)>) {
         let mdk = &self.install.mdk;
         let Some(book) = self.install.book.groups.get_mut(label) else { return };
         let Some(loaded) = Loaded::load(mdk, &book.id) else { return };
@@ -102,9 +102,9 @@ impl MdkDevice {
         if state.authenticator == book.state.authenticator {
             return;
         }
-        if let Some(by) = by.filter(|_| state.epoch > 0) {
+        if let Some((by, handle)) = by.filter(|_| state.epoch > 0) {
             let left = state.epoch - 1;
-            let snapshot = if has_snapshot(mdk, &book.id, left) { Snapshot::Taken } else { Snapshot::None };
+            let snapshot = if has_snapshot(mdk, &book.id, left) { Snapshot::Taken(handle) } else { Snapshot::None };
             drop(book.followed.split_off(&left));
             book.followed.insert(left, Followed { event: by.id, created_at: by.created_at.as_secs(), snapshot });
         }
@@ -116,7 +116,7 @@ impl MdkDevice {
         book.state = state.clone();
         let leaving = book.leaving;
         self.hold_own_leaf_key(&state);
-        self.note_epoch(label, by.map(|event| event.id));
+        self.note_epoch(label, by.map(|(event, _)| event.id));
         if leaving > 0 {
             // The proposal belonged to the epoch before.
             let _ = self.propose_to_leave(None, label, leaving - 1);
@@ -204,7 +204,7 @@ impl MdkDevice {
     fn read(&mut self, label: &str, event: &VerifiedEvent) {
         let failed_before = failed_before(&self.install.mdk, event.id);
         self.before_library_writes();
-        let result = self.install.mdk.process_message_with_context(event);
+        let result = self.install.reader().1.process_message_with_context(event);
         self.has_read(label);
         self.announce_rollbacks();
         let why = match result {
@@ -214,7 +214,10 @@ impl MdkDevice {
                     MessageProcessingResult::ApplicationMessage(message) => {
                         return self.message_read(label, message.id, message.pubkey, leaf);
                     }
-                    MessageProcessingResult::Commit { .. } => return self.refresh_group(label, Some(event)),
+                    MessageProcessingResult::Commit { .. } => {
+                        let handle = self.install.reader().0;
+                        return self.refresh_group(label, Some((event, handle)));
+                    }
                     MessageProcessingResult::Proposal(update) => {
                         self.refresh_group(label, None);
                         if let Ok(event) = envelope::verified(update.evolution_event) {
@@ -244,7 +247,7 @@ impl MdkDevice {
         self.note(Note::Unreadable {
             group: label.to_owned(),
             event: event.id,
-            why: explain(&self.install.mdk, book, event, inside.as_ref(), said),
+            why: explain(self.install.reader(), book, event, inside.as_ref(), said),
             epoch: book.state.epoch,
             sent_in: inside.as_ref().map(|inside| inside.epoch),
             content: inside.as_ref().map(|inside| inside.content),
@@ -260,7 +263,7 @@ impl MdkDevice {
 
     /// MD-09: mdk-core went back to follow a better commit. What could not be read on the losing branch gets another chance.
     pub(crate) fn announce_rollbacks(&mut self) {
-        for rollback in self.install.rollbacks.take() {
+        for rollback in self.install.rollbacks() {
             let Some((label, _)) = self.install.group_by_mls_id(&rollback.group_id) else { continue };
             let label = label.clone();
             self.note(Note::RolledBack { group: label.clone(), epoch: rollback.target_epoch });

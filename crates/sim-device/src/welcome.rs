@@ -92,7 +92,7 @@ impl MdkDevice {
         self.check_not_held(&opened.rumor)?;
         let failed = |e: mdk_core::Error| WelcomeRefusal::Failed(Said::by(Call::ProcessWelcome, e));
         self.before_library_writes();
-        let welcome = self.install.mdk.process_welcome(&wrap.id, &opened.rumor).map_err(failed)?;
+        let welcome = self.install.reader().1.process_welcome(&wrap.id, &opened.rumor).map_err(failed)?;
         if !welcome.group_admin_pubkeys.contains(&opened.sealed_by) {
             // process_welcome stored a pending group; a refused Welcome must leave nothing behind (RW-02).
             let _ = self.install.mdk.decline_welcome(&welcome);
@@ -102,7 +102,7 @@ impl MdkDevice {
         if self.dies_at(CrashPoint::WelcomeUnwrapped) {
             return Ok(());
         }
-        self.install.mdk.accept_welcome(&welcome).map_err(failed)?;
+        self.install.reader().1.accept_welcome(&welcome).map_err(failed)?;
         if self.dies_at(CrashPoint::WelcomeAccepted) {
             return Ok(());
         }

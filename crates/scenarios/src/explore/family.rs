@@ -27,6 +27,8 @@ pub enum Family {
     Relays,
     /// Everything at once.
     Everything,
+    /// Apps on memory or SQLite are started again, killed between two writes, copied, and share their storage with an extension.
+    Disks,
 }
 
 /// What a case can do.
@@ -37,6 +39,8 @@ pub(super) enum Deed {
     Rotate,
     DeleteKeyPackages,
     Restart,
+    Kill,
+    Extension,
     Crash,
     Reinstall,
     BackupRestore,
@@ -59,7 +63,7 @@ pub(super) enum Deed {
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Churn,
         Self::Invites,
         Self::Races,
@@ -69,6 +73,7 @@ impl Family {
         Self::Eras,
         Self::Relays,
         Self::Everything,
+        Self::Disks,
     ];
 
     /// The name used in files and on the command line.
@@ -83,6 +88,7 @@ impl Family {
             Self::Eras => "eras",
             Self::Relays => "relays",
             Self::Everything => "everything",
+            Self::Disks => "disks",
         }
     }
 
@@ -98,6 +104,7 @@ impl Family {
             Self::Eras => "profiles of several eras, clients as deployed, careless behaviour",
             Self::Relays => "relays of every personality, with limits, refusals and clocks of their own",
             Self::Everything => "everything at once",
+            Self::Disks => "apps on memory or SQLite restart, are killed between two writes, are copied, and have an extension",
         }
     }
 
@@ -119,6 +126,7 @@ impl Family {
             Self::Eras => &["policy-of-a-deployed-client", "commit-race-lost", "two-profiles"],
             Self::Relays => &["relay-refused-an-event", "relay-skewed"],
             Self::Everything => &["commit-race-lost", "installation-wiped", "message-dropped"],
+            Self::Disks => &["killed-within-mdk-core", "commit-race-lost", "extension-ran", "backup-restored"],
         }
     }
 
@@ -193,6 +201,19 @@ impl Family {
             Self::Relays => {
                 &[(Publish, 5), (Rotate, 3), (Invite, 5), (CreateGroup, 2), (Send, 5), (Race, 2), (Wait, 3), (Fault, 2)]
             }
+            Self::Disks => &[
+                (Restart, 6),
+                (Kill, 6),
+                (Extension, 4),
+                (BackupRestore, 2),
+                (Clone, 1),
+                (Race, 6),
+                (SelfUpdate, 4),
+                (Invite, 3),
+                (CreateGroup, 1),
+                (Send, 5),
+                (Wait, 2),
+            ],
             Self::Everything => &[
                 (Publish, 4),
                 (PublishOddly, 3),
@@ -228,7 +249,7 @@ impl Family {
         let (shortest, longest) = match self {
             Self::Races => (0, 10),
             Self::Churn | Self::Invites => (1, 6 * 60 * MINUTE),
-            Self::Lossy | Self::Relays => (1, 10 * MINUTE),
+            Self::Lossy | Self::Relays | Self::Disks => (1, 10 * MINUTE),
             Self::Lives | Self::Eras | Self::Everything => (1, DAY),
             Self::Absence => (60 * MINUTE, 40 * DAY),
         };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use marmot_rules::{Policy, Profile};
 use rand::Rng;
 use rand::seq::SliceRandom;
-use sim_device::{CrashPoint, KeyPackageForm, KeyPackageOptions, Malformed};
+use sim_device::{CrashPoint, KeyPackageForm, KeyPackageOptions, Malformed, Storage};
 use sim_env::{Seed, Stream};
 
 use super::careless::CARELESS;
@@ -58,6 +58,7 @@ pub fn case(id: CaseId) -> Case {
     scenario.seed = Some(rng.r#gen());
     scenario.accounts = accounts(&mut rng);
     relays(&mut rng, id.family, &mut scenario);
+    storages(&mut rng, id.family, &mut scenario);
     people(&mut rng, id.family, &mut scenario);
     let mut draft = Draft::new(scenario);
     opening(&mut rng, id.family, &mut draft);
@@ -104,6 +105,13 @@ fn relays(rng: &mut Stream, family: Family, scenario: &mut Scenario) {
         if rng.gen_bool(0.2) {
             relay.set.insert("max_limit".to_owned(), rng.gen_range(2..8).into());
         }
+    }
+}
+
+/// Half of the cases of the family that is after storages keep everything on SQLite.
+fn storages(rng: &mut Stream, family: Family, scenario: &mut Scenario) {
+    if family == Family::Disks && rng.gen_bool(0.5) {
+        scenario.defaults.storage = Some(Storage::Sqlite);
     }
 }
 
@@ -172,6 +180,8 @@ fn do_it(rng: &mut Stream, deed: Deed, family: Family, draft: &mut Draft) {
         Deed::Rotate => on_somebody(rng, draft, |_| Action::Rotate),
         Deed::DeleteKeyPackages => delete_and_publish(rng, draft, family),
         Deed::Restart => on_somebody(rng, draft, |_| Action::Restart),
+        Deed::Kill => kill(rng, draft),
+        Deed::Extension => extension(rng, draft, family),
         Deed::Crash => crash(rng, draft),
         Deed::Reinstall => on_somebody(rng, draft, |rng| Action::Reinstall {
             client_id: if rng.gen_bool(0.6) { ClientId::Fresh } else { ClientId::Stale },
@@ -281,6 +291,37 @@ fn crash(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
         }
         WelcomeUnwrapped | WelcomeAccepted => return create_group(rng, draft),
     }
+    Some(())
+}
+
+/// A few writes after something that makes mdk-core write. The writes may be fewer, so the step comes to nothing in peace.
+fn kill(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+    let (group, device) = draft.member(rng)?;
+    let group = draft.groups[group].name.clone();
+    let at = CrashPoint::BeforeWrite(rng.gen_range(1..=40));
+    let who = draft.devices[device].name.clone();
+    draft.push(Step { may_fail: true, ..Step::by(who, Action::Crash { at }) });
+    if rng.gen_bool(0.5) {
+        draft.by(device, Action::SelfUpdate { group });
+        return Some(());
+    }
+    let (_, other) = draft.member(rng)?;
+    draft.by(other, Action::Send { group, text: "are you there?".to_owned() });
+    Some(())
+}
+
+/// The extension runs over something that arrives.
+fn extension(rng: &mut Stream, draft: &mut Draft, family: Family) -> Option<()> {
+    let (group, device) = draft.member(rng)?;
+    let group = draft.groups[group].name.clone();
+    draft.by(device, Action::Extension { runs: true });
+    let (_, other) = draft.member(rng)?;
+    match rng.gen_bool(0.5) {
+        true => draft.by(other, Action::SelfUpdate { group }),
+        false => draft.by(other, Action::Send { group, text: "wake up".to_owned() }),
+    }
+    draft.pause(pause(rng, family));
+    draft.by(device, Action::Extension { runs: false });
     Some(())
 }
 

@@ -7,7 +7,7 @@ use marmot_rules::Policy;
 use sim_device::behaviour::{
     EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SlotReuse, WelcomeOrder,
 };
-use sim_device::{Behaviour, Note};
+use sim_device::{Behaviour, CrashPoint, Note};
 
 use crate::facts::Facts;
 use crate::model::Action;
@@ -156,6 +156,13 @@ const KNOWN: &[Known] = &[
     row("F-44", DELIVERED, What::MessageLost, &["refused-by-a-relay"], |_| true),
     row("F-44", CONVERGES, What::CommitLost, &["refused-by-a-relay"], |_| true),
     row("F-40", CONVERGES, What::CommitNotUsable, &["lifetime-over"], |_| true),
+    row("F-47", CONVERGES, What::BetterCommitNotFollowed, &[], |s| s.was_killed("device")),
+    row("F-47", CONVERGES, What::CommitNotUsable, &[], |s| s.was_killed("device")),
+    row("F-47", DECRYPT, What::MessageNotUsable, &[], |s| s.was_killed("device") || s.was_killed("sender")),
+    row("F-47", DELIVERED, What::MessageNotUsable, &[], |s| s.was_killed("device") || s.was_killed("sender")),
+    row("F-47", JOINS, What::WelcomeNotActedOn, &["refused"], |s| s.was_killed("device")),
+    row("F-46", CONVERGES, What::BetterCommitNotFollowed, &["snapshot-forgotten"], |s| s.was_opened_again("device")),
+    row("F-46", CONVERGES, What::CommitNotUsable, &["snapshot-forgotten"], |s| s.was_opened_again("device")),
 ];
 
 /// mdk-core 0.8.0 keeps so many epoch snapshots to go back to.
@@ -335,6 +342,25 @@ impl Scene<'_> {
 
     fn somebody_crashed(&self) -> bool {
         self.noted(None, |note| matches!(note, Note::Crashed { .. }))
+    }
+
+    /// The device was killed between two writes of mdk-core.
+    fn was_killed(&self, role: &str) -> bool {
+        let device = self.device(role);
+        let killed = |note: &Note| matches!(note, Note::Crashed { at: CrashPoint::BeforeWrite(_) });
+        device.is_some() && self.noted(device, killed)
+    }
+
+    /// An instance of mdk-core that the device ran has ended, or a second one ran beside it.
+    fn was_opened_again(&self, role: &str) -> bool {
+        let device = self.device(role);
+        let again = |note: &Note| {
+            matches!(
+                note,
+                Note::Restarted | Note::Crashed { .. } | Note::Restored { .. } | Note::Extension { .. }
+            )
+        };
+        device.is_some() && self.noted(device, again)
     }
 
     /// Two Welcomes were sent for one KeyPackage of the device.

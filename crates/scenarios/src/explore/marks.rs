@@ -80,6 +80,7 @@ fn of_fault(effect: Effect) -> Option<&'static str> {
 fn of_note(note: &Note) -> Option<&'static str> {
     match note {
         Note::Crashed { at } => of_crash(*at),
+        Note::Extension { runs: true } => Some("extension-ran"),
         Note::Restored { .. } => Some("backup-restored"),
         Note::CommitAbandoned { .. } => Some("commit-abandoned"),
         Note::RolledBack { .. } => Some("commit-race-lost"),

@@ -85,6 +85,12 @@ pub enum Action {
     #[serde(serialize_with = "nothing")]
     #[schemars(with = "schema::Nothing")]
     Restart,
+    /// Starts or ends the notification extension of the app: a process of its own with the same storage open, which handles what
+    /// arrives while it runs. The application's own instance of mdk-core stays open beside it.
+    Extension {
+        /// Whether it runs from now on.
+        runs: bool,
+    },
     /// Kills the application the next time it reaches a named point inside an operation, and starts it again at once.
     Crash {
         /// The point at which it is killed.
@@ -235,6 +241,7 @@ impl Action {
             Self::Rotate => "rotate",
             Self::DeleteKeyPackages => "delete_key_packages",
             Self::Restart => "restart",
+            Self::Extension { .. } => "extension",
             Self::Crash { .. } => "crash",
             Self::Reinstall { .. } => "reinstall",
             Self::Backup { .. } => "backup",

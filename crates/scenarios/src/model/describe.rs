@@ -19,6 +19,8 @@ pub fn action(action: &Action) -> String {
         Action::Rotate => "rotate its KeyPackage".to_owned(),
         Action::DeleteKeyPackages => "ask relays to delete its KeyPackages".to_owned(),
         Action::Restart => "restart".to_owned(),
+        Action::Extension { runs: true } => "start the notification extension".to_owned(),
+        Action::Extension { runs: false } => "end the notification extension".to_owned(),
         Action::Crash { at } => format!("crash at {}", at.id()),
         Action::Reinstall { client_id: ClientId::Fresh } => "wipe and install anew".to_owned(),
         Action::Reinstall { client_id: ClientId::Stale } => "wipe and install anew with the old client_id".to_owned(),

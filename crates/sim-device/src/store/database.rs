@@ -20,8 +20,16 @@ impl Database {
     }
 
     /// Opens the file, or makes it, if the folder takes one.
+    ///
+    /// The migrations that come with that use a regular expression of the whole process. Whether it makes hash tables of its own
+    /// depends on who used it before, and each of them moves the order of the next one on the same thread, in which OpenMLS puts the
+    /// Removes of a commit. So a thread of its own does it, outside the run (law L4).
     pub(super) fn try_open(&self) -> Result<MdkSqliteStorage, String> {
-        MdkSqliteStorage::new_unencrypted(&self.0).map_err(|why| format!("{}: {why}", self.0.display()))
+        let open = || {
+            sim_env::register_thread_as_outside();
+            MdkSqliteStorage::new_unencrypted(&self.0).map_err(|why| format!("{}: {why}", self.0.display()))
+        };
+        std::thread::scope(|scope| scope.spawn(open).join()).unwrap_or_else(|_| Err("SQLite panicked".to_owned()))
     }
 
     /// As [`Self::try_open`].

@@ -99,6 +99,7 @@ impl Kind {
             Note::Installed { .. }
             | Note::Wiped { .. }
             | Note::Restarted
+            | Note::Extension { .. }
             | Note::Crashed { .. }
             | Note::Restored { .. }
             | Note::Network { .. } => Self::Life,

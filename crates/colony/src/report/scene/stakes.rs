@@ -34,7 +34,7 @@ fn about(note: &Note) -> &'static [&'static str] {
     match note {
         Note::Installed { .. } => &["CID-04", "CID-08"],
         Note::Wiped { .. } => &["CID-08"],
-        Note::Restarted => &["CID-05"],
+        Note::Restarted | Note::Extension { .. } => &["CID-05"],
         Note::Crashed { .. } => &["CW-01", "CW-02", "RW-02"],
         Note::KeyPackagePublished { .. } => &["CID-06", "CID-09", "KP-01"],
         Note::KeyPackageDeleted { .. } => &["LC-06"],

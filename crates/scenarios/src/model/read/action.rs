@@ -14,11 +14,12 @@ use super::step::Nesting;
 use super::{expect, fault, invariant, people, step};
 
 /// Keys of all actions.
-pub(in super::super) const NAMES: [&str; 27] = [
+pub(in super::super) const NAMES: [&str; 28] = [
     "publish_key_package",
     "rotate",
     "delete_key_packages",
     "restart",
+    "extension",
     "crash",
     "reinstall",
     "backup",
@@ -74,6 +75,9 @@ pub(super) fn action(
         "rotate" => empty(item, Action::Rotate)?,
         "delete_key_packages" => empty(item, Action::DeleteKeyPackages)?,
         "restart" => empty(item, Action::Restart)?,
+        "extension" => {
+            Action::Extension { runs: item.table(&["runs"])?.need("runs", "`true` or `false`")?.boolean()? }
+        }
         "crash" => crash(item)?,
         "retire" => empty(item, Action::Retire)?,
         "offline" => empty(item, Action::Offline)?,
