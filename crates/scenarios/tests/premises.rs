@@ -197,6 +197,11 @@ impl Filed<'_> {
             "F-36" => self.run.scenario.to_toml().contains("limit"),
             "F-37" => self.any(|note| matches!(note, Note::WelcomeUndeliverable { .. })),
             "F-38" => self.before(self.device("inviter"), |note| matches!(note, Note::Crashed { .. })),
+            "F-46" => self.any(|note| {
+                let ended = matches!(note, Note::Restarted | Note::Crashed { .. } | Note::Restored { .. });
+                ended || matches!(note, Note::Extension { .. })
+            }),
+            "F-47" => self.run.scenario.to_toml().contains("before-write"),
             "F-39" => self.has_expired(self.device("owner")),
             "F-40" => self.run.devices.keys().any(|device| self.has_expired(device)),
             // What the cause itself says is all that these presuppose: the reason of a selection, or what stands in a commit.

@@ -150,19 +150,22 @@ const KNOWN: &[Known] = &[
     row("F-43", JOINS, What::SeatLost, &[], |s| s.was_restored("device")),
     row("F-45", JOINS, What::KeyPackageExpired, &[], |_| true),
     row("F-45", PHANTOM, What::LeafNeverJoined, &[], |s| s.has_expired()),
-    row("F-44", CONVERGES, What::CommitGivenUp, &[], |_| true),
+    row("F-44", CONVERGES, What::CommitGivenUp, &[], |s| !s.somebody_was_killed()),
     row("F-43", JOINS, What::WelcomeNotActedOn, &["foreign-key-package", "group-held"], |s| s.was_restored("device")),
     row("F-44", DECRYPT, What::MessageLost, &["refused-by-a-relay"], |_| true),
     row("F-44", DELIVERED, What::MessageLost, &["refused-by-a-relay"], |_| true),
     row("F-44", CONVERGES, What::CommitLost, &["refused-by-a-relay"], |_| true),
     row("F-40", CONVERGES, What::CommitNotUsable, &["lifetime-over"], |_| true),
-    row("F-47", CONVERGES, What::BetterCommitNotFollowed, &[], |s| s.was_killed("device")),
-    row("F-47", CONVERGES, What::CommitNotUsable, &[], |s| s.was_killed("device")),
-    row("F-47", DECRYPT, What::MessageNotUsable, &[], |s| s.was_killed("device") || s.was_killed("sender")),
-    row("F-47", DELIVERED, What::MessageNotUsable, &[], |s| s.was_killed("device") || s.was_killed("sender")),
-    row("F-47", JOINS, What::WelcomeNotActedOn, &["refused"], |s| s.was_killed("device")),
     row("F-46", CONVERGES, What::BetterCommitNotFollowed, &["snapshot-forgotten"], |s| s.was_opened_again("device")),
     row("F-46", CONVERGES, What::CommitNotUsable, &["snapshot-forgotten"], |s| s.was_opened_again("device")),
+    row("F-47", CONVERGES, What::BetterCommitNotFollowed, &[], |s| s.somebody_was_killed()),
+    row("F-47", CONVERGES, What::CommitNotUsable, &[], |s| s.somebody_was_killed()),
+    row("F-47", CONVERGES, What::NoCommonEpoch, &[], |s| s.somebody_was_killed()),
+    row("F-47", CONVERGES, What::CommitGivenUp, &[], |s| s.somebody_was_killed()),
+    row("F-47", DECRYPT, What::MessageNotUsable, &[], |s| s.somebody_was_killed()),
+    row("F-47", DELIVERED, What::MessageNotUsable, &[], |s| s.somebody_was_killed()),
+    row("F-47", JOINS, What::WelcomeNotActedOn, &[], |s| s.somebody_was_killed()),
+    row("F-47", PHANTOM, What::LeafBesideAnother, &["in-another-commit"], |s| s.somebody_was_killed()),
 ];
 
 /// mdk-core 0.8.0 keeps so many epoch snapshots to go back to.
@@ -344,11 +347,9 @@ impl Scene<'_> {
         self.noted(None, |note| matches!(note, Note::Crashed { .. }))
     }
 
-    /// The device was killed between two writes of mdk-core.
-    fn was_killed(&self, role: &str) -> bool {
-        let device = self.device(role);
-        let killed = |note: &Note| matches!(note, Note::Crashed { at: CrashPoint::BeforeWrite(_) });
-        device.is_some() && self.noted(device, killed)
+    /// A device was killed between two writes of mdk-core. What it says and commits afterwards reaches the others, too.
+    fn somebody_was_killed(&self) -> bool {
+        self.noted(None, |note| matches!(note, Note::Crashed { at: CrashPoint::BeforeWrite(_) }))
     }
 
     /// An instance of mdk-core that the device ran has ended, or a second one ran beside it.
