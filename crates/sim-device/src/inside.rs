@@ -84,12 +84,7 @@ pub(crate) fn explain(
 }
 
 /// A commit of an epoch that the device has left with another one (MD-09).
-fn late_commit(
-    (handle, mdk): (Handle, &Mdk),
-    book: &GroupBook,
-    event: &VerifiedEvent,
-    epoch: u64,
-) -> Meaning {
+fn late_commit((handle, mdk): (Handle, &Mdk), book: &GroupBook, event: &VerifiedEvent, epoch: u64) -> Meaning {
     let Some(followed) = book.followed.get(&epoch) else { return Meaning::EpochOver };
     let Followed { created_at, event: incumbent, snapshot } = *followed;
     let better = (event.created_at.as_secs(), event.id.to_hex()) < (created_at, incumbent.to_hex());

@@ -58,7 +58,8 @@ fn finding_f_46_a_better_commit_is_followed_until_the_database_was_closed_and_op
         }
         let answer = bob.process_message(&better).unwrap();
         let refused = matches!(answer, MessageProcessingResult::Unprocessable { .. });
-        let together = alice.get_ratchet_tree_info(&id).unwrap().tree_hash == bob.get_ratchet_tree_info(&id).unwrap().tree_hash;
+        let together =
+            alice.get_ratchet_tree_info(&id).unwrap().tree_hash == bob.get_ratchet_tree_info(&id).unwrap().tree_hash;
         assert_eq!((refused, together), (restarts, !restarts), "{answer:?}");
     }
 }

@@ -104,7 +104,9 @@ impl Family {
             Self::Eras => "profiles of several eras, clients as deployed, careless behaviour",
             Self::Relays => "relays of every personality, with limits, refusals and clocks of their own",
             Self::Everything => "everything at once",
-            Self::Disks => "apps on memory or SQLite restart, are killed between two writes, are copied, and have an extension",
+            Self::Disks => {
+                "apps on memory or SQLite restart, are killed between two writes, are copied, and have an extension"
+            }
         }
     }
 

@@ -356,10 +356,7 @@ impl Scene<'_> {
     fn was_opened_again(&self, role: &str) -> bool {
         let device = self.device(role);
         let again = |note: &Note| {
-            matches!(
-                note,
-                Note::Restarted | Note::Crashed { .. } | Note::Restored { .. } | Note::Extension { .. }
-            )
+            matches!(note, Note::Restarted | Note::Crashed { .. } | Note::Restored { .. } | Note::Extension { .. })
         };
         device.is_some() && self.noted(device, again)
     }

@@ -71,7 +71,10 @@ pub(crate) struct Store {
 enum Kept {
     Memory(Arc<MdkMemoryStorage>),
     /// With its file, which goes when the last handle is closed.
-    Sqlite { storage: MdkSqliteStorage, _file: Arc<Database> },
+    Sqlite {
+        storage: MdkSqliteStorage,
+        _file: Arc<Database>,
+    },
 }
 
 impl Disk {

@@ -75,9 +75,7 @@ pub(super) fn action(
         "rotate" => empty(item, Action::Rotate)?,
         "delete_key_packages" => empty(item, Action::DeleteKeyPackages)?,
         "restart" => empty(item, Action::Restart)?,
-        "extension" => {
-            Action::Extension { runs: item.table(&["runs"])?.need("runs", "`true` or `false`")?.boolean()? }
-        }
+        "extension" => Action::Extension { runs: item.table(&["runs"])?.need("runs", "`true` or `false`")?.boolean()? },
         "crash" => crash(item)?,
         "retire" => empty(item, Action::Retire)?,
         "offline" => empty(item, Action::Offline)?,
