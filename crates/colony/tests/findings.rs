@@ -4,6 +4,7 @@ use std::path::Path;
 
 use scenarios::verdict::Verdict;
 use scenarios::{Judgement, RunOptions, corpus, judge, simulate};
+use sim_device::Storage;
 
 /// A line `- \`colony run ID --profile F --policy P --seed N\` violates \`a\`, \`b\``: its words in back quotes.
 fn quoted(line: &str) -> Vec<&str> {
@@ -29,6 +30,8 @@ fn again(line: &str) -> (Judgement, Vec<&str>) {
         option(&words, "--policy").parse().unwrap(),
         option(&words, "--seed").parse::<sim_env::Seed>().unwrap(),
     );
+    let named = |storage: &Storage| words.windows(2).any(|pair| pair == ["--storage", storage.id()]);
+    let options = RunOptions { storage: Storage::ALL.into_iter().find(named), ..options };
     let judgement = judge(&simulate(&scenario, &options).unwrap());
     assert!(!invariants.is_empty(), "{line}: names no invariant");
     assert!(judgement.as_expected(), "{command}: {:?}", judgement.failures);

@@ -10,7 +10,7 @@ use sim_relay::VerifiedEvent;
 
 use crate::engine::{Entry, NodeId, Record, Transcript};
 use crate::leak::Leak;
-use crate::model::Scenario;
+use crate::model::{Expect, Scenario};
 use crate::script::{Assertion, Checkpoint, Choosing, Script};
 use crate::without::Without;
 use crate::world::{FailedStep, Marmot, Wire, World, relay_url};
@@ -169,6 +169,13 @@ fn collect(scenario: &Scenario, options: &RunOptions, script: Script<'_>) -> Run
 }
 
 impl Run {
+    /// What the scenario expects of this run.
+    pub fn expect(&self) -> Expect {
+        let (expect, options) = (&self.scenario.expect, &self.options);
+        let storage = options.storage.or(self.scenario.defaults.storage).unwrap_or_default();
+        expect.resolve(options.profile, options.policy).on(expect, storage)
+    }
+
     /// Every device at the end.
     pub fn final_views(&self) -> &BTreeMap<String, DeviceView> {
         &self.checkpoints.last().expect("the script ends with a checkpoint").views

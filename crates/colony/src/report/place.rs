@@ -35,6 +35,7 @@ fn weight_of(heading: &str, options: &RunOptions) -> Option<usize> {
         order.extend([ONE_PER_ACCOUNT.to_owned(), format!("{profile}/{ONE_PER_ACCOUNT}")]);
     }
     order.extend([policy.clone(), format!("{profile}/{policy}")]);
+    order.extend(options.storage.map(|storage| storage.id().to_owned()));
     order.iter().position(|key| key == under).map(|place| place + 1)
 }
 

@@ -115,7 +115,7 @@ impl Serialize for Unmet {
 }
 
 pub(crate) fn failures(run: &Run, judgement: &Judgement) -> Vec<Unmet> {
-    let expect = run.scenario.expect.resolve(run.options.profile, run.options.policy);
+    let expect = run.expect();
     let mut failures = invariant_failures(&expect, judgement);
     failures.extend(outcome_failures(&expect.outcome, &judgement.outcomes));
     for assertion in &run.assertions {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use marmot_rules::{Policy, Profile};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
+use sim_device::Storage;
 
 use super::schema;
 
@@ -26,7 +27,7 @@ pub struct Expect {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub outcome: BTreeMap<String, Outcome>,
     /// What differs under a profile (`pr40`), a policy (`newest-one`), all policies that take one KeyPackage per
-    /// account (`one-per-account`), or a profile with either (`pr40/newest-one`).
+    /// account (`one-per-account`), a profile with either (`pr40/newest-one`), or on a storage (`memory`, `sqlite`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub under: BTreeMap<String, ExpectPart>,
 }
@@ -112,7 +113,7 @@ impl std::fmt::Display for Outcome {
 impl Expect {
     /// What is expected under this profile and policy; [`Expect::under`] of the answer is empty.
     ///
-    /// From most to least specific: profile and policy, policy, profile and kind of policy, kind of policy
+    /// From most to least specific: the storage that is left to [`Expect::on`], profile and policy, policy, profile and kind of policy, kind of policy
     /// ([`ONE_PER_ACCOUNT`]), profile, and what is said in general. `holds` and `violates` are taken whole from the
     /// most specific place that has them, outcomes device by device. An invariant that ends up in both lists is
     /// expected to be violated.
@@ -130,6 +131,14 @@ impl Expect {
             holds.retain(|name| !resolved.violates.contains(name));
         }
         resolved
+    }
+
+    /// The same with what differs on this storage (`expect.under.sqlite`), which stands above all else.
+    pub fn on(mut self, all: &Self, storage: Storage) -> Self {
+        if let Some(part) = all.under.get(storage.id()) {
+            self.apply(part);
+        }
+        self
     }
 
     fn apply(&mut self, part: &ExpectPart) {

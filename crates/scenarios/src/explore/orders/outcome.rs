@@ -44,7 +44,7 @@ impl OrderOutcome {
             fingerprint,
         };
         let broke: BTreeSet<_> = explained(run, &facts, &judgement).into_iter().map(failure).collect();
-        let expect = run.scenario.expect.resolve(run.options.profile, run.options.policy);
+        let expect = run.expect();
         let is_new = |f: &&Failure| f.finding.is_none() && !expect.violates.contains(&f.fingerprint.invariant);
         Self {
             devices: judgement.outcomes.iter().map(|(device, outcome)| (device.clone(), outcome.to_string())).collect(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use marmot_rules::{Policy, Profile};
+use sim_device::Storage;
 
 use super::super::error::{Problem, Trouble, quoted, shortened};
 use super::super::node::Content;
@@ -75,7 +76,7 @@ pub(super) fn check_disjoint(table: &Table<'_>, holds: &[String], violates: &[St
     }
 }
 
-/// The key of `[expect.under.*]`: a policy, `one-per-account`, a profile or `profile/policy`, under which the scenario runs
+/// The key of `[expect.under.*]`: a storage, a policy, `one-per-account`, a profile or `profile/policy`, under which the scenario runs
 /// at all.
 fn check_circumstance(
     span: Option<std::ops::Range<usize>>,
@@ -88,6 +89,7 @@ fn check_circumstance(
     let mut valid: Vec<String> = policies.iter().map(Policy::to_string).collect();
     let one = |profile: &&Profile| policies.iter().any(|p| p.takes_one_per_account() && p.applies_to(**profile));
     let with_one: Vec<&Profile> = profiles.iter().filter(one).collect();
+    valid.extend(Storage::ALL.map(|storage| storage.id().to_owned()));
     valid.extend((!with_one.is_empty()).then(|| ONE_PER_ACCOUNT.to_owned()));
     valid.extend(profiles.iter().map(Profile::to_string));
     let alone = format!("one of {}, or `profile/policy`", quoted(&valid));
