@@ -1,5 +1,7 @@
 //! `colony run`: one run, its story and its verdicts.
 
+mod seeds;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -18,6 +20,7 @@ use crate::fits::refuse_misfits;
 use crate::output::Output;
 use crate::report::scene::{Detail, Scene};
 use crate::report::{column, html, mermaid, write};
+use crate::seeds::SeedRange;
 use crate::table::table;
 use crate::words::{count, times};
 use crate::{json, observer, story};
@@ -35,6 +38,13 @@ pub(crate) struct RunArgs {
     /// Seed: a number or a 40-digit commit hash [default: the scenario's, else 7].
     #[arg(long)]
     pub seed: Option<Seed>,
+    /// Run under each of these seeds, first and last, and count how devices end and what breaks: `1..50`.
+    #[arg(
+        long,
+        value_name = "FIRST..LAST",
+        conflicts_with_all = ["seed", "mermaid", "column", "html", "verify_determinism", "without", "verbose"]
+    )]
+    pub seeds: Option<SeedRange>,
     /// The whole run as one JSON document: options, transcript with every event, verdicts.
     #[arg(long, group = "form")]
     pub json: bool,
@@ -70,6 +80,9 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     let scenario = find_scenario(&args.scenario)?;
     let mut options = args.control.with(options(&scenario, args.profile, args.policy, args.seed)?);
     refuse_misfits(&scenario, &options)?;
+    if let Some(seeds) = args.seeds {
+        return seeds::run(args, seeds, &scenario, &options, output);
+    }
     let mut first = simulate(&scenario, &options)?;
     let left_out = args.without.map(|entry| leave_out(&first, entry)).transpose()?;
     if let Some((without, _)) = &left_out {
