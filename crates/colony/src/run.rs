@@ -17,6 +17,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::find::{self, find_scenario, options};
 use crate::fits::refuse_misfits;
+use crate::observer::Eyes;
 use crate::output::Output;
 use crate::report::scene::{Detail, Scene};
 use crate::report::{column, html, mermaid, write};
@@ -67,6 +68,9 @@ pub(crate) struct RunArgs {
     /// takes what it refused, or answers without a limit.
     #[arg(long, value_name = "ENTRY")]
     pub without: Option<usize>,
+    /// Whose eyes the last lines look with: a reader of relays, or those who run them.
+    #[arg(long, value_enum, default_value_t, conflicts_with_all = ["form", "seeds"])]
+    pub observer: Eyes,
     /// Tell every message between devices and relays too.
     #[arg(long, short)]
     pub verbose: bool,
@@ -110,7 +114,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         if let Some((without, told)) = &left_out {
             output.line(format!("without entry {}: {told}", without.entry));
         }
-        tell(&first, &judgement, args.verbose, &repro(&first, args), output);
+        tell(&first, &judgement, args.verbose, args.observer, &repro(&first, args), output);
         args.html.iter().for_each(|file| output.line(format!("report   {}", story::path(file))));
     }
     if let Some(difference) = differs {
@@ -138,7 +142,7 @@ pub(crate) fn first_difference(a: &Run, b: &Run) -> Option<String> {
 }
 
 /// The story of a run and all that is to say about it.
-pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, repro: &str, output: &mut Output) {
+pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, eyes: Eyes, repro: &str, output: &mut Output) {
     let style = output.style;
     let RunOptions { profile, policy, seed, .. } = &run.options;
     output.detail(style.bold(&story::clean(&run.scenario.title)));
@@ -161,7 +165,10 @@ pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, repro: &str,
     tell_outcomes(judgement, output);
     tell_invariants(run, judgement, output);
     tell_metrics(judgement, output);
-    observer::tell(judgement, output);
+    match eyes {
+        Eyes::Reader => observer::tell(judgement, output),
+        Eyes::Operator => observer::tell_operators(run, output),
+    }
     output.line("");
     output.line(format!(
         "digest   {} ({}, {} of virtual time)",

@@ -156,7 +156,9 @@ fn plan(args: &RankArgs, scenarios: &[Scenario]) -> Result<Plan, Failure> {
         0 => Err(Failure::bad_input("nothing to rank: no scenario applies to these policies and profiles")),
         1 => {
             let what = format!("nothing to rank: {} is the only option", plan.contenders[0]);
-            Err(Failure::bad_input(format!("{what}\n  expected: two policies or more that fit the profiles of the scenarios")))
+            Err(Failure::bad_input(format!(
+                "{what}\n  expected: two policies or more that fit the profiles of the scenarios"
+            )))
         }
         _ => Ok(plan),
     }
@@ -171,7 +173,9 @@ fn notes(args: &RankArgs, plan: &Plan, here: &[Profile]) -> Vec<String> {
             [] => "no policy of these runs on all of them".to_owned(),
             some => format!("{} on each of them shows what the text alone makes", some.join(" or ")),
         };
-        notes.push(format!("Between profiles devices publish other events, so that texts are compared with their policies: {bridge}."));
+        notes.push(format!(
+            "Between profiles devices publish other events, so that texts are compared with their policies: {bridge}."
+        ));
     }
     if args.profile.is_empty() {
         notes.push(

@@ -12,36 +12,65 @@ pub(super) const SHOWN: usize = 2;
 pub(super) fn answer(ranking: &Ranking) -> [String; 3] {
     let board = &ranking.whole;
     let answer = board.answer(&ranking.plan, SHOWN);
-    let first = &board.rows[0];
-    let costs = |place: usize| format!("{} costs {}", row(board, &board.rows[place]), number(board.rows[place].score));
+    let score = |place: usize| number(board.rows[place].score);
+    let name = |place: usize| row(board, &board.rows[place]);
     let recommend = match (board.rows.len(), answer.agreed) {
-        (1, _) => format!("No difference: {} come out alike in every story.", row(board, first)),
-        (_, 0) => {
-            let first = format!("{} ({})", row(board, first), number(first.score));
-            let second = format!("{} ({})", row(board, &board.rows[1]), number(board.rows[1].score));
-            format!("No clear winner: {first} and {second} change places from seed to seed.")
-        }
-        (rows, _) => format!("Recommend {} a story; {}, the last {}.", costs(0), costs(1), costs(rows - 1)),
+        (1, _) => format!("No difference: {} come out alike in every story.", name(0)),
+        (_, 0) => format!(
+            "No clear winner: {} ({} a story) and {} ({}) change places from seed to seed.",
+            name(0),
+            score(0),
+            name(1),
+            score(1)
+        ),
+        (2, _) => format!("Recommend {}: it costs {} a story, {} costs {}.", name(0), score(0), name(1), score(1)),
+        (rows, _) => format!(
+            "Recommend {}: it costs {} a story, next is {} with {}, last {} with {}.",
+            name(0),
+            score(0),
+            name(1),
+            score(1),
+            name(rows - 1),
+            score(rows - 1)
+        ),
     };
     let decides = match &answer.duel {
         Some(duel) => format!("What decides it: {}; {}.", decides(duel), agreed(ranking, board, answer.agreed)),
         None => "What decides it: nothing, at these weights.".to_owned(),
     };
     let loses = match &answer.loss {
+        None => "Where it loses: nowhere in these stories.".to_owned(),
         Some(loss) => {
             let story = &ranking.plan.stories[loss.greatest.story];
             let to = board.contenders[board.rows[loss.to].contenders[0]];
             format!(
-                "Where it loses: some other does less harm in {} of {}, most in {} to {to} ({}).",
+                "Where it loses: another does less harm in {} of {}, most in {}, {to} ({}).",
                 thousands(loss.stories),
                 count(board.counted(), "story", "stories"),
                 story.name(),
                 cost_words(loss.greatest.cost),
             )
         }
-        None => "Where it loses: nowhere in these stories.".to_owned(),
     };
-    [recommend, decides, loses]
+    [recommend, decides, loses + &own_stories(ranking)]
+}
+
+/// Where the first of all is not the first of its own profile: stories that only this profile can tell speak against it.
+fn own_stories(ranking: &Ranking) -> String {
+    let winner = contender(&ranking.whole, 0);
+    let own = ranking.profiles.iter().find(|(profile, _)| *profile == winner.profile);
+    let Some((profile, board)) = own.filter(|(_, board)| board.counted() > 0) else { return String::new() };
+    if board.names(&board.rows[0]).contains(&winner) {
+        return String::new();
+    }
+    let place = board.rows.iter().position(|row| board.names(row).contains(&winner)).unwrap_or(0);
+    format!(
+        " Over all stories of {profile} it is number {} with {}, and {} is first with {}.",
+        place + 1,
+        number(board.rows[place].score),
+        policies(board, &board.rows[0]),
+        number(board.rows[0].score)
+    )
 }
 
 /// `first under each of 3 seeds, as are the next 4`
@@ -151,7 +180,13 @@ pub(super) fn cost_words(cost: Cost) -> String {
 }
 
 /// Scenarios that speak for one of two: a line that says it, and the commands that show both.
-pub(super) fn difference(ranking: &Ranking, board: &Board, found: &Difference, less: usize, more: usize) -> (String, [String; 2]) {
+pub(super) fn difference(
+    ranking: &Ranking,
+    board: &Board,
+    found: &Difference,
+    less: usize,
+    more: usize,
+) -> (String, [String; 2]) {
     let story = &ranking.plan.stories[found.story];
     let contender = |row: usize| board.contenders[board.rows[row].contenders[0]];
     let told = format!(
@@ -159,7 +194,11 @@ pub(super) fn difference(ranking: &Ranking, board: &Board, found: &Difference, l
         story.name(),
         number(found.by),
         cost_words(found.cost),
-        if story.source == Source::Written { format!(", under {}", count(found.seeds, "seed", "seeds")) } else { String::new() },
+        if story.source == Source::Written {
+            format!(", under {}", count(found.seeds, "seed", "seeds"))
+        } else {
+            String::new()
+        },
     );
     (told, [less, more].map(|row| ranking.command(story, contender(row))))
 }
@@ -197,4 +236,36 @@ pub(super) fn headline(ranking: &Ranking) -> String {
 /// `client-id-strict on pr40`
 pub(super) fn contender(board: &Board, row: usize) -> Contender {
     board.contenders[board.rows[row].contenders[0]]
+}
+
+/// The columns of the table: a short heading, what it stands for, and the weight.
+pub(super) const COLUMNS: [(&str, Cost); 7] = [
+    ("out", Cost::DevicesLeftOut),
+    ("dead", Cost::PhantomLeaves),
+    ("twice", Cost::SecondLeaves),
+    ("lost", Cost::WelcomesWasted),
+    ("kB", Cost::KilobytesMore),
+    ("late", Cost::SecondsLater),
+    ("link", Cost::AccountsLinked),
+];
+
+/// What the columns are, and how a score comes about.
+pub(super) fn legend(board: &Board) -> String {
+    let column = |(short, cost): (&str, Cost)| format!("{short} = {cost} × {}", board.weights.of(cost));
+    format!(
+        "Means over a story: {}. The score adds them up by weight, the lower the better; beside the profile stands its range over the \
+         seeds. Options that come out alike in every story share a row.",
+        COLUMNS.map(column).join(", ")
+    )
+}
+
+/// `4.91 to 6.28`
+pub(super) fn range(row: &Row) -> String {
+    let (low, high) = row.range();
+    format!("{} to {}", number(low), number(high))
+}
+
+/// `first before second`
+pub(super) fn pair(board: &Board, first: usize, second: usize) -> String {
+    format!("{} before {}", contender(board, first), contender(board, second))
 }

@@ -65,11 +65,8 @@ fn tell(args: &RunArgs, seeds: SeedRange, scenario: &Scenario, seen: &[Seen], ou
         output.line(format!("violated  {name} {}", tally.under(*n)));
     }
     let bad: Vec<&Seen> = seen.iter().filter(|seen| seen.exit != Exit::AsExpected).collect();
-    let share = format!(
-        "as expected under {} of {}",
-        thousands(seen.len() - bad.len()),
-        count(seen.len(), "seed", "seeds")
-    );
+    let share =
+        format!("as expected under {} of {}", thousands(seen.len() - bad.len()), count(seen.len(), "seed", "seeds"));
     if let Some(first) = bad.first() {
         output.line(style.bad(&share));
         output.line(format!("  not under {}", listed(&not_under(&bad))));

@@ -258,9 +258,8 @@ impl Family {
 /// The policies that cases draw from in a profile: those of generator 3. What came to apply later is not among them, so that no
 /// case becomes another.
 pub(super) fn drawn(profile: Profile) -> Vec<Policy> {
-    let later = |policy: &Policy| {
-        profile == Profile::Mip2026_04 && matches!(policy, Policy::Mdk0914 | Policy::MdkAfter1910)
-    };
+    let later =
+        |policy: &Policy| profile == Profile::Mip2026_04 && matches!(policy, Policy::Mdk0914 | Policy::MdkAfter1910);
     Policy::applying_to(profile).filter(|policy| !later(policy)).collect()
 }
 

@@ -32,6 +32,13 @@ pub struct Told {
     pub written: bool,
 }
 
+impl Told {
+    /// Whether no option could help.
+    pub fn is_beyond_help(&self) -> bool {
+        self.class == Class::BeyondHelp
+    }
+}
+
 /// Options that come out alike in every story.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -93,7 +100,8 @@ impl Board {
             Some(Told { story: place, class, costs, rounds, written: story.source == Source::Written })
         });
         let told: Vec<Told> = if options.is_empty() { Vec::new() } else { told.collect() };
-        let mut rows: Vec<Row> = alike(&told, options.len()).into_iter().map(|same| row(&told, same, plan, weights)).collect();
+        let mut rows: Vec<Row> =
+            alike(&told, options.len()).into_iter().map(|same| row(&told, same, plan, weights)).collect();
         rows.sort_by(|a, b| a.score.total_cmp(&b.score));
         let contenders = options.iter().map(|option| plan.contenders[*option]).collect();
         Self { contenders, told, rows, weights: *weights }
@@ -116,11 +124,11 @@ impl Board {
 
     /// Stories that no option can help.
     pub fn beyond_help(&self) -> impl Iterator<Item = &Told> {
-        self.told.iter().filter(|told| told.class == Class::BeyondHelp)
+        self.told.iter().filter(|told| told.is_beyond_help())
     }
 
     pub(super) fn scored(&self) -> impl Iterator<Item = &Told> {
-        self.told.iter().filter(|told| told.class != Class::BeyondHelp)
+        self.told.iter().filter(|told| !told.is_beyond_help())
     }
 
     /// How many of the first rows stand in the same order under every seed.
@@ -137,7 +145,8 @@ impl Board {
 /// What each option cost in one story. Bytes and times are measured against the best of them.
 fn costs(seen: &[&Seen]) -> Vec<Costs> {
     let thriftiest = seen.iter().map(|seen| seen.bytes).min().unwrap_or(0);
-    let mut everywhere: BTreeSet<&(String, String)> = seen.first().map(|s| s.joins.keys().collect()).unwrap_or_default();
+    let mut everywhere: BTreeSet<&(String, String)> =
+        seen.first().map(|s| s.joins.keys().collect()).unwrap_or_default();
     everywhere.retain(|join| seen.iter().all(|seen| seen.joins.contains_key(*join)));
     let waited = |seen: &&Seen| everywhere.iter().map(|join| seen.joins[*join]).sum::<u128>();
     let fastest = seen.iter().map(waited).min().unwrap_or(0);
@@ -179,7 +188,7 @@ fn row(told: &[Told], contenders: Vec<usize>, plan: &Plan, weights: &Weights) ->
     let first = contenders[0];
     let mean = |which: &dyn Fn(&Told, usize) -> bool| {
         let (mut sum, mut count) = (Costs::default(), 0);
-        for told in told.iter().filter(|told| told.class != Class::BeyondHelp) {
+        for told in told.iter().filter(|told| !told.is_beyond_help()) {
             let rounds = told.rounds.iter().filter(|round| which(told, **round)).count();
             sum.add(&told.costs[first], rounds as f64);
             count += rounds;

@@ -60,7 +60,9 @@ impl Cost {
                 "Devices of invited accounts that end without reading: silently excluded, not reached, or undecryptable."
             }
             Self::PhantomLeaves => "Leaves that nobody can act on, one for each device that has no other.",
-            Self::SecondLeaves => "Leaves of a device beyond its first in a group, dead ones of earlier installations too.",
+            Self::SecondLeaves => {
+                "Leaves of a device beyond its first in a group, dead ones of earlier installations too."
+            }
             Self::WelcomesWasted => "Welcomes that nobody opened.",
             Self::KilobytesMore => "Kilobytes published beyond the thriftiest option in the same story.",
             Self::SecondsLater => {
