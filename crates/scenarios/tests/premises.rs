@@ -186,6 +186,12 @@ impl Filed<'_> {
             "F-41" => self.epochs_since_shared() >= 5,
             "F-42" => self.any(|note| matches!(note, Note::NotReached { .. })),
             "F-44" => self.was_refused(),
+            "F-K1" => self
+                .run
+                .scenario
+                .relays
+                .values()
+                .any(|relay| relay.personality != "conforming" || !relay.set.is_empty()),
             "F-45" => self.has_expired(self.whom()),
             "F-19" => self.any(|note| matches!(note, Note::LeaveProposed { .. })),
             "F-25" => self.behaviour("device").inbox_since == InboxSince::LastHeard,

@@ -8,11 +8,14 @@ use sim_device::behaviour::{
     EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SlotReuse, WelcomeOrder,
 };
 use sim_device::{Behaviour, Note};
+use sim_relay::RelayMsg;
 
+use crate::engine::Record;
 use crate::facts::Facts;
 use crate::model::Action;
 use crate::run::Run;
 use crate::verdict::{Part, Violation, What};
+use crate::world::{Marmot, Wire};
 
 /// A finding, and what it explains.
 struct Known {
@@ -156,6 +159,7 @@ const KNOWN: &[Known] = &[
     row("F-44", DELIVERED, What::MessageLost, &["refused-by-a-relay"], |_| true),
     row("F-44", CONVERGES, What::CommitLost, &["refused-by-a-relay"], |_| true),
     row("F-40", CONVERGES, What::CommitNotUsable, &["lifetime-over"], |_| true),
+    row("F-K1", "operator-learns-only", What::ConnectionNamesAccount, &["auth"], |s| s.a_relay_asks()),
 ];
 
 /// mdk-core 0.8.0 keeps so many epoch snapshots to go back to.
@@ -180,6 +184,14 @@ impl Scene<'_> {
 
     fn behaves(&self, role: &str) -> Behaviour {
         self.device(role).map(|device| self.run.scenario.device(device).behaviour).unwrap_or_default()
+    }
+
+    /// A relay sent a challenge (NIP-42).
+    fn a_relay_asks(&self) -> bool {
+        let asks = |record: &Record<Marmot>| {
+            matches!(record, Record::Delivered { message: Wire::ToDevice(RelayMsg::Auth(_)), .. })
+        };
+        self.run.entries().any(|(_, entry)| asks(&entry.record))
     }
 
     fn noted(&self, device: Option<&str>, meant: impl Fn(&Note) -> bool) -> bool {
