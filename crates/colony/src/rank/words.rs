@@ -39,7 +39,7 @@ pub(super) fn answer(ranking: &Ranking) -> [String; 3] {
         None => "What decides it: nothing, at these weights.".to_owned(),
     };
     let loses = match &answer.loss {
-        None => "Where it loses: nowhere in these stories.".to_owned(),
+        None => "Where it loses: in none of these stories does another do less harm.".to_owned(),
         Some(loss) => {
             let story = &ranking.plan.stories[loss.greatest.story];
             let to = board.contenders[board.rows[loss.to].contenders[0]];
@@ -115,7 +115,7 @@ pub(super) fn turns(ranking: &Ranking) -> Vec<String> {
             "{} {} {} (now {}) puts {} first",
             turn.cost,
             if turn.above { "above" } else { "below" },
-            number(turn.weight),
+            weight(turn.weight),
             board.weights.of(turn.cost),
             row(board, &board.rows[turn.first]),
         )
@@ -150,28 +150,35 @@ pub(super) fn beyond_help(ranking: &Ranking) -> String {
     names.join(", ")
 }
 
-/// `client-id-strict on pr40`, `pika, burrow-app on pr40`
+/// `client-id-strict on pr40`, `newest-one and 4 alike on pr40`
 pub(super) fn row(board: &Board, row: &Row) -> String {
-    let names = board.names(row);
-    let profile = names[0].profile;
-    if names.iter().all(|name| name.profile == profile) {
-        return format!("{} on {profile}", policies(board, row));
-    }
-    names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    format!("{} on {}", policies(board, row), board.names(row)[0].profile)
 }
 
+/// The policies of a row; where there are many, the first and how many came out as it did.
 pub(super) fn policies(board: &Board, row: &Row) -> String {
-    board.names(row).iter().map(|name| name.policy.to_string()).collect::<Vec<_>>().join(", ")
+    let names: Vec<String> = board.names(row).iter().map(|name| name.policy.to_string()).collect();
+    match names.as_slice() {
+        [one] => one.clone(),
+        [one, other] => format!("{one}, {other}"),
+        [one, rest @ ..] => format!("{one} and {} alike", rest.len()),
+        [] => String::new(),
+    }
 }
 
-/// Three digits that matter, of an amount that is not negative.
+/// Three digits of an amount that is not negative, in at most four characters below a thousand.
 pub(super) fn number(amount: f64) -> String {
     match amount {
         _ if amount >= 99.95 => format!("{amount:.0}"),
         _ if amount >= 9.995 => format!("{amount:.1}"),
         _ if amount == 0.0 || amount >= 0.005 => format!("{amount:.2}"),
-        _ => format!("{amount:.4}"),
+        _ => "<.01".to_owned(),
     }
+}
+
+/// The same of a weight, which may be small.
+fn weight(amount: f64) -> String {
+    if amount == 0.0 || amount >= 0.005 { number(amount) } else { format!("{amount:.5}") }
 }
 
 /// `devices left out`
@@ -225,10 +232,9 @@ pub(super) fn pairs(ranking: &Ranking) -> Vec<(usize, usize, Duel)> {
 /// What was compared, in one line.
 pub(super) fn headline(ranking: &Ranking) -> String {
     format!(
-        "{}, {} · weights {} · colony {} on mdk-core 0.8.0",
+        "{}, {} · colony {} on mdk-core 0.8.0",
         count(ranking.plan.contenders.len(), "option", "options"),
         count(ranking.runs, "run", "runs"),
-        ranking.whole.weights,
         env!("CARGO_PKG_VERSION")
     )
 }

@@ -15,7 +15,7 @@ use crate::facts::Facts;
 use crate::model::Action;
 use crate::run::Run;
 use crate::verdict::{Part, Violation, What};
-use crate::world::{Marmot, Wire};
+use crate::world::Wire;
 
 /// A finding, and what it explains.
 struct Known {
@@ -159,7 +159,7 @@ const KNOWN: &[Known] = &[
     row("F-44", DELIVERED, What::MessageLost, &["refused-by-a-relay"], |_| true),
     row("F-44", CONVERGES, What::CommitLost, &["refused-by-a-relay"], |_| true),
     row("F-40", CONVERGES, What::CommitNotUsable, &["lifetime-over"], |_| true),
-    row("F-K1", "operator-learns-only", What::ConnectionNamesAccount, &["auth"], |s| s.a_relay_asks()),
+    row("F-K1", "operator-learns-only", What::ConnectionNamesAccount, &["auth"], |s| s.the_relay_asks()),
 ];
 
 /// mdk-core 0.8.0 keeps so many epoch snapshots to go back to.
@@ -186,12 +186,13 @@ impl Scene<'_> {
         self.device(role).map(|device| self.run.scenario.device(device).behaviour).unwrap_or_default()
     }
 
-    /// A relay sent a challenge (NIP-42).
-    fn a_relay_asks(&self) -> bool {
-        let asks = |record: &Record<Marmot>| {
-            matches!(record, Record::Delivered { message: Wire::ToDevice(RelayMsg::Auth(_)), .. })
-        };
-        self.run.entries().any(|(_, entry)| asks(&entry.record))
+    /// The relay of the cause sent a challenge (NIP-42).
+    fn the_relay_asks(&self) -> bool {
+        let Some(Part::Relay(relay)) = self.violation.cause.part("relay") else { return false };
+        self.run.entries().any(|(_, entry)| match &entry.record {
+            Record::Delivered { from, message: Wire::ToDevice(RelayMsg::Auth(_)), .. } => self.run.name(*from) == relay,
+            _ => false,
+        })
     }
 
     fn noted(&self, device: Option<&str>, meant: impl Fn(&Note) -> bool) -> bool {

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::board::{Board, Told};
-use super::cost::Cost;
+use super::cost::{Cost, Weights};
 use super::plan::Plan;
+
+/// A difference in weight that is not worth a word.
+const NEXT_TO_NOTHING: f64 = 0.005;
 
 /// Two rows, story by story.
 #[derive(Clone, Debug)]
@@ -85,20 +88,20 @@ impl Board {
             let difference = self.rows[second].costs.of(cost) - self.rows[first].costs.of(cost);
             (cost, difference * self.weights.of(cost))
         };
-        let mut by_cost: Vec<_> = Cost::ALL.map(weigh).into_iter().filter(|(_, by)| by.abs() >= 0.0005).collect();
+        let mut by_cost: Vec<_> = Cost::ALL.map(weigh).into_iter().filter(|(_, by)| by.abs() >= NEXT_TO_NOTHING).collect();
         by_cost.sort_by(|(_, a), (_, b)| b.abs().total_cmp(&a.abs()));
         Duel {
             by_cost,
-            for_first: self.differences(plan, first, second, shown),
-            for_second: self.differences(plan, second, first, shown),
+            for_first: self.differences(plan, first, second, &self.weights, shown),
+            for_second: self.differences(plan, second, first, &self.weights, shown),
         }
     }
 
     /// Scenarios in which one row costs less than another, the greatest differences first.
-    fn differences(&self, plan: &Plan, less: usize, more: usize, shown: usize) -> Vec<Difference> {
+    fn differences(&self, plan: &Plan, less: usize, more: usize, weights: &Weights, shown: usize) -> Vec<Difference> {
         let mut by_name: BTreeMap<String, Difference> = BTreeMap::new();
         for told in self.scored() {
-            let Some(found) = self.difference(told, less, more) else { continue };
+            let Some(found) = self.difference(told, less, more, weights) else { continue };
             let kept = by_name.entry(plan.stories[told.story].name()).or_insert(Difference { seeds: 0, ..found });
             let seeds = kept.seeds + told.rounds.len();
             *kept = Difference { seeds, ..if found.by > kept.by { found } else { *kept } };
@@ -109,25 +112,23 @@ impl Board {
         all
     }
 
-    /// By how much one row costs less than another in a story; none if it does not.
-    fn difference(&self, told: &Told, less: usize, more: usize) -> Option<Difference> {
+    /// By how much one row costs less than another in a story; none if it does not, or by next to nothing.
+    fn difference(&self, told: &Told, less: usize, more: usize, weights: &Weights) -> Option<Difference> {
         let [a, b] = [less, more].map(|row| &told.costs[self.rows[row].contenders[0]]);
-        let by = b.weighed(&self.weights) - a.weighed(&self.weights);
-        let weighs = |cost: &Cost| (b.of(*cost) - a.of(*cost)) * self.weights.of(*cost);
+        let by = b.weighed(weights) - a.weighed(weights);
+        let weighs = |cost: &Cost| (b.of(*cost) - a.of(*cost)) * weights.of(*cost);
         let cost = Cost::ALL.into_iter().max_by(|x, y| weighs(x).total_cmp(&weighs(y)))?;
-        (by > 1e-9).then_some(Difference { story: told.story, seeds: told.rounds.len(), by, cost })
+        (by > NEXT_TO_NOTHING).then_some(Difference { story: told.story, seeds: told.rounds.len(), by, cost })
     }
 
     /// Where another row does less harm than the first.
     fn loss(&self, plan: &Plan) -> Option<Loss> {
-        let harm = |told: &Told, row: usize| -> f64 {
-            let costs = &told.costs[self.rows[row].contenders[0]];
-            Cost::HARMS.iter().map(|cost| costs.of(*cost) * self.weights.of(*cost)).sum()
-        };
+        let gentle = |weights: Weights, cost: Cost| weights.with(cost, 0.0);
+        let harms = Cost::ALL.into_iter().filter(|cost| !Cost::HARMS.contains(cost)).fold(self.weights, gentle);
         let others = 1..self.rows.len();
-        let loses = |told: &&Told| others.clone().any(|row| harm(told, row) < harm(told, 0) - 1e-9);
+        let loses = |told: &&Told| others.clone().any(|row| self.difference(told, row, 0, &harms).is_some());
         let stories = self.scored().filter(loses).map(|told| told.rounds.len()).sum();
-        let greatest = |row: usize| Some((row, *self.differences(plan, row, 0, 1).first()?));
+        let greatest = |row: usize| Some((row, *self.differences(plan, row, 0, &harms, 1).first()?));
         let (to, greatest) = others.clone().filter_map(greatest).max_by(|(a, x), (b, y)| {
             // Of rows that gain as much, the one that stands higher.
             x.by.total_cmp(&y.by).then(b.cmp(a))
