@@ -76,6 +76,14 @@ fn a_story_in_which_every_policy_does_the_same_harm_counts_in_no_score() {
 }
 
 #[test]
+fn an_invitation_that_fails_as_a_whole_leaves_the_invited_out() {
+    let plan = plan(&["foreign-credential"], &[Policy::NewestOne, Policy::ClientId], &[1]);
+    let board = board(&plan, Profile::Pr40, &Weights::default());
+    let out: Vec<_> = board.rows.iter().map(|row| row.costs.of(Cost::DevicesLeftOut)).collect();
+    assert_eq!((first(&board), out), (Policy::NewestOne, vec![0.0, 1.0]), "mdk-core refuses the unchecked choice");
+}
+
+#[test]
 fn a_scenario_that_fixes_its_seed_runs_once_and_counts_under_every_seed() {
     let mut scenario = corpus::find("one-device").unwrap().unwrap();
     scenario.seed = Some(3);

@@ -88,7 +88,8 @@ impl Board {
             let difference = self.rows[second].costs.of(cost) - self.rows[first].costs.of(cost);
             (cost, difference * self.weights.of(cost))
         };
-        let mut by_cost: Vec<_> = Cost::ALL.map(weigh).into_iter().filter(|(_, by)| by.abs() >= NEXT_TO_NOTHING).collect();
+        let mut by_cost: Vec<_> =
+            Cost::ALL.map(weigh).into_iter().filter(|(_, by)| by.abs() >= NEXT_TO_NOTHING).collect();
         by_cost.sort_by(|(_, a), (_, b)| b.abs().total_cmp(&a.abs()));
         Duel {
             by_cost,

@@ -9,7 +9,8 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cost {
-    /// Devices of invited accounts that end without reading the group: silently excluded, not reached, or undecryptable.
+    /// Devices of invited accounts that end without reading the group: silently excluded, not reached, undecryptable, or turned away with
+    /// an invitation that failed as a whole.
     DevicesLeftOut,
     /// Leaves that nobody can act on, one for each device that has no other.
     PhantomLeaves,
@@ -57,7 +58,8 @@ impl Cost {
     pub const fn describe(self) -> &'static str {
         match self {
             Self::DevicesLeftOut => {
-                "Devices of invited accounts that end without reading: silently excluded, not reached, or undecryptable."
+                "Devices of invited accounts that end without reading: silently excluded, not reached, undecryptable, or turned away \
+                 with an invitation that failed as a whole."
             }
             Self::PhantomLeaves => "Leaves that nobody can act on, one for each device that has no other.",
             Self::SecondLeaves => {

@@ -1,13 +1,13 @@
 //! What is kept of a run in order to rank it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sim_device::Note;
 
 use super::cost::{Cost, Costs};
 use crate::facts::Facts;
 use crate::judge::judge_by;
-use crate::model::Outcome;
+use crate::model::{Action, Outcome};
 use crate::run::Run;
 
 /// How a device ends that an invitation was meant for and that does not read the group.
@@ -29,7 +29,13 @@ impl Seen {
     pub fn of(run: &Run) -> Self {
         let facts = Facts::of(run);
         let judgement = judge_by(run, &facts);
-        let left_out = judgement.outcomes.values().filter(|outcome| LEFT_OUT.contains(outcome)).count();
+        let refused = accounts_of_failed_invitations(run);
+        let left_out = judgement.outcomes.iter().filter(|(device, outcome)| match outcome {
+            // The whole invitation failed: an inviter who sees that is no better off, and the invited are out.
+            Outcome::NotInvited => refused.contains(run.account_of(device)) && run.final_views()[*device].alive,
+            outcome => LEFT_OUT.contains(outcome),
+        });
+        let left_out = left_out.count();
         let (phantom, second) = spare_leaves(run, &facts);
         let linked = judgement.observer.accounts.values().map(|account| {
             let linkable = &account.linkable;
@@ -42,6 +48,23 @@ impl Seen {
         own.set(Cost::WelcomesWasted, judgement.metrics.welcomes_wasted as f64);
         own.set(Cost::AccountsLinked, linked.sum());
         Self { own, bytes: judgement.metrics.published_bytes, joins: joins(run, &facts) }
+    }
+}
+
+/// Accounts that a step was to invite which could not be carried out: one bad choice makes mdk-core refuse all of it.
+fn accounts_of_failed_invitations(run: &Run) -> BTreeSet<&str> {
+    let failed = run.failed_steps.iter().filter(|step| step.failed > 0);
+    failed.flat_map(|failed| invited_by(&failed.step.action)).collect()
+}
+
+/// Accounts that an action invites.
+fn invited_by(action: &Action) -> Vec<&str> {
+    match action {
+        Action::CreateGroup { invite, .. } | Action::Invite { invite, .. } => {
+            invite.iter().map(String::as_str).collect()
+        }
+        Action::Parallel(steps) => steps.iter().flat_map(|step| invited_by(&step.action)).collect(),
+        _ => Vec::new(),
     }
 }
 
