@@ -49,7 +49,7 @@ fn cause(connection: &Connection, tell: Tell) -> Cause {
         Tell::Signed => ("signed", "published an event that its account signed"),
         Tell::Inbox => ("inbox", "asked for the gift wraps of its account"),
     };
-    let beside = (!connection.groups.is_empty()).then(|| Part::Number(connection.groups.len() as u64));
+    let beside = (!connection.groups.is_empty()).then_some(Part::Number(connection.groups.len() as u64));
     Cause::new(What::ConnectionNamesAccount)
         .because(kind)
         .with("device", Part::device(&connection.device))
