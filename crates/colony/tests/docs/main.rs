@@ -40,7 +40,7 @@ const NOT_RUN: [(&str, &str); 7] = [
     ("PATH=", "the program is found already"),
     ("cargo test ", "this is one of the tests"),
     ("cargo run --release -- check ", "the whole corpus, twice: a step of .ci/run, too slow without optimisation"),
-    ("colony rank --seeds 1..3 ", "the whole corpus under every option: too slow without optimisation"),
+    ("colony rank --seeds ", "the whole corpus under every option: too slow without optimisation"),
 ];
 
 /// What a run in continuous integration knows of its commit.
