@@ -79,7 +79,7 @@ def mdk_0_9_14(lookup):
     """The newest of twelve, if every one of them parses and it is within its lifetime."""
     records = sorted(lookup.in_time(lookup.query({ADDRESSABLE}, limit=12), MDK_SKEW), key=by_age, reverse=True)
     try:
-        parsed = [mdk_parse(event) for event in records]
+        parsed = [mdk_read(event, lookup) for event in records]
     except Refusal:
         lookup.exclude(records, "lookup_aborted")
         return []
@@ -107,7 +107,7 @@ def mdk_after_1910(lookup):
             continue
         slots[slot] = event
         try:
-            usable = lookup.compatible(mdk_parse(event))
+            usable = lookup.compatible(mdk_read(event, lookup))
         except Refusal as refusal:
             lookup.refuse(event, refusal)
             continue
@@ -124,6 +124,19 @@ def label_rank(event):
     labels = [row[1].strip().lower() for row in nostr.rows(event["tags"], "client") if len(row) > 1]
     alone = labels[0] if len(nostr.rows(event["tags"], "client")) == 1 and labels else None
     return {"whitenoise": 2, "amethyst": 0}.get(alone, 1)
+
+
+def mdk_read(event, lookup):
+    """MDK speaks the adopted text. On the profile before it a record counts as that profile reads it."""
+    reading = Reading.of(lookup.profile)
+    if reading.adopted:
+        return mdk_parse(event)
+    key_package = read_unsigned(event, reading)
+    if next(iter(listed(event, "i")), key_package.ref).lower() != key_package.ref:
+        raise Refusal("ref_mismatch")
+    if key_package.credential_type != 1 or key_package.identity.hex() != event["pubkey"]:
+        raise Refusal("identity_mismatch")
+    return key_package
 
 
 def mdk_parse(event):

@@ -31,10 +31,10 @@ use crate::report::embedded::Embedded;
 use crate::report::scene::{Detail, Scene};
 use crate::report::write;
 use crate::run::first_difference;
+use crate::seeds::SeedRange;
 use crate::story;
 use crate::words::thousands;
 use checked::{Checked, Whole};
-use seeds::SeedRange;
 
 /// What reports and badges of a check are called.
 const SUITE: &str = "colony check";

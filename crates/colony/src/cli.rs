@@ -8,6 +8,7 @@ use crate::explore::ExploreArgs;
 use crate::list::ListArgs;
 use crate::manual::{CompletionsArgs, ManArgs};
 use crate::matrix::MatrixArgs;
+use crate::rank::RankArgs;
 use crate::replay::ReplayArgs;
 use crate::rules::RulesArgs;
 use crate::run::RunArgs;
@@ -39,6 +40,11 @@ pub(crate) enum Command {
     /// profile that real MLS can speak, and under every policy that applies to it: those of the texts and the idea
     /// document, those of the corpus, and the clients as deployed.
     Matrix(MatrixArgs),
+    /// Which selection policy costs least: every policy on every profile, over the corpus and generated worlds.
+    ///
+    /// The first lines are the answer. An option is a policy on a profile, and options are compared story by story: same scenario, same
+    /// steps, same seed. It is a comparison and no check: it ends with 0 whatever comes first.
+    Rank(RankArgs),
     /// Each rule of the texts and what exercises it, uncovered rules first.
     Rules(RulesArgs),
     /// Generate scenarios, run them, shrink what breaks, and save it.

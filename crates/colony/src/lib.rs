@@ -18,10 +18,12 @@ mod manual;
 mod matrix;
 mod observer;
 mod output;
+mod rank;
 mod replay;
 mod report;
 mod rules;
 mod run;
+mod seeds;
 mod story;
 mod table;
 mod vectors;
@@ -63,6 +65,7 @@ fn run_command(cli: &Cli) -> Exit {
         Command::Run(args) => run::run(args, &mut output),
         Command::List(args) => list::list(args, &mut output),
         Command::Matrix(args) => matrix::matrix(args, &mut output),
+        Command::Rank(args) => rank::rank(args, &mut output),
         Command::Rules(args) => rules::rules(args, &mut output),
         Command::Explore(args) => explore::explore(args, &mut output),
         Command::Replay(args) => replay::replay(args, &mut output),

@@ -1,11 +1,74 @@
-//! What somebody learns who can only read relays, below the story of a run.
+//! What somebody learns who can only read relays, or who runs them, below the story of a run.
 
-use scenarios::Judgement;
+use clap::ValueEnum;
 use scenarios::facts::observer::{AccountSeen, Linkable, MarkerKind};
+use scenarios::facts::operator::{AccountLinked, Operator, Tell, operators};
+use scenarios::{Judgement, Run};
 
 use crate::output::Output;
 use crate::story::printable;
 use crate::words::{count, thousands};
+
+/// Whose eyes a run is looked at with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Eyes {
+    /// Somebody who reads the events of all relays.
+    #[default]
+    Reader,
+    /// Somebody who runs a relay, and all who run one together: connections, AUTH, who asks for what and when.
+    Operator,
+}
+
+/// What the operators of relays can link.
+pub(crate) fn tell_operators(run: &Run, output: &mut Output) {
+    for operator in operators(run) {
+        let relays: Vec<String> = operator.relays.iter().map(|relay| printable(relay)).collect();
+        let head = match relays.as_slice() {
+            [one] => format!("operator of {one}"),
+            several => format!("operators of {} together", several.join(", ")),
+        };
+        output.detail(format!("{head}: {}", connections(&operator)));
+        for (name, account) in &operator.accounts {
+            output.detail(format!("  {}: {}", printable(name), linked(account)));
+        }
+        for (group, accounts) in &operator.groups {
+            let id: String = printable(group).chars().take(8).collect();
+            let names: Vec<String> = accounts.iter().map(|name| printable(name)).collect();
+            output.detail(format!("  group {id}: linked to {}", names.join(", ")));
+        }
+    }
+}
+
+fn connections(operator: &Operator) -> String {
+    let all = count(operator.connections, "connection", "connections");
+    match operator.nameless {
+        0 => all,
+        nameless if nameless == operator.connections => format!("{all}, none of which says whose it is"),
+        nameless => format!("{all}, of which {} whose", count(nameless, "does not say", "do not say")),
+    }
+}
+
+fn linked(account: &AccountLinked) -> String {
+    let by = account.by.iter().map(|tell| match tell {
+        Tell::Auth => "AUTH",
+        Tell::Signed => "what it signs",
+        Tell::Inbox => "whose gift wraps it asks for",
+    });
+    let mut parts = vec![format!(
+        "{} known by {}",
+        count(account.connections, "connection", "connections"),
+        by.collect::<Vec<_>>().join(", ")
+    )];
+    parts.push(format!("{} at once, online for {}", account.at_once, duration(account.online_ms / 1_000)));
+    let names = |what: &str, of: &std::collections::BTreeSet<String>| {
+        let names: Vec<String> = of.iter().map(|name| printable(name)).collect();
+        (!names.is_empty()).then(|| format!("{what} {}", names.join(", ")))
+    };
+    parts.extend((!account.groups.is_empty()).then(|| count(account.groups.len(), "group", "groups")));
+    parts.extend(names("looked up", &account.looked_up));
+    parts.extend(names("brought gift wraps to", &account.wrapped_to));
+    parts.join(" · ")
+}
 
 pub(crate) fn tell(judgement: &Judgement, output: &mut Output) {
     let observer = &judgement.observer;

@@ -1,5 +1,7 @@
 //! `colony run`: one run, its story and its verdicts.
 
+mod seeds;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -16,9 +18,11 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::find::{self, find_scenario, options};
 use crate::fits::refuse_misfits;
+use crate::observer::Eyes;
 use crate::output::Output;
 use crate::report::scene::{Detail, Scene};
 use crate::report::{column, html, mermaid, write};
+use crate::seeds::SeedRange;
 use crate::table::table;
 use crate::words::{count, times};
 use crate::{json, observer, story};
@@ -39,6 +43,13 @@ pub(crate) struct RunArgs {
     /// What every device keeps its MLS state in unless it names its own: `memory` or `sqlite` [default: as the scenario says].
     #[arg(long, value_parser = parse_storage)]
     pub storage: Option<Storage>,
+    /// Run under each of these seeds, first and last, and count how devices end and what breaks: `1..50`.
+    #[arg(
+        long,
+        value_name = "FIRST..LAST",
+        conflicts_with_all = ["seed", "mermaid", "column", "html", "verify_determinism", "without", "verbose"]
+    )]
+    pub seeds: Option<SeedRange>,
     /// The whole run as one JSON document: options, transcript with every event, verdicts.
     #[arg(long, group = "form")]
     pub json: bool,
@@ -61,6 +72,9 @@ pub(crate) struct RunArgs {
     /// takes what it refused, or answers without a limit.
     #[arg(long, value_name = "ENTRY")]
     pub without: Option<usize>,
+    /// Whose eyes the last lines look with: a reader of relays, or those who run them.
+    #[arg(long, value_enum, default_value_t, conflicts_with_all = ["form", "seeds"])]
+    pub observer: Eyes,
     /// Tell every message between devices and relays too.
     #[arg(long, short)]
     pub verbose: bool,
@@ -75,6 +89,9 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     let mut options = args.control.with(options(&scenario, args.profile, args.policy, args.seed)?);
     options.storage = args.storage;
     refuse_misfits(&scenario, &options)?;
+    if let Some(seeds) = args.seeds {
+        return seeds::run(args, seeds, &scenario, &options, output);
+    }
     let mut first = simulate(&scenario, &options)?;
     let left_out = args.without.map(|entry| leave_out(&first, entry)).transpose()?;
     if let Some((without, _)) = &left_out {
@@ -102,7 +119,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         if let Some((without, told)) = &left_out {
             output.line(format!("without entry {}: {told}", without.entry));
         }
-        tell(&first, &judgement, args.verbose, &repro(&first, args), output);
+        tell(&first, &judgement, args.verbose, args.observer, &repro(&first, args), output);
         args.html.iter().for_each(|file| output.line(format!("report   {}", story::path(file))));
     }
     if let Some(difference) = differs {
@@ -130,7 +147,7 @@ pub(crate) fn first_difference(a: &Run, b: &Run) -> Option<String> {
 }
 
 /// The story of a run and all that is to say about it.
-pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, repro: &str, output: &mut Output) {
+pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, eyes: Eyes, repro: &str, output: &mut Output) {
     let style = output.style;
     let RunOptions { profile, policy, seed, .. } = &run.options;
     output.detail(style.bold(&story::clean(&run.scenario.title)));
@@ -153,7 +170,10 @@ pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, repro: &str,
     tell_outcomes(judgement, output);
     tell_invariants(run, judgement, output);
     tell_metrics(judgement, output);
-    observer::tell(judgement, output);
+    match eyes {
+        Eyes::Reader => observer::tell(judgement, output),
+        Eyes::Operator => observer::tell_operators(run, output),
+    }
     output.line("");
     output.line(format!(
         "digest   {} ({}, {} of virtual time)",

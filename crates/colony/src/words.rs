@@ -33,6 +33,19 @@ pub(crate) fn ranges(numbers: impl IntoIterator<Item = u64>) -> Vec<(u64, u64)> 
     ranges
 }
 
+/// Commands in a fence that none of them can close, for Markdown.
+pub(crate) fn fenced(commands: &[String]) -> String {
+    let commands: Vec<String> = commands.iter().map(|command| command.replace(['\n', '\r'], " ")).collect();
+    let commands = commands.join("\n");
+    let fence = "`".repeat(longest_run(&commands).max(2) + 1);
+    format!("{fence}sh\n{commands}\n{fence}")
+}
+
+/// The longest run of backticks.
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +64,10 @@ mod tests {
     #[test]
     fn numbers_that_follow_on_each_other_are_a_range() {
         assert_eq!(ranges([3, 4, 5, 7, u64::MAX]), [(3, 5), (7, 7), (u64::MAX, u64::MAX)]);
+    }
+
+    #[test]
+    fn the_longest_run_of_backticks_counts() {
+        assert_eq!((longest_run("a`b``c"), longest_run("")), (2, 0));
     }
 }

@@ -187,9 +187,18 @@ fn a_profile_that_no_device_can_speak_is_refused_and_says_why() {
     );
 }
 
-/// The good scenario for two profiles, with one more table.
+/// The good scenario for two profiles, of which one has slots, with one more table.
 fn with_two_profiles(more: &str) -> File {
-    let text = GOOD.replace("[\"pr40\"]", "[\"pr40\", \"mip-2026-04\"]");
+    with_profiles("[\"pr40\", \"mip-2026-04\"]", more)
+}
+
+/// The same for two profiles that have none.
+fn without_slots(more: &str) -> File {
+    with_profiles("[\"pr40\", \"mip-2026-01\"]", more)
+}
+
+fn with_profiles(profiles: &str, more: &str) -> File {
+    let text = GOOD.replace("[\"pr40\"]", profiles);
     File::new(text.replacen("[[steps]]", &format!("{more}\n[[steps]]"), 1))
 }
 
@@ -203,8 +212,8 @@ fn a_policy_that_fits_no_profile_of_the_scenario_is_refused_with_those_that_it_f
         assert_refused(&done, message);
     }
     let both = with_two_profiles("");
-    let done = colony(&["run", both.name(), "--policy", "mdk-0.9.14"]);
-    assert_refused(&done, "colony: policy mdk-0.9.14 applies to none of the profiles pr40, mip-2026-04\n");
+    let done = colony(&["run", without_slots("").name(), "--policy", "mdk-0.9.14"]);
+    assert_refused(&done, "colony: policy mdk-0.9.14 applies to none of the profiles pr40, mip-2026-01\n");
     let done = colony(&["run", both.name(), "--policy", "d-slot"]);
     assert!(
         done.exit == 0 && done.out.contains("profile mip-2026-04"),
@@ -219,7 +228,7 @@ fn the_policy_of_a_device_has_to_fit_a_profile_that_the_device_may_speak() {
                    profiles\n";
     let device =
         |policy: &str| with_two_profiles(&format!("[devices]\n\"alice/desktop\" = {{ policy = \"{policy}\" }}\n"));
-    let done = colony(&["run", device("mdk-0.9.14").name()]);
+    let done = colony(&["run", without_slots("[devices]\n\"alice/desktop\" = { policy = \"mdk-0.9.14\" }\n").name()]);
     assert!(done.exit == 2 && done.err.contains(message), "{}", done.err);
     let own = with_two_profiles("[devices]\n\"alice/desktop\" = { profile = \"pr40\", policy = \"d-slot\" }\n");
     let done = colony(&["run", own.name()]);

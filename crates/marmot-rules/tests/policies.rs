@@ -250,6 +250,20 @@ fn a_malformed_newest_event_of_a_slot_has_four_consequences() {
 }
 
 #[test]
+fn on_the_profile_before_its_own_mdk_reads_a_record_as_that_profile_does_and_chooses_as_ever() {
+    let good = Ev::new(A, "x", t(10)).slot("a").sign();
+    let bad = Ev::new(A, "y", t(20)).slot("b").malformed().sign();
+    let old = choose(Policy::Mdk0914, A, &[&good, &bad]);
+    assert_eq!((old.picked.len(), old.reason(&good.id)), (0, Some(Reason::LookupAborted)), "one bad record is enough");
+    let new = choose(Policy::MdkAfter1910, A, &[&good, &bad]);
+    only(&new, &good);
+    assert_eq!(new.reason(&bad.id), Some(Reason::BadEncoding));
+    let foreign = Ev::new(A, "z", t(30)).slot("c").label("whitenoise").sign();
+    only(&choose(Policy::MdkAfter1910, A, &[&good, &foreign]), &foreign);
+    assert!(!Policy::Mdk0914.applies_to(P), "there are no slots");
+}
+
+#[test]
 fn the_client_label_outranks_the_time_only_after_pr_1910() {
     let fresh = Ev::new(D, "x", t(20)).slot("a").label("amethyst").sign();
     let labelled = Ev::new(D, "y", t(10)).slot("b").label(" WhiteNoise ").sign();

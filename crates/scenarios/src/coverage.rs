@@ -224,7 +224,6 @@ const REASONS: &[(&str, &str)] = &[
     ("KV-02", "adopted text only, which is rules-only: no device here makes an identity proof"),
     ("KV-04", "adopted text only, which is rules-only: no device here publishes such an event"),
     ("KV-07", "adopted text only, which is rules-only; admission asks the same of every event in all texts"),
-    ("SEL-12", "mdk after PR #1910 speaks the adopted text only, which is rules-only"),
     ("WD-03", "adopted text only; mdk-core 0.8.0 asks e, relays and encoding of every Welcome that a device opens"),
     ("CW-04", "adopted text only, which is rules-only: devices here try all relays and nothing compares the attempts"),
     ("RW-01", "adopted text only: devices here take the steps that PR #40 and mdk-core 0.8.0 know, not all 14"),

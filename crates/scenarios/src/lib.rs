@@ -20,6 +20,7 @@ mod leak;
 pub mod matrix;
 pub mod model;
 pub mod open_points;
+pub mod rank;
 mod run;
 mod script;
 pub mod verdict;

@@ -36,7 +36,7 @@ const SLOTS: Policy = Policy::DSlot { limit: None };
 const TWO: World = ("two-devices", Pr40, ClientId);
 
 /// Name, a world in which it holds, a world in which it is violated, and what is done to that one.
-const TABLE: [(&str, World, World, Break); 26] = [
+const TABLE: [(&str, World, World, Break); 27] = [
     ("one-leaf-per-active-device", TWO, ("two-devices", Pr40, NewestOne), AsItIs),
     ("every-active-device-joins", TWO, ("two-devices", Pr40, NewestOne), AsItIs),
     ("every-invited-account-is-reached", TWO, ("client-tag-forbidden", Mip2026_04, NewestOne), AsItIs),
@@ -78,6 +78,12 @@ const TABLE: [(&str, World, World, Break); 26] = [
         }),
     ),
     ("observer-learns-only", TWO, TWO, Changed(|s| name_client_ids(s, "the phone of bob"))),
+    (
+        "operator-learns-only",
+        ("group-relay-asks-nothing", Pr40, ClientId),
+        ("group-relay-asks-who-you-are", Pr40, ClientId),
+        AsItIs,
+    ),
 ];
 
 const RE_INVITED: World = ("device-added-later", Pr40, ClientId);

@@ -19,7 +19,7 @@ use sim_device::Note;
 use sim_device::behaviour::{
     ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SlotReuse, WelcomeOrder,
 };
-use sim_relay::RelayMsg;
+use sim_relay::{ClientMsg, RelayMsg};
 
 /// Cases in all.
 const CASES: usize = 1_000;
@@ -186,6 +186,9 @@ impl Filed<'_> {
             "F-41" => self.epochs_since_shared() >= 5,
             "F-42" => self.any(|note| matches!(note, Note::NotReached { .. })),
             "F-44" => self.was_refused(),
+            "F-K1" => self.run.entries().any(|(_, entry)| {
+                matches!(&entry.record, Record::Delivered { message: Wire::ToRelay(ClientMsg::Auth(_)), .. })
+            }),
             "F-45" => self.has_expired(self.whom()),
             "F-19" => self.any(|note| matches!(note, Note::LeaveProposed { .. })),
             "F-25" => self.behaviour("device").inbox_since == InboxSince::LastHeard,

@@ -23,6 +23,7 @@ pub(super) fn overview(whole: &mut Whole) -> Overview {
             .into_iter()
             .map(|profile| table(&mut whole.checked, profile))
             .collect(),
+        heats: None,
     }
 }
 

@@ -1,8 +1,6 @@
 //! `colony check --seeds`: whether any expectation depends on the seed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::str::FromStr;
 
 use marmot_rules::{Policy, Profile};
 use scenarios::model::Scenario;
@@ -18,46 +16,10 @@ use crate::jobs::run_all;
 use crate::output::Output;
 use crate::report::case::{Case, Ending};
 use crate::run::first_difference;
+use crate::seeds::{SeedRange, Tally, listed};
 use crate::story;
 use crate::table::table;
-use crate::words::{count, ranges, thousands};
-
-/// Seeds that one check may try.
-const MOST: u64 = 10_000;
-
-/// Seeds from the first to the last.
-#[derive(Clone, Copy)]
-pub(crate) struct SeedRange {
-    first: u64,
-    last: u64,
-}
-
-impl FromStr for SeedRange {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let error = || format!("`{text}` names no seeds: expected the first and the last, as in `1..50`");
-        let (first, last) = text.split_once("..").ok_or_else(error)?;
-        let (first, last): (u64, u64) = (first.parse().map_err(|_| error())?, last.parse().map_err(|_| error())?);
-        match last.checked_sub(first) {
-            None => Err(error()),
-            Some(more) if more >= MOST => Err(format!("`{text}` names too many seeds: expected at most {MOST}")),
-            Some(_) => Ok(Self { first, last }),
-        }
-    }
-}
-
-impl fmt::Display for SeedRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}..{}", self.first, self.last)
-    }
-}
-
-impl SeedRange {
-    fn count(self) -> usize {
-        usize::try_from(self.last - self.first + 1).unwrap_or(usize::MAX)
-    }
-}
+use crate::words::{count, thousands};
 
 /// One run that is to be made.
 struct Planned<'s> {
@@ -71,6 +33,8 @@ struct Planned<'s> {
 struct Seen {
     options: RunOptions,
     exit: Exit,
+    /// How its devices ended and what broke.
+    tally: Tally,
     /// What did not come true, or where two runs differ.
     why: Vec<String>,
     place: Option<Place>,
@@ -108,7 +72,7 @@ pub(super) fn check(
 /// Every run under every seed. A scenario that fixes its seed runs under that alone.
 fn planned<'s>(args: &CheckArgs, seeds: SeedRange, scenarios: &'s [Scenario]) -> Result<Vec<Planned<'s>>, Failure> {
     let mut all = Vec::new();
-    for seed in seeds.first..=seeds.last {
+    for seed in seeds.each() {
         let first = seed == seeds.first;
         let runs = runs(args, scenarios, Some(seed.into()), &mut Vec::new())?.into_iter();
         let runs = runs.filter(|(scenario, _)| first || scenario.seed.is_none());
@@ -125,7 +89,7 @@ fn run(planned: &Planned<'_>, options: &RunOptions, name: &str) -> Result<Seen, 
     let exit = if difference.is_some() { Exit::Nondeterminism } else { Exit::of(&judgement) };
     let place = if exit == Exit::AsExpected { None } else { place(name, &judgement, options) };
     let why = difference.into_iter().chain(judgement.failures.iter().map(ToString::to_string)).collect();
-    Ok(Seen { options: options.clone(), exit, why, place })
+    Ok(Seen { options: options.clone(), exit, tally: Tally::of(&judgement), why, place })
 }
 
 fn rows<'s>(plan: &Plan, all: impl Iterator<Item = (&'s Scenario, Seen)>) -> Vec<Row> {
@@ -163,6 +127,11 @@ impl Row {
         Exit::of_all(self.seen.iter().map(|seen| seen.exit))
     }
 
+    /// How devices ended and what broke, over all seeds.
+    fn tally(&self) -> Tally {
+        Tally::sum(self.seen.iter().map(|seen| &seen.tally))
+    }
+
     /// `as expected under 48 of 50 seeds`
     fn share(&self) -> String {
         format!("as expected under {} of {}", thousands(self.expected()), count(self.seen.len(), "seed", "seeds"))
@@ -180,7 +149,7 @@ impl Row {
         let bad = self.first_bad();
         let what = || {
             let why = bad.map(|seen| seen.why.join("\n")).unwrap_or_default();
-            format!("{}, not under {}\n{why}", self.share(), seeds(&self.not_under()))
+            format!("{}, not under {}\n{why}", self.share(), listed(&self.not_under()))
         };
         let ending = match self.exit() {
             Exit::AsExpected => Ending::Passed,
@@ -198,14 +167,6 @@ impl Row {
     }
 }
 
-/// `31, 40-42`
-fn seeds(all: &[String]) -> String {
-    let numbers: Option<Vec<u64>> = all.iter().map(|seed| seed.parse().ok()).collect();
-    let Some(numbers) = numbers else { return all.join(", ") };
-    let range = |(first, last)| if first == last { format!("{first}") } else { format!("{first}-{last}") };
-    ranges(numbers).into_iter().map(range).collect::<Vec<_>>().join(", ")
-}
-
 fn exit(rows: &[Row]) -> Exit {
     Exit::of_all(rows.iter().map(Row::exit))
 }
@@ -215,9 +176,12 @@ fn tell(range: SeedRange, rows: &[Row], all: bool, output: &mut Output) {
     if all {
         let row = |row: &Row| {
             let (profile, policy) = row.circumstances();
-            vec![row.scenario.clone(), profile.to_string(), policy.to_string(), row.share()]
+            let tally = row.tally();
+            let ended = tally.outcomes().into_iter().chain(tally.broken()).collect::<Vec<_>>().join("\n");
+            vec![row.scenario.clone(), format!("{profile}\n{policy}"), row.share(), ended]
         };
-        output.line(table(&["scenario", "profile", "policy", "seeds"], rows.iter().map(row).collect()));
+        let headings = ["scenario", "profile and policy", "seeds", "ended as"];
+        output.line(table(&headings, rows.iter().map(row).collect()));
     } else {
         let headings = ["profile", "scenarios", "with each policy", "runs", "as expected"];
         output.detail(table(&headings, by_profile(rows)));
@@ -241,8 +205,9 @@ fn tell_bad(row: &Row, output: &mut Output) {
     let (profile, policy) = row.circumstances();
     let Some(bad) = row.first_bad() else { return };
     output.line(output.style.bad(&format!("{} under {profile} and {policy}: {}", row.scenario, row.share())));
-    output.line(format!("  not under {}", seeds(&row.not_under())));
+    output.line(format!("  not under {}", listed(&row.not_under())));
     bad.why.iter().for_each(|why| output.line(format!("  {}", story::clean(why))));
+    row.tally().depends().iter().for_each(|line| output.line(format!("  {line}")));
     output.line(format!("  repro  {}", repro(&row.name, &bad.options)));
 }
 
@@ -291,30 +256,12 @@ fn document(range: SeedRange, rows: &[Row], notes: &[String]) -> Value {
             "seeds": row.seen.len(),
             "as_expected": row.expected(),
             "not_under": row.not_under(),
+            "outcomes": row.tally().outcomes,
+            "violated": row.tally().violated,
             "failures": bad.map(|seen| &seen.why),
             "repro": repro(&row.name, &bad.unwrap_or(&row.seen[0]).options),
         })
     };
     let rows: Vec<_> = rows.iter().map(row).collect();
     json!({ "format": "colony-check-seeds/1", "first": range.first, "last": range.last, "rows": rows, "not_run": notes })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_range_names_its_first_and_its_last_seed() {
-        let range: SeedRange = "1..50".parse().unwrap();
-        assert_eq!((range.first, range.last, range.count()), (1, 50, 50));
-        assert_eq!("7..7".parse::<SeedRange>().unwrap().count(), 1);
-        for text in ["", "5", "5..", "..5", "5..1", "a..b", "1..=5", "0..99999"] {
-            assert!(text.parse::<SeedRange>().is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn seeds_that_follow_on_each_other_are_a_range() {
-        assert_eq!(seeds(&["31", "40", "41", "42"].map(ToOwned::to_owned)), "31, 40-42");
-    }
 }

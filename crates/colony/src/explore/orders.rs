@@ -20,6 +20,7 @@ use crate::args::parse_id;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::fits::refuse_misfits;
+use crate::observer::Eyes;
 use crate::output::Output;
 use crate::report::write;
 use crate::story::printable;
@@ -142,7 +143,7 @@ impl Asked<'_> {
             let document = json::run_document(&run, &judgement);
             output.json(&document);
         } else {
-            run::tell(&run, &judgement, self.args.verbose, &self.repro(order), output);
+            run::tell(&run, &judgement, self.args.verbose, Eyes::default(), &self.repro(order), output);
         }
         Ok(Exit::of(&judgement))
     }

@@ -29,6 +29,7 @@ pub(super) fn page(campaign: &Campaign, summary: &Summary, folder: &Folder) -> R
         good: Some(verdict(summary) == Exit::AsExpected),
         notes: [asked].into_iter().chain(missing).collect(),
         tables: vec![table(summary, folder)?],
+        heats: None,
     };
     Ok(overview.page())
 }

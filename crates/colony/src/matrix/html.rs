@@ -28,6 +28,7 @@ pub(super) fn overview(matrix: &Matrix, notes: &[String], mut scenes: Scenes) ->
         good: None,
         notes: [LEGEND.to_owned()].into_iter().chain(notes.iter().cloned()).chain([headline(matrix)]).collect(),
         tables: matrix.tables.iter().map(|part| table(part, &mut scenes)).collect(),
+        heats: None,
     }
 }
 

@@ -8,6 +8,7 @@ use scenarios::model::Outcome;
 
 use super::{LEGEND, headline, totals};
 use crate::story::printable;
+use crate::words::fenced;
 
 /// GitHub takes no longer text in one comment, in characters.
 const LONGEST_COMMENT: usize = 65_536;
@@ -127,21 +128,15 @@ fn titles(part: &Table) -> String {
     format!("<details><summary>What happens in each scenario</summary>\n\n{}\n\n</details>", titles.join("\n"))
 }
 
-/// One command per cell, in a fence that none of them can close.
+/// One command per cell, folded away.
 fn commands(part: &Table) -> String {
     let cells = part.rows.iter().flat_map(|row| row.cells.iter().flatten());
-    let commands: Vec<_> = cells.map(|cell| cell.repro.replace(['\n', '\r'], " ")).collect();
-    let commands = commands.join("\n");
-    let fence = "`".repeat(longest_run(&commands).max(2) + 1);
-    format!("<details><summary>The command behind each cell</summary>\n\n{fence}sh\n{commands}\n{fence}\n\n</details>")
-}
-
-fn longest_run(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+    let commands: Vec<_> = cells.map(|cell| cell.repro.clone()).collect();
+    format!("<details><summary>The command behind each cell</summary>\n\n{}\n\n</details>", fenced(&commands))
 }
 
 /// Text from outside as text: no markup, no HTML, no table cell that ends early, nobody mentioned.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for c in printable(text).chars() {
         match c {
@@ -161,7 +156,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{escape, longest_run};
+    use super::escape;
 
     #[test]
     fn hostile_text_stays_text() {
@@ -169,10 +164,5 @@ mod tests {
         assert_eq!(escape("a | b"), r"a \| b");
         assert_eq!(escape("[x](https://evil.example)"), r"\[x\](https&#58;//evil.example)");
         assert_eq!(escape("@everyone **now**\nnext"), r"&#64;everyone \*\*now\*\*·next");
-    }
-
-    #[test]
-    fn the_longest_run_of_backticks_counts() {
-        assert_eq!((longest_run("a`b``c"), longest_run("")), (2, 0));
     }
 }

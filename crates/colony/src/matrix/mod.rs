@@ -2,7 +2,7 @@
 
 mod html;
 mod left_out;
-mod markdown;
+pub(crate) mod markdown;
 mod terminal;
 
 use std::collections::BTreeMap;

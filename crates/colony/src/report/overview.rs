@@ -19,6 +19,9 @@ pub(crate) struct Overview {
     /// Paragraphs below the verdict.
     pub notes: Vec<String>,
     pub tables: Vec<HeatTable>,
+    /// What the heats 0 to 4 stand for, where they do not count what broke.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heats: Option<[&'static str; 5]>,
 }
 
 #[derive(Serialize)]
@@ -125,7 +128,7 @@ mod tests {
         let (title, about, first) = (String::new(), String::new(), String::new());
         let table = HeatTable { title, about, first, columns: Vec::new(), rows, totals: Vec::new() };
         let (title, verdict) = (String::new(), String::new());
-        let overview = Overview { title, verdict, good: None, notes: Vec::new(), tables: vec![table] };
+        let overview = Overview { title, verdict, good: None, notes: Vec::new(), tables: vec![table], heats: None };
         let page = overview.page_within(3 << 19);
         for text in [
             "3 runs are in this page, what went wrong first. For 1 more it would grow beyond 1 MB",

@@ -21,7 +21,7 @@ use common::colony;
 use markdown::Block;
 use shell::Shell;
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "vectors/README.md",
     "docs/guide/1-run-a-scenario.md",
@@ -29,16 +29,18 @@ const DOCUMENTS: [&str; 7] = [
     "docs/guide/3-read-a-counterexample.md",
     "docs/guide/4-use-the-vectors.md",
     "docs/guide/5-run-it-in-your-ci.md",
+    "docs/guide/6-read-the-ranking.md",
 ];
 
 /// Commands that are not run here, and why.
-const NOT_RUN: [(&str, &str); 6] = [
+const NOT_RUN: [(&str, &str); 7] = [
     ("git clone ", "the repository is what is tested"),
     ("cd colony", "the test is there already"),
     ("cargo build ", "the program is built already"),
     ("PATH=", "the program is found already"),
     ("cargo test ", "this is one of the tests"),
     ("cargo run --release -- check ", "the whole corpus, twice: a step of .ci/run, too slow without optimisation"),
+    ("colony rank --seeds ", "the whole corpus under every option: too slow without optimisation"),
 ];
 
 /// What a run in continuous integration knows of its commit.

@@ -222,9 +222,9 @@ impl Policy {
                 (profile.has_client_id(), "only PR #40 knows a client_id tag")
             }
             Self::DSlot { .. } | Self::AllFresh => (profile.has_slots(), "kind 443 events have no d slot"),
-            Self::Mdk0914 | Self::MdkAfter1910 => {
-                (profile.is_adopted(), "mdk 0.9 and later speak the adopted text only")
-            }
+            // They speak the adopted text. On the profile before it, which has the same slots, their choice is theirs and the
+            // reading of a record the profile's.
+            Self::Mdk0914 | Self::MdkAfter1910 => (profile.has_slots(), "mdk 0.9 and later look for slots only"),
             Self::WhitenoiseRs08 | Self::Amethyst202608 => {
                 (matches!(profile, Profile::Mip2026_04), "this client speaks mip-2026-04 only")
             }

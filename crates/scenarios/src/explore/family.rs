@@ -274,8 +274,16 @@ impl Family {
             return texts.to_vec();
         }
         let runs = Profile::ALL.iter().copied().filter(|profile| profile.executable_on_mdk_0_8().yes);
-        runs.flat_map(|profile| Policy::applying_to(profile).map(move |policy| (profile, policy))).collect()
+        runs.flat_map(|profile| drawn(profile).into_iter().map(move |policy| (profile, policy))).collect()
     }
+}
+
+/// The policies that cases draw from in a profile: those of generator 3. What came to apply later is not among them, so that no
+/// case becomes another.
+pub(super) fn drawn(profile: Profile) -> Vec<Policy> {
+    let later =
+        |policy: &Policy| profile == Profile::Mip2026_04 && matches!(policy, Policy::Mdk0914 | Policy::MdkAfter1910);
+    Policy::applying_to(profile).filter(|policy| !later(policy)).collect()
 }
 
 impl fmt::Display for Family {

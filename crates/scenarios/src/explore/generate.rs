@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use marmot_rules::{Policy, Profile};
+use marmot_rules::Profile;
 use rand::Rng;
 use rand::seq::SliceRandom;
 use sim_device::{CrashPoint, KeyPackageForm, KeyPackageOptions, Malformed, Storage};
@@ -12,7 +12,7 @@ use sim_env::{Seed, Stream};
 
 use super::careless::CARELESS;
 use super::draft::{Draft, DraftGroup};
-use super::family::{Deed, Family};
+use super::family::{Deed, Family, drawn};
 use crate::model::{AccountSpec, Action, ClientId, RelaySpec, Scenario, Span, Step};
 use crate::run::RunOptions;
 
@@ -128,7 +128,7 @@ fn people(rng: &mut Stream, family: Family, scenario: &mut Scenario) {
         if rng.gen_bool(0.2) {
             let profile = *[Profile::Pr40, Profile::Mip2026_01, Profile::Mip2026_04].choose(rng).expect("some");
             device.profile = Some(profile);
-            device.policy = Policy::applying_to(profile).collect::<Vec<_>>().choose(rng).copied();
+            device.policy = drawn(profile).choose(rng).copied();
         }
         if rng.gen_bool(0.1) {
             device.skew = *[-200, 200, 400].choose(rng).expect("some");

@@ -8,11 +8,14 @@ use sim_device::behaviour::{
     EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SlotReuse, WelcomeOrder,
 };
 use sim_device::{Behaviour, CrashPoint, Note};
+use sim_relay::RelayMsg;
 
+use crate::engine::Record;
 use crate::facts::Facts;
 use crate::model::Action;
 use crate::run::Run;
 use crate::verdict::{Part, Violation, What};
+use crate::world::Wire;
 
 /// A finding, and what it explains.
 struct Known {
@@ -166,6 +169,7 @@ const KNOWN: &[Known] = &[
     row("F-47", DELIVERED, What::MessageNotUsable, &[], |s| s.somebody_was_killed()),
     row("F-47", JOINS, What::WelcomeNotActedOn, &[], |s| s.somebody_was_killed()),
     row("F-47", PHANTOM, What::LeafBesideAnother, &["in-another-commit"], |s| s.somebody_was_killed()),
+    row("F-K1", "operator-learns-only", What::ConnectionNamesAccount, &["auth"], |s| s.the_relay_asks()),
 ];
 
 /// mdk-core 0.8.0 keeps so many epoch snapshots to go back to.
@@ -190,6 +194,15 @@ impl Scene<'_> {
 
     fn behaves(&self, role: &str) -> Behaviour {
         self.device(role).map(|device| self.run.scenario.device(device).behaviour).unwrap_or_default()
+    }
+
+    /// The relay of the cause sent a challenge (NIP-42).
+    fn the_relay_asks(&self) -> bool {
+        let Some(Part::Relay(relay)) = self.violation.cause.part("relay") else { return false };
+        self.run.entries().any(|(_, entry)| match &entry.record {
+            Record::Delivered { from, message: Wire::ToDevice(RelayMsg::Auth(_)), .. } => self.run.name(*from) == relay,
+            _ => false,
+        })
     }
 
     fn noted(&self, device: Option<&str>, meant: impl Fn(&Note) -> bool) -> bool {

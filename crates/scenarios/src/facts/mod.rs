@@ -11,6 +11,7 @@
 mod chronicle;
 mod lineage;
 pub mod observer;
+pub mod operator;
 mod own_key_packages;
 mod roads;
 

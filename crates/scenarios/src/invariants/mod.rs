@@ -24,6 +24,7 @@ mod no_read_before_join;
 mod no_second_leaf;
 mod observer_learns_only;
 mod one_leaf_per_active_device;
+mod operator_learns_only;
 mod refused_welcomes;
 mod same_epoch_same_state;
 mod secrets_never_published;
@@ -78,6 +79,7 @@ pub static ALL: &[Invariant] = &[
     key_package_always_available::INVARIANT,
     secrets_never_published::INVARIANT,
     observer_learns_only::INVARIANT,
+    operator_learns_only::INVARIANT,
 ];
 
 /// The invariant of this name.

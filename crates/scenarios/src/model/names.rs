@@ -28,6 +28,7 @@ pub const INVARIANTS: &[&str] = &[
     "key-package-always-available",
     "secrets-never-published",
     "observer-learns-only",
+    "operator-learns-only",
 ];
 
 /// Longest name that a scenario can give to something.

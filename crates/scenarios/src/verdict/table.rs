@@ -174,6 +174,8 @@ causes! {
     SecretKeyShown "secret-key-shown" "event {event} of {device} shows an account's secret key";
     /// An event shows what it should not. Kind: what.
     ShowsTooMuch "shows-too-much" "event {event} of kind {kind} {what}[ {which}]";
+    /// A connection to a relay that the account does not name says whose it is. Kind: by what.
+    ConnectionNamesAccount "connection-names-account" "{device} {how} on {relay}, which no list of the account names[ and which serves {groups} of its groups]";
 }
 
 #[cfg(test)]

@@ -189,8 +189,16 @@ fn all_fresh<'a>(desk: &mut Desk<'a>, kinds: &[u16]) -> Vec<Labelled<'a>> {
     fresh
 }
 
-/// What MDK asks of a record of its current profile.
-fn mdk_fault(event: &Event) -> Option<Exclusion> {
+/// What MDK asks of a record: of its own profile what its parser does, of the one before that what this profile asks of the event
+/// itself, and that reference and identity are right.
+fn mdk_fault(desk: &Desk<'_>, event: &Event) -> Option<Exclusion> {
+    if !desk.adopted() {
+        return match desk.read(event) {
+            Err(why) => Some(why),
+            Ok(package) if event.tag("i").is_some_and(|i| i != hex::encode(&package.reference)) => Some(RefMismatch),
+            Ok(package) => (hex::encode(&package.identity) != event.pubkey).then_some(IdentityMismatch),
+        };
+    }
     let tag = |name: &str| event.tag(name).unwrap_or_default();
     if tag("mls_protocol_version") != "1.0" || tag("d").is_empty() || tag("i").is_empty() {
         return Some(MalformedShape);
@@ -220,14 +228,14 @@ fn mdk_fault(event: &Event) -> Option<Exclusion> {
 fn mdk_0_9_14<'a>(desk: &mut Desk<'a>) -> Vec<Labelled<'a>> {
     let found = desk.query(&[30443], 12);
     let mut records = desk.not_ahead(found, 300);
-    if records.iter().any(|record| mdk_fault(record.event).is_some()) {
+    if records.iter().any(|record| mdk_fault(desk, record.event).is_some()) {
         records.into_iter().for_each(|record| desk.exclude(record, LookupAborted));
         return Vec::new();
     }
     records.sort_by_key(|record| Reverse((record.event.created_at, record.event.id.clone())));
     let last = desk.first(records, 1);
     desk.sift(last, |desk, last| {
-        let (from, to) = last.package(true)?.lifetime;
+        let (from, to) = last.package(desk.adopted())?.lifetime;
         if desk.now < from { Some(LifetimeEarly) } else { (desk.now > to).then_some(LifetimeExpired) }
     })
 }
@@ -250,8 +258,8 @@ fn mdk_after_1910<'a>(desk: &mut Desk<'a>) -> Vec<Labelled<'a>> {
             continue;
         }
         slots.insert(slot, record);
-        let uncovered = || (!desk.covers(&record.package(true)?)).then_some(Incompatible);
-        match mdk_fault(record.event).or_else(uncovered) {
+        let uncovered = || (!desk.covers(&record.package(desk.adopted())?)).then_some(Incompatible);
+        match mdk_fault(desk, record.event).or_else(uncovered) {
             Some(why) => desk.exclude(record, why),
             None => {
                 best_label_seen = label(record.event) == 2;

@@ -6,8 +6,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use nostr::Event;
 
+use crate::admit::read;
 use crate::decisions::NotAfter;
 use crate::key_package::parse_framed;
+use crate::rules::kp;
 use crate::rules::kv::{kv_01, lifetime_refusal};
 use crate::tags::{first, first_value, id_text, named};
 use crate::{KeyPackage, Profile, Reason};
@@ -24,7 +26,7 @@ const FUTURE_SKEW: u64 = 300;
 pub(in crate::select) fn mdk_0_9_14<'e>(fetched: &[&'e Event], ledger: &mut Ledger<'_>) -> Vec<&'e Event> {
     let mut records = ledger.drop_future(fetched, Some(FUTURE_SKEW));
     records.sort_by_key(|event| (event.created_at, event.id));
-    let parsed: Result<Vec<KeyPackage>, Reason> = records.iter().map(|event| mdk_parse(event)).collect();
+    let parsed: Result<Vec<KeyPackage>, Reason> = records.iter().map(|event| parse(event, ledger)).collect();
     let Ok(parsed) = parsed else {
         ledger.reject_all(records, Reason::LookupAborted);
         return Vec::new();
@@ -80,7 +82,7 @@ pub(in crate::select) fn mdk_after_1910<'e>(fetched: &[&'e Event], ledger: &mut 
 }
 
 fn usable(event: &Event, ledger: &Ledger<'_>) -> Result<(), Reason> {
-    let key_package = mdk_parse(event)?;
+    let key_package = parse(event, ledger)?;
     match ledger.context.requirements.missing_in(&key_package) {
         Some(_) => Err(Reason::Incompatible),
         None => Ok(()),
@@ -99,6 +101,20 @@ fn label_priority(event: &Event) -> u8 {
         Some("amethyst") => 0,
         _ => 1,
     }
+}
+
+/// What the client can read. It speaks the adopted text alone; on the profile before that, whose slots are the same, a record
+/// counts as that profile reads it, and what the client makes of good and bad records stays its own.
+fn parse(event: &Event, ledger: &Ledger<'_>) -> Result<KeyPackage, Reason> {
+    let profile = ledger.context.profile;
+    if profile.is_adopted() {
+        return mdk_parse(event);
+    }
+    let key_package = read(event, profile, ledger.context.knobs).map_err(|refusal| refusal.reason)?;
+    if kp::kp_10(profile, &event.tags, &key_package.reference()).failure().is_some() {
+        return Err(Reason::RefMismatch);
+    }
+    if kv_01(&key_package, &event.pubkey).is_kept() { Ok(key_package) } else { Err(Reason::IdentityMismatch) }
 }
 
 /// `mdk_parse`: version, a first `d` that is not empty, framed KeyPackage in base64, first `i`, suite, three id lists equal

@@ -11,9 +11,9 @@ class OverviewPage {
     this.element = el("main", { class: "overview" },
       el("header", {}, el("h1", {}, overview.title),
         el("section", { class: `verdict ${overview.good === null ? "neutral" : overview.good ? "good" : "bad"}`, "aria-label": "Verdict" }, el("p", { class: "result" }, el("strong", {}, overview.verdict))),
-        overview.notes.map((note) => el("p", { class: "note" }, note)), heatLegend()),
+        overview.notes.map((note) => el("p", { class: "note" }, note)), heatLegend(overview.heats)),
       el("div", { class: "tools", role: "toolbar", "aria-label": "Filters" }, this.search,
-        el("label", {}, this.onlyBroken, " only rows in which something broke"),
+        !overview.heats && el("label", {}, this.onlyBroken, " only rows in which something broke"),
         el("button", { type: "button", title: "keys (?)", onclick: () => this.help.showModal() }, "?")),
       this.status,
       overview.tables.map((table) => this.table(table)), this.dialog, this.help);
@@ -124,8 +124,10 @@ function policies(table) {
     el("dl", {}, hinted.map(({ name, hint }) => [el("dt", {}, name), el("dd", {}, hint)])));
 }
 
-function heatLegend() {
+/** What the heats stand for: what broke, or what the page says. */
+function heatLegend(heats) {
   const step = (heat, text) => [el("i", { class: `swatch heat${heat}` }), text];
+  if (heats) return el("p", { class: "legend" }, heats.map((text, heat) => step(heat, `${text} `)));
   return el("p", { class: "legend" }, step(0, "nothing broke "), step(1, "1 invariant "), step(2, "2 "), step(3, "3 "), step(4, "4 or more "), step(5, "not as it should be"));
 }
 
