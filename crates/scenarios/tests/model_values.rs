@@ -132,7 +132,7 @@ fn fields_of_a_personality_override_the_preset() {
     let personality = scenario.relays["big"].personality().unwrap();
     assert_eq!(personality.max_limit, Some(3));
     assert_eq!(personality.max_message_length, None);
-    assert_eq!(personality.empty_list, sim_relay::EmptyList::None);
+    assert_eq!(personality.empty_list, sim_relay::EmptyList::None.into());
     assert_eq!(personality.default_limit, Some(500));
 }
 

@@ -142,7 +142,7 @@ impl RelayNode {
             max_subid_length: usize::MAX,
             giftwrap_guard: false,
             deletion_before_target: EarlyDeletion::Ignore,
-            empty_list: EmptyList::Any,
+            empty_list: EmptyList::Any.into(),
             unknown_filter_member: OddMember::Ignore,
             search: OddMember::Ignore,
             ..Personality::conforming()
