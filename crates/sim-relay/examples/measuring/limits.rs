@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sim_relay::{OverLimit, Overflow, Oversize, Personality};
 
 use super::Answered;
-use super::line::{End, Line, Reply, as_value, event, largest, note, now};
+use super::line::{End, Found, Line, Reply, as_value, event, largest, note, now};
 
 /// How many events are published to see how many come back.
 pub const PUBLISHED: usize = 1_200;
@@ -131,7 +131,9 @@ async fn answers(place: SocketAddr, found: &mut Personality) -> Answered<()> {
         let key = author.public_key().to_hex();
         limit.map_or(json!({ "authors": [key] }), |limit| json!({ "authors": [key], "limit": limit }))
     };
-    let sent = async |limit: Option<usize>| Ok(Line::open(place).await?.ask("all", &[of_author(limit)]).await);
+    let sent = async |limit: Option<usize>| -> Answered<Found> {
+        Ok(Line::open(place).await?.ask("all", &[of_author(limit)]).await)
+    };
     let short = |sent: usize| (sent < PUBLISHED).then_some(sent);
     found.default_limit = short(sent(None).await?.ids.len());
     let much = sent(Some(5_000)).await?;

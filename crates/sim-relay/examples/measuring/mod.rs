@@ -18,6 +18,7 @@ use sim_relay::{Expiry, OddMember, Personality, Superseded, Tombstones};
 pub type Answered<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// What no question finds out.
+#[allow(dead_code, reason = "the example says it")]
 pub const NOT_ASKED: &str = "retention, restricted_writes, nip_off 77; limits over what is published (1,200 events, 6,000 tags, 1,000 \
                              filters, 600 subscriptions, 5,000 characters of a subscription id, 1 MB); expiry by sweeps without --patient";
 

@@ -231,7 +231,7 @@ fn nostr_relay_py() -> Personality {
         limit_scope: LimitScope::LastForAll,
         limit_zero: LimitZero::Ignored,
         until: Until::Exclusive,
-        refused_req: RefusedReq::Notice,
+        same_second: SameSecond::Arrival,
         overflow: Overflow::Notice,
         ..in_the_wild()
     }
