@@ -5,10 +5,18 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 use marmot_rules::UnknownId;
 use scenarios::{Leak, RunOptions};
+use sim_relay::{DEPLOYED, Deployed};
 
 /// A policy, profile or family by its id.
 pub(crate) fn parse_id<T: FromStr<Err = UnknownId>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error: UnknownId| error.to_string())
+}
+
+/// A relay as deployed by its name.
+pub(crate) fn deployed_relay(text: &str) -> Result<&'static str, String> {
+    let names: Vec<&str> = DEPLOYED.iter().map(|deployed| deployed.name).collect();
+    let unknown = || format!("no relay as deployed has this name; there are {}", names.join(", "));
+    Deployed::named(text).map(|deployed| deployed.name).ok_or_else(unknown)
 }
 
 /// The negative control, which no help text shows.

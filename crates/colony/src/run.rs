@@ -10,7 +10,7 @@ use scenarios::verdict::Verdict;
 use scenarios::{Run, RunOptions, Without, simulate};
 use sim_env::Seed;
 
-use crate::args::{ControlArgs, parse_id};
+use crate::args::{ControlArgs, deployed_relay, parse_id};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::find::{self, find_scenario, options};
@@ -35,6 +35,9 @@ pub(crate) struct RunArgs {
     /// Seed: a number or a 40-digit commit hash [default: the scenario's, else 7].
     #[arg(long)]
     pub seed: Option<Seed>,
+    /// Every relay of the scenario is like this relay as deployed: `colony list relays` names them.
+    #[arg(long, value_name = "RELAY", value_parser = deployed_relay)]
+    pub like: Option<&'static str>,
     /// The whole run as one JSON document: options, transcript with every event, verdicts.
     #[arg(long, group = "form")]
     pub json: bool,
@@ -68,6 +71,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     write::refuse_both(args.html.as_deref(), args.json)?;
     write::prepare(&[&args.html])?;
     let scenario = find_scenario(&args.scenario)?;
+    let scenario = args.like.map_or_else(|| scenario.clone(), |name| scenario.with_relays_like(name));
     let mut options = args.control.with(options(&scenario, args.profile, args.policy, args.seed)?);
     refuse_misfits(&scenario, &options)?;
     let mut first = simulate(&scenario, &options)?;
@@ -170,7 +174,8 @@ pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, repro: &str,
 /// The line that repeats this run; a scenario from a file is named by its file.
 fn repro(run: &Run, args: &RunArgs) -> String {
     let without = args.without.map(|entry| format!(" --without {entry}")).unwrap_or_default();
-    find::repro(&args.scenario, &run.options) + &without + &args.control.words()
+    let like = args.like.map(|name| format!(" --like {name}")).unwrap_or_default();
+    find::repro(&args.scenario, &run.options) + &like + &without + &args.control.words()
 }
 
 fn tell_story(run: &Run, verbose: bool, output: &mut Output) {

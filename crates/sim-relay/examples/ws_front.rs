@@ -30,8 +30,8 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Options, Box<dyn Er
             "--personality" => {
                 let deployed = DEPLOYED.iter().map(|deployed| deployed.name);
                 let names = || Personality::PRESETS.into_iter().chain(deployed).collect::<Vec<_>>().join(", ");
-                options.personality =
-                    Personality::named(&value).ok_or_else(|| format!("no personality {value:?}; there are {}", names()))?;
+                options.personality = Personality::named(&value)
+                    .ok_or_else(|| format!("no personality {value:?}; there are {}", names()))?;
             }
             _ => return Err(USAGE.into()),
         }

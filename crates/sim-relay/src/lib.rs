@@ -42,10 +42,10 @@ pub use filter::Filter;
 pub use kind::KindClass;
 pub use message::{ClientMsg, Prefix, RelayMsg, SubId};
 pub use personality::{
-    AddressDeletion, DEPLOYED, Deployed, DuplicateAnswer, EarlyDeletion, EmptyList, EmptyLists, Expiry, ForeignDeletion, Known,
-    LimitScope, LimitZero, MissingD, OddMember, OkOrder, Order, OverLimit, Overflow, Oversize, Personality, Protected,
-    RefusalForm, RefusedReq, Retention, RetentionSince, SameReq, SameSecond, Superseded, Tie, Tombstones, UnheardEphemeral,
-    Union, Until,
+    AddressDeletion, DEPLOYED, Deployed, DuplicateAnswer, EarlyDeletion, EmptyList, EmptyLists, Expiry,
+    ForeignDeletion, Known, LimitScope, LimitZero, MissingD, OddMember, OkOrder, Order, OverLimit, Overflow, Oversize,
+    Personality, Protected, RefusalForm, RefusedReq, Retention, RetentionSince, SameReq, SameSecond, Superseded, Tie,
+    Tombstones, UnheardEphemeral, Union, Until,
 };
 pub use publish::FanOut;
 pub use query::QueryResult;

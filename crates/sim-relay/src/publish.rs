@@ -66,7 +66,8 @@ impl Relay {
             Acceptance::Known(text) => (text, Vec::new()),
         };
         let copies = copies.into_iter().map(|(to, sub)| (to, RelayMsg::Event { sub, event: event.clone() }));
-        let unanswered = KindClass::of(event.kind.as_u16()) == KindClass::Ephemeral && !self.personality.ok_for_ephemeral;
+        let unanswered =
+            KindClass::of(event.kind.as_u16()) == KindClass::Ephemeral && !self.personality.ok_for_ephemeral;
         let ok = (!unanswered).then_some((conn, RelayMsg::Ok { id, accepted: true, message }));
         let ok_first = match self.personality.ok_order {
             OkOrder::OkFirst => true,
@@ -178,7 +179,8 @@ impl Relay {
 impl Relay {
     /// The rate of `events_per_minute`.
     fn check_rate(&mut self, now: u64, conn: ConnId) -> Result<(), Refusal> {
-        let (Some(per_minute), Some(session)) = (self.personality.events_per_minute, self.sessions.get_mut(&conn)) else {
+        let (Some(per_minute), Some(session)) = (self.personality.events_per_minute, self.sessions.get_mut(&conn))
+        else {
             return Ok(());
         };
         match session.may_publish(now, per_minute.into()) {

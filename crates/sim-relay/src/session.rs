@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use nostr::hashes::{Hash, sha256};
 use nostr::{Event, PublicKey, RelayUrl};
 
-use crate::{ClientMsg, RelayMsg, SubId};
 use crate::kind::CLIENT_AUTH;
 use crate::subscriptions::SubKey;
+use crate::{ClientMsg, RelayMsg, SubId};
 
 /// Names a connection of one relay. Never used again, and ascending in order of connecting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

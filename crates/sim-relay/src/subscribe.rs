@@ -2,7 +2,7 @@
 
 use crate::message::Prefix;
 use crate::personality::{LimitZero, OverLimit, Overflow, SameReq};
-use crate::query::select;
+use crate::query::{matches_of, select};
 use crate::refusal::Refusal;
 use crate::session::ConnId;
 use crate::subscriptions::Subscription;
@@ -15,6 +15,7 @@ impl Relay {
     /// A refused REQ ends an open subscription of the same id too: its client reads CLOSED as the end of that id.
     pub(crate) fn subscribe(&mut self, now: u64, conn: ConnId, sub: SubId, filters: Vec<Filter>) -> Outbox {
         let verdict = self.check_query(conn, &sub, filters).and_then(|filters| {
+            self.check_size(now, conn, &filters)?;
             self.check_room(conn, &sub)?;
             Ok(filters)
         });
@@ -96,11 +97,6 @@ impl Relay {
         if let Some(max) = knobs.max_filters.filter(|max| filters.len() > *max) {
             return Err(Refusal::because(Prefix::RateLimited, format!("more than {max} filters")));
         }
-        if let (OverLimit::Refuse, Some(max)) = (knobs.over_limit, knobs.max_limit)
-            && filters.iter().any(|filter| filter.limit.is_some_and(|limit| limit > max))
-        {
-            return Err(Refusal::because(Prefix::Invalid, format!("limit is over {max}")));
-        }
         let admitted = filters.into_iter().map(|filter| Ok(filter.admit(knobs)?.as_read_by(knobs)));
         let filters = admitted.collect::<Result<Vec<_>, _>>().map_err(Refusal::Text)?;
         let keys = self.keys(conn);
@@ -113,6 +109,22 @@ impl Relay {
             GuardVerdict::Restricted => {
                 Err(Refusal::because(Prefix::Restricted, "gift wraps go to their recipient only"))
             }
+        }
+    }
+
+    /// R-39 under `over_limit = refuse`: a filter must not ask for more than the largest limit, nor find more if it names none.
+    fn check_size(&self, now: u64, conn: ConnId, filters: &[Filter]) -> Result<(), Refusal> {
+        let (OverLimit::Refuse, Some(max)) = (self.personality.over_limit, self.personality.max_limit) else {
+            return Ok(());
+        };
+        let keys = self.keys(conn);
+        let finds_more = |filter: &Filter| {
+            let shown = |event: &_| self.shows(event, keys, now);
+            matches_of(&self.store, filter, Some(max.saturating_add(1)), shown).0.len() > max
+        };
+        match filters.iter().any(|filter| filter.limit.map_or_else(|| finds_more(filter), |limit| limit > max)) {
+            true => Err(Refusal::because(Prefix::Invalid, format!("more than {max} events were asked for"))),
+            false => Ok(()),
         }
     }
 

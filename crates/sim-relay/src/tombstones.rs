@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nostr::{Event, EventId, PublicKey};
 
-use crate::event::{letter_tags, p_tags, parse_id};
 use crate::Personality;
+use crate::event::{letter_tags, p_tags, parse_id};
 use crate::kind::{Address, DELETION, GIFT_WRAP, VANISH};
 
 /// One reference of a deletion request.

@@ -3,9 +3,9 @@
 mod support;
 
 use sim_relay::{
-    AddressDeletion, ClientMsg, DuplicateAnswer, EmptyList, EmptyLists, Expiry, Filter, ForeignDeletion, LimitScope, LimitZero,
-    MissingD, OddMember, OkOrder, Order, OverLimit, Overflow, Oversize, Prefix, RefusalForm, RefusedReq, RelayMsg, Retention,
-    RetentionSince, SameReq, SameSecond, Superseded, Tie, Tombstones, Union, Until,
+    AddressDeletion, ClientMsg, DuplicateAnswer, EmptyList, EmptyLists, Expiry, Filter, ForeignDeletion, LimitScope,
+    LimitZero, MissingD, OddMember, OkOrder, Order, OverLimit, Overflow, Oversize, Prefix, RefusalForm, RefusedReq,
+    RelayMsg, Retention, RetentionSince, SameReq, SameSecond, Superseded, Tie, Tombstones, Union, Until,
 };
 use support::*;
 
@@ -262,7 +262,7 @@ fn a_refused_req_can_be_a_notice_or_the_end_of_the_connection() {
 }
 
 #[test]
-fn a_limit_over_the_largest_is_lowered_or_refused() {
+fn a_question_for_more_than_the_largest_limit_is_cut_or_refused() {
     let asks = r#"["REQ","s",{"limit":11}]"#;
     let mut clamps = Desk::with(|knobs| knobs.max_limit = Some(10));
     assert_eq!(clamps.ask(asks), RelayMsg::Eose("s".into()));
@@ -272,7 +272,12 @@ fn a_limit_over_the_largest_is_lowered_or_refused() {
     });
     assert!(matches!(refuses.ask(asks), RelayMsg::Closed { message, .. } if prefix(&message) == Some(Prefix::Invalid)));
     assert_eq!(refuses.ask(r#"["REQ","s",{"limit":10}]"#), RelayMsg::Eose("s".into()));
-    assert_eq!(refuses.ask(r#"["REQ","s",{}]"#), RelayMsg::Eose("s".into()), "no limit is none over the largest");
+    for n in 0..10 {
+        refuses.accept(&note(&n.to_string()));
+    }
+    assert_eq!(refuses.say(r#"["REQ","s",{}]"#).len(), 11, "ten events and EOSE");
+    refuses.accept(&note("the eleventh"));
+    assert!(matches!(refuses.ask(r#"["REQ","s",{}]"#), RelayMsg::Closed { .. }), "without a limit it would find more");
 }
 
 #[test]
@@ -384,8 +389,7 @@ fn a_publisher_can_see_its_own_event_before_its_ok() {
         matches!(outbox[0].1, RelayMsg::Ok { .. })
     };
     assert!(order(OkOrder::OkFirst, "a") && !order(OkOrder::EventFirst, "a"));
-    let both: std::collections::BTreeSet<bool> =
-        (0..20).map(|n| order(OkOrder::Either, &n.to_string())).collect();
+    let both: std::collections::BTreeSet<bool> = (0..20).map(|n| order(OkOrder::Either, &n.to_string())).collect();
     assert_eq!(both.len(), 2);
 }
 
@@ -437,7 +441,9 @@ fn a_nameless_refusal_says_no_and_not_to_what() {
         knobs.max_content_length = Some(3);
     });
     let outbox = desk.send(ClientMsg::Event(note("long")));
-    assert!(matches!(outbox.as_slice(), [(_, reply @ RelayMsg::NamelessOk { .. })] if reply.to_json().starts_with(r#"["OK","",false,"#)));
+    assert!(
+        matches!(outbox.as_slice(), [(_, reply @ RelayMsg::NamelessOk { .. })] if reply.to_json().starts_with(r#"["OK","",false,"#))
+    );
 }
 
 #[test]
@@ -454,7 +460,10 @@ fn a_tarpit_gives_refusals_late_and_what_is_said_meanwhile_waits() {
         assert_eq!(desk.relay.tick(desk.now + delay - 1), []);
         desk.now += delay;
         let told = desk.relay.tick(desk.now);
-        assert!(matches!(told.as_slice(), [(_, RelayMsg::Ok { accepted: false, .. }), (_, RelayMsg::Ok { accepted: true, .. })]));
+        assert!(matches!(
+            told.as_slice(),
+            [(_, RelayMsg::Ok { accepted: false, .. }), (_, RelayMsg::Ok { accepted: true, .. })]
+        ));
         assert_eq!(desk.relay.next_due(), None);
     }
 }

@@ -69,7 +69,14 @@ fn measure_asks_nobody_beyond_loopback() {
     for good in ["ws://127.0.0.1:7447", "ws://localhost:7447/", "ws://[::1]:80", "ws://127.0.0.2:1"] {
         assert!(measuring::loopback(good).is_ok(), "{good}");
     }
-    for bad in ["ws://192.0.2.1:7447", "ws://relay.example.com:80", "wss://127.0.0.1:7447", "127.0.0.1:7447", "ws://127.0.0.1", ""] {
+    for bad in [
+        "ws://192.0.2.1:7447",
+        "ws://relay.example.com:80",
+        "wss://127.0.0.1:7447",
+        "127.0.0.1:7447",
+        "ws://127.0.0.1",
+        "",
+    ] {
         let sentence = measuring::loopback(bad).expect_err(bad);
         assert!(sentence.contains("loopback"), "{sentence}");
     }

@@ -27,6 +27,8 @@ pub enum Family {
     Relays,
     /// Everything at once.
     Everything,
+    /// Relays as deployed, with retention and refused REQs.
+    Deployed,
 }
 
 /// What a case can do.
@@ -59,7 +61,7 @@ pub(super) enum Deed {
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Churn,
         Self::Invites,
         Self::Races,
@@ -69,6 +71,7 @@ impl Family {
         Self::Eras,
         Self::Relays,
         Self::Everything,
+        Self::Deployed,
     ];
 
     /// The name used in files and on the command line.
@@ -83,6 +86,7 @@ impl Family {
             Self::Eras => "eras",
             Self::Relays => "relays",
             Self::Everything => "everything",
+            Self::Deployed => "deployed",
         }
     }
 
@@ -98,6 +102,7 @@ impl Family {
             Self::Eras => "profiles of several eras, clients as deployed, careless behaviour",
             Self::Relays => "relays of every personality, with limits, refusals and clocks of their own",
             Self::Everything => "everything at once",
+            Self::Deployed => "relays as deployed, which forget, refuse and answer in ways of their own",
         }
     }
 
@@ -119,6 +124,9 @@ impl Family {
             Self::Eras => &["policy-of-a-deployed-client", "commit-race-lost", "two-profiles"],
             Self::Relays => &["relay-refused-an-event", "relay-skewed"],
             Self::Everything => &["commit-race-lost", "installation-wiped", "message-dropped"],
+            Self::Deployed => {
+                &["relay-as-deployed", "relay-refused-an-event", "relay-refused-a-question", "event-unanswered"]
+            }
         }
     }
 
@@ -193,6 +201,20 @@ impl Family {
             Self::Relays => {
                 &[(Publish, 5), (Rotate, 3), (Invite, 5), (CreateGroup, 2), (Send, 5), (Race, 2), (Wait, 3), (Fault, 2)]
             }
+            Self::Deployed => &[
+                (Publish, 5),
+                (Rotate, 4),
+                (DeleteKeyPackages, 2),
+                (Invite, 5),
+                (CreateGroup, 3),
+                (Send, 5),
+                (SelfUpdate, 3),
+                (Race, 3),
+                (Offline, 2),
+                (Online, 2),
+                (Restart, 1),
+                (Wait, 3),
+            ],
             Self::Everything => &[
                 (Publish, 4),
                 (PublishOddly, 3),
@@ -229,7 +251,7 @@ impl Family {
             Self::Races => (0, 10),
             Self::Churn | Self::Invites => (1, 6 * 60 * MINUTE),
             Self::Lossy | Self::Relays => (1, 10 * MINUTE),
-            Self::Lives | Self::Eras | Self::Everything => (1, DAY),
+            Self::Lives | Self::Eras | Self::Everything | Self::Deployed => (1, DAY),
             Self::Absence => (60 * MINUTE, 40 * DAY),
         };
         (Duration::from_secs(shortest), Duration::from_secs(longest))

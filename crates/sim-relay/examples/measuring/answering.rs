@@ -26,7 +26,8 @@ async fn auth(place: SocketAddr, found: &mut Personality) -> Answered<()> {
     line.listen(Duration::from_millis(500)).await;
     found.challenge_on_connect = line.challenged;
     let filter = json!({ "kinds": [1], "limit": 1 });
-    found.auth_required = matches!(line.ask("auth", &[filter]).await.end, End::Closed(text) if text.starts_with("auth-required"));
+    found.auth_required =
+        matches!(line.ask("auth", &[filter]).await.end, End::Closed(text) if text.starts_with("auth-required"));
     let author = Keys::generate();
     let protected = line.publish(&event(&author, 1, now(), &[&["-"]], "")).await;
     match protected {

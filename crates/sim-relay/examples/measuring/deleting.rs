@@ -83,9 +83,8 @@ async fn by_address(place: SocketAddr) -> Answered<AddressDeletion> {
     let mut line = Line::open(place).await?;
     let author = Keys::generate();
     let version = |slot: &str, at: u64| event(&author, 30_443, at, &[&["d", slot]], "");
-    let request = |slot: &str, at: u64| {
-        event(&author, 5, at, &[&["a", &format!("30443:{}:{slot}", author.public_key())]], "")
-    };
+    let request =
+        |slot: &str, at: u64| event(&author, 5, at, &[&["a", &format!("30443:{}:{slot}", author.public_key())]], "");
     let at = now() - 100;
     let used = version("used", at);
     line.publish(&used).await;

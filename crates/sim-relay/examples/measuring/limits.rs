@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sim_relay::{OverLimit, Overflow, Oversize, Personality};
 
 use super::Answered;
-use super::line::{End, Found, Line, Reply, as_value, event, largest, note, now};
+use super::line::{End, Found, Line, Reply, Search, as_value, event, largest, note, now};
 
 /// How many events are published to see how many come back.
 pub const PUBLISHED: usize = 1_200;
@@ -21,12 +21,13 @@ pub async fn ask(place: SocketAddr, found: &mut Personality) -> Answered<()> {
     lengths(place, found).await?;
     window(place, found).await?;
     subscriptions(place, found).await?;
-    found.max_filters = largest(1_000, async |n| {
+    let few = |most: usize, typical: &'static [usize]| Search { most, typical, slack: 0 };
+    found.max_filters = largest(&few(1_000, &[10, 20, 100, 200]), async |n| {
         let filters = vec![json!({ "kinds": [1], "limit": 1 }); n.max(1)];
         Ok(!Line::open(place).await?.ask("filters", &filters).await.end.refused())
     })
     .await?;
-    let id = largest(5_000, async |n| {
+    let id = largest(&few(5_000, &[64, 128, 250, 256]), async |n| {
         let end = Line::open(place).await?.ask(&"x".repeat(n.max(1)), &[json!({ "kinds": [1], "limit": 1 })]).await.end;
         Ok(!end.refused())
     });
@@ -41,16 +42,16 @@ async fn taken(place: SocketAddr, event: &nostr::Event) -> Answered<Reply> {
 
 async fn lengths(place: SocketAddr, found: &mut Personality) -> Answered<()> {
     let author = Keys::generate();
-    let padded = |tag: usize, content: usize| {
-        event(&author, 1, now(), &[&["padding", &"x".repeat(tag)]], &"x".repeat(content))
-    };
+    let padded =
+        |tag: usize, content: usize| event(&author, 1, now(), &[&["padding", &"x".repeat(tag)]], &"x".repeat(content));
     let around = json!(["EVENT", as_value(&padded(0, 0))]).to_string().len();
-    let message = largest(LENGTH_MAX, async |length| {
+    let search = |most: usize| Search { most, typical: &[4_096, 65_536, 102_400, 131_072, 262_144, 524_288], slack: 0 };
+    let message = largest(&search(LENGTH_MAX), async |length| {
         Ok(taken(place, &padded(length.saturating_sub(around), 0)).await?.accepted())
     })
     .await?;
     let most = message.unwrap_or(LENGTH_MAX).saturating_sub(around);
-    let content = largest(most, async |length| Ok(taken(place, &padded(0, length)).await?.accepted())).await?;
+    let content = largest(&search(most), async |length| Ok(taken(place, &padded(0, length)).await?.accepted())).await?;
     (found.max_message_length, found.max_content_length) = (message, content);
     let too_long = match (content, message) {
         (Some(content), _) => padded(0, content + 1),
@@ -62,7 +63,7 @@ async fn lengths(place: SocketAddr, found: &mut Personality) -> Answered<()> {
         Reply::Notice => Oversize::Notice,
         _ => Oversize::OkFalse,
     };
-    found.max_event_tags = largest(6_000, async |n| {
+    found.max_event_tags = largest(&Search { most: 6_000, typical: &[2_000, 4_000], slack: 0 }, async |n| {
         let tags = vec![&["x", "1"][..]; n];
         Ok(taken(place, &event(&author, 1, now(), &tags, "")).await?.accepted())
     })
@@ -75,8 +76,9 @@ async fn window(place: SocketAddr, found: &mut Personality) -> Answered<()> {
     let author = Keys::generate();
     let dated = async |at: u64| Ok(taken(place, &event(&author, 1, at, &[], &now().to_string())).await?.accepted());
     let minutes = |seconds: Option<usize>| seconds.map(|seconds| (seconds as u64 + 30) / 60 * 60);
-    found.created_at_lower_limit = minutes(largest(DATE_MAX, async |back| dated(now() - back as u64).await).await?);
-    found.created_at_upper_limit = minutes(largest(DATE_MAX, async |ahead| dated(now() + ahead as u64).await).await?);
+    let search = Search { most: DATE_MAX, typical: &[300, 900, 1_800, 3_600, 31_536_000, 94_608_000], slack: 20 };
+    found.created_at_lower_limit = minutes(largest(&search, async |back| dated(now() - back as u64).await).await?);
+    found.created_at_upper_limit = minutes(largest(&search, async |ahead| dated(now() + ahead as u64).await).await?);
     Ok(())
 }
 
@@ -139,7 +141,10 @@ async fn answers(place: SocketAddr, found: &mut Personality) -> Answered<()> {
     let much = sent(Some(5_000)).await?;
     if much.end.refused() {
         found.over_limit = OverLimit::Refuse;
-        found.max_limit = largest(5_000, async |limit| Ok(!sent(Some(limit.max(1))).await?.end.refused())).await?;
+        found.max_limit = largest(&Search { most: 5_000, typical: &[500, 1_000], slack: 0 }, async |limit| {
+            Ok(!sent(Some(limit.max(1))).await?.end.refused())
+        })
+        .await?;
     } else {
         found.max_limit = short(much.ids.len());
     }

@@ -79,7 +79,8 @@ pub struct Line {
 
 impl Line {
     pub async fn open(place: SocketAddr) -> Answered<Self> {
-        let (socket, _) = connect_async(format!("ws://{place}")).await.map_err(|error| format!("ws://{place}: {error}"))?;
+        let (socket, _) =
+            connect_async(format!("ws://{place}")).await.map_err(|error| format!("ws://{place}: {error}"))?;
         Ok(Self { socket, challenged: false })
     }
 
@@ -201,14 +202,29 @@ pub fn as_value(event: &nostr::Event) -> Value {
     serde_json::from_str(&event.as_json()).expect("events are JSON")
 }
 
-/// The largest number up to `most` for which `fits`, if it is smaller than `most`. Whatever is below one that fits, fits.
-pub async fn largest(most: usize, mut fits: impl AsyncFnMut(usize) -> Answered<bool>) -> Answered<Option<usize>> {
-    if fits(most).await? {
+/// A search for the largest number that a relay takes. Whatever is below one that it takes, it takes.
+pub struct Search {
+    /// The largest number that is tried.
+    pub most: usize,
+    /// Bounds that relays like, ascending: tried first, since a refusal can be slow.
+    pub typical: &'static [usize],
+    /// How far off the answer may be.
+    pub slack: usize,
+}
+
+/// The largest number that fits; `None` if the largest that is tried does.
+pub async fn largest(search: &Search, mut fits: impl AsyncFnMut(usize) -> Answered<bool>) -> Answered<Option<usize>> {
+    if fits(search.most).await? {
         return Ok(None);
     }
-    let (mut low, mut high) = (0, most);
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
+    let (mut low, mut high) = (0, search.most);
+    while high - low > 1 + search.slack {
+        let typical: Vec<usize> = search.typical.iter().copied().filter(|t| low < *t && *t < high).collect();
+        let middle = match typical.get(typical.len() / 2) {
+            Some(typical) => *typical,
+            None if search.typical.contains(&low) && low + search.slack + 1 < high => low + search.slack + 1,
+            None => low + (high - low) / 2,
+        };
         match fits(middle).await? {
             true => low = middle,
             false => high = middle,

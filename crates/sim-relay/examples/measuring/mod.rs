@@ -29,7 +29,9 @@ pub fn loopback(address: &str) -> Result<SocketAddr, String> {
     let bare = bare.trim_end_matches('/').replacen("localhost", "127.0.0.1", 1);
     let place: SocketAddr = bare.parse().map_err(|_| format!("{address:?}: {expected}"))?;
     if !place.ip().is_loopback() {
-        return Err(format!("{address:?} is not on loopback: measure floods a relay with questions, so it asks none of other people"));
+        return Err(format!(
+            "{address:?} is not on loopback: measure floods a relay with questions, so it asks none of other people"
+        ));
     }
     Ok(place)
 }
@@ -53,7 +55,8 @@ pub fn visible_part(whole: &Personality, patient: bool) -> Personality {
     seen.retention = Vec::new();
     seen.nip_off.remove(&77);
     seen.max_limit = whole.max_limit.filter(|limit| *limit < limits::PUBLISHED);
-    seen.default_limit = whole.default_limit.into_iter().chain(whole.max_limit).min().filter(|limit| *limit < limits::PUBLISHED);
+    seen.default_limit =
+        whole.default_limit.into_iter().chain(whole.max_limit).min().filter(|limit| *limit < limits::PUBLISHED);
     if let (Expiry::Sweep(_), false) = (whole.expiry, patient) {
         seen.expiry = Expiry::Off;
     }

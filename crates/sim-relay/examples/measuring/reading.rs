@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use nostr::Keys;
 use serde_json::{Value, json};
 use sim_relay::{
-    EmptyList, EmptyLists, LimitScope, LimitZero, OddMember, Order, Personality, RefusedReq, SameReq, SameSecond, Union, Until,
+    EmptyList, EmptyLists, LimitScope, LimitZero, OddMember, Order, Personality, RefusedReq, SameReq, SameSecond,
+    Union, Until,
 };
 
 use super::Answered;

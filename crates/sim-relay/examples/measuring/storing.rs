@@ -16,7 +16,9 @@ pub async fn ask(place: SocketAddr, patient: bool, found: &mut Personality) -> A
     found.missing_d = missing_d(place).await?;
     expiry(place, patient, found).await?;
     found.purge_after = match (found.expiry, found.superseded) {
-        (Expiry::Enforce, Superseded::Error | Superseded::Replaced | Superseded::Duplicate) => purge_after(place).await?,
+        (Expiry::Enforce, Superseded::Error | Superseded::Replaced | Superseded::Duplicate) => {
+            purge_after(place).await?
+        }
         _ => None,
     };
     Ok(())

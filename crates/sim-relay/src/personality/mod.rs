@@ -20,8 +20,8 @@ pub use accepting::{DuplicateAnswer, OkOrder, Oversize, Protected, RefusalForm, 
 pub use deleting::{AddressDeletion, EarlyDeletion, ForeignDeletion, Tombstones};
 pub use deployed::{DEPLOYED, Deployed, Known};
 pub use reading::{
-    EmptyList, EmptyLists, LimitScope, LimitZero, OddMember, Order, OverLimit, Overflow, RefusedReq, SameReq, SameSecond,
-    Union, Until,
+    EmptyList, EmptyLists, LimitScope, LimitZero, OddMember, Order, OverLimit, Overflow, RefusedReq, SameReq,
+    SameSecond, Union, Until,
 };
 pub use storing::{Expiry, MissingD, Retention, RetentionSince, Superseded, Tie};
 
@@ -125,7 +125,7 @@ pub struct Personality {
     pub unknown_filter_member: OddMember,
     /// What happens to a filter with the member `search`.
     pub search: OddMember,
-    /// What happens to a `limit` over `max_limit`.
+    /// What happens to a question for more than `max_limit` events.
     pub over_limit: OverLimit,
     /// What `limit` limits.
     pub limit_scope: LimitScope,

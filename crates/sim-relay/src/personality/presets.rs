@@ -22,6 +22,18 @@ impl Personality {
         }
     }
 
+    /// One line about a preset; empty if there is none of this name.
+    pub fn describe(name: &str) -> &'static str {
+        match name {
+            "conforming" => "every NIP to the letter, no limits",
+            "public" => "limits, gift wraps for anyone, no protected events; stands for no program in particular",
+            "inbox" => "takes what the accounts it serves sign, and gift wraps for them",
+            "minimal" => "NIP-01 and nothing else",
+            "judge" => "conforming, with a challenge on connect",
+            _ => "",
+        }
+    }
+
     /// Every NIP to the letter, no limits.
     pub fn conforming() -> Self {
         Self {

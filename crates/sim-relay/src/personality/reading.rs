@@ -85,11 +85,11 @@ pub enum OddMember {
     Ignore,
 }
 
-/// What happens to a filter whose `limit` is over `max_limit`.
+/// What happens to a filter that asks for more than `max_limit`, or finds more and names no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OverLimit {
-    /// It is lowered without a word.
+    /// It is answered up to that limit without a word.
     Clamp,
     /// The REQ is refused.
     Refuse,
