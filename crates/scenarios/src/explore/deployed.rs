@@ -28,6 +28,7 @@ pub(super) fn relays(rng: &mut Stream, scenario: &mut Scenario) {
         if rng.gen_bool(0.2) {
             relay.set.insert("max_limit".to_owned(), rng.gen_range(1..6).into());
             relay.set.insert("over_limit".to_owned(), json!("refuse"));
+            relay.set.insert("refused_req".to_owned(), json!("closed"));
         }
     }
 }

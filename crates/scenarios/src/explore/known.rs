@@ -8,6 +8,7 @@ use sim_device::behaviour::{
     EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SlotReuse, WelcomeOrder,
 };
 use sim_device::{Behaviour, Note};
+use sim_relay::{OverLimit, Overflow, Personality};
 
 use crate::facts::Facts;
 use crate::model::Action;
@@ -156,7 +157,42 @@ const KNOWN: &[Known] = &[
     row("F-44", DELIVERED, What::MessageLost, &["refused-by-a-relay"], |_| true),
     row("F-44", CONVERGES, What::CommitLost, &["refused-by-a-relay"], |_| true),
     row("F-40", CONVERGES, What::CommitNotUsable, &["lifetime-over"], |_| true),
+    row("F-R1", JOINS, What::WelcomeLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
+    row("F-R1", CONVERGES, What::CommitLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
+    row("F-R1", DECRYPT, What::MessageLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
+    row("F-R1", DELIVERED, What::MessageLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
+    row("F-R2", JOINS, What::WelcomeLost, &["not-shown", "question-refused"], |s| s.some_relay(shows_wraps_to_nobody)),
+    row("F-R3", JOINS, What::WelcomeLost, &["not-shown"], |s| s.some_relay(forgets)),
+    row("F-R3", CONVERGES, What::CommitLost, &["not-shown"], |s| s.some_relay(forgets)),
+    row("F-R3", DECRYPT, What::MessageLost, &["not-shown"], |s| s.some_relay(forgets)),
+    row("F-R3", DELIVERED, What::MessageLost, &["not-shown"], |s| s.some_relay(forgets)),
+    row("F-R4", JOINS, What::WelcomeLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
+    row("F-R4", CONVERGES, What::CommitLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
+    row("F-R4", DECRYPT, What::MessageLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
+    row("F-R4", DELIVERED, What::MessageLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
+    row("F-R5", JOINS, What::WelcomeLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
+    row("F-R5", CONVERGES, What::CommitLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
+    row("F-R5", DECRYPT, What::MessageLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
+    row("F-R5", DELIVERED, What::MessageLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
 ];
+
+/// Gift wraps need an AUTH that is not on offer.
+fn shows_wraps_to_nobody(knobs: &Personality) -> bool {
+    knobs.giftwrap_guard && !knobs.has_nip(42)
+}
+
+fn forgets(knobs: &Personality) -> bool {
+    !knobs.retention.is_empty()
+}
+
+fn refuses_questions(knobs: &Personality) -> bool {
+    knobs.over_limit == OverLimit::Refuse
+}
+
+/// Some question is answered late or by what was true before, or some subscription ends, and nobody is told.
+fn answers_in_part(knobs: &Personality) -> bool {
+    knobs.query_cache > 0 || knobs.overflow == Overflow::DropOldest || !knobs.answers_every_req()
+}
 
 /// mdk-core 0.8.0 keeps so many epoch snapshots to go back to.
 const SNAPSHOTS_KEPT: u64 = 5;
@@ -180,6 +216,11 @@ impl Scene<'_> {
 
     fn behaves(&self, role: &str) -> Behaviour {
         self.device(role).map(|device| self.run.scenario.device(device).behaviour).unwrap_or_default()
+    }
+
+    fn some_relay(&self, is: impl Fn(&Personality) -> bool) -> bool {
+        let mut relays = self.run.scenario.relays.values().filter_map(|relay| relay.personality().ok());
+        relays.any(|personality| is(&personality))
     }
 
     fn noted(&self, device: Option<&str>, meant: impl Fn(&Note) -> bool) -> bool {

@@ -12,6 +12,7 @@ mod chronicle;
 mod lineage;
 pub mod observer;
 mod own_key_packages;
+mod questions;
 mod roads;
 
 use nostr::EventId;

@@ -27,11 +27,12 @@ pub async fn ask(place: SocketAddr, found: &mut Personality) -> Answered<()> {
         Ok(!Line::open(place).await?.ask("filters", &filters).await.end.refused())
     })
     .await?;
-    let id = largest(&few(5_000, &[64, 128, 250, 256]), async |n| {
+    found.max_subid_length = largest(&few(5_000, &[64, 128, 250, 256]), async |n| {
         let end = Line::open(place).await?.ask(&"x".repeat(n.max(1)), &[json!({ "kinds": [1], "limit": 1 })]).await.end;
         Ok(!end.refused())
-    });
-    found.max_subid_length = id.await?.unwrap_or(5_000);
+    })
+    .await?
+    .unwrap_or(5_000);
     answers(place, found).await
 }
 

@@ -178,10 +178,12 @@ impl Personality {
 
     /// Whether every EVENT is answered by one OK at once that names it (RI-2).
     pub fn answers_every_event(&self) -> bool {
-        self.ok_for_ephemeral
-            && self.refusals == RefusalForm::Named
-            && self.tarpit.is_none()
-            && self.oversize == Oversize::OkFalse
+        self.ok_for_ephemeral && self.names_refusals() && self.tarpit.is_none()
+    }
+
+    /// Whether a refused event is refused by its id.
+    pub fn names_refusals(&self) -> bool {
+        self.refusals == RefusalForm::Named && self.oversize == Oversize::OkFalse
     }
 
     /// Whether every REQ is answered by one EOSE or CLOSED (RI-2).
