@@ -196,6 +196,7 @@ impl Filed<'_> {
             "F-R2" => self.says_of_a_relay(&["strfry-1.1-next"]),
             "F-R3" => self.says_of_a_relay(&["retention"]),
             "F-R4" => self.says_of_a_relay(&["over_limit"]),
+            "F-R6" => self.says_of_a_relay(&["nostr-rs-relay", "nostr-relay-js"]),
             "F-R5" => self.says_of_a_relay(&["nostr-rs-relay", "nostr-relay-js", "rust-nostr", "nostr-relay-py"]),
             "F-45" => self.has_expired(self.whom()),
             "F-19" => self.any(|note| matches!(note, Note::LeaveProposed { .. })),

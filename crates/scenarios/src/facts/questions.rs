@@ -58,11 +58,11 @@ impl Questions {
         open.for_each(|question| question.ended = Some((entry, refused)));
     }
 
-    /// The last question for `event` that was open at `since` or asked after it.
+    /// The last question for `event` that was open at `since` or asked after it, or was refused.
     pub fn about(&self, event: &VerifiedEvent, since: usize, device: NodeId, relay: NodeId) -> Option<About> {
         let concerns = |question: &&Question| {
             (question.device, question.relay) == (device, relay)
-                && question.ended.is_none_or(|(ended, _)| ended >= since)
+                && question.ended.is_none_or(|(ended, refused)| refused || ended >= since)
                 && question.filters.iter().any(|filter| filter.matches(event))
         };
         let question = self.0.iter().rev().find(concerns)?;
