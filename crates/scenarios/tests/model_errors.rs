@@ -629,6 +629,19 @@ fn an_unknown_personality_gets_the_nearest() {
 }
 
 #[test]
+fn an_unknown_relay_as_deployed_gets_the_nearest() {
+    let text = broken("[devices.", "[relays.r1]\nlike = \"nostr-rs-relay\"\n[devices.");
+    assert!(text.contains("unknown relay as deployed \"nostr-rs-relay\" in `relays.r1.like`"), "{text}");
+    assert!(text.contains("nostr-rs-relay-0.8"), "{text}");
+}
+
+#[test]
+fn a_relay_is_like_one_as_deployed_or_has_a_personality() {
+    let text = broken("[devices.", "[relays.r1]\nlike = \"strfry-1.1\"\npersonality = \"public\"\n[devices.");
+    assert!(text.contains("`like` beside personality \"public\""), "{text}");
+}
+
+#[test]
 fn an_unknown_personality_field_gets_the_nearest() {
     insta::assert_snapshot!(broken("[devices.", "[relays.r1]\nset = { max_limits = 3 }\n[devices."), @r#"
     trip.toml:12:9: unknown key `max_limits` in `relays.r1.set`

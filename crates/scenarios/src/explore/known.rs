@@ -170,7 +170,9 @@ const KNOWN: &[Known] = &[
     row("F-R4", CONVERGES, What::CommitLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
     row("F-R4", DECRYPT, What::MessageLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
     row("F-R4", DELIVERED, What::MessageLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
-    row("F-R6", JOINS, What::NotFound, &["not-there"], |s| s.some_relay(|knobs| knobs.superseded == Superseded::Duplicate)),
+    row("F-R6", JOINS, What::NotFound, &["not-there"], |s| {
+        s.some_relay(|knobs| knobs.superseded == Superseded::Duplicate)
+    }),
     row("F-R5", JOINS, What::WelcomeLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
     row("F-R5", CONVERGES, What::CommitLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
     row("F-R5", DECRYPT, What::MessageLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
