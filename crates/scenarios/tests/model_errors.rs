@@ -647,9 +647,11 @@ fn an_unknown_personality_field_gets_the_nearest() {
     trip.toml:12:9: unknown key `max_limits` in `relays.r1.set`
       expected: one of `max_message_length`, `max_subscriptions`, `max_filters`, `max_limit`, `default_limit`,
         `max_subid_length`, `max_event_tags`, `max_content_length`, `created_at_lower_limit`, `created_at_upper_limit`,
-        `auth_required`, `challenge_on_connect`, `restricted_writes`, `giftwrap_guard`, `protected`, `foreign_deletion`,
-        `deletion_before_target`, `nip_off`, `empty_list`, `unknown_filter_member`, `search`, `superseded`,
-        `unheard_ephemeral`
+        `events_per_minute`, `oversize`, `auth_required`, `challenge_on_connect`, `restricted_writes`, `giftwrap_guard`,
+        `protected`, `duplicate`, `ok_order`, `ok_for_ephemeral`, `unheard_ephemeral`, `refusals`, `tarpit`, `tie`,
+        `superseded`, `missing_d`, `expiry`, `malformed_expiration`, `purge_after`, `retention`, `foreign_deletion`,
+        `deletion_before_target`, `deletion_by_address`, `tombstones`, `deletion_kept`, `wrap_deletion_by_recipient`,
+        `deletions_deletable`, `nip_off`, `empty_list`, `unknown_filter_member` and 12 more
       did you mean `max_limit`?
     "#);
 }

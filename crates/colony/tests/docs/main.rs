@@ -21,7 +21,7 @@ use common::colony;
 use markdown::Block;
 use shell::Shell;
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "vectors/README.md",
     "docs/guide/1-run-a-scenario.md",
@@ -29,6 +29,7 @@ const DOCUMENTS: [&str; 7] = [
     "docs/guide/3-read-a-counterexample.md",
     "docs/guide/4-use-the-vectors.md",
     "docs/guide/5-run-it-in-your-ci.md",
+    "docs/guide/6-relays-as-deployed.md",
 ];
 
 /// Commands that are not run here, and why.
@@ -152,6 +153,11 @@ fn chapter_4_shows_what_comes() {
 #[test]
 fn chapter_5_shows_what_comes() {
     follow("docs/guide/5-run-it-in-your-ci.md");
+}
+
+#[test]
+fn chapter_6_shows_what_comes() {
+    follow("docs/guide/6-relays-as-deployed.md");
 }
 
 #[test]
