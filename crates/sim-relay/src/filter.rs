@@ -142,7 +142,7 @@ impl Filter {
     }
 
     /// The filter as the relay works with it where it does not read `until` as NIP-01 does.
-    pub(crate) fn as_read_by(mut self, personality: &Personality) -> Self {
+    pub(crate) fn read_by(mut self, personality: &Personality) -> Self {
         if let (Until::Exclusive, Some(until)) = (personality.until, self.until) {
             match until.checked_sub(1) {
                 Some(before) => self.until = Some(before),

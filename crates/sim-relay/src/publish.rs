@@ -72,7 +72,7 @@ impl Relay {
         let ok_first = match self.personality.ok_order {
             OkOrder::OkFirst => true,
             OkOrder::EventFirst => false,
-            OkOrder::Either => id.as_bytes()[31] % 2 == 0,
+            OkOrder::Either => id.as_bytes()[31].is_multiple_of(2),
         };
         match ok_first {
             true => ok.into_iter().chain(copies).collect(),

@@ -97,7 +97,7 @@ impl Relay {
         if let Some(max) = knobs.max_filters.filter(|max| filters.len() > *max) {
             return Err(Refusal::because(Prefix::RateLimited, format!("more than {max} filters")));
         }
-        let admitted = filters.into_iter().map(|filter| Ok(filter.admit(knobs)?.as_read_by(knobs)));
+        let admitted = filters.into_iter().map(|filter| Ok(filter.admit(knobs)?.read_by(knobs)));
         let filters = admitted.collect::<Result<Vec<_>, _>>().map_err(Refusal::Text)?;
         let keys = self.keys(conn);
         if knobs.auth_required && keys.is_empty() {

@@ -28,9 +28,9 @@ fn which_of_two_versions_of_one_second_stays_is_a_matter_of_the_relay() {
         desk.find(slot())
     };
     for (first, second) in [(&low, &high), (&high, &low)] {
-        assert_eq!(left(Tie::LowestId, first, second), [low.clone()]);
-        assert_eq!(left(Tie::FirstArrival, first, second), [first.clone()]);
-        assert_eq!(left(Tie::LastArrival, first, second), [second.clone()]);
+        assert_eq!(left(Tie::LowestId, first, second), std::slice::from_ref(&low));
+        assert_eq!(left(Tie::FirstArrival, first, second), std::slice::from_ref(first));
+        assert_eq!(left(Tie::LastArrival, first, second), std::slice::from_ref(second));
         assert_eq!(left(Tie::KeepAll, first, second), [low.clone(), high.clone()]);
     }
 }
