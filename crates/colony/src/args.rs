@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use marmot_rules::UnknownId;
 use scenarios::{Leak, RunOptions};
 use sim_device::Storage;
+use sim_relay::{DEPLOYED, Deployed};
 
 /// A policy, profile or family by its id.
 pub(crate) fn parse_id<T: FromStr<Err = UnknownId>>(text: &str) -> Result<T, String> {
@@ -16,6 +17,13 @@ pub(crate) fn parse_id<T: FromStr<Err = UnknownId>>(text: &str) -> Result<T, Str
 pub(crate) fn parse_storage(text: &str) -> Result<Storage, String> {
     let known = Storage::ALL.into_iter().find(|storage| storage.id() == text);
     known.ok_or_else(|| format!("no storage `{text}`: expected one of {}", Storage::ALL.map(Storage::id).join(", ")))
+}
+
+/// A relay as deployed by its name.
+pub(crate) fn deployed_relay(text: &str) -> Result<&'static str, String> {
+    let names: Vec<&str> = DEPLOYED.iter().map(|deployed| deployed.name).collect();
+    let unknown = || format!("no relay as deployed has this name; there are {}", names.join(", "));
+    Deployed::named(text).map(|deployed| deployed.name).ok_or_else(unknown)
 }
 
 /// The negative control, which no help text shows.

@@ -5,6 +5,7 @@ use marmot_rules::{Policy, Profile, registry};
 use scenarios::model::Scenario;
 use scenarios::{corpus, invariants};
 use serde_json::{Value, json};
+use sim_relay::{DEPLOYED, Personality};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -32,6 +33,8 @@ pub(crate) enum Listing {
     Profiles,
     /// Invariants.
     Invariants,
+    /// Relays that a scenario can have: programs that people run, for `like`, and presets, for `personality`.
+    Relays,
     /// Rules of the protocol texts.
     Rules,
     /// JSON Schema of scenario files.
@@ -44,6 +47,7 @@ pub(crate) fn list(args: &ListArgs, output: &mut Output) -> Result<Exit, Failure
         Listing::Policies => (&["id", "kind", "profiles", "what it picks", "source"], policy_rows()),
         Listing::Profiles => (&["id", "base text", "real MLS on mdk-core 0.8.0"], profile_rows()),
         Listing::Invariants => (&["name", "what must hold", "rules"], invariant_rows()),
+        Listing::Relays => (&["name", "program", "what a group notices", "how known"], relay_rows()),
         Listing::Rules => (&["id", "level", "rule", "source"], rule_rows()),
         Listing::Schema => {
             output.json(&Scenario::json_schema());
@@ -89,6 +93,12 @@ fn profile_rows() -> Vec<Vec<String>> {
 fn invariant_rows() -> Vec<Vec<String>> {
     let row = |i: &invariants::Invariant| vec![i.name.to_owned(), i.sentence.to_owned(), i.rules.join(" ")];
     invariants::ALL.iter().map(row).collect()
+}
+
+fn relay_rows() -> Vec<Vec<String>> {
+    let deployed = DEPLOYED.iter().map(|relay| [relay.name, relay.program, relay.about, relay.known.as_str()]);
+    let presets = Personality::PRESETS.map(|name| [name, "preset of Colony", Personality::describe(name), "–"]);
+    deployed.chain(presets).map(|row| row.map(ToOwned::to_owned).to_vec()).collect()
 }
 
 fn rule_rows() -> Vec<Vec<String>> {

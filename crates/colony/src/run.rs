@@ -13,7 +13,7 @@ use scenarios::{Run, RunOptions, Without, simulate};
 use sim_device::Storage;
 use sim_env::Seed;
 
-use crate::args::{ControlArgs, parse_id, parse_storage};
+use crate::args::{ControlArgs, deployed_relay, parse_id, parse_storage};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::find::{self, find_scenario, options};
@@ -50,6 +50,9 @@ pub(crate) struct RunArgs {
         conflicts_with_all = ["seed", "mermaid", "column", "html", "verify_determinism", "without", "verbose"]
     )]
     pub seeds: Option<SeedRange>,
+    /// Every relay of the scenario is like this relay as deployed: `colony list relays` names them.
+    #[arg(long, value_name = "RELAY", value_parser = deployed_relay)]
+    pub like: Option<&'static str>,
     /// The whole run as one JSON document: options, transcript with every event, verdicts.
     #[arg(long, group = "form")]
     pub json: bool,
@@ -86,6 +89,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
     write::refuse_both(args.html.as_deref(), args.json)?;
     write::prepare(&[&args.html])?;
     let scenario = find_scenario(&args.scenario)?;
+    let scenario = args.like.map_or_else(|| scenario.clone(), |name| scenario.with_relays_like(name));
     let mut options = args.control.with(options(&scenario, args.profile, args.policy, args.seed)?);
     options.storage = args.storage;
     refuse_misfits(&scenario, &options)?;
@@ -195,7 +199,8 @@ pub(crate) fn tell(run: &Run, judgement: &Judgement, verbose: bool, eyes: Eyes, 
 /// The line that repeats this run; a scenario from a file is named by its file.
 fn repro(run: &Run, args: &RunArgs) -> String {
     let without = args.without.map(|entry| format!(" --without {entry}")).unwrap_or_default();
-    find::repro(&args.scenario, &run.options) + &without + &args.control.words()
+    let like = args.like.map(|name| format!(" --like {name}")).unwrap_or_default();
+    find::repro(&args.scenario, &run.options) + &like + &without + &args.control.words()
 }
 
 fn tell_story(run: &Run, verbose: bool, output: &mut Output) {

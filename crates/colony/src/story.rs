@@ -102,7 +102,7 @@ fn told_record(run: &Run, record: &Record<Marmot>, verbose: bool) -> Option<(Str
 /// How a relay differs from one that conforms; that it conforms, if it does in everything and for the whole run.
 pub(crate) fn relay_text(run: &Run, name: &str) -> String {
     let Some(spec) = run.scenario.relays.get(name) else { return String::new() };
-    let mut text = spec.personality.clone();
+    let mut text = spec.base().to_owned();
     if !spec.set.is_empty() {
         let set = spec.set.iter().map(|(field, value)| format!("{field} = {value}")).collect::<Vec<_>>();
         text += &format!(", except that {}", set.join(", "));
@@ -135,6 +135,7 @@ pub(crate) fn message_text(message: &Wire) -> String {
         }
         Wire::ToDevice(RelayMsg::Eose(sub)) => format!("EOSE {sub}"),
         Wire::ToDevice(RelayMsg::Ok { id, accepted, message }) => format!("OK {} {accepted} {message}", short(id)),
+        Wire::ToDevice(RelayMsg::NamelessOk { message }) => format!("OK of no event false {message}"),
         Wire::ToDevice(RelayMsg::Closed { sub, message }) => format!("CLOSED {sub} {message}"),
         Wire::ToDevice(RelayMsg::Notice(text)) => format!("NOTICE {text}"),
         Wire::ToDevice(RelayMsg::Auth(_)) => "AUTH challenge".to_owned(),

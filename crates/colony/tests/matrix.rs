@@ -52,6 +52,40 @@ fn hostile(form: &str) -> String {
 }
 
 #[test]
+fn relays_as_deployed_stand_side_by_side_in_every_form() {
+    let of = |form: &[&str]| good(colony(&[&["matrix", "lost-invitation-keys-kept", "--relays"], form].concat()));
+    for out in [of(&[]), of(&["--markdown"])] {
+        for text in ["as written", "nostr-rs-relay-0.8", "strfry-1.1-next", "✗ delivered-exactly-once", "--like"] {
+            assert!(out.contains(text), "{text:?} is missing in {out}");
+        }
+    }
+    let page = of(&["--html", "-"]);
+    assert!(page.contains("Scenarios × relays as deployed") && page.contains("nostr-relay-js-0.0.40"));
+    let document: Value = serde_json::from_str(&of(&["--json"])).unwrap();
+    let cells = document["cells"].as_array().unwrap();
+    assert_eq!(cells.len(), document["tables"][0]["relays"].as_array().unwrap().len());
+    let deaf = cells.iter().find(|cell| cell["relays"] == "nostr-rs-relay-0.8").unwrap();
+    assert_eq!(deaf["summary"]["good"], false);
+    let command = deaf["repro"].as_str().unwrap();
+    assert!(command.ends_with(" --like nostr-rs-relay-0.8"), "{command}");
+    let words: Vec<_> = command.split(' ').skip(1).collect();
+    let told = colony(&words).out;
+    assert!(told.contains("relay r1: nostr-rs-relay-0.8") && told.contains("never read it"), "{told}");
+}
+
+#[test]
+fn relays_are_columns_or_policies_are_and_an_unknown_relay_is_bad_input() {
+    let both = colony(&["matrix", "one-device", "--relays", "--policy", "client-id"]);
+    assert_eq!(both.exit, 2, "{}", both.err);
+    let unknown = colony(&["run", "one-device", "--like", "strfry"]);
+    assert!(unknown.exit == 2 && unknown.err.contains("strfry-1.1"), "{}", unknown.err);
+    let listed = good(colony(&["list", "relays"]));
+    for text in ["nostr-relay-py-1.14", "measured", "read in source, not run", "conforming"] {
+        assert!(listed.contains(text), "{text:?} is missing in {listed}");
+    }
+}
+
+#[test]
 fn the_table_shows_policies_side_by_side() {
     let out = good(colony(&["matrix", "uneven-refresh", "--policy", "newest-one", "--policy", "client-id"]));
     for text in ["profile pr40", "newest-one", "client-id", "2/3 joined", "3/3 joined", "✗ every-active-device-joins"]

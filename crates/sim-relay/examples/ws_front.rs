@@ -9,7 +9,7 @@ mod front;
 use std::error::Error;
 use std::net::IpAddr;
 
-use sim_relay::Personality;
+use sim_relay::{DEPLOYED, Personality};
 use tokio::net::TcpListener;
 
 const USAGE: &str = "ws_front [--port N] [--host LOOPBACK_IP] [--personality NAME]";
@@ -28,8 +28,10 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Options, Box<dyn Er
             "--host" => options.host = value.parse()?,
             "--port" => options.port = value.parse()?,
             "--personality" => {
-                let known = || format!("no personality {value:?}; there are {:?}", Personality::PRESETS);
-                options.personality = Personality::preset(&value).ok_or_else(known)?;
+                let deployed = DEPLOYED.iter().map(|deployed| deployed.name);
+                let names = || Personality::PRESETS.into_iter().chain(deployed).collect::<Vec<_>>().join(", ");
+                options.personality = Personality::named(&value)
+                    .ok_or_else(|| format!("no personality {value:?}; there are {}", names()))?;
             }
             _ => return Err(USAGE.into()),
         }

@@ -108,6 +108,11 @@ pub(crate) fn identifier(event: &Event) -> &str {
     first_tag(event, "d").flatten().unwrap_or("")
 }
 
+/// Whether the event has a `d` tag with a value.
+pub(crate) fn names_d(event: &Event) -> bool {
+    first_tag(event, "d").flatten().is_some()
+}
+
 pub(crate) fn expiration(event: &Event) -> Expiration {
     match first_tag(event, "expiration") {
         None => Expiration::Never,

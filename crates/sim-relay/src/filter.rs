@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::event::{is_lower_hex, letter_tags};
 use crate::message::Prefix;
-use crate::personality::{EmptyList, OddMember, Personality};
+use crate::personality::{EmptyList, EmptyLists, OddMember, Personality, Until};
 
 /// One filter: all conditions must hold, and any value of a list satisfies its condition.
 ///
@@ -134,14 +134,22 @@ impl Filter {
         self.unknown.clear();
         self.search = None;
         self.check_tags()?;
-        match personality.empty_list {
-            EmptyList::Refuse if self.has_empty_list() => {
-                return Err(format!("{}: a list in a filter is empty", Prefix::Invalid));
-            }
-            EmptyList::Refuse | EmptyList::None => {}
-            EmptyList::Any => self.drop_empty_lists(),
+        if self.has_empty_list(personality.empty_list) {
+            return Err(format!("{}: a list in a filter is empty", Prefix::Invalid));
         }
+        self.drop_empty_lists(personality.empty_list);
         Ok(self)
+    }
+
+    /// The filter as the relay works with it where it does not read `until` as NIP-01 does.
+    pub(crate) fn read_by(mut self, personality: &Personality) -> Self {
+        if let (Until::Exclusive, Some(until)) = (personality.until, self.until) {
+            match until.checked_sub(1) {
+                Some(before) => self.until = Some(before),
+                None => self.kinds = Some(BTreeSet::new()),
+            }
+        }
+        self
     }
 
     fn check_tags(&self) -> Result<(), String> {
@@ -157,18 +165,22 @@ impl Filter {
         Ok(())
     }
 
-    fn has_empty_list(&self) -> bool {
-        self.ids.as_ref().is_some_and(BTreeSet::is_empty)
-            || self.authors.as_ref().is_some_and(BTreeSet::is_empty)
-            || self.kinds.as_ref().is_some_and(BTreeSet::is_empty)
-            || self.tags.values().any(BTreeSet::is_empty)
+    /// Whether a list is empty that must not be.
+    fn has_empty_list(&self, lists: EmptyLists) -> bool {
+        let refused = |rule: EmptyList, empty: bool| rule == EmptyList::Refuse && empty;
+        refused(lists.ids, self.ids.as_ref().is_some_and(BTreeSet::is_empty))
+            || refused(lists.authors, self.authors.as_ref().is_some_and(BTreeSet::is_empty))
+            || refused(lists.kinds, self.kinds.as_ref().is_some_and(BTreeSet::is_empty))
+            || refused(lists.tags, self.tags.values().any(BTreeSet::is_empty))
     }
 
-    fn drop_empty_lists(&mut self) {
-        self.ids.take_if(|ids| ids.is_empty());
-        self.authors.take_if(|authors| authors.is_empty());
-        self.kinds.take_if(|kinds| kinds.is_empty());
-        self.tags.retain(|_, values| !values.is_empty());
+    /// Drops empty lists that mean nothing.
+    fn drop_empty_lists(&mut self, lists: EmptyLists) {
+        let any = |rule: EmptyList, empty: bool| rule == EmptyList::Any && empty;
+        self.ids.take_if(|ids| any(lists.ids, ids.is_empty()));
+        self.authors.take_if(|authors| any(lists.authors, authors.is_empty()));
+        self.kinds.take_if(|kinds| any(lists.kinds, kinds.is_empty()));
+        self.tags.retain(|_, values| !any(lists.tags, values.is_empty()));
     }
 }
 

@@ -2,7 +2,8 @@
 
 use nostr::{Event, PublicKey};
 
-use crate::event::{identifier, parse_key, plain_number};
+use crate::event::{identifier, names_d, parse_key, plain_number};
+use crate::personality::MissingD;
 
 /// Kind 5, deletion request (NIP-09).
 pub(crate) const DELETION: u16 = 5;
@@ -55,11 +56,12 @@ pub(crate) struct Address {
 }
 
 impl Address {
-    /// `None` on regular and ephemeral kinds.
-    pub fn of(event: &Event) -> Option<Self> {
+    /// `None` on regular and ephemeral kinds, and on events that have none where the relay reads a missing `d` so.
+    pub fn of(event: &Event, missing_d: MissingD) -> Option<Self> {
         let kind = event.kind.as_u16();
         let d = match KindClass::of(kind) {
             KindClass::Replaceable => "",
+            KindClass::Addressable if missing_d == MissingD::Distinct && !names_d(event) => return None,
             KindClass::Addressable => identifier(event),
             KindClass::Regular | KindClass::Ephemeral => return None,
         };

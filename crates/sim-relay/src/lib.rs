@@ -16,6 +16,7 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+mod arrange;
 mod event;
 mod event_json;
 mod filter;
@@ -41,7 +42,10 @@ pub use filter::Filter;
 pub use kind::KindClass;
 pub use message::{ClientMsg, Prefix, RelayMsg, SubId};
 pub use personality::{
-    EarlyDeletion, EmptyList, ForeignDeletion, OddMember, Personality, Protected, SupersededPrefix, UnheardEphemeral,
+    AddressDeletion, DEPLOYED, Deployed, DuplicateAnswer, EarlyDeletion, EmptyList, EmptyLists, Expiry,
+    ForeignDeletion, Known, LimitScope, LimitZero, MissingD, OddMember, OkOrder, Order, OverLimit, Overflow, Oversize,
+    Personality, Protected, RefusalForm, RefusedReq, Retention, RetentionSince, SameReq, SameSecond, Superseded, Tie,
+    Tombstones, UnheardEphemeral, Union, Until,
 };
 pub use publish::FanOut;
 pub use query::QueryResult;

@@ -102,6 +102,11 @@ pub enum RelayMsg {
         /// Empty, or `<prefix>: text`; see [`Prefix`].
         message: String,
     },
+    /// OK false with an empty event id: something was refused, and nobody is told what. Only relays that deviate say it.
+    NamelessOk {
+        /// `<prefix>: text`; see [`Prefix`].
+        message: String,
+    },
     /// A REQ or COUNT was refused, or a subscription ended by the relay (R-13, R-78).
     Closed {
         /// The subscription or query.
@@ -129,6 +134,7 @@ impl RelayMsg {
             Self::Event { sub, event } => format!(r#"["EVENT",{},{}]"#, json!(sub.as_str()), event.as_json()),
             Self::Eose(sub) => json!(["EOSE", sub.as_str()]).to_string(),
             Self::Ok { id, accepted, message } => json!(["OK", id.to_hex(), accepted, message]).to_string(),
+            Self::NamelessOk { message } => json!(["OK", "", false, message]).to_string(),
             Self::Closed { sub, message } => json!(["CLOSED", sub.as_str(), message]).to_string(),
             Self::Notice(text) => json!(["NOTICE", text]).to_string(),
             Self::Auth(challenge) => json!(["AUTH", challenge]).to_string(),

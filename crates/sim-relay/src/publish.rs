@@ -3,10 +3,13 @@
 use nostr::{Event, PublicKey};
 use serde_json::Value;
 
-use crate::event::{Expiration, expiration, is_protected, p_tags};
+use crate::event::{Expiration, expiration, is_protected, names_d, p_tags};
 use crate::kind::{CLIENT_AUTH, DELETION, KindClass, is_wrap};
 use crate::message::Prefix;
-use crate::personality::{EarlyDeletion, ForeignDeletion, Protected, SupersededPrefix, UnheardEphemeral};
+use crate::personality::{
+    DuplicateAnswer, Expiry, ForeignDeletion, MissingD, OddMember, OkOrder, Protected, Superseded, Tombstones,
+    UnheardEphemeral,
+};
 use crate::refusal::Refusal;
 use crate::session::ConnId;
 use crate::store::Insertion;
@@ -28,35 +31,53 @@ pub struct FanOut {
 enum Acceptance {
     /// New: answered by an empty text and sent live.
     New,
-    /// Known: answered, not sent again.
-    Duplicate,
+    /// Taken without being kept, and sent to nobody.
+    Unkept,
+    /// Answered OK true with this text, and sent to nobody: known, or so the relay says.
+    Known(String),
+}
+
+impl Acceptance {
+    fn known(text: &str) -> Self {
+        Self::Known(format!("{}: {text}", Prefix::Duplicate))
+    }
 }
 
 impl Relay {
     /// The publisher's OK comes first, then the live copies. Exactly one OK (RI-2).
     pub(crate) fn publish(&mut self, now: u64, conn: ConnId, event: VerifiedEvent) -> Outbox {
-        let verdict = self.accept(now, conn, &event);
-        let id = event.id;
-        let outbox = match verdict {
-            Ok(Acceptance::New) => {
-                let mut outbox = vec![(conn, RelayMsg::Ok { id, accepted: true, message: String::new() })];
-                let copies = self.fan_out(now, &event).deliveries.into_iter();
-                outbox.extend(copies.map(|(to, sub)| (to, RelayMsg::Event { sub, event: event.clone() })));
-                outbox
-            }
-            Ok(Acceptance::Duplicate) => {
-                let message = format!("{}: already have this event", Prefix::Duplicate);
-                vec![(conn, RelayMsg::Ok { id, accepted: true, message })]
-            }
-            Err(refusal) => {
-                let (mut outbox, message) = self.explain(conn, refusal);
-                outbox.push((conn, RelayMsg::Ok { id, accepted: false, message }));
-                outbox
-            }
+        let outbox = match self.accept(now, conn, &event) {
+            Ok(acceptance) => self.confirm(now, conn, &event, acceptance),
+            Err(refusal) => self.refuse_event(now, conn, event.id, refusal),
         };
         let answers = outbox.iter().filter(|(_, msg)| matches!(msg, RelayMsg::Ok { .. })).count();
-        debug_assert_eq!(answers, 1, "RI-2: one OK per EVENT");
+        debug_assert!(
+            answers == 1 || !self.personality.answers_every_event(),
+            "RI-2: one OK per EVENT, unless the personality says otherwise"
+        );
         outbox
+    }
+
+    fn confirm(&self, now: u64, conn: ConnId, event: &VerifiedEvent, acceptance: Acceptance) -> Outbox {
+        let id = event.id;
+        let (message, copies) = match acceptance {
+            Acceptance::New => (String::new(), self.fan_out(now, event).deliveries),
+            Acceptance::Unkept => (String::new(), Vec::new()),
+            Acceptance::Known(text) => (text, Vec::new()),
+        };
+        let copies = copies.into_iter().map(|(to, sub)| (to, RelayMsg::Event { sub, event: event.clone() }));
+        let unanswered =
+            KindClass::of(event.kind.as_u16()) == KindClass::Ephemeral && !self.personality.ok_for_ephemeral;
+        let ok = (!unanswered).then_some((conn, RelayMsg::Ok { id, accepted: true, message }));
+        let ok_first = match self.personality.ok_order {
+            OkOrder::OkFirst => true,
+            OkOrder::EventFirst => false,
+            OkOrder::Either => id.as_bytes()[31].is_multiple_of(2),
+        };
+        match ok_first {
+            true => ok.into_iter().chain(copies).collect(),
+            false => copies.chain(ok).collect(),
+        }
     }
 
     /// Who would receive `event` now: open subscriptions that match it, on connections that may see it. What has an
@@ -75,36 +96,72 @@ impl Relay {
     }
 
     fn accept(&mut self, now: u64, conn: ConnId, event: &VerifiedEvent) -> Result<Acceptance, Refusal> {
+        self.check_rate(now, conn)?;
         self.check_limits(now, event)?;
         self.check_rights(conn, event)?;
         self.check_protection(conn, event)?;
         if KindClass::of(event.kind.as_u16()) == KindClass::Ephemeral {
             return self.accept_ephemeral(now, event);
         }
-        let deletions = self.personality.has_nip(9);
-        let is_deletion = deletions && event.kind.as_u16() == DELETION;
-        if is_deletion && self.personality.foreign_deletion == ForeignDeletion::Refuse {
-            self.check_ownership(event)?;
+        if self.personality.has_nip(9) && event.kind.as_u16() == DELETION {
+            return self.accept_deletion(now, event);
         }
-        match self.store_mut().insert(event, deletions) {
-            Insertion::Stored => {}
-            Insertion::Duplicate => return Ok(Acceptance::Duplicate),
-            Insertion::Superseded => return Err(self.superseded()),
-            Insertion::Deleted => return Err(Refusal::because(Prefix::Blocked, "this event was deleted")),
+        let knobs = self.personality.clone();
+        match self.store_mut().insert(now, event, &knobs) {
+            Insertion::Stored => Ok(Acceptance::New),
+            Insertion::Duplicate => self.already_there(),
+            Insertion::Superseded => self.superseded(),
+            Insertion::Deleted => self.deleted(),
         }
-        if is_deletion {
-            let before_target = self.personality.deletion_before_target == EarlyDeletion::Enforce;
-            self.store_mut().delete(event, before_target);
-        }
-        Ok(Acceptance::New)
     }
 
-    fn superseded(&self) -> Refusal {
-        let prefix = match self.personality.superseded {
-            SupersededPrefix::Error => Prefix::Error,
-            SupersededPrefix::Replaced => Prefix::Replaced,
-        };
-        Refusal::because(prefix, "have a newer version")
+    fn accept_deletion(&mut self, now: u64, request: &VerifiedEvent) -> Result<Acceptance, Refusal> {
+        let knobs = self.personality.clone();
+        if knobs.foreign_deletion != ForeignDeletion::Store {
+            let verdict = self.check_ownership(request);
+            if verdict.is_err() && knobs.foreign_deletion == ForeignDeletion::RefuseRest {
+                self.store_mut().delete(request, &knobs);
+            }
+            verdict?;
+        }
+        match self.store_mut().insert(now, request, &knobs) {
+            Insertion::Stored => self.store_mut().delete(request, &knobs),
+            Insertion::Duplicate => return self.already_there(),
+            Insertion::Superseded => return self.superseded(),
+            Insertion::Deleted => return self.deleted(),
+        }
+        if knobs.deletion_kept {
+            return Ok(Acceptance::New);
+        }
+        self.store_mut().forget(&request.id);
+        Ok(Acceptance::Unkept)
+    }
+
+    fn already_there(&self) -> Result<Acceptance, Refusal> {
+        let text = "already have this event";
+        match self.personality.duplicate {
+            DuplicateAnswer::TruePrefix => Ok(Acceptance::known(text)),
+            DuplicateAnswer::TrueEmpty => Ok(Acceptance::Known(String::new())),
+            DuplicateAnswer::FalsePrefix => Err(Refusal::because(Prefix::Duplicate, text)),
+        }
+    }
+
+    fn superseded(&self) -> Result<Acceptance, Refusal> {
+        let text = "have a newer version";
+        match self.personality.superseded {
+            Superseded::Replaced => Err(Refusal::because(Prefix::Replaced, text)),
+            Superseded::Duplicate => Ok(Acceptance::known(text)),
+            // Where older versions are kept, only a tie that was lost comes here.
+            Superseded::Error | Superseded::Keep => Err(Refusal::because(Prefix::Error, text)),
+        }
+    }
+
+    fn deleted(&self) -> Result<Acceptance, Refusal> {
+        let text = "this event was deleted";
+        match self.personality.tombstones {
+            Tombstones::TrueButHidden => Ok(Acceptance::known(text)),
+            Tombstones::Refuse | Tombstones::None => Err(Refusal::because(Prefix::Blocked, text)),
+        }
     }
 
     /// Nothing about an ephemeral event is remembered, so it is sent again when published again.
@@ -120,16 +177,28 @@ impl Relay {
 
 /// The checks, in the order in which they are made.
 impl Relay {
-    ///
+    /// The rate of `events_per_minute`.
+    fn check_rate(&mut self, now: u64, conn: ConnId) -> Result<(), Refusal> {
+        let (Some(per_minute), Some(session)) = (self.personality.events_per_minute, self.sessions.get_mut(&conn))
+        else {
+            return Ok(());
+        };
+        match session.may_publish(now, per_minute.into()) {
+            true => Ok(()),
+            false => Err(Refusal::because(Prefix::RateLimited, format!("more than {per_minute} events a minute"))),
+        }
+    }
+
+    ///
     fn check_limits(&self, now: u64, event: &Event) -> Result<(), Refusal> {
         let knobs = &self.personality;
         let at = event.created_at.as_secs();
         let invalid = |text: String| Err(Refusal::Because(Prefix::Invalid, text));
         if let Some(max) = knobs.max_event_tags.filter(|max| event.tags.len() > *max) {
-            return invalid(format!("more than {max} tags"));
+            return Err(Refusal::TooLong(format!("more than {max} tags")));
         }
         if let Some(max) = knobs.max_content_length.filter(|max| event.content.chars().count() > *max) {
-            return invalid(format!("content is longer than {max} characters"));
+            return Err(Refusal::TooLong(format!("content is longer than {max} characters")));
         }
         if let Some(limit) = knobs.created_at_lower_limit.filter(|limit| at.saturating_add(*limit) < now) {
             return invalid(format!("created_at is more than {limit} seconds in the past"));
@@ -140,9 +209,15 @@ impl Relay {
         if event.kind.as_u16() == CLIENT_AUTH && knobs.has_nip(42) {
             return invalid("kind 22242 belongs in AUTH".to_owned());
         }
+        let addressable = KindClass::of(event.kind.as_u16()) == KindClass::Addressable;
+        if addressable && knobs.missing_d == MissingD::Refuse && !names_d(event) {
+            return Err(Refusal::because(Prefix::Error, "an addressable event needs a d tag"));
+        }
+        let refuses_malformed = knobs.has_nip(40) && knobs.malformed_expiration == OddMember::Refuse;
+        let refuses_expired = matches!(knobs.expiry(), Expiry::Enforce | Expiry::OnArrival);
         match expiration(event) {
-            Expiration::Malformed if knobs.has_nip(40) => invalid("expiration is not a number".to_owned()),
-            Expiration::At(second) if knobs.has_nip(40) && second <= now => invalid("expired".to_owned()),
+            Expiration::Malformed if refuses_malformed => invalid("expiration is not a number".to_owned()),
+            Expiration::At(second) if refuses_expired && second <= now => invalid("expired".to_owned()),
             _ => Ok(()),
         }
     }
@@ -190,7 +265,7 @@ impl Relay {
             Target::Address(address) => address.author != request.pubkey,
             Target::Id(id) => self.store.events.get(&id).is_some_and(|target| {
                 let undeletable = matches!(target.kind.as_u16(), DELETION | crate::kind::VANISH);
-                !undeletable && !may_delete(&request.pubkey, target)
+                !undeletable && !may_delete(&request.pubkey, target, &self.personality)
             }),
         });
         if foreign {

@@ -30,6 +30,23 @@ enum Path {
     All,
 }
 
+/// The visible matches of one filter in the order of stored events, up to `limit`, and the entries visited to find them.
+pub(crate) fn matches_of(
+    store: &Store,
+    filter: &Filter,
+    limit: Option<usize>,
+    visible: impl Fn(&VerifiedEvent) -> bool,
+) -> (Matches, usize) {
+    let limit = limit.unwrap_or(usize::MAX);
+    let mut scan = Scan::of(store, filter, limit);
+    let hits = scan.by_ref().filter(|(_, event)| filter.matches(event) && visible(event));
+    let hits = hits.take(limit).map(|(position, event)| (position, event.clone())).collect();
+    (hits, scan.entries_visited)
+}
+
+/// Events with their places, in the order of stored events.
+pub(crate) type Matches = Vec<(Position, VerifiedEvent)>;
+
 /// The visible matches of several filters: a union, each event once, in the order of stored events.
 /// `limit_of` gives each filter its limit, `None` for none.
 pub(crate) fn select(
@@ -41,11 +58,9 @@ pub(crate) fn select(
     let mut union = BTreeMap::new();
     let mut entries_visited = 0;
     for filter in filters {
-        let limit = limit_of(filter).unwrap_or(usize::MAX);
-        let mut scan = Scan::of(store, filter, limit);
-        let hits = scan.by_ref().filter(|(_, event)| filter.matches(event) && visible(event));
-        union.extend(hits.take(limit).map(|(position, event)| (position, event.clone())));
-        entries_visited += scan.entries_visited;
+        let (hits, visited) = matches_of(store, filter, limit_of(filter), &visible);
+        union.extend(hits);
+        entries_visited += visited;
     }
     QueryResult { events: union.into_values().collect(), entries_visited }
 }

@@ -6,8 +6,11 @@ use std::sync::Arc;
 
 use nostr::{PublicKey, RelayUrl};
 
+use crate::arrange::{arranged, is_plain};
 use crate::message::Prefix;
+use crate::personality::Expiry;
 use crate::query::{QueryResult, select};
+use crate::refusal::Refusal;
 use crate::session::{Challenges, ConnId, Session};
 use crate::store::Store;
 use crate::subscriptions::Subscriptions;
@@ -30,6 +33,11 @@ pub struct Relay {
     pub(crate) connected: u64,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) store: Arc<Store>,
+    /// Answers that are given again, by whom they were given to and the filters (`query_cache`).
+    pub(crate) cache: BTreeMap<(BTreeSet<PublicKey>, String), (u64, Vec<VerifiedEvent>)>,
+    /// When expired events were swept (`expiry`).
+    swept: Option<u64>,
+    hung_up: Vec<ConnId>,
 }
 
 /// What survives a crash: stored events and what deletions bar. Connections, subscriptions and personality are not
@@ -71,6 +79,9 @@ impl Relay {
             connected: 0,
             subscriptions: Subscriptions::default(),
             store: Arc::default(),
+            cache: BTreeMap::new(),
+            swept: None,
+            hung_up: Vec::new(),
         }
     }
 
@@ -93,6 +104,19 @@ impl Relay {
         }
     }
 
+    /// Closes a connection from this side.
+    pub(crate) fn hang_up(&mut self, conn: ConnId) -> Outbox {
+        self.disconnect(conn);
+        self.hung_up.push(conn);
+        Outbox::new()
+    }
+
+    /// Connections that the relay has closed since it was last asked. To be called after every [`Relay::handle`] and [`Relay::tick`]:
+    /// what the outbox holds for such a connection is the last that it hears.
+    pub fn take_hung_up(&mut self) -> Vec<ConnId> {
+        std::mem::take(&mut self.hung_up)
+    }
+
     /// Whether `conn` is connected.
     pub fn is_connected(&self, conn: ConnId) -> bool {
         self.sessions.contains_key(&conn)
@@ -103,14 +127,22 @@ impl Relay {
 impl Relay {
     /// Takes one message. What reaches a closed connection is lost: the outbox is empty.
     pub fn handle(&mut self, now: u64, conn: ConnId, msg: ClientMsg) -> Outbox {
-        if !self.sessions.contains_key(&conn) {
+        let mut outbox = self.let_time_act(now);
+        outbox.extend(self.take(now, conn, msg));
+        outbox
+    }
+
+    fn take(&mut self, now: u64, conn: ConnId, msg: ClientMsg) -> Outbox {
+        let Some(session) = self.sessions.get_mut(&conn) else { return Outbox::new() };
+        if session.slowed.is_some() {
+            session.wait(msg);
             return Outbox::new();
         }
         // Only a limit makes the length worth computing.
         if let Some(max) = self.personality.max_message_length
             && msg.to_json().len() > max
         {
-            return self.reject(conn, wire::too_long(&msg, max));
+            return self.reject(now, conn, wire::too_long(&msg, max));
         }
         self.dispatch(now, conn, msg)
     }
@@ -121,10 +153,12 @@ impl Relay {
         if !self.sessions.contains_key(&conn) {
             return Outbox::new();
         }
-        match wire::parse(text, &self.personality) {
-            Ok(msg) => self.dispatch(now, conn, msg),
-            Err(reject) => self.reject(conn, reject),
-        }
+        let mut outbox = self.let_time_act(now);
+        outbox.extend(match wire::parse(text, &self.personality) {
+            Ok(msg) => self.take(now, conn, msg),
+            Err(reject) => self.reject(now, conn, reject),
+        });
+        outbox
     }
 
     fn dispatch(&mut self, now: u64, conn: ConnId, msg: ClientMsg) -> Outbox {
@@ -137,21 +171,62 @@ impl Relay {
         }
     }
 
-    fn reject(&mut self, conn: ConnId, reject: wire::Reject) -> Outbox {
-        if let Some(sub) = &reject.ends {
-            self.unsubscribe(conn, sub);
+    /// Lets time act: drops expired events from memory, and those whose time of retention is over; goes on with connections that were
+    /// made to wait. Reads do not see expired events from their second on anyway; what changes is that an older
+    /// version of their address is no longer outranked.
+    pub fn tick(&mut self, now: u64) -> Outbox {
+        if self.store.has_due(now) {
+            let knobs = self.personality.clone();
+            if self.sweeps(now) {
+                self.store_mut().purge(now, &knobs);
+            }
+            self.store_mut().drop_overdue(now, &knobs);
         }
-        vec![(conn, reject.reply)]
+        self.go_on(now)
     }
 
-    /// Lets time act: drops expired events from memory. Reads do not see them from their second on anyway;
-    /// what changes is that an older version of their address is no longer outranked. There is nothing to send
-    /// so far.
-    pub fn tick(&mut self, now: u64) -> Outbox {
-        if self.personality.has_nip(40) && self.store.has_expired(now) {
-            self.store_mut().purge(now);
+    /// The second from which [`Relay::tick`] has something to send, if there is one.
+    pub fn next_due(&self) -> Option<u64> {
+        self.sessions.values().filter_map(|session| Some(session.slowed.as_ref()?.until)).min()
+    }
+
+    /// A relay whose answers depend on what time has done looks at the clock before every message.
+    fn let_time_act(&mut self, now: u64) -> Outbox {
+        if let (Expiry::Sweep(_), None) = (self.personality.expiry(), self.swept) {
+            self.swept = Some(now);
         }
-        Outbox::new()
+        if self.personality.acts_in_time() { self.tick(now) } else { Outbox::new() }
+    }
+
+    /// Whether expired events are dropped now.
+    fn sweeps(&mut self, now: u64) -> bool {
+        match self.personality.expiry() {
+            Expiry::Enforce => true,
+            Expiry::OnArrival | Expiry::Off => false,
+            Expiry::Sweep(seconds) => {
+                let due = self.swept.is_some_and(|at| now >= at.saturating_add(seconds));
+                if due {
+                    self.swept = Some(now);
+                }
+                due
+            }
+        }
+    }
+
+    /// Gives late refusals that are due, and takes what their connections have said since.
+    fn go_on(&mut self, now: u64) -> Outbox {
+        let is_due = |session: &Session| session.slowed.as_ref().is_some_and(|slowed| slowed.until <= now);
+        let due: Vec<ConnId> =
+            self.sessions.iter().filter(|(_, session)| is_due(session)).map(|(conn, _)| *conn).collect();
+        let mut outbox = Outbox::new();
+        for conn in due {
+            let Some(slowed) = self.sessions.get_mut(&conn).and_then(|session| session.slowed.take()) else { continue };
+            outbox.push((conn, slowed.reply));
+            for msg in slowed.waiting {
+                outbox.extend(self.take(now, conn, msg));
+            }
+        }
+        outbox
     }
 }
 
@@ -195,8 +270,37 @@ impl Relay {
             &self.store,
             filters,
             |filter| self.personality.limit_of(filter.limit),
-            |event| visible(event, keys, now, &self.personality),
+            |event| self.shows(event, keys, now),
         )
+    }
+
+    /// What the relay sends for `filters`, in the order and the number that its knobs make of it.
+    pub(crate) fn answer(&mut self, now: u64, conn: ConnId, filters: &[Filter]) -> Vec<VerifiedEvent> {
+        let keys = self.keys(conn).clone();
+        if self.personality.query_cache == 0 {
+            return self.look_up(now, &keys, filters);
+        }
+        let until = |given: u64| given.saturating_add(self.personality.query_cache);
+        self.cache.retain(|_, (given, _)| now < until(*given));
+        let question = serde_json::Value::from_iter(filters.iter().map(Filter::to_value)).to_string();
+        if let Some((_, answer)) = self.cache.get(&(keys.clone(), question.clone())) {
+            return answer.clone();
+        }
+        let answer = self.look_up(now, &keys, filters);
+        self.cache.insert((keys, question), (now, answer.clone()));
+        answer
+    }
+
+    fn look_up(&self, now: u64, keys: &BTreeSet<PublicKey>, filters: &[Filter]) -> Vec<VerifiedEvent> {
+        match is_plain(&self.personality) {
+            true => self.query_as(now, keys, filters).events,
+            false => arranged(&self.store, filters, &self.personality, |event| self.shows(event, keys, now)),
+        }
+    }
+
+    /// Whether a stored event is still there for a connection authenticated as `keys`.
+    pub(crate) fn shows(&self, event: &VerifiedEvent, keys: &BTreeSet<PublicKey>, now: u64) -> bool {
+        visible(event, keys, now, &self.personality) && !self.store.is_overdue(&event.id, now)
     }
 
     /// Every event in memory in (`created_at`, id) order, visible or not.
@@ -236,8 +340,10 @@ impl Relay {
         if verdict.is_ok() {
             session.keys.insert(event.pubkey);
         }
-        let (accepted, message) = (verdict.is_ok(), verdict.err().unwrap_or_default());
-        vec![(conn, RelayMsg::Ok { id: event.id, accepted, message })]
+        match verdict {
+            Ok(()) => vec![(conn, RelayMsg::Ok { id: event.id, accepted: true, message: String::new() })],
+            Err(message) => self.refuse_event(now, conn, event.id, Refusal::Text(message)),
+        }
     }
 
     /// Keys that `conn` has proved so far.

@@ -1,13 +1,13 @@
 //! One connection: what it has subscribed to, its challenge, and who it has proved to be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use nostr::hashes::{Hash, sha256};
 use nostr::{Event, PublicKey, RelayUrl};
 
-use crate::SubId;
 use crate::kind::CLIENT_AUTH;
 use crate::subscriptions::SubKey;
+use crate::{ClientMsg, RelayMsg, SubId};
 
 /// Names a connection of one relay. Never used again, and ascending in order of connecting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +34,54 @@ pub(crate) struct Session {
     /// Keys proved so far; each success adds one.
     pub keys: BTreeSet<PublicKey>,
     pub open: BTreeMap<SubId, SubKey>,
+    /// The connection waits for a refusal, while the relay has a tarpit.
+    pub slowed: Option<Slowed>,
+    /// How late its last refusal was, in seconds.
+    delay: u64,
+    /// Events that it may still publish, and since when, while the relay has a rate.
+    allowance: Option<(u64, u64)>,
+}
+
+/// A connection that is made to wait.
+#[derive(Debug, Clone)]
+pub(crate) struct Slowed {
+    /// The second in which it goes on.
+    pub until: u64,
+    /// The refusal that it waits for.
+    pub reply: RelayMsg,
+    /// What it said in the meantime.
+    pub waiting: VecDeque<ClientMsg>,
+}
+
+/// Most messages that a slowed connection can have waiting; what comes after them is lost.
+const WAITING_MAX: usize = 1_024;
+/// Longest delay of a tarpit, in seconds.
+const DELAY_MAX: u64 = 3_600;
+
+/// Pace.
+impl Session {
+    /// Gives `reply` later: `first` seconds for the first one, twice as late each time after.
+    pub fn slow_down(&mut self, now: u64, first: u64, reply: RelayMsg) {
+        self.delay = if self.delay == 0 { first } else { (self.delay * 2).min(DELAY_MAX) };
+        self.slowed = Some(Slowed { until: now.saturating_add(self.delay), reply, waiting: VecDeque::new() });
+    }
+
+    /// Keeps a message until the connection goes on.
+    pub fn wait(&mut self, msg: ClientMsg) {
+        if let Some(slowed) = self.slowed.as_mut().filter(|slowed| slowed.waiting.len() < WAITING_MAX) {
+            slowed.waiting.push_back(msg);
+        }
+    }
+
+    /// Whether one more event is within the rate, and counts it.
+    pub fn may_publish(&mut self, now: u64, per_minute: u64) -> bool {
+        let (left, since) = self.allowance.unwrap_or((per_minute, now));
+        let back = now.saturating_sub(since).min(60) * per_minute / 60;
+        let left = (left + back).min(per_minute);
+        let since = if back > 0 { now } else { since };
+        self.allowance = Some((left.saturating_sub(1), since));
+        left > 0
+    }
 }
 
 /// How far the `created_at` of an AUTH event may lie from the relay's clock, in seconds.

@@ -62,6 +62,11 @@ impl Subscriptions {
         debug_assert!(!self.open.is_empty() || self.buckets.is_empty(), "no bucket outlives its subscriptions");
     }
 
+    /// The filters of an open subscription.
+    pub fn filters(&self, key: SubKey) -> Option<&[Filter]> {
+        self.open.get(&key).map(|subscription| subscription.filters.as_slice())
+    }
+
     /// Subscriptions that may match `event`, in the order of live copies.
     pub fn candidates(&self, event: &Event) -> BTreeMap<SubKey, &Subscription> {
         let kind = event.kind.as_u16();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nostr::{Event, EventId, PublicKey};
 
+use crate::Personality;
 use crate::event::{letter_tags, p_tags, parse_id};
 use crate::kind::{Address, DELETION, GIFT_WRAP, VANISH};
 
@@ -26,12 +27,14 @@ pub(crate) fn targets(request: &Event) -> impl Iterator<Item = Target> {
 }
 
 /// The ownership test: an event's author may delete it, and so may the key a gift wrap is p-tagged to.
-/// Deletion and vanish requests cannot be deleted.
-pub(crate) fn may_delete(requester: &PublicKey, target: &Event) -> bool {
+/// Deletion and vanish requests cannot be deleted, but for relays that do it.
+pub(crate) fn may_delete(requester: &PublicKey, target: &Event, knobs: &Personality) -> bool {
+    let own = target.pubkey == *requester;
     match target.kind.as_u16() {
-        DELETION | VANISH => false,
-        GIFT_WRAP => target.pubkey == *requester || p_tags(target, requester),
-        _ => target.pubkey == *requester,
+        VANISH => false,
+        DELETION => own && knobs.deletions_deletable,
+        GIFT_WRAP => own || (knobs.wrap_deletion_by_recipient && p_tags(target, requester)),
+        _ => own,
     }
 }
 
@@ -57,11 +60,10 @@ impl Tombstones {
     }
 
     /// Whether some request bars `event`. The relay's clock plays no part.
-    pub fn bar(&self, event: &Event) -> bool {
-        let by_id =
-            self.ids.get(&event.id).is_some_and(|requesters| requesters.iter().any(|key| may_delete(key, event)));
-        by_id
-            || Address::of(event)
+    pub fn bar(&self, event: &Event, knobs: &Personality) -> bool {
+        let requesters = self.ids.get(&event.id);
+        requesters.is_some_and(|requesters| requesters.iter().any(|key| may_delete(key, event, knobs)))
+            || Address::of(event, knobs.missing_d)
                 .and_then(|address| self.addresses.get(&address))
                 .is_some_and(|latest| event.created_at.as_secs() <= *latest)
     }

@@ -6,12 +6,14 @@ use nostr::{Event, PublicKey};
 
 use crate::event::{Expiration, expiration, p_tags};
 use crate::kind::is_wrap;
+use crate::personality::Expiry;
 use crate::{Filter, Personality};
 
 /// Whether a connection authenticated as `keys` may see `event` at `now`: not expired, and addressed to one of
 /// the keys if it is a guarded gift wrap. REQ, live delivery and COUNT all ask here and nowhere else.
 pub(crate) fn visible(event: &Event, keys: &BTreeSet<PublicKey>, now: u64, personality: &Personality) -> bool {
-    let expired = personality.has_nip(40) && matches!(expiration(event), Expiration::At(second) if second <= now);
+    let hides = personality.expiry() == Expiry::Enforce;
+    let expired = hides && matches!(expiration(event), Expiration::At(second) if second <= now);
     let guarded = personality.giftwrap_guard && is_wrap(event.kind.as_u16());
     !expired && (!guarded || keys.iter().any(|key| p_tags(event, key)))
 }

@@ -15,11 +15,13 @@ pub struct Reject {
     pub reply: RelayMsg,
     /// The subscription that ends with it: a refused REQ is the end of its id.
     pub ends: Option<SubId>,
+    /// The message is longer than the relay takes.
+    pub too_long: bool,
 }
 
 impl Reject {
     fn notice(text: impl std::fmt::Display) -> Self {
-        Self { reply: RelayMsg::Notice(format!("{}: {text}", Prefix::Invalid)), ends: None }
+        Self { reply: RelayMsg::Notice(format!("{}: {text}", Prefix::Invalid)), ends: None, too_long: false }
     }
 
     /// OK false where the id can be read, else NOTICE.
@@ -27,7 +29,7 @@ impl Reject {
         match id {
             Some(id) => {
                 let message = format!("{}: {text}", Prefix::Invalid);
-                Self { reply: RelayMsg::Ok { id, accepted: false, message }, ends: None }
+                Self { reply: RelayMsg::Ok { id, accepted: false, message }, ends: None, too_long: false }
             }
             None => Self::notice(text),
         }
@@ -35,7 +37,11 @@ impl Reject {
 
     fn query(verb: Verb, sub: SubId, message: String) -> Self {
         let ends = (verb == Verb::Req).then(|| sub.clone());
-        Self { reply: RelayMsg::Closed { sub, message }, ends }
+        Self { reply: RelayMsg::Closed { sub, message }, ends, too_long: false }
+    }
+
+    fn for_length(self) -> Self {
+        Self { too_long: true, ..self }
     }
 }
 
@@ -71,7 +77,7 @@ pub fn parse(text: &str, personality: &Personality) -> Result<ClientMsg, Reject>
         Verb::Req | Verb::Count => parse_query(verb, body, excess, personality),
         Verb::Close => match (body.first().and_then(Value::as_str), excess) {
             (Some(sub), None) => Ok(ClientMsg::Close(sub.into())),
-            (Some(_), Some(max)) => Err(Reject::notice(length_text(max))),
+            (Some(_), Some(max)) => Err(Reject::notice(length_text(max)).for_length()),
             (None, _) => Err(Reject::notice("CLOSE names a subscription by a string")),
         },
     }
@@ -81,7 +87,7 @@ fn parse_event(body: &[Value], excess: Option<usize>) -> Result<VerifiedEvent, R
     let value = body.first().ok_or_else(|| Reject::notice("the event is missing"))?;
     let id = readable_id(value);
     if let Some(max) = excess {
-        return Err(Reject::event(id, length_text(max)));
+        return Err(Reject::event(id, length_text(max)).for_length());
     }
     let event = read_event(value).map_err(|text| Reject::event(id, text))?;
     VerifiedEvent::check(event).map_err(|error| Reject::event(id, error))
@@ -105,7 +111,7 @@ fn parse_query(
     let invalid = |text: String| format!("{}: {text}", Prefix::Invalid);
     let refuse = |message: String| Reject::query(verb, sub.clone(), message);
     if let Some(max) = excess {
-        return Err(refuse(invalid(length_text(max))));
+        return Err(refuse(invalid(length_text(max))).for_length());
     }
     let filters = filters
         .iter()
@@ -125,10 +131,11 @@ fn length_text(max: usize) -> String {
 /// The rejection of a message that is too long, for one that never was text.
 pub(crate) fn too_long(msg: &ClientMsg, max: usize) -> Reject {
     let text = length_text(max);
-    match msg {
+    let reject = match msg {
         ClientMsg::Event(event) | ClientMsg::Auth(event) => Reject::event(Some(event.id), text),
         ClientMsg::Req { sub, .. } => Reject::query(Verb::Req, sub.clone(), format!("{}: {text}", Prefix::Invalid)),
         ClientMsg::Count { sub, .. } => Reject::query(Verb::Count, sub.clone(), format!("{}: {text}", Prefix::Invalid)),
         ClientMsg::Close(_) => Reject::notice(text),
-    }
+    };
+    reject.for_length()
 }

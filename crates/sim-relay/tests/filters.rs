@@ -79,7 +79,7 @@ fn r_27_an_empty_list_is_refused_or_matches_nothing_or_everything() {
         for (knob, closed, found) in
             [(EmptyList::Refuse, true, 0), (EmptyList::None, false, 0), (EmptyList::Any, false, 1)]
         {
-            let mut desk = Desk::with(|p| p.empty_list = knob);
+            let mut desk = Desk::with(|p| p.empty_list = knob.into());
             desk.accept(&note("x"));
             let replies = desk.say(&json!(["REQ", "s", { name: [] }]).to_string());
             assert_eq!(matches!(replies.last(), Some(RelayMsg::Closed { .. })), closed);

@@ -2,7 +2,7 @@
 
 mod support;
 
-use sim_relay::{ClientMsg, Filter, KindClass, Prefix, SupersededPrefix, UnheardEphemeral};
+use sim_relay::{ClientMsg, Filter, KindClass, Prefix, Superseded, UnheardEphemeral};
 use support::*;
 
 const SLOT: u16 = 30_443;
@@ -36,7 +36,7 @@ fn r_43_a_newer_version_replaces_and_the_old_one_is_found_by_no_filter() {
 
 #[test]
 fn r_44_an_older_version_is_refused_with_the_prefix_of_the_knob() {
-    for (knob, expected) in [(SupersededPrefix::Error, Prefix::Error), (SupersededPrefix::Replaced, Prefix::Replaced)] {
+    for (knob, expected) in [(Superseded::Error, Prefix::Error), (Superseded::Replaced, Prefix::Replaced)] {
         let mut desk = Desk::with(|p| p.superseded = knob);
         desk.accept(&event(&alice(), 0, NOW, &[], "new"));
         desk.refuse(&event(&alice(), 0, NOW - 1, &[], "old"), expected);

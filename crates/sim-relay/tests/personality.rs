@@ -3,7 +3,7 @@
 mod support;
 
 use serde_json::json;
-use sim_relay::{EarlyDeletion, EmptyList, ForeignDeletion, OddMember, Personality, Protected};
+use sim_relay::{DEPLOYED, Deployed, EarlyDeletion, EmptyList, ForeignDeletion, OddMember, Personality, Protected};
 use support::*;
 
 #[test]
@@ -24,7 +24,7 @@ fn the_public_preset_has_the_numbers_of_the_specification() {
     assert_eq!((public.created_at_lower_limit, public.created_at_upper_limit), (Some(94_608_000), Some(300)));
     assert_eq!((public.protected, public.giftwrap_guard), (Protected::Refuse, false));
     assert_eq!(public.deletion_before_target, EarlyDeletion::Ignore);
-    assert_eq!((public.empty_list, public.search), (EmptyList::None, OddMember::Ignore));
+    assert_eq!((public.empty_list, public.search), (EmptyList::None.into(), OddMember::Ignore));
     assert_eq!(public.nip_off, set([45, 77]));
 }
 
@@ -91,4 +91,34 @@ fn a_run_may_change_the_knobs_and_what_happened_stands() {
     desk.relay.set_personality(Personality { max_content_length: Some(1), ..Personality::conforming() });
     desk.refuse(&note("after"), sim_relay::Prefix::Invalid);
     assert_eq!(desk.find(sim_relay::Filter::new()).len(), 1);
+}
+
+#[test]
+fn every_relay_as_deployed_has_a_name_of_its_own_and_survives_json() {
+    let names: std::collections::BTreeSet<&str> =
+        DEPLOYED.iter().map(|deployed| deployed.name).chain(Personality::PRESETS).collect();
+    assert_eq!(names.len(), DEPLOYED.len() + Personality::PRESETS.len());
+    for deployed in DEPLOYED {
+        let personality = deployed.personality();
+        assert_ne!(personality, Personality::conforming(), "{}", deployed.name);
+        assert_eq!(Personality::named(deployed.name), Some(personality.clone()));
+        let text = serde_json::to_string(&personality).expect("plain data");
+        assert_eq!(serde_json::from_str::<Personality>(&text).expect("its own text"), personality);
+    }
+    assert!(Deployed::named("conforming").is_none());
+}
+
+#[test]
+fn only_a_personality_that_says_so_leaves_a_message_unanswered() {
+    for name in Personality::PRESETS {
+        let preset = Personality::preset(name).expect("a preset");
+        assert!(preset.answers_every_event() && preset.answers_every_req(), "{name}");
+    }
+    let silent = |name: &str| {
+        let personality = Personality::named(name).expect("a relay as deployed");
+        (!personality.answers_every_event(), !personality.answers_every_req())
+    };
+    assert_eq!(silent("nostr-rs-relay-0.8"), (true, true));
+    assert_eq!(silent("rust-nostr-0.44"), (false, true));
+    assert_eq!(silent("strfry-1.1"), (false, false));
 }

@@ -2,31 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use marmot_rules::Policy;
-use scenarios::matrix::{Matrix, MatrixCell, Row, Table};
+use scenarios::matrix::{Column, Matrix, MatrixCell, Row, Table};
+use sim_relay::Deployed;
 
-use super::{LEGEND, headline, totals};
+use super::{headline, legend, totals};
 use crate::report::embedded::Embedded;
 use crate::report::overview::{HeatCell, HeatRow, HeatTable, Name, Overview, heat};
 use crate::words::count;
 
-/// What tells one cell from the others: scenario, profile and policy.
+/// What tells one cell from the others: scenario, profile and column.
 pub(super) type Key = (String, String, String);
 
 pub(super) type Scenes = BTreeMap<Key, Embedded>;
 
 pub(super) fn key(cell: &MatrixCell) -> Key {
-    (cell.scenario.clone(), cell.profile.to_string(), cell.policy.to_string())
+    (cell.scenario.clone(), cell.profile.to_string(), cell.column.to_string())
 }
 
 pub(super) fn overview(matrix: &Matrix, notes: &[String], mut scenes: Scenes) -> Overview {
     let broken = matrix.cells().filter(|cell| !cell.summary().good).count();
     let all = matrix.cells().count();
     Overview {
-        title: "Scenarios × selection policies".to_owned(),
+        title: format!("Scenarios × {}", if matrix.of_relays() { "relays as deployed" } else { "selection policies" }),
         verdict: format!("Something broke in {broken} of {}", count(all, "run", "runs")),
         good: None,
-        notes: [LEGEND.to_owned()].into_iter().chain(notes.iter().cloned()).chain([headline(matrix)]).collect(),
+        notes: [legend(matrix)].into_iter().chain(notes.iter().cloned()).chain([headline(matrix)]).collect(),
         tables: matrix.tables.iter().map(|part| table(part, &mut scenes)).collect(),
         heats: None,
     }
@@ -34,17 +34,14 @@ pub(super) fn overview(matrix: &Matrix, notes: &[String], mut scenes: Scenes) ->
 
 fn table(part: &Table, scenes: &mut Scenes) -> HeatTable {
     let columns = part.alike();
-    let name = |policy: &Policy| Name {
-        name: policy.to_string(),
-        hint: format!("{}: {} Source: {}.", policy.kind(), policy.describe(), policy.source()),
-    };
+    let name = |column: &Column| Name { name: column.to_string(), hint: hint(*column) };
     HeatTable {
         title: format!("Profile {}", part.profile),
         about: part.profile.base_text().to_owned(),
         first: "scenario".to_owned(),
         columns: columns
             .iter()
-            .map(|places| places.iter().map(|place| name(&part.policies[*place])).collect())
+            .map(|places| places.iter().map(|place| name(&part.columns[*place])).collect())
             .collect(),
         rows: part.rows.iter().map(|row| heat_row(row, &columns, scenes)).collect(),
         totals: if part.rows.len() > 1 {
@@ -52,6 +49,17 @@ fn table(part: &Table, scenes: &mut Scenes) -> HeatTable {
         } else {
             Vec::new()
         },
+    }
+}
+
+/// What a column is, in a sentence or two.
+fn hint(column: Column) -> String {
+    match column {
+        Column::Policy(policy) => format!("{}: {} Source: {}.", policy.kind(), policy.describe(), policy.source()),
+        Column::AsWritten => "The relays that the scenario names.".to_owned(),
+        Column::Like(name) => Deployed::named(name).map_or_else(String::new, |deployed| {
+            format!("{} ({}): {}.", deployed.program, deployed.known.as_str(), deployed.about)
+        }),
     }
 }
 
@@ -71,7 +79,7 @@ fn heat_cell(cell: &MatrixCell, alike: &[&MatrixCell], scene: Option<Embedded>) 
         label: summary.joined,
         lines: summary.others.into_iter().chain(summary.counts).collect(),
         broken: summary.broken,
-        names: alike.iter().map(|cell| cell.policy.to_string()).collect(),
+        names: alike.iter().map(|cell| cell.column.to_string()).collect(),
         commands: alike.iter().map(|cell| cell.repro.clone()).collect(),
         run: None,
         scene,

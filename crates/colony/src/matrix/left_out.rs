@@ -31,7 +31,7 @@ impl LeftOut {
             Applicability::No(why) => Some((policy, profile, why)),
         };
         let mut misfits = Vec::new();
-        runs.retain(|run| match refuse_misfits(run.scenario, &run.options) {
+        runs.retain(|run| match refuse_misfits(&run.scenario, &run.options) {
             Ok(()) => true,
             Err(failure) => {
                 let first = failure.message.lines().next().unwrap_or_default();

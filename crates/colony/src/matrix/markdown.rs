@@ -6,7 +6,7 @@ use scenarios::invariants;
 use scenarios::matrix::{Matrix, MatrixCell, Row, Table};
 use scenarios::model::Outcome;
 
-use super::{LEGEND, headline, totals};
+use super::{headline, legend, totals};
 use crate::story::printable;
 use crate::words::fenced;
 
@@ -37,13 +37,14 @@ fn page_in(form: Form, matrix: &Matrix, notes: &[String]) -> String {
         parts.push(match form {
             Form::Full => commands(part),
             Form::Short => format!(
-                "The command behind a cell: `colony run SCENARIO --profile {} --policy POLICY{}`",
+                "The command behind a cell: `colony run SCENARIO --profile {} --policy POLICY{}{}`",
                 part.profile,
-                seed_of(part)
+                seed_of(part),
+                if matrix.of_relays() { " --like RELAY" } else { "" }
             ),
         });
     }
-    parts.push(LEGEND.to_owned());
+    parts.push(legend(matrix));
     if form == Form::Short {
         let number = |(n, i): (usize, &invariants::Invariant)| format!("{} {}", n + 1, i.name);
         let numbers: Vec<_> = invariants::ALL.iter().enumerate().map(number).collect();
@@ -67,7 +68,7 @@ fn seed_of(part: &Table) -> String {
 fn table(part: &Table, form: Form) -> String {
     let columns = part.alike();
     let head = |places: &Vec<usize>| {
-        let names: Vec<_> = places.iter().map(|place| format!("`{}`", part.policies[*place])).collect();
+        let names: Vec<_> = places.iter().map(|place| format!("`{}`", part.columns[*place])).collect();
         names.join("<br>")
     };
     let heads: Vec<_> = columns.iter().map(head).collect();

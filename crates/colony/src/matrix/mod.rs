@@ -1,4 +1,4 @@
-//! `colony matrix`: scenarios × selection policies, the table that a spec author pastes into a discussion.
+//! `colony matrix`: scenarios × selection policies, or × relays as deployed: the table that a spec author pastes into a discussion.
 
 mod html;
 mod left_out;
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use clap::Args;
 use marmot_rules::{Policy, Profile};
 use scenarios::facts::Facts;
-use scenarios::matrix::{Matrix, MatrixCell, Plan, Table, Totals};
+use scenarios::matrix::{Column, Matrix, MatrixCell, Plan, Table, Totals};
 use scenarios::model::Scenario;
 use scenarios::simulate;
 use serde_json::{Value, json};
@@ -36,6 +36,9 @@ pub(crate) struct MatrixArgs {
     /// Only these policies, as columns in this order: `A,B`, or the option several times.
     #[arg(long, value_parser = parse_id::<Policy>, value_delimiter = ',')]
     pub policy: Vec<Policy>,
+    /// Relays as columns instead of policies: as each scenario has them, then all of them like each relay as deployed.
+    #[arg(long, conflicts_with = "policy")]
+    pub relays: bool,
     /// Profile of every row; scenarios that do not have it are left out [default: each scenario's first that can run].
     #[arg(long, value_parser = parse_id::<Profile>)]
     pub profile: Option<Profile>,
@@ -59,15 +62,19 @@ pub(crate) struct MatrixArgs {
 }
 
 /// What every form says below its tables.
-const LEGEND: &str = "A cell says how many devices joined, how the others ended, leaves where there are more or fewer than \
-                      active devices, and which invariants broke (✗). A cell without ✗ broke none. \
-                      Policies that come out alike in every row share a column.";
+fn legend(matrix: &Matrix) -> String {
+    let columns = if matrix.of_relays() { "Relays" } else { "Policies" };
+    format!(
+        "A cell says how many devices joined, how the others ended, leaves where there are more or fewer than active devices, and \
+         which invariants broke (✗). A cell without ✗ broke none. {columns} that come out alike in every row share a column."
+    )
+}
 
 pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Failure> {
     prepare(&[&args.html])?;
     let named = find_all(&args.scenarios)?;
     let policies = (!args.policy.is_empty()).then(|| args.policy.clone());
-    let plan = Plan { policies, profile: args.profile, seed: args.seed };
+    let plan = Plan { policies, profile: args.profile, seed: args.seed, relays: args.relays };
     let scenarios: Vec<&Scenario> = named.iter().map(|named| &named.scenario).collect();
     let mut runs = plan.runs(scenarios.iter().copied());
     let left_out = LeftOut::of(&plan, &scenarios, &mut runs);
@@ -78,9 +85,9 @@ pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Fai
     }
     let names: BTreeMap<&str, &str> = named.iter().map(|n| (n.scenario.id.as_str(), n.name.as_str())).collect();
     let done = jobs::run_all(&runs, args.jobs, output, |planned| {
-        let run = simulate(planned.scenario, &args.control.with(planned.options.clone()))?;
-        let mut cell = MatrixCell::of(&run);
-        cell.repro = repro(names[cell.scenario.as_str()], &run.options);
+        let run = simulate(&planned.scenario, &args.control.with(planned.options.clone()))?;
+        let mut cell = MatrixCell::of(&run, planned.column);
+        cell.repro = repro(names[cell.scenario.as_str()], &run.options) + &planned.column.option();
         let scene =
             || Embedded::of(&Scene::of(&run, &Facts::of(&run), &cell.judgement, cell.repro.clone(), Detail::Compact));
         let scene = args.html.is_some().then(scene);
@@ -128,6 +135,14 @@ fn totals(table: &Table, column: usize) -> Vec<String> {
     [format!("nothing broken in {good}/{scenarios}")].into_iter().chain(bad.into_iter().flatten()).collect()
 }
 
+/// What the relays of a cell are like; nothing where columns are policies.
+fn relays(column: Column) -> Option<String> {
+    match column {
+        Column::Policy(_) => None,
+        Column::AsWritten | Column::Like(_) => Some(column.to_string()),
+    }
+}
+
 fn document(matrix: &Matrix, left_out: &LeftOut) -> Value {
     let not_applied: Vec<_> = left_out
         .policies
@@ -142,6 +157,7 @@ fn document(matrix: &Matrix, left_out: &LeftOut) -> Value {
                 "title": cell.title,
                 "profile": cell.profile.to_string(),
                 "policy": cell.policy.to_string(),
+                "relays": relays(cell.column),
                 "seed": cell.seed.to_string(),
                 "summary": cell.summary(),
                 "stalled": cell.stalled,
@@ -154,13 +170,14 @@ fn document(matrix: &Matrix, left_out: &LeftOut) -> Value {
         .tables
         .iter()
         .map(|table| {
-            let policies: Vec<_> = table.policies.iter().map(ToString::to_string).collect();
+            let columns: Vec<_> = table.columns.iter().map(ToString::to_string).collect();
             let totals: BTreeMap<_, _> =
-                policies.iter().enumerate().map(|(column, policy)| (policy, table.totals(column))).collect();
+                columns.iter().enumerate().map(|(place, column)| (column, table.totals(place))).collect();
+            let about = if matrix.of_relays() { "relays" } else { "policies" };
             json!({
                 "profile": table.profile.to_string(),
                 "scenarios": table.rows.iter().map(|row| &row.scenario).collect::<Vec<_>>(),
-                "policies": policies,
+                about: columns,
                 "totals": totals,
             })
         })

@@ -2,20 +2,24 @@
 
 use scenarios::matrix::{Matrix, MatrixCell, Table};
 
-use super::{LEGEND, headline, totals};
+use super::{headline, legend, totals};
 use crate::output::{Output, width};
 use crate::table::{side_by_side, table, wrap};
 
 /// How to see more.
-const HINT: &str = "`colony run SCENARIO --profile PROFILE --policy POLICY` tells the story of one cell; --json names the command \
-                    of each.";
+fn hint(matrix: &Matrix) -> String {
+    let option = if matrix.of_relays() { " --like RELAY" } else { "" };
+    format!(
+        "`colony run SCENARIO --profile PROFILE --policy POLICY{option}` tells the story of one cell; --json names the command of each."
+    )
+}
 
 pub(super) fn tell(matrix: &Matrix, notes: &[String], output: &mut Output) {
     let style = output.style;
     for part in &matrix.tables {
         output.line(style.bold(&format!("profile {}: {}", part.profile, part.profile.base_text())));
         let names =
-            |places: Vec<usize>| places.into_iter().map(|place| part.policies[place].to_string()).collect::<Vec<_>>();
+            |places: Vec<usize>| places.into_iter().map(|place| part.columns[place].to_string()).collect::<Vec<_>>();
         let policies: Vec<_> = part.alike().into_iter().map(|places| names(places).join("\n")).collect();
         let headings: Vec<&str> = ["scenario"].into_iter().chain(policies.iter().map(String::as_str)).collect();
         let rows = rows(part);
@@ -26,8 +30,8 @@ pub(super) fn tell(matrix: &Matrix, notes: &[String], output: &mut Output) {
             output.line("");
         }
     }
-    for text in [LEGEND, HINT] {
-        wrap(text, width().into()).iter().for_each(|line| output.detail(style.dim(line)));
+    for text in [legend(matrix), hint(matrix)] {
+        wrap(&text, width().into()).iter().for_each(|line| output.detail(style.dim(line)));
     }
     notes.iter().flat_map(|note| wrap(note, width().into())).for_each(|line| output.line(line));
     output.line(headline(matrix));

@@ -30,6 +30,7 @@ const DOCUMENTS: [&str; 8] = [
     "docs/guide/4-use-the-vectors.md",
     "docs/guide/5-run-it-in-your-ci.md",
     "docs/guide/6-read-the-ranking.md",
+    "docs/guide/7-relays-as-deployed.md",
 ];
 
 /// Commands that are not run here, and why.
@@ -154,6 +155,11 @@ fn chapter_4_shows_what_comes() {
 #[test]
 fn chapter_5_shows_what_comes() {
     follow("docs/guide/5-run-it-in-your-ci.md");
+}
+
+#[test]
+fn chapter_6_shows_what_comes() {
+    follow("docs/guide/7-relays-as-deployed.md");
 }
 
 #[test]

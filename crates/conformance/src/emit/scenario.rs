@@ -66,7 +66,7 @@ fn input(run: &Run) -> Input {
     Input {
         devices: run.devices.keys().map(device).collect(),
         relays: relays
-            .map(|(label, relay)| Relay { label: label.clone(), personality: relay.personality.clone() })
+            .map(|(label, relay)| Relay { label: label.clone(), personality: relay.base().to_owned() })
             .collect(),
         faults: faults.map(|step| Fault { step: step.label.clone(), rule: step.with.clone() }).collect(),
         steps,

@@ -29,6 +29,8 @@ pub enum Family {
     Everything,
     /// Apps on memory or SQLite are started again, killed between two writes, copied, and share their storage with an extension.
     Disks,
+    /// Relays as deployed, with retention and refused REQs.
+    Deployed,
 }
 
 /// What a case can do.
@@ -63,7 +65,7 @@ pub(super) enum Deed {
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Churn,
         Self::Invites,
         Self::Races,
@@ -74,6 +76,7 @@ impl Family {
         Self::Relays,
         Self::Everything,
         Self::Disks,
+        Self::Deployed,
     ];
 
     /// The name used in files and on the command line.
@@ -89,6 +92,7 @@ impl Family {
             Self::Relays => "relays",
             Self::Everything => "everything",
             Self::Disks => "disks",
+            Self::Deployed => "deployed",
         }
     }
 
@@ -107,6 +111,7 @@ impl Family {
             Self::Disks => {
                 "apps on memory or SQLite restart, are killed between two writes, are copied, and have an extension"
             }
+            Self::Deployed => "relays as deployed, which forget, refuse and answer in ways of their own",
         }
     }
 
@@ -129,6 +134,9 @@ impl Family {
             Self::Relays => &["relay-refused-an-event", "relay-skewed"],
             Self::Everything => &["commit-race-lost", "installation-wiped", "message-dropped"],
             Self::Disks => &["killed-within-mdk-core", "commit-race-lost", "extension-ran", "backup-restored"],
+            Self::Deployed => {
+                &["relay-as-deployed", "relay-refused-an-event", "relay-refused-a-question", "event-unanswered"]
+            }
         }
     }
 
@@ -216,6 +224,20 @@ impl Family {
                 (Send, 5),
                 (Wait, 2),
             ],
+            Self::Deployed => &[
+                (Publish, 5),
+                (Rotate, 4),
+                (DeleteKeyPackages, 2),
+                (Invite, 5),
+                (CreateGroup, 3),
+                (Send, 5),
+                (SelfUpdate, 3),
+                (Race, 3),
+                (Offline, 2),
+                (Online, 2),
+                (Restart, 1),
+                (Wait, 3),
+            ],
             Self::Everything => &[
                 (Publish, 4),
                 (PublishOddly, 3),
@@ -252,7 +274,7 @@ impl Family {
             Self::Races => (0, 10),
             Self::Churn | Self::Invites => (1, 6 * 60 * MINUTE),
             Self::Lossy | Self::Relays | Self::Disks => (1, 10 * MINUTE),
-            Self::Lives | Self::Eras | Self::Everything => (1, DAY),
+            Self::Lives | Self::Eras | Self::Everything | Self::Deployed => (1, DAY),
             Self::Absence => (60 * MINUTE, 40 * DAY),
         };
         (Duration::from_secs(shortest), Duration::from_secs(longest))

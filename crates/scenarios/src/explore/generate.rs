@@ -11,6 +11,7 @@ use sim_device::{CrashPoint, KeyPackageForm, KeyPackageOptions, Malformed, Stora
 use sim_env::{Seed, Stream};
 
 use super::careless::CARELESS;
+use super::deployed;
 use super::draft::{Draft, DraftGroup};
 use super::family::{Deed, Family, drawn};
 use crate::model::{AccountSpec, Action, ClientId, RelaySpec, Scenario, Span, Step};
@@ -59,6 +60,9 @@ pub fn case(id: CaseId) -> Case {
     scenario.accounts = accounts(&mut rng);
     relays(&mut rng, id.family, &mut scenario);
     storages(&mut rng, id.family, &mut scenario);
+    if id.family == Family::Deployed {
+        deployed::relays(&mut rng, &mut scenario);
+    }
     people(&mut rng, id.family, &mut scenario);
     let mut draft = Draft::new(scenario);
     opening(&mut rng, id.family, &mut draft);

@@ -8,7 +8,7 @@ use sim_device::behaviour::{
     EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SlotReuse, WelcomeOrder,
 };
 use sim_device::{Behaviour, CrashPoint, Note};
-use sim_relay::RelayMsg;
+use sim_relay::{OverLimit, Overflow, Personality, RelayMsg, Superseded};
 
 use crate::engine::Record;
 use crate::facts::Facts;
@@ -170,7 +170,45 @@ const KNOWN: &[Known] = &[
     row("F-47", JOINS, What::WelcomeNotActedOn, &[], |s| s.somebody_was_killed()),
     row("F-47", PHANTOM, What::LeafBesideAnother, &["in-another-commit"], |s| s.somebody_was_killed()),
     row("F-K1", "operator-learns-only", What::ConnectionNamesAccount, &["auth"], |s| s.the_relay_asks()),
+    row("F-R1", JOINS, What::WelcomeLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
+    row("F-R1", CONVERGES, What::CommitLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
+    row("F-R1", DECRYPT, What::MessageLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
+    row("F-R1", DELIVERED, What::MessageLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
+    row("F-R2", JOINS, What::WelcomeLost, &["not-shown", "question-refused"], |s| s.some_relay(shows_wraps_to_nobody)),
+    row("F-R3", JOINS, What::WelcomeLost, &["not-shown"], |s| s.some_relay(forgets)),
+    row("F-R3", CONVERGES, What::CommitLost, &["not-shown"], |s| s.some_relay(forgets)),
+    row("F-R3", DECRYPT, What::MessageLost, &["not-shown"], |s| s.some_relay(forgets)),
+    row("F-R3", DELIVERED, What::MessageLost, &["not-shown"], |s| s.some_relay(forgets)),
+    row("F-R4", JOINS, What::WelcomeLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
+    row("F-R4", CONVERGES, What::CommitLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
+    row("F-R4", DECRYPT, What::MessageLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
+    row("F-R4", DELIVERED, What::MessageLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
+    row("F-R6", JOINS, What::NotFound, &["not-there"], |s| {
+        s.some_relay(|knobs| knobs.superseded == Superseded::Duplicate)
+    }),
+    row("F-R5", JOINS, What::WelcomeLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
+    row("F-R5", CONVERGES, What::CommitLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
+    row("F-R5", DECRYPT, What::MessageLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
+    row("F-R5", DELIVERED, What::MessageLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
 ];
+
+/// Gift wraps need an AUTH that is not on offer.
+fn shows_wraps_to_nobody(knobs: &Personality) -> bool {
+    knobs.giftwrap_guard && !knobs.has_nip(42)
+}
+
+fn forgets(knobs: &Personality) -> bool {
+    !knobs.retention.is_empty()
+}
+
+fn refuses_questions(knobs: &Personality) -> bool {
+    knobs.over_limit == OverLimit::Refuse
+}
+
+/// Some question is answered late or by what was true before, or some subscription ends, and nobody is told.
+fn answers_in_part(knobs: &Personality) -> bool {
+    knobs.query_cache > 0 || knobs.overflow == Overflow::DropOldest || !knobs.answers_every_req()
+}
 
 /// mdk-core 0.8.0 keeps so many epoch snapshots to go back to.
 const SNAPSHOTS_KEPT: u64 = 5;
@@ -203,6 +241,11 @@ impl Scene<'_> {
             Record::Delivered { from, message: Wire::ToDevice(RelayMsg::Auth(_)), .. } => self.run.name(*from) == relay,
             _ => false,
         })
+    }
+
+    fn some_relay(&self, is: impl Fn(&Personality) -> bool) -> bool {
+        let mut relays = self.run.scenario.relays.values().filter_map(|relay| relay.personality().ok());
+        relays.any(|personality| is(&personality))
     }
 
     fn noted(&self, device: Option<&str>, meant: impl Fn(&Note) -> bool) -> bool {

@@ -12,7 +12,7 @@ use crate::model::Outcome;
 use crate::run::Run;
 
 /// Every mark and what it means.
-pub const MARKS: [(&str, &str); 27] = [
+pub const MARKS: [(&str, &str); 30] = [
     ("backup-restored", "a device went back to an earlier state of its own or of a sibling"),
     ("commit-abandoned", "no relay took a commit"),
     ("commit-made-again", "a device made three commits in a group or more"),
@@ -24,6 +24,7 @@ pub const MARKS: [(&str, &str); 27] = [
     ("device-removed", "a device learned that it was removed"),
     ("duplicate-key-package-collapsed", "an inviter left a pick out because its leaf would be there already"),
     ("event-seen-twice", "a fault delivered something twice"),
+    ("event-unanswered", "a relay never said whether it took an event"),
     ("foreign-welcome-ignored", "a device ignored a Welcome for a KeyPackage that it did not make"),
     ("installation-wiped", "an installation ended"),
     ("key-package-expired", "an inviter found a KeyPackage that had expired"),
@@ -33,6 +34,8 @@ pub const MARKS: [(&str, &str); 27] = [
     ("offline-over-a-day", "a device was offline for more than a day"),
     ("phantom-leaf", "a group ended with a leaf that nobody can act on"),
     ("policy-of-a-deployed-client", "an inviter chose as a deployed client does"),
+    ("relay-as-deployed", "a relay was like one that people run"),
+    ("relay-refused-a-question", "a relay said no to a question"),
     ("relay-refused-an-event", "a relay said no to an event"),
     ("relay-skewed", "a relay's clock was off"),
     ("second-welcome-refused", "a device ignored a Welcome for a group that it was in"),
@@ -61,6 +64,7 @@ pub fn marks(run: &Run, judgement: &Judgement) -> BTreeSet<&'static str> {
     let of_world = [
         (profiles.len() > 1, "two-profiles"),
         (run.scenario.relays.values().any(|relay| relay.skew != 0), "relay-skewed"),
+        (run.scenario.relays.values().any(|relay| relay.like.is_some()), "relay-as-deployed"),
         (run.options.policy.kind() == PolicyKind::DeployedClient, "policy-of-a-deployed-client"),
         (judgement.metrics.phantom_leaves > 0, "phantom-leaf"),
         (judgement.outcomes.values().any(|outcome| *outcome == Outcome::Phantom), "phantom-leaf"),
@@ -86,6 +90,8 @@ fn of_note(note: &Note) -> Option<&'static str> {
         Note::RolledBack { .. } => Some("commit-race-lost"),
         Note::LeaveProposed { .. } => Some("device-left"),
         Note::Removed { .. } => Some("device-removed"),
+        Note::Relay { what: RelayTrouble::EventUnanswered { .. }, .. } => Some("event-unanswered"),
+        Note::Relay { what: RelayTrouble::SubscriptionClosed { .. }, .. } => Some("relay-refused-a-question"),
         Note::Wiped { .. } => Some("installation-wiped"),
         Note::KeyPackageRefused { .. } => Some("key-package-refused"),
         Note::WelcomeIgnored { why: WelcomeRefusal::ForeignKeyPackage, .. } => Some("foreign-welcome-ignored"),

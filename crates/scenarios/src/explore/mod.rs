@@ -5,6 +5,7 @@
 //! for the smallest scenario that fails in the same way, and [`Summary`] adds a campaign up.
 
 mod careless;
+mod deployed;
 mod draft;
 mod family;
 mod fingerprint;

@@ -13,6 +13,7 @@ mod lineage;
 pub mod observer;
 pub mod operator;
 mod own_key_packages;
+mod questions;
 mod roads;
 
 use nostr::EventId;

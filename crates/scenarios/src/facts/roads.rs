@@ -13,6 +13,7 @@ use nostr::EventId;
 use sim_device::{Note, RelayTrouble};
 use sim_relay::{ClientMsg, RelayMsg, VerifiedEvent};
 
+use super::questions::Questions;
 use crate::engine::{Effect, NodeId, Record};
 use crate::run::Run;
 use crate::world::Wire;
@@ -41,6 +42,8 @@ pub struct Roads {
     asked: BTreeMap<(NodeId, u16), BTreeSet<NodeId>>,
     /// Every time that a device asked a relay for events of a kind: entry, device, relay, kind.
     requests: Vec<(usize, NodeId, NodeId, u16)>,
+    /// What devices asked relays for, question by question.
+    questions: Questions,
     /// The last entry at which a device heard from a relay: device, relay.
     heard: BTreeMap<(NodeId, NodeId), usize>,
     /// Answers that were cut at a relay's limit: entry, device, relay.
@@ -72,6 +75,10 @@ pub enum End {
     NoCommonRelay,
     /// The device had no connection to a relay that holds it.
     NotConnected,
+    /// A relay took it, and refused the device's question for it.
+    QuestionRefused,
+    /// A relay took it and did not show it to the device, which asked for it.
+    NotShown,
     /// A relay holds it, and the device did not ask for it.
     NotAsked,
 }
@@ -92,6 +99,8 @@ impl End {
             Self::Cut => "answer-cut",
             Self::NoCommonRelay => "no-common-relay",
             Self::NotConnected => "not-connected",
+            Self::QuestionRefused => "question-refused",
+            Self::NotShown => "not-shown",
             Self::NotAsked => "not-asked-for",
         }
     }
@@ -113,6 +122,8 @@ impl End {
             Self::Cut => "is beyond the limit of the answer",
             Self::NoCommonRelay => "is only on relays that the device does not ask",
             Self::NotConnected => "is on a relay to which the device had no connection",
+            Self::QuestionRefused => "is on a relay that refused the device's question",
+            Self::NotShown => "was taken by a relay that did not show it to the device",
             Self::NotAsked => "is on a relay, and the device did not ask for it",
         }
     }
@@ -152,7 +163,8 @@ impl Roads {
                     }
                 }
                 Record::FaultOnOpen { from, to, .. } | Record::Closed(from, to) => {
-                    roads.broken.push((index, *from, *to))
+                    roads.broken.push((index, *from, *to));
+                    roads.questions.cut(index, *from, *to);
                 }
                 _ => {}
             }
@@ -171,7 +183,10 @@ impl Roads {
         }
         match message {
             Wire::ToRelay(ClientMsg::Event(event)) => self.road(event).at_relay.push((index, to)),
-            Wire::ToRelay(ClientMsg::Req { filters, .. }) => {
+            Wire::ToRelay(ClientMsg::Close(sub)) => self.questions.closed(index, from, to, sub),
+            Wire::ToDevice(RelayMsg::Closed { sub, .. }) => self.questions.refused(index, to, from, sub),
+            Wire::ToRelay(ClientMsg::Req { sub, filters }) => {
+                self.questions.asked(index, from, to, sub, filters);
                 for kind in filters.iter().flat_map(|filter| filter.kinds.iter().flatten()) {
                     self.asked.entry((from, *kind)).or_default().insert(to);
                     self.requests.push((index, from, to, *kind));
@@ -230,8 +245,8 @@ impl Roads {
         let kind = self.events.get(id).map_or(GROUP_EVENT, |event| event.kind.as_u16());
         let began = road.first();
         let mut ends: Vec<Ended> = match self.asked.get(&(device, kind)) {
-            Some(asked) => asked.iter().filter_map(|relay| self.end_at(road, kind, device, *relay)).collect(),
-            None => road.relays().into_iter().filter_map(|relay| self.end_at(road, kind, device, relay)).collect(),
+            Some(asked) => asked.iter().filter_map(|relay| self.end_at(id, road, device, *relay)).collect(),
+            None => road.relays().into_iter().filter_map(|relay| self.end_at(id, road, device, relay)).collect(),
         };
         let heard = |end: &Ended| {
             let last = end.relay.and_then(|relay| self.heard.get(&(device, relay)));
@@ -245,7 +260,7 @@ impl Roads {
     }
 
     /// How the road ended at one relay; none if the event was never on its way there.
-    fn end_at(&self, road: &Road, kind: u16, device: NodeId, relay: NodeId) -> Option<Ended> {
+    fn end_at(&self, id: &EventId, road: &Road, device: NodeId, relay: NodeId) -> Option<Ended> {
         let at = |end, entry| Some(Ended::at(end, Some(entry), Some(relay)));
         let fault = |wanted: &[Effect]| {
             let mut of_relay = road.faults.iter().rev().filter(|(_, _, to, _)| *to == relay);
@@ -255,7 +270,7 @@ impl Roads {
             return at(End::Forgotten, entry);
         }
         if road.taken.iter().any(|(_, taker)| *taker == relay) {
-            return Some(self.end_behind_relay(road, kind, device, relay));
+            return Some(self.end_behind_relay(id, road, device, relay));
         }
         let answered = road.refused.iter().rev().find(|(_, from)| *from == relay).map(|(entry, _)| *entry);
         if let Some(entry) = fault(&[Effect::Refuse]).map(|(entry, _)| entry).or(answered) {
@@ -264,12 +279,16 @@ impl Roads {
         if let Some((entry, _)) = fault(&[Effect::Silence]) {
             return at(End::Silenced, entry);
         }
-        let (entry, effect) = fault(&LOST)?;
-        at(End::LostToRelay(effect), entry)
+        if let Some((entry, effect)) = fault(&LOST) {
+            return at(End::LostToRelay(effect), entry);
+        }
+        // It came, and the relay neither took nor refused it: not by name, or not at all.
+        let (entry, _) = road.at_relay.iter().find(|(_, at)| *at == relay)?;
+        at(End::Silenced, *entry)
     }
 
     /// A relay that the device asks holds the event, and the device never had it.
-    fn end_behind_relay(&self, road: &Road, kind: u16, device: NodeId, relay: NodeId) -> Ended {
+    fn end_behind_relay(&self, id: &EventId, road: &Road, device: NodeId, relay: NodeId) -> Ended {
         let at = |end, entry| Ended::at(end, entry, Some(relay));
         let mut faults = road.faults.iter().rev();
         let lost = faults.find(|(_, from, to, effect)| *from == relay && *to == device && LOST.contains(effect));
@@ -283,9 +302,17 @@ impl Roads {
             return at(End::Cut, Some(entry));
         }
         let since = road.taken.first().map_or(0, |(entry, _)| *entry);
-        match of_device(&self.broken) {
-            Some(entry) if entry >= since => at(End::NotConnected, Some(entry)),
-            broken => at(End::NotAsked, self.asked_for_others(since, kind, device, relay).or(broken)),
+        let event = self.events.get(id);
+        let question = event.and_then(|event| self.questions.about(event, since, device, relay));
+        match (of_device(&self.broken), question) {
+            (Some(entry), question) if entry >= since && question.as_ref().is_none_or(|about| about.asked < entry) => {
+                at(End::NotConnected, Some(entry))
+            }
+            (_, Some(question)) => at(question.end, Some(question.entry)),
+            (broken, None) => {
+                let kind = event.map_or(GROUP_EVENT, |event| event.kind.as_u16());
+                at(End::NotAsked, self.asked_for_others(since, kind, device, relay).or(broken))
+            }
         }
     }
 }

@@ -151,6 +151,16 @@ impl Scenario {
         self.accounts.iter().flat_map(of).collect()
     }
 
+    /// The same with every relay like one relay as deployed. What a relay's `set`, `serves` and `skew` say stays.
+    pub fn with_relays_like(&self, deployed: &str) -> Self {
+        let mut scenario = self.clone();
+        for relay in scenario.relays.values_mut() {
+            relay.personality = RelaySpec::default().personality;
+            relay.like = Some(deployed.to_owned());
+        }
+        scenario
+    }
+
     /// What is known about a device; devices about which the file says nothing follow the defaults.
     pub fn device(&self, name: &str) -> DeviceSpec {
         let DeviceDefaults { behaviour, knobs, .. } = self.defaults.clone();

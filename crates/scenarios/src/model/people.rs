@@ -18,7 +18,11 @@ pub struct RelaySpec {
     /// Name of a personality preset of sim-relay.
     #[serde(default = "conforming")]
     pub personality: String,
-    /// Personality fields that override the preset. `"none"` lifts a limit.
+    /// A relay as deployed that this one is like, in place of a preset: `colony list relays` names them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<schema::DeployedRelay>")]
+    pub like: Option<String>,
+    /// Personality fields that override the preset or the relay as deployed. `"none"` lifts a limit.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub set: BTreeMap<String, Value>,
     /// Accounts that the relay serves. If any are named, it takes only events that they sign and gift wraps addressed to them,
@@ -32,19 +36,24 @@ pub struct RelaySpec {
 
 impl Default for RelaySpec {
     fn default() -> Self {
-        Self { personality: conforming(), set: BTreeMap::new(), serves: Vec::new(), skew: 0 }
+        Self { personality: conforming(), like: None, set: BTreeMap::new(), serves: Vec::new(), skew: 0 }
     }
 }
 
 impl RelaySpec {
-    /// The preset with the overrides applied. [`RelaySpec::serves`] is left to the caller, who knows the keys.
+    /// The name of what it starts from: a relay as deployed, or a preset.
+    pub fn base(&self) -> &str {
+        self.like.as_deref().unwrap_or(&self.personality)
+    }
+
+    /// The preset or the relay as deployed, with the overrides applied. [`RelaySpec::serves`] is left to the caller, who knows the keys.
     ///
     /// # Errors
     /// Unknown presets, unknown fields and unsuitable values; [`Scenario::parse`](super::Scenario::parse) lets none
     /// through.
     pub fn personality(&self) -> Result<Personality, String> {
-        let base = Personality::preset(&self.personality)
-            .ok_or_else(|| format!("unknown relay personality `{}`", self.personality))?;
+        let base =
+            Personality::named(self.base()).ok_or_else(|| format!("unknown relay personality `{}`", self.base()))?;
         override_personality(base, &self.set)
     }
 }

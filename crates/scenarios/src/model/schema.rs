@@ -70,3 +70,8 @@ words!(
     "A question, a report, a planned test, or an option of a decision point.",
     json_schema!({ "enum": marmot_rules::open::citable().collect::<Vec<_>>() })
 );
+words!(
+    DeployedRelay,
+    "A relay as deployed: the name of its personality.",
+    json_schema!({ "enum": sim_relay::DEPLOYED.iter().map(|deployed| deployed.name).collect::<Vec<_>>() })
+);

@@ -10,7 +10,7 @@ use sim_relay::RelayMsg;
 use super::{Checkpoint, Script, nanos};
 use crate::engine::{Blocker, Engine, NodeId, Part, Record};
 use crate::faults::InForce;
-use crate::world::{Marmot, ScriptEntry, Wait, Wire};
+use crate::world::{Marmot, RelayNode, ScriptEntry, Wait, Wire};
 
 /// How long the world may take to become quiet before and after the closing roll call, after the last thing that is due.
 const CLOSING: Duration = Duration::from_secs(600);
@@ -152,12 +152,16 @@ struct Outlook<'a> {
 
 impl Outlook<'_> {
     /// Will this work not end before `until`, whatever is tried? So it is with a connection while a fault that lasts longer is in
-    /// its way, and with a subscription that a relay has refused since anything changed there.
+    /// its way, with a subscription that a relay has refused since anything changed there, and with a publication at a relay that
+    /// has said no again and again without saying to what.
     fn is_in_vain(&self, engine: &Engine<Marmot>, blocker: &Blocker) -> bool {
         let outlasts = |fault: &str| self.faults.get(fault).is_some_and(|fault| fault.outlasts(self.until));
         let (Some(device), Some(relay)) = (self.devices.get(&blocker.who), blocker.peer) else { return false };
         if blocker.kind == Task::Reconnect.id() {
             return engine.thwarted_by(*device, relay).is_some_and(outlasts);
+        }
+        if blocker.kind == Task::Publish.id() {
+            return refuses_without_a_name(engine, *device, relay, self.changed);
         }
         if blocker.kind == Task::Resubscribe.id() {
             return match last_refusal(engine, *device, relay) {
@@ -168,6 +172,21 @@ impl Outlook<'_> {
         }
         false
     }
+}
+
+/// So many refusals without a name are no accident: every publication is tried as often before its relay counts as silent.
+const NAMELESS: usize = 3;
+
+/// Does this relay refuse without naming the event, and has it told the device so?
+fn refuses_without_a_name(engine: &Engine<Marmot>, device: NodeId, relay: NodeId, changed: usize) -> bool {
+    let does = engine.participant::<RelayNode>(relay).is_some_and(|node| !node.relay().personality().names_refusals());
+    let nameless =
+        |message: &Wire| matches!(message, Wire::ToDevice(RelayMsg::NamelessOk { .. } | RelayMsg::Notice(_)));
+    let told = engine.transcript.entries.iter().skip(changed).filter(|entry| match &entry.record {
+        Record::Delivered { from, to, message } => (*from, *to) == (relay, device) && nameless(message),
+        _ => false,
+    });
+    does && told.take(NAMELESS).count() == NAMELESS
 }
 
 /// Who refused the device's last subscription at this relay.

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use nostr::RelayUrl;
 use rand::RngCore;
@@ -126,12 +127,12 @@ impl RelayNode {
                 Some(Sparing::Judgement) => self.handle_permissively(now, conn, msg),
                 Some(Sparing::Fault) | None => self.relay.handle(now, conn, msg),
             };
-            return self.outputs(outbox);
+            return self.outputs(now, outbox);
         };
         let message = Wire::ToRelay(msg.clone());
         let mut outputs = vec![Output::Fault { from: peer, fault, effect: does.effect(), message }];
         let outbox = self.under_fault(does, now, conn, msg);
-        outputs.extend(self.outputs(outbox));
+        outputs.extend(self.outputs(now, outbox));
         outputs
     }
 
@@ -142,7 +143,7 @@ impl RelayNode {
             max_subid_length: usize::MAX,
             giftwrap_guard: false,
             deletion_before_target: EarlyDeletion::Ignore,
-            empty_list: EmptyList::Any,
+            empty_list: EmptyList::Any.into(),
             unknown_filter_member: OddMember::Ignore,
             search: OddMember::Ignore,
             ..Personality::conforming()
@@ -165,9 +166,19 @@ impl RelayNode {
         }
     }
 
-    fn outputs(&self, outbox: Outbox) -> Vec<Output<Marmot>> {
+    /// What is sent, connections that the relay closes after that, and when it has something to say without being asked.
+    fn outputs(&mut self, now: u64, outbox: Outbox) -> Vec<Output<Marmot>> {
         let to = |(conn, msg)| Some(Output::Send(*self.peers.get(&conn)?, Wire::ToDevice(msg)));
-        outbox.into_iter().filter_map(to).collect()
+        let mut outputs: Vec<_> = outbox.into_iter().filter_map(to).collect();
+        for conn in self.relay.take_hung_up() {
+            if let Some(peer) = self.peers.remove(&conn) {
+                self.conns.remove(&peer);
+                outputs.push(Output::Close(peer));
+            }
+        }
+        let due = self.relay.next_due().filter(|due| *due > now);
+        outputs.extend(due.map(|due| Output::WakeAfter(Duration::from_secs(due - now))));
+        outputs
     }
 }
 
@@ -203,9 +214,10 @@ impl Participant<Marmot> for RelayNode {
                 Outbox::new()
             }
             Input::Message(peer, Wire::ToRelay(msg)) => return self.take(seconds, peer, msg),
-            Input::Message(_, Wire::ToDevice(_)) | Input::Wake | Input::Command(..) => Outbox::new(),
+            Input::Wake => self.relay.tick(seconds),
+            Input::Message(_, Wire::ToDevice(_)) | Input::Command(..) => Outbox::new(),
         };
-        self.outputs(outbox)
+        self.outputs(seconds, outbox)
     }
 
     fn spare(&mut self, how: Sparing) {

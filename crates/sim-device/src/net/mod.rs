@@ -166,7 +166,8 @@ impl Net {
                 self.sessions.entry(relay.clone()).or_default().challenge = Some(challenge);
                 Vec::new()
             }
-            RelayMsg::Notice(said) => {
+            // Nobody can tell what a refusal without an id is about: its event counts as unanswered.
+            RelayMsg::Notice(said) | RelayMsg::NamelessOk { message: said } => {
                 self.note_relay(relay, RelayTrouble::Notice { said });
                 Vec::new()
             }

@@ -19,6 +19,8 @@ use tokio_tungstenite::tungstenite::Message;
 const QUEUE_MAX: usize = 65_536;
 /// Longest HTTP request head, in bytes.
 const HEAD_MAX: usize = 8_192;
+/// How often time alone may act.
+const TICK: Duration = Duration::from_millis(100);
 /// How long a client may take to send its request head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -39,7 +41,7 @@ pub async fn serve(listener: TcpListener, personality: Personality) -> io::Resul
     let url = nostr::RelayUrl::parse(&format!("ws://{address}")).map_err(io::Error::other)?;
     let relay = Relay::new(url, personality, [0; 32]);
     let desk = Arc::new(Mutex::new(Desk { relay, clients: BTreeMap::new() }));
-    let mut second = tokio::time::interval(Duration::from_secs(1));
+    let mut tick = tokio::time::interval(TICK);
     loop {
         tokio::select! {
             accepted = listener.accept() => {
@@ -48,7 +50,7 @@ pub async fn serve(listener: TcpListener, personality: Personality) -> io::Resul
                 // A client that breaks off is its own problem.
                 tokio::spawn(async move { welcome(stream, desk).await.ok() });
             }
-            _ = second.tick() => {
+            _ = tick.tick() => {
                 let mut desk = lock(&desk);
                 let outbox = desk.relay.tick(now());
                 desk.deliver(outbox);
@@ -72,6 +74,10 @@ impl Desk {
             if full {
                 self.part(conn);
             }
+        }
+        // What is queued for them still goes out.
+        for conn in self.relay.take_hung_up() {
+            self.clients.remove(&conn);
         }
     }
 

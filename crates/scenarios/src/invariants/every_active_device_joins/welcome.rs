@@ -71,7 +71,7 @@ impl Excluded<'_> {
             .with_some("also", ended.also.map(Part::Entry));
         // Where nobody reads, the choice of the relay is what went wrong, and not that the Welcome arrived there. Where the device
         // asked for too little, every later question of its would do the same.
-        let shown = ended.entry.filter(|_| !matches!(ended.end, End::NoCommonRelay | End::NotAsked));
+        let shown = ended.entry.filter(|_| !matches!(ended.end, End::NoCommonRelay | End::NotAsked | End::NotShown));
         let cause = cause.with_some("shown", ended.entry.map(Part::Entry));
         (shown.unwrap_or(sent), cause)
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use marmot_rules::Profile;
 use serde_json::Value;
 use sim_device::Storage;
-use sim_relay::Personality;
+use sim_relay::{DEPLOYED, Personality};
 
 use super::super::error::{Problem, Trouble, shortened};
 use super::super::people::{one_relay, override_personality};
@@ -26,14 +26,25 @@ pub(super) fn relays(table: &Table<'_>) -> Result<BTreeMap<String, RelaySpec>, P
     Ok(if relays.is_empty() { one_relay() } else { relays })
 }
 
+/// What can be said of a relay.
+const RELAY_MEMBERS: &[&str] = &["personality", "like", "set", "serves", "skew"];
+
 fn relay(item: &Item<'_>) -> Result<RelaySpec, Problem> {
-    let table = item.table(&["personality", "set", "serves", "skew"])?;
+    let table = item.table(RELAY_MEMBERS)?;
     let mut spec = RelaySpec::default();
     if let Some(item) = table.get("personality") {
         spec.personality = item.known("unknown personality", Personality::PRESETS)?;
     }
-    let preset = Personality::preset(&spec.personality).unwrap_or_default();
-    spec.set = table.read("set", |item| personality_fields(item, preset))?.unwrap_or_default();
+    if let Some(item) = table.get("like") {
+        let deployed = DEPLOYED.iter().map(|deployed| deployed.name);
+        spec.like = Some(item.known("unknown relay as deployed", deployed)?);
+        if spec.personality != RelaySpec::default().personality {
+            let found = format!("`like` beside personality {:?}", spec.personality);
+            return Err(table.trouble(found).expected("one of the two: `like` stands in place of a personality"));
+        }
+    }
+    let base = Personality::named(spec.base()).unwrap_or_default();
+    spec.set = table.read("set", |item| personality_fields(item, base))?.unwrap_or_default();
     spec.serves = table.read("serves", |item| item.distinct(Item::new_name))?.unwrap_or_default();
     spec.skew = table.read("skew", Item::skew)?.unwrap_or_default();
     Ok(spec)
@@ -54,7 +65,7 @@ pub(super) fn personality_fields(item: &Item<'_>, base: Personality) -> Result<B
 pub(super) fn check_serves(table: &Table<'_>, declared: &Declared) -> Result<(), Problem> {
     let Some(item) = table.get("relays") else { return Ok(()) };
     for entry in item.entries()? {
-        let relay = item.child(entry).table(&["personality", "set", "serves", "skew"])?;
+        let relay = item.child(entry).table(RELAY_MEMBERS)?;
         relay.read("serves", |item| item.distinct(|item| declared.account(item)))?;
     }
     Ok(())
