@@ -43,6 +43,8 @@ pub struct Behaviour {
     pub paging: Paging,
     /// What the device does about work that a crash left half done; no text says (CW-01, CW-03, RW-02).
     pub unfinished: Unfinished,
+    /// What becomes of a member who asks to leave a group that does not require SelfRemove (MD-06).
+    pub legacy_leave: LegacyLeave,
 }
 
 macro_rules! knob {
@@ -220,5 +222,15 @@ knob! {
         /// Keeps commits and Welcomes in memory only, as mdk-core 0.8.0 returns them, and marks a gift wrap as read
         /// before it is.
         Forget,
+    }
+}
+knob! {
+    /// What becomes of a member who asks to leave a group that does not require SelfRemove, as one that was founded alone (MD-06).
+    LegacyLeave {
+        /// An admin removes the member; nobody else takes the request into a commit of its own.
+        CarryOut,
+        /// mdk-core 0.8.0 left alone: an admin answers with a commit that removes nobody, and another member's next commit carries
+        /// the request and is refused by all.
+        LeaveToLibrary,
     }
 }

@@ -127,7 +127,7 @@ impl MdkDevice {
     fn discard_unpublished_commit(&mut self) {
         let group = self.crashes.unpublished.take().and_then(|group| self.install.book.groups.get(&group));
         if let Some(group) = group {
-            let _ = self.install.mdk.clear_pending_commit(&group.id);
+            self.discard_pending_commit(&group.id);
         }
     }
 
