@@ -227,10 +227,10 @@ knob! {
 knob! {
     /// What becomes of a member who asks to leave a group that does not require SelfRemove, as one that was founded alone (MD-06).
     LegacyLeave {
-        /// An admin removes the member; nobody else takes the request into a commit of its own.
+        /// An admin removes the member; nobody takes the stored request into a commit of its own, or is silenced by it.
         CarryOut,
-        /// mdk-core 0.8.0 left alone: an admin answers with a commit that removes nobody, and another member's next commit carries
-        /// the request and is refused by all.
+        /// mdk-core 0.8.0 left alone: an admin answers with a commit that removes nobody, and as long as the request is stored other
+        /// members can say nothing; their next commit carries it along and is refused by all.
         LeaveToLibrary,
     }
 }

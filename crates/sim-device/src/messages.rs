@@ -288,6 +288,7 @@ impl MdkDevice {
         let mut rumor = EventBuilder::new(Kind::Custom(9), text).build(self.account());
         let message = rumor.id();
         let refused = |said| CommandError::Library(said);
+        self.sift_proposals(&id, true);
         let event = self.install.mdk.create_message(&id, rumor, None);
         let event = event.map_err(|e| refused(Said::by(Call::CreateMessage, e)))?;
         let event = envelope::verified(event).map_err(refused)?;

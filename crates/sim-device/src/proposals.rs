@@ -7,8 +7,10 @@
 use mdk_core::prelude::GroupId;
 use nostr::PublicKey;
 use openmls::group::{MlsGroup, QueuedProposal};
+use openmls::prelude::hash_ref::ProposalRef;
 use openmls::prelude::{BasicCredential, LeafNodeIndex, Proposal, ProposalType, Sender};
 use openmls_traits::OpenMlsProvider;
+use openmls_traits::storage::StorageProvider;
 
 use crate::behaviour::LegacyLeave;
 use crate::commit::CommitRequest;
@@ -16,21 +18,27 @@ use crate::device::MdkDevice;
 use crate::group_state::Loaded;
 
 impl MdkDevice {
-    /// Takes out of mdk-core's store what nobody entitled proposed. `commits`: the device is about to commit, and if it is no admin,
-    /// its commit must remove nobody. True if something was taken out.
-    pub(crate) fn sift_proposals(&self, id: &GroupId, commits: bool) -> bool {
+    /// Takes out of mdk-core's store what nobody entitled proposed. `acts`: the device is about to commit, which would carry out what
+    /// is stored, or to say something, which mdk-core refuses as long as anything is stored; departures go too then, since an admin
+    /// of this device carries them out by a removal of its own. True if something was taken out.
+    pub(crate) fn sift_proposals(&self, id: &GroupId, acts: bool) -> bool {
         let mdk = &self.install.mdk;
         let storage = mdk.provider.storage();
+        let stored: Vec<ProposalRef> = storage.queued_proposal_refs(id.inner()).unwrap_or_default();
+        if stored.is_empty() {
+            return false;
+        }
         let (Ok(Some(group)), Ok(Some(mut mls))) = (mdk.get_group(id), MlsGroup::load(storage, id.inner())) else {
             return false;
         };
-        let is_admin = |account: Option<PublicKey>| account.is_some_and(|a| group.admin_pubkeys.contains(&a));
-        let no_removal = commits && self.carries_out_departures() && !is_admin(Some(self.account()));
+        let is_admin = |account: PublicKey| group.admin_pubkeys.contains(&account);
+        let departures_go = acts && self.carries_out_departures();
         let unwanted = |queued: &QueuedProposal| {
             let Sender::Member(from) = queued.sender() else { return true };
             let what = queued.proposal().proposal_type();
-            let entitled = may_propose(what, removes(queued.proposal(), *from), is_admin(account_at(&mls, *from)));
-            !entitled || (no_removal && what == ProposalType::Remove)
+            let by_admin = account_at(&mls, *from).is_some_and(is_admin);
+            let entitled = may_propose(what, removes(queued.proposal(), *from), by_admin);
+            !entitled || (departures_go && what == ProposalType::Remove)
         };
         let unwanted: Vec<_> =
             mls.pending_proposals().filter(|p| unwanted(p)).map(|p| p.proposal_reference_ref().clone()).collect();
