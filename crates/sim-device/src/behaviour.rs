@@ -45,6 +45,8 @@ pub struct Behaviour {
     pub unfinished: Unfinished,
     /// What a restart makes of the mdk-core instance (fact y).
     pub restart: Restart,
+    /// What becomes of a member who asks to leave a group that does not require SelfRemove (MD-06).
+    pub legacy_leave: LegacyLeave,
 }
 
 macro_rules! knob {
@@ -231,5 +233,15 @@ knob! {
         OpensAgain,
         /// The instance lives on, with what it holds in memory only: no application is like that, but it shows what a new one lacks.
         KeepsInstance,
+    }
+}
+knob! {
+    /// What becomes of a member who asks to leave a group that does not require SelfRemove, as one that was founded alone (MD-06).
+    LegacyLeave {
+        /// An admin removes the member; nobody takes the stored request into a commit of its own, or is silenced by it.
+        CarryOut,
+        /// mdk-core 0.8.0 left alone: an admin answers with a commit that removes nobody, and as long as the request is stored other
+        /// members can say nothing; their next commit carries it along and is refused by all.
+        LeaveToLibrary,
     }
 }

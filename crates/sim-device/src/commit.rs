@@ -99,9 +99,13 @@ impl MdkDevice {
         self.commits_in_flight.get(group).is_some_and(|commit| commit.event.id == event)
     }
 
-    /// mdk-core has staged this commit by itself: it goes before everything that waits.
+    /// mdk-core has staged this commit by itself.
     pub(crate) fn commit_departure(&mut self, group: &str, event: VerifiedEvent) {
-        let request = CommitRequest::new(None, Change::Leave(event));
+        self.commit_first(group, CommitRequest::new(None, Change::Leave(event)));
+    }
+
+    /// A departure goes before everything that waits.
+    pub(crate) fn commit_first(&mut self, group: &str, request: CommitRequest) {
         self.commits_waiting.entry(group.to_owned()).or_default().push_front(request);
         self.next_commit(group);
     }
@@ -142,6 +146,7 @@ impl MdkDevice {
         let (event, rumors) = match &request.change {
             Change::Leave(event) => (event.clone(), Vec::new()),
             change => {
+                self.sift_proposals(&id, true);
                 let built = match change {
                     Change::Add { picks, .. } => mdk.add_members(&id, picks),
                     Change::Remove(account) => mdk.remove_members(&id, &[*account]),
@@ -268,7 +273,7 @@ impl MdkDevice {
         self.mark_own_event(group, commit.event.clone());
         self.before_library_writes();
         if let Some(book) = self.install.book.groups.get(group) {
-            let _ = self.install.mdk.clear_pending_commit(&book.id);
+            self.discard_pending_commit(&book.id);
         }
         let why = CommandError::of_answers(id, answers);
         self.note(Note::CommitAbandoned { group: group.to_owned(), event: id, why: why.clone() });

@@ -138,7 +138,7 @@ impl MdkDevice {
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
         for label in labels {
             if !self.commits_in_flight.contains_key(&label) {
-                let _ = self.install.mdk.clear_pending_commit(&self.install.book.groups[&label].id);
+                self.discard_pending_commit(&self.install.book.groups[&label].id);
             }
             self.refresh_group(&label, None);
         }

@@ -42,6 +42,22 @@ impl Loaded {
         Some(self.group.pending_commit()?.epoch_authenticator()?.as_slice().to_vec())
     }
 
+    /// Whether the pending commit renews the own leaf and carries out no proposal.
+    pub(crate) fn pending_commit_is_empty(&self) -> bool {
+        self.group.pending_commit().is_some_and(|commit| commit.queued_proposals().next().is_none())
+    }
+
+    /// Whether the pending commit leaves the signature key of the own leaf as it is.
+    pub(crate) fn pending_commit_keeps_its_key(&self) -> bool {
+        let renewed = self.group.pending_commit().and_then(|commit| commit.update_path_leaf_node());
+        renewed.map(|leaf| leaf.signature_key()) == self.group.own_leaf_node().map(|leaf| leaf.signature_key())
+    }
+
+    /// Takes the pending commit back.
+    pub(crate) fn clear_pending_commit(mut self, mdk: &Mdk) {
+        let _ = self.group.clear_pending_commit(mdk.provider.storage());
+    }
+
     /// `MLS-Exporter("marmot", "group-event", 32)`, with which mdk-core 0.8.0 encrypts kind 445 events.
     pub(crate) fn event_key(&self, mdk: &Mdk) -> Option<EventKey> {
         self.group.export_secret(mdk.provider.crypto(), "marmot", b"group-event", 32).ok()?.try_into().ok()

@@ -58,6 +58,8 @@ pub(crate) struct GroupBook {
     pub seen: BTreeMap<EventId, VerifiedEvent>,
     /// Rumor ids read or sent.
     pub messages: Vec<EventId>,
+    /// Rumor ids that were read once, and must not be read again from another wrap.
+    pub read: BTreeSet<EventId>,
     /// The commit with which the device left an epoch.
     pub followed: BTreeMap<u64, Followed>,
     /// The device wants to leave, and proposes so again in a new epoch: how often it will.

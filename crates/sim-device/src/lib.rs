@@ -28,6 +28,7 @@ mod key_packages;
 mod library;
 mod messages;
 mod net;
+mod proposals;
 mod search;
 mod sentence;
 mod store;

@@ -91,6 +91,10 @@ pub enum Meaning {
     AdminCannotLeave,
     /// Only an admin can do this.
     NotAdmin,
+    /// A message whose id is not the hash of the message (mdk-core 0.8.0 does not compare).
+    NotItsId,
+    /// A message that was read before, in another wrap (mdk-core 0.8.0 gives it out again after a rollback).
+    ReadBefore,
     /// Words that are not in the table.
     NotUnderstood,
 }
@@ -120,6 +124,8 @@ impl Meaning {
             Self::TooLong => "too-long",
             Self::AdminCannotLeave => "admin-cannot-leave",
             Self::NotAdmin => "not-admin",
+            Self::NotItsId => "not-its-id",
+            Self::ReadBefore => "read-before",
             Self::NotUnderstood => "not-understood",
         }
     }
@@ -158,6 +164,15 @@ impl Said {
     pub fn by(call: Call, words: impl fmt::Display) -> Self {
         let words = words.to_string();
         Self { call, means: meaning(&words), words, inner: None }
+    }
+
+    /// What the device says of a message that mdk-core took and it does not.
+    pub(crate) fn of_message(means: Meaning) -> Self {
+        let words = match means {
+            Meaning::NotItsId => "the id of the message is not its hash",
+            _ => "the message was read before",
+        };
+        Self::by(Call::ProcessMessage, words).meaning(means)
     }
 
     /// Adds the words of the library below. They say more than the library's own, if they are understood.

@@ -1,11 +1,11 @@
 //! Group events (kind 445): sending, and reading in an order that mdk-core can use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use mdk_core::prelude::{GroupId, MessageProcessingResult};
-use nostr::{EventBuilder, EventId, Kind};
+use nostr::{EventBuilder, EventId, Kind, UnsignedEvent};
 use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{Membership, Note, OpId};
@@ -50,7 +50,8 @@ impl MdkDevice {
         self.hold_own_leaf_key(&state);
         let known = self.install.book.groups.remove(&label);
         // What arrived before a second join may be readable after it.
-        let (messages, seen, early) = known.map(|old| (old.messages, old.seen, old.early)).unwrap_or_default();
+        let (messages, read, seen, early) =
+            known.map(|old| (old.messages, old.read, old.seen, old.early)).unwrap_or_default();
         let book = GroupBook {
             id: id.clone(),
             group_id: hex::encode(group.nostr_group_id),
@@ -62,6 +63,7 @@ impl MdkDevice {
             reading: None,
             seen,
             messages,
+            read,
             followed: BTreeMap::new(),
             leaving: 0,
         };
@@ -212,7 +214,11 @@ impl MdkDevice {
                 let leaf = outcome.context.sender_leaf_index;
                 match outcome.result {
                     MessageProcessingResult::ApplicationMessage(message) => {
-                        return self.message_read(label, message.id, message.pubkey, leaf);
+                        let read = self.install.book.groups.get(label).map(|book| &book.read);
+                        return match read.and_then(|read| objection(&message.event, read)) {
+                            Some(why) => self.note_unreadable(label, event, Said::of_message(why)),
+                            None => self.message_read(label, message.id, message.pubkey, leaf),
+                        };
                     }
                     MessageProcessingResult::Commit { .. } => {
                         let handle = self.install.reader().0;
@@ -220,12 +226,19 @@ impl MdkDevice {
                     }
                     MessageProcessingResult::Proposal(update) => {
                         self.refresh_group(label, None);
-                        if let Ok(event) = envelope::verified(update.evolution_event) {
+                        if let Some(removal) = self.departure_by_hand(label, leaf) {
+                            self.commit_first(label, removal);
+                        } else if let Ok(event) = envelope::verified(update.evolution_event) {
                             self.commit_departure(label, event);
                         }
                         return;
                     }
-                    MessageProcessingResult::PendingProposal { .. } => return,
+                    MessageProcessingResult::PendingProposal { mls_group_id } => {
+                        match self.sift_proposals(&mls_group_id, false) {
+                            true => "proposal ignored: its author is not entitled to it".to_owned(),
+                            false => return,
+                        }
+                    }
                     MessageProcessingResult::IgnoredProposal { reason, .. } => format!("proposal ignored: {reason}"),
                     MessageProcessingResult::ExternalJoinProposal { .. } => "external join proposal".to_owned(),
                     MessageProcessingResult::Unprocessable { .. } => "unprocessable".to_owned(),
@@ -257,6 +270,7 @@ impl MdkDevice {
     fn message_read(&mut self, label: &str, message: EventId, author: nostr::PublicKey, leaf: Option<u32>) {
         let Some(book) = self.install.book.groups.get_mut(label) else { return };
         book.messages.push(message);
+        book.read.insert(message);
         let epoch = book.state.epoch;
         self.note(Note::MessageRead { group: label.to_owned(), message, author, leaf, epoch });
     }
@@ -293,6 +307,7 @@ impl MdkDevice {
         let mut rumor = EventBuilder::new(Kind::Custom(9), text).build(self.account());
         let message = rumor.id();
         let refused = |said| CommandError::Library(said);
+        self.sift_proposals(&id, true);
         let event = self.install.mdk.create_message(&id, rumor, None);
         let event = event.map_err(|e| refused(Said::by(Call::CreateMessage, e)))?;
         let event = envelope::verified(event).map_err(refused)?;
@@ -332,5 +347,37 @@ impl MdkDevice {
         self.mark_own_event(group, event.clone());
         self.publish(op, event, &relays, Purpose::Proposal);
         Ok(())
+    }
+}
+
+/// What mdk-core does not ask of a message that it has decrypted: whether its id is its own, and whether it was read before from
+/// another wrap (mdk pull requests 287 and 316).
+fn objection(message: &UnsignedEvent, read: &BTreeSet<EventId>) -> Option<Meaning> {
+    match message.id {
+        _ if message.verify_id().is_err() => Some(Meaning::NotItsId),
+        Some(id) if read.contains(&id) => Some(Meaning::ReadBefore),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nostr::Keys;
+
+    use super::*;
+
+    #[test]
+    fn a_message_is_taken_once_and_under_its_own_id() {
+        let message = |text: &str| {
+            let mut message = EventBuilder::new(Kind::Custom(9), text).build(Keys::generate().public_key());
+            let id = message.id();
+            (message, id)
+        };
+        let ((mut message, own), (_, other)) = (message("one"), message("two"));
+        let read = BTreeSet::from([other]);
+        assert_eq!(objection(&message, &read), None);
+        assert_eq!(objection(&message, &BTreeSet::from([own])), Some(Meaning::ReadBefore));
+        message.id = Some(other);
+        assert_eq!(objection(&message, &read), Some(Meaning::NotItsId));
     }
 }

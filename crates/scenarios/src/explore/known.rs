@@ -7,7 +7,7 @@ use marmot_rules::Policy;
 use sim_device::behaviour::{
     EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SlotReuse, WelcomeOrder,
 };
-use sim_device::{Behaviour, CrashPoint, Note};
+use sim_device::{Behaviour, CrashPoint, Meaning, Note};
 use sim_relay::{OverLimit, Overflow, Personality, RelayMsg, Superseded};
 
 use crate::engine::Record;
@@ -100,6 +100,7 @@ const KNOWN: &[Known] = &[
     row("F-19", PHANTOM, What::LeafOfLeaver, &[], |s| s.somebody_leaves()),
     row("F-19", JOINS, What::LeftOutForItsOldLeaf, &[], |s| s.somebody_leaves()),
     row("F-19", "leaf-removal-spares-siblings", What::SiblingCannotRead, &[], |s| s.somebody_leaves()),
+    row("F-19", "one-leaf-per-active-device", What::NoLeaf, &[], |s| s.missed_a_departure()),
     row("F-20", JOINS, What::LeftOut, &["future-dated"], |_| true),
     row("F-25", JOINS, What::WelcomeLost, &["not-asked-for"], |s| {
         s.behaves("device").inbox_since == InboxSince::LastHeard
@@ -385,6 +386,13 @@ impl Scene<'_> {
 
     fn somebody_leaves(&self) -> bool {
         self.noted(None, |note| matches!(note, Note::LeaveProposed { .. }))
+    }
+
+    /// The device did not hold the proposal that a commit carries out, and so does not know what became of its leaf since.
+    fn missed_a_departure(&self) -> bool {
+        let missing =
+            |note: &Note| matches!(note, Note::Unreadable { why, .. } if why.means == Meaning::ProposalMissing);
+        self.noted(self.subject(), missing)
     }
 
     /// No relay took a Welcome for the device.

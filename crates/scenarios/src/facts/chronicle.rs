@@ -77,6 +77,8 @@ pub struct Selection {
     pub policy: String,
     /// Picked events.
     pub picked: Vec<EventId>,
+    /// Picked events that the inviter then left out: their leaves are there already, or come with another pick.
+    pub collapsed: Vec<EventId>,
     /// The others and why.
     pub rejected: BTreeMap<EventId, Reason>,
     /// What each relay made of the look-up.
@@ -138,14 +140,13 @@ impl Chronicle {
             chronicle.own(device, note, devices.entry(device.to_owned()).or_default());
             chronicle.life(entry, at, device, note, &mut devices);
             match note {
-                Note::Selected { account, policy, picked, rejected, answers, .. } => {
+                Note::Selected { account, policy, picked, collapsed, rejected, answers } => {
                     let account = run.account_name(account).unwrap_or("?").to_owned();
                     let rejected = rejected.iter().copied().collect();
+                    let (policy, picked, collapsed) = (policy.clone(), picked.clone(), collapsed.clone());
                     let answers = answers.clone();
-                    selections.insert(
-                        (device.to_owned(), account),
-                        Selection { entry, policy: policy.clone(), picked: picked.clone(), rejected, answers },
-                    );
+                    let selection = Selection { entry, policy, picked, collapsed, rejected, answers };
+                    selections.insert((device.to_owned(), account), selection);
                 }
                 Note::AccountInvited { group, account } => {
                     let account = run.account_name(account).unwrap_or("?").to_owned();

@@ -122,8 +122,10 @@ impl<'r> Excluded<'r> {
                 .with("picked", Part::KeyPackages(picked))
         };
         let published = |id: &EventId| self.facts.chronicle.key_packages.get(id).map(|life| life.published);
-        let own = selection.rejected.iter().filter(|(id, _)| self.own(id));
-        let Some((id, reason)) = own.max_by_key(|(id, reason)| (telling(**reason), published(id))) else {
+        let rejected = selection.rejected.iter().map(|(id, reason)| (*id, *reason));
+        let in_tree = selection.collapsed.iter().map(|id| (*id, Reason::AlreadyInTree));
+        let own = rejected.chain(in_tree).filter(|(id, _)| self.own(id));
+        let Some((id, reason)) = own.max_by_key(|(id, reason)| (telling(*reason), published(id))) else {
             return self.not_found(selection, named(What::NotFound));
         };
         let left = matches!(reason, Reason::AlreadyInTree | Reason::OverCap | Reason::DuplicateSignatureKey);
@@ -132,7 +134,7 @@ impl<'r> Excluded<'r> {
             None => What::LeftOut,
         };
         let cause = named(what).because(reason.id());
-        let cause = cause.with("key_package", self.facts.key_package(*id)).with("reason", Part::Reason(*reason));
+        let cause = cause.with("key_package", self.facts.key_package(id)).with("reason", Part::Reason(reason));
         (selection.entry, cause.with_some("left", self.asked_to_leave().map(Part::Entry)))
     }
 

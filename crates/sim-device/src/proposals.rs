@@ -1,0 +1,111 @@
+//! What a careful client does about proposals where mdk-core 0.8.0 goes wrong: corrections that upstream made (mdk pull requests 288
+//! and 317) and never published.
+//!
+//! mdk-core stores what it does not answer, and puts everything stored into the device's next commit. A member who asks to leave a
+//! group that does not require SelfRemove sends a Remove of itself, and an admin answers with a commit that removes nobody.
+
+use mdk_core::prelude::GroupId;
+use nostr::PublicKey;
+use openmls::group::{MlsGroup, QueuedProposal};
+use openmls::prelude::hash_ref::ProposalRef;
+use openmls::prelude::{BasicCredential, LeafNodeIndex, Proposal, ProposalType, Sender};
+use openmls_traits::OpenMlsProvider;
+use openmls_traits::storage::StorageProvider;
+
+use crate::behaviour::LegacyLeave;
+use crate::commit::CommitRequest;
+use crate::device::MdkDevice;
+use crate::group_state::Loaded;
+
+impl MdkDevice {
+    /// Takes out of mdk-core's store what nobody entitled proposed. `acts`: the device is about to commit, which would carry out what
+    /// is stored, or to say something, which mdk-core refuses as long as anything is stored; departures go too then, since an admin
+    /// of this device carries them out by a removal of its own. True if something was taken out.
+    pub(crate) fn sift_proposals(&self, id: &GroupId, acts: bool) -> bool {
+        let mdk = &self.install.mdk;
+        let storage = mdk.provider.storage();
+        let stored: Vec<ProposalRef> = storage.queued_proposal_refs(id.inner()).unwrap_or_default();
+        if stored.is_empty() {
+            return false;
+        }
+        let (Ok(Some(group)), Ok(Some(mut mls))) = (mdk.get_group(id), MlsGroup::load(storage, id.inner())) else {
+            return false;
+        };
+        let is_admin = |account: PublicKey| group.admin_pubkeys.contains(&account);
+        let departures_go = acts && self.carries_out_departures();
+        let unwanted = |queued: &QueuedProposal| {
+            let Sender::Member(from) = queued.sender() else { return true };
+            let what = queued.proposal().proposal_type();
+            let by_admin = account_at(&mls, *from).is_some_and(is_admin);
+            let entitled = may_propose(what, removes(queued.proposal(), *from), by_admin);
+            !entitled || (departures_go && what == ProposalType::Remove)
+        };
+        let unwanted: Vec<_> =
+            mls.pending_proposals().filter(|p| unwanted(p)).map(|p| p.proposal_reference_ref().clone()).collect();
+        unwanted.iter().fold(false, |any, reference| mls.remove_pending_proposal(storage, reference).is_ok() || any)
+    }
+
+    /// mdk-core has answered a proposal of this leaf with a commit. If that commit removes nobody, the device removes the account
+    /// itself: the request that does so. mdk-core cannot remove one of several leaves (fact e), so such an account stays.
+    pub(crate) fn departure_by_hand(&self, group: &str, leaf: Option<u32>) -> Option<CommitRequest> {
+        let book = self.install.book.groups.get(group).filter(|_| self.carries_out_departures())?;
+        if !Loaded::load(&self.install.mdk, &book.id)?.pending_commit_is_empty() {
+            return None;
+        }
+        let leaver = book.state.leaves.iter().find(|l| Some(l.index) == leaf)?;
+        let leaves = book.state.leaves.iter().filter(|l| l.account == leaver.account).count();
+        let account = PublicKey::from_hex(&leaver.account).ok().filter(|_| leaves == 1)?;
+        self.discard_pending_commit(&book.id);
+        Some(CommitRequest::remove(None, account))
+    }
+
+    /// Takes back the commit that waits. `MDK::clear_pending_commit` takes one that carries out nothing for a change of the leaf's
+    /// own signature key, and deletes the key that is in use.
+    pub(crate) fn discard_pending_commit(&self, id: &GroupId) {
+        let mdk = &self.install.mdk;
+        let loaded = Loaded::load(mdk, id).filter(|_| self.carries_out_departures());
+        match loaded.filter(Loaded::pending_commit_keeps_its_key) {
+            Some(loaded) => loaded.clear_pending_commit(mdk),
+            None => drop(mdk.clear_pending_commit(id)),
+        }
+    }
+
+    fn carries_out_departures(&self) -> bool {
+        self.config.behaviour.legacy_leave == LegacyLeave::CarryOut
+    }
+}
+
+/// MD-03: admins change who is in the group and what the group is. Everybody may renew the own leaf, and ask to go.
+fn may_propose(what: ProposalType, of_its_author: bool, by_admin: bool) -> bool {
+    match what {
+        ProposalType::Update | ProposalType::SelfRemove => true,
+        ProposalType::Remove => by_admin || of_its_author,
+        _ => by_admin,
+    }
+}
+
+fn removes(proposal: &Proposal, leaf: LeafNodeIndex) -> bool {
+    matches!(proposal, Proposal::Remove(remove) if remove.removed() == leaf)
+}
+
+fn account_at(group: &MlsGroup, leaf: LeafNodeIndex) -> Option<PublicKey> {
+    let credential = BasicCredential::try_from(group.member_at(leaf)?.credential).ok()?;
+    PublicKey::from_slice(credential.identity()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_admin_proposes_what_concerns_others() {
+        let concerns_others = [ProposalType::Add, ProposalType::Remove, ProposalType::GroupContextExtensions];
+        for what in concerns_others {
+            assert!(may_propose(what, false, true));
+            assert!(!may_propose(what, false, false));
+        }
+        for what in [ProposalType::Update, ProposalType::SelfRemove, ProposalType::Remove] {
+            assert!(may_propose(what, true, false));
+        }
+    }
+}
