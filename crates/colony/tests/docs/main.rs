@@ -21,7 +21,7 @@ use common::colony;
 use markdown::Block;
 use shell::Shell;
 
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     "vectors/README.md",
     "docs/guide/1-run-a-scenario.md",
