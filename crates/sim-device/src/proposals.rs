@@ -42,7 +42,11 @@ impl MdkDevice {
         };
         let unwanted: Vec<_> =
             mls.pending_proposals().filter(|p| unwanted(p)).map(|p| p.proposal_reference_ref().clone()).collect();
-        unwanted.iter().fold(false, |any, reference| mls.remove_pending_proposal(storage, reference).is_ok() || any)
+        let mut taken = false;
+        for reference in &unwanted {
+            taken |= mls.remove_pending_proposal(storage, reference).is_ok();
+        }
+        taken
     }
 
     /// mdk-core has answered a proposal of this leaf with a commit. If that commit removes nobody, the device removes the account
