@@ -91,15 +91,19 @@ pub(crate) enum Storages {
 impl Storages {
     /// The same runs on these storages.
     fn of<'s>(self, runs: Vec<(&'s Scenario, RunOptions)>) -> Vec<(&'s Scenario, RunOptions)> {
-        let on_sqlite = |(scenario, options): &(&'s Scenario, RunOptions)| {
-            (*scenario, RunOptions { storage: Some(Storage::Sqlite), ..options.clone() })
+        let on = |storage, (scenario, options): (&'s Scenario, RunOptions)| {
+            (scenario, RunOptions { storage: Some(storage), ..options })
         };
-        let too = match self {
-            Self::Memory => return runs,
-            Self::Sqlite => return runs.iter().map(on_sqlite).collect(),
-            Self::All => runs.iter().filter(|(scenario, _)| corpus::restarts(scenario)).map(on_sqlite).collect(),
-        };
-        [runs, too].concat()
+        match self {
+            Self::Memory => runs,
+            Self::Sqlite => runs.into_iter().map(|run| on(Storage::Sqlite, run)).collect(),
+            Self::All => {
+                let (both, once): (Vec<_>, Vec<_>) =
+                    runs.into_iter().partition(|(scenario, _)| corpus::restarts(scenario));
+                let both = Storage::ALL.into_iter().flat_map(|storage| both.iter().map(move |run| (storage, run.clone())));
+                once.into_iter().chain(both.map(|(storage, run)| on(storage, run))).collect()
+            }
+        }
     }
 }
 
