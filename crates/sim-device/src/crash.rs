@@ -104,6 +104,7 @@ impl MdkDevice {
             self.forget_what_was_in_flight()
         }
         self.listen();
+        self.check_key_packages();
     }
 
     /// A client that keeps in memory what mdk-core returned. mdk-core itself stores the pending commit.

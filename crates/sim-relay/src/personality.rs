@@ -42,6 +42,8 @@ pub struct Personality {
     /// taken, since the author of a wrap is a key of one use; others get `restricted:`. A scenario fills it by
     /// `serves`.
     pub restricted_writes: Option<BTreeSet<PublicKey>>,
+    /// Kinds that it takes; `None`: all. What it does not take is `blocked:`, and what it took before stays (RF-06).
+    pub allowed_kinds: Option<BTreeSet<u16>>,
     /// Serves gift wraps only to a connection that is authenticated as a p-tagged key.
     pub giftwrap_guard: bool,
     /// What happens to events with the tag `["-"]`, while NIP-70 is on.
@@ -137,6 +139,8 @@ pub enum UnheardEphemeral {
     Mute,
 }
 
+/// Profile (NIP-01), follows (NIP-02), relays (NIP-65), inbox relays (NIP-17), KeyPackage relays.
+const LIST_KINDS: [u16; 5] = [0, 3, 10_002, 10_050, 10_051];
 /// NIPs that `nip_off` can name.
 const OPTIONAL_NIPS: [u16; 6] = [9, 40, 42, 45, 70, 77];
 /// NIPs that this implementation has at all, besides the guard of NIP-59. 77 is to come.
@@ -151,7 +155,7 @@ impl Default for Personality {
 /// The presets.
 impl Personality {
     /// Names that [`Personality::preset`] knows.
-    pub const PRESETS: [&'static str; 5] = ["conforming", "public", "inbox", "minimal", "judge"];
+    pub const PRESETS: [&'static str; 6] = ["conforming", "public", "inbox", "minimal", "judge", "indexer"];
 
     /// The preset called `name`, if there is one.
     pub fn preset(name: &str) -> Option<Self> {
@@ -161,6 +165,7 @@ impl Personality {
             "inbox" => Some(Self::inbox()),
             "minimal" => Some(Self::minimal()),
             "judge" => Some(Self::judge()),
+            "indexer" => Some(Self::indexer()),
             _ => None,
         }
     }
@@ -181,6 +186,7 @@ impl Personality {
             auth_required: false,
             challenge_on_connect: false,
             restricted_writes: None,
+            allowed_kinds: None,
             giftwrap_guard: true,
             protected: Protected::AuthorOnly,
             foreign_deletion: ForeignDeletion::Store,
@@ -242,6 +248,11 @@ impl Personality {
     /// `conforming` with a challenge on connect, for outside test suites.
     pub fn judge() -> Self {
         Self { challenge_on_connect: true, ..Self::conforming() }
+    }
+
+    /// A relay that holds profiles and lists only: it says where an account is, and has nothing else of it.
+    pub fn indexer() -> Self {
+        Self { allowed_kinds: Some(BTreeSet::from(LIST_KINDS)), ..Self::public() }
     }
 
     /// Adds accounts to the allow-list, and makes one if there is none.

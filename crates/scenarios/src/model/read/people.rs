@@ -140,7 +140,9 @@ fn device(
     declared: &Declared,
     profiles: &[Profile],
 ) -> Result<DeviceSpec, Problem> {
-    let table = item.table(&["relays", "key_package_relays", "profile", "policy", "behaviour", "knobs", "skew"])?;
+    let keys =
+        ["relays", "key_package_relays", "list_relays", "profile", "policy", "behaviour", "knobs", "skew"];
+    let table = item.table(&keys)?;
     let relays = |item: &Item<'_>| item.some_distinct(|item| declared.relay(item));
     let DeviceDefaults { behaviour, knobs } = defaults.clone();
     let own = table.read("profile", profile)?;
@@ -148,6 +150,7 @@ fn device(
     Ok(DeviceSpec {
         relays: table.read("relays", relays)?,
         key_package_relays: table.read("key_package_relays", relays)?,
+        list_relays: table.read("list_relays", relays)?,
         profile: own,
         policy: table.read("policy", |item| applicable_policy(item, spoken))?,
         behaviour: match table.get("behaviour") {
