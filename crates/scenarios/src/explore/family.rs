@@ -27,6 +27,8 @@ pub enum Family {
     Relays,
     /// Everything at once.
     Everything,
+    /// Invitations answered late or never, accounts that move, groups that change, devices that sign out.
+    Everyday,
 }
 
 /// What a case can do.
@@ -55,11 +57,18 @@ pub(super) enum Deed {
     Fault,
     Lift,
     Wait,
+    Accept,
+    Decline,
+    MoveRelays,
+    ChangeGroup,
+    SignOut,
+    Amnesia,
+    Silence,
 }
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Churn,
         Self::Invites,
         Self::Races,
@@ -69,6 +78,7 @@ impl Family {
         Self::Eras,
         Self::Relays,
         Self::Everything,
+        Self::Everyday,
     ];
 
     /// The name used in files and on the command line.
@@ -83,6 +93,7 @@ impl Family {
             Self::Eras => "eras",
             Self::Relays => "relays",
             Self::Everything => "everything",
+            Self::Everyday => "everyday",
         }
     }
 
@@ -98,6 +109,7 @@ impl Family {
             Self::Eras => "profiles of several eras, clients as deployed, careless behaviour",
             Self::Relays => "relays of every personality, with limits, refusals and clocks of their own",
             Self::Everything => "everything at once",
+            Self::Everyday => "people answer invitations late, move to other relays, change groups and sign out",
         }
     }
 
@@ -119,6 +131,16 @@ impl Family {
             Self::Eras => &["policy-of-a-deployed-client", "commit-race-lost", "two-profiles"],
             Self::Relays => &["relay-refused-an-event", "relay-skewed"],
             Self::Everything => &["commit-race-lost", "installation-wiped", "message-dropped"],
+            Self::Everyday => &[
+                "account-moved",
+                "gift-wrap-deleted",
+                "group-changed",
+                "invitation-declined",
+                "invitation-held",
+                "key-package-missed",
+                "siblings-key-package-deleted",
+                "taken-and-cut",
+            ],
         }
     }
 
@@ -218,6 +240,27 @@ impl Family {
                 (Lift, 2),
                 (Wait, 3),
             ],
+            Self::Everyday => &[
+                (Accept, 6),
+                (Decline, 3),
+                (MoveRelays, 4),
+                (ChangeGroup, 6),
+                (SignOut, 3),
+                (Amnesia, 2),
+                (Silence, 3),
+                (CreateGroup, 4),
+                (Invite, 5),
+                (RemoveAccount, 1),
+                (Leave, 1),
+                (Publish, 3),
+                (Rotate, 3),
+                (Restart, 2),
+                (SelfUpdate, 2),
+                (Send, 4),
+                (Offline, 2),
+                (Online, 2),
+                (Wait, 3),
+            ],
         }
     }
 
@@ -227,7 +270,7 @@ impl Family {
         const DAY: u64 = 86_400;
         let (shortest, longest) = match self {
             Self::Races => (0, 10),
-            Self::Churn | Self::Invites => (1, 6 * 60 * MINUTE),
+            Self::Churn | Self::Invites | Self::Everyday => (1, 6 * 60 * MINUTE),
             Self::Lossy | Self::Relays => (1, 10 * MINUTE),
             Self::Lives | Self::Eras | Self::Everything => (1, DAY),
             Self::Absence => (60 * MINUTE, 40 * DAY),

@@ -6,6 +6,7 @@
 
 mod careless;
 mod draft;
+mod everyday;
 mod family;
 mod fingerprint;
 mod generate;
