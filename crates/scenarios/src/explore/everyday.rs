@@ -166,4 +166,5 @@ fn fault(rng: &mut Stream, draft: &mut Draft, device: usize, does: Does, kinds: 
     };
     draft.push(Step::new(Action::Fault(fault)));
     draft.faults.push(name);
+    draft.faulty = true;
 }

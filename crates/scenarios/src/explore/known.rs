@@ -5,10 +5,12 @@
 
 use marmot_rules::Policy;
 use sim_device::behaviour::{
-    EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SlotReuse, WelcomeOrder,
+    Auth, EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OldInbox, OwnCommit, OwnLists, PrivateKeyDeletion,
+    SilentCommit, SlotReuse, WelcomeOrder,
 };
 use sim_device::{Behaviour, Note};
 
+use crate::engine::{Effect, Record};
 use crate::facts::Facts;
 use crate::model::Action;
 use crate::run::Run;
@@ -72,6 +74,20 @@ const KNOWN: &[Known] = &[
     row("F-09", PHANTOM, What::LeafBesideAnother, &["in-another-commit"], |s| s.was_invited_twice()),
     row("F-09", "no-second-leaf-for-a-device", What::SecondLeaf, &[], |s| s.was_invited_twice()),
     row("F-09", JOINS, What::LeftOut, &["already-in-tree"], |s| s.was_invited_twice()),
+    row("F-09", PHANTOM, What::LeafNeverJoined, &["overtaken"], |s| s.was_invited_twice()),
+    row("F-A1", PHANTOM, What::LeafOfDecliner, &[], |_| true),
+    row("F-A1", JOINS, What::LeftOut, &["already-in-tree"], |s| s.declined()),
+    row("F-A2", JOINS, What::NotFound, &["not-there"], |s| s.stayed_behind()),
+    row("F-A2", JOINS, What::WelcomeLost, &["no-common-relay"], |s| s.stayed_behind()),
+    row("F-A3", JOINS, What::WelcomeLost, &["no-common-relay"], |s| s.left_an_inbox()),
+    row("F-A5", JOINS, What::WelcomeLost, &[], |s| s.had_its_wraps_deleted()),
+    row("F-A6", JOINS, What::WelcomeLost, &["not-asked-for", "not-connected"], |s| {
+        s.behaves("device").auth == Auth::Ignore
+    }),
+    row("F-A7", CONVERGES, What::CommitGivenUp, &[], |s| s.behaves("device").silent_commit == SilentCommit::RollBack),
+    row("F-A8", AVAILABLE, What::KeyPackagesDeletedBySibling, &[], |_| true),
+    row("F-A8", JOINS, What::NotFound, &["not-there"], |s| s.siblings_deleted()),
+    row("F-A9", JOINS, What::NotFound, &["not-there"], |s| s.was_forgotten()),
     row("F-10", PHANTOM, What::LeafOfGoneInstallation, &[], |s| s.is_gone()),
     row("F-10", JOINS, What::WelcomeNotActedOn, &["foreign-key-package", "group-held"], |s| s.is_gone()),
     row("F-11", PHANTOM, What::LeafBesideAnother, &["in-one-commit-unmarked"], |_| true),
@@ -289,6 +305,52 @@ impl Scene<'_> {
         device.is_some()
             && (self.noted(device, |note| matches!(note, Note::Restored { .. }))
                 || self.noted(None, |note| matches!(note, Note::Restored { from } if source(from))))
+    }
+
+    fn declined(&self) -> bool {
+        self.noted(self.subject(), |note| matches!(note, Note::InvitationDeclined { .. }))
+    }
+
+    /// Another device moved the account, and this one does not follow lists.
+    fn stayed_behind(&self) -> bool {
+        let Some(device) = self.subject() else { return false };
+        let account = self.run.account_of(device);
+        let moved = |who: &str, note: &Note| {
+            who != device && self.run.account_of(who) == account && matches!(note, Note::Moved { follows: false, .. })
+        };
+        self.behaves("device").own_lists == OwnLists::Ignore && self.run.notes().any(|(_, who, note)| moved(who, note))
+    }
+
+    /// The device moved away from an inbox that it no longer reads.
+    fn left_an_inbox(&self) -> bool {
+        self.behaves("device").old_inbox == OldInbox::Leave
+            && self.noted(self.subject(), |note| matches!(note, Note::Moved { .. }))
+    }
+
+    /// Another device of the account had the device's gift wrap deleted.
+    fn had_its_wraps_deleted(&self) -> bool {
+        let Some(Part::Event(lost)) = self.violation.cause.part("wrap") else { return false };
+        self.run.notes().any(|(_, who, note)| {
+            Some(who) != self.subject() && matches!(note, Note::GiftWrapDeleted { wrap } if wrap == lost)
+        })
+    }
+
+    /// Another device had a KeyPackage of the device deleted.
+    fn siblings_deleted(&self) -> bool {
+        let lives = &self.facts.chronicle.key_packages;
+        let own = |event| lives.get(event).is_some_and(|life| Some(life.device.as_str()) == self.subject());
+        self.run.notes().any(|(_, who, note)| {
+            Some(who) != self.subject() && matches!(note, Note::KeyPackageDeleted { event } if own(event))
+        })
+    }
+
+    /// A relay said that it took something of the device, and forgot it.
+    fn was_forgotten(&self) -> bool {
+        let node = self.subject().and_then(|device| self.run.devices.get(device));
+        self.run.entries().any(|(_, entry)| match &entry.record {
+            Record::Fault { from, effect: Effect::Forget, .. } => Some(from) == node,
+            _ => false,
+        })
     }
 
     /// The inviter takes one KeyPackage for each account, or the newest few.

@@ -172,8 +172,14 @@ impl Phantom<'_> {
                 };
                 cause.because(id).with("why", Part::refusal(why)).with("refused", Part::Entry(entry))
             }
+            None if self.waits(device) => cause.because("keys-gone"),
             None => cause.because("no-welcome"),
         }
+    }
+
+    /// The owner still holds the invitation, which nobody can accept any more.
+    fn waits(&self, device: &str) -> bool {
+        self.run.final_views().get(device).is_some_and(|view| view.invitations.contains(self.group))
     }
 
     /// The refusal of the Welcome for this very leaf.
