@@ -37,7 +37,9 @@ pub(crate) fn build(
     let update = NostrGroupDataUpdate::new();
     let update = match change {
         GroupChange::Demote(account) if *account == own => return mdk.self_demote(id),
-        GroupChange::Demote(account) => update.admins(admins_now().into_iter().filter(|admin| admin != account).collect()),
+        GroupChange::Demote(account) => {
+            update.admins(admins_now().into_iter().filter(|admin| admin != account).collect())
+        }
         GroupChange::Promote(account) => update.admins(admins_now().into_iter().chain([*account]).collect()),
         GroupChange::Update { title, relays, admins } => {
             let name = title.as_ref().map(|title| format!("{label}{BEFORE_TITLE}{title}"));

@@ -38,9 +38,9 @@ mod warm_up;
 mod welcome;
 
 pub use api::{
-    Backup, Command, CommitKind, ContentKind, CrashPoint, Device, DeviceConfig, DeviceView, EpochState, GroupView,
-    GroupChange, Input, Invitee, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment, Note,
-    OpId, Output, Pending, RelayLists, RelayTrouble, SignOutDeletes, Task, Undeliverable, WelcomeRefusal,
+    Backup, Command, CommitKind, ContentKind, CrashPoint, Device, DeviceConfig, DeviceView, EpochState, GroupChange,
+    GroupView, Input, Invitee, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment,
+    Note, OpId, Output, Pending, RelayLists, RelayTrouble, SignOutDeletes, Task, Undeliverable, WelcomeRefusal,
 };
 pub use behaviour::Behaviour;
 pub use device::MdkDevice;

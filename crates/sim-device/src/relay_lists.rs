@@ -16,8 +16,7 @@ use crate::net::Topic;
 impl MdkDevice {
     /// 10002 is for the adopted text, 10050 for Welcomes, 10051 for KeyPackages (KP-15, KP-16, WD-01).
     pub(crate) fn publish_lists(&mut self, op: Option<OpId>, lists: &RelayLists, relays: &[RelayUrl]) {
-        let kinds =
-            [(10002, "r", &lists.inbox), (10050, "relay", &lists.inbox), (10051, "relay", &lists.key_packages)];
+        let kinds = [(10002, "r", &lists.inbox), (10050, "relay", &lists.inbox), (10051, "relay", &lists.key_packages)];
         let published = self.config.behaviour.relay_lists;
         for (kind, tag, urls) in kinds.into_iter().filter(|(kind, ..)| is_published(published, *kind)) {
             let tags = urls.iter().map(|url| Tag::parse([tag, &url.to_string()]).expect("two values"));

@@ -168,7 +168,14 @@ impl MdkDevice {
         Ok((context.group_id().into(), context.epoch().as_u64()))
     }
 
-    pub(crate) fn joined(&mut self, wrap: EventId, key_package: EventId, own_key_package: bool, id: &GroupId, inviter: PublicKey) {
+    pub(crate) fn joined(
+        &mut self,
+        wrap: EventId,
+        key_package: EventId,
+        own_key_package: bool,
+        id: &GroupId,
+        inviter: PublicKey,
+    ) {
         let group = match self.take_in_group(id, Membership::Active) {
             Ok(group) => group,
             Err(why) => {

@@ -80,10 +80,8 @@ const KNOWN: &[Known] = &[
     row("F-A2", JOINS, What::NotFound, &["not-there"], |s| s.stayed_behind()),
     row("F-A2", JOINS, What::WelcomeLost, &["no-common-relay"], |s| s.stayed_behind()),
     row("F-A3", JOINS, What::WelcomeLost, &["no-common-relay"], |s| s.left_an_inbox()),
-    row("F-A5", JOINS, What::WelcomeLost, &[], |s| s.had_its_wraps_deleted()),
-    row("F-A6", JOINS, What::WelcomeLost, &["not-asked-for", "not-connected"], |s| {
-        s.behaves("device").auth == Auth::Ignore
-    }),
+    row("F-A5", JOINS, What::WelcomeLost, &["deleted"], |_| true),
+    row("F-A6", JOINS, What::WelcomeLost, &["not-shown"], |s| s.behaves("device").auth == Auth::Ignore),
     row("F-A7", CONVERGES, What::CommitGivenUp, &[], |s| s.behaves("device").silent_commit == SilentCommit::RollBack),
     row("F-A8", AVAILABLE, What::KeyPackagesDeletedBySibling, &[], |_| true),
     row("F-A8", JOINS, What::NotFound, &["not-there"], |s| s.siblings_deleted()),
@@ -325,14 +323,6 @@ impl Scene<'_> {
     fn left_an_inbox(&self) -> bool {
         self.behaves("device").old_inbox == OldInbox::Leave
             && self.noted(self.subject(), |note| matches!(note, Note::Moved { .. }))
-    }
-
-    /// Another device of the account had the device's gift wrap deleted.
-    fn had_its_wraps_deleted(&self) -> bool {
-        let Some(Part::Event(lost)) = self.violation.cause.part("wrap") else { return false };
-        self.run.notes().any(|(_, who, note)| {
-            Some(who) != self.subject() && matches!(note, Note::GiftWrapDeleted { wrap } if wrap == lost)
-        })
     }
 
     /// Another device had a KeyPackage of the device deleted.

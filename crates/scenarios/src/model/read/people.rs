@@ -140,8 +140,7 @@ fn device(
     declared: &Declared,
     profiles: &[Profile],
 ) -> Result<DeviceSpec, Problem> {
-    let keys =
-        ["relays", "key_package_relays", "list_relays", "profile", "policy", "behaviour", "knobs", "skew"];
+    let keys = ["relays", "key_package_relays", "list_relays", "profile", "policy", "behaviour", "knobs", "skew"];
     let table = item.table(&keys)?;
     let relays = |item: &Item<'_>| item.some_distinct(|item| declared.relay(item));
     let DeviceDefaults { behaviour, knobs } = defaults.clone();
