@@ -100,7 +100,8 @@ impl Storages {
             Self::All => {
                 let (both, once): (Vec<_>, Vec<_>) =
                     runs.into_iter().partition(|(scenario, _)| corpus::restarts(scenario));
-                let both = Storage::ALL.into_iter().flat_map(|storage| both.iter().map(move |run| (storage, run.clone())));
+                let both =
+                    Storage::ALL.into_iter().flat_map(|storage| both.iter().map(move |run| (storage, run.clone())));
                 once.into_iter().chain(both.map(|(storage, run)| on(storage, run))).collect()
             }
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use marmot_rules::Reason;
-use nostr::{EventId, PublicKey};
+use nostr::{EventId, PublicKey, RelayUrl};
 use scenarios::Run;
 use scenarios::engine::Record;
 use scenarios::model::{Action, Step};
@@ -198,6 +198,7 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
                 CommitKind::Remove => "removes an account",
                 CommitKind::SelfUpdate => "updates its own leaf",
                 CommitKind::CommitLeave => "carries out a departure",
+                CommitKind::GroupData => "changes what the group says of itself",
             };
             format!("published commit {} of {group} in epoch {epoch}: {what}", short(event))
         }
@@ -243,6 +244,25 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
         Note::Joined { group, key_package, inviter, .. } => {
             format!("joined {group}, invited by {}, with KeyPackage {}", account(inviter), short(key_package))
         }
+        Note::InvitationHeld { group, inviter, .. } => {
+            format!("holds an invitation of {} to {group}", account(inviter))
+        }
+        Note::InvitationDeclined { group, .. } => format!("declined the invitation to {group}"),
+        Note::Moved { relays, key_package_relays, follows } => {
+            let why = if *follows { "follows its account's list" } else { "moves" };
+            format!("{why} to {}, with its KeyPackages on {}", urls(relays), urls(key_package_relays))
+        }
+        Note::KeyPackageMissing { event } => format!("finds KeyPackage {} on none of its relays", short(event)),
+        Note::GiftWrapDeleted { wrap } => format!("asked relays to delete gift wrap {}", short(wrap)),
+        Note::GroupChanged { group, name, relays, admins } => {
+            let admins: Vec<_> = admins.iter().map(account).collect();
+            format!(
+                "sees that {group} is called “{}” now, on {}, with {} as admins",
+                printable(name),
+                urls(relays),
+                admins.join(", ")
+            )
+        }
         Note::Epoch { group, state, .. } => format!(
             "is in epoch {} of {group}: leaf {} of {} (tree {})",
             state.epoch,
@@ -266,6 +286,10 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
     })
 }
 
+fn urls(relays: &[RelayUrl]) -> String {
+    relays.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
 /// What a selection left out: one by one while few, else counted by device and reason.
 fn left_out(run: &Run, rejected: &[(EventId, Reason)]) -> String {
     let mut groups: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
@@ -286,6 +310,7 @@ pub(crate) fn refusal_text(why: &WelcomeRefusal) -> String {
         WelcomeRefusal::KeysGone => "its private keys are gone".to_owned(),
         WelcomeRefusal::GroupHeld => "it is in that group already".to_owned(),
         WelcomeRefusal::RemovedSince => "it was removed from that group after this epoch".to_owned(),
+        WelcomeRefusal::Overtaken => "a later Welcome to that group is there".to_owned(),
         WelcomeRefusal::SeenBefore => "the same Welcome came in another gift wrap".to_owned(),
         WelcomeRefusal::InviterNotEntitled => "whoever sent it may not invite".to_owned(),
         WelcomeRefusal::Malformed(what) => format!("malformed: {}", printable(what)),

@@ -117,6 +117,10 @@ fn install_on(world: &mut World, fault: &Fault, left: Left) -> Option<RuleId> {
             relay_fault(world, fault, scope, &RelayFaultKind::Silence, &left);
             return None;
         }
+        Does::TakeAndCut => {
+            relay_fault(world, fault, scope, &RelayFaultKind::TakeAndCut, &left);
+            return None;
+        }
     };
     let acts_on_open = fault.does != Does::Duplicate;
     Some(world.engine.install(

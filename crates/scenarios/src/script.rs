@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use nostr::{PublicKey, RelayUrl};
 use rand::Rng;
-use sim_device::{Backup, Command, DeviceView, Invitee, Membership};
+use sim_device::{Backup, Command, DeviceView, GroupChange, Invitee, Membership};
 use sim_env::UnixNanos;
 
 use crate::engine::{Blocker, Chooser, NodeId, OpId, Part, Record};
@@ -331,16 +332,37 @@ impl<'a> Script<'a> {
                 group: group.clone(),
                 invite: self.invitees(invite, span(use_after)),
                 relays: match relays {
-                    Some(names) => names.iter().filter_map(|name| self.world.urls.get(name).cloned()).collect(),
+                    Some(names) => self.relay_urls(names),
                     None => self.world.urls.values().cloned().collect(),
                 },
-                admins: admins.iter().filter_map(|name| self.world.accounts.get(name).copied()).collect(),
+                admins: self.keys_of(admins),
             },
             Action::Invite { group, invite, use_after } => {
                 Command::Invite { group: group.clone(), invite: self.invitees(invite, span(use_after)) }
             }
             Action::RemoveAccount { group, account } => {
                 Command::RemoveAccount { group: group.clone(), account: *self.world.accounts.get(account)? }
+            }
+            Action::SignOut { deletes } => Command::SignOut(*deletes),
+            Action::MoveRelays { relays, key_package_relays } => Command::MoveRelays {
+                relays: self.relay_urls(relays),
+                key_package_relays: self.relay_urls(key_package_relays.as_ref().unwrap_or(relays)),
+            },
+            Action::Accept { group } => Command::Accept { group: group.clone() },
+            Action::Decline { group } => Command::Decline { group: group.clone() },
+            Action::UpdateGroup { group, title, relays, admins } => {
+                let relays = relays.as_ref().map(|names| self.relay_urls(names));
+                let admins = admins.as_ref().map(|names| self.keys_of(names));
+                let change = GroupChange::Update { title: title.clone(), relays, admins };
+                Command::ChangeGroup { group: group.clone(), change }
+            }
+            Action::Promote { group, account } => {
+                let change = GroupChange::Promote(*self.world.accounts.get(account)?);
+                Command::ChangeGroup { group: group.clone(), change }
+            }
+            Action::Demote { group, account } => {
+                let change = GroupChange::Demote(*self.world.accounts.get(account)?);
+                Command::ChangeGroup { group: group.clone(), change }
             }
             Action::Leave { group } => Command::Leave { group: group.clone() },
             Action::SelfUpdate { group } => Command::SelfUpdate { group: group.clone() },
@@ -349,6 +371,14 @@ impl<'a> Script<'a> {
             }
             _ => return None,
         })
+    }
+
+    fn relay_urls(&self, names: &[String]) -> Vec<RelayUrl> {
+        names.iter().filter_map(|name| self.world.urls.get(name).cloned()).collect()
+    }
+
+    fn keys_of(&self, accounts: &[String]) -> Vec<PublicKey> {
+        accounts.iter().filter_map(|name| self.world.accounts.get(name).copied()).collect()
     }
 
     fn invitees(&self, names: &[String], use_after: Duration) -> Vec<Invitee> {

@@ -48,7 +48,12 @@ pub fn without(run: &Run, entry: usize) -> Result<Without, NotAnEffect> {
     let last = run.transcript.entries.len().saturating_sub(1);
     let record = &run.transcript.entries.get(entry).ok_or(NotAnEffect::NoSuchEntry { entry, last })?.record;
     let what = match record {
-        Record::Fault { from, to, effect: Effect::Refuse | Effect::Forget | Effect::Silence, .. } => {
+        Record::Fault {
+            from,
+            to,
+            effect: Effect::Refuse | Effect::Forget | Effect::Silence | Effect::TakeAndCut,
+            ..
+        } => {
             let request = request(run, entry, *from, *to, |_| true);
             request.map(|request| LeaveOut::Treatment { entry: request, how: Sparing::Fault })
         }
@@ -97,7 +102,9 @@ fn asks(msg: &ClientMsg, wanted: &SubId) -> bool {
 /// Whether a fault of the relay refused the request, or the relay itself.
 fn treatment(run: &Run, request: usize) -> Sparing {
     match run.transcript.entries.get(request + 1).map(|entry| &entry.record) {
-        Some(Record::Fault { effect: Effect::Refuse | Effect::Forget | Effect::Silence, .. }) => Sparing::Fault,
+        Some(Record::Fault {
+            effect: Effect::Refuse | Effect::Forget | Effect::Silence | Effect::TakeAndCut, ..
+        }) => Sparing::Fault,
         _ => Sparing::Judgement,
     }
 }

@@ -36,8 +36,14 @@ fn on_messages(run: &Run) -> Vec<(&str, Effect)> {
 }
 
 #[test]
-fn refuse_forget_and_silence_are_told_when_they_act() {
-    for (does, effect) in [("refuse", Effect::Refuse), ("forget", Effect::Forget), ("silence", Effect::Silence)] {
+fn what_a_relay_does_wrong_is_told_when_it_acts() {
+    let effects = [
+        ("refuse", Effect::Refuse),
+        ("forget", Effect::Forget),
+        ("silence", Effect::Silence),
+        ("take-and-cut", Effect::TakeAndCut),
+    ];
+    for (does, effect) in effects {
         let steps = format!(
             "[[steps]]\nfault = {{ name = \"bad\", kinds = [443], does = \"{does}\" }}\n\
              [[steps]]\ndevice = \"bob/phone\"\nmay_fail = true\npublish_key_package = {{}}\n[[steps]]\nsettle = \"10m\"\n"

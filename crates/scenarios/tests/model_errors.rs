@@ -72,8 +72,9 @@ fn an_unknown_key_of_a_step_gets_the_nearest_key() {
     insta::assert_snapshot!(broken("device = \"bob/phone\"\npublish", "devise = \"bob/phone\"\npublish"), @r#"
     trip.toml:16:1: unknown key `devise` in `steps[0]`
       expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `fails`, `may_fail`, `publish_key_package`,
-        `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`, `offline`,
-        `online`, `skew`, `create_group`, `invite`, `remove_account`, `leave`, `self_update`, `send`, `replay`, `advance`,
+        `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`,
+        `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`, `invite`, `accept`, `decline`,
+        `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `send`, `replay`, `advance`,
         `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
       did you mean `device`?
     "#);
@@ -183,8 +184,9 @@ fn a_step_has_an_action() {
     insta::assert_snapshot!(broken(r#"settle = "10m""#, r#"label = "wait""#), @r#"
     trip.toml:29:1: no action in `steps[3]`
       expected: exactly one of `publish_key_package`, `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`,
-        `backup`, `restore`, `clone`, `retire`, `offline`, `online`, `skew`, `create_group`, `invite`, `remove_account`,
-        `leave`, `self_update`, `send`, `replay`, `advance`, `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
+        `backup`, `restore`, `clone`, `retire`, `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`,
+        `invite`, `accept`, `decline`, `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`,
+        `send`, `replay`, `advance`, `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
     "#);
 }
 
@@ -193,8 +195,9 @@ fn an_action_that_does_not_exist_gets_the_nearest_action() {
     insta::assert_snapshot!(broken(r#"settle = "10m""#, r#"setle = "10m""#), @r#"
     trip.toml:30:1: unknown key `setle` in `steps[3]`
       expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `fails`, `may_fail`, `publish_key_package`,
-        `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`, `offline`,
-        `online`, `skew`, `create_group`, `invite`, `remove_account`, `leave`, `self_update`, `send`, `replay`, `advance`,
+        `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`,
+        `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`, `invite`, `accept`, `decline`,
+        `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `send`, `replay`, `advance`,
         `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
       did you mean `settle`?
     "#);
@@ -305,7 +308,8 @@ fn a_bad_form_of_key_package_gets_the_forms() {
 fn a_bad_outcome_gets_the_nearest_outcome() {
     insta::assert_snapshot!(broken(r#""bob/phone" = "joined""#, r#""bob/phone" = "join""#), @r#"
     trip.toml:34:27: unknown value "join" in `expect.outcome."bob/phone"`
-      expected: one of `joined`, `silently-excluded`, `phantom`, `undecryptable`, `removed`, `not-reached`, `not-invited`
+      expected: one of `joined`, `silently-excluded`, `phantom`, `undecryptable`, `removed`, `invited`, `declined`,
+        `not-reached`, `not-invited`
       did you mean `joined`?
     "#);
 }

@@ -7,8 +7,8 @@ use scenarios::model::{
     AccountSpec, Action, ClientId, DeviceSpec, Direction, Does, Expect, ExpectPart, Fault, Holds, LinkSpec, Outcome,
     RelaySpec, Scenario, Span, Step,
 };
-use sim_device::behaviour::{PrivateKeyDeletion, SlotReuse};
-use sim_device::{Behaviour, CrashPoint, KeyPackageForm, KeyPackageOptions};
+use sim_device::behaviour::{Invitations, PrivateKeyDeletion, SlotReuse};
+use sim_device::{Behaviour, CrashPoint, KeyPackageForm, KeyPackageOptions, SignOutDeletes};
 
 /// A file with every kind of table.
 const RICH: &str = include_str!("../corpus/ninety-days.toml");
@@ -109,6 +109,20 @@ fn device_action() -> impl Strategy<Value = Action> {
         Action::Extension { runs: true },
         Action::Retire,
         Action::Crash { at: CrashPoint::BeforeWrite(3) },
+        Action::SignOut { deletes: SignOutDeletes::Own },
+        Action::SignOut { deletes: SignOutDeletes::Account },
+        Action::MoveRelays { relays: vec!["r2".to_owned()], key_package_relays: None },
+        Action::MoveRelays { relays: vec!["r1".to_owned()], key_package_relays: Some(vec!["r2".to_owned()]) },
+        Action::Accept { group: group() },
+        Action::Decline { group: group() },
+        Action::Promote { group: group(), account: "bob".to_owned() },
+        Action::Demote { group: group(), account: "alice".to_owned() },
+        Action::UpdateGroup {
+            group: group(),
+            title: Some("Lisbon: \"now\"".to_owned()),
+            relays: Some(vec!["r2".to_owned()]),
+            admins: Some(vec!["bob".to_owned()]),
+        },
         Action::Offline,
         Action::Online,
         Action::Reinstall { client_id: ClientId::Fresh },
@@ -175,7 +189,7 @@ fn fault(number: usize, does: Does) -> Step {
 }
 
 fn generated() -> impl Strategy<Value = Scenario> {
-    let faults = [Does::Drop, Does::Delay, Does::Hold, Does::Refuse, Does::Forget, Does::Silence];
+    let faults = [Does::Drop, Does::Delay, Does::Hold, Does::Refuse, Does::Forget, Does::Silence, Does::TakeAndCut];
     let parts = (
         prop::collection::vec(step(), 0..8),
         prop::sample::select(faults.to_vec()),
@@ -208,7 +222,12 @@ fn generated() -> impl Strategy<Value = Scenario> {
         let odd_phone = DeviceSpec {
             relays: Some(vec!["r2".to_owned()]),
             policy: Some(marmot_rules::Policy::NewestN(5)),
-            behaviour: Behaviour { private_key: PrivateKeyDeletion::Never, ..Behaviour::default() },
+            list_relays: Some(vec!["r1".to_owned()]),
+            behaviour: Behaviour {
+                private_key: PrivateKeyDeletion::Never,
+                invitations: Invitations::Wait,
+                ..Behaviour::default()
+            },
             skew: -5,
             ..DeviceSpec::default()
         };

@@ -192,15 +192,15 @@ impl Filed<'_> {
             "F-41" => self.epochs_since_shared() >= 5,
             "F-42" => self.any(|note| matches!(note, Note::NotReached { .. })),
             "F-44" => self.was_refused(),
-            "F-K1" => self.run.entries().any(|(_, entry)| {
+            "F-48" => self.run.entries().any(|(_, entry)| {
                 matches!(&entry.record, Record::Delivered { message: Wire::ToRelay(ClientMsg::Auth(_)), .. })
             }),
-            "F-R1" => self.says_of_a_relay(&["nostr-relay-py", "nostr-rs-relay", "nostr-relay-js"]),
-            "F-R2" => self.says_of_a_relay(&["strfry-1.1-next"]),
-            "F-R3" => self.says_of_a_relay(&["retention"]),
-            "F-R4" => self.says_of_a_relay(&["over_limit"]),
-            "F-R6" => self.says_of_a_relay(&["nostr-rs-relay", "nostr-relay-js"]),
-            "F-R5" => self.says_of_a_relay(&["nostr-rs-relay", "nostr-relay-js", "rust-nostr", "nostr-relay-py"]),
+            "F-49" => self.says_of_a_relay(&["nostr-relay-py", "nostr-rs-relay", "nostr-relay-js"]),
+            "F-50" => self.says_of_a_relay(&["strfry-1.1-next"]),
+            "F-51" => self.says_of_a_relay(&["retention"]),
+            "F-52" => self.says_of_a_relay(&["over_limit"]),
+            "F-54" => self.says_of_a_relay(&["nostr-rs-relay", "nostr-relay-js"]),
+            "F-53" => self.says_of_a_relay(&["nostr-rs-relay", "nostr-relay-js", "rust-nostr", "nostr-relay-py"]),
             "F-45" => self.has_expired(self.whom()),
             "F-19" => self.any(|note| matches!(note, Note::LeaveProposed { .. })),
             "F-25" => self.behaviour("device").inbox_since == InboxSince::LastHeard,

@@ -3,7 +3,7 @@
 //! A device never sleeps, opens no socket and schedules nothing. It learns of time when it is handed an input, and asks to be
 //! woken. [`Device`] is what an implementation outside this crate satisfies too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,6 +30,8 @@ pub struct DeviceConfig {
     pub relays: Vec<RelayUrl>,
     /// Relays to which this device publishes its KeyPackages; a subset of what the account's list names.
     pub key_package_relays: Vec<RelayUrl>,
+    /// Relays where this device publishes and looks up relay lists, beside its own.
+    pub list_relays: Vec<RelayUrl>,
     /// The account's relay lists, if this is the device that maintains them.
     pub lists: Option<RelayLists>,
     /// Wire profile.
@@ -211,6 +213,32 @@ pub enum Command {
     Restore(Backup),
     /// Switch the device off for good.
     Retire,
+    /// Ask relays to delete KeyPackages, wait for their answers, then switch the device off for good.
+    SignOut(SignOutDeletes),
+    /// Say yes to the invitation to this group that the device holds.
+    Accept {
+        /// Label of the group.
+        group: String,
+    },
+    /// Say no to it.
+    Decline {
+        /// Label of the group.
+        group: String,
+    },
+    /// Use other relays from now on, and publish the account's relay lists anew.
+    MoveRelays {
+        /// Where the account reads and receives gift wraps.
+        relays: Vec<RelayUrl>,
+        /// Where its KeyPackages live.
+        key_package_relays: Vec<RelayUrl>,
+    },
+    /// Commit a change of what the group says of itself.
+    ChangeGroup {
+        /// Label of the group.
+        group: String,
+        /// What changes.
+        change: GroupChange,
+    },
     /// Lose the network.
     GoOffline,
     /// Get the network back.
@@ -259,6 +287,35 @@ pub enum Command {
         /// Part of the closing roll call.
         roll_call: bool,
     },
+}
+
+/// Whose KeyPackages a device that signs out has deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignOutDeletes {
+    /// Its own.
+    #[default]
+    Own,
+    /// All that it finds of its account, those of the other devices included (mdk issue 1697).
+    Account,
+}
+
+/// A change of what a group says of itself (its group data extension).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GroupChange {
+    /// New values in place of the old ones; what is left out stays.
+    Update {
+        /// What stands behind the label in the group's name, `trip: Lisbon`.
+        title: Option<String>,
+        /// Relays of the group.
+        relays: Option<Vec<RelayUrl>>,
+        /// Accounts with admin rights.
+        admins: Option<Vec<PublicKey>>,
+    },
+    /// One more admin.
+    Promote(PublicKey),
+    /// One admin less; the own account demotes itself.
+    Demote(PublicKey),
 }
 
 /// A point inside an operation of several parts. What came before it is stored; what would have come after it never happened.
@@ -548,6 +605,56 @@ pub enum Note {
         /// Who invited, as far as the device can tell.
         inviter: PublicKey,
     },
+    /// The device holds an invitation to which nobody has said yes or no.
+    InvitationHeld {
+        /// Label.
+        group: String,
+        /// Gift wrap it came in.
+        wrap: EventId,
+        /// KeyPackage event that the rumor's `e` tag named.
+        key_package: EventId,
+        /// Who invited, as far as the device can tell.
+        inviter: PublicKey,
+    },
+    /// Somebody said no to an invitation. Nobody else is told.
+    InvitationDeclined {
+        /// Label.
+        group: String,
+        /// Gift wrap it came in.
+        wrap: EventId,
+        /// KeyPackage event that the rumor's `e` tag named.
+        key_package: EventId,
+    },
+    /// The device uses other relays from now on.
+    Moved {
+        /// Where it reads and receives gift wraps.
+        relays: Vec<RelayUrl>,
+        /// Where its KeyPackages live.
+        key_package_relays: Vec<RelayUrl>,
+        /// It follows a list that another device of its account published.
+        follows: bool,
+    },
+    /// The device looked for its KeyPackage, and no relay has it.
+    KeyPackageMissing {
+        /// Event id.
+        event: EventId,
+    },
+    /// A gift wrap was asked to be deleted from relays.
+    GiftWrapDeleted {
+        /// Gift wrap.
+        wrap: EventId,
+    },
+    /// What the group says of itself has changed.
+    GroupChanged {
+        /// Label.
+        group: String,
+        /// Its name.
+        name: String,
+        /// Its relays.
+        relays: Vec<RelayUrl>,
+        /// Accounts with admin rights that are members.
+        admins: Vec<PublicKey>,
+    },
     /// The device reached an epoch, by joining, committing or following a commit.
     Epoch {
         /// Label.
@@ -758,6 +865,8 @@ pub enum CommitKind {
     SelfUpdate,
     /// Carries out a SelfRemove proposal.
     CommitLeave,
+    /// Changes what the group says of itself.
+    GroupData,
 }
 
 /// Why a Welcome was not acted on.
@@ -774,6 +883,8 @@ pub enum WelcomeRefusal {
     RemovedSince,
     /// Another gift wrap carried the same Welcome (D7, RW-07).
     SeenBefore,
+    /// A later Welcome to the same group is there, and neither was accepted.
+    Overtaken,
     /// Seal author and rumor author differ, or the author is no admin (RW-01).
     InviterNotEntitled,
     /// The envelope or the rumor is malformed (WD-02, WD-03, WD-09).
@@ -791,6 +902,7 @@ impl WelcomeRefusal {
             Self::GroupHeld => "group-held",
             Self::RemovedSince => "removed-since",
             Self::SeenBefore => "seen-before",
+            Self::Overtaken => "overtaken",
             Self::InviterNotEntitled => "inviter-not-entitled",
             Self::Malformed(_) => "malformed",
             Self::Failed(said) => said.means.id(),
@@ -806,6 +918,7 @@ impl std::fmt::Display for WelcomeRefusal {
             Self::GroupHeld => "it is in that group already".to_owned(),
             Self::RemovedSince => "it was removed from that group after this epoch".to_owned(),
             Self::SeenBefore => "the same Welcome came in another gift wrap".to_owned(),
+            Self::Overtaken => "a later Welcome to that group is there".to_owned(),
             Self::InviterNotEntitled => "whoever sent it may not invite".to_owned(),
             Self::Malformed(what) => format!("it is malformed: {what}"),
             Self::Failed(said) => format!("the library refuses it: {said}"),
@@ -878,6 +991,12 @@ pub struct DeviceView {
     pub online: bool,
     /// Groups by label.
     pub groups: BTreeMap<String, GroupView>,
+    /// Groups to which it holds an invitation that nobody has answered.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub invitations: BTreeSet<String>,
+    /// Groups whose invitation was declined.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub declined: BTreeSet<String>,
     /// Signature keys (hex) for which this installation holds the private key through a KeyPackage or a leaf.
     pub signature_keys: Vec<String>,
     /// Points at which it is still to crash.

@@ -47,6 +47,20 @@ pub struct Behaviour {
     pub restart: Restart,
     /// What becomes of a member who asks to leave a group that does not require SelfRemove (MD-06).
     pub legacy_leave: LegacyLeave,
+    /// Who says yes to a Welcome that mdk-core has processed: the device, or a person later; no text says (RW-01).
+    pub invitations: Invitations,
+    /// What the device does about a gift wrap that it has opened. NIP-59 lets whoever it is addressed to have it deleted.
+    pub gift_wraps: GiftWraps,
+    /// What the device does when a relay asks it to authenticate (NIP-42, R-76).
+    pub auth: Auth,
+    /// Whether the device looks if its KeyPackage is still on its relays (KP-17, SEL-08).
+    pub key_package_check: KeyPackageCheck,
+    /// What a committer does when no relay answers (CW-02).
+    pub silent_commit: SilentCommit,
+    /// Whether the device follows the relay lists of its own account, which another device may have changed (KP-16, WD-01).
+    pub own_lists: OwnLists,
+    /// What becomes of inbox relays that the account's list no longer names (WD-01).
+    pub old_inbox: OldInbox,
 }
 
 macro_rules! knob {
@@ -243,5 +257,70 @@ knob! {
         /// mdk-core 0.8.0 left alone: an admin answers with a commit that removes nobody, and as long as the request is stored other
         /// members can say nothing; their next commit carries it along and is refused by all.
         LeaveToLibrary,
+    }
+}
+knob! {
+    /// Who says yes to an invitation.
+    Invitations {
+        /// The device, at once.
+        Accept,
+        /// A person, with a step `accept` or `decline`. Until then the device is no member.
+        Wait,
+    }
+}
+knob! {
+    /// What happens to an opened gift wrap on relays.
+    GiftWraps {
+        /// It stays.
+        Keep,
+        /// The device asks for its deletion once it has joined with the Welcome inside.
+        DeleteJoined,
+        /// The device asks for the deletion of every gift wrap that it has opened, also of those for its account's other devices.
+        DeleteOpened,
+    }
+}
+knob! {
+    /// What happens when a relay asks for AUTH.
+    Auth {
+        /// Answers with the account's key.
+        Answer,
+        /// Never answers, as a client without NIP-42.
+        Ignore,
+    }
+}
+knob! {
+    /// When the device looks for its own KeyPackage.
+    KeyPackageCheck {
+        /// Never: a relay that said OK has it.
+        Never,
+        /// At every start. Where every relay answers and none has it, the same KeyPackage is published in a new event.
+        AtStart,
+    }
+}
+knob! {
+    /// What happens to a commit that no relay answers.
+    SilentCommit {
+        /// It is sent again until some relay answers: others may follow it.
+        AskAgain,
+        /// It is given up after three tries, although a relay may hold it.
+        RollBack,
+    }
+}
+knob! {
+    /// What a device does about a new relay list of its own account.
+    OwnLists {
+        /// Nothing: its relays are a setting of its own.
+        Ignore,
+        /// It listens where 10050 says, and publishes a new KeyPackage where 10051 says.
+        Follow,
+    }
+}
+knob! {
+    /// What a device does about inbox relays that it moves away from.
+    OldInbox {
+        /// Keeps reading them beside the new ones: whoever looked the account up before sends there.
+        KeepReading,
+        /// Reads the new ones only.
+        Leave,
     }
 }

@@ -4,12 +4,13 @@ use mdk_core::prelude::MessageProcessingResult;
 use nostr::{Event, EventId, PublicKey, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
-use crate::api::{CommitKind, CrashPoint, Membership, Note, OpId, Undeliverable};
+use crate::api::{CommitKind, CrashPoint, GroupChange, Membership, Note, OpId, Undeliverable};
 use crate::behaviour::{OwnCommit, WelcomeOrder};
 use crate::crash::Welcomes;
 use crate::device::{Inboxes, MdkDevice, Purpose};
 use crate::envelope;
 use crate::error::{Answers, CommandError};
+use crate::group_data;
 use crate::group_state::Loaded;
 use crate::installation::Handle;
 use crate::library::{Call, Said};
@@ -33,6 +34,7 @@ enum Change {
     },
     Remove(PublicKey),
     SelfUpdate,
+    Data(GroupChange),
     /// mdk-core built it on its own, in answer to a SelfRemove proposal.
     Leave(VerifiedEvent),
 }
@@ -54,11 +56,16 @@ impl CommitRequest {
         Self::new(op, Change::SelfUpdate)
     }
 
+    pub(crate) fn change(op: Option<OpId>, change: GroupChange) -> Self {
+        Self::new(op, Change::Data(change))
+    }
+
     fn kind(&self) -> CommitKind {
         match self.change {
             Change::Add { .. } => CommitKind::Add,
             Change::Remove(_) => CommitKind::Remove,
             Change::SelfUpdate => CommitKind::SelfUpdate,
+            Change::Data(_) => CommitKind::GroupData,
             Change::Leave(_) => CommitKind::CommitLeave,
         }
     }
@@ -150,6 +157,7 @@ impl MdkDevice {
                 let built = match change {
                     Change::Add { picks, .. } => mdk.add_members(&id, picks),
                     Change::Remove(account) => mdk.remove_members(&id, &[*account]),
+                    Change::Data(change) => group_data::build(mdk, &id, group, self.account(), change),
                     Change::SelfUpdate | Change::Leave(_) => mdk.self_update(&id),
                 };
                 let built = built.map_err(|e| {

@@ -108,6 +108,7 @@ impl MdkDevice {
             self.begin_again(stored.without_work());
         }
         self.listen();
+        self.check_key_packages();
     }
 
     /// Where it died, and what was stored at that moment. Nothing of what it did since happened.

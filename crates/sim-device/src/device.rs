@@ -3,21 +3,21 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use nostr::{EventBuilder, EventId, Kind, PublicKey, RelayUrl, Tag};
+use nostr::{EventId, PublicKey, RelayUrl};
 use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{
     Backup, Command, Device, DeviceConfig, DeviceView, GroupView, Input, Moment, Note, OpId, Output, Pending, Task,
     Undeliverable,
 };
-use crate::behaviour::{InboxSince, PublishedLists, Restart};
+use crate::behaviour::{InboxSince, Restart, SilentCommit};
 use crate::commit::{AppliedCommit, CommitInFlight, CommitRequest};
 use crate::crash::{Crashes, Welcomes};
-use crate::envelope;
 use crate::error::{Answer, Answers, CommandError};
 use crate::installation::{Backed, Installation};
 use crate::invite::Inviting;
 use crate::net::{Manner, Net, NetEvent, QueryId, Topic};
+use crate::sign_out::{OwnLookUp, SigningOut};
 use crate::stored::Stored;
 
 /// Relays that may hold one account's Welcomes, by account.
@@ -44,6 +44,13 @@ pub struct MdkDevice {
     pub(crate) commits_waiting: BTreeMap<String, VecDeque<CommitRequest>>,
     /// Welcomes of commits that the group has followed, kept until they are handed to the relays.
     pub(crate) unsent: Vec<Welcomes>,
+    /// Inbox relays that the account moved away from and that are still read.
+    pub(crate) left: Vec<RelayUrl>,
+    /// Date of the newest relay list of the own account, by kind.
+    pub(crate) newest_lists: BTreeMap<u16, u64>,
+    /// What the device asks about its own account.
+    pub(crate) own_lookups: BTreeMap<QueryId, OwnLookUp>,
+    pub(crate) signing_out: Option<SigningOut>,
     pub(crate) crashes: Crashes,
     timers: BTreeMap<(Duration, u64), Timer>,
     next_timer: u64,
@@ -108,6 +115,10 @@ impl MdkDevice {
             applied_commits: BTreeMap::new(),
             commits_waiting: BTreeMap::new(),
             unsent: Vec::new(),
+            left: Vec::new(),
+            newest_lists: BTreeMap::new(),
+            own_lookups: BTreeMap::new(),
+            signing_out: None,
             crashes: Crashes::default(),
             timers: BTreeMap::new(),
             next_timer: 0,
@@ -170,6 +181,13 @@ impl MdkDevice {
             Command::Reinstall { keep_client_id } => self.reinstall(op, keep_client_id),
             Command::Restore(backup) => self.restore(op, &backup),
             Command::Retire => self.retire(op),
+            Command::SignOut(deletes) => self.sign_out(op, deletes),
+            Command::Accept { group } => self.accept(&group)?,
+            Command::Decline { group } => self.decline(&group)?,
+            Command::MoveRelays { relays, key_package_relays } => self.move_relays(op, relays, key_package_relays)?,
+            Command::ChangeGroup { group, change } => {
+                self.request_commit(op, &group, CommitRequest::change(op, change))?
+            }
             Command::GoOffline => self.set_online(false),
             Command::GoOnline => self.set_online(true),
             Command::CreateGroup { group, invite, relays, admins } => {
@@ -188,32 +206,31 @@ impl MdkDevice {
 
     // ---- life cycle --------------------------------------------------------------------------------------------------
 
-    /// Publishes the account's relay lists and listens for Welcomes. 10002 is for the adopted text, 10050 for Welcomes, 10051
-    /// for KeyPackages (KP-15, KP-16, WD-01).
+    /// Publishes the account's relay lists and listens for Welcomes.
     fn start(&mut self, op: Option<OpId>) {
         if let Some(lists) = self.config.lists.clone() {
-            let mut relays = [lists.inbox.clone(), lists.key_packages.clone()].concat();
+            let mut relays =
+                [lists.inbox.clone(), lists.key_packages.clone(), self.config.list_relays.clone()].concat();
             relays.sort();
             relays.dedup();
-            let kinds =
-                [(10002, "r", &lists.inbox), (10050, "relay", &lists.inbox), (10051, "relay", &lists.key_packages)];
-            let published = self.config.behaviour.relay_lists;
-            for (kind, tag, urls) in kinds.into_iter().filter(|(kind, ..)| is_published(published, *kind)) {
-                let tags = urls.iter().map(|url| Tag::parse([tag, &url.to_string()]).expect("two values"));
-                let event = EventBuilder::new(Kind::Custom(kind), "").tags(tags);
-                self.publish(op, envelope::sign(event, &self.config.keys), &relays, Purpose::RelayList);
-            }
+            self.publish_lists(op, &lists, &relays);
         }
         self.listen();
     }
 
     pub(crate) fn listen(&mut self) {
         self.listen_to_inbox();
+        self.listen_to_own_lists();
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
         labels.iter().for_each(|label| self.listen_to_group(label));
     }
 
-    fn listen_to_inbox(&mut self) {
+    /// Where gift wraps for the account may be.
+    pub(crate) fn inbox_relays(&self) -> Vec<RelayUrl> {
+        self.config.relays.iter().chain(&self.left).cloned().collect()
+    }
+
+    pub(crate) fn listen_to_inbox(&mut self) {
         let last_heard = self.install.book.last_heard;
         let since = match self.config.behaviour.inbox_since {
             InboxSince::Always => 0,
@@ -222,7 +239,7 @@ impl MdkDevice {
         };
         let wraps = Filter::new().kind(1059).tag('p', self.account().to_hex());
         let wraps = if since > 0 { wraps.since(since) } else { wraps };
-        self.net.listen(Topic::Inbox, &self.config.relays.clone(), vec![wraps]);
+        self.net.listen(Topic::Inbox, &self.inbox_relays(), vec![wraps]);
     }
 
     fn note_installed(&mut self) {
@@ -267,6 +284,8 @@ impl MdkDevice {
         (self.unsent, self.timers) = (unsent, dates);
         self.inviting.clear();
         self.lookups.clear();
+        self.own_lookups.clear();
+        self.signing_out = None;
         self.commits_waiting.clear();
     }
 
@@ -275,6 +294,7 @@ impl MdkDevice {
         self.begin_again(self.stored());
         self.note(Note::Restarted);
         self.listen();
+        self.check_key_packages();
     }
 
     fn extension(&mut self, runs: bool) {
@@ -306,7 +326,11 @@ impl MdkDevice {
         self.listen();
     }
 
-    fn retire(&mut self, op: Option<OpId>) {
+    pub(crate) fn is_online(&self) -> bool {
+        self.online
+    }
+
+    pub(crate) fn retire(&mut self, op: Option<OpId>) {
         self.note(Note::Wiped { installation: self.install.number });
         self.interrupt(&CommandError::Restarted, op);
         self.begin_again(Stored::of(self.install.book.clone()));
@@ -351,7 +375,11 @@ impl MdkDevice {
         }
         self.begin(op);
         let id = event.id;
-        let stubborn = matches!(purpose, Purpose::Commit { .. } | Purpose::Welcome { .. });
+        let stubborn = match purpose {
+            Purpose::Commit { .. } => self.config.behaviour.silent_commit == SilentCommit::AskAgain,
+            Purpose::Welcome { .. } => true,
+            _ => false,
+        };
         self.purposes.insert(id, (op, purpose));
         if relays.is_empty() {
             return self.published(id, BTreeMap::new());
@@ -387,6 +415,7 @@ impl MdkDevice {
             Purpose::Message { group, message } if !accepted => {
                 self.note(Note::MessageNotTaken { group, message, answers: answers.clone() });
             }
+            Purpose::Deletion => self.deletion_answered(id),
             _ => {}
         }
         self.end(op, if accepted { Ok(()) } else { Err(CommandError::of_answers(id, answers)) });
@@ -441,8 +470,12 @@ impl MdkDevice {
                     self.group_event(&label, event, stored)
                 }
                 NetEvent::CaughtUp(Topic::Group(label)) => self.read_group_events(&label),
-                NetEvent::CaughtUp(Topic::Inbox) => {}
-                NetEvent::Answered(query, found, answers) => self.looked_up(query, found, answers),
+                NetEvent::Event { topic: Topic::OwnLists, event, .. } => self.own_list(&event),
+                NetEvent::CaughtUp(Topic::Inbox | Topic::OwnLists) => {}
+                NetEvent::Answered(query, found, answers) => match self.own_lookups.remove(&query) {
+                    Some(asked) => self.own_answer(asked, &found, &answers),
+                    None => self.looked_up(query, found, answers),
+                },
             }
         }
     }
@@ -458,15 +491,6 @@ impl MdkDevice {
             }
         }
         std::mem::take(&mut self.net.out)
-    }
-}
-
-/// Whether an account that publishes these lists publishes the list of this kind.
-fn is_published(lists: PublishedLists, kind: u16) -> bool {
-    match lists {
-        PublishedLists::All => true,
-        PublishedLists::NoInbox => kind != 10050,
-        PublishedLists::NoKeyPackages => kind == 10050,
     }
 }
 
@@ -541,6 +565,8 @@ impl Device for MdkDevice {
             alive: self.alive,
             online: self.online,
             groups: groups.collect(),
+            invitations: book.invitations.keys().cloned().collect(),
+            declined: book.declined.clone(),
             signature_keys: book.signature_keys.iter().cloned().collect(),
             crashes_to_come: self.crashes.to_come().collect(),
             key_packages: book.key_packages.values().filter(live).map(|kp| kp.facts.clone()).collect(),

@@ -6,7 +6,7 @@ use std::fmt;
 use nostr::{EventId, RelayUrl};
 use serde::Serialize;
 
-use crate::api::CrashPoint;
+use crate::api::{CrashPoint, WelcomeRefusal};
 use crate::library::Said;
 use crate::sentence::sentence;
 
@@ -133,6 +133,18 @@ pub enum CommandError {
         /// Label.
         group: String,
     },
+    /// The device holds no invitation to the group.
+    NoInvitation {
+        /// Label.
+        group: String,
+    },
+    /// Somebody said yes to an invitation, and it could not be used any more.
+    InvitationUseless {
+        /// Label.
+        group: String,
+        /// Why.
+        why: Box<WelcomeRefusal>,
+    },
     /// The device has a group of this label already.
     GroupExists {
         /// Label.
@@ -180,6 +192,8 @@ impl CommandError {
             Self::Crashed { .. } => "crashed",
             Self::GroupUnknown { .. } => "group-unknown",
             Self::NoLongerMember { .. } => "no-longer-member",
+            Self::NoInvitation { .. } => "no-invitation",
+            Self::InvitationUseless { .. } => "invitation-useless",
             Self::GroupExists { .. } => "group-exists",
             Self::NobodyReached { .. } => "nobody-reached",
             Self::NotTaken { .. } => "not-taken",
@@ -218,6 +232,8 @@ impl fmt::Display for CommandError {
             Self::Crashed { at } => format!("the application crashed at {}", at.id()),
             Self::GroupUnknown { group } => format!("the device knows no group {group}"),
             Self::NoLongerMember { group } => format!("the device is no longer in group {group}"),
+            Self::NoInvitation { group } => format!("the device holds no invitation to {group}"),
+            Self::InvitationUseless { group, why } => format!("the invitation to {group} cannot be used: {why}"),
             Self::GroupExists { group } => format!("the device already has a group called {group}"),
             Self::NobodyReached { accounts } if accounts.is_empty() => "there was nobody to invite".to_owned(),
             Self::NobodyReached { accounts } => {

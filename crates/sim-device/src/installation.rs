@@ -12,7 +12,9 @@ use rand::RngCore;
 use sim_relay::VerifiedEvent;
 
 use crate::api::{EpochState, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Membership};
+use crate::group_data::GroupData;
 use crate::group_state::EventKey;
+use crate::invitations::Invitation;
 use crate::store::{Disk, Gate, Storage, Store};
 
 /// mdk-core on whatever storage the device has.
@@ -46,6 +48,8 @@ pub(crate) struct GroupBook {
     pub id: GroupId,
     pub group_id: String,
     pub relays: Vec<RelayUrl>,
+    /// Its name and its admins.
+    pub data: GroupData,
     pub membership: Membership,
     pub state: Arc<EpochState>,
     /// Outer keys of the epochs this device has seen, newest last.
@@ -109,6 +113,10 @@ pub(crate) struct Book {
     pub slot: String,
     pub key_packages: BTreeMap<EventId, OwnKeyPackage>,
     pub groups: BTreeMap<String, GroupBook>,
+    /// Invitations that nobody has answered, by group.
+    pub invitations: BTreeMap<String, Invitation>,
+    /// Groups whose invitation was declined.
+    pub declined: BTreeSet<String>,
     pub seen_wraps: BTreeSet<EventId>,
     /// Welcomes that must not be looked at again, whatever wrap they come in (D7).
     pub seen_welcomes: BTreeSet<SeenWelcome>,
@@ -168,6 +176,8 @@ impl Installation {
             slot: keep.map_or_else(random_id, |book| book.slot.clone()),
             key_packages: BTreeMap::new(),
             groups: BTreeMap::new(),
+            invitations: BTreeMap::new(),
+            declined: BTreeSet::new(),
             seen_wraps: BTreeSet::new(),
             seen_welcomes: BTreeSet::new(),
             signature_keys: BTreeSet::new(),

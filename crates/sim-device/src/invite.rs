@@ -19,7 +19,7 @@ use crate::net::QueryId;
 use crate::search::Search;
 
 /// Kinds of the lists that say where an account's KeyPackages (10051) and gift wraps (10050) live.
-const LIST_KINDS: [u16; 2] = [10050, 10051];
+pub(crate) const LIST_KINDS: [u16; 2] = [10050, 10051];
 
 /// What the KeyPackages are for.
 enum Goal {
@@ -154,8 +154,16 @@ impl MdkDevice {
         inviting.search = Search::default();
         // A filter for each list: no relay's limit is too small for one event.
         let lists = LIST_KINDS.map(|kind| Filter::new().kind(kind).author(invitee.account));
-        let query = self.net.query(lists.into(), &self.config.relays, self.at.uptime);
+        let relays = self.relays_of_lists();
+        let query = self.net.query(lists.into(), &relays, self.at.uptime);
         self.lookups.insert(query, id);
+    }
+
+    /// Its own relays, and those that hold relay lists.
+    fn relays_of_lists(&self) -> Vec<RelayUrl> {
+        let Self { config, .. } = self;
+        let others = config.list_relays.iter().filter(|relay| !config.relays.contains(relay));
+        config.relays.iter().chain(others).cloned().collect()
     }
 
     pub(crate) fn looked_up(&mut self, query: QueryId, found: Vec<VerifiedEvent>, answers: LookUps) {
@@ -380,7 +388,7 @@ pub(crate) fn signature_key(event: &Event) -> Option<String> {
 }
 
 /// Relays of the newest list of this kind by this author; `None` if there is none or it names no relay.
-fn listed_relays(found: &[VerifiedEvent], kind: u16, author: PublicKey) -> Option<Vec<RelayUrl>> {
+pub(crate) fn listed_relays(found: &[VerifiedEvent], kind: u16, author: PublicKey) -> Option<Vec<RelayUrl>> {
     let newest = found
         .iter()
         .filter(|e| e.kind.as_u16() == kind && e.pubkey == author)

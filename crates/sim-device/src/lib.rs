@@ -20,26 +20,30 @@ mod crash;
 mod device;
 mod envelope;
 mod error;
+mod group_data;
 mod group_state;
 mod inside;
 mod installation;
+mod invitations;
 mod invite;
 mod key_packages;
 mod library;
 mod messages;
 mod net;
 mod proposals;
+mod relay_lists;
 mod search;
 mod sentence;
+mod sign_out;
 mod store;
 mod stored;
 mod warm_up;
 mod welcome;
 
 pub use api::{
-    Backup, Command, CommitKind, ContentKind, CrashPoint, Device, DeviceConfig, DeviceView, EpochState, GroupView,
-    Input, Invitee, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment, Note,
-    OpId, Output, Pending, RelayLists, RelayTrouble, Task, Undeliverable, WelcomeRefusal,
+    Backup, Command, CommitKind, ContentKind, CrashPoint, Device, DeviceConfig, DeviceView, EpochState, GroupChange,
+    GroupView, Input, Invitee, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Leaf, Malformed, Membership, Moment,
+    Note, OpId, Output, Pending, RelayLists, RelayTrouble, SignOutDeletes, Task, Undeliverable, WelcomeRefusal,
 };
 pub use behaviour::Behaviour;
 pub use device::MdkDevice;

@@ -13,6 +13,7 @@ use crate::behaviour::EarlyEvent;
 use crate::device::{MdkDevice, Purpose, Timer};
 use crate::envelope;
 use crate::error::CommandError;
+use crate::group_data::{GroupData, label_of};
 use crate::group_state::{Loaded, opens};
 use crate::inside::{explain, failed_before, has_snapshot, look_inside};
 use crate::installation::{Followed, GroupBook, Handle, Snapshot};
@@ -46,7 +47,7 @@ impl MdkDevice {
         let loaded = Loaded::load(mdk, id).ok_or_else(|| gone("the group cannot be loaded"))?;
         let state = Arc::new(loaded.state(mdk));
         let keys = loaded.event_key(mdk).map(|key| (state.epoch, key)).into_iter().collect();
-        let label = group.name.clone();
+        let label = label_of(&group.name).to_owned();
         self.hold_own_leaf_key(&state);
         let known = self.install.book.groups.remove(&label);
         // What arrived before a second join may be readable after it.
@@ -56,6 +57,7 @@ impl MdkDevice {
             id: id.clone(),
             group_id: hex::encode(group.nostr_group_id),
             relays,
+            data: GroupData { name: group.name, admins: group.admin_pubkeys },
             membership,
             state,
             keys,
@@ -119,6 +121,7 @@ impl MdkDevice {
         let leaving = book.leaving;
         self.hold_own_leaf_key(&state);
         self.note_epoch(label, by.map(|(event, _)| event.id));
+        self.follow_group_data(label);
         if leaving > 0 {
             // The proposal belonged to the epoch before.
             let _ = self.propose_to_leave(None, label, leaving - 1);

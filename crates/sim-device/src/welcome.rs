@@ -6,7 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use marmot_rules::decisions::EqualWelcomes;
 use mdk_core::prelude::GroupId;
-use nostr::{EventId, Kind, PublicKey, UnsignedEvent};
+use nostr::nips::nip09::EventDeletionRequest;
+use nostr::{EventBuilder, EventId, Kind, PublicKey, Tag, UnsignedEvent};
 use openmls::group::{MlsGroupJoinConfig, StagedWelcome};
 use openmls::prelude::{MlsMessageBodyIn, MlsMessageIn, tls_codec::Deserialize};
 use rand::Rng;
@@ -14,8 +15,8 @@ use sha2::{Digest, Sha256};
 use sim_relay::VerifiedEvent;
 
 use crate::api::{CrashPoint, Membership, Note, WelcomeRefusal};
-use crate::behaviour::{ForeignWelcome, HeldGroup, PostJoinUpdate};
-use crate::device::{MdkDevice, Timer};
+use crate::behaviour::{ForeignWelcome, GiftWraps, HeldGroup, Invitations, PostJoinUpdate};
+use crate::device::{MdkDevice, Purpose, Timer};
 use crate::envelope::{self, Opened};
 use crate::installation::SeenWelcome;
 use crate::library::{Call, Said};
@@ -32,6 +33,18 @@ impl MdkDevice {
         }
         self.install.book.seen_wraps.insert(wrap.id);
         self.install.book.seen_welcomes.extend(content);
+        if self.config.behaviour.gift_wraps == GiftWraps::DeleteOpened {
+            self.delete_gift_wrap(wrap.id);
+        }
+    }
+
+    /// NIP-09 by the receiver, whom the wrap's `p` tag names.
+    fn delete_gift_wrap(&mut self, wrap: EventId) {
+        let kind = Tag::parse(["k", "1059"]).expect("two values");
+        let request = EventBuilder::delete(EventDeletionRequest::new().id(wrap)).tag(kind);
+        let relays = self.inbox_relays();
+        self.note(Note::GiftWrapDeleted { wrap });
+        self.publish(None, envelope::sign(request, &self.config.keys), &relays, Purpose::Deletion);
     }
 
     /// Gives what makes another Welcome equal to this one, if it is one that counts.
@@ -90,6 +103,8 @@ impl MdkDevice {
         let named = named.ok_or_else(|| WelcomeRefusal::Malformed("no `e` tag that names an event".to_owned()))?;
         check_sender(opened)?;
         self.check_not_held(&opened.rumor)?;
+        let waits = self.config.behaviour.invitations == Invitations::Wait;
+        let epoch = if waits { Some(self.check_not_overtaken(&opened.rumor)?) } else { None };
         let failed = |e: mdk_core::Error| WelcomeRefusal::Failed(Said::by(Call::ProcessWelcome, e));
         self.before_library_writes();
         let welcome = self.install.reader().1.process_welcome(&wrap.id, &opened.rumor).map_err(failed)?;
@@ -102,6 +117,10 @@ impl MdkDevice {
         if self.dies_at(CrashPoint::WelcomeUnwrapped) {
             return Ok(());
         }
+        if let Some(epoch) = epoch {
+            self.hold(wrap.id, named, epoch, welcome);
+            return Ok(());
+        }
         self.install.reader().1.accept_welcome(&welcome).map_err(failed)?;
         if self.dies_at(CrashPoint::WelcomeAccepted) {
             return Ok(());
@@ -111,7 +130,7 @@ impl MdkDevice {
     }
 
     /// CID-15, RW-04: true if this installation created the KeyPackage that the Welcome names.
-    fn check_key_package(&self, named: Option<EventId>) -> Result<bool, WelcomeRefusal> {
+    pub(crate) fn check_key_package(&self, named: Option<EventId>) -> Result<bool, WelcomeRefusal> {
         let own = named.and_then(|id| self.install.book.key_packages.get(&id));
         match (own, self.config.behaviour.foreign_welcome) {
             (Some(own), _) if own.held => Ok(true),
@@ -137,7 +156,7 @@ impl MdkDevice {
     }
 
     /// The group that a Welcome leads to and its epoch there, without any durable change.
-    fn group_of(&self, rumor: &UnsignedEvent) -> Result<(GroupId, u64), Said> {
+    pub(crate) fn group_of(&self, rumor: &UnsignedEvent) -> Result<(GroupId, u64), Said> {
         let refused = |words: &dyn std::fmt::Display| Said::by(Call::ProcessWelcome, words);
         let bytes = welcome_bytes(rumor).map_err(|e| refused(&e))?;
         let message = MlsMessageIn::tls_deserialize(&mut bytes.as_slice()).map_err(|e| refused(&e))?;
@@ -150,7 +169,14 @@ impl MdkDevice {
         Ok((context.group_id().into(), context.epoch().as_u64()))
     }
 
-    fn joined(&mut self, wrap: EventId, key_package: EventId, own_key_package: bool, id: &GroupId, inviter: PublicKey) {
+    pub(crate) fn joined(
+        &mut self,
+        wrap: EventId,
+        key_package: EventId,
+        own_key_package: bool,
+        id: &GroupId,
+        inviter: PublicKey,
+    ) {
         let group = match self.take_in_group(id, Membership::Active) {
             Ok(group) => group,
             Err(why) => {
@@ -161,6 +187,9 @@ impl MdkDevice {
         self.note(Note::Joined { group: group.clone(), wrap, key_package, own_key_package, inviter });
         self.note_epoch(&group, None);
         self.key_package_consumed(key_package);
+        if self.config.behaviour.gift_wraps == GiftWraps::DeleteJoined {
+            self.delete_gift_wrap(wrap);
+        }
         let hour = 3_600;
         match self.config.behaviour.post_join_update {
             PostJoinUpdate::Spread => {

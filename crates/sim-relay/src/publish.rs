@@ -222,8 +222,12 @@ impl Relay {
         }
     }
 
-    ///
+    /// R-76, and kinds that are not taken at all.
     fn check_rights(&self, conn: ConnId, event: &Event) -> Result<(), Refusal> {
+        let kind = event.kind.as_u16();
+        if self.personality.allowed_kinds.as_ref().is_some_and(|kinds| !kinds.contains(&kind)) {
+            return Err(Refusal::because(Prefix::Blocked, format!("kind {kind} is not taken here")));
+        }
         if self.personality.auth_required && self.keys(conn).is_empty() {
             return Err(Refusal::NeedsAuth("publishing needs AUTH"));
         }

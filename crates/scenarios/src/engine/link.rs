@@ -81,6 +81,8 @@ pub enum Effect {
     Forget,
     /// The receiver says nothing.
     Silence,
+    /// The receiver takes it, and breaks the link before it answers.
+    TakeAndCut,
 }
 
 impl Effect {
@@ -95,6 +97,7 @@ impl Effect {
             Self::Refuse => "refuse",
             Self::Forget => "forget",
             Self::Silence => "silence",
+            Self::TakeAndCut => "take-and-cut",
         }
     }
 }

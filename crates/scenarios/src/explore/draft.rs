@@ -31,7 +31,7 @@ pub(super) struct Draft {
     pub faults: Vec<String>,
     pub named: usize,
     /// Some fault was installed: what it swallowed comes only after a reconnect.
-    faulty: bool,
+    pub faulty: bool,
     /// How long the next step waits.
     pause: Option<Duration>,
 }

@@ -31,6 +31,8 @@ pub enum Family {
     Disks,
     /// Relays as deployed, with retention and refused REQs.
     Deployed,
+    /// Invitations answered late or never, accounts that move, groups that change, devices that sign out.
+    Everyday,
 }
 
 /// What a case can do.
@@ -61,11 +63,18 @@ pub(super) enum Deed {
     Fault,
     Lift,
     Wait,
+    Accept,
+    Decline,
+    MoveRelays,
+    ChangeGroup,
+    SignOut,
+    Amnesia,
+    Silence,
 }
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Churn,
         Self::Invites,
         Self::Races,
@@ -77,6 +86,7 @@ impl Family {
         Self::Everything,
         Self::Disks,
         Self::Deployed,
+        Self::Everyday,
     ];
 
     /// The name used in files and on the command line.
@@ -93,6 +103,7 @@ impl Family {
             Self::Everything => "everything",
             Self::Disks => "disks",
             Self::Deployed => "deployed",
+            Self::Everyday => "everyday",
         }
     }
 
@@ -112,6 +123,7 @@ impl Family {
                 "apps on memory or SQLite restart, are killed between two writes, are copied, and have an extension"
             }
             Self::Deployed => "relays as deployed, which forget, refuse and answer in ways of their own",
+            Self::Everyday => "people answer invitations late, move to other relays, change groups and sign out",
         }
     }
 
@@ -137,6 +149,16 @@ impl Family {
             Self::Deployed => {
                 &["relay-as-deployed", "relay-refused-an-event", "relay-refused-a-question", "event-unanswered"]
             }
+            Self::Everyday => &[
+                "account-moved",
+                "gift-wrap-deleted",
+                "group-changed",
+                "invitation-declined",
+                "invitation-held",
+                "key-package-missed",
+                "siblings-key-package-deleted",
+                "taken-and-cut",
+            ],
         }
     }
 
@@ -263,6 +285,27 @@ impl Family {
                 (Lift, 2),
                 (Wait, 3),
             ],
+            Self::Everyday => &[
+                (Accept, 6),
+                (Decline, 3),
+                (MoveRelays, 4),
+                (ChangeGroup, 6),
+                (SignOut, 3),
+                (Amnesia, 2),
+                (Silence, 3),
+                (CreateGroup, 4),
+                (Invite, 5),
+                (RemoveAccount, 1),
+                (Leave, 1),
+                (Publish, 3),
+                (Rotate, 3),
+                (Restart, 2),
+                (SelfUpdate, 2),
+                (Send, 4),
+                (Offline, 2),
+                (Online, 2),
+                (Wait, 3),
+            ],
         }
     }
 
@@ -272,7 +315,7 @@ impl Family {
         const DAY: u64 = 86_400;
         let (shortest, longest) = match self {
             Self::Races => (0, 10),
-            Self::Churn | Self::Invites => (1, 6 * 60 * MINUTE),
+            Self::Churn | Self::Invites | Self::Everyday => (1, 6 * 60 * MINUTE),
             Self::Lossy | Self::Relays | Self::Disks => (1, 10 * MINUTE),
             Self::Lives | Self::Eras | Self::Everything | Self::Deployed => (1, DAY),
             Self::Absence => (60 * MINUTE, 40 * DAY),

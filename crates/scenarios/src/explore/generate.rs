@@ -13,6 +13,7 @@ use sim_env::{Seed, Stream};
 use super::careless::CARELESS;
 use super::deployed;
 use super::draft::{Draft, DraftGroup};
+use super::everyday;
 use super::family::{Deed, Family, drawn};
 use crate::model::{AccountSpec, Action, ClientId, RelaySpec, Scenario, Span, Step};
 use crate::run::RunOptions;
@@ -64,6 +65,9 @@ pub fn case(id: CaseId) -> Case {
         deployed::relays(&mut rng, &mut scenario);
     }
     people(&mut rng, id.family, &mut scenario);
+    if id.family == Family::Everyday {
+        everyday::people(&mut rng, &mut scenario);
+    }
     let mut draft = Draft::new(scenario);
     opening(&mut rng, id.family, &mut draft);
     let deeds = swarm(&mut rng, id.family);
@@ -73,7 +77,10 @@ pub fn case(id: CaseId) -> Case {
         do_it(&mut rng, deed, id.family, &mut draft);
     }
     draft.make_peace();
-    let scenario = draft.scenario;
+    let mut scenario = draft.scenario;
+    if id.family == Family::Everyday {
+        everyday::house_groups(&mut scenario);
+    }
     let options = RunOptions::new(profile, policy, scenario.seed.unwrap_or_default());
     Case { id, scenario, options }
 }
@@ -207,6 +214,13 @@ fn do_it(rng: &mut Stream, deed: Deed, family: Family, draft: &mut Draft) {
         }
         Deed::Lift => lift(rng, draft),
         Deed::Wait => wait(rng, draft, family),
+        Deed::Accept
+        | Deed::Decline
+        | Deed::MoveRelays
+        | Deed::ChangeGroup
+        | Deed::SignOut
+        | Deed::Amnesia
+        | Deed::Silence => everyday::do_it(rng, deed, draft),
     };
 }
 

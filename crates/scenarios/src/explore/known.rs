@@ -5,12 +5,13 @@
 
 use marmot_rules::Policy;
 use sim_device::behaviour::{
-    EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SlotReuse, WelcomeOrder,
+    Auth, EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OldInbox, OwnCommit, OwnLists, PrivateKeyDeletion,
+    SilentCommit, SlotReuse, WelcomeOrder,
 };
 use sim_device::{Behaviour, CrashPoint, Meaning, Note};
 use sim_relay::{OverLimit, Overflow, Personality, RelayMsg, Superseded};
 
-use crate::engine::Record;
+use crate::engine::{Effect, Record};
 use crate::facts::Facts;
 use crate::model::Action;
 use crate::run::Run;
@@ -75,6 +76,18 @@ const KNOWN: &[Known] = &[
     row("F-09", PHANTOM, What::LeafBesideAnother, &["in-another-commit"], |s| s.was_invited_twice()),
     row("F-09", "no-second-leaf-for-a-device", What::SecondLeaf, &[], |s| s.was_invited_twice()),
     row("F-09", JOINS, What::LeftOut, &["already-in-tree"], |s| s.was_invited_twice()),
+    row("F-09", PHANTOM, What::LeafNeverJoined, &["overtaken"], |s| s.was_invited_twice()),
+    row("F-60", PHANTOM, What::LeafOfDecliner, &[], |_| true),
+    row("F-60", JOINS, What::LeftOut, &["already-in-tree"], |s| s.declined()),
+    row("F-61", JOINS, What::NotFound, &["not-there"], |s| s.stayed_behind()),
+    row("F-61", JOINS, What::WelcomeLost, &["no-common-relay"], |s| s.stayed_behind()),
+    row("F-62", JOINS, What::WelcomeLost, &["no-common-relay"], |s| s.left_an_inbox()),
+    row("F-64", JOINS, What::WelcomeLost, &["deleted"], |_| true),
+    row("F-65", JOINS, What::WelcomeLost, &["not-shown"], |s| s.behaves("device").auth == Auth::Ignore),
+    row("F-66", CONVERGES, What::CommitGivenUp, &[], |s| s.behaves("device").silent_commit == SilentCommit::RollBack),
+    row("F-67", AVAILABLE, What::KeyPackagesDeletedBySibling, &[], |_| true),
+    row("F-67", JOINS, What::NotFound, &["not-there"], |s| s.siblings_deleted()),
+    row("F-68", JOINS, What::NotFound, &["not-there"], |s| s.was_forgotten()),
     row("F-10", PHANTOM, What::LeafOfGoneInstallation, &[], |s| s.is_gone()),
     row("F-10", JOINS, What::WelcomeNotActedOn, &["foreign-key-package", "group-held"], |s| s.is_gone()),
     row("F-11", PHANTOM, What::LeafBesideAnother, &["in-one-commit-unmarked"], |_| true),
@@ -170,27 +183,27 @@ const KNOWN: &[Known] = &[
     row("F-47", DELIVERED, What::MessageNotUsable, &[], |s| s.somebody_was_killed()),
     row("F-47", JOINS, What::WelcomeNotActedOn, &[], |s| s.somebody_was_killed()),
     row("F-47", PHANTOM, What::LeafBesideAnother, &["in-another-commit"], |s| s.somebody_was_killed()),
-    row("F-K1", "operator-learns-only", What::ConnectionNamesAccount, &["auth"], |s| s.the_relay_asks()),
-    row("F-R1", JOINS, What::WelcomeLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
-    row("F-R1", CONVERGES, What::CommitLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
-    row("F-R1", DECRYPT, What::MessageLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
-    row("F-R1", DELIVERED, What::MessageLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
-    row("F-R2", JOINS, What::WelcomeLost, &["not-shown", "question-refused"], |s| s.some_relay(shows_wraps_to_nobody)),
-    row("F-R3", JOINS, What::WelcomeLost, &["not-shown"], |s| s.some_relay(forgets)),
-    row("F-R3", CONVERGES, What::CommitLost, &["not-shown"], |s| s.some_relay(forgets)),
-    row("F-R3", DECRYPT, What::MessageLost, &["not-shown"], |s| s.some_relay(forgets)),
-    row("F-R3", DELIVERED, What::MessageLost, &["not-shown"], |s| s.some_relay(forgets)),
-    row("F-R4", JOINS, What::WelcomeLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
-    row("F-R4", CONVERGES, What::CommitLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
-    row("F-R4", DECRYPT, What::MessageLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
-    row("F-R4", DELIVERED, What::MessageLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
-    row("F-R6", JOINS, What::NotFound, &["not-there"], |s| {
+    row("F-48", "operator-learns-only", What::ConnectionNamesAccount, &["auth"], |s| s.the_relay_asks()),
+    row("F-49", JOINS, What::WelcomeLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
+    row("F-49", CONVERGES, What::CommitLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
+    row("F-49", DECRYPT, What::MessageLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
+    row("F-49", DELIVERED, What::MessageLost, &["relay-silent"], |s| s.some_relay(|knobs| !knobs.names_refusals())),
+    row("F-50", JOINS, What::WelcomeLost, &["not-shown", "question-refused"], |s| s.some_relay(shows_wraps_to_nobody)),
+    row("F-51", JOINS, What::WelcomeLost, &["not-shown"], |s| s.some_relay(forgets)),
+    row("F-51", CONVERGES, What::CommitLost, &["not-shown"], |s| s.some_relay(forgets)),
+    row("F-51", DECRYPT, What::MessageLost, &["not-shown"], |s| s.some_relay(forgets)),
+    row("F-51", DELIVERED, What::MessageLost, &["not-shown"], |s| s.some_relay(forgets)),
+    row("F-52", JOINS, What::WelcomeLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
+    row("F-52", CONVERGES, What::CommitLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
+    row("F-52", DECRYPT, What::MessageLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
+    row("F-52", DELIVERED, What::MessageLost, &["question-refused"], |s| s.some_relay(refuses_questions)),
+    row("F-54", JOINS, What::NotFound, &["not-there"], |s| {
         s.some_relay(|knobs| knobs.superseded == Superseded::Duplicate)
     }),
-    row("F-R5", JOINS, What::WelcomeLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
-    row("F-R5", CONVERGES, What::CommitLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
-    row("F-R5", DECRYPT, What::MessageLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
-    row("F-R5", DELIVERED, What::MessageLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
+    row("F-53", JOINS, What::WelcomeLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
+    row("F-53", CONVERGES, What::CommitLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
+    row("F-53", DECRYPT, What::MessageLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
+    row("F-53", DELIVERED, What::MessageLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
 ];
 
 /// Gift wraps need an AUTH that is not on offer.
@@ -356,6 +369,44 @@ impl Scene<'_> {
         device.is_some()
             && (self.noted(device, |note| matches!(note, Note::Restored { .. }))
                 || self.noted(None, |note| matches!(note, Note::Restored { from } if source(from))))
+    }
+
+    fn declined(&self) -> bool {
+        self.noted(self.subject(), |note| matches!(note, Note::InvitationDeclined { .. }))
+    }
+
+    /// Another device moved the account, and this one does not follow lists.
+    fn stayed_behind(&self) -> bool {
+        let Some(device) = self.subject() else { return false };
+        let account = self.run.account_of(device);
+        let moved = |who: &str, note: &Note| {
+            who != device && self.run.account_of(who) == account && matches!(note, Note::Moved { follows: false, .. })
+        };
+        self.behaves("device").own_lists == OwnLists::Ignore && self.run.notes().any(|(_, who, note)| moved(who, note))
+    }
+
+    /// The device moved away from an inbox that it no longer reads.
+    fn left_an_inbox(&self) -> bool {
+        self.behaves("device").old_inbox == OldInbox::Leave
+            && self.noted(self.subject(), |note| matches!(note, Note::Moved { .. }))
+    }
+
+    /// Another device had a KeyPackage of the device deleted.
+    fn siblings_deleted(&self) -> bool {
+        let lives = &self.facts.chronicle.key_packages;
+        let own = |event| lives.get(event).is_some_and(|life| Some(life.device.as_str()) == self.subject());
+        self.run.notes().any(|(_, who, note)| {
+            Some(who) != self.subject() && matches!(note, Note::KeyPackageDeleted { event } if own(event))
+        })
+    }
+
+    /// A relay said that it took something of the device, and forgot it.
+    fn was_forgotten(&self) -> bool {
+        let node = self.subject().and_then(|device| self.run.devices.get(device));
+        self.run.entries().any(|(_, entry)| match &entry.record {
+            Record::Fault { from, effect: Effect::Forget, .. } => Some(from) == node,
+            _ => false,
+        })
     }
 
     /// The inviter takes one KeyPackage for each account, or the newest few.

@@ -12,7 +12,8 @@ use crate::model::Outcome;
 use crate::run::Run;
 
 /// Every mark and what it means.
-pub const MARKS: [(&str, &str); 30] = [
+pub const MARKS: [(&str, &str); 40] = [
+    ("account-moved", "a device moved its account to other relays, or followed it there"),
     ("backup-restored", "a device went back to an earlier state of its own or of a sibling"),
     ("commit-abandoned", "no relay took a commit"),
     ("commit-made-again", "a device made three commits in a group or more"),
@@ -25,11 +26,18 @@ pub const MARKS: [(&str, &str); 30] = [
     ("duplicate-key-package-collapsed", "an inviter left a pick out because its leaf would be there already"),
     ("event-seen-twice", "a fault delivered something twice"),
     ("event-unanswered", "a relay never said whether it took an event"),
+    ("extension-ran", "a notification extension handled what arrived, beside the app"),
     ("foreign-welcome-ignored", "a device ignored a Welcome for a KeyPackage that it did not make"),
+    ("gift-wrap-deleted", "a device had a gift wrap deleted that it had opened"),
+    ("group-changed", "a group got another name, other relays or other admins"),
     ("installation-wiped", "an installation ended"),
+    ("invitation-declined", "somebody said no to an invitation"),
+    ("invitation-held", "an invitation waited for an answer"),
     ("key-package-expired", "an inviter found a KeyPackage that had expired"),
+    ("key-package-missed", "a device looked for its KeyPackage, and no relay had it"),
     ("key-package-refused", "no relay took a KeyPackage"),
     ("key-package-replaced", "an inviter found a KeyPackage that a newer one supersedes"),
+    ("killed-within-mdk-core", "an application was killed between two writes of mdk-core"),
     ("message-dropped", "a fault swallowed a message"),
     ("offline-over-a-day", "a device was offline for more than a day"),
     ("phantom-leaf", "a group ended with a leaf that nobody can act on"),
@@ -40,6 +48,8 @@ pub const MARKS: [(&str, &str); 30] = [
     ("relay-skewed", "a relay's clock was off"),
     ("second-welcome-refused", "a device ignored a Welcome for a group that it was in"),
     ("sibling-of-the-creator-added", "a creator added its own account's other device"),
+    ("siblings-key-package-deleted", "a device had the KeyPackage of another device of its account deleted"),
+    ("taken-and-cut", "a relay took an event and cut the connection before it answered"),
     ("two-groups", "two groups came into being"),
     ("two-profiles", "devices of two profiles met"),
     ("welcome-opened-late", "a Welcome was opened more than an hour after it was sent"),
@@ -77,6 +87,7 @@ fn of_fault(effect: Effect) -> Option<&'static str> {
     match effect {
         Effect::Drop => Some("message-dropped"),
         Effect::Duplicate => Some("event-seen-twice"),
+        Effect::TakeAndCut => Some("taken-and-cut"),
         _ => None,
     }
 }
@@ -86,6 +97,12 @@ fn of_note(note: &Note) -> Option<&'static str> {
         Note::Crashed { at } => of_crash(*at),
         Note::Extension { runs: true } => Some("extension-ran"),
         Note::Restored { .. } => Some("backup-restored"),
+        Note::Moved { .. } => Some("account-moved"),
+        Note::GiftWrapDeleted { .. } => Some("gift-wrap-deleted"),
+        Note::GroupChanged { .. } => Some("group-changed"),
+        Note::InvitationHeld { .. } => Some("invitation-held"),
+        Note::InvitationDeclined { .. } => Some("invitation-declined"),
+        Note::KeyPackageMissing { .. } => Some("key-package-missed"),
         Note::CommitAbandoned { .. } => Some("commit-abandoned"),
         Note::RolledBack { .. } => Some("commit-race-lost"),
         Note::LeaveProposed { .. } => Some("device-left"),
@@ -128,6 +145,7 @@ struct Seen {
     offline: BTreeMap<String, std::time::Duration>,
     sent: BTreeMap<nostr::EventId, std::time::Duration>,
     groups: usize,
+    publishers: BTreeMap<nostr::EventId, String>,
 }
 
 impl Seen {
@@ -139,6 +157,14 @@ impl Seen {
                 let count = self.commits.entry((device.to_owned(), group.clone())).or_default();
                 *count += 1;
                 (*count > 2).then_some("commit-made-again")
+            }
+            Note::KeyPackagePublished { key_package, .. } => {
+                self.publishers.insert(key_package.event, device.to_owned());
+                None
+            }
+            Note::KeyPackageDeleted { event } => {
+                let publisher = self.publishers.get(event);
+                publisher.is_some_and(|publisher| publisher != device).then_some("siblings-key-package-deleted")
             }
             Note::GroupCreated { .. } => {
                 self.groups += 1;

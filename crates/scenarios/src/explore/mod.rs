@@ -7,6 +7,7 @@
 mod careless;
 mod deployed;
 mod draft;
+mod everyday;
 mod family;
 mod fingerprint;
 mod generate;

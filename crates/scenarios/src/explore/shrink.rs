@@ -266,6 +266,7 @@ fn without_account(action: &mut Action, account: &str) {
             invite.retain(|other| other != account);
             admins.retain(|other| other != account);
         }
+        Action::UpdateGroup { admins: Some(admins), .. } => admins.retain(|other| other != account),
         Action::Invite { invite, .. } => invite.retain(|other| other != account),
         Action::Fault(fault) => fault.authors.retain(|other| other != account),
         Action::Parallel(inner) => inner.iter_mut().for_each(|step| without_account(&mut step.action, account)),
@@ -275,7 +276,9 @@ fn without_account(action: &mut Action, account: &str) {
 
 fn is_about(action: &Action, account: &str) -> bool {
     match action {
-        Action::RemoveAccount { account: other, .. } => other == account,
+        Action::RemoveAccount { account: other, .. }
+        | Action::Promote { account: other, .. }
+        | Action::Demote { account: other, .. } => other == account,
         Action::Invite { invite, .. } => invite.is_empty(),
         _ => false,
     }

@@ -336,12 +336,14 @@ impl Chronicle {
     }
 
     /// Can anybody still act on the leaf? It is live if some device that is alive holds its private key (through its own leaf of
-    /// the group, or through a KeyPackage with which it may yet join) and does not act through another leaf.
+    /// the group, or through a KeyPackage with which it may yet join) and does not act through another leaf. Whoever declined will not
+    /// join.
     pub fn leaf_is_live(&self, views: &BTreeMap<String, DeviceView>, group: &str, leaf: &Leaf) -> bool {
         views.values().filter(|view| view.alive).any(|view| match view.groups.get(group) {
             Some(seen) if seen.membership == Membership::Active => {
                 seen.state.own_leaf == leaf.index && view.signature_keys.contains(&leaf.signature_key)
             }
+            _ if view.declined.contains(group) => false,
             _ => view.held_keys.iter().any(|kp| kp.signature_key == leaf.signature_key),
         })
     }

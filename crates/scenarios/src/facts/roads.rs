@@ -207,6 +207,9 @@ impl Roads {
         match message {
             Wire::ToRelay(ClientMsg::Event(event)) | Wire::ToDevice(RelayMsg::Event { event, .. }) => {
                 self.road(event).faults.push((index, from, to, effect));
+                if effect == Effect::TakeAndCut {
+                    self.answered(index, to, &event.id, true);
+                }
             }
             // The answer was on its way: the relay had made up its mind.
             Wire::ToDevice(RelayMsg::Ok { id, accepted, .. }) => self.answered(index, from, id, *accepted),

@@ -21,8 +21,8 @@ pub(super) const INVARIANT: Invariant = Invariant {
     judge,
 };
 
-/// Devices that the end of the run may be asked about: active when invited, the same installation still alive and online, and
-/// not removed since. Group, device, entry of the (last) invitation.
+/// Devices that the end of the run may be asked about: active when invited, the same installation still alive and online, not
+/// removed since, and not outside because nobody has said yes to the invitation yet, or somebody has said no. Group, device, entry of the (last) invitation.
 pub(super) fn invited_devices(run: &Run, facts: &Facts) -> BTreeSet<(String, String, usize)> {
     let views = run.final_views();
     let mut devices = BTreeMap::new();
@@ -35,12 +35,22 @@ pub(super) fn invited_devices(run: &Run, facts: &Facts) -> BTreeSet<(String, Str
                     && who == device
                     && matches!(note, Note::Removed { group } if *group == invitation.group)
             });
-            if same && view.alive && view.online && !removed {
+            let open = view.invitations.contains(&invitation.group) || declined(run, invitation, device);
+            if same && view.alive && view.online && !removed && !open {
                 devices.insert((invitation.group.clone(), device.clone()), invitation.entry);
             }
         }
     }
     devices.into_iter().map(|((group, device), entry)| (group, device, entry)).collect()
+}
+
+/// Somebody said no on the device after this invitation.
+fn declined(run: &Run, invitation: &Invitation, device: &str) -> bool {
+    run.notes().any(|(entry, who, note)| {
+        entry > invitation.entry
+            && who == device
+            && matches!(note, Note::InvitationDeclined { group, .. } if *group == invitation.group)
+    })
 }
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {

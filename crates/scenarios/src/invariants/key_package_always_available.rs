@@ -66,7 +66,13 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
                 *shelf = Shelf { offline: shelf.offline, online_since: shelf.online_since, ..Shelf::default() };
                 continue;
             }
-            Note::KeyPackageDeleted { event } => drop(shelf.usable.remove(event)),
+            Note::KeyPackageDeleted { event } if shelf.usable.contains_key(event) => drop(shelf.usable.remove(event)),
+            Note::KeyPackageDeleted { event } => {
+                let owner = facts.chronicle.key_packages.get(event).map(|life| life.device.as_str());
+                let Some(owner) = owner.filter(|owner| *owner != device) else { continue };
+                exercised += usize::from(taken_by_sibling(&mut shelves, owner, device, event, entry));
+                continue;
+            }
             Note::KeyPackageForgotten { reference } => {
                 let lives = &facts.chronicle.key_packages;
                 let destroyed = |id: &EventId| lives.get(id).is_some_and(|life| life.facts.reference == *reference);
@@ -92,6 +98,25 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
         violations.extend(shelf.gap.take());
     }
     Verdict::of(exercised, violations)
+}
+
+/// A device has the KeyPackage of another one of its account deleted; false if the owner has lost or replaced it already.
+fn taken_by_sibling<'r>(
+    shelves: &mut BTreeMap<&'r str, Shelf>,
+    owner: &'r str,
+    sibling: &str,
+    event: &EventId,
+    entry: usize,
+) -> bool {
+    let shelf = shelves.entry(owner).or_default();
+    let taken = shelf.usable.remove(event).is_some();
+    if taken && shelf.usable.is_empty() && shelf.gap.is_none() {
+        let cause = Cause::new(What::KeyPackagesDeletedBySibling)
+            .with("device", Part::device(owner))
+            .with("sibling", Part::device(sibling));
+        shelf.gap = Some(Violation::new(entry, owner, cause));
+    }
+    taken
 }
 
 /// A gap, if everything on the shelf has run out by now.

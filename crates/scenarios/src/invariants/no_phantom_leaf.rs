@@ -83,6 +83,10 @@ impl Phantom<'_> {
                 .with("source", Part::Device(device_of(&source).to_owned()))
                 .with("overwritten", Part::Entry(entry));
         }
+        let acts = view.groups.get(self.group).is_some_and(|seen| seen.membership == Membership::Active);
+        if !acts && let Some(declined) = self.declined(device).filter(|_| view.declined.contains(self.group)) {
+            return Cause::new(What::LeafOfDecliner).with("declined", Part::Entry(declined));
+        }
         match view.groups.get(self.group) {
             Some(seen) if seen.membership == Membership::Active => self.beside(seen),
             Some(_) => match (self.asked_to_leave(device), self.refused(device)) {
@@ -107,6 +111,14 @@ impl Phantom<'_> {
             _ => None,
         });
         restored.last()
+    }
+
+    /// The entry at which somebody said no on the owner's device.
+    fn declined(&self, device: &str) -> Option<usize> {
+        let declined = self.run.notes().filter(|(_, who, note)| {
+            *who == device && matches!(note, Note::InvitationDeclined { group, .. } if group == self.group)
+        });
+        declined.last().map(|(entry, ..)| entry)
     }
 
     fn asked_to_leave(&self, device: &str) -> Option<usize> {
@@ -153,11 +165,21 @@ impl Phantom<'_> {
         let cause = Cause::new(What::LeafNeverJoined);
         match self.refused(device) {
             Some((entry, why)) => {
-                let id = if *why == WelcomeRefusal::KeysGone { "keys-gone" } else { "welcome-refused" };
+                let id = match why {
+                    WelcomeRefusal::KeysGone => "keys-gone",
+                    WelcomeRefusal::Overtaken => "overtaken",
+                    _ => "welcome-refused",
+                };
                 cause.because(id).with("why", Part::refusal(why)).with("refused", Part::Entry(entry))
             }
+            None if self.waits(device) => cause.because("keys-gone"),
             None => cause.because("no-welcome"),
         }
+    }
+
+    /// The owner still holds the invitation, which nobody can accept any more.
+    fn waits(&self, device: &str) -> bool {
+        self.run.final_views().get(device).is_some_and(|view| view.invitations.contains(self.group))
     }
 
     /// The refusal of the Welcome for this very leaf.

@@ -1,4 +1,4 @@
-//! Where each device ended (design: `joined`, `silently-excluded`, `phantom`, `undecryptable`, `removed`, `not-invited`).
+//! Where each device ended (`joined`, `silently-excluded`, `phantom` and so on).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,11 +23,13 @@ fn severity(outcome: Outcome) -> u8 {
     match outcome {
         Outcome::NotInvited => 0,
         Outcome::Joined => 1,
-        Outcome::Removed => 2,
-        Outcome::Phantom => 3,
-        Outcome::NotReached => 4,
-        Outcome::SilentlyExcluded => 5,
-        Outcome::Undecryptable => 6,
+        Outcome::Invited => 2,
+        Outcome::Declined => 3,
+        Outcome::Removed => 4,
+        Outcome::Phantom => 5,
+        Outcome::NotReached => 6,
+        Outcome::SilentlyExcluded => 7,
+        Outcome::Undecryptable => 8,
     }
 }
 
@@ -44,6 +46,12 @@ pub(super) fn in_group(run: &Run, facts: &Facts, device: &str, group: &str) -> O
         let in_tree = leaves().any(|leaf| view.signature_keys.contains(&leaf.signature_key));
         let reads = !view.online || reads_everybody(run, facts, device, group);
         return if in_tree && reads { Outcome::Joined } else { Outcome::Undecryptable };
+    }
+    if view.alive && view.invitations.contains(group) {
+        return Outcome::Invited;
+    }
+    if view.alive && view.declined.contains(group) {
+        return Outcome::Declined;
     }
     if view.alive && seen.is_some_and(|seen| seen.membership == Membership::Inactive) {
         return Outcome::Removed;

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
-use sim_device::{CrashPoint, KeyPackageOptions};
+use sim_device::{CrashPoint, KeyPackageOptions, SignOutDeletes};
 
 use super::{Fault, Outcome, Span, schema};
 
@@ -120,6 +120,31 @@ pub enum Action {
     #[serde(serialize_with = "nothing")]
     #[schemars(with = "schema::Nothing")]
     Retire,
+    /// Asks relays to delete KeyPackages, waits for their answers, and switches the device off for good.
+    SignOut {
+        /// Whose KeyPackages: its own, or all that it finds of its account.
+        #[serde(default)]
+        deletes: SignOutDeletes,
+    },
+    /// Moves the account to other relays: publishes its relay lists anew (10002, 10050, 10051), listens there, and publishes a
+    /// KeyPackage there. Its other devices go along if their `own_lists` is `follow`.
+    MoveRelays {
+        /// Relays where the account reads and receives gift wraps.
+        relays: Vec<String>,
+        /// Relays of its KeyPackages; left out: the same.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key_package_relays: Option<Vec<String>>,
+    },
+    /// Says yes to the invitation that the device holds; with `invitations = "wait"`.
+    Accept {
+        /// Name of the group.
+        group: String,
+    },
+    /// Says no to the invitation that the device holds. The group is not told.
+    Decline {
+        /// Name of the group.
+        group: String,
+    },
     /// Takes the network away.
     #[serde(serialize_with = "nothing")]
     #[schemars(with = "schema::Nothing")]
@@ -176,6 +201,34 @@ pub enum Action {
     SelfUpdate {
         /// Name of the group.
         group: String,
+    },
+    /// Commits a change of what the group says of itself. What is left out stays.
+    UpdateGroup {
+        /// Name of the group.
+        group: String,
+        /// What stands behind its name from now on: `trip` with the title `Lisbon` is called `trip: Lisbon`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        /// Relays of the group from now on.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        relays: Option<Vec<String>>,
+        /// Accounts with admin rights from now on.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        admins: Option<Vec<String>>,
+    },
+    /// Gives an account admin rights.
+    Promote {
+        /// Name of the group.
+        group: String,
+        /// The account.
+        account: String,
+    },
+    /// Takes an account's admin rights away; an admin can do so with its own.
+    Demote {
+        /// Name of the group.
+        group: String,
+        /// The account.
+        account: String,
     },
     /// Sends a chat message.
     Send {
@@ -248,6 +301,10 @@ impl Action {
             Self::Restore { .. } => "restore",
             Self::Clone { .. } => "clone",
             Self::Retire => "retire",
+            Self::SignOut { .. } => "sign_out",
+            Self::MoveRelays { .. } => "move_relays",
+            Self::Accept { .. } => "accept",
+            Self::Decline { .. } => "decline",
             Self::Offline => "offline",
             Self::Online => "online",
             Self::Skew { .. } => "skew",
@@ -256,6 +313,9 @@ impl Action {
             Self::RemoveAccount { .. } => "remove_account",
             Self::Leave { .. } => "leave",
             Self::SelfUpdate { .. } => "self_update",
+            Self::UpdateGroup { .. } => "update_group",
+            Self::Promote { .. } => "promote",
+            Self::Demote { .. } => "demote",
             Self::Send { .. } => "send",
             Self::Advance(_) => "advance",
             Self::Settle(_) => "settle",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use sim_device::SignOutDeletes;
 
 use super::{Action, ClientId, Direction, Does, Fault, Span, Step};
 
@@ -28,6 +29,14 @@ pub fn action(action: &Action) -> String {
         Action::Restore { name } => format!("go back to the state saved as {name}"),
         Action::Clone { from } => format!("take over a copy of the state of {from}"),
         Action::Retire => "switch off for good".to_owned(),
+        Action::SignOut { deletes: SignOutDeletes::Own } => "sign out and have its KeyPackages deleted".to_owned(),
+        Action::SignOut { deletes: SignOutDeletes::Account } => {
+            "sign out and have every KeyPackage of its account deleted".to_owned()
+        }
+        Action::MoveRelays { relays, key_package_relays } => {
+            let key_packages = key_package_relays.as_ref().map(|relays| format!(", KeyPackages to {}", joined(relays)));
+            format!("move to {}{}", joined(relays), key_packages.unwrap_or_default())
+        }
         Action::Offline => "lose the network".to_owned(),
         Action::Online => "get the network back".to_owned(),
         Action::Skew { seconds } => format!("clock {}", off_by(*seconds)),
@@ -68,6 +77,17 @@ fn in_group(action: &Action) -> String {
             format!("invite {} to {group}", joined(invite)) + &later(*use_after)
         }
         Action::RemoveAccount { group, account } => format!("remove {account} from {group}"),
+        Action::Accept { group } => format!("accept the invitation to {group}"),
+        Action::Decline { group } => format!("decline the invitation to {group}"),
+        Action::UpdateGroup { group, title, relays, admins } => {
+            let title = title.as_ref().map(|title| format!("its title to “{title}”"));
+            let relays = relays.as_ref().map(|relays| format!("its relays to {}", joined(relays)));
+            let admins = admins.as_ref().map(|admins| format!("its admins to {}", joined(admins)));
+            let changes: Vec<_> = [title, relays, admins].into_iter().flatten().collect();
+            format!("change {group}: {}", changes.join(", "))
+        }
+        Action::Promote { group, account } => format!("make {account} an admin of {group}"),
+        Action::Demote { group, account } => format!("make {account} no admin of {group} any more"),
         Action::Leave { group } => format!("leave {group}"),
         Action::SelfUpdate { group } => format!("update its own leaf in {group}"),
         Action::Send { group, text } => format!("say in {group} “{text}”"),
@@ -101,6 +121,7 @@ fn fault(fault: &Fault) -> String {
         Does::Forget => "forget",
         Does::Disconnect => "disconnect",
         Does::Silence => "do not answer",
+        Does::TakeAndCut => "take, and cut the connection at,",
     };
     let mut what = match fault.kinds.as_slice() {
         [] => "everything".to_owned(),
@@ -112,7 +133,7 @@ fn fault(fault: &Fault) -> String {
     let device = fault.device.as_deref().unwrap_or("any device");
     let relay = fault.relay.as_deref().unwrap_or("any relay");
     let mut text = match fault.direction {
-        _ if matches!(fault.does, Does::Refuse | Does::Forget | Does::Silence) => {
+        _ if matches!(fault.does, Does::Refuse | Does::Forget | Does::Silence | Does::TakeAndCut) => {
             format!("fault {}: {relay} will {does} {what} from {device}", fault.name)
         }
         Direction::ToRelay => format!("fault {}: {does} {what} from {device} to {relay}", fault.name),

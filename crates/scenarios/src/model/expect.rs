@@ -72,6 +72,10 @@ pub enum Outcome {
     Undecryptable,
     /// Was a member and was removed, or left.
     Removed,
+    /// Holds an invitation to which nobody has said yes or no.
+    Invited,
+    /// Said no to its invitation.
+    Declined,
     /// Its account was asked for, and nothing of it could be reached: no KeyPackage, or no answer to the look-up.
     NotReached,
     /// Nobody invited its account.
@@ -80,12 +84,14 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Joined,
         Self::SilentlyExcluded,
         Self::Phantom,
         Self::Undecryptable,
         Self::Removed,
+        Self::Invited,
+        Self::Declined,
         Self::NotReached,
         Self::NotInvited,
     ];
@@ -98,6 +104,8 @@ impl Outcome {
             Self::Phantom => "phantom",
             Self::Undecryptable => "undecryptable",
             Self::Removed => "removed",
+            Self::Invited => "invited",
+            Self::Declined => "declined",
             Self::NotReached => "not-reached",
             Self::NotInvited => "not-invited",
         }

@@ -75,4 +75,7 @@ pub enum Does {
     Disconnect,
     /// The relay does not answer matching messages of devices. Always about what goes to the relay.
     Silence,
+    /// The relay takes matching events and hands them to others, and cuts the connection before it answers. Always about what goes to
+    /// the relay.
+    TakeAndCut,
 }

@@ -116,6 +116,9 @@ pub struct DeviceSpec {
     /// Relays to which it publishes its KeyPackages; left out: those that it uses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_package_relays: Option<Vec<String>>,
+    /// Relays where it publishes and looks up relay lists, beside those that it uses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list_relays: Option<Vec<String>>,
     /// Wire profile of this device, where it differs from the run's.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<schema::ProfileId>")]

@@ -46,6 +46,8 @@ causes! {
     LeafOfRemoved "leaf-of-removed" "leaf {leaf} of {group} belongs to {owner}, which cannot act on it: it takes itself for removed";
     /// The owner of a leaf asked to leave, and the leaf stayed.
     LeafOfLeaver "leaf-of-leaver" "leaf {leaf} of {group} belongs to {owner}, which cannot act on it: it asked to leave, and the leaf stayed";
+    /// The owner of a leaf declined the invitation, of which the group learns nothing.
+    LeafOfDecliner "leaf-of-decliner" "leaf {leaf} of {group} belongs to {owner}, which will not act on it: it declined the invitation, and the leaf stayed";
     /// The owner of a leaf never joined with it, and its private keys are gone.
     LeafNeverJoined "leaf-never-joined" "leaf {leaf} of {group} belongs to {owner}, which cannot act on it: it never joined[ ({why})], and its keys are gone";
     /// A restored backup or a clone took the place of the state that held the leaf.
@@ -158,6 +160,8 @@ causes! {
     PrivateKeysKept "private-keys-kept" "{device} still holds the private keys of KeyPackage ref {reference}, which expired on {expired}";
     /// Every KeyPackage of a device was deleted. Kind: whether another one was refused.
     NoKeyPackageLeft "no-key-package-left" "{device} has deleted or destroyed its last usable KeyPackage: nobody can invite it";
+    /// Another device of the account had the last KeyPackage of a device deleted.
+    KeyPackagesDeletedBySibling "key-packages-deleted-by-sibling" "{sibling} had the last usable KeyPackage of {device} deleted: nobody can invite it, and it is not told";
     /// The last KeyPackage of a device ran out.
     LastKeyPackageExpired "last-key-package-expired" "the last usable KeyPackage {key_package} of {device} expired on {expired}, and nothing replaced it: nobody can invite it";
     /// The same events in another order lead to another choice.

@@ -124,12 +124,14 @@ impl World {
     ) {
         let spec = scenario.device(name);
         let (relays, key_package_relays) = self.device_relays(scenario, name);
+        let list_relays = spec.list_relays.unwrap_or_default().iter().map(|name| self.urls[name].clone()).collect();
         let profile = spec.profile.unwrap_or(options.profile);
         let config = DeviceConfig {
             name: name.to_owned(),
             keys,
             relays,
             key_package_relays,
+            list_relays,
             lists,
             profile,
             policy: spec.policy.unwrap_or(options.policy),

@@ -39,6 +39,8 @@ pub enum RelayFaultKind {
     Forget,
     /// RF-22: does not answer.
     Silence,
+    /// RF-03: takes the event, and cuts the connection before the OK.
+    TakeAndCut,
 }
 
 impl RelayFaultKind {
@@ -46,7 +48,7 @@ impl RelayFaultKind {
     fn concerns(&self, msg: &ClientMsg) -> bool {
         match self {
             Self::Refuse(_) => !matches!(msg, ClientMsg::Close(_)),
-            Self::Forget => matches!(msg, ClientMsg::Event(_)),
+            Self::Forget | Self::TakeAndCut => matches!(msg, ClientMsg::Event(_)),
             Self::Silence => true,
         }
     }
@@ -56,6 +58,7 @@ impl RelayFaultKind {
             Self::Refuse(_) => Effect::Refuse,
             Self::Forget => Effect::Forget,
             Self::Silence => Effect::Silence,
+            Self::TakeAndCut => Effect::TakeAndCut,
         }
     }
 }
@@ -131,6 +134,9 @@ impl RelayNode {
         };
         let message = Wire::ToRelay(msg.clone());
         let mut outputs = vec![Output::Fault { from: peer, fault, effect: does.effect(), message }];
+        if does == RelayFaultKind::TakeAndCut {
+            outputs.push(Output::Close(peer));
+        }
         let outbox = self.under_fault(does, now, conn, msg);
         outputs.extend(self.outputs(now, outbox));
         outputs
@@ -156,6 +162,10 @@ impl RelayNode {
     fn under_fault(&mut self, does: RelayFaultKind, now: u64, conn: ConnId, msg: ClientMsg) -> Outbox {
         match does {
             RelayFaultKind::Silence => Outbox::new(),
+            RelayFaultKind::TakeAndCut => {
+                let outbox = self.relay.handle(now, conn, msg);
+                outbox.into_iter().filter(|(to, _)| *to != conn).collect()
+            }
             RelayFaultKind::Refuse(text) => refusal(msg, text).map(|reply| (conn, reply)).into_iter().collect(),
             RelayFaultKind::Forget => {
                 let before = self.relay.snapshot();

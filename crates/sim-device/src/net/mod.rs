@@ -15,7 +15,7 @@ use nostr::{EventId, Keys, RelayUrl};
 use sim_relay::{ClientMsg, RelayMsg, SubId, VerifiedEvent};
 
 use crate::api::{DeviceConfig, Output, Pending, RelayTrouble, Task};
-use crate::behaviour::Paging;
+use crate::behaviour::{Auth, Paging};
 use crate::error::{Answers, LookUp, LookUps};
 use pages::Pages;
 use query::Query;
@@ -44,6 +44,8 @@ pub(crate) enum Topic {
     Inbox,
     /// Events of the group with this label.
     Group(String),
+    /// Relay lists of the own account.
+    OwnLists,
 }
 
 /// What the net layer learned.
@@ -79,6 +81,7 @@ struct Session {
 pub(crate) struct Net {
     keys: Keys,
     paging: Paging,
+    auth: Auth,
     /// How many events a relay answers with at most, as its information document says.
     limits: BTreeMap<RelayUrl, usize>,
     online: bool,
@@ -92,13 +95,15 @@ pub(crate) struct Net {
 
 impl Net {
     pub(crate) fn new(config: &DeviceConfig) -> Self {
-        Self::with(config.keys.clone(), config.behaviour.paging, config.limits.clone())
+        let behaviour = &config.behaviour;
+        Self::with(config.keys.clone(), (behaviour.paging, behaviour.auth), config.limits.clone())
     }
 
-    fn with(keys: Keys, paging: Paging, limits: BTreeMap<RelayUrl, usize>) -> Self {
+    fn with(keys: Keys, (paging, auth): (Paging, Auth), limits: BTreeMap<RelayUrl, usize>) -> Self {
         Self {
             keys,
             paging,
+            auth,
             limits,
             online: true,
             sessions: BTreeMap::new(),
@@ -119,7 +124,7 @@ impl Net {
 
     /// Forgets subscriptions, queries and publications, and goes on with what was stored. The world closes the connections.
     pub(crate) fn begin_again(&mut self, outbox: Outbox) {
-        let fresh = Self::with(self.keys.clone(), self.paging, std::mem::take(&mut self.limits));
+        let fresh = Self::with(self.keys.clone(), (self.paging, self.auth), std::mem::take(&mut self.limits));
         let (online, next_query) = (self.online, self.next_query);
         *self = Self { online, next_query, publications: outbox, out: std::mem::take(&mut self.out), ..fresh };
     }

@@ -9,6 +9,7 @@ use sim_relay::{ClientMsg, Filter, VerifiedEvent};
 use super::query::Asker;
 use super::{ANSWER_TIMEOUT, Net, NetEvent, TRIES, backoff};
 use crate::api::{Note, Output, RelayTrouble};
+use crate::behaviour::Auth;
 use crate::envelope;
 use crate::error::{Answer, LookUp};
 
@@ -208,10 +209,11 @@ impl Net {
         events
     }
 
-    /// NIP-42: answers the relay's challenge and says `msg` again afterwards. False if the relay gave no challenge.
+    /// NIP-42: answers the relay's challenge and says `msg` again afterwards. False if the relay gave no challenge, or the device never
+    /// answers one.
     pub(super) fn authenticate(&mut self, relay: &RelayUrl, msg: ClientMsg) -> bool {
         let session = self.sessions.entry(relay.clone()).or_default();
-        let Some(challenge) = session.challenge.clone() else { return false };
+        let Some(challenge) = session.challenge.clone().filter(|_| self.auth == Auth::Answer) else { return false };
         session.after_auth.push(msg);
         if session.auth.is_none() {
             let event = envelope::sign(EventBuilder::auth(challenge, relay.clone()), &self.keys);

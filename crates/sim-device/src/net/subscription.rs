@@ -29,6 +29,10 @@ impl Net {
             }
             self.transmit(relay, ClientMsg::Req { sub: sub.clone(), filters: filters.clone() });
         }
+        let before = self.live.get(&sub).map(|live| live.relays.clone()).unwrap_or_default();
+        let left = before.into_iter().filter(|relay| !relays.contains(relay) && self.is_up(relay));
+        let close: Vec<_> = left.map(|relay| Output::Send(relay, ClientMsg::Close(sub.clone()))).collect();
+        self.out.extend(close);
         self.live.insert(sub, Live { topic, relays: relays.iter().cloned().collect(), filters });
     }
 
@@ -96,6 +100,7 @@ impl Net {
 fn sub_id(topic: &Topic) -> SubId {
     match topic {
         Topic::Inbox => SubId::from("inbox"),
+        Topic::OwnLists => SubId::from("lists"),
         // Labels can be long and alike; a subscription id has at most 64 characters.
         Topic::Group(label) => SubId::from(format!("g:{}", &hex::encode(Sha256::digest(label))[..16])),
     }

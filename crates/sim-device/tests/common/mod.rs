@@ -96,6 +96,7 @@ impl World {
             keys: keys.clone(),
             relays: relays.to_vec(),
             key_package_relays: relays.to_vec(),
+            list_relays: Vec::new(),
             lists: Some(lists),
             profile: Profile::Pr40,
             policy: Policy::ClientId,

@@ -66,6 +66,8 @@ pub struct Personality {
     /// taken, since the author of a wrap is a key of one use; others get `restricted:`. A scenario fills it by
     /// `serves`.
     pub restricted_writes: Option<BTreeSet<PublicKey>>,
+    /// Kinds that it takes; `None`: all. What it does not take is `blocked:`, and what it took before stays (RF-06).
+    pub allowed_kinds: Option<BTreeSet<u16>>,
     /// Serves gift wraps only to a connection that is authenticated as a p-tagged key.
     pub giftwrap_guard: bool,
     /// What happens to events with the tag `["-"]`, while NIP-70 is on.

@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use super::form::OPTIONAL_NIPS;
 use super::*;
 
+/// Profile (NIP-01), follows (NIP-02), relays (NIP-65), inbox relays (NIP-17), KeyPackage relays.
+const LIST_KINDS: [u16; 5] = [0, 3, 10_002, 10_050, 10_051];
+
 /// The presets.
 impl Personality {
     /// Names that [`Personality::preset`] knows.
-    pub const PRESETS: [&'static str; 5] = ["conforming", "public", "inbox", "minimal", "judge"];
+    pub const PRESETS: [&'static str; 6] = ["conforming", "public", "inbox", "minimal", "judge", "indexer"];
 
     /// The preset called `name`, if there is one.
     pub fn preset(name: &str) -> Option<Self> {
@@ -18,6 +21,7 @@ impl Personality {
             "inbox" => Some(Self::inbox()),
             "minimal" => Some(Self::minimal()),
             "judge" => Some(Self::judge()),
+            "indexer" => Some(Self::indexer()),
             _ => None,
         }
     }
@@ -30,6 +34,7 @@ impl Personality {
             "inbox" => "takes what the accounts it serves sign, and gift wraps for them",
             "minimal" => "NIP-01 and nothing else",
             "judge" => "conforming, with a challenge on connect",
+            "indexer" => "takes profiles and relay lists, and nothing else",
             _ => "",
         }
     }
@@ -52,6 +57,7 @@ impl Personality {
             auth_required: false,
             challenge_on_connect: false,
             restricted_writes: None,
+            allowed_kinds: None,
             giftwrap_guard: true,
             protected: Protected::AuthorOnly,
             duplicate: DuplicateAnswer::TruePrefix,
@@ -141,5 +147,10 @@ impl Personality {
     /// `conforming` with a challenge on connect, for outside test suites.
     pub fn judge() -> Self {
         Self { challenge_on_connect: true, ..Self::conforming() }
+    }
+
+    /// A relay that holds profiles and lists only: it says where an account is, and has nothing else of it.
+    pub fn indexer() -> Self {
+        Self { allowed_kinds: Some(BTreeSet::from(LIST_KINDS)), ..Self::public() }
     }
 }

@@ -152,6 +152,7 @@ impl<'r> Pen<'r> {
                     CommitKind::Remove => "removes an account",
                     CommitKind::SelfUpdate => "updates its own leaf",
                     CommitKind::CommitLeave => "carries out the departure",
+                    CommitKind::GroupData => "changes the group",
                 };
                 let dated = self.misdated(event, at).unwrap_or_default();
                 format!("commit {} in epoch {epoch}{dated}: {what}", short(event))

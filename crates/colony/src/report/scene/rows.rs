@@ -101,17 +101,20 @@ impl Kind {
             | Note::Restarted
             | Note::Extension { .. }
             | Note::Crashed { .. }
+            | Note::Moved { .. }
             | Note::Restored { .. }
             | Note::Network { .. } => Self::Life,
             Note::KeyPackagePublished { .. }
             | Note::KeyPackageRefused { .. }
             | Note::KeyPackageDeleted { .. }
+            | Note::KeyPackageMissing { .. }
             | Note::KeyPackageForgotten { .. } => Self::KeyPackage,
             Note::Selected { .. } => Self::Selection,
             Note::GroupCreated { .. }
             | Note::AccountInvited { .. }
             | Note::NotReached { .. }
             | Note::AdminLeftOut { .. }
+            | Note::GroupChanged { .. }
             | Note::LeaveProposed { .. }
             | Note::Removed { .. } => Self::Group,
             Note::CommitSent { .. }
@@ -122,6 +125,9 @@ impl Kind {
             | Note::WelcomeAcknowledged { .. }
             | Note::WelcomeUndeliverable { .. }
             | Note::WelcomeIgnored { .. }
+            | Note::InvitationHeld { .. }
+            | Note::InvitationDeclined { .. }
+            | Note::GiftWrapDeleted { .. }
             | Note::Joined { .. } => Self::Welcome,
             Note::Epoch { .. } => Self::Epoch,
             Note::MessageSent { .. }

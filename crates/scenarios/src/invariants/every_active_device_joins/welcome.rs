@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use nostr::EventId;
 use sim_device::{CrashPoint, Meaning, Note, WelcomeRefusal};
+use sim_relay::{RelayMsg, SubId};
 
 use super::Excluded;
+use crate::engine::{NodeId, Record};
 use crate::facts::End;
 use crate::verdict::{Cause, Part, What};
+use crate::world::Wire;
 
 impl Excluded<'_> {
     pub(super) fn lost_welcome(&self, key_package: &EventId) -> (usize, Cause) {
@@ -58,6 +61,9 @@ impl Excluded<'_> {
 
     fn on_its_way(&self, sent: usize, wrap: &EventId) -> (usize, Cause) {
         let Some(&node) = self.run.devices.get(self.device) else { return self.never_sent() };
+        if let Some(found) = self.deleted(wrap).or_else(|| self.not_shown(wrap, node)) {
+            return found;
+        }
         let ended = self.facts.roads.end(wrap, node);
         let cause = self
             .named(What::WelcomeLost)
@@ -74,6 +80,44 @@ impl Excluded<'_> {
         let shown = ended.entry.filter(|_| !matches!(ended.end, End::NoCommonRelay | End::NotAsked | End::NotShown));
         let cause = cause.with_some("shown", ended.entry.map(Part::Entry));
         (shown.unwrap_or(sent), cause)
+    }
+
+    fn lost(&self, wrap: &EventId, because: &'static str, end: &'static str) -> Cause {
+        let cause = self.named(What::WelcomeLost).because(because).with("wrap", Part::Event(*wrap));
+        cause.with("end", Part::Term(end))
+    }
+
+    /// Another device of the account had the gift wrap deleted, and this one never had it.
+    fn deleted(&self, wrap: &EventId) -> Option<(usize, Cause)> {
+        let node = self.run.devices.get(self.device)?;
+        if self.facts.roads.end(wrap, *node).end == End::Arrived {
+            return None;
+        }
+        let (entry, sibling, _) = self.run.notes().find(
+            |(_, who, note)| matches!(note, Note::GiftWrapDeleted { wrap: of } if of == wrap && *who != self.device),
+        )?;
+        let cause = self.lost(wrap, "deleted", "was deleted before the device had it");
+        Some((entry, cause.with("sibling", Part::device(sibling))))
+    }
+
+    /// The relay that holds the gift wrap closed the device's subscription of its inbox, and never opened it again.
+    fn not_shown(&self, wrap: &EventId, node: NodeId) -> Option<(usize, Cause)> {
+        let ended = self.facts.roads.end(wrap, node);
+        let relay = ended.relay.filter(|_| matches!(ended.end, End::NotAsked | End::NotConnected))?;
+        let inbox = SubId::from("inbox");
+        let told = self.run.entries().filter_map(|(entry, told)| match &told.record {
+            Record::Delivered { from, to, message: Wire::ToDevice(message) } if (*from, *to) == (relay, node) => {
+                match message {
+                    RelayMsg::Closed { sub, .. } if *sub == inbox => Some(Some(entry)),
+                    RelayMsg::Eose(sub) if *sub == inbox => Some(None),
+                    _ => None,
+                }
+            }
+            _ => None,
+        });
+        let closed = told.last()??;
+        let cause = self.lost(wrap, "not-shown", "is on a relay that does not show it to the device");
+        Some((closed, cause.with("relay", Part::Relay(self.run.name(relay).to_owned()))))
     }
 
     /// The refusal, fault or silence that kept relays from taking a gift wrap.

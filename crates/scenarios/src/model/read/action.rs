@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use sim_device::{CrashPoint, KeyPackageOptions};
+use sim_device::{CrashPoint, KeyPackageOptions, SignOutDeletes};
 use sim_relay::Personality;
 
 use super::super::error::Problem;
@@ -14,7 +14,7 @@ use super::step::Nesting;
 use super::{expect, fault, invariant, people, step};
 
 /// Keys of all actions.
-pub(in super::super) const NAMES: [&str; 28] = [
+pub(in super::super) const NAMES: [&str; 35] = [
     "publish_key_package",
     "rotate",
     "delete_key_packages",
@@ -26,14 +26,21 @@ pub(in super::super) const NAMES: [&str; 28] = [
     "restore",
     "clone",
     "retire",
+    "sign_out",
+    "move_relays",
     "offline",
     "online",
     "skew",
     "create_group",
     "invite",
+    "accept",
+    "decline",
     "remove_account",
     "leave",
     "self_update",
+    "update_group",
+    "promote",
+    "demote",
     "send",
     "replay",
     "advance",
@@ -91,9 +98,11 @@ pub(super) fn action(
         }
         "clone" => clone(item, device, declared)?,
         "skew" => Action::Skew { seconds: item.table(&["seconds"])?.need("seconds", "a number of seconds")?.skew()? },
-        "create_group" | "invite" | "remove_account" | "leave" | "self_update" | "send" => {
-            group_action(name, item, declared)?
-        }
+        "sign_out" => sign_out(item)?,
+        "move_relays" => move_relays(item, declared)?,
+        "update_group" => update_group(item, declared)?,
+        "create_group" | "invite" | "accept" | "decline" | "remove_account" | "leave" | "self_update" | "promote"
+        | "demote" | "send" => group_action(name, item, declared)?,
         "replay" => replay(item, declared)?,
         "advance" => Action::Advance(item.positive_span()?),
         "settle" => Action::Settle(item.positive_span()?),
@@ -155,7 +164,7 @@ fn group_action(name: &str, item: &Item<'_>, declared: &mut Declared) -> Result<
     }
     let table = item.table(match name {
         "invite" => &["group", "invite", "use_after"],
-        "remove_account" => &["group", "account"],
+        "remove_account" | "promote" | "demote" => &["group", "account"],
         "send" => &["group", "text"],
         _ => &["group"],
     })?;
@@ -170,6 +179,12 @@ fn group_action(name: &str, item: &Item<'_>, declared: &mut Declared) -> Result<
             let account = declared.account(&table.need("account", "the account to remove")?)?;
             Action::RemoveAccount { group, account }
         }
+        "promote" | "demote" => {
+            let account = declared.account(&table.need("account", "an account")?)?;
+            if name == "promote" { Action::Promote { group, account } } else { Action::Demote { group, account } }
+        }
+        "accept" => Action::Accept { group },
+        "decline" => Action::Decline { group },
         "send" => Action::Send { group, text: table.need("text", "what to send")?.text()?.to_owned() },
         "leave" => Action::Leave { group },
         _ => Action::SelfUpdate { group },
@@ -188,6 +203,33 @@ fn create_group(item: &Item<'_>, declared: &mut Declared) -> Result<Action, Prob
         use_after: table.read("use_after", Item::span)?,
         group: declared.new_group(&table.need("group", "a name for the group")?)?,
     })
+}
+
+fn sign_out(item: &Item<'_>) -> Result<Action, Problem> {
+    let options = [("own", SignOutDeletes::Own), ("account", SignOutDeletes::Account)];
+    let deletes = item.table(&["deletes"])?.read("deletes", |item| item.one_of(&options))?.unwrap_or_default();
+    Ok(Action::SignOut { deletes })
+}
+
+fn move_relays(item: &Item<'_>, declared: &Declared) -> Result<Action, Problem> {
+    let table = item.table(&["relays", "key_package_relays"])?;
+    let relays = |item: &Item<'_>| item.some_distinct(|item| declared.relay(item));
+    Ok(Action::MoveRelays {
+        relays: relays(&table.need("relays", "a list of relays")?)?,
+        key_package_relays: table.read("key_package_relays", relays)?,
+    })
+}
+
+fn update_group(item: &Item<'_>, declared: &Declared) -> Result<Action, Problem> {
+    let table = item.table(&["group", "title", "relays", "admins"])?;
+    let group = declared.group(&table.need("group", "the name of a group")?)?;
+    let title = table.read("title", Item::sentence)?;
+    let relays = table.read("relays", |item| item.some_distinct(|item| declared.relay(item)))?;
+    let admins = table.read("admins", |item| item.some_distinct(|item| declared.account(item)))?;
+    if title.is_none() && relays.is_none() && admins.is_none() {
+        return Err(table.trouble("nothing to change").expected("`title`, `relays` or `admins`"));
+    }
+    Ok(Action::UpdateGroup { group, title, relays, admins })
 }
 
 fn replay(item: &Item<'_>, declared: &Declared) -> Result<Action, Problem> {

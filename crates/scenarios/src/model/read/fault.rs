@@ -8,7 +8,7 @@ use super::declared::Declared;
 const DIRECTIONS: [(&str, Direction); 3] =
     [("to-relay", Direction::ToRelay), ("to-device", Direction::ToDevice), ("both", Direction::Both)];
 
-const DOES: [(&str, Does); 8] = [
+const DOES: [(&str, Does); 9] = [
     ("drop", Does::Drop),
     ("delay", Does::Delay),
     ("duplicate", Does::Duplicate),
@@ -17,6 +17,7 @@ const DOES: [(&str, Does); 8] = [
     ("forget", Does::Forget),
     ("disconnect", Does::Disconnect),
     ("silence", Does::Silence),
+    ("take-and-cut", Does::TakeAndCut),
 ];
 
 const KEYS: [&str; 11] =

@@ -153,7 +153,8 @@ fn device(
     declared: &Declared,
     profiles: &[Profile],
 ) -> Result<DeviceSpec, Problem> {
-    let keys = ["relays", "key_package_relays", "profile", "policy", "behaviour", "knobs", "storage", "skew"];
+    let keys =
+        ["relays", "key_package_relays", "list_relays", "profile", "policy", "behaviour", "knobs", "storage", "skew"];
     let table = item.table(&keys)?;
     let relays = |item: &Item<'_>| item.some_distinct(|item| declared.relay(item));
     let DeviceDefaults { behaviour, knobs, .. } = defaults.clone();
@@ -162,6 +163,7 @@ fn device(
     Ok(DeviceSpec {
         relays: table.read("relays", relays)?,
         key_package_relays: table.read("key_package_relays", relays)?,
+        list_relays: table.read("list_relays", relays)?,
         profile: own,
         policy: table.read("policy", |item| applicable_policy(item, spoken))?,
         behaviour: match table.get("behaviour") {

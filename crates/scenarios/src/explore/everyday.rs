@@ -1,0 +1,170 @@
+//! What people do with a messenger from day to day: they answer invitations late or never, move to other relays, rename groups,
+//! change admins, sign out. Their clients differ in what no text says.
+
+use rand::Rng;
+use rand::seq::SliceRandom;
+use sim_device::behaviour::{
+    Auth, GiftWraps, Invitations, KeyPackageCheck, OldInbox, OwnLists, PrivateKeyDeletion, SilentCommit,
+};
+use sim_device::{Behaviour, KeyPackageOptions, SignOutDeletes};
+use sim_env::Stream;
+
+use super::draft::Draft;
+use super::family::Deed;
+use crate::model::{Action, Direction, Does, Fault, RelaySpec, Scenario, Span, Step};
+
+/// Relays that hold everything; beside them there is [`INDEXER`].
+const RELAYS: [&str; 2] = ["r1", "r2"];
+/// Holds relay lists only.
+const INDEXER: &str = "index";
+
+/// How clients differ, one knob each.
+const HABITS: [fn(&mut Behaviour); 9] = [
+    |b| b.invitations = Invitations::Wait,
+    |b| b.gift_wraps = GiftWraps::DeleteJoined,
+    |b| b.gift_wraps = GiftWraps::DeleteOpened,
+    |b| b.auth = Auth::Ignore,
+    |b| b.key_package_check = KeyPackageCheck::AtStart,
+    |b| b.silent_commit = SilentCommit::RollBack,
+    |b| b.own_lists = OwnLists::Follow,
+    |b| b.old_inbox = OldInbox::Leave,
+    |b| {
+        b.invitations = Invitations::Wait;
+        b.private_key = PrivateKeyDeletion::DeleteOnConfirm;
+    },
+];
+
+/// Two relays and an indexer; every device uses one of the relays or both, and has up to two habits.
+pub(super) fn people(rng: &mut Stream, scenario: &mut Scenario) {
+    scenario.relays = RELAYS.map(|name| (name.to_owned(), RelaySpec::default())).into();
+    let indexer = RelaySpec { personality: "indexer".to_owned(), ..RelaySpec::default() };
+    scenario.relays.insert(INDEXER.to_owned(), indexer);
+    for name in scenario.device_names() {
+        let mut device = scenario.device(&name);
+        device.relays = Some(some_relays(rng));
+        device.list_relays = Some(vec![INDEXER.to_owned()]);
+        for _ in 0..*[0, 1, 1, 2].choose(rng).expect("some") {
+            HABITS.choose(rng).expect("some")(&mut device.behaviour);
+        }
+        scenario.devices.insert(name, device);
+    }
+}
+
+fn some_relays(rng: &mut Stream) -> Vec<String> {
+    let chosen: &[&str] = *[&RELAYS[..], &RELAYS[..1], &RELAYS[1..]].choose(rng).expect("some");
+    chosen.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// Groups live on relays that take group events.
+pub(super) fn house_groups(scenario: &mut Scenario) {
+    for step in &mut scenario.steps {
+        if let Action::CreateGroup { relays, .. } = &mut step.action {
+            relays.get_or_insert_with(|| RELAYS.map(str::to_owned).to_vec());
+        }
+    }
+}
+
+/// What only this family does.
+pub(super) fn do_it(rng: &mut Stream, deed: Deed, draft: &mut Draft) -> Option<()> {
+    match deed {
+        Deed::Accept => answer(rng, draft, |group| Action::Accept { group }),
+        Deed::Decline => answer(rng, draft, |group| Action::Decline { group }),
+        Deed::MoveRelays => {
+            let device = draft.somebody(rng)?;
+            let key_package_relays = rng.gen_bool(0.3).then(|| some_relays(rng));
+            draft.by(device, Action::MoveRelays { relays: some_relays(rng), key_package_relays });
+            Some(())
+        }
+        Deed::ChangeGroup => change_group(rng, draft),
+        Deed::SignOut => sign_out(rng, draft),
+        Deed::Amnesia => amnesia(rng, draft),
+        Deed::Silence => silence(rng, draft),
+        _ => None,
+    }
+}
+
+/// Somebody who may hold an invitation answers it; whether it does depends on what came before.
+fn answer(rng: &mut Stream, draft: &mut Draft, action: impl Fn(String) -> Action) -> Option<()> {
+    let group = draft.groups.choose(rng)?;
+    let (name, accounts, creator) = (group.name.clone(), group.accounts.clone(), group.creator);
+    let own = draft.devices[creator].name.clone();
+    let device = draft.pick(rng, |d| d.alive && d.online && accounts.contains(&d.account) && d.name != own)?;
+    may_fail(draft, device, action(name));
+    Some(())
+}
+
+fn may_fail(draft: &mut Draft, device: usize, action: Action) {
+    let step = Step { may_fail: true, ..Step::by(draft.devices[device].name.clone(), action) };
+    draft.push(step);
+}
+
+fn change_group(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+    let (place, member) = draft.member(rng)?;
+    let group = draft.groups[place].name.clone();
+    let creator = draft.groups[place].creator;
+    let acts = draft.devices[creator].alive && draft.devices[creator].online && rng.gen_bool(0.7);
+    let device = if acts { creator } else { member };
+    let account = draft.groups[place].accounts.choose(rng)?.clone();
+    let action = match rng.gen_range(0..4) {
+        0 => Action::UpdateGroup { title: Some(draft.name('t')), relays: None, admins: None, group },
+        1 => Action::UpdateGroup { title: None, relays: Some(some_relays(rng)), admins: None, group },
+        2 => Action::Promote { group, account },
+        _ => Action::Demote { group, account },
+    };
+    may_fail(draft, device, action);
+    Some(())
+}
+
+/// The last device of an account stays.
+fn sign_out(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+    let device = draft.somebody(rng)?;
+    let account = &draft.devices[device].account;
+    if draft.devices.iter().filter(|other| other.alive && other.account == *account).count() < 2 {
+        return None;
+    }
+    let deletes = if rng.gen_bool(0.5) { SignOutDeletes::Own } else { SignOutDeletes::Account };
+    draft.by(device, Action::SignOut { deletes });
+    draft.devices[device].alive = false;
+    Some(())
+}
+
+/// A relay says OK to a KeyPackage and forgets it; later the device starts again.
+fn amnesia(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+    let device = draft.somebody(rng)?;
+    fault(rng, draft, device, Does::Forget, &[443, 30443], Direction::Both);
+    draft.by(device, Action::PublishKeyPackage(KeyPackageOptions::default()));
+    draft.by(device, Action::Restart);
+    Some(())
+}
+
+/// The relay takes a commit, and its committer does not hear so for a while.
+fn silence(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+    let (group, device) = draft.member(rng)?;
+    let group = draft.groups[group].name.clone();
+    match rng.gen_bool(0.5) {
+        true => fault(rng, draft, device, Does::TakeAndCut, &[445], Direction::Both),
+        false => fault(rng, draft, device, Does::Drop, &[], Direction::ToDevice),
+    }
+    may_fail(draft, device, Action::SelfUpdate { group });
+    Some(())
+}
+
+fn fault(rng: &mut Stream, draft: &mut Draft, device: usize, does: Does, kinds: &[u16], direction: Direction) {
+    let name = draft.name('f');
+    let fault = Fault {
+        name: name.clone(),
+        relay: None,
+        device: Some(draft.devices[device].name.clone()),
+        direction,
+        kinds: kinds.to_vec(),
+        authors: Vec::new(),
+        does,
+        delay: None,
+        text: None,
+        times: (!kinds.is_empty()).then(|| rng.gen_range(1..=4)),
+        lasts: Some(Span::from_secs(rng.gen_range(20..300))),
+    };
+    draft.push(Step::new(Action::Fault(fault)));
+    draft.faults.push(name);
+    draft.faulty = true;
+}

@@ -1,0 +1,107 @@
+//! Relay lists that change: a device moves its account to other relays, and the account's other devices may follow.
+
+use std::collections::BTreeSet;
+
+use nostr::{EventBuilder, Kind, RelayUrl, Tag};
+use sim_relay::{Filter, VerifiedEvent};
+
+use crate::api::{Note, OpId, RelayLists};
+use crate::behaviour::{OldInbox, OwnLists, PublishedLists};
+use crate::device::{MdkDevice, Purpose};
+use crate::envelope;
+use crate::error::CommandError;
+use crate::invite::{LIST_KINDS, listed_relays};
+use crate::net::Topic;
+
+impl MdkDevice {
+    /// 10002 is for the adopted text, 10050 for Welcomes, 10051 for KeyPackages (KP-15, KP-16, WD-01).
+    pub(crate) fn publish_lists(&mut self, op: Option<OpId>, lists: &RelayLists, relays: &[RelayUrl]) {
+        let kinds = [(10002, "r", &lists.inbox), (10050, "relay", &lists.inbox), (10051, "relay", &lists.key_packages)];
+        let published = self.config.behaviour.relay_lists;
+        for (kind, tag, urls) in kinds.into_iter().filter(|(kind, ..)| is_published(published, *kind)) {
+            let tags = urls.iter().map(|url| Tag::parse([tag, &url.to_string()]).expect("two values"));
+            let event = EventBuilder::new(Kind::Custom(kind), "").tags(tags);
+            self.publish(op, envelope::sign(event, &self.config.keys), relays, Purpose::RelayList);
+        }
+    }
+
+    /// Tells old and new relays where the account is now, and goes there.
+    pub(crate) fn move_relays(
+        &mut self,
+        op: Option<OpId>,
+        relays: Vec<RelayUrl>,
+        key_package_relays: Vec<RelayUrl>,
+    ) -> Result<(), CommandError> {
+        let lists = RelayLists { inbox: relays.clone(), key_packages: key_package_relays.clone() };
+        let config = &self.config;
+        let told = [&config.relays, &config.key_package_relays, &config.list_relays, &relays, &key_package_relays];
+        let told: BTreeSet<_> = told.into_iter().flatten().cloned().collect();
+        self.publish_lists(op, &lists, &told.into_iter().collect::<Vec<_>>());
+        if self.config.lists.is_some() {
+            self.config.lists = Some(lists);
+        }
+        self.go_to(op, relays, key_package_relays, false)
+    }
+
+    /// Listens on these relays, and publishes a KeyPackage where others will look for it now.
+    fn go_to(
+        &mut self,
+        op: Option<OpId>,
+        relays: Vec<RelayUrl>,
+        key_package_relays: Vec<RelayUrl>,
+        follows: bool,
+    ) -> Result<(), CommandError> {
+        self.note(Note::Moved { relays: relays.clone(), key_package_relays: key_package_relays.clone(), follows });
+        let old = std::mem::replace(&mut self.config.relays, relays);
+        self.left = match self.config.behaviour.old_inbox {
+            OldInbox::Leave => Vec::new(),
+            OldInbox::KeepReading => {
+                let left: BTreeSet<_> = std::mem::take(&mut self.left).into_iter().chain(old).collect();
+                left.into_iter().filter(|relay| !self.config.relays.contains(relay)).collect()
+            }
+        };
+        self.listen_to_inbox();
+        self.listen_to_own_lists();
+        let there_before = same(&self.config.key_package_relays, &key_package_relays);
+        self.config.key_package_relays = key_package_relays;
+        if there_before || self.newest_key_package().is_none() { Ok(()) } else { self.rotate(op) }
+    }
+
+    pub(crate) fn listen_to_own_lists(&mut self) {
+        if self.config.behaviour.own_lists == OwnLists::Follow {
+            let lists = LIST_KINDS.map(|kind| Filter::new().kind(kind).author(self.account()));
+            let relays: BTreeSet<_> =
+                [&self.config.relays, &self.left, &self.config.list_relays].into_iter().flatten().cloned().collect();
+            self.net.listen(Topic::OwnLists, &relays.into_iter().collect::<Vec<_>>(), lists.into());
+        }
+    }
+
+    /// A list of the own account: it moves there, unless the list is an old one or says what it does already.
+    pub(crate) fn own_list(&mut self, list: &VerifiedEvent) {
+        let kind = list.kind.as_u16();
+        let newest = self.newest_lists.entry(kind).or_default();
+        if list.created_at.as_secs() <= *newest {
+            return;
+        }
+        *newest = list.created_at.as_secs();
+        let Some(named) = listed_relays(std::slice::from_ref(list), kind, self.account()) else { return };
+        let (relays, key_packages) = (self.config.relays.clone(), self.config.key_package_relays.clone());
+        let (relays, key_packages) = if kind == 10050 { (named, key_packages) } else { (relays, named) };
+        if !same(&relays, &self.config.relays) || !same(&key_packages, &self.config.key_package_relays) {
+            let _ = self.go_to(None, relays, key_packages, true);
+        }
+    }
+}
+
+fn same(a: &[RelayUrl], b: &[RelayUrl]) -> bool {
+    a.iter().collect::<BTreeSet<_>>() == b.iter().collect::<BTreeSet<_>>()
+}
+
+/// Whether an account that publishes these lists publishes the list of this kind.
+fn is_published(lists: PublishedLists, kind: u16) -> bool {
+    match lists {
+        PublishedLists::All => true,
+        PublishedLists::NoInbox => kind != 10050,
+        PublishedLists::NoKeyPackages => kind == 10050,
+    }
+}
