@@ -26,7 +26,8 @@ const RELAY_LISTS: [u16; 3] = [10002, 10050, 10051];
 pub enum Tell {
     /// It authenticated with the account's key (NIP-42).
     Auth,
-    /// It published an event that the account signed: a KeyPackage, a relay list, a deletion.
+    /// It published an event that the account signed: a KeyPackage or a deletion. A relay list is meant to be found by everybody, and
+    /// tells nothing.
     Signed,
     /// It asked for the gift wraps of the account.
     Inbox,
@@ -169,9 +170,7 @@ impl Connection {
         match event.kind.as_u16() {
             GROUP_EVENT => self.groups.extend(tag(event, "h").map(ToOwned::to_owned)),
             GIFT_WRAP => self.wrapped_to.extend(tag(event, "p").and_then(|p| PublicKey::from_hex(p).ok())),
-            kind if is_key_package(event) || kind == DELETION || RELAY_LISTS.contains(&kind) => {
-                self.tell(event.pubkey, Tell::Signed, entry);
-            }
+            kind if is_key_package(event) || kind == DELETION => self.tell(event.pubkey, Tell::Signed, entry),
             _ => {}
         }
     }
