@@ -75,7 +75,7 @@ fn an_unknown_key_of_a_step_gets_the_nearest_key() {
         `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`,
         `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`, `invite`, `accept`, `decline`,
         `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `send`, `replay`, `advance`,
-        `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
+        `settle`, `parallel`, `fault`, `lift` and 2 more
       did you mean `device`?
     "#);
 }
@@ -104,7 +104,8 @@ fn an_unknown_behaviour_knob_gets_the_nearest_knob() {
     trip.toml:13:15: unknown key `slots` in `devices."bob/phone".behaviour`
       expected: one of `foreign_welcome`, `held_group`, `early_event`, `own_commit`, `slot`, `consumed_key_package`,
         `private_key`, `refresh`, `post_join_update`, `welcome_order`, `own_siblings`, `inbox_since`, `relay_lists`,
-        `missing_inbox`, `paging`, `unfinished`
+        `missing_inbox`, `paging`, `unfinished`, `invitations`, `gift_wraps`, `auth`, `key_package_check`, `silent_commit`,
+        `own_lists`, `old_inbox`
       did you mean `slot`?
     "#);
 }
@@ -166,7 +167,7 @@ fn an_unknown_key_of_expect_gets_the_nearest_key() {
 fn an_unknown_key_of_a_device_gets_the_nearest_key() {
     insta::assert_snapshot!(broken(r#"relays = ["r1"]"#, r#"relay = ["r1"]"#), @r#"
     trip.toml:12:1: unknown key `relay` in `devices."bob/phone"`
-      expected: one of `relays`, `key_package_relays`, `profile`, `policy`, `behaviour`, `knobs`, `skew`
+      expected: one of `relays`, `key_package_relays`, `list_relays`, `profile`, `policy`, `behaviour`, `knobs`, `skew`
       did you mean `relays`?
     "#);
 }
@@ -198,7 +199,7 @@ fn an_action_that_does_not_exist_gets_the_nearest_action() {
         `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`,
         `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`, `invite`, `accept`, `decline`,
         `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `send`, `replay`, `advance`,
-        `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
+        `settle`, `parallel`, `fault`, `lift` and 2 more
       did you mean `settle`?
     "#);
 }
@@ -627,7 +628,7 @@ fn the_shortest_latency_is_not_the_longest() {
 fn an_unknown_personality_gets_the_nearest() {
     insta::assert_snapshot!(broken("[devices.", "[relays.r1]\npersonality = \"conform\"\n[devices."), @r#"
     trip.toml:12:15: unknown personality "conform" in `relays.r1.personality`
-      expected: one of `conforming`, `public`, `inbox`, `minimal`, `judge`
+      expected: one of `conforming`, `public`, `inbox`, `minimal`, `judge`, `indexer`
       did you mean `conforming`?
     "#);
 }
@@ -638,9 +639,9 @@ fn an_unknown_personality_field_gets_the_nearest() {
     trip.toml:12:9: unknown key `max_limits` in `relays.r1.set`
       expected: one of `max_message_length`, `max_subscriptions`, `max_filters`, `max_limit`, `default_limit`,
         `max_subid_length`, `max_event_tags`, `max_content_length`, `created_at_lower_limit`, `created_at_upper_limit`,
-        `auth_required`, `challenge_on_connect`, `restricted_writes`, `giftwrap_guard`, `protected`, `foreign_deletion`,
-        `deletion_before_target`, `nip_off`, `empty_list`, `unknown_filter_member`, `search`, `superseded`,
-        `unheard_ephemeral`
+        `auth_required`, `challenge_on_connect`, `restricted_writes`, `allowed_kinds`, `giftwrap_guard`, `protected`,
+        `foreign_deletion`, `deletion_before_target`, `nip_off`, `empty_list`, `unknown_filter_member`, `search`,
+        `superseded`, `unheard_ephemeral`
       did you mean `max_limit`?
     "#);
 }
@@ -673,7 +674,7 @@ fn a_delay_is_for_faults_that_delay() {
 fn a_fault_that_does_nothing_known_gets_what_faults_do() {
     insta::assert_snapshot!(broken(r#"settle = "10m""#, r#"fault = { name = "slow", does = "loose" }"#), @r#"
     trip.toml:30:33: unknown value "loose" in `steps[3].fault.does`
-      expected: one of `drop`, `delay`, `duplicate`, `hold`, `refuse`, `forget`, `disconnect`, `silence`
+      expected: one of `drop`, `delay`, `duplicate`, `hold`, `refuse`, `forget`, `disconnect`, `silence`, `take-and-cut`
     "#);
 }
 
