@@ -31,6 +31,7 @@ const REAL_WORLD: &[(&str, &[(&str, &str)])] = &[
         &[
             ("colony/src/jobs.rs", "runs side by side; each has a thread of its own anyway"),
             ("scenarios/src/leak.rs", "the negative control needs a thread outside the run"),
+            ("sim-device/src/store/database.rs", "what opening a database does to its thread must not reach the run"),
         ],
     ),
     (

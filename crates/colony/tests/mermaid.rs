@@ -32,7 +32,9 @@ fn findings() -> Vec<Diagram> {
         let quoted: Vec<_> = line.split('`').skip(1).step_by(2).collect();
         let words: Vec<_> = quoted[0].split(' ').skip(1).collect();
         let done = colony(&[&words[..], &["--mermaid", "--invariant", quoted[1]]].concat());
-        assert_eq!((done.exit, done.err.as_str()), (0, ""), "{line}");
+        // What a scenario expects holds for the relays that it names.
+        let exit = i32::from(quoted[0].contains(" --like "));
+        assert!(done.exit <= exit && done.err.is_empty(), "{line}: {} {}", done.exit, done.err);
         diagrams.push(Diagram {
             finding: finding.to_owned(),
             command: quoted[0].to_owned(),

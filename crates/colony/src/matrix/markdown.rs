@@ -48,7 +48,7 @@ fn page_in(form: Form, matrix: &Matrix, notes: &[String]) -> String {
     if form == Form::Short {
         let number = |(n, i): (usize, &invariants::Invariant)| format!("{} {}", n + 1, i.name);
         let numbers: Vec<_> = invariants::ALL.iter().enumerate().map(number).collect();
-        parts.push(format!("Invariants: {}.", numbers.join(" · ")));
+        parts.push(format!("{DITTO} is the cell to its left. Invariants: {}.", numbers.join(" · ")));
     }
     parts.extend(notes.iter().map(|note| escape(note)));
     parts.push(format!("<sub>{}</sub>", headline(matrix)));
@@ -75,7 +75,10 @@ fn table(part: &Table, form: Form) -> String {
     let mut lines = vec![line("scenario", &heads), line("---", &vec!["---".to_owned(); heads.len()])];
     lines.extend(part.rows.iter().map(|row| {
         let cell = |places: &Vec<usize>| row.cells.get(places[0])?.as_ref().map(|cell| text(cell, form));
-        let cells: Vec<_> = columns.iter().map(|places| cell(places).unwrap_or_else(|| "–".to_owned())).collect();
+        let mut cells: Vec<_> = columns.iter().map(|places| cell(places).unwrap_or_else(|| "–".to_owned())).collect();
+        if form == Form::Short {
+            say_once(&mut cells);
+        }
         line(&format!("**{}**", escape(&row.scenario)), &cells)
     }));
     if part.rows.len() > 1 {
@@ -83,6 +86,18 @@ fn table(part: &Table, form: Form) -> String {
         lines.push(line("*all of them*", &sums));
     }
     lines.join("\n")
+}
+
+/// Stands for the cell to its left.
+const DITTO: &str = "〃";
+
+/// Long cells that say what the one to their left says are a ditto mark.
+fn say_once(cells: &mut [String]) {
+    for place in (1..cells.len()).rev() {
+        if cells[place] == cells[place - 1] && cells[place].len() > 4 {
+            cells[place] = DITTO.to_owned();
+        }
+    }
 }
 
 fn line(first: &str, others: &[String]) -> String {

@@ -21,7 +21,7 @@ use common::colony;
 use markdown::Block;
 use shell::Shell;
 
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "vectors/README.md",
     "docs/guide/1-run-a-scenario.md",
@@ -31,6 +31,7 @@ const DOCUMENTS: [&str; 9] = [
     "docs/guide/5-run-it-in-your-ci.md",
     "docs/guide/6-read-the-ranking.md",
     "docs/guide/7-relays-as-deployed.md",
+    "docs/guide/8-what-no-text-decides.md",
 ];
 
 /// Commands that are not run here, and why.
@@ -159,7 +160,17 @@ fn chapter_5_shows_what_comes() {
 
 #[test]
 fn chapter_6_shows_what_comes() {
+    follow("docs/guide/6-read-the-ranking.md");
+}
+
+#[test]
+fn chapter_7_shows_what_comes() {
     follow("docs/guide/7-relays-as-deployed.md");
+}
+
+#[test]
+fn chapter_8_shows_what_comes() {
+    follow("docs/guide/8-what-no-text-decides.md");
 }
 
 #[test]
