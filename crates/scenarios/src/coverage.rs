@@ -225,8 +225,6 @@ const REASONS: &[(&str, &str)] = &[
     ("KV-04", "adopted text only, which is rules-only: no device here publishes such an event"),
     ("KV-07", "adopted text only, which is rules-only; admission asks the same of every event in all texts"),
     ("WD-03", "adopted text only; mdk-core 0.8.0 asks e, relays and encoding of every Welcome that a device opens"),
-    ("CW-04", "adopted text only, which is rules-only: devices here try all relays and nothing compares the attempts"),
-    ("RW-01", "adopted text only: devices here take the steps that PR #40 and mdk-core 0.8.0 know, not all 14"),
     ("RW-03", "adopted text only; mdk-core 0.8.0 always writes the tree"),
     ("RW-06", "a matter of user interfaces; the story of a run names the inviter"),
     ("MD-07", "adopted text only, which is rules-only: devices here count no witnesses"),

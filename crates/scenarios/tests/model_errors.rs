@@ -72,10 +72,10 @@ fn an_unknown_key_of_a_step_gets_the_nearest_key() {
     insta::assert_snapshot!(broken("device = \"bob/phone\"\npublish", "devise = \"bob/phone\"\npublish"), @r#"
     trip.toml:16:1: unknown key `devise` in `steps[0]`
       expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `fails`, `may_fail`, `publish_key_package`,
-        `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`,
-        `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`, `invite`, `accept`, `decline`,
+        `rotate`, `delete_key_packages`, `restart`, `extension`, `crash`, `reinstall`, `backup`, `restore`, `clone`,
+        `retire`, `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`, `invite`, `accept`, `decline`,
         `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `send`, `replay`, `advance`,
-        `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
+        `settle`, `parallel`, `fault` and 3 more
       did you mean `device`?
     "#);
 }
@@ -104,7 +104,8 @@ fn an_unknown_behaviour_knob_gets_the_nearest_knob() {
     trip.toml:13:15: unknown key `slots` in `devices."bob/phone".behaviour`
       expected: one of `foreign_welcome`, `held_group`, `early_event`, `own_commit`, `slot`, `consumed_key_package`,
         `private_key`, `refresh`, `post_join_update`, `welcome_order`, `own_siblings`, `inbox_since`, `relay_lists`,
-        `missing_inbox`, `paging`, `unfinished`
+        `missing_inbox`, `paging`, `unfinished`, `restart`, `legacy_leave`, `invitations`, `gift_wraps`, `auth`,
+        `key_package_check`, `silent_commit`, `own_lists`, `old_inbox`
       did you mean `slot`?
     "#);
 }
@@ -166,7 +167,8 @@ fn an_unknown_key_of_expect_gets_the_nearest_key() {
 fn an_unknown_key_of_a_device_gets_the_nearest_key() {
     insta::assert_snapshot!(broken(r#"relays = ["r1"]"#, r#"relay = ["r1"]"#), @r#"
     trip.toml:12:1: unknown key `relay` in `devices."bob/phone"`
-      expected: one of `relays`, `key_package_relays`, `profile`, `policy`, `behaviour`, `knobs`, `skew`
+      expected: one of `relays`, `key_package_relays`, `list_relays`, `profile`, `policy`, `behaviour`, `knobs`, `storage`,
+        `skew`
       did you mean `relays`?
     "#);
 }
@@ -183,10 +185,10 @@ fn a_step_has_one_action() {
 fn a_step_has_an_action() {
     insta::assert_snapshot!(broken(r#"settle = "10m""#, r#"label = "wait""#), @r#"
     trip.toml:29:1: no action in `steps[3]`
-      expected: exactly one of `publish_key_package`, `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`,
-        `backup`, `restore`, `clone`, `retire`, `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`,
-        `invite`, `accept`, `decline`, `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`,
-        `send`, `replay`, `advance`, `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
+      expected: exactly one of `publish_key_package`, `rotate`, `delete_key_packages`, `restart`, `extension`, `crash`,
+        `reinstall`, `backup`, `restore`, `clone`, `retire`, `sign_out`, `move_relays`, `offline`, `online`, `skew`,
+        `create_group`, `invite`, `accept`, `decline`, `remove_account`, `leave`, `self_update`, `update_group`, `promote`,
+        `demote`, `send`, `replay`, `advance`, `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
     "#);
 }
 
@@ -195,10 +197,10 @@ fn an_action_that_does_not_exist_gets_the_nearest_action() {
     insta::assert_snapshot!(broken(r#"settle = "10m""#, r#"setle = "10m""#), @r#"
     trip.toml:30:1: unknown key `setle` in `steps[3]`
       expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `fails`, `may_fail`, `publish_key_package`,
-        `rotate`, `delete_key_packages`, `restart`, `crash`, `reinstall`, `backup`, `restore`, `clone`, `retire`,
-        `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`, `invite`, `accept`, `decline`,
+        `rotate`, `delete_key_packages`, `restart`, `extension`, `crash`, `reinstall`, `backup`, `restore`, `clone`,
+        `retire`, `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`, `invite`, `accept`, `decline`,
         `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `send`, `replay`, `advance`,
-        `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
+        `settle`, `parallel`, `fault` and 3 more
       did you mean `settle`?
     "#);
 }
@@ -380,7 +382,8 @@ fn an_expectation_is_about_a_policy_under_which_the_scenario_runs() {
     insta::assert_snapshot!(broken("[expect.under.newest-one]", "[expect.under.newest-on]"), @r#"
     trip.toml:36:15: the scenario never runs under "newest-on", a key of `expect.under`
       expected: one of `newest-one`, `newest-n-3`, `client-id`, `client-id-strict`, `client-id-collapse-untagged`, `pika`,
-        `pika-runtime`, `pika-201baa3e`, `burrow-app`, `burrow-cli`, `one-per-account`, `pr40`, or `profile/policy`
+        `pika-runtime`, `pika-201baa3e`, `burrow-app`, `burrow-cli`, `memory`, `sqlite`, `one-per-account`, `pr40`, or
+        `profile/policy`
       did you mean `newest-one`?
     "#);
 }
@@ -651,11 +654,11 @@ fn an_unknown_personality_field_gets_the_nearest() {
     trip.toml:12:9: unknown key `max_limits` in `relays.r1.set`
       expected: one of `max_message_length`, `max_subscriptions`, `max_filters`, `max_limit`, `default_limit`,
         `max_subid_length`, `max_event_tags`, `max_content_length`, `created_at_lower_limit`, `created_at_upper_limit`,
-        `events_per_minute`, `oversize`, `auth_required`, `challenge_on_connect`, `restricted_writes`, `giftwrap_guard`,
-        `protected`, `duplicate`, `ok_order`, `ok_for_ephemeral`, `unheard_ephemeral`, `refusals`, `tarpit`, `tie`,
-        `superseded`, `missing_d`, `expiry`, `malformed_expiration`, `purge_after`, `retention`, `foreign_deletion`,
-        `deletion_before_target`, `deletion_by_address`, `tombstones`, `deletion_kept`, `wrap_deletion_by_recipient`,
-        `deletions_deletable`, `nip_off`, `empty_list`, `unknown_filter_member` and 12 more
+        `events_per_minute`, `oversize`, `auth_required`, `challenge_on_connect`, `restricted_writes`, `allowed_kinds`,
+        `giftwrap_guard`, `protected`, `duplicate`, `ok_order`, `ok_for_ephemeral`, `unheard_ephemeral`, `refusals`,
+        `tarpit`, `tie`, `superseded`, `missing_d`, `expiry`, `malformed_expiration`, `purge_after`, `retention`,
+        `foreign_deletion`, `deletion_before_target`, `deletion_by_address`, `tombstones`, `deletion_kept`,
+        `wrap_deletion_by_recipient`, `deletions_deletable`, `nip_off`, `empty_list` and 13 more
       did you mean `max_limit`?
     "#);
 }

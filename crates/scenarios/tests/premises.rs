@@ -17,7 +17,7 @@ use scenarios::verdict::{Part, Violation, What};
 use scenarios::world::Wire;
 use sim_device::Note;
 use sim_device::behaviour::{
-    ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SlotReuse, WelcomeOrder,
+    Auth, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SilentCommit, SlotReuse, WelcomeOrder,
 };
 use sim_relay::{ClientMsg, RelayMsg};
 
@@ -212,6 +212,13 @@ impl Filed<'_> {
             "F-36" => self.run.scenario.to_toml().contains("limit"),
             "F-37" => self.any(|note| matches!(note, Note::WelcomeUndeliverable { .. })),
             "F-38" => self.before(self.device("inviter"), |note| matches!(note, Note::Crashed { .. })),
+            "F-60" => self.any(|note| matches!(note, Note::InvitationDeclined { .. })),
+            "F-61" | "F-62" => self.any(|note| matches!(note, Note::Moved { .. })),
+            "F-64" => self.any(|note| matches!(note, Note::GiftWrapDeleted { .. })),
+            "F-65" => self.behaviour("device").auth == Auth::Ignore,
+            "F-66" => self.behaviour("device").silent_commit == SilentCommit::RollBack,
+            "F-67" => self.any(|note| matches!(note, Note::KeyPackageDeleted { .. })),
+            "F-68" => self.run.scenario.to_toml().contains("forget"),
             "F-46" => self.any(|note| {
                 let ended = matches!(note, Note::Restarted | Note::Crashed { .. } | Note::Restored { .. });
                 ended || matches!(note, Note::Extension { .. })

@@ -34,6 +34,10 @@ impl Questions {
     /// A REQ, which replaces one of the same id.
     pub fn asked(&mut self, entry: usize, device: NodeId, relay: NodeId, sub: &SubId, filters: &[Filter]) {
         self.closed(entry, device, relay, sub);
+        // A refusal over which the device asks again, as after an AUTH, is over.
+        let same =
+            |question: &&mut Question| (question.device, question.relay) == (device, relay) && question.sub == *sub;
+        self.0.iter_mut().filter(same).for_each(|question| question.ended = question.ended.map(|(at, _)| (at, false)));
         let (sub, filters) = (sub.clone(), filters.to_vec());
         self.0.push(Question { entry, device, relay, sub, filters, ended: None });
     }
