@@ -630,7 +630,7 @@ fn the_shortest_latency_is_not_the_longest() {
 fn an_unknown_personality_gets_the_nearest() {
     insta::assert_snapshot!(broken("[devices.", "[relays.r1]\npersonality = \"conform\"\n[devices."), @r#"
     trip.toml:12:15: unknown personality "conform" in `relays.r1.personality`
-      expected: one of `conforming`, `public`, `inbox`, `minimal`, `judge`
+      expected: one of `conforming`, `public`, `inbox`, `minimal`, `judge`, `indexer`
       did you mean `conforming`?
     "#);
 }
@@ -691,7 +691,7 @@ fn a_delay_is_for_faults_that_delay() {
 fn a_fault_that_does_nothing_known_gets_what_faults_do() {
     insta::assert_snapshot!(broken(r#"settle = "10m""#, r#"fault = { name = "slow", does = "loose" }"#), @r#"
     trip.toml:30:33: unknown value "loose" in `steps[3].fault.does`
-      expected: one of `drop`, `delay`, `duplicate`, `hold`, `refuse`, `forget`, `disconnect`, `silence`
+      expected: one of `drop`, `delay`, `duplicate`, `hold`, `refuse`, `forget`, `disconnect`, `silence`, `take-and-cut`
     "#);
 }
 

@@ -335,6 +335,11 @@ impl Family {
             (Profile::Mip2026_04, every),
             (Profile::Mip2026_04, DSlot { limit: Some(1) }),
         ];
+        if self == Self::Disks {
+            // Clients as MDK ships them: its storage, and its own way to choose where the text has slots.
+            let mdk = [Policy::Mdk0914, Policy::MdkAfter1910].map(|policy| (Profile::Mip2026_04, policy));
+            return [&texts[..], &mdk].concat();
+        }
         if !matches!(self, Self::Eras | Self::Everything) {
             return texts.to_vec();
         }
