@@ -296,7 +296,8 @@ fn r_81_the_recipient_of_a_wrap_or_its_author_may_delete_it_and_nobody_else() {
 #[test]
 fn r_82_a_back_dated_wrap_is_taken_and_a_cursor_of_arrival_times_misses_it() {
     let back_dated = wrap(1059, NOW - 2 * 86_400, &alice().public_key());
-    for name in Personality::PRESETS {
+    // A relay for lists takes no wrap at all.
+    for name in Personality::PRESETS.into_iter().filter(|name| *name != "indexer") {
         let personality = Personality::preset(name).expect("a preset").writable_for([alice().public_key()]);
         let mut desk = Desk::new(personality);
         desk.accept(&back_dated);

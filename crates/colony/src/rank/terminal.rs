@@ -64,7 +64,7 @@ fn one(board: &Board, row: &Row, output: &mut Output) {
     let names = board.names(row);
     for (place, name) in names.iter().enumerate() {
         let numbers = if place == 0 { format!("{numbers}{:>7}", words::number(row.score)) } else { String::new() };
-        output.line(format!("{:NAME$}{numbers}", name.policy.to_string()).trim_end().to_owned());
+        output.line(format!("{:NAME$}{numbers}", name.policy.to_string()).trim_end());
     }
     output.line(output.style.dim(&format!("  {} · {}", names[0].profile, words::range(row))));
 }

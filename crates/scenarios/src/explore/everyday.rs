@@ -51,7 +51,7 @@ pub(super) fn people(rng: &mut Stream, scenario: &mut Scenario) {
 }
 
 fn some_relays(rng: &mut Stream) -> Vec<String> {
-    let chosen: &[&str] = *[&RELAYS[..], &RELAYS[..1], &RELAYS[1..]].choose(rng).expect("some");
+    let chosen: &[&str] = [&RELAYS[..], &RELAYS[..1], &RELAYS[1..]].choose(rng).expect("some");
     chosen.iter().map(|name| (*name).to_owned()).collect()
 }
 
