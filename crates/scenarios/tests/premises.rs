@@ -215,7 +215,7 @@ impl Filed<'_> {
             "F-60" => self.any(|note| matches!(note, Note::InvitationDeclined { .. })),
             "F-61" | "F-62" => self.any(|note| matches!(note, Note::Moved { .. })),
             "F-64" => self.any(|note| matches!(note, Note::GiftWrapDeleted { .. })),
-            "F-65" => self.behaviour("device").auth == Auth::Ignore,
+            "F-65" => self.run.scenario.device(self.whom()).behaviour.auth == Auth::Ignore,
             "F-66" => self.behaviour("device").silent_commit == SilentCommit::RollBack,
             "F-67" => self.any(|note| matches!(note, Note::KeyPackageDeleted { .. })),
             "F-68" => self.run.scenario.to_toml().contains("forget"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use nostr::{EventBuilder, Kind, RelayUrl, Tag};
+use nostr::{EventBuilder, Kind, RelayUrl, Tag, Timestamp};
 use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{Note, OpId, RelayLists};
@@ -20,9 +20,18 @@ impl MdkDevice {
         let published = self.config.behaviour.relay_lists;
         for (kind, tag, urls) in kinds.into_iter().filter(|(kind, ..)| is_published(published, *kind)) {
             let tags = urls.iter().map(|url| Tag::parse([tag, &url.to_string()]).expect("two values"));
-            let event = EventBuilder::new(Kind::Custom(kind), "").tags(tags);
+            let event = self.newer_list(kind, EventBuilder::new(Kind::Custom(kind), "").tags(tags));
             self.publish(op, envelope::sign(event, &self.config.keys), relays, Purpose::RelayList);
         }
+    }
+
+    /// A relay keeps the newer of two lists, and the one with the lower id of two that are dated alike: a list is always newer than the
+    /// one before it.
+    fn newer_list(&mut self, kind: u16, list: EventBuilder) -> EventBuilder {
+        let newest = self.newest_lists.entry(kind).or_default();
+        let dated_alike = *newest >= self.at.wall;
+        *newest = self.at.wall.max(*newest + 1);
+        if dated_alike { list.custom_created_at(Timestamp::from(*newest)) } else { list }
     }
 
     /// Tells old and new relays where the account is now, and goes there.

@@ -81,9 +81,13 @@ const KNOWN: &[Known] = &[
     row("F-60", JOINS, What::LeftOut, &["already-in-tree"], |s| s.declined()),
     row("F-61", JOINS, What::NotFound, &["not-there"], |s| s.stayed_behind()),
     row("F-61", JOINS, What::WelcomeLost, &["no-common-relay"], |s| s.stayed_behind()),
-    row("F-62", JOINS, What::WelcomeLost, &["no-common-relay"], |s| s.left_an_inbox()),
+    row("F-62", JOINS, What::WelcomeLost, &["no-common-relay", "not-asked-for"], |s| s.left_an_inbox()),
     row("F-64", JOINS, What::WelcomeLost, &["deleted"], |_| true),
-    row("F-65", JOINS, What::WelcomeLost, &["not-shown"], |s| s.behaves("device").auth == Auth::Ignore),
+    row("F-65", JOINS, What::WelcomeLost, &["not-shown", "question-refused"], |s| {
+        s.behaves("device").auth == Auth::Ignore
+    }),
+    row("F-65", PHANTOM, What::LeafNeverJoined, &["no-welcome"], |s| s.behaves("owner").auth == Auth::Ignore),
+    row("F-62", PHANTOM, What::LeafNeverJoined, &["no-welcome"], |s| s.left_an_inbox()),
     row("F-66", CONVERGES, What::CommitGivenUp, &[], |s| s.behaves("device").silent_commit == SilentCommit::RollBack),
     row("F-67", AVAILABLE, What::KeyPackagesDeletedBySibling, &[], |_| true),
     row("F-67", JOINS, What::NotFound, &["not-there"], |s| s.siblings_deleted()),
@@ -387,8 +391,8 @@ impl Scene<'_> {
 
     /// The device moved away from an inbox that it no longer reads.
     fn left_an_inbox(&self) -> bool {
-        self.behaves("device").old_inbox == OldInbox::Leave
-            && self.noted(self.subject(), |note| matches!(note, Note::Moved { .. }))
+        let leaves = ["device", "owner"].iter().any(|role| self.behaves(role).old_inbox == OldInbox::Leave);
+        leaves && self.noted(self.subject(), |note| matches!(note, Note::Moved { .. }))
     }
 
     /// Another device had a KeyPackage of the device deleted.
