@@ -23,7 +23,7 @@ use crate::words::{count, thousands};
 
 #[derive(Args)]
 pub(crate) struct RunCampaign {
-    /// A family of cases, or `all`: churn, invites, races, lossy, lives, absence, eras, relays, everything, everyday.
+    /// A family of cases, or `all`: churn, invites, races, lossy, lives, absence, eras, relays, everything, everyday, deployed, disks.
     #[arg(long, default_value = "all", value_parser = parse_family)]
     pub family: FamilyChoice,
     /// Cases of each family.

@@ -42,7 +42,7 @@ pub(crate) struct RankArgs {
     /// Seeds, first and last: each runs every scenario that does not fix its own, and generates cases of its own.
     #[arg(long, value_name = "FIRST..LAST", default_value = "1..3")]
     pub seeds: SeedRange,
-    /// Generated cases of each family under each seed [default: 3, or none if scenarios are named].
+    /// Generated cases of each family under each seed [default: 1, or none if scenarios are named].
     #[arg(long, value_parser = clap::value_parser!(u64).range(0..=10_000))]
     pub cases: Option<u64>,
     /// What one of each cost weighs, as in `devices-left-out=10,welcomes-wasted=0.5`; what is not named keeps its weight.
@@ -133,7 +133,7 @@ fn plan(args: &RankArgs, scenarios: &[Scenario]) -> Result<Plan, Failure> {
         return Err(Failure::bad_input(format!("{what}\n  expected: at most {MOST_SEEDS}")));
     }
     let seeds: Vec<u64> = args.seeds.each().collect();
-    let cases = args.cases.unwrap_or(if args.scenarios.is_empty() { 3 } else { 0 });
+    let cases = args.cases.unwrap_or(if args.scenarios.is_empty() { 1 } else { 0 });
     let mut plan = Plan::of(scenarios, &Family::ALL, &seeds, cases);
     let asked = |c: &Contender| {
         (args.policy.is_empty() || args.policy.contains(&c.policy))

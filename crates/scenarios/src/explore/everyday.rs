@@ -17,6 +17,8 @@ use crate::model::{Action, Direction, Does, Fault, RelaySpec, Scenario, Span, St
 const RELAYS: [&str; 2] = ["r1", "r2"];
 /// Holds relay lists only.
 const INDEXER: &str = "index";
+/// A relay that only a group names: its operator needs to know nobody.
+const HOUSE: &str = "house";
 
 /// How clients differ, one knob each.
 const HABITS: [fn(&mut Behaviour); 9] = [
@@ -55,11 +57,21 @@ fn some_relays(rng: &mut Stream) -> Vec<String> {
     chosen.iter().map(|name| (*name).to_owned()).collect()
 }
 
-/// Groups live on relays that take group events.
-pub(super) fn house_groups(scenario: &mut Scenario) {
+/// Groups live on relays that take group events. In half of the cases on a relay of their own too, or on it alone, and it may
+/// ask everybody who they are.
+pub(super) fn house_groups(rng: &mut Stream, scenario: &mut Scenario) {
+    let mut homes = vec![RELAYS.map(str::to_owned).to_vec()];
+    if rng.gen_bool(0.5) {
+        homes = vec![vec![HOUSE.to_owned()], vec![RELAYS[0].to_owned(), HOUSE.to_owned()]];
+        let mut house = RelaySpec::default();
+        if rng.gen_bool(0.5) {
+            house.set.insert("auth_required".to_owned(), true.into());
+        }
+        scenario.relays.insert(HOUSE.to_owned(), house);
+    }
     for step in &mut scenario.steps {
-        if let Action::CreateGroup { relays, .. } = &mut step.action {
-            relays.get_or_insert_with(|| RELAYS.map(str::to_owned).to_vec());
+        if let Action::CreateGroup { relays: relays @ None, .. } = &mut step.action {
+            *relays = homes.choose(rng).cloned();
         }
     }
 }

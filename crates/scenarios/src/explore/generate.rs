@@ -79,7 +79,7 @@ pub fn case(id: CaseId) -> Case {
     draft.make_peace();
     let mut scenario = draft.scenario;
     if id.family == Family::Everyday {
-        everyday::house_groups(&mut scenario);
+        everyday::house_groups(&mut rng, &mut scenario);
     }
     let options = RunOptions::new(profile, policy, scenario.seed.unwrap_or_default());
     Case { id, scenario, options }

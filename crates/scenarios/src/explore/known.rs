@@ -140,6 +140,10 @@ const KNOWN: &[Known] = &[
     row("F-34", PHANTOM, What::LeafNeverJoined, &["keys-gone", "welcome-refused"], |s| s.was_welcomed_twice()),
     row("F-35", JOINS, What::LeftOut, &["wrong-kind"], |_| true),
     row("F-36", JOINS, What::NotFound, &["answer-cut"], |_| true),
+    row("F-36", JOINS, What::WelcomeLost, &["answer-cut"], |_| true),
+    row("F-36", CONVERGES, What::CommitLost, &["answer-cut"], |_| true),
+    row("F-36", DECRYPT, What::MessageLost, &["answer-cut"], |_| true),
+    row("F-36", DELIVERED, What::MessageLost, &["answer-cut"], |_| true),
     row("F-37", JOINS, What::WelcomeNotTaken, &["refused", "no-answer"], |_| true),
     row("F-37", PHANTOM, What::LeafNeverJoined, &["no-welcome"], |s| s.was_undeliverable()),
     row("F-38", PHANTOM, What::LeafNeverJoined, &["no-welcome"], |s| s.somebody_crashed()),
@@ -163,6 +167,8 @@ const KNOWN: &[Known] = &[
     row("F-32", CONVERGES, What::CommitNotUsable, &["lost-its-race"], |s| {
         s.was_restored("device") || s.was_restored("author")
     }),
+    row("F-32", CONVERGES, What::BetterCommitNotFollowed, &[], |s| s.was_restored("author")),
+    row("F-32", CONVERGES, What::CommitNotRead, &[], |s| s.was_restored("device")),
     row("F-13", JOINS, What::NotFound, &["not-there"], |s| s.was_restored("device")),
     row("F-13", "one-leaf-per-active-device", What::NoLeaf, &[], |s| s.was_restored("device")),
     row("F-42", "every-invited-account-is-reached", What::AccountNotReached, &[], |_| true),
