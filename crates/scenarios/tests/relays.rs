@@ -6,8 +6,11 @@ mod parallel;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use scenarios::corpus;
+use marmot_rules::{Policy, Profile};
+use scenarios::engine::Record;
 use scenarios::matrix::{Column, Matrix, Plan, PlannedRun, Table};
+use scenarios::model::Scenario;
+use scenarios::{RunOptions, corpus, simulate};
 use sim_relay::DEPLOYED;
 
 const CHAPTER: &str = "docs/guide/7-relays-as-deployed.md";
@@ -70,4 +73,33 @@ fn the_guide_lists_every_scenario_that_ends_otherwise_under_a_relay_as_deployed(
     }
     assert!(wrong.is_empty(), "{CHAPTER}: {wrong:#?}");
     assert_eq!(measured.len(), DEPLOYED.len());
+}
+
+#[test]
+fn a_relay_that_hangs_up_on_every_question_is_asked_ever_more_seldom() {
+    let text = r#"
+        format = "marmot-scenario/1"
+        id = "hangs-up"
+        title = "A relay hangs up on every question"
+        profiles = ["pr40"]
+        [relays.r1]
+        set = { max_subid_length = 1, refused_req = "disconnect" }
+        [accounts.alice]
+        devices = ["phone"]
+        [[steps]]
+        after = "6h"
+        device = "alice/phone"
+        publish_key_package = {}
+        may_fail = true
+    "#;
+    let scenario = Scenario::parse(text, "hangs-up.toml").unwrap();
+    let run = simulate(&scenario, &RunOptions::new(Profile::Pr40, Policy::ClientId, 7)).unwrap();
+    let opened: Vec<u64> = run
+        .entries()
+        .filter(|(_, entry)| matches!(entry.record, Record::Opened(at, _) if run.name(at) == "r1"))
+        .map(|(_, entry)| entry.at.as_secs())
+        .collect();
+    let waits: Vec<u64> = opened.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert_eq!(waits[..5], [5, 10, 20, 40, 80]);
+    assert!(waits[10..].iter().all(|wait| wait.abs_diff(3_600) <= 1), "{waits:?}");
 }

@@ -68,6 +68,8 @@ struct Session {
     up: bool,
     opening: bool,
     reopen_at: Option<Duration>,
+    /// Connections that ended and questions that were refused since the relay last answered one: a relay that hangs up after each
+    /// question is asked ever more seldom.
     failures: u32,
     challenge: Option<String>,
     auth: Option<EventId>,
@@ -142,7 +144,8 @@ impl Net {
     }
 
     pub(crate) fn opened(&mut self, relay: &RelayUrl) {
-        self.sessions.insert(relay.clone(), Session { up: true, ..Session::default() });
+        let failures = self.sessions.get(relay).map_or(0, |session| session.failures);
+        self.sessions.insert(relay.clone(), Session { up: true, failures, ..Session::default() });
         let mut say = Vec::new();
         for (sub, live) in self.live.iter().filter(|(_, live)| live.relays.contains(relay)) {
             say.push(ClientMsg::Req { sub: sub.clone(), filters: live.filters.clone() });
@@ -161,6 +164,9 @@ impl Net {
     }
 
     pub(crate) fn received(&mut self, relay: &RelayUrl, msg: RelayMsg, at: Duration) -> Vec<NetEvent> {
+        if matches!(msg, RelayMsg::Eose(_) | RelayMsg::Ok { accepted: true, .. }) {
+            self.sessions.entry(relay.clone()).or_default().failures = 0;
+        }
         match msg {
             RelayMsg::Event { sub, event } => self.event(relay, sub, event),
             RelayMsg::Eose(sub) if self.live.contains_key(&sub) => self.end_of_stored(relay, &sub, at),
