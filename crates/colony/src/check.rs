@@ -57,7 +57,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_parser = parse_id::<Profile>)]
     pub profile: Option<Profile>,
     /// What devices keep their MLS state in, unless they name their own. `all` runs everything in memory, and on SQLite too what
-    /// restarts, restores or copies a device; where both ran, differences are listed.
+    /// restarts, restores or copies a device; where both ran, differences are listed. Not with `--seeds`.
     #[arg(long, value_enum, default_value = "memory")]
     pub storage: Storages,
     /// Threads that run scenarios [default: one per core].
@@ -127,6 +127,9 @@ pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failu
     let scenarios = std::mem::take(&mut plan.scenarios);
     let runs = runs(args, &scenarios, args.seed, &mut plan.notes)?;
     match &args.seeds {
+        Some(_) if args.storage == Storages::All => Err(Failure::bad_input(
+            "`--storage all` compares storages under one seed\n  expected: `--storage memory` or `--storage sqlite` with `--seeds`",
+        )),
         Some(seeds) => seeds::check(args, seeds, &plan, &scenarios, output),
         None => once(args, &plan, &runs, output),
     }

@@ -106,3 +106,31 @@ fn the_operator_of_a_relay_is_told_apart_from_its_reader() {
     assert!(out.contains("operators of r1, r2 together: "), "{out}");
     assert!(!out.contains("relay readers"), "{out}");
 }
+
+#[test]
+fn at_equal_scores_nothing_is_recommended_and_no_weight_turns_to_the_wrong_side() {
+    let nothing = "devices-left-out=0,phantom-leaves=0,second-leaves=0,welcomes-wasted=0,kilobytes-more=0,seconds-later=0,accounts-linked=0";
+    let out = good(small(&["--profile=pr40", "--policy=newest-one,client-id", "--weights", nothing]));
+    assert!(out.starts_with("No difference at these weights: "), "{out}");
+    let first = if out.starts_with("No difference at these weights: newest-one") { "newest-one" } else { "client-id" };
+    let wrong = if first == "newest-one" { "kilobytes-more above" } else { "devices-left-out above" };
+    assert!(!out.contains(wrong), "{out}");
+}
+
+#[test]
+fn a_policy_that_is_named_twice_is_one_option() {
+    let out = good(small(&["--profile=pr40", "--policy=newest-one,newest-n-7,newest-n-7"]));
+    assert!(out.contains("\n2 options, "), "{out}");
+}
+
+#[test]
+fn a_story_that_stalls_is_left_out_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("stalls.toml");
+    let story = scenarios::corpus::find("one-device").unwrap().unwrap().to_toml().replace("10m", "50ms");
+    std::fs::write(&file, story.replace("one-device", "stalls")).unwrap();
+    let named = file.to_str().unwrap();
+    let out = good(colony(&["rank", "uneven-refresh", named, "--profile=pr40", "--seeds=1..1"]));
+    let words: Vec<&str> = out.split_whitespace().collect();
+    assert!(words.join(" ").contains("Left out, since a run of it stalled or was over its budget"), "{out}");
+}

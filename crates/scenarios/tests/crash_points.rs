@@ -81,3 +81,16 @@ fn whoever_forgets_its_commit_follows_it_when_a_relay_sends_it_back() {
     assert!(crashes(&run).contains(&("bob/phone", CrashPoint::CommitTaken)));
     assert_eq!(judgement.violated(), [""; 0]);
 }
+
+#[test]
+fn of_two_writes_before_which_it_is_to_be_killed_the_last_one_counts_and_the_other_never_came() {
+    let mut scenario = story("killed-while-following-its-own-commit");
+    let at = scenario.steps.iter().position(|step| matches!(step.action, Action::Crash { .. })).unwrap();
+    let Action::Crash { at: CrashPoint::BeforeWrite(n) } = scenario.steps[at].action else { panic!("it is killed") };
+    let device = scenario.steps[at].device.clone().unwrap();
+    scenario.steps.insert(at, Step::by(device.clone(), Action::Crash { at: CrashPoint::BeforeWrite(n + 1) }));
+    let (run, _) = run(&scenario);
+    assert_eq!(crashes(&run), [(device.as_str(), CrashPoint::BeforeWrite(n))]);
+    let never = StepFailure::NeverCame { at: CrashPoint::BeforeWrite(n + 1) };
+    assert!(run.failed_steps.iter().any(|step| step.why == never), "{:?}", run.failed_steps);
+}

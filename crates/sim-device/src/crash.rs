@@ -28,6 +28,8 @@ pub(crate) struct Welcomes {
 #[derive(Default)]
 pub(crate) struct Crashes {
     armed: BTreeSet<CrashPoint>,
+    /// The write before which mdk-core is killed: of several that were asked for, the last one.
+    write: Option<CrashPoint>,
     dead: Option<CrashPoint>,
     /// What was stored when mdk-core was last called, kept while a write of it is to be its last.
     stored: Option<Stored>,
@@ -45,6 +47,7 @@ impl MdkDevice {
     pub(crate) fn crash_at(&mut self, point: CrashPoint) {
         self.crashes.armed.insert(point);
         if let CrashPoint::BeforeWrite(n) = point {
+            self.crashes.write = Some(point);
             self.install.gate().kill_before(n.into());
         }
     }
@@ -115,10 +118,9 @@ impl MdkDevice {
     fn death(&mut self) -> Option<(CrashPoint, Stored)> {
         let before = self.crashes.stored.take();
         if self.install.gate().is_killed() {
-            let write = |point: &CrashPoint| matches!(point, CrashPoint::BeforeWrite(_));
-            let at = self.crashes.armed.extract_if(.., write).next();
-            let stored = before.unwrap_or_else(|| self.stored());
-            return at.map(|at| (at, stored));
+            let at = self.crashes.write.take()?;
+            self.crashes.armed.remove(&at);
+            return Some((at, before.unwrap_or_else(|| self.stored())));
         }
         let at = self.crashes.dead.take()?;
         Some((at, self.stored()))

@@ -46,9 +46,6 @@ impl MdkDevice {
         let told = [&config.relays, &config.key_package_relays, &config.list_relays, &relays, &key_package_relays];
         let told: BTreeSet<_> = told.into_iter().flatten().cloned().collect();
         self.publish_lists(op, &lists, &told.into_iter().collect::<Vec<_>>());
-        if self.config.lists.is_some() {
-            self.config.lists = Some(lists);
-        }
         self.go_to(op, relays, key_package_relays, false)
     }
 
@@ -61,6 +58,11 @@ impl MdkDevice {
         follows: bool,
     ) -> Result<(), CommandError> {
         self.note(Note::Moved { relays: relays.clone(), key_package_relays: key_package_relays.clone(), follows });
+        if self.config.lists.is_some() {
+            // What it publishes when it is installed again.
+            let (inbox, key_packages) = (relays.clone(), key_package_relays.clone());
+            self.config.lists = Some(RelayLists { inbox, key_packages });
+        }
         let old = std::mem::replace(&mut self.config.relays, relays);
         self.left = match self.config.behaviour.old_inbox {
             OldInbox::Leave => Vec::new(),

@@ -128,16 +128,21 @@ impl Relay {
     /// Takes one message. What reaches a closed connection is lost: the outbox is empty.
     pub fn handle(&mut self, now: u64, conn: ConnId, msg: ClientMsg) -> Outbox {
         let mut outbox = self.let_time_act(now);
-        outbox.extend(self.take(now, conn, msg));
+        outbox.extend(self.take(now, conn, Ok(msg)));
         outbox
     }
 
-    fn take(&mut self, now: u64, conn: ConnId, msg: ClientMsg) -> Outbox {
+    /// Acts on a message or rejects it, unless the connection is made to wait.
+    fn take(&mut self, now: u64, conn: ConnId, msg: Result<ClientMsg, wire::Reject>) -> Outbox {
         let Some(session) = self.sessions.get_mut(&conn) else { return Outbox::new() };
         if session.slowed.is_some() {
             session.wait(msg);
             return Outbox::new();
         }
+        let msg = match msg {
+            Ok(msg) => msg,
+            Err(reject) => return self.reject(now, conn, reject),
+        };
         // Only a limit makes the length worth computing.
         if let Some(max) = self.personality.max_message_length
             && msg.to_json().len() > max
@@ -154,10 +159,7 @@ impl Relay {
             return Outbox::new();
         }
         let mut outbox = self.let_time_act(now);
-        outbox.extend(match wire::parse(text, &self.personality) {
-            Ok(msg) => self.take(now, conn, msg),
-            Err(reject) => self.reject(now, conn, reject),
-        });
+        outbox.extend(self.take(now, conn, wire::parse(text, &self.personality)));
         outbox
     }
 
@@ -255,6 +257,7 @@ impl Relay {
     /// Puts stored events and tombstones back. Connections and subscriptions stay; nobody is told.
     pub fn restore(&mut self, snapshot: &RelaySnapshot) {
         self.store = Arc::clone(&snapshot.0);
+        self.cache.clear();
     }
 
     /// What a REQ from a connection without AUTH would be served: expired events and guarded gift wraps are withheld,

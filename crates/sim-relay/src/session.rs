@@ -7,6 +7,7 @@ use nostr::{Event, PublicKey, RelayUrl};
 
 use crate::kind::CLIENT_AUTH;
 use crate::subscriptions::SubKey;
+use crate::wire::Reject;
 use crate::{ClientMsg, RelayMsg, SubId};
 
 /// Names a connection of one relay. Never used again, and ascending in order of connecting.
@@ -38,7 +39,7 @@ pub(crate) struct Session {
     pub slowed: Option<Slowed>,
     /// How late its last refusal was, in seconds.
     delay: u64,
-    /// Events that it may still publish, and since when, while the relay has a rate.
+    /// Sixtieths of events that it may still publish, and when they were counted, while the relay has a rate.
     allowance: Option<(u64, u64)>,
 }
 
@@ -50,7 +51,7 @@ pub(crate) struct Slowed {
     /// The refusal that it waits for.
     pub reply: RelayMsg,
     /// What it said in the meantime.
-    pub waiting: VecDeque<ClientMsg>,
+    pub waiting: VecDeque<Result<ClientMsg, Reject>>,
 }
 
 /// Most messages that a slowed connection can have waiting; what comes after them is lost.
@@ -67,7 +68,7 @@ impl Session {
     }
 
     /// Keeps a message until the connection goes on.
-    pub fn wait(&mut self, msg: ClientMsg) {
+    pub fn wait(&mut self, msg: Result<ClientMsg, Reject>) {
         if let Some(slowed) = self.slowed.as_mut().filter(|slowed| slowed.waiting.len() < WAITING_MAX) {
             slowed.waiting.push_back(msg);
         }
@@ -75,12 +76,13 @@ impl Session {
 
     /// Whether one more event is within the rate, and counts it.
     pub fn may_publish(&mut self, now: u64, per_minute: u64) -> bool {
-        let (left, since) = self.allowance.unwrap_or((per_minute, now));
-        let back = now.saturating_sub(since).min(60) * per_minute / 60;
-        let left = (left + back).min(per_minute);
-        let since = if back > 0 { now } else { since };
-        self.allowance = Some((left.saturating_sub(1), since));
-        left > 0
+        let full = per_minute.saturating_mul(60);
+        let (left, since) = self.allowance.unwrap_or((full, now));
+        let back = now.saturating_sub(since).min(60).saturating_mul(per_minute);
+        let left = left.saturating_add(back).min(full);
+        let may = left >= 60;
+        self.allowance = Some((if may { left - 60 } else { left }, now));
+        may
     }
 }
 

@@ -11,7 +11,8 @@ use crate::{ClientMsg, Personality, RelayMsg, SubId, VerifiedEvent};
 /// A message that goes no further.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reject {
-    /// What the relay must send. The connection stays open, whatever the message was.
+    /// What the relay must send. The connection stays open, whatever the message was, unless the personality hangs up
+    /// (`refused_req`, `oversize`).
     pub reply: RelayMsg,
     /// The subscription that ends with it: a refused REQ is the end of its id.
     pub ends: Option<SubId>,

@@ -435,6 +435,19 @@ fn so_many_events_a_minute_and_no_more() {
 }
 
 #[test]
+fn forty_a_minute_are_forty_a_minute() {
+    let mut desk = Desk::with(|knobs| knobs.events_per_minute = Some(40));
+    (0..40).for_each(|n| desk.accept(&note(&n.to_string())));
+    let mut taken = 0;
+    for second in 0..60 {
+        desk.now += 1;
+        let outbox = desk.send(ClientMsg::Event(note(&format!("later {second}"))));
+        taken += usize::from(matches!(outbox.as_slice(), [(_, RelayMsg::Ok { accepted: true, .. })]));
+    }
+    assert_eq!(taken, 40);
+}
+
+#[test]
 fn a_nameless_refusal_says_no_and_not_to_what() {
     let mut desk = Desk::with(|knobs| {
         knobs.refusals = RefusalForm::Nameless;
@@ -466,6 +479,26 @@ fn a_tarpit_gives_refusals_late_and_what_is_said_meanwhile_waits() {
         ));
         assert_eq!(desk.relay.next_due(), None);
     }
+}
+
+#[test]
+fn what_is_no_message_waits_in_a_tarpit_as_messages_do() {
+    let mut desk = Desk::with(|knobs| {
+        knobs.tarpit = Some(2);
+        knobs.max_content_length = Some(3);
+    });
+    assert_eq!(desk.send(ClientMsg::Event(note("long"))), []);
+    assert_eq!(desk.send(ClientMsg::Event(note("ok"))), []);
+    assert_eq!(desk.relay.handle_text(desk.now, desk.conn, "no message"), []);
+    let told = desk.relay.tick(desk.now + 2);
+    let said = told.iter().map(|(_, reply)| reply);
+    let accepted: Vec<bool> = said
+        .filter_map(|reply| match reply {
+            RelayMsg::Ok { accepted, .. } => Some(*accepted),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(accepted, [false, true]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod markdown;
 mod terminal;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -25,6 +25,7 @@ use crate::output::Output;
 use crate::report::write::{is_stdout, prepare, write};
 use crate::seeds::SeedRange;
 use crate::story;
+use crate::words::count;
 
 /// Seeds that one ranking may try: each of them runs the whole corpus under every option.
 const MOST_SEEDS: usize = 100;
@@ -118,12 +119,15 @@ fn ranking(args: &RankArgs, output: &Output) -> Result<Ranking, Failure> {
     let whole = Board::of(&plan, &results, &everyone, &args.weights);
     let here: Vec<Profile> = Profile::ALL.iter().copied().filter(|p| !plan.of_profile(*p).is_empty()).collect();
     let of = |profile: &Profile| (*profile, Board::of(&plan, &results, &plan.of_profile(*profile), &args.weights));
-    let profiles = if here.len() > 1 { here.iter().map(of).collect() } else { Vec::new() };
+    // One option is beside nothing.
+    let several = here.iter().filter(|profile| plan.of_profile(**profile).len() > 1);
+    let profiles = if here.len() > 1 { several.map(of).collect() } else { Vec::new() };
     if whole.counted() == 0 {
         let what = "nothing to rank: no story in which a policy could help is told by every option";
         return Err(Failure::bad_input(format!("{what}\n  expected: other scenarios, or fewer profiles")));
     }
-    let notes = notes(args, &plan, &here);
+    let mut notes = notes(args, &plan, &here);
+    notes.extend(stalled(&plan, &results));
     Ok(Ranking { seeds: args.seeds, names, runs: made, whole, profiles, notes, plan })
 }
 
@@ -142,7 +146,8 @@ fn plan(args: &RankArgs, scenarios: &[Scenario]) -> Result<Plan, Failure> {
     if let Some(rules_only) = args.profile.iter().find(|profile| !profile.executable_on_mdk_0_8().yes) {
         return Err(scenarios::SimulateError::RulesOnly(*rules_only).into());
     }
-    let others = args.policy.iter().filter(|policy| !Policy::ALL.contains(policy)).flat_map(|policy| {
+    let policies: BTreeSet<Policy> = args.policy.iter().copied().collect();
+    let others = policies.iter().filter(|policy| !Policy::ALL.contains(policy)).flat_map(|policy| {
         let runs = Profile::ALL.iter().copied().filter(|p| p.executable_on_mdk_0_8().yes && policy.applies_to(*p));
         runs.map(|profile| Contender { profile, policy: *policy })
     });
@@ -162,6 +167,21 @@ fn plan(args: &RankArgs, scenarios: &[Scenario]) -> Result<Plan, Failure> {
         }
         _ => Ok(plan),
     }
+}
+
+/// Stories that some option did not tell to the end are left out.
+fn stalled(plan: &Plan, results: &Results) -> Option<String> {
+    let stories: BTreeSet<usize> =
+        results.iter().filter(|(_, seen)| seen.stalled).map(|((story, _), _)| *story).collect();
+    let names: BTreeSet<String> = stories.iter().map(|story| plan.stories[*story].name()).collect();
+    let names: Vec<String> = names.into_iter().collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Left out, since a run of it stalled or was over its budget under some option: {} ({}).",
+            names.join(", "),
+            count(stories.len(), "story", "stories")
+        )
+    })
 }
 
 /// What is not in the tables, and why.

@@ -16,13 +16,19 @@ pub(super) fn answer(ranking: &Ranking) -> [String; 3] {
     let name = |place: usize| row(board, &board.rows[place]);
     let recommend = match (board.rows.len(), answer.agreed) {
         (1, _) => format!("No difference: {} come out alike in every story.", name(0)),
-        (_, 0) => format!(
-            "No clear winner: {} ({} a story) and {} ({}) change places from seed to seed.",
-            name(0),
-            score(0),
-            name(1),
-            score(1)
-        ),
+        _ if board.rows[0].score == board.rows[1].score => {
+            format!("No difference at these weights: {} and {} cost {} a story each.", name(0), name(1), score(0))
+        }
+        (_, 0) => {
+            let rival = board.rival(0).unwrap_or(1);
+            format!(
+                "No clear winner: {} ({} a story) does not come before {} ({}) under every seed.",
+                name(0),
+                score(0),
+                name(rival),
+                score(rival)
+            )
+        }
         (2, _) => format!("Recommend {}: it costs {} a story, {} costs {}.", name(0), score(0), name(1), score(1)),
         (rows, _) => format!(
             "Recommend {}: it costs {} a story, next is {} with {}, last {} with {}.",

@@ -9,10 +9,11 @@ use sim_device::behaviour::{
     SilentCommit, SlotReuse, WelcomeOrder,
 };
 use sim_device::{Behaviour, CrashPoint, Meaning, Note};
-use sim_relay::{OverLimit, Overflow, Personality, RelayMsg, Superseded};
+use sim_relay::{ClientMsg, OverLimit, Overflow, Personality, RelayMsg, Superseded};
 
 use crate::engine::{Effect, Record};
 use crate::facts::Facts;
+use crate::facts::observer::is_key_package;
 use crate::model::Action;
 use crate::run::Run;
 use crate::verdict::{Part, Violation, What};
@@ -84,9 +85,11 @@ const KNOWN: &[Known] = &[
     row("F-62", JOINS, What::WelcomeLost, &["no-common-relay", "not-asked-for"], |s| s.left_an_inbox()),
     row("F-64", JOINS, What::WelcomeLost, &["deleted"], |_| true),
     row("F-65", JOINS, What::WelcomeLost, &["not-shown", "question-refused"], |s| {
-        s.behaves("device").auth == Auth::Ignore
+        s.behaves("device").auth == Auth::Ignore && s.the_relay_asks()
     }),
-    row("F-65", PHANTOM, What::LeafNeverJoined, &["no-welcome"], |s| s.behaves("owner").auth == Auth::Ignore),
+    row("F-65", PHANTOM, What::LeafNeverJoined, &["no-welcome"], |s| {
+        s.behaves("owner").auth == Auth::Ignore && s.the_relay_asks()
+    }),
     row("F-62", PHANTOM, What::LeafNeverJoined, &["no-welcome"], |s| s.left_an_inbox()),
     row("F-66", CONVERGES, What::CommitGivenUp, &[], |s| s.behaves("device").silent_commit == SilentCommit::RollBack),
     row("F-67", AVAILABLE, What::KeyPackagesDeletedBySibling, &[], |_| true),
@@ -177,7 +180,7 @@ const KNOWN: &[Known] = &[
     row("F-43", JOINS, What::SeatLost, &[], |s| s.was_restored("device")),
     row("F-45", JOINS, What::KeyPackageExpired, &[], |_| true),
     row("F-45", PHANTOM, What::LeafNeverJoined, &[], |s| s.has_expired()),
-    row("F-44", CONVERGES, What::CommitGivenUp, &[], |s| !s.somebody_was_killed()),
+    row("F-44", CONVERGES, What::CommitGivenUp, &[], |s| s.commit_was_refused()),
     row("F-43", JOINS, What::WelcomeNotActedOn, &["foreign-key-package", "group-held"], |s| s.was_restored("device")),
     row("F-44", DECRYPT, What::MessageLost, &["refused-by-a-relay"], |_| true),
     row("F-44", DELIVERED, What::MessageLost, &["refused-by-a-relay"], |_| true),
@@ -258,18 +261,36 @@ impl Scene<'_> {
         self.device(role).map(|device| self.run.scenario.device(device).behaviour).unwrap_or_default()
     }
 
-    /// The relay of the cause sent a challenge (NIP-42).
+    /// The relay of the cause sent a challenge (NIP-42); where the cause names none, some relay did.
     fn the_relay_asks(&self) -> bool {
-        let Some(Part::Relay(relay)) = self.violation.cause.part("relay") else { return false };
+        let meant = match self.violation.cause.part("relay") {
+            Some(Part::Relay(relay)) => Some(relay),
+            _ => None,
+        };
         self.run.entries().any(|(_, entry)| match &entry.record {
-            Record::Delivered { from, message: Wire::ToDevice(RelayMsg::Auth(_)), .. } => self.run.name(*from) == relay,
+            Record::Delivered { from, message: Wire::ToDevice(RelayMsg::Auth(_)), .. } => {
+                meant.is_none_or(|relay| self.run.name(*from) == relay)
+            }
             _ => false,
         })
     }
 
+    /// The relay of the cause is so; where the cause names none, some relay is.
     fn some_relay(&self, is: impl Fn(&Personality) -> bool) -> bool {
-        let mut relays = self.run.scenario.relays.values().filter_map(|relay| relay.personality().ok());
-        relays.any(|personality| is(&personality))
+        let meant = match self.violation.cause.part("relay") {
+            Some(Part::Relay(relay)) => Some(relay),
+            _ => None,
+        };
+        let relays = self.run.scenario.relays.iter().filter(|(name, _)| meant.is_none_or(|meant| meant == *name));
+        relays.filter_map(|(_, relay)| relay.personality().ok()).any(|personality| is(&personality))
+    }
+
+    /// A relay refused the commit of the cause.
+    fn commit_was_refused(&self) -> bool {
+        match self.violation.cause.part("commit") {
+            Some(Part::Event(commit)) => self.facts.roads.was_refused(commit),
+            _ => false,
+        }
     }
 
     fn noted(&self, device: Option<&str>, meant: impl Fn(&Note) -> bool) -> bool {
@@ -410,11 +431,13 @@ impl Scene<'_> {
         })
     }
 
-    /// A relay said that it took something of the device, and forgot it.
+    /// A relay said that it took a KeyPackage of the device, and forgot it.
     fn was_forgotten(&self) -> bool {
         let node = self.subject().and_then(|device| self.run.devices.get(device));
         self.run.entries().any(|(_, entry)| match &entry.record {
-            Record::Fault { from, effect: Effect::Forget, .. } => Some(from) == node,
+            Record::Fault { from, effect: Effect::Forget, message: Wire::ToRelay(ClientMsg::Event(event)), .. } => {
+                Some(from) == node && is_key_package(event)
+            }
             _ => false,
         })
     }
@@ -474,7 +497,8 @@ impl Scene<'_> {
 
     /// A device was killed between two writes of mdk-core. What it says and commits afterwards reaches the others, too.
     fn somebody_was_killed(&self) -> bool {
-        self.noted(None, |note| matches!(note, Note::Crashed { at: CrashPoint::BeforeWrite(_) }))
+        let killed = |note: &Note| matches!(note, Note::Crashed { at: CrashPoint::BeforeWrite(_) });
+        self.run.notes().any(|(entry, _, note)| entry <= self.violation.entry && killed(note))
     }
 
     /// An instance of mdk-core that the device ran has ended, or a second one ran beside it.

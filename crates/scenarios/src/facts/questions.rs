@@ -62,6 +62,12 @@ impl Questions {
         open.for_each(|question| question.ended = Some((entry, refused)));
     }
 
+    /// What a device last asked a relay for under a subscription id.
+    pub fn filters(&self, device: NodeId, relay: NodeId, sub: &SubId) -> Vec<Filter> {
+        let same = |question: &&Question| (question.device, question.relay) == (device, relay) && question.sub == *sub;
+        self.0.iter().rev().find(same).map(|question| question.filters.clone()).unwrap_or_default()
+    }
+
     /// The last question for `event` that was open at `since` or asked after it, or was refused.
     pub fn about(&self, event: &VerifiedEvent, since: usize, device: NodeId, relay: NodeId) -> Option<About> {
         let concerns = |question: &&Question| {

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use marmot_rules::rules::md;
 use nostr::EventId;
 use sim_device::{Note, RelayTrouble};
-use sim_relay::{ClientMsg, RelayMsg, VerifiedEvent};
+use sim_relay::{ClientMsg, Filter, RelayMsg, SubId, VerifiedEvent};
 
 use super::questions::Questions;
 use crate::engine::{Effect, NodeId, Record};
@@ -46,10 +46,22 @@ pub struct Roads {
     questions: Questions,
     /// The last entry at which a device heard from a relay: device, relay.
     heard: BTreeMap<(NodeId, NodeId), usize>,
-    /// Answers that were cut at a relay's limit: entry, device, relay.
-    cut: Vec<(usize, NodeId, NodeId)>,
+    /// Answers that were cut at a relay's limit.
+    cut: Vec<CutAnswer>,
+    /// The subscription whose stored events a relay last said to have sent: device, relay.
+    sent: BTreeMap<(NodeId, NodeId), SubId>,
     /// Connections of a device that broke or could not be opened: entry, device, relay.
     broken: Vec<(usize, NodeId, NodeId)>,
+}
+
+/// An answer that ended at the limit of its relay.
+#[derive(Debug)]
+struct CutAnswer {
+    entry: usize,
+    device: NodeId,
+    relay: NodeId,
+    /// The question.
+    filters: Vec<Filter>,
 }
 
 /// How the road of an event to a device ended.
@@ -159,7 +171,7 @@ impl Roads {
                 }
                 Record::Note(who, Note::Relay { relay, what }) => {
                     if let (RelayTrouble::AnswerCut { .. }, Some(relay)) = (what, run.relay_at(relay)) {
-                        roads.cut.push((index, *who, relay));
+                        roads.answer_cut(index, *who, relay);
                     }
                 }
                 Record::FaultOnOpen { from, to, .. } | Record::Closed(from, to) => {
@@ -170,6 +182,13 @@ impl Roads {
             }
         }
         roads
+    }
+
+    /// The device noticed it when the relay had sent the last event.
+    fn answer_cut(&mut self, entry: usize, device: NodeId, relay: NodeId) {
+        let sub = self.sent.get(&(device, relay));
+        let filters = sub.map(|sub| self.questions.filters(device, relay, sub)).unwrap_or_default();
+        self.cut.push(CutAnswer { entry, device, relay, filters });
     }
 
     fn road(&mut self, event: &VerifiedEvent) -> &mut Road {
@@ -184,6 +203,9 @@ impl Roads {
         match message {
             Wire::ToRelay(ClientMsg::Event(event)) => self.road(event).at_relay.push((index, to)),
             Wire::ToRelay(ClientMsg::Close(sub)) => self.questions.closed(index, from, to, sub),
+            Wire::ToDevice(RelayMsg::Eose(sub)) => {
+                self.sent.insert((to, from), sub.clone());
+            }
             Wire::ToDevice(RelayMsg::Closed { sub, .. }) => self.questions.refused(index, to, from, sub),
             Wire::ToRelay(ClientMsg::Req { sub, filters }) => {
                 self.questions.asked(index, from, to, sub, filters);
@@ -225,6 +247,11 @@ impl Roads {
     /// Whether some relay took the event, whatever its author heard.
     pub fn was_taken(&self, id: &EventId) -> bool {
         self.roads.get(id).is_some_and(|road| !road.taken.is_empty() || !road.at_device.is_empty())
+    }
+
+    /// Whether some relay refused the event.
+    pub fn was_refused(&self, id: &EventId) -> bool {
+        self.roads.get(id).is_some_and(|road| !road.refused.is_empty())
     }
 
     /// Does MD-09 prefer the first of two commits of one epoch? One that never travelled counts as the earliest.
@@ -301,11 +328,11 @@ impl Roads {
         let of_device = |list: &[(usize, NodeId, NodeId)]| {
             list.iter().rev().find(|(_, who, peer)| *who == device && *peer == relay).map(|(entry, ..)| *entry)
         };
-        if let Some(entry) = of_device(&self.cut) {
+        let event = self.events.get(id);
+        if let Some(entry) = event.and_then(|event| self.cut_from(event, road.first(), device, relay)) {
             return at(End::Cut, Some(entry));
         }
         let since = road.taken.first().map_or(0, |(entry, _)| *entry);
-        let event = self.events.get(id);
         let question = event.and_then(|event| self.questions.about(event, since, device, relay));
         match (of_device(&self.broken), question) {
             (Some(entry), question) if entry >= since && question.as_ref().is_none_or(|about| about.asked < entry) => {
@@ -321,6 +348,16 @@ impl Roads {
 }
 
 impl Roads {
+    /// The last answer that was cut although the event could have stood in it.
+    fn cut_from(&self, event: &VerifiedEvent, since: usize, device: NodeId, relay: NodeId) -> Option<usize> {
+        let could_hold = |cut: &&CutAnswer| {
+            cut.entry >= since
+                && (cut.device, cut.relay) == (device, relay)
+                && cut.filters.iter().any(|filter| filter.matches(event))
+        };
+        self.cut.iter().rev().find(could_hold).map(|cut| cut.entry)
+    }
+
     /// The first time after an event was taken that the device asked the relay for events of its kind, and not for this one.
     fn asked_for_others(&self, since: usize, kind: u16, device: NodeId, relay: NodeId) -> Option<usize> {
         let mut requests = self.requests.iter();

@@ -104,7 +104,9 @@ impl Board {
         for told in self.scored() {
             let Some(found) = self.difference(told, less, more, weights) else { continue };
             let kept = by_name.entry(plan.stories[told.story].name()).or_insert(Difference { seeds: 0, ..found });
-            let seeds = kept.seeds + told.rounds.len();
+            // One that fixes its seed counts under each of the plan's, and is still one.
+            let fixed = plan.stories[told.story].scenario.seed.is_some();
+            let seeds = kept.seeds + if fixed { 1 } else { told.rounds.len() };
             *kept = Difference { seeds, ..if found.by > kept.by { found } else { *kept } };
         }
         let mut all: Vec<Difference> = by_name.into_values().collect();
@@ -146,14 +148,20 @@ impl Board {
             let crossing = |(place, row): (usize, &super::board::Row)| {
                 let slope = row.costs.of(cost) - first.costs.of(cost);
                 let weight = now - (row.score - first.score) / slope;
-                (slope.abs() > 1e-9 && weight >= 0.0 && weight.is_finite()).then_some((place, weight))
+                // A row that has more of the cost gains where it weighs less, and no weight is below zero.
+                let (above, possible) = (slope < 0.0, if slope < 0.0 { weight >= 0.0 } else { weight > 0.0 });
+                (slope.abs() > 1e-9 && possible && weight.is_finite()).then_some((place, weight, above))
             };
             let crossings: Vec<_> = self.rows.iter().enumerate().skip(1).filter_map(crossing).collect();
-            let above = crossings.iter().filter(|(_, weight)| *weight >= now).min_by(|a, b| a.1.total_cmp(&b.1));
-            let below = crossings.iter().filter(|(_, weight)| *weight < now).max_by(|a, b| a.1.total_cmp(&b.1));
-            for (found, above) in [(above, true), (below, false)] {
-                turns.extend(found.map(|(place, weight)| Turn { cost, weight: *weight, above, first: *place }));
-            }
+            let on = |side: bool| crossings.iter().filter(move |(.., above)| *above == side);
+            let nearest = [on(true).min_by(|a, b| a.1.total_cmp(&b.1)), on(false).max_by(|a, b| a.1.total_cmp(&b.1))];
+            let turn = |(place, weight, above): &(usize, f64, bool)| Turn {
+                cost,
+                weight: *weight,
+                above: *above,
+                first: *place,
+            };
+            turns.extend(nearest.into_iter().flatten().map(turn));
         }
         let distance = |turn: &Turn| {
             let (a, b) = (turn.weight.max(1e-9), self.weights.of(turn.cost).max(1e-9));

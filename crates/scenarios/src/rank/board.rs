@@ -79,7 +79,7 @@ impl Row {
 pub struct Board {
     /// The options.
     pub contenders: Vec<Contender>,
-    /// The stories that every one of them told.
+    /// The stories that every one of them told to the end.
     pub told: Vec<Told>,
     /// The ranking, the best first.
     pub rows: Vec<Row>,
@@ -95,7 +95,7 @@ impl Board {
     pub fn of(plan: &Plan, results: &Results, options: &[usize], weights: &Weights) -> Self {
         let told = plan.stories.iter().enumerate().filter_map(|(place, story)| {
             let seen: Option<Vec<&Seen>> = options.iter().map(|option| results.get(&(place, *option))).collect();
-            let costs = costs(&seen?);
+            let costs = costs(&seen.filter(|seen| seen.iter().all(|seen| !seen.stalled))?);
             let (class, rounds) = (class(&costs), story.rounds.clone());
             Some(Told { story: place, class, costs, rounds, written: story.source == Source::Written })
         });
@@ -131,14 +131,16 @@ impl Board {
         self.told.iter().filter(|told| !told.is_beyond_help())
     }
 
-    /// How many of the first rows stand in the same order under every seed.
+    /// How many of the first rows stand before all later ones under every seed.
     pub fn agreed(&self) -> usize {
-        let rounds = self.rows.first().map_or(0, |row| row.rounds.len());
-        let stands = |place: usize| {
-            let row = &self.rows[place];
-            (0..rounds).all(|round| self.rows[place + 1..].iter().all(|later| row.rounds[round] <= later.rounds[round]))
-        };
-        (0..self.rows.len()).take_while(|place| stands(*place)).count()
+        (0..self.rows.len()).take_while(|place| self.rival(*place).is_none()).count()
+    }
+
+    /// The first of the later rows that costs as much as this one, or less, under some seed.
+    pub fn rival(&self, place: usize) -> Option<usize> {
+        let row = &self.rows[place];
+        let rivals = |later: &usize| row.rounds.iter().zip(&self.rows[*later].rounds).any(|(own, later)| later <= own);
+        (place + 1..self.rows.len()).find(rivals)
     }
 }
 

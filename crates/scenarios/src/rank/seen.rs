@@ -22,6 +22,8 @@ pub struct Seen {
     pub(super) bytes: usize,
     /// Milliseconds from the invitation to the join, by device and group.
     pub(super) joins: BTreeMap<(String, String), u128>,
+    /// It stalled, or was over its budget: what it would have cost to its end nobody knows.
+    pub stalled: bool,
 }
 
 impl Seen {
@@ -47,7 +49,7 @@ impl Seen {
         own.set(Cost::SecondLeaves, second as f64);
         own.set(Cost::WelcomesWasted, judgement.metrics.welcomes_wasted as f64);
         own.set(Cost::AccountsLinked, linked.sum());
-        Self { own, bytes: judgement.metrics.published_bytes, joins: joins(run, &facts) }
+        Self { own, bytes: judgement.metrics.published_bytes, joins: joins(run, &facts), stalled: judgement.stalled }
     }
 }
 

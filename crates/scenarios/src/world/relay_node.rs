@@ -186,8 +186,8 @@ impl RelayNode {
                 outputs.push(Output::Close(peer));
             }
         }
-        let due = self.relay.next_due().filter(|due| *due > now);
-        outputs.extend(due.map(|due| Output::WakeAfter(Duration::from_secs(due - now))));
+        let due = self.relay.next_due();
+        outputs.extend(due.map(|due| Output::WakeAfter(Duration::from_secs(due.saturating_sub(now)))));
         outputs
     }
 }

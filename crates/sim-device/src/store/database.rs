@@ -1,22 +1,92 @@
-//! One SQLite file in a memory-backed folder, gone when nobody needs it any more.
+//! SQLite files in a memory-backed folder of the process, gone when nobody needs them any more.
 
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use mdk_sqlite_storage::MdkSqliteStorage;
 
 /// Where Linux keeps files in memory. Elsewhere the folder for temporary files has to do.
 const IN_MEMORY: &str = "/dev/shm";
 
+/// Names of the folders of processes begin so.
+const PREFIX: &str = "colony-sqlite-";
+/// A process holds a lock on this file of its folder as long as it lives.
+const LOCK: &str = "lock";
+
+/// The folder of this process. It is there as long as some database is.
+static FOLDER: Mutex<Option<Folder>> = Mutex::new(None);
+
+struct Folder {
+    path: PathBuf,
+    _lock: File,
+    /// Databases that were made, to number them.
+    made: u64,
+    /// Of these, how many are in use.
+    live: u64,
+}
+
+impl Folder {
+    /// A new folder, under a name that nobody has. What processes left behind that were killed goes.
+    fn make() -> std::io::Result<Self> {
+        let parent = if Path::new(IN_MEMORY).is_dir() { PathBuf::from(IN_MEMORY) } else { std::env::temp_dir() };
+        sweep(&parent);
+        let names = (0..).map(|number: u64| parent.join(format!("{PREFIX}{}-{number}", std::process::id())));
+        for path in names {
+            match fs::create_dir(&path) {
+                Ok(()) => {
+                    let lock = File::create(path.join(LOCK))?;
+                    lock.try_lock()?;
+                    return Ok(Self { path, _lock: lock, made: 0, live: 0 });
+                }
+                Err(why) if why.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(why) => return Err(why),
+            }
+        }
+        unreachable!("some number is free")
+    }
+}
+
+/// Removes the folders whose processes are gone: nobody holds their lock. One without a lock is just being made.
+fn sweep(parent: &Path) {
+    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+    let ours = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(PREFIX));
+    for folder in ours.map(|entry| entry.path()) {
+        if File::open(folder.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok()) {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+fn folder() -> MutexGuard<'static, Option<Folder>> {
+    FOLDER.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A file that mdk-sqlite-storage opens. Its name holds no random part, since entropy belongs to the run.
 pub(crate) struct Database(PathBuf);
 
 impl Database {
+    /// A file that is not there yet.
+    ///
+    /// # Errors
+    /// If no folder can be made.
+    pub(super) fn try_new() -> Result<Self, String> {
+        let mut folder = folder();
+        if folder.is_none() {
+            *folder = Some(Folder::make().map_err(|why| format!("no folder for databases: {why}"))?);
+        }
+        let folder = folder.as_mut().expect("it was made");
+        folder.made += 1;
+        folder.live += 1;
+        Ok(Self(folder.path.join(format!("{}.sqlite", folder.made))))
+    }
+
+    /// As [`Self::try_new`].
+    ///
+    /// # Panics
+    /// If no folder can be made, although one could before the run.
     pub(super) fn new() -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let folder = if Path::new(IN_MEMORY).is_dir() { PathBuf::from(IN_MEMORY) } else { std::env::temp_dir() };
-        Self(folder.join(format!("colony-{}-{number}.sqlite", std::process::id())))
+        Self::try_new().unwrap_or_else(|why| panic!("{why}"))
     }
 
     /// Opens the file, or makes it, if the folder takes one.
@@ -43,13 +113,22 @@ impl Database {
     /// A copy of the file. Between two calls of mdk-core no transaction is open, and its journal is empty.
     pub(super) fn copy(&self) -> Self {
         let copy = Self::new();
-        std::fs::copy(&self.0, &copy.0).unwrap_or_else(|why| panic!("{}: {why}", copy.0.display()));
+        fs::copy(&self.0, &copy.0).unwrap_or_else(|why| panic!("{}: {why}", copy.0.display()));
         copy
     }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
+        for suffix in ["", "-journal", "-wal", "-shm"] {
+            let _ = fs::remove_file(format!("{}{suffix}", self.0.display()));
+        }
+        let mut folder = folder();
+        if let Some(made) = folder.as_mut() {
+            made.live -= 1;
+        }
+        if let Some(empty) = folder.take_if(|folder| folder.live == 0) {
+            let _ = fs::remove_dir_all(&empty.path);
+        }
     }
 }

@@ -50,7 +50,7 @@ impl Storage {
     pub fn check(self) -> Result<(), String> {
         match self {
             Self::Memory => Ok(()),
-            Self::Sqlite => Database::new().try_open().map(drop),
+            Self::Sqlite => Database::try_new()?.try_open().map(drop),
         }
     }
 }
