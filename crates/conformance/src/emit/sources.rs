@@ -17,13 +17,13 @@ pub(super) enum Cite {
     Rfc(&'static str),
     /// A NIP.
     Nip(&'static str),
-    /// Kind and parsing of a KeyPackage event.
+    /// Kind and parsing of a KeyPackage event, or of a Welcome rumor where the topic is that.
     Event,
-    /// Tags of a KeyPackage event.
+    /// Tags of the same.
     Tags,
     /// The `i` tag.
     Reference,
-    /// Framing and bytes of a KeyPackage event's content.
+    /// Framing and bytes of the content of the same.
     Content,
     /// Base64, of whatever the topic is about.
     Encoding,
@@ -150,7 +150,9 @@ impl Cite {
             Pr40 | Mip2026_04 => mdk,
             Adopted2026_07 => adopted,
         };
+        let of_welcome = matches!(topic, Topic::WelcomeRumor | Topic::WelcomeJoin | Topic::WelcomeFanout);
         match self {
+            Self::Event | Self::Tags | Self::Content if of_welcome => Self::Welcome.resolve(topic, profile),
             Self::Rfc(section) => (RFC, section),
             Self::Nip(document) => (document, ""),
             Self::Event => by(
@@ -173,7 +175,6 @@ impl Cite {
             ),
             Self::Encoding => match topic {
                 Topic::GroupEvent => Self::Outer,
-                Topic::WelcomeRumor | Topic::WelcomeJoin => Self::Welcome,
                 _ => Self::Content,
             }
             .resolve(topic, profile),
