@@ -22,7 +22,7 @@ def validate(event, now, reading):
     """Everything that a reader takes out of a valid event."""
     key_package = read(event, reading)
     check_content(event, key_package, now, reading)
-    if set(key_package.capable_extensions) & {1, 2, 3, 4, 5}:
+    if set(key_package.capable_extensions) & {1, 2, 3, 4, 5} and not reading.defaults:
         raise Refusal("default_extension_listed")
     if key_package.init_key == key_package.encryption_key:
         raise Refusal("init_key_reused")

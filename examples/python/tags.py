@@ -13,16 +13,18 @@ JANUARY, ADOPTED = "mip-2026-01", "adopted-2026-07"
 @dataclasses.dataclass
 class Reading:
     """strict: repeated tags, extra values, upper case and trailing bytes are faults; else the first value counts.
-    inclusive: both ends belong to the lifetime."""
+    inclusive: both ends belong to the lifetime. defaults: capabilities may list a default extension type."""
 
     profile: str
     strict: bool
     inclusive: bool
+    defaults: bool
 
     @classmethod
-    def of(cls, profile, strict=None, inclusive=None):
+    def of(cls, profile, strict=None, inclusive=None, defaults=False):
         adopted = profile == ADOPTED
-        return cls(profile, adopted if strict is None else strict, adopted if inclusive is None else inclusive)
+        strict, inclusive = adopted if strict is None else strict, adopted if inclusive is None else inclusive
+        return cls(profile, strict, inclusive, defaults)
 
     @property
     def adopted(self):

@@ -11,6 +11,7 @@ import tempfile
 import unittest
 from unittest import mock
 
+import judge
 import schnorr
 import vectors
 import verify
@@ -39,6 +40,31 @@ class CarelessClient(unittest.TestCase):
         }
         self.assertEqual((code, failed), (1, flagged))
         self.assertTrue(flagged)
+
+
+class Verdicts(unittest.TestCase):
+    """What is refused for another reason than the stated one passes, and is told apart."""
+
+    TEST = {"result": "invalid", "reason": "tag_missing", "tag": "d"}
+
+    def judged(self, reason, tag=None, **changes):
+        def refuse():
+            raise vectors.Refusal(reason, tag)
+
+        return judge.judge({**self.TEST, **changes}, refuse)[0]
+
+    def test_the_stated_reason_passes_and_another_is_refused(self):
+        self.assertEqual(self.judged("tag_missing", "d"), "passed")
+        self.assertEqual(self.judged("tag_missing", "i"), "refused")
+        self.assertEqual(self.judged("content_empty"), "refused")
+
+    def test_a_tag_is_compared_only_where_the_reason_is_about_one(self):
+        self.assertEqual(self.judged("ref_mismatch", reasons_any=["ref_mismatch", "tag_missing"]), "passed")
+
+    def test_what_is_deferred_is_neither_taken_nor_given_up(self):
+        self.assertEqual(self.judged("tag_missing", "d", result="deferred"), "passed")
+        self.assertEqual(self.judged("content_empty", result="deferred"), "failed")
+        self.assertEqual(judge.judge({**self.TEST, "result": "deferred"}, dict)[0], "failed")
 
 
 class BrokenFiles(unittest.TestCase):

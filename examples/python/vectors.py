@@ -18,7 +18,8 @@ MEMBERS = {
     " verified_by",
 }
 ALWAYS = {"id", "flags", "comment", "input", "result"}
-NEEDS = {"valid": {"expect"}, "invalid": {"reason", "reasons_any"}, "policy": {"expected_by_policy"}}
+REASONS = {"reason", "reasons_any"}
+NEEDS = {"valid": {"expect"}, "invalid": REASONS, "deferred": REASONS, "policy": {"expected_by_policy"}}
 PREFIXES = {
     "key-package-ref": "kpr",
     "key-package-event": "kpe",
@@ -194,7 +195,7 @@ def check(path, file, test):
     check_members(path, "test", test)
     if missing := ALWAYS - set(test):
         raise BadFiles(f"{path}: a test ({test.get('id')}) without {', '.join(sorted(missing))}")
-    if not NEEDS.get(test["result"], set()) & set(test):
+    if test["result"] in NEEDS and not NEEDS[test["result"]] & set(test):
         raise BadFiles(f"{path}: {test['id']}: result {test['result']} without what belongs to it")
     if missing := set(test["flags"]) - set(file["notes"]):
         raise BadFiles(f"{path}: {test['id']}: flag {', '.join(sorted(missing))} is not in notes")

@@ -10,13 +10,13 @@ import nostr
 import selection
 import vectors
 import welcome_rumor
-from judge import PASSED, compare, judge, judge_policies
+from judge import PASSED, compare, judge, judge_policies, policies_of
 from key_package import parse_bare, parse_framed
 from key_package_event import KINDS, validate
 from lookup import Lookup
 from tags import Reading
 
-COLUMNS = ("passed", "failed", "unsupported", "skipped")
+COLUMNS = ("passed", "refused", "failed", "unsupported", "skipped")
 ELSEWHERE = {
     "welcome-join": "needs MLS: the TypeScript example checks it",
     "welcome-fanout": "needs MLS: the TypeScript example checks it",
@@ -43,11 +43,13 @@ def by_reading(test, profile, read):
         "tags-lenient": Reading.of(profile, strict=False),
         "lifetime-inclusive": Reading.of(profile, inclusive=True),
         "lifetime-exclusive": Reading.of(profile, inclusive=False),
+        "defaults-refused": Reading.of(profile, defaults=False),
+        "defaults-taken": Reading.of(profile, defaults=True),
     }
     return judge_policies(test, {name: lambda reading=reading: read(reading) for name, reading in readings.items()})
 
 
-def key_package_select(test, profile, now, policies):
+def key_package_select(test, profile, now, policies, listed):
     """Every order must lead to the one answer."""
     for order in test["input"]["orders"]:
 
@@ -56,7 +58,8 @@ def key_package_select(test, profile, now, policies):
             selected = policy(lookup)
             return {"selected": [event["label"] for event in selected], "excluded": lookup.excluded}
 
-        word, why = judge_policies(test, {name: lambda p=policy: run(p) for name, policy in policies.items()})
+        runs = {name: lambda p=policy: run(p) for name, policy in policies.items()}
+        word, why = judge_policies(test, runs, listed)
         if word != "passed":
             return word, f"order {' '.join(order)}: {why}" if word == "failed" else why
     return PASSED
@@ -99,12 +102,14 @@ def verdict(file, now, test, policies):
         return "skipped", ELSEWHERE[topic]
     if profile not in KINDS:
         return "unsupported", f"profile {profile}"
+    if test["result"] not in vectors.NEEDS:
+        return "unsupported", f"result {test['result']}"
     if topic == "key-package-ref":
         return judge(test, lambda: key_package_ref(test))
     if topic == "key-package-event":
         return by_reading(test, profile, lambda reading: validate(test["input"]["event"], now, reading))
     if topic == "key-package-select":
-        return key_package_select(test, profile, now, policies)
+        return key_package_select(test, profile, now, policies, policies_of(file))
     if topic == "welcome-rumor":
         return by_reading(test, profile, lambda reading: welcome_rumor.read(test["input"], reading))
     if topic == "group-event":

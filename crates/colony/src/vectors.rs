@@ -124,11 +124,22 @@ fn check(args: &VerifyArgs, output: &mut Output) -> Result<Exit, Failure> {
     let cases: Vec<Case> = report.results.iter().map(|result| case(root, result)).collect();
     ci::publish(SUITE, &cases, &args.reports, output);
     ci::publish_badge(BADGE, &cases, &args.badge, output);
-    let passed = report.results.iter().filter(|result| result.verdict == Verdict::Passed).count();
-    let (tests, failed) = (count(suite.cases().count(), "test", "tests"), thousands(failures.len()));
-    let verdicts = if passed == 1 { "verdict" } else { "verdicts" };
-    output.line(format!("{tests}, {} {verdicts} passed, {failed} failed", thousands(passed)));
+    output.line(summary(&suite, &report));
     Ok(if failures.is_empty() { Exit::AsExpected } else { Exit::Failed })
+}
+
+/// How many tests there are, and how many verdicts of each kind.
+fn summary(suite: &Suite, report: &Report) -> String {
+    let of = |is: fn(&Verdict) -> bool| report.results.iter().filter(|result| is(&result.verdict)).count();
+    let (passed, refused) = (of(Verdict::is_passed), of(Verdict::is_refused));
+    let tests = count(suite.cases().count(), "test", "tests");
+    let verdicts = if passed == 1 { "verdict" } else { "verdicts" };
+    let refused = match refused {
+        0 => String::new(),
+        refused => format!(", {} refused without the stated reason", thousands(refused)),
+    };
+    let failed = thousands(report.failures().len());
+    format!("{tests}, {} {verdicts} passed{refused}, {failed} failed", thousands(passed))
 }
 
 /// `pr40.key-package-event`: CI servers take what stands before the last dot for a package.
@@ -139,7 +150,7 @@ fn class(path: &str) -> String {
 /// What a stack makes of a test, as a CI server counts it.
 fn case(root: &Path, result: &Verified) -> Case {
     let ending = match &result.verdict {
-        Verdict::Passed => Ending::Passed,
+        Verdict::Passed | Verdict::Refused { .. } => Ending::Passed,
         Verdict::Failed(why) => Ending::Failed(why.clone()),
         Verdict::Unsupported(why) => Ending::Skipped(why.clone()),
     };
@@ -161,14 +172,16 @@ fn line_of(file: &Path, id: &str) -> Option<usize> {
     text.lines().position(|line| line.contains(&head)).map(|place| place + 1)
 }
 
-/// Topics as rows, stacks as columns: passed, failed, unsupported.
+/// Topics as rows, stacks as columns: passed, refused without the stated reason, failed, unsupported.
 fn by_topic(report: &Report, stacks: &[&str]) -> String {
     let counts = report.counts();
     let cell = |topic: Topic, stack: &str| {
         let count = counts.iter().find(|((t, s), _)| *t == topic && *s == stack).map(|(_, count)| *count);
         match count.unwrap_or_default() {
-            Count { passed: 0, failed: 0, .. } => "-".to_owned(),
-            Count { passed, failed, unsupported } => format!("{passed} / {failed} / {unsupported}"),
+            Count { passed: 0, refused: 0, failed: 0, .. } => "-".to_owned(),
+            Count { passed, refused, failed, unsupported } => {
+                format!("{passed} / {refused} / {failed} / {unsupported}")
+            }
         }
     };
     let topics = Topic::ALL.iter().filter(|topic| counts.keys().any(|(t, _)| t == *topic));
@@ -176,7 +189,8 @@ fn by_topic(report: &Report, stacks: &[&str]) -> String {
         let cells = stacks.iter().map(|stack| cell(*topic, stack));
         std::iter::once(topic.name().to_owned()).chain(cells).collect()
     });
-    let headings: Vec<&str> = std::iter::once("passed / failed / unsupported").chain(stacks.iter().copied()).collect();
+    let headings: Vec<&str> =
+        std::iter::once("passed / refused / failed / unsupported").chain(stacks.iter().copied()).collect();
     table(&headings, rows.collect())
 }
 

@@ -261,7 +261,7 @@ fn a_policy_that_the_manifest_does_not_know_is_refused() {
     let file = "pr40/key-package-select.json";
     let folder = Folder::of(file);
     folder.change("\"pika\": {", "\"pikka\": {");
-    folder.says(&[file, "kps-0001", "pikka", "manifest"]);
+    folder.says(&[file, "kps-0003", "pikka", "manifest"]);
 }
 
 #[test]
@@ -277,4 +277,22 @@ fn a_rumor_or_event_beside_a_welcome_that_is_not_what_it_says_is_refused() {
     let folder = Folder::of(file);
     folder.change("\"key_package_raw\": \"0001", "\"key_package_raw\": \"0002");
     folder.says(&[file, "wjo-0001", "key_package_raw"]);
+}
+
+#[test]
+fn an_id_that_is_retired_is_refused() {
+    let folder = Folder::new();
+    let mut manifest: serde_json::Value = serde_json::from_str(&folder.read("manifest.json")).unwrap();
+    manifest["retired"]["exp-0001"] = serde_json::json!({ "why": "it was wrong" });
+    folder.write("manifest.json", &manifest.to_string());
+    folder.says(&[FILE, "exp-0001", "retired", "it was wrong"]);
+}
+
+#[test]
+fn a_deferred_test_without_reason_is_refused() {
+    let file = "pr40/group-event.json";
+    let folder = Folder::of(file);
+    let without = "\"result\": \"deferred\",";
+    folder.change(&format!("{without}\n          \"reason\": \"outer_decrypt_failed\","), without);
+    folder.says(&[file, "gev-0054", "do not agree"]);
 }

@@ -23,7 +23,7 @@ export interface Test {
   flags: string[]
   now?: number
   input: unknown
-  result: "valid" | "invalid" | "policy"
+  result: "valid" | "invalid" | "deferred" | "policy"
   expect?: Json
   expected_by_policy?: Record<string, Json>
   reason?: string

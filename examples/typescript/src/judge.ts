@@ -1,8 +1,11 @@
-/** Does what came out agree with what the test demands? */
+/**
+ * Does what came out agree with what the test demands? An invalid input has two verdicts: that it was refused, which counts, and
+ * that it was refused for the stated reason. `refused` is the first without the second.
+ */
 
 import { type Json, Refusal, type Test } from "./format.js"
 
-export type Verdict = { is: "passed" } | { is: "failed" | "unsupported" | "skipped"; why: string }
+export type Verdict = { is: "passed" } | { is: "refused" | "failed" | "unsupported" | "skipped"; why: string }
 
 const PASSED: Verdict = { is: "passed" }
 const failed = (why: string): Verdict => ({ is: "failed", why })
@@ -14,25 +17,32 @@ export async function judge(test: Test, run: () => Promise<Json>): Promise<Verdi
   } catch (error) {
     return judgeRefusal(test, error as Error)
   }
-  if (test.result === "invalid") return failed(`accepted, expected ${reasons(test).join(" or ")}`)
+  if (test.result !== "valid") return failed(`accepted, expected ${reasons(test).join(" or ")}`)
   const wrong = difference(test.expect!, came)
   return wrong === undefined ? PASSED : failed(wrong)
 }
 
 function judgeRefusal(test: Test, error: Error): Verdict {
   if (!(error instanceof Refusal)) return failed(`${error.stack}`)
-  if (test.result !== "invalid") return failed(error.message)
+  if (test.result === "valid") return failed(error.message)
   const { reason, tag } = error
-  if (!reasons(test).includes(reason)) return failed(`${error.message}; expected ${reasons(test).join(" or ")}`)
-  return tag === test.tag ? PASSED : failed(`about tag ${tag}, expected ${test.tag}`)
+  // What is deferred must be kept: that is known by its reason alone.
+  const another = (why: string): Verdict => ({ is: test.result === "invalid" ? "refused" : "failed", why })
+  if (!reasons(test).includes(reason)) return another(`${error.message}; expected ${reasons(test).join(" or ")}`)
+  return reason.startsWith("tag_") && tag !== test.tag ? another(`about tag ${tag}, expected ${test.tag}`) : PASSED
 }
 
 /** What comes out of a test under a policy. */
 export type Policies = Record<string, (test: Test) => Promise<Json>>
 
-/** A policy test has one answer per policy id; a client is held to those that it implements. */
+/**
+ * A policy test has one answer per policy id; a client is held to those that it implements. What a valid test expects holds for
+ * all of them.
+ */
 export async function judgePolicies(test: Test, known: Policies): Promise<Verdict> {
-  const asked = Object.entries(test.expected_by_policy ?? {}).filter(([policy]) => policy in known)
+  const all = Object.keys(known).map((policy): [string, Json] => [policy, test.expect!])
+  const answers = test.result === "valid" ? all : Object.entries(test.expected_by_policy ?? {})
+  const asked = answers.filter(([policy]) => policy in known)
   if (asked.length === 0) return { is: "unsupported", why: "none of the policies is implemented here" }
   for (const [policy, expected] of asked) {
     const answer = await judge({ ...test, result: "valid", expect: expected }, () => known[policy]!(test))

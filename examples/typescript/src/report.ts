@@ -1,6 +1,6 @@
 import type { Verdict } from "./judge.js"
 
-const COLUMNS = ["passed", "failed", "unsupported", "skipped"] as const
+const COLUMNS = ["passed", "refused", "failed", "unsupported", "skipped"] as const
 
 /** Counts by topic, with the reasons for whatever was not judged. */
 export class Report {
@@ -8,7 +8,8 @@ export class Report {
   readonly failures: string[] = []
 
   add(topic: string, place: string, verdict: Verdict) {
-    const row = this.rows.get(topic) ?? { counts: { passed: 0, failed: 0, unsupported: 0, skipped: 0 }, why: new Set() }
+    const none = { passed: 0, refused: 0, failed: 0, unsupported: 0, skipped: 0 }
+    const row = this.rows.get(topic) ?? { counts: none, why: new Set() }
     this.rows.set(topic, row)
     row.counts[verdict.is] += 1
     if (verdict.is === "failed") this.failures.push(`${place}: ${verdict.why}`)

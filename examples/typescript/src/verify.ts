@@ -2,7 +2,7 @@
 
 import type { JoinInput, Json, Test } from "./format.js"
 import { type Policies, type Verdict, judge, judgePolicies } from "./judge.js"
-import { type Loaded, load, tests } from "./load.js"
+import { type Loaded, NEEDS, load, tests } from "./load.js"
 import { setClock } from "./mls.js"
 import { Report } from "./report.js"
 import { exporter } from "./topics/exporter.js"
@@ -28,6 +28,7 @@ const PROFILES = ["pr40", "mip-2026-04"]
 async function verdict({ topic, profile }: Loaded, test: Test, joins: Map<string, JoinInput>): Promise<Verdict> {
   if (topic in ELSEWHERE) return { is: "skipped", why: ELSEWHERE[topic]! }
   if (!PROFILES.includes(profile)) return { is: "unsupported", why: `profile ${profile}` }
+  if (!(test.result in NEEDS)) return { is: "unsupported", why: `result ${test.result}` }
   if (topic in POLICY_TOPICS) return judgePolicies(test, POLICY_TOPICS[topic]!)
   if (topic in TOPICS) return judge(test, () => TOPICS[topic]!(test, joins))
   return { is: "unsupported", why: "unknown topic" }

@@ -141,11 +141,10 @@ impl Blueprint {
     }
 
     fn proof(&self, leaf_key: &[u8; 32]) -> Option<Vec<u8>> {
-        let stranger = || nostr::Keys::new(nostr::SecretKey::from_slice(&[9; 32]).expect("a scalar"));
         Some(match self.proof {
             Proof::Missing => return None,
             Proof::Good => proof_by(&self.account, leaf_key),
-            Proof::ByAnotherAccount => proof_by(&stranger(), leaf_key),
+            Proof::ByAnotherAccount => proof_by(&super::stranger(), leaf_key),
             Proof::ForAnotherLeafKey => proof_by(&self.account, &[7; 32]),
             Proof::Short => proof_by(&self.account, leaf_key)[..103].to_vec(),
             Proof::BadSignature => {

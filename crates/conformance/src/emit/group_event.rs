@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
 use marmot_rules::Profile;
+use mdk_core::prelude::MessageProcessingResult;
 use nostr::{EventBuilder, Kind, Tag, UnsignedEvent};
 
 use super::welcome_join::{Scene, scene};
@@ -14,7 +15,7 @@ pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
     let mut tests = in_run(|| outer(profile))?;
     tests.extend(in_run(|| messages(profile))?);
     tests.extend(in_run(|| commits(profile))?);
-    tests.extend(in_run(|| unreadable(profile))?);
+    tests.extend(in_run(|| too_early(profile))??);
     super::file(Topic::GroupEvent, profile, tests)
 }
 
@@ -169,15 +170,41 @@ fn commits(profile: Profile) -> Vec<Test> {
     tests
 }
 
-/// A message of an epoch that the reader has not reached.
-fn unreadable(profile: Profile) -> Vec<Test> {
+/// A message of an epoch that the reader has not reached, and the commit that leads there.
+fn too_early(profile: Profile) -> Result<Vec<Test>, EmitError> {
     let scene = scene(profile, 1);
-    scene.creator.self_update(&scene.group);
-    let (event, _) = scene.creator.say(&scene.group, "message 1");
-    let parent = test_id(profile, 41);
-    let comment = "a commit lies between the reader and this message";
+    let id = |number| test_id(profile, number);
+    let epoch = scene.creator.enter(|| crate::mls::load(&scene.creator.mdk, &scene.group)).expect("a member").epoch();
+    let commit = scene.creator.self_update(&scene.group);
+    let (message, _) = scene.creator.say(&scene.group, "message 1");
+    debug_assert!(message.created_at.as_secs() <= NOW);
+    opens_after(&scene, &commit, &message).map_err(|why| EmitError::Inconsistent(format!("{}: {why}", id(54))))?;
+    let comment = format!("a commit, the event of {}, lies between the reader and this message", id(55));
+    let input = full(&scene, Event::from(&message));
     let reason = Reason::OuterDecryptFailed;
-    let input = full(&scene, Event::from(&event));
-    debug_assert!(event.created_at.as_secs() <= NOW);
-    vec![Test::invalid(test_id(profile, 52), &["NextEpoch"], comment, input, &parent, reason)]
+    let deferred = Test::deferred(id(54), &["NextEpoch"], &comment, input, &id(41), reason);
+    let expect = Expect::Full {
+        content_type: ContentType::Commit,
+        sender_leaf: 0,
+        account: scene.creator.account.public_key().to_hex(),
+        rumor: None,
+        epoch: epoch.as_u64(),
+    };
+    let comment = format!("the commit after which the event of {} opens", id(54));
+    let input = full(&scene, Event::from(&commit));
+    Ok(vec![deferred, Test::valid(id(55), &["NextEpoch"], &comment, input, expect)])
+}
+
+/// Whether a member that has applied the commit reads the message, and none does before.
+fn opens_after(scene: &Scene, commit: &nostr::Event, message: &nostr::Event) -> Result<(), String> {
+    let reader = &scene.witness;
+    let key = || reader.group_event_key(&scene.group);
+    if crate::mls::open(&message.content, &key()).is_ok() {
+        return Err("the message opens before its commit".to_owned());
+    }
+    reader.enter(|| reader.mdk.process_message(commit)).map_err(|e| e.to_string())?;
+    match reader.enter(|| reader.mdk.process_message(message)).map_err(|e| e.to_string())? {
+        MessageProcessingResult::ApplicationMessage(_) => Ok(()),
+        other => Err(format!("after its commit the message is {other:?}")),
+    }
 }

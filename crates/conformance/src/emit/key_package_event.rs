@@ -53,12 +53,14 @@ impl Base {
 enum Want {
     Valid,
     Refused(Reason, Option<&'static str>),
-    /// Any of these.
-    RefusedAny(&'static [Reason]),
+    /// Any of these; those about a tag are about this one.
+    RefusedAny(&'static [Reason], Option<&'static str>),
     /// Refused by `tags-strict`, taken by `tags-lenient` (decision D13).
-    Strictness(Reason),
+    Strictness(Reason, Option<&'static str>),
     /// Refused by `lifetime-exclusive`, taken by `lifetime-inclusive` (decision D5).
     Edge(Reason),
+    /// Refused by `defaults-refused`, taken by `defaults-taken`: the text binds who writes.
+    Writers(Reason),
 }
 
 impl Case {
@@ -139,29 +141,27 @@ fn test(bases: &Bases, case: &Case) -> Result<Test, EmitError> {
     let input = Input { event };
     let now = case.now.unwrap_or(super::NOW);
     let flags = &[case.flag];
+    let invalid = |reason| Test::invalid(id.clone(), flags, case.comment, input.clone(), &parent, reason);
+    let policy = |by| Test::policy(id.clone(), flags, case.comment, input.clone(), by);
     let test = match &case.want {
-        Want::Valid => Test::valid(id.clone(), flags, case.comment, input, read?),
-        Want::Refused(reason, tag) => {
-            let test = Test::invalid(id.clone(), flags, case.comment, input, &parent, *reason);
-            match tag {
-                Some(tag) => test.about(tag),
-                None => test,
-            }
-        }
-        Want::RefusedAny(reasons) => {
-            let test = Test::invalid(id.clone(), flags, case.comment, input, &parent, reasons[0]);
+        Want::Valid => Test::valid(id.clone(), flags, case.comment, input.clone(), read?),
+        Want::Refused(reason, tag) => about(invalid(*reason), *tag),
+        Want::RefusedAny(reasons, tag) => {
+            let test = about(invalid(reasons[0]), *tag);
             if reasons.len() == 1 { test } else { test.any_of(reasons) }
         }
-        Want::Strictness(reason) => {
-            let by = either("tags-strict", *reason, "tags-lenient", read?);
-            Test::policy(id.clone(), flags, case.comment, input, by)
-        }
-        Want::Edge(reason) => {
-            let by = either("lifetime-exclusive", *reason, "lifetime-inclusive", read?);
-            Test::policy(id.clone(), flags, case.comment, input, by)
-        }
+        Want::Strictness(reason, tag) => about(policy(either("tags-strict", *reason, "tags-lenient", read?)), *tag),
+        Want::Edge(reason) => policy(either("lifetime-exclusive", *reason, "lifetime-inclusive", read?)),
+        Want::Writers(reason) => policy(either("defaults-refused", *reason, "defaults-taken", read?)),
     };
     Ok(if now == super::NOW { test } else { test.at(now) })
+}
+
+fn about(test: Test, tag: Option<&str>) -> Test {
+    match tag {
+        Some(tag) => test.about(tag),
+        None => test,
+    }
 }
 
 fn either(fails: &str, reason: Reason, takes: &str, expect: Expect) -> BTreeMap<String, Answer<Expect>> {
@@ -169,7 +169,8 @@ fn either(fails: &str, reason: Reason, takes: &str, expect: Expect) -> BTreeMap<
     [fails, (takes.to_owned(), Answer::Expect(expect))].into()
 }
 
-/// Faults that no signing library makes: id and signature, written into the finished event.
+/// Faults that no signing library makes: id and signature, written into the finished event. A wrong id is signed all the same,
+/// so that only who computes the hash sees it; a wrong signature is a good one by somebody else.
 fn envelope(bases: &Bases) -> Vec<Test> {
     let number = |number| id(Topic::KeyPackageEvent, bases.profile, number);
     let base = Event::from(&Actor::register(&number(1)).enter(|| bases.baseline.sign()));
@@ -179,10 +180,14 @@ fn envelope(bases: &Bases) -> Vec<Test> {
         Test::invalid(number(n), &[flag], comment, Input { event }, &number(1), reason)
     };
     let other = |hex: &str| format!("{}{}", if hex.starts_with('0') { '1' } else { '0' }, &hex[1..]);
+    let owner = &bases.baseline.account;
     vec![
-        test(301, "BadEventId", "the first digit of the id differs", Reason::BadEventId, &|e| e.id = other(&e.id)),
-        test(302, "BadEventSignature", "all digits of the signature are zero", Reason::BadEventSignature, &|e| {
-            e.sig = "0".repeat(128);
+        test(301, "BadEventId", "the first digit of the id differs, and that id is signed", Reason::BadEventId, &|e| {
+            e.id = other(&e.id);
+            e.sig = super::signature(owner, &e.id);
+        }),
+        test(302, "BadEventSignature", "signed by another account", Reason::BadEventSignature, &|e| {
+            e.sig = super::signature(&super::stranger(), &e.id);
         }),
         test(303, "BadEventId", "created_at was changed after signing", Reason::BadEventId, &|e| e.created_at += 1),
         test(304, "BadEventId", "the content was changed after signing", Reason::BadEventId, &|e| {

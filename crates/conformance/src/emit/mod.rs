@@ -1,16 +1,20 @@
 //! From seeded runs to a tree of files.
 
 mod blueprint;
+pub mod checks;
 mod draft;
 mod exporter;
 mod group_event;
+mod invariants;
 mod key_package_event;
 mod key_package_ref;
 mod key_package_select;
 mod member_coalescing;
 mod notes;
 mod party;
+mod retired;
 mod scenario;
+mod sources;
 mod tree;
 mod welcome_fanout;
 mod welcome_join;
@@ -19,9 +23,10 @@ mod welcome_rumor;
 use std::collections::{BTreeMap, BTreeSet};
 
 use marmot_rules::Profile;
+use nostr::secp256k1::{Message, Secp256k1};
 use sim_env::Seed;
 
-use crate::format::{self, FORMAT, File, Generator, Group, SUITE_VERSION, Test, Topic, Vectors};
+use crate::format::{self, FORMAT, File, Generator, Group, Outcome, SUITE_VERSION, Test, Topic, Vectors};
 use crate::verify::{self, Suite};
 
 pub use tree::{Tree, WriteError};
@@ -82,11 +87,15 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
         verdicts += 1;
         next(&format!("{verdicts} verdicts of the stacks"));
     });
-    let failures: Vec<_> = report.failures().iter().map(ToString::to_string).collect();
+    // A stack that says why it refuses has to say what the test says.
+    let failures = report.failures().into_iter().chain(report.contradictions());
+    let failures: Vec<_> = failures.map(ToString::to_string).collect();
     if !failures.is_empty() {
         return Err(EmitError::Inconsistent(failures.join("\n")));
     }
-    Tree::of(suite.into_files(), &report)
+    let tree = Tree::of(suite.into_files(), &report)?;
+    checks::tree(tree.files()).map_err(|fault| EmitError::Inconsistent(fault.to_string()))?;
+    Ok(tree)
 }
 
 /// Makes one file of a profile.
@@ -168,15 +177,18 @@ fn id(topic: Topic, profile: Profile, number: u16) -> String {
 fn file<I, E>(topic: Topic, profile: Profile, tests: Vec<Test<I, E>>) -> Result<File<I, E>, EmitError> {
     let flags: BTreeSet<&str> = tests.iter().flat_map(|test| test.flags.iter().map(String::as_str)).collect();
     let notes = flags.into_iter().map(|flag| {
-        let note = notes::note(flag).ok_or_else(|| EmitError::Inconsistent(format!("flag {flag} has no note")))?;
+        let mut own = tests.iter().filter(|test| test.flags.iter().any(|name| name == flag));
+        let note = notes::note(flag, topic, profile, own.all(|test| test.result == Outcome::Policy));
+        let note = note.ok_or_else(|| EmitError::Inconsistent(format!("flag {flag} has no note")))?;
         Ok((flag.to_owned(), note))
     });
+    let notes = notes.collect::<Result<_, EmitError>>()?;
     Ok(File {
         format: FORMAT.to_owned(),
         suite_version: SUITE_VERSION.to_owned(),
         topic: topic.name().to_owned(),
         profile: profile.to_string(),
-        spec: notes::spec(profile),
+        spec: sources::spec(profile, &notes),
         generator: Generator {
             name: "colony".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -185,7 +197,7 @@ fn file<I, E>(topic: Topic, profile: Profile, tests: Vec<Test<I, E>>) -> Result<
         },
         synthetic_secrets: true,
         test_count: u32::try_from(tests.len()).expect("tests are written by hand"),
-        notes: notes.collect::<Result<_, EmitError>>()?,
+        notes,
         groups: vec![Group { now: NOW, tests }],
     })
 }
@@ -199,6 +211,19 @@ fn maker(topic: Topic, profile: Profile) -> &'static str {
     } else {
         "openmls 0.8.3 (mdk-core 0.8.0)"
     }
+}
+
+/// An account of which no test knows.
+fn stranger() -> nostr::Keys {
+    nostr::Keys::new(nostr::SecretKey::from_slice(&[9; 32]).expect("a scalar"))
+}
+
+/// A BIP-340 signature by this account over these 32 bytes in hex.
+fn signature(by: &nostr::Keys, id: &str) -> String {
+    let secp = Secp256k1::new();
+    let id = nostr::EventId::from_hex(id).expect("64 hex digits");
+    let keypair = by.secret_key().keypair(&secp);
+    secp.sign_schnorr_no_aux_rand(&Message::from_digest(id.to_bytes()), &keypair).to_string()
 }
 
 /// The same bytes with one byte inverted.

@@ -9,11 +9,11 @@ use marmot_rules::Policy;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::EmitError;
+use super::{EmitError, invariants, retired};
 use crate::format::{
     FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, PolicyEntry, REASONS_VERSION, SUITE_VERSION, Vectors,
 };
-use crate::verify::{Report, is_inside, schema};
+use crate::verify::{Report, Verdict, is_inside, schema};
 
 /// Every generated file by its path below `vectors/`.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Tree {
     pub(super) fn of(vectors: BTreeMap<String, Vectors>, report: &Report) -> Result<Self, EmitError> {
         let (mut files, mut entries) = (BTreeMap::new(), Vec::new());
         for (path, mut vectors) in vectors {
-            vectors.set_voices(|id| report.voices(id));
+            vectors.set_voices(|id| [report.voices(id, Verdict::is_passed), report.voices(id, Verdict::is_refused)]);
             let text = vectors.to_text()?;
             let bytes = text.len() as u64;
             if bytes >= MAX_FILE_BYTES {
@@ -46,11 +46,13 @@ impl Tree {
                 topic: vectors.topic().name().to_owned(),
                 profile: vectors.profile().to_owned(),
                 test_count: vectors.test_count(),
-                verified_by: report.passed_by(&path),
+                verified_by: report.counted_by(&path, Verdict::is_passed),
+                x_refused_by: report.counted_by(&path, Verdict::is_refused),
             });
             files.insert(path, text);
         }
         files.insert("manifest.json".to_owned(), json(&manifest(entries))?);
+        files.insert("INVARIANTS.md".to_owned(), invariants::page());
         for (name, schema) in schema::all() {
             files.insert(format!("schema/{name}.json"), json(&schema)?);
         }
@@ -125,7 +127,7 @@ fn manifest(files: Vec<FileEntry>) -> Manifest {
         profiles,
         policies: policies(),
         files,
-        retired: BTreeMap::new(),
+        retired: retired::ids(),
     }
 }
 
@@ -146,6 +148,8 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
         ("tags-lenient", entry("The first of several tags, any case, bytes after the structure are ignored.", d13)),
         ("lifetime-inclusive", entry("Both ends of a lifetime belong to it.", d5)),
         ("lifetime-exclusive", entry("Neither end of a lifetime belongs to it.", d5)),
+        ("defaults-refused", entry("Capabilities that list a default extension type are refused.", "mls-rs 0.57.0")),
+        ("defaults-taken", entry("Capabilities may list a default extension type.", "OpenMLS 0.8.3")),
     ];
     selection.chain(matching.into_iter().chain(reading).map(|(id, entry)| (id.to_owned(), entry))).collect()
 }

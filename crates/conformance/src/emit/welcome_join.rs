@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use marmot_rules::Profile;
 use mdk_core::prelude::GroupId;
-use nostr::UnsignedEvent;
+use nostr::{Tag, UnsignedEvent};
 
 use super::party::{Made, Party};
 use super::{EmitError, GROUP_AT, flipped, id, in_run, wait_until};
@@ -313,9 +313,16 @@ fn broken(profile: Profile, baseline: &Test) -> Vec<Test> {
         test(103, key, "signature_priv has one byte inverted", Reason::PrivateKeyMismatch, &|input| {
             input.joiner.signature_priv = flipped(&input.joiner.signature_priv.0, 7);
         }),
-        test(104, "ForeignKeyPackage", "another KeyPackage's keys", Reason::NoMatchingKeyPackage, &|input| {
-            input.joiner = stranger.clone();
-        }),
+        test(
+            104,
+            "ForeignKeyPackage",
+            "another KeyPackage's keys, and e names it",
+            Reason::NoMatchingKeyPackage,
+            &|input| {
+                input.joiner = stranger.clone();
+                addressed_to_joiner(input);
+            },
+        ),
         test(
             105,
             "DamagedWelcome",
@@ -340,6 +347,18 @@ fn broken(profile: Profile, baseline: &Test) -> Vec<Test> {
         })
         .any_of(&[Reason::WireFormatMismatch, Reason::FramingMismatch, Reason::TlsMalformed]),
     ]
+}
+
+/// Lets `e` name the joiner's event, as in a rumor that is meant for it.
+fn addressed_to_joiner(input: &mut Input) {
+    let mut rumor: UnsignedEvent = input.rumor.to_nostr().expect("the baseline's rumor");
+    let named = |row: &[String]| match row[0].as_str() {
+        "e" => vec!["e".to_owned(), input.joiner.key_package_event.id.clone()],
+        _ => row.to_vec(),
+    };
+    rumor.tags = rumor.tags.iter().map(|tag| Tag::parse(named(tag.as_slice())).expect("a row with a name")).collect();
+    rumor.id = None;
+    input.rumor = Rumor::from(&rumor);
 }
 
 /// Another content, and the id that goes with it.

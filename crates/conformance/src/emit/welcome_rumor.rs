@@ -136,11 +136,13 @@ impl World {
                 Reason::UnexpectedKind,
                 &self.changed(|_, _, kind| *kind = 445),
             ),
-            self.strictness(28, "MalformedE", "e is no event id", malformed, &|rows| set(rows, "e", &["abc"])),
+            self.strictness(28, "MalformedE", "e is no event id", malformed, &|rows| set(rows, "e", &["abc"]))
+                .about("e"),
             self.strictness(29, "RepeatedTag", "two e tags", Reason::TagRepeated, &|rows| {
                 let copy = rows.iter().find(|row| row[0] == "e").cloned().expect("the rumor has an e");
                 rows.push(copy);
-            }),
+            })
+            .about("e"),
         ];
         if self.profile != Profile::Mip2026_01 {
             tests.push(test(30, "MissingTag", "no encoding", "encoding", missing, &without("encoding")));
@@ -155,8 +157,8 @@ impl World {
             ));
         }
         let mut signed = Rumor::from(&self.rumor);
-        signed.sig = Some("0".repeat(128));
-        let comment = "the rumor carries a signature";
+        signed.sig = Some(super::signature(&self.creator.account, &signed.id));
+        let comment = "the rumor carries a valid signature of its author";
         tests.push(Test::invalid(
             self.id(32),
             &["SignedRumor"],
@@ -242,8 +244,8 @@ impl World {
         let invalid = |number, flag, comment, reason, input| {
             Test::invalid(self.id(number), &[flag], comment, input, &parent, reason)
         };
-        let mut no_signature = plain.clone();
-        no_signature.sig = "0".repeat(128);
+        let mut forged = plain.clone();
+        forged.sig = super::signature(&super::stranger(), &forged.id);
         let stranger = Party::new(&format!("{}/stranger", self.id(53))).account;
         let failed = Reason::Nip44DecryptFailed;
         vec![
@@ -257,9 +259,9 @@ impl World {
             invalid(
                 52,
                 "BadEventSignature",
-                "the wrap's signature",
+                "the wrap is signed by somebody else than its author",
                 Reason::BadEventSignature,
-                input(no_signature, own),
+                input(forged, own),
             ),
             invalid(53, "OtherReceiver", "opened with another account's key", failed, input(plain, &stranger)),
             invalid(
@@ -272,12 +274,12 @@ impl World {
             invalid(
                 55,
                 "BadSeal",
-                "the seal's signature",
+                "the seal is signed by somebody else than its author",
                 Reason::BadSeal,
                 input(
                     wrap(55, &self.creator.account, &|seal| {
                         let mut seal = Event::from(&seal);
-                        seal.sig = "0".repeat(128);
+                        seal.sig = super::signature(&super::stranger(), &seal.id);
                         serde_json::to_string(&seal).expect("an event is JSON")
                     }),
                     own,

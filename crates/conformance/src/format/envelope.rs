@@ -37,12 +37,32 @@ pub struct File<I, E> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spec {
-    /// Repository on GitHub.
+    /// Repository on GitHub of the main text or source.
     pub repo: String,
-    /// Commit or pull request.
+    /// Commit, 40 hex digits.
     pub commit: String,
-    /// Files.
+    /// Files of this repository at this commit that notes cite.
     pub documents: Vec<String>,
+    /// Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub x_pins: Vec<Pin>,
+}
+
+/// A document that stands elsewhere than the main text: at a commit, or in an edition that is said in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pin {
+    /// As notes cite it, before the `#`.
+    pub document: String,
+    /// Repository on GitHub.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repo: Option<String>,
+    /// Commit, 40 hex digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// What was read where no commit can be named, or why this document and no other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
 }
 
 /// What wrote the file.
@@ -82,7 +102,7 @@ pub enum Class {
 pub struct Note {
     /// How binding the rule is.
     pub class: Class,
-    /// Where it stands.
+    /// Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
     pub spec: String,
     /// What a test with this flag shows.
     pub description: String,
@@ -106,8 +126,10 @@ pub struct Group<I, E> {
 pub enum Outcome {
     /// Must succeed and match `expect`.
     Valid,
-    /// Must fail with `reason`, or one of `reasons_any`.
+    /// Must fail; `reason`, or one of `reasons_any`, says why.
     Invalid,
+    /// Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
+    Deferred,
     /// The texts leave it open: one answer per policy.
     Policy,
 }
@@ -124,7 +146,7 @@ pub struct Test<I, E> {
     pub flags: Vec<String>,
     /// One sentence.
     pub comment: String,
-    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    /// The valid test from which this invalid or deferred one differs in exactly the way that its flag names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
     /// Unix seconds of the judgement, where it is not the group's.
@@ -140,21 +162,24 @@ pub struct Test<I, E> {
     /// Of a policy test: by policy id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_by_policy: Option<BTreeMap<String, Answer<E>>>,
-    /// Of an invalid test.
+    /// Of an invalid or deferred test.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// Instead of `reason` where the order of checks is free; all of one stage.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reasons_any: Option<Vec<Reason>>,
-    /// Of an invalid test: the stage of its reason.
+    /// Of an invalid or deferred test: the stage of its reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
-    /// The tag that a tag reason is about.
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
-    /// Stacks that passed this test when it was emitted.
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused it for the stated reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_by: Option<Vec<StackVoice>>,
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x_refused_by: Option<Vec<StackVoice>>,
 }
 
 /// What is expected under one policy.
@@ -215,6 +240,7 @@ impl<I, E> Test<I, E> {
             stage: None,
             tag: None,
             verified_by: None,
+            x_refused_by: None,
         }
     }
 
@@ -231,6 +257,11 @@ impl<I, E> Test<I, E> {
             stage: Some(reason.stage()),
             ..Self::new(id, flags, comment, input, Outcome::Invalid)
         }
+    }
+
+    /// A test of what cannot be used yet, for this reason, and must be kept.
+    pub fn deferred(id: String, flags: &[&str], comment: &str, input: I, parent: &str, reason: Reason) -> Self {
+        Self { result: Outcome::Deferred, ..Self::invalid(id, flags, comment, input, parent, reason) }
     }
 
     /// A test whose answer is a matter of policy.
@@ -255,6 +286,20 @@ impl<I, E> Test<I, E> {
         self.reason = None;
         self.reasons_any = Some(reasons.to_vec());
         self
+    }
+
+    /// The answer under each policy; what a valid test expects is expected under all of `policies`.
+    pub fn answers(&self, policies: impl IntoIterator<Item = String>) -> Vec<(String, Answer<E>)>
+    where
+        E: Clone,
+    {
+        match (&self.expected_by_policy, &self.expect) {
+            (Some(by), _) => by.iter().map(|(policy, answer)| (policy.clone(), answer.clone())).collect(),
+            (None, Some(expect)) => {
+                policies.into_iter().map(|policy| (policy, Answer::Expect(expect.clone()))).collect()
+            }
+            (None, None) => Vec::new(),
+        }
     }
 
     /// The reasons of which one must be given.

@@ -55,6 +55,9 @@ pub struct FileEntry {
     pub test_count: u32,
     /// Stacks that passed tests of this file when it was emitted, and how many.
     pub verified_by: BTreeMap<String, u32>,
+    /// Stacks that refused invalid tests without saying why, and how many. Not read back.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub x_refused_by: BTreeMap<String, u32>,
 }
 
 /// A test that was wrong.

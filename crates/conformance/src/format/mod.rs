@@ -8,7 +8,7 @@ mod manifest;
 mod reason;
 pub mod topics;
 
-pub use envelope::{Answer, Class, File, Generator, Group, Note, Outcome, Spec, StackVoice, Test};
+pub use envelope::{Answer, Class, File, Generator, Group, Note, Outcome, Pin, Spec, StackVoice, Test};
 pub use event::{Event, Rumor};
 pub use hex::Hex;
 pub use keys::{Export, Keys, LeafEntry, State};
@@ -21,8 +21,8 @@ pub const FORMAT: &str = "marmot-vectors/1";
 /// What the manifest says it is.
 pub const MANIFEST_FORMAT: &str = "marmot-vectors-manifest/1";
 /// Version of the set of vectors.
-pub const SUITE_VERSION: &str = "1.0.0";
+pub const SUITE_VERSION: &str = "1.1.0";
 /// Version of the lists of reasons, stages, tags and policy ids.
-pub const REASONS_VERSION: u32 = 1;
+pub const REASONS_VERSION: u32 = 2;
 /// A vector file is smaller than this many bytes.
 pub const MAX_FILE_BYTES: u64 = 1_000_000;

@@ -18,6 +18,20 @@ macro_rules! reasons {
         pub enum Reason { $($($reason),*),* }
 
         impl Reason {
+            /// Whether it is about a tag, which `tag` names.
+            pub const fn is_about_a_tag(self) -> bool {
+                matches!(
+                    self,
+                    Self::TagMissing
+                        | Self::TagRepeated
+                        | Self::TagValueMissing
+                        | Self::TagValueExtra
+                        | Self::TagValueMalformed
+                        | Self::TagValueUnsupported
+                        | Self::TagForbidden
+                )
+            }
+
             /// The stage of the check that finds it.
             pub const fn stage(self) -> Stage {
                 match self { $($(Self::$reason)|* => Stage::$stage),* }

@@ -24,6 +24,7 @@ pub(super) fn all(files: &BTreeMap<String, Vectors>, manifest: &Manifest) -> Res
             let head = test.head();
             let fault = id(test.topic().prefix(), &head)
                 .and_then(|()| parent(path, &head, &seen))
+                .and_then(|()| alive(&head, manifest))
                 .and_then(|()| policies(&head, manifest))
                 .and_then(|()| signed(test));
             fault.map_err(|what| (path.clone(), format!("{}: {what}", head.id)))?;
@@ -37,10 +38,18 @@ fn id(prefix: &str, head: &Head<'_>) -> Result<(), String> {
     if own { Ok(()) } else { Err(format!("the id does not begin with `{prefix}-`, as its topic wants")) }
 }
 
-/// An invalid test has a valid one of the same file as parent, and no other test has any.
+/// An id that the manifest has retired stays dead.
+fn alive(head: &Head<'_>, manifest: &Manifest) -> Result<(), String> {
+    match manifest.retired.get(head.id) {
+        Some(retired) => Err(format!("the manifest has retired this id: {}", retired.why)),
+        None => Ok(()),
+    }
+}
+
+/// An invalid or deferred test has a valid one of the same file as parent, and no other test has any.
 fn parent(path: &str, head: &Head<'_>, seen: &BTreeMap<&str, (&str, Outcome)>) -> Result<(), String> {
     match (head.result, head.parent) {
-        (Outcome::Invalid, None) => Err("an invalid test without `parent`".to_owned()),
+        (Outcome::Invalid | Outcome::Deferred, None) => Err("an invalid test without `parent`".to_owned()),
         (_, Some(parent)) if seen.get(parent) != Some(&(path, Outcome::Valid)) => {
             Err(format!("`parent` is {parent}, expected a valid test of this file"))
         }

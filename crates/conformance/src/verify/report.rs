@@ -28,6 +28,9 @@ impl fmt::Display for Verified {
         let Self { path, id, stack, verdict, .. } = self;
         match verdict {
             Verdict::Passed => write!(f, "{id} ({path}): {stack} passed"),
+            Verdict::Refused { why, .. } => {
+                write!(f, "{id} ({path}): {stack} refused it, not for the stated reason: {why}")
+            }
             Verdict::Failed(why) => write!(f, "{id} ({path}): {stack} failed: {why}"),
             Verdict::Unsupported(why) => write!(f, "{id} ({path}): {stack} cannot judge it: {why}"),
         }
@@ -44,8 +47,10 @@ pub struct Report {
 /// How many tests of a topic came out how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Behaved as demanded.
+    /// Behaved as demanded; what was refused was refused for the stated reason.
     pub passed: usize,
+    /// Refused as demanded, for another reason or for none that was said.
+    pub refused: usize,
     /// Did not.
     pub failed: usize,
     /// Could not be judged.
@@ -58,16 +63,22 @@ impl Report {
         self.results.iter().filter(|result| matches!(result.verdict, Verdict::Failed(_))).collect()
     }
 
-    /// The stacks that passed a test.
-    pub fn voices(&self, id: &str) -> Vec<StackVoice> {
-        let passed = |result: &&Verified| result.id == id && result.verdict == Verdict::Passed;
-        self.results.iter().filter(passed).map(|result| result.voice.clone()).collect()
+    /// Refusals for a reason that is not the stated one, though it was said.
+    pub fn contradictions(&self) -> Vec<&Verified> {
+        let names_another = |result: &&Verified| matches!(result.verdict, Verdict::Refused { reason: Some(_), .. });
+        self.results.iter().filter(names_another).collect()
     }
 
-    /// How many tests of a file each stack passed.
-    pub fn passed_by(&self, path: &str) -> BTreeMap<String, u32> {
+    /// The stacks whose verdict on a test is of this kind.
+    pub fn voices(&self, id: &str, is: fn(&Verdict) -> bool) -> Vec<StackVoice> {
+        let own = self.results.iter().filter(|result| result.id == id && is(&result.verdict));
+        own.map(|result| result.voice.clone()).collect()
+    }
+
+    /// On how many tests of a file each stack's verdict is of this kind.
+    pub fn counted_by(&self, path: &str, is: fn(&Verdict) -> bool) -> BTreeMap<String, u32> {
         let mut counts = BTreeMap::new();
-        for result in self.results.iter().filter(|r| r.path == path && r.verdict == Verdict::Passed) {
+        for result in self.results.iter().filter(|result| result.path == path && is(&result.verdict)) {
             *counts.entry(result.voice.stack.clone()).or_insert(0) += 1;
         }
         counts
@@ -80,6 +91,7 @@ impl Report {
             let count = counts.entry((result.topic, result.stack)).or_default();
             match result.verdict {
                 Verdict::Passed => count.passed += 1,
+                Verdict::Refused { .. } => count.refused += 1,
                 Verdict::Failed(_) => count.failed += 1,
                 Verdict::Unsupported(_) => count.unsupported += 1,
             }

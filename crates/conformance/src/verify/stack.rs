@@ -25,8 +25,15 @@ pub trait Stack {
 /// What a stack makes of a test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It behaves as demanded.
+    /// It behaves as demanded; what must be refused is refused for the stated reason.
     Passed,
+    /// It refuses what must be refused, but not for the stated reason. That passes, and is counted apart.
+    Refused {
+        /// Its own reason, if it gives one of the list.
+        reason: Option<Reason>,
+        /// In words.
+        why: String,
+    },
     /// It does not: what was expected and what came.
     Failed(String),
     /// It cannot judge this test, for this reason.
@@ -34,6 +41,24 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// It passed, for the stated reason.
+    pub fn is_passed(&self) -> bool {
+        *self == Self::Passed
+    }
+
+    /// It refused what must be refused, not for the stated reason.
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::Refused { .. })
+    }
+
+    /// A refusal, held against the reasons of which one must be given.
+    pub(crate) fn of_refusal(refusal: Refusal, stated: &[Reason]) -> Self {
+        match refusal.reason {
+            Some(reason) if stated.contains(&reason) => Self::Passed,
+            reason => Self::Refused { reason, why: refusal.what },
+        }
+    }
+
     /// For what the stack has no way to try.
     pub fn unsupported(why: impl Into<String>) -> Self {
         Self::Unsupported(why.into())
@@ -99,14 +124,13 @@ pub(crate) fn judge<I, E: PartialEq + std::fmt::Debug>(test: &Test<I, E>, came: 
         },
         (Outcome::Valid, Err(refusal)) => Verdict::Failed(format!("refused: {}", refusal.what)),
         (Outcome::Invalid, Ok(_)) => Verdict::Failed(format!("accepted instead of {:?}", test.reasons())),
-        (Outcome::Invalid, Err(refusal)) => {
-            let stated = test.reasons();
-            if refusal.reason.is_some_and(|reason| stated.contains(&reason)) {
-                Verdict::Passed
-            } else {
-                Verdict::Failed(format!("refused, but not for {stated:?}: {:?} ({})", refusal.reason, refusal.what))
-            }
-        }
+        (Outcome::Invalid, Err(refusal)) => Verdict::of_refusal(refusal, &test.reasons()),
+        (Outcome::Deferred, Ok(_)) => Verdict::Failed("read, though it cannot be read yet".to_owned()),
+        // A stack that says what is in the way leaves it to its caller to keep the input; without that it has given it up.
+        (Outcome::Deferred, Err(refusal)) => match Verdict::of_refusal(refusal, &test.reasons()) {
+            Verdict::Refused { why, .. } => Verdict::Failed(format!("given up instead of kept: {why}")),
+            verdict => verdict,
+        },
         (Outcome::Policy, _) => Verdict::Failed("a policy test was judged without a policy".to_owned()),
     }
 }

@@ -1,6 +1,6 @@
 //! Every vector file at hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use marmot_rules::Profile;
 
@@ -45,6 +45,12 @@ impl Suite {
             let case = move |(now, test)| Some(Case { suite: self, path, profile: profile?, now, test });
             tests.into_iter().filter_map(case)
         })
+    }
+
+    /// The policies for which tests of a file have answers.
+    pub fn policies(&self, path: &str) -> BTreeSet<String> {
+        let tests = self.files.get(path).map(Vectors::tests).unwrap_or_default();
+        tests.iter().flat_map(|(_, test)| test.head().policies).map(str::to_owned).collect()
     }
 
     /// The test with this id.

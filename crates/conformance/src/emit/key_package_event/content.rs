@@ -13,8 +13,9 @@ use Reason::{ContentEmpty, ContentNotBase64, ContentNotHex, FramingMismatch, Tls
 pub(super) fn cases(profile: Profile) -> Vec<Case> {
     let case =
         |number, flag, comment, reason| Case::new(number, flag, comment, Base::Padded, Want::Refused(reason, None));
-    let any =
-        |number, flag, comment, reasons| Case::new(number, flag, comment, Base::Baseline, Want::RefusedAny(reasons));
+    let any = |number, flag, comment, reasons| {
+        Case::new(number, flag, comment, Base::Baseline, Want::RefusedAny(reasons, None))
+    };
     let mut cases = vec![
         case(221, "MissingPadding", "base64 without its padding", ContentNotBase64)
             .with(|d| d.content = STANDARD_NO_PAD.encode(d.bytes())),
@@ -44,7 +45,7 @@ pub(super) fn cases(profile: Profile) -> Vec<Case> {
             let bytes = d.bytes();
             d.set_bytes(&[&FRAME_PREFIX[..], &bytes].concat());
         }));
-        let trailing = Want::Strictness(TrailingBytes);
+        let trailing = Want::Strictness(TrailingBytes, None);
         let case = Case::new(229, "TrailingBytes", "three bytes follow", Base::Baseline, trailing);
         cases.push(case.with(|d| {
             let bytes = d.bytes();

@@ -16,7 +16,8 @@ type Change = fn(&mut Blueprint);
 pub(super) fn cases(bases: &Bases) -> Vec<Case> {
     let case = |number, flag, comment, reasons, change: Change| {
         let draft = bases.encoded(change);
-        Case::new(number, flag, comment, Base::Encoded, Want::RefusedAny(reasons)).with(move |d| *d = draft.clone())
+        Case::new(number, flag, comment, Base::Encoded, Want::RefusedAny(reasons, None))
+            .with(move |d| *d = draft.clone())
     };
     let mut cases = vec![
         case(241, "SignatureInvalid", "the KeyPackage's signature", &[SignatureInvalid], |b| b.break_signature = true),
@@ -48,7 +49,6 @@ pub(super) fn cases(bases: &Bases) -> Vec<Case> {
             },
         ),
         case(247, "ProtocolVersion", "MLS version 2", &[ProtocolVersionUnsupported], |b| b.version = 2),
-        case(248, "DefaultExtension", "capabilities list 0x0003", &[DefaultExtensionListed], |b| b.extensions.push(3)),
         case(249, "InitKeyReused", "init key and encryption key are one", &[InitKeyReused], |b| {
             b.init_is_encryption_key = true;
         }),
@@ -66,6 +66,10 @@ pub(super) fn cases(bases: &Bases) -> Vec<Case> {
     };
     cases.push(late(253, "judged an hour after not_after", LifetimeExpired, START + 7_257_600 + 3_600));
     cases.push(late(254, "judged an hour before not_before", LifetimeNotYetValid, START - 7_200));
+    let listed = bases.encoded(|b| b.extensions.push(3));
+    let want = Want::Writers(DefaultExtensionListed);
+    let case_255 = Case::new(255, "DefaultListed", "capabilities list 0x0003", Base::Encoded, want);
+    cases.push(case_255.with(move |d| *d = listed.clone()));
     if bases.profile.is_adopted() {
         let proof = |number, flag, comment, reasons, change: Change| case(number, flag, comment, reasons, change);
         cases.extend([

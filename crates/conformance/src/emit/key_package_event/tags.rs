@@ -38,7 +38,7 @@ fn strict(
     if profile.is_adopted() {
         return refused(number, flag, comment, reason, tag);
     }
-    Case::new(number, flag, comment, Base::Baseline, Want::Strictness(reason))
+    Case::new(number, flag, comment, Base::Baseline, Want::Strictness(reason, Some(tag)))
 }
 
 /// What all profiles share.
@@ -108,7 +108,7 @@ fn reference(profile: Profile) -> Vec<Case> {
         mismatch.with(|d| d.set("i", &[&"5a".repeat(32)])),
         refused(152, "MalformedRef", "i is no hex", TagValueMalformed, "i").with(|d| d.set("i", &[&"g".repeat(64)])),
         refused(153, "NoValue", "the i tag has no value", TagValueMissing, "i").with(|d| d.set("i", &[])),
-        refused(154, "ExtraValue", "two values in i", TagValueExtra, "i").with(|d| d.extend("i", "00")),
+        refused(154, "MalformedRef", "two values in i", TagValueExtra, "i").with(|d| d.extend("i", "00")),
         strict(profile, 155, "RepeatedTag", "two i tags", TagRepeated, "i").with(|d| d.repeat("i")),
         strict(profile, 156, "UpperCase", "i in upper case", TagValueMalformed, "i").with(|d| {
             let upper = d.value("i").to_uppercase();
@@ -118,7 +118,7 @@ fn reference(profile: Profile) -> Vec<Case> {
     let short = if profile.is_adopted() {
         Want::Refused(TagValueMalformed, Some("i"))
     } else {
-        Want::RefusedAny(&[RefMismatch, TagValueMalformed])
+        Want::RefusedAny(&[RefMismatch, TagValueMalformed], Some("i"))
     };
     cases.push(Case::new(157, "MalformedRef", "i has 62 digits", Base::Baseline, short).with(|d| {
         let short = d.value("i")[..62].to_owned();
@@ -158,8 +158,14 @@ fn mip(profile: Profile) -> Vec<Case> {
     }
     if profile == Profile::Mip2026_04 {
         cases.extend([
-            refused(181, "Proposals", "mls_proposals is 0x0001", TagValueUnsupported, "mls_proposals")
-                .with(|d| d.set("mls_proposals", &["0x0001"])),
+            Case::new(
+                181,
+                "Proposals",
+                "mls_proposals is 0x0001: what is needed is missing, and what is there is not supported",
+                Base::Baseline,
+                Want::RefusedAny(&[TagValueUnsupported, TagValueMissing], Some("mls_proposals")),
+            )
+            .with(|d| d.set("mls_proposals", &["0x0001"])),
             refused(182, "Proposals", "mls_proposals has a second value", TagValueExtra, "mls_proposals")
                 .with(|d| d.extend("mls_proposals", "0x0001")),
         ]);

@@ -40,7 +40,7 @@ pub(super) fn cases(bases: &Bases) -> Vec<Case> {
             valid(12, "NoClientId", "no client_id: an unknown device of its own", Base::Baseline)
                 .with(|d| d.remove("client_id")),
             valid(13, "NoRef", "no i tag, as before pull request #31", Base::Baseline).with(|d| d.remove("i")),
-            valid(14, "Proposals", "mls_proposals with another value is not read", Base::Baseline)
+            valid(14, "Proposals", "no mls_proposals: kind 443 need not have it", Base::Baseline)
                 .with(|d| d.remove("mls_proposals")),
         ]),
         Profile::Mip2026_01 => cases.extend([

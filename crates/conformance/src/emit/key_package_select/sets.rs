@@ -175,7 +175,7 @@ fn trouble() -> Vec<Set> {
         Set::new(
             31,
             &["BadSignature"],
-            "the newest has no valid signature",
+            "the newest is signed by somebody else",
             older_and(event("b", "phone", 60).shape(Shape::BadSignature)),
         ),
         Set::new(
@@ -228,7 +228,7 @@ fn client_ids() -> Vec<Set> {
     let tagged = |label, at, change: fn(&mut Draft)| event(label, "phone", at).with(change);
     let prefixed = |label, at, change: fn(&mut Draft)| event(label, label, at).with(change);
     vec![
-        Set::new(41, &["Untagged"], "one untagged event", vec![event("a", "-", 0).untagged()]),
+        Set::new(41, &["NoClientId"], "one untagged event", vec![event("a", "-", 0).untagged()]),
         Set::new(
             42,
             &["Untagged"],

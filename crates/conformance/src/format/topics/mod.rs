@@ -109,12 +109,13 @@ macro_rules! topics {
                 }
             }
 
-            /// Writes into every test which stacks passed it.
-            pub fn set_voices(&mut self, mut voices: impl FnMut(&str) -> Vec<StackVoice>) {
+            /// Writes into every test which stacks passed it, and which refused it without saying why.
+            pub fn set_voices(&mut self, mut voices: impl FnMut(&str) -> [Vec<StackVoice>; 2]) {
                 match self {
                     $(Self::$variant(file) => file.tests_mut().for_each(|test| {
-                        let voices = voices(&test.id);
-                        test.verified_by = (!voices.is_empty()).then_some(voices);
+                        let [passed, refused] = voices(&test.id);
+                        test.verified_by = (!passed.is_empty()).then_some(passed);
+                        test.x_refused_by = (!refused.is_empty()).then_some(refused);
                     })),*
                 }
             }
@@ -202,7 +203,9 @@ impl Head<'_> {
         }
         let complete = match self.result {
             Outcome::Valid => self.expects && self.reasons.is_empty() && self.policies.is_empty(),
-            Outcome::Invalid => !self.expects && !self.reasons.is_empty() && self.policies.is_empty(),
+            Outcome::Invalid | Outcome::Deferred => {
+                !self.expects && !self.reasons.is_empty() && self.policies.is_empty()
+            }
             Outcome::Policy => !self.expects && self.reasons.is_empty() && !self.policies.is_empty(),
         };
         if !complete {

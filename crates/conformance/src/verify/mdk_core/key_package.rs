@@ -52,10 +52,6 @@ fn validated(mdk: &Mdk, read: KeyPackageIn) -> Result<KeyPackage, Refusal> {
     read.validate(mdk.provider.crypto(), ProtocolVersion::Mls10).map_err(|e| Refusal::new(Reason::SignatureInvalid, e))
 }
 
-/// Faults that mdk-core 0.8.0 does not look for, by flag, with the reason. A careful client checks them itself.
-const NOT_CHECKED: &[(&str, &str)] =
-    &[("DefaultExtension", "mdk-core 0.8.0 does not look for default extensions in the capabilities")];
-
 pub(super) fn verify_event(case: &Case<'_>, test: &key_package_event::Test) -> Verdict {
     if case.profile == Profile::Adopted2026_07 {
         return match test.result {
@@ -74,20 +70,14 @@ pub(super) fn verify_event(case: &Case<'_>, test: &key_package_event::Test) -> V
             }
             came => judge(test, came),
         },
-        Outcome::Invalid => match came {
-            Err(_) => Verdict::Passed,
-            Ok(_) => match NOT_CHECKED.iter().find(|(flag, _)| test.flags.iter().any(|own| own == flag)) {
-                Some((_, why)) => Verdict::unsupported(*why),
-                None => Verdict::Failed(format!("accepted instead of {:?}", test.reasons())),
-            },
-        },
+        Outcome::Invalid | Outcome::Deferred => judge(test, came),
         Outcome::Policy => policy(test, &came),
     }
 }
 
-/// mdk-core is lenient about tags and excludes both ends of a lifetime.
+/// mdk-core is lenient about tags, excludes both ends of a lifetime, and does not look for default extensions.
 fn policy(test: &key_package_event::Test, came: &Result<key_package_event::Expect, Refusal>) -> Verdict {
-    let own = ["tags-lenient", "lifetime-exclusive"];
+    let own = ["tags-lenient", "lifetime-exclusive", "defaults-taken"];
     let mut answers = test.expected_by_policy.iter().flatten();
     let Some((policy, answer)) = answers.find(|(policy, _)| own.contains(&policy.as_str())) else {
         return Verdict::unsupported("mdk-core has no policy of this test");

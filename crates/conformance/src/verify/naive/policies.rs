@@ -17,11 +17,11 @@ const ALL: usize = usize::MAX;
 
 pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     let profile = case.profile.to_string();
-    for (policy, answer) in test.expected_by_policy.iter().flatten() {
+    for (policy, answer) in test.answers(case.suite.policies(case.path)) {
         let Answer::Expect(expected) = answer else { return Verdict::Failed(format!("{policy}: no selection")) };
-        match choose(policy, &test.input, &profile, case.now) {
+        match choose(&policy, &test.input, &profile, case.now) {
             None => return Verdict::unsupported(format!("policy {policy}")),
-            Some(came) if came != *expected => {
+            Some(came) if came != expected => {
                 return Verdict::Failed(format!("{policy}: expected {expected:?}, got {came:?}"));
             }
             Some(_) => {}

@@ -28,8 +28,9 @@ fn expect(event: &nostr::Event, key_package: &KeyPackage) -> Result<Expect, Stri
 
 pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     let knobs = Knobs::for_profile(case.profile);
+    let tag = test.tag.as_deref();
     if test.result != Outcome::Policy {
-        return judge(test, came(case, test, &knobs, &test.reasons(), test.tag.as_deref()));
+        return judge(test, came(case, test, &knobs, &test.reasons(), tag, false));
     }
     for (policy, answer) in test.expected_by_policy.iter().flatten() {
         let mut knobs = knobs.clone();
@@ -38,19 +39,20 @@ pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
             "tags-lenient" => knobs.tag_values = TagValues::Lenient,
             "lifetime-inclusive" => knobs.not_after = NotAfter::Valid,
             "lifetime-exclusive" => knobs.not_after = NotAfter::Expired,
+            "defaults-refused" | "defaults-taken" => {}
             other => return Verdict::unsupported(format!("policy {other}")),
         }
         let stated = match answer {
             Answer::Fails { reason, .. } => vec![*reason],
             Answer::Expect(_) => Vec::new(),
         };
-        let agrees = match (answer, came(case, test, &knobs, &stated, None)) {
-            (Answer::Expect(expected), Ok(came)) => *expected == came,
+        let came = came(case, test, &knobs, &stated, tag, policy == "defaults-taken");
+        let agrees = match (answer, &came) {
+            (Answer::Expect(expected), Ok(came)) => expected == came,
             (Answer::Fails { reason, .. }, Err(refusal)) => refusal.reason == Some(*reason),
             _ => false,
         };
         if !agrees {
-            let came = came(case, test, &knobs, &stated, None);
             return Verdict::Failed(format!("{policy}: expected {answer:?}, got {came:?}"));
         }
     }
@@ -58,7 +60,14 @@ pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
 }
 
 /// `stated` are the reasons that the test gives: the rules know fewer, so a refusal is told apart only as far as they do.
-fn came(case: &Case<'_>, test: &Test, knobs: &Knobs, stated: &[Reason], tag: Option<&str>) -> Result<Expect, Refusal> {
+fn came(
+    case: &Case<'_>,
+    test: &Test,
+    knobs: &Knobs,
+    stated: &[Reason],
+    tag: Option<&str>,
+    defaults_are_taken: bool,
+) -> Result<Expect, Refusal> {
     let event = test.input.event.to_nostr().map_err(|what| Refusal::new(Reason::BadEventJson, what))?;
     let requirements = Requirements::none();
     let context = AdmitContext {
@@ -70,15 +79,18 @@ fn came(case: &Case<'_>, test: &Test, knobs: &Knobs, stated: &[Reason], tag: Opt
         verified: false,
     };
     let key_package = admit_or_explain(&event, &context).map_err(|refused| {
-        let fits =
-            |reason: &&Reason| fits(**reason, &refused) && tag.is_none_or(|tag| refused.what.contains(named(tag)));
+        let fits = |reason: &&Reason| {
+            let is_about = |tag| !reason.is_about_a_tag() || refused.what.contains(named(tag));
+            fits(**reason, &refused) && tag.is_none_or(is_about)
+        };
         let reason = stated.iter().find(fits).copied();
         Refusal { reason, what: format!("{}: {}", refused.reason, refused.what) }
     })?;
-    // Rules that bind the writer and that no reader of these texts enforces.
+    // Rules that bind who writes, which `admit` does not enforce.
     let findings = validate::key_package_event(&event, case.profile, case.now, knobs);
     for (rule, reason) in [("KV-06", Reason::DefaultExtensionListed), ("KV-08", Reason::InitKeyReused)] {
-        if let Some(broken) = findings.iter().find(|broken| broken.rule.to_string() == rule) {
+        let taken = defaults_are_taken && reason == Reason::DefaultExtensionListed;
+        if let Some(broken) = findings.iter().find(|broken| !taken && broken.rule.to_string() == rule) {
             return Err(Refusal::new(reason, &broken.what));
         }
     }

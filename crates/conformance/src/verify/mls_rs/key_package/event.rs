@@ -12,7 +12,7 @@ use mls_rs::{CipherSuiteProvider, ExtensionList, KeyPackage, MlsMessage};
 
 use super::{FRAME, bare, framed, leaf_of};
 use crate::format::topics::key_package_event::{Expect, Test};
-use crate::format::{Event, Outcome, Reason};
+use crate::format::{Answer, Event, Outcome, Reason};
 use crate::verify::mls_rs::client::{client, suite};
 use crate::verify::mls_rs::identity::account;
 use crate::verify::mls_rs::refused;
@@ -27,11 +27,21 @@ const LAST_RESORT_COMPONENT: u16 = 0x0004;
 
 pub(in crate::verify::mls_rs) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     match test.result {
-        Outcome::Policy => Verdict::unsupported("mls-rs knows no policies"),
+        Outcome::Policy => policy(case, test),
         Outcome::Invalid if !test.reasons().into_iter().any(is_seen) => {
             Verdict::unsupported("the fault is not in the KeyPackage")
         }
         _ => judge(test, came(case, &test.input.event)),
+    }
+}
+
+/// Of the policies mls-rs has the one that refuses default extensions in the capabilities.
+fn policy(case: &Case<'_>, test: &Test) -> Verdict {
+    let answer = test.expected_by_policy.as_ref().and_then(|by| by.get("defaults-refused"));
+    match (answer, came(case, &test.input.event)) {
+        (None, _) => Verdict::unsupported("mls-rs has no policy of this test"),
+        (Some(Answer::Fails { reason, .. }), Err(refusal)) if refusal.reason == Some(*reason) => Verdict::Passed,
+        (Some(answer), came) => Verdict::Failed(format!("defaults-refused: expected {answer:?}, got {came:?}")),
     }
 }
 
@@ -53,7 +63,6 @@ fn is_seen(reason: Reason) -> bool {
             | R::LifetimeMissing
             | R::LifetimeNotYetValid
             | R::LifetimeExpired
-            | R::DefaultExtensionListed
             | R::ExtensionNotAdvertised
             | R::InitKeyReused
     )
