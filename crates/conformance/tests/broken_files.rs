@@ -136,7 +136,7 @@ fn a_count_that_does_not_match_is_refused() {
 #[test]
 fn a_flag_without_note_is_refused() {
     let folder = Folder::new();
-    folder.change("\"ExporterSecret\"\n", "\"Mystery\"\n");
+    folder.change("[\"ExporterSecret\"]", "[\"Mystery\"]");
     folder.says(&[FILE, "Mystery", "exp-0001"]);
 }
 
@@ -165,6 +165,25 @@ fn a_file_of_an_unknown_topic_or_profile_is_left_out_and_named() {
         assert_eq!((suite.cases().count(), left_out.len()), (0, 1));
         assert!(left_out[0].contains(value), "{left_out:?}");
     }
+}
+
+#[test]
+fn a_file_beside_the_vector_files_is_refused_if_it_is_not_the_manifests_and_may_be_absent() {
+    let folder = Folder::new();
+    assert!(folder.read("manifest.json").contains("minimal.json") && load(folder.0.path()).is_ok(), "it may be absent");
+    folder.write("minimal.json", "{}");
+    folder.says(&["minimal.json", "bytes", "manifest"]);
+    let folder = Folder::new();
+    folder.write("manifest.json", &folder.read("manifest.json").replace("\"minimal.json\"", "17"));
+    folder.says(&["manifest.json", "x_files"]);
+}
+
+#[test]
+fn a_wrong_file_in_the_pack_of_scenarios_is_refused_too() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("scenarios")).unwrap();
+    folder.write("scenarios/manifest.json", "{}");
+    folder.says(&["scenarios/manifest.json", "format"]);
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! What lies in `vectors/` is what this code emits, and says what it says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use conformance::emit::{Tree, emit};
-use conformance::format::{Outcome, Topic};
+use conformance::format::{Minimal, Outcome, Topic};
 use conformance::verify::load;
+use serde_json::Value;
 
 /// Tests run side by side: what this thread draws and reads is no stray work of another test's run.
 fn outside() {
@@ -29,14 +30,16 @@ fn emitted() -> &'static Tree {
     TREE.get_or_init(fresh)
 }
 
-/// JSON files on disk, and the page of invariants, by their path below `vectors/`.
+/// Emitted kinds of files on disk, and the page of invariants, by their path below `vectors/`.
 fn on_disk() -> BTreeMap<String, String> {
     let (mut folders, mut files) = (vec![vectors()], BTreeMap::new());
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "json") || path.ends_with("INVARIANTS.md") {
+            } else if path.extension().is_some_and(|ending| ending == "json" || ending == "csv")
+                || path.ends_with("INVARIANTS.md")
+            {
                 let name = path.strip_prefix(vectors()).unwrap().to_str().unwrap().replace('\\', "/");
                 files.insert(name, fs::read_to_string(path).unwrap());
             }
@@ -89,6 +92,50 @@ fn there_are_at_least_four_hundred_tests_over_all_topics() {
     assert!(suite.cases().count() >= 400);
     for topic in Topic::ALL {
         assert!(suite.cases().any(|case| case.test.topic() == *topic), "no test of {}", topic.name());
+    }
+}
+
+#[test]
+fn scenarios_are_a_pack_that_stands_for_itself_and_the_rest_is_smaller_than_four_megabytes() {
+    let (all, _) = load(&vectors()).unwrap();
+    let (scenarios, _) = load(&vectors().join("scenarios")).unwrap();
+    assert!(scenarios.cases().all(|case| case.test.topic() == Topic::Scenario));
+    let is_apart = |path: &&str| path.starts_with("scenarios/");
+    let apart = all.cases().filter(|case| is_apart(&case.path)).count();
+    assert_eq!(
+        (scenarios.cases().count(), apart),
+        (apart, all.cases().filter(|c| c.test.topic() == Topic::Scenario).count())
+    );
+    let (by_hand, own) = (["README.md", "REASONS.md", "NOT-COVERED.md"], on_disk());
+    let by_hand = by_hand.map(|name| fs::metadata(vectors().join(name)).unwrap().len()).iter().sum::<u64>();
+    let emitted =
+        own.iter().filter(|(path, _)| !is_apart(&path.as_str())).map(|(_, text)| text.len() as u64).sum::<u64>();
+    assert!(by_hand + emitted < 4_000_000, "{by_hand} and {emitted} bytes");
+}
+
+#[test]
+fn minimal_holds_tests_as_they_stand_in_their_files_and_all_that_they_build_on() {
+    let text = &on_disk()["minimal.json"];
+    assert!(text.len() < 100_000, "{} bytes", text.len());
+    let minimal: Minimal<Value> = serde_json::from_str(text).unwrap();
+    let (suite, _) = load(&vectors()).unwrap();
+    let mut before = BTreeSet::new();
+    for entry in &minimal.tests {
+        let id = entry.test["id"].as_str().unwrap();
+        let case = suite.case(id).unwrap();
+        assert_eq!(entry.test, serde_json::to_value(case.test).unwrap(), "{id}");
+        let head = (entry.topic.as_str(), entry.profile.as_str(), entry.now);
+        assert_eq!(head, (case.test.topic().name(), case.profile.to_string().as_str(), case.now), "{id}");
+        assert!(case.test.head().flags.iter().all(|flag| entry.notes.contains_key(flag)), "{id}");
+        assert!(case.test.head().policies.iter().all(|policy| minimal.policies.contains_key(*policy)), "{id}");
+        let named = [&entry.test["parent"], &entry.test["input"]["after"]];
+        assert!(named.into_iter().filter_map(Value::as_str).all(|named| before.contains(named)), "{id}");
+        before.insert(id);
+    }
+    assert_eq!(minimal.test_count as usize, before.len());
+    for file in suite.files().values().filter(|file| file.topic() != Topic::Scenario) {
+        assert!(minimal.tests.iter().any(|entry| entry.topic == file.topic().name()), "{}", file.topic().name());
+        assert!(minimal.tests.iter().any(|entry| entry.profile == file.profile()), "{}", file.profile());
     }
 }
 

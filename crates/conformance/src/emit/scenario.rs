@@ -11,7 +11,7 @@ use sim_env::Seed;
 
 use super::{EmitError, NOW, SEED, id};
 use crate::format::topics::scenario::{Device, Expect, Fault, File, Input, Relay, Step, Test};
-use crate::format::{Event, Hex, Topic};
+use crate::format::{Event, Hex, SCENARIO_PACK, Topic};
 
 /// Number and id in the corpus. Every scenario is a file of its own.
 const SCENARIOS: &[(u16, &str, &str)] = &[
@@ -43,7 +43,10 @@ pub(super) fn files(profile: Profile) -> Result<Vec<(String, File)>, EmitError> 
         let test = Test::valid(id(Topic::Scenario, profile, *number), &[flag], &comment, input(&run), expect(&run));
         let start = scenario.start.unwrap_or(scenarios::DEFAULT_START);
         let test = if start == NOW { test } else { test.at(start) };
-        files.push((format!("{profile}/scenario/{name}.json"), super::file(Topic::Scenario, profile, vec![test])?));
+        files.push((
+            format!("{SCENARIO_PACK}{profile}/{name}.json"),
+            super::file(Topic::Scenario, profile, vec![test])?,
+        ));
     }
     Ok(files)
 }

@@ -5,15 +5,11 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use marmot_rules::Policy;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-use super::{EmitError, invariants, retired};
-use crate::format::{
-    FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, PolicyEntry, REASONS_VERSION, SUITE_VERSION, Vectors,
-};
-use crate::verify::{Report, Verdict, is_inside, schema};
+use super::{EmitError, pack};
+use crate::format::{MANIFEST_FORMAT, SCENARIO_PACK, Vectors};
+use crate::verify::{Report, Verdict, is_inside};
 
 /// Every generated file by its path below `vectors/`.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,33 +26,10 @@ pub struct WriteError {
 }
 
 impl Tree {
-    pub(super) fn of(vectors: BTreeMap<String, Vectors>, report: &Report) -> Result<Self, EmitError> {
-        let (mut files, mut entries) = (BTreeMap::new(), Vec::new());
-        for (path, mut vectors) in vectors {
-            vectors.set_voices(|id| [report.voices(id, Verdict::is_passed), report.voices(id, Verdict::is_refused)]);
-            let text = vectors.to_text()?;
-            let bytes = text.len() as u64;
-            if bytes >= MAX_FILE_BYTES {
-                return Err(EmitError::Inconsistent(format!("{path} has {bytes} bytes: split it")));
-            }
-            entries.push(FileEntry {
-                path: path.clone(),
-                sha256: Sha256::digest(&text).into(),
-                bytes,
-                topic: vectors.topic().name().to_owned(),
-                profile: vectors.profile().to_owned(),
-                test_count: vectors.test_count(),
-                verified_by: report.counted_by(&path, Verdict::is_passed),
-                x_refused_by: report.counted_by(&path, Verdict::is_refused),
-            });
-            files.insert(path, text);
-        }
-        files.insert("manifest.json".to_owned(), json(&manifest(entries))?);
-        files.insert("INVARIANTS.md".to_owned(), invariants::page());
-        for (name, schema) in schema::all() {
-            files.insert(format!("schema/{name}.json"), json(&schema)?);
-        }
-        Ok(Self { files })
+    pub(super) fn of(mut vectors: BTreeMap<String, Vectors>, report: &Report) -> Result<Self, EmitError> {
+        let voices = |id: &str| [report.voices(id, Verdict::is_passed), report.voices(id, Verdict::is_refused)];
+        vectors.values_mut().for_each(|file| file.set_voices(voices));
+        Ok(Self { files: pack::texts(&vectors, report)? })
     }
 
     /// Path and text of every file, by path.
@@ -64,32 +37,35 @@ impl Tree {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// Writes every file below `root`: to a temporary file first, then in its place. Files that the manifest below `root` lists
+    /// Writes every file below `root`: to a temporary file first, then in its place. Files that the manifests below `root` list
     /// and this tree does not have are removed; everything else stays.
     ///
     /// # Errors
     /// The first file that cannot be written.
     pub fn write(&self, root: &Path) -> Result<(), WriteError> {
-        let left_over = self.left_over(root);
+        let left_over = ["", SCENARIO_PACK].map(|folder| self.left_over(root, folder)).concat();
         for (name, text) in &self.files {
             let path = root.join(name);
             put(&path, text).map_err(|source| WriteError { path, source })?;
         }
         for path in left_over {
-            fs::remove_file(&path).map_err(|source| WriteError { path, source })?;
+            fs::remove_file(&path).map_err(|source| WriteError { path: path.clone(), source })?;
+            // A folder that held nothing else goes too; one that holds more cannot be removed, and stays.
+            path.parent().map(fs::remove_dir).transpose().ok();
         }
         Ok(())
     }
 
-    /// Files below `root` that its manifest lists and this tree does not have; none if there is no manifest of this format.
-    fn left_over(&self, root: &Path) -> Vec<PathBuf> {
-        let text = fs::read(root.join("manifest.json")).unwrap_or_default();
+    /// Files that the manifest in a folder below `root` lists and this tree does not have; none if there is no manifest of this format.
+    fn left_over(&self, root: &Path, folder: &str) -> Vec<PathBuf> {
+        let text = fs::read(root.join(folder).join("manifest.json")).unwrap_or_default();
         let manifest: Value = serde_json::from_slice(&text).unwrap_or_default();
         if manifest["format"] != MANIFEST_FORMAT {
             return Vec::new();
         }
         let listed = manifest["files"].as_array().into_iter().flatten().filter_map(|file| file["path"].as_str());
-        let gone = listed.filter(|name| !self.files.contains_key(*name) && is_inside(name));
+        let named = listed.filter(|name| is_inside(name)).map(|name| format!("{folder}{name}"));
+        let gone = named.filter(|name| !self.files.contains_key(name));
         gone.map(|name| root.join(name)).filter(|path| path.is_file()).collect()
     }
 }
@@ -110,46 +86,4 @@ fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
     builder.tempfile_in(folder)
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String, EmitError> {
-    Ok(serde_json::to_string_pretty(value)? + "\n")
-}
-
-fn manifest(files: Vec<FileEntry>) -> Manifest {
-    let mut profiles: Vec<_> = files.iter().map(|file| file.profile.clone()).collect();
-    profiles.sort();
-    profiles.dedup();
-    Manifest {
-        format: MANIFEST_FORMAT.to_owned(),
-        suite_version: SUITE_VERSION.to_owned(),
-        reasons_version: REASONS_VERSION,
-        profiles,
-        policies: policies(),
-        files,
-        retired: retired::ids(),
-    }
-}
-
-fn policies() -> BTreeMap<String, PolicyEntry> {
-    let entry = |description: &str, source: &str| PolicyEntry {
-        description: description.to_owned(),
-        source: source.to_owned(),
-    };
-    let selection = Policy::ALL.iter().map(|p| (p.id().into_owned(), entry(p.describe(), p.source())));
-    let matching = [
-        ("by-ref", entry("Any local KeyPackage that the Welcome names by its reference.", "mdk-core, marmot-ts")),
-        ("by-e", entry("Only the KeyPackage whose event the `e` tag names.", "the MIP and adopted texts, Amethyst")),
-    ];
-    let d13 = "decision D13 of crates/marmot-rules";
-    let d5 = "decision D5 of crates/marmot-rules";
-    let reading = [
-        ("tags-strict", entry("Each tag once, one value, lower case, nothing after the structure.", d13)),
-        ("tags-lenient", entry("The first of several tags, any case, bytes after the structure are ignored.", d13)),
-        ("lifetime-inclusive", entry("Both ends of a lifetime belong to it.", d5)),
-        ("lifetime-exclusive", entry("Neither end of a lifetime belongs to it.", d5)),
-        ("defaults-refused", entry("Capabilities that list a default extension type are refused.", "mls-rs 0.57.0")),
-        ("defaults-taken", entry("Capabilities may list a default extension type.", "OpenMLS 0.8.3")),
-    ];
-    selection.chain(matching.into_iter().chain(reading).map(|(id, entry)| (id.to_owned(), entry))).collect()
 }

@@ -25,6 +25,21 @@ pub struct Manifest {
     pub files: Vec<FileEntry>,
     /// Ids that are dead.
     pub retired: BTreeMap<String, Retired>,
+    /// Files beside the vector files that do not have their form. Loaders need not know them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub x_files: Vec<OtherFile>,
+}
+
+/// A file that has another form than vector files.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherFile {
+    /// Path below the manifest, with `/`.
+    pub path: String,
+    /// SHA-256 of the bytes.
+    pub sha256: Hex,
+    /// Number of bytes.
+    pub bytes: u64,
 }
 
 /// A policy in words.

@@ -5,24 +5,34 @@ mod event;
 mod hex;
 mod keys;
 mod manifest;
+mod minimal;
 mod reason;
+mod text;
 pub mod topics;
 
 pub use envelope::{Answer, Class, File, Generator, Group, Note, Outcome, Pin, Spec, StackVoice, Test};
 pub use event::{Event, Rumor};
 pub use hex::Hex;
 pub use keys::{Export, Keys, LeafEntry, State};
-pub use manifest::{FileEntry, Manifest, PolicyEntry, Retired};
+pub use manifest::{FileEntry, Manifest, OtherFile, PolicyEntry, Retired};
+pub use minimal::{AnyMinimal, Minimal, MinimalOf, MinimalTest};
 pub use reason::{Exclusion, Reason, Stage};
+pub use text::to_text;
 pub use topics::{Topic, Vectors};
 
 /// What every vector file says it is.
 pub const FORMAT: &str = "marmot-vectors/1";
 /// What the manifest says it is.
 pub const MANIFEST_FORMAT: &str = "marmot-vectors-manifest/1";
+/// What `minimal.json` says it is.
+pub const MINIMAL_FORMAT: &str = "marmot-vectors-minimal/1";
+/// The folder of the extra pack of whole runs.
+pub const SCENARIO_PACK: &str = "scenarios/";
 /// Version of the set of vectors.
 pub const SUITE_VERSION: &str = "1.1.0";
 /// Version of the lists of reasons, stages, tags and policy ids.
 pub const REASONS_VERSION: u32 = 2;
 /// A vector file is smaller than this many bytes.
 pub const MAX_FILE_BYTES: u64 = 1_000_000;
+/// All emitted files of the default pack together are smaller than this many bytes.
+pub const MAX_PACK_BYTES: usize = 4_000_000;

@@ -1,15 +1,24 @@
 //! What must agree among the tests of a folder, and inside one, beyond schemas. A fault is the file's path and a message.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::format::topics::{AnyTest, Head};
-use crate::format::{Keys, Manifest, Outcome, Rumor, Vectors};
+use crate::format::{Keys, Outcome, Retired, Rumor, Vectors};
+
+/// What manifests say beside the list of their files.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Policies that they explain.
+    pub policies: BTreeSet<String>,
+    /// Ids that no test has any more.
+    pub retired: BTreeMap<String, Retired>,
+}
 
 /// Checks every test of these files.
-pub(super) fn all(files: &BTreeMap<String, Vectors>, manifest: &Manifest) -> Result<(), (String, String)> {
+pub(super) fn all(files: &BTreeMap<String, Vectors>, known: &Known) -> Result<(), (String, String)> {
     let mut seen: BTreeMap<&str, (&str, Outcome)> = BTreeMap::new();
     for (path, vectors) in files {
         for (_, test) in vectors.tests() {
@@ -24,8 +33,8 @@ pub(super) fn all(files: &BTreeMap<String, Vectors>, manifest: &Manifest) -> Res
             let head = test.head();
             let fault = id(test.topic().prefix(), &head)
                 .and_then(|()| parent(path, &head, &seen))
-                .and_then(|()| alive(&head, manifest))
-                .and_then(|()| policies(&head, manifest))
+                .and_then(|()| alive(&head, known))
+                .and_then(|()| policies(&head, known))
                 .and_then(|()| signed(test));
             fault.map_err(|what| (path.clone(), format!("{}: {what}", head.id)))?;
         }
@@ -39,8 +48,8 @@ fn id(prefix: &str, head: &Head<'_>) -> Result<(), String> {
 }
 
 /// An id that the manifest has retired stays dead.
-fn alive(head: &Head<'_>, manifest: &Manifest) -> Result<(), String> {
-    match manifest.retired.get(head.id) {
+fn alive(head: &Head<'_>, known: &Known) -> Result<(), String> {
+    match known.retired.get(head.id) {
         Some(retired) => Err(format!("the manifest has retired this id: {}", retired.why)),
         None => Ok(()),
     }
@@ -57,8 +66,8 @@ fn parent(path: &str, head: &Head<'_>, seen: &BTreeMap<&str, (&str, Outcome)>) -
     }
 }
 
-fn policies(head: &Head<'_>, manifest: &Manifest) -> Result<(), String> {
-    match head.policies.iter().find(|policy| !manifest.policies.contains_key(**policy)) {
+fn policies(head: &Head<'_>, known: &Known) -> Result<(), String> {
+    match head.policies.iter().find(|policy| !known.policies.contains(**policy)) {
         Some(policy) => Err(format!("policy {policy} is not in `policies` of manifest.json")),
         None => Ok(()),
     }

@@ -8,7 +8,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{Suite, check, schema};
-use crate::format::{FORMAT, FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, Topic, Vectors};
+use crate::format::{
+    FORMAT, FileEntry, Hex, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, OtherFile, SCENARIO_PACK, Topic, Vectors,
+};
 
 /// Why a folder of vectors cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -31,33 +33,73 @@ pub enum LoadError {
     },
 }
 
-/// Loads the vectors below `root`, where `manifest.json` is.
+/// Loads the vectors below `root`, where `manifest.json` is, and the extra pack of scenarios if it is there too.
 ///
 /// Returns the suite and the files that it leaves out because their topic or profile is unknown here, each with the reason.
 ///
 /// # Errors
 /// See [`LoadError`].
 pub fn load(root: &Path) -> Result<(Suite, Vec<String>), LoadError> {
-    let path = root.join("manifest.json");
-    let value = parse(&path, &read(&path)?)?;
     let schemas = schema::all();
+    let mut loaded = pack(root, &schemas)?;
+    let scenarios = root.join(SCENARIO_PACK);
+    if scenarios.join("manifest.json").is_file() {
+        let below = |path: String| format!("{SCENARIO_PACK}{path}");
+        let extra = pack(&scenarios, &schemas)?;
+        loaded.files.extend(extra.files.into_iter().map(|(path, file)| (below(path), file)));
+        loaded.left_out.extend(extra.left_out.into_iter().map(below));
+        loaded.known.policies.extend(extra.known.policies);
+        loaded.known.retired.extend(extra.known.retired);
+    }
+    check::all(&loaded.files, &loaded.known).map_err(|(name, what)| wrong(&root.join(name), what))?;
+    Ok((Suite::of(loaded.files), loaded.left_out))
+}
+
+/// What a manifest leads to.
+#[derive(Default)]
+struct Loaded {
+    files: BTreeMap<String, Vectors>,
+    left_out: Vec<String>,
+    known: check::Known,
+}
+
+/// What the manifest in this folder lists.
+fn pack(root: &Path, schemas: &BTreeMap<String, Value>) -> Result<Loaded, LoadError> {
+    let path = root.join("manifest.json");
+    let mut value = json(&path, &read(&path)?)?;
+    let others = value["x_files"].take();
+    drop_extensions(&mut value);
     let manifest: Manifest = typed(&path, &value, &schemas["manifest"], serde_json::from_value)?;
     if manifest.format != MANIFEST_FORMAT {
         return Err(wrong(&path, format!("the format is `{}`, expected `{MANIFEST_FORMAT}`", manifest.format)));
     }
-    let (mut files, mut left_out) = (BTreeMap::new(), Vec::new());
+    let known = check::Known { policies: manifest.policies.into_keys().collect(), retired: manifest.retired };
+    let mut loaded = Loaded { known, ..Loaded::default() };
     let mut paths = BTreeSet::new();
     for entry in &manifest.files {
         if !paths.insert(&entry.path) {
             return Err(wrong(&path, format!("{} is listed twice", entry.path)));
         }
-        match file(root, entry, &schemas)? {
-            Ok(vectors) => _ = files.insert(entry.path.clone(), vectors),
-            Err(why) => left_out.push(format!("{}: {why}", entry.path)),
+        match file(root, entry, schemas)? {
+            Ok(vectors) => _ = loaded.files.insert(entry.path.clone(), vectors),
+            Err(why) => loaded.left_out.push(format!("{}: {why}", entry.path)),
         }
     }
-    check::all(&files, &manifest).map_err(|(name, what)| wrong(&root.join(name), what))?;
-    Ok((Suite::of(files), left_out))
+    other_files(root, others)?;
+    Ok(loaded)
+}
+
+/// The files beside the vector files, where they are there, are those of the manifest.
+fn other_files(root: &Path, listed: Value) -> Result<(), LoadError> {
+    let path = root.join("manifest.json");
+    let listed: Option<Vec<OtherFile>> =
+        serde_json::from_value(listed).map_err(|e| wrong(&path, format!("at x_files: {e}")))?;
+    for OtherFile { path: name, sha256, bytes } in listed.unwrap_or_default() {
+        if root.join(&name).is_file() {
+            listed_bytes(root, &name, &sha256, bytes)?;
+        }
+    }
+    Ok(())
 }
 
 fn wrong(path: &Path, what: impl Into<String>) -> LoadError {
@@ -73,10 +115,8 @@ fn read(path: &Path) -> Result<Vec<u8>, LoadError> {
     fs::read(path).map_err(io)
 }
 
-fn parse(path: &Path, bytes: &[u8]) -> Result<Value, LoadError> {
-    let mut value: Value = serde_json::from_slice(bytes).map_err(|e| wrong(path, format!("no JSON: {e}")))?;
-    drop_extensions(&mut value);
-    Ok(value)
+fn json(path: &Path, bytes: &[u8]) -> Result<Value, LoadError> {
+    serde_json::from_slice(bytes).map_err(|e| wrong(path, format!("no JSON: {e}")))
 }
 
 /// Members that begin with `x_` are ignored everywhere.
@@ -119,30 +159,37 @@ pub(crate) fn is_inside(name: &str) -> bool {
     Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
+/// The bytes of a file, which are those that the manifest means.
+fn listed_bytes(root: &Path, name: &str, sha256: &Hex, length: u64) -> Result<Vec<u8>, LoadError> {
+    if !is_inside(name) {
+        return Err(wrong(&root.join("manifest.json"), format!("{name} leads out of the folder")));
+    }
+    let path = root.join(name);
+    let bytes = read(&path)?;
+    if bytes.len() as u64 != length {
+        return Err(wrong(&path, format!("{} bytes, the manifest says {length}", bytes.len())));
+    }
+    let digest = Sha256::digest(&bytes);
+    if digest.as_slice() != sha256.0 {
+        return Err(wrong(&path, format!("SHA-256 is {}, the manifest says {sha256}", hex::encode(digest))));
+    }
+    Ok(bytes)
+}
+
 /// One file of the manifest; the inner error is why this version of Colony does not know it.
 fn file(
     root: &Path,
     entry: &FileEntry,
     schemas: &BTreeMap<String, Value>,
 ) -> Result<Result<Vectors, String>, LoadError> {
-    if !is_inside(&entry.path) {
-        return Err(wrong(&root.join("manifest.json"), format!("{} leads out of the folder", entry.path)));
-    }
     let path = root.join(&entry.path);
-    let bytes = read(&path)?;
-    if bytes.len() as u64 != entry.bytes {
-        return Err(wrong(&path, format!("{} bytes, the manifest says {}", bytes.len(), entry.bytes)));
-    }
-    let digest = Sha256::digest(&bytes);
-    if digest.as_slice() != entry.sha256.0 {
-        let found = hex::encode(digest);
-        return Err(wrong(&path, format!("SHA-256 is {found}, the manifest says {}", entry.sha256)));
-    }
+    let bytes = listed_bytes(root, &entry.path, &entry.sha256, entry.bytes)?;
     let Ok(topic) = entry.topic.parse::<Topic>() else { return Ok(Err(format!("unknown topic {}", entry.topic))) };
     if entry.profile.parse::<marmot_rules::Profile>().is_err() {
         return Ok(Err(format!("unknown profile {}", entry.profile)));
     }
-    let value = parse(&path, &bytes)?;
+    let mut value = json(&path, &bytes)?;
+    drop_extensions(&mut value);
     let vectors = typed(&path, &value, &schemas[topic.name()], |value| Vectors::from_value(topic, value))?;
     check(&path, entry, &value, &vectors)?;
     Ok(Ok(vectors))

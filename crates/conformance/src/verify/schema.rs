@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::format::{Manifest, Topic};
+use crate::format::{AnyMinimal, Manifest, Topic};
 
-/// Schema by name: one for each topic, and `manifest`.
+/// Schema by name: one for each topic, `manifest` and `minimal`.
 pub(crate) fn all() -> BTreeMap<String, Value> {
     let topics = Topic::ALL.iter().map(|topic| (topic.name().to_owned(), topic.schema()));
     let manifest = ("manifest".to_owned(), schemars::schema_for!(Manifest));
+    let minimal = ("minimal".to_owned(), schemars::schema_for!(AnyMinimal));
     topics
-        .chain([manifest])
+        .chain([manifest, minimal])
         .map(|(name, schema)| {
             let mut schema = schema.to_value();
             drop_nulls(&mut schema);

@@ -12,10 +12,11 @@ pub mod welcome_join;
 pub mod welcome_rumor;
 
 use schemars::Schema;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Outcome, Reason, StackVoice, Stage, Test};
+use super::{Note, Outcome, Reason, StackVoice, Stage, Test};
 
 macro_rules! topics {
     ($($variant:ident $module:ident $name:literal $prefix:literal;)*) => {
@@ -50,7 +51,8 @@ macro_rules! topics {
         pub enum Vectors { $($variant($module::File)),* }
 
         /// A test of any topic.
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Clone, Copy, Debug, Serialize)]
+        #[serde(untagged)]
         #[allow(missing_docs, reason = "the modules of this folder say what each is")]
         pub enum AnyTest<'a> { $($variant(&'a $module::Test)),* }
 
@@ -72,14 +74,12 @@ macro_rules! topics {
                 Ok(match topic { $(Topic::$variant => Self::$variant(read(value)?)),* })
             }
 
-            /// The file as text: two spaces, a newline at the end.
+            /// The file as text, see [`super::to_text`].
             ///
             /// # Errors
             /// If it cannot be written as JSON; no file of this crate is like that.
             pub fn to_text(&self) -> Result<String, serde_json::Error> {
-                let mut text = match self { $(Self::$variant(file) => serde_json::to_string_pretty(file)?),* };
-                text.push('\n');
-                Ok(text)
+                match self { $(Self::$variant(file) => super::to_text(file)),* }
             }
 
             /// Its topic.
@@ -100,6 +100,11 @@ macro_rules! topics {
             /// The flags that it explains.
             pub fn notes(&self) -> Vec<&str> {
                 match self { $(Self::$variant(file) => file.notes.keys().map(String::as_str).collect()),* }
+            }
+
+            /// What a flag means.
+            pub fn note(&self, flag: &str) -> Option<&Note> {
+                match self { $(Self::$variant(file) => file.notes.get(flag)),* }
             }
 
             /// Every test with the time at which it is judged.

@@ -1,0 +1,143 @@
+//! A pack is a folder that stands for itself: a manifest, an index, schemas, vector files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use marmot_rules::Policy;
+use sha2::{Digest, Sha256};
+
+use super::{EmitError, index, invariants, minimal, retired};
+use crate::format::{
+    FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, MAX_PACK_BYTES, Manifest, OtherFile, PolicyEntry, REASONS_VERSION,
+    SCENARIO_PACK, SUITE_VERSION, Topic, Vectors, to_text,
+};
+use crate::verify::{Report, Verdict, schema};
+
+/// Text of files by their path.
+type Texts = BTreeMap<String, String>;
+
+/// Vector files that belong together.
+pub(super) struct Pack<'a> {
+    /// Where it lies below `vectors/`: empty, or a name and `/`.
+    folder: &'static str,
+    /// Vector files with their paths below that.
+    pub vectors: Vec<(&'a str, &'a Vectors)>,
+}
+
+/// Every file of every pack: what a client can judge, and, apart, whole runs.
+pub(super) fn texts(vectors: &BTreeMap<String, Vectors>, report: &Report) -> Result<Texts, EmitError> {
+    let scenarios = Pack {
+        folder: SCENARIO_PACK,
+        vectors: vectors.iter().filter_map(|(path, file)| Some((path.strip_prefix(SCENARIO_PACK)?, file))).collect(),
+    };
+    let main = vectors.iter().filter(|(path, _)| !path.starts_with(SCENARIO_PACK));
+    let main = Pack { folder: "", vectors: main.map(|(path, file)| (path.as_str(), file)).collect() };
+
+    let mut all = scenarios.finish(report, Texts::new())?;
+    let minimal = ("minimal.json".to_owned(), minimal::text(&main, &policies())?);
+    let files = main.finish(report, Texts::from([minimal]))?;
+    let bytes: usize = files.values().map(String::len).sum();
+    if bytes >= MAX_PACK_BYTES {
+        return Err(EmitError::Inconsistent(format!(
+            "the default pack has {bytes} bytes, less than {MAX_PACK_BYTES} are wanted"
+        )));
+    }
+    all.extend(files);
+    all.insert("INVARIANTS.md".to_owned(), invariants::page());
+    Ok(all)
+}
+
+impl Pack<'_> {
+    /// Texts of all files; `others` are files beside the vector files.
+    fn finish(&self, report: &Report, mut others: Texts) -> Result<Texts, EmitError> {
+        let mut texts = Texts::new();
+        let mut entries = Vec::new();
+        for (path, vectors) in &self.vectors {
+            let text = vectors.to_text()?;
+            let counted = |is| report.counted_by(&format!("{}{path}", self.folder), is);
+            entries.push(entry(path, vectors, &text, [counted(Verdict::is_passed), counted(Verdict::is_refused)])?);
+            texts.insert((*path).to_owned(), text);
+        }
+        others.insert("index.csv".to_owned(), index::text(self));
+        texts.insert("manifest.json".to_owned(), to_text(&self.manifest(entries, &others))?);
+        texts.extend(others);
+        for (name, schema) in schema::all() {
+            if self.needs(&name) {
+                texts.insert(format!("schema/{name}.json"), to_text(&schema)?);
+            }
+        }
+        Ok(texts.into_iter().map(|(path, text)| (format!("{}{path}", self.folder), text)).collect())
+    }
+
+    /// Whether a file of this pack has this schema.
+    fn needs(&self, schema: &str) -> bool {
+        match schema.parse::<Topic>() {
+            Ok(topic) => self.vectors.iter().any(|(_, file)| file.topic() == topic),
+            Err(()) => schema == "manifest" || self.folder.is_empty(),
+        }
+    }
+
+    fn manifest(&self, files: Vec<FileEntry>, others: &Texts) -> Manifest {
+        let profiles: BTreeSet<_> = files.iter().map(|file| file.profile.clone()).collect();
+        let tests = self.vectors.iter().flat_map(|(_, file)| file.tests());
+        let occur: BTreeSet<_> = tests.flat_map(|(_, test)| test.head().policies).collect();
+        Manifest {
+            format: MANIFEST_FORMAT.to_owned(),
+            suite_version: SUITE_VERSION.to_owned(),
+            reasons_version: REASONS_VERSION,
+            profiles: profiles.into_iter().collect(),
+            policies: policies().into_iter().filter(|(id, _)| occur.contains(id.as_str())).collect(),
+            files,
+            retired: if self.folder.is_empty() { retired::ids() } else { BTreeMap::new() },
+            x_files: others.iter().map(|(path, text)| other(path, text)).collect(),
+        }
+    }
+}
+
+fn entry(
+    path: &str,
+    vectors: &Vectors,
+    text: &str,
+    [verified_by, x_refused_by]: [BTreeMap<String, u32>; 2],
+) -> Result<FileEntry, EmitError> {
+    let bytes = text.len() as u64;
+    if bytes >= MAX_FILE_BYTES {
+        return Err(EmitError::Inconsistent(format!("{path} has {bytes} bytes: split it")));
+    }
+    Ok(FileEntry {
+        path: path.to_owned(),
+        sha256: Sha256::digest(text).into(),
+        bytes,
+        topic: vectors.topic().name().to_owned(),
+        profile: vectors.profile().to_owned(),
+        test_count: vectors.test_count(),
+        verified_by,
+        x_refused_by,
+    })
+}
+
+fn other(path: &str, text: &str) -> OtherFile {
+    OtherFile { path: path.to_owned(), sha256: Sha256::digest(text).into(), bytes: text.len() as u64 }
+}
+
+fn policies() -> BTreeMap<String, PolicyEntry> {
+    let entry = |description: &str, source: &str| PolicyEntry {
+        description: description.to_owned(),
+        source: source.to_owned(),
+    };
+    let selection = Policy::ALL.iter().map(|p| (p.id().into_owned(), entry(p.describe(), p.source())));
+    let matching = [
+        ("by-ref", entry("Any local KeyPackage that the Welcome names by its reference.", "mdk-core, marmot-ts")),
+        ("by-e", entry("Only the KeyPackage whose event the `e` tag names.", "the MIP and adopted texts, Amethyst")),
+    ];
+    let d13 = "decision D13 of crates/marmot-rules";
+    let d5 = "decision D5 of crates/marmot-rules";
+    let reading = [
+        ("tags-strict", entry("Each tag once, one value, lower case, nothing after the structure.", d13)),
+        ("tags-lenient", entry("The first of several tags, any case, bytes after the structure are ignored.", d13)),
+        ("lifetime-inclusive", entry("Both ends of a lifetime belong to it.", d5)),
+        ("lifetime-exclusive", entry("Neither end of a lifetime belongs to it.", d5)),
+        ("defaults-refused", entry("Capabilities that list a default extension type are refused.", "mls-rs 0.57.0")),
+        ("defaults-taken", entry("Capabilities may list a default extension type.", "OpenMLS 0.8.3")),
+    ];
+    selection.chain(matching.into_iter().chain(reading).map(|(id, entry)| (id.to_owned(), entry))).collect()
+}

@@ -1,0 +1,3 @@
+module example.org/marmot-vectors
+
+go 1.19

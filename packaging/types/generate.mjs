@@ -1,0 +1,75 @@
+// Types of marmot-vectors/1 for five languages, from the schemas: node generate.mjs [FOLDER]
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FetchingJSONSchemaStore, InputData, JSONSchemaInput, quicktype } from "quicktype-core";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = process.argv[2] ?? here;
+
+/** Definitions that differ from topic to topic under one name. */
+const OF_A_TOPIC = ["Answer", "Expect", "Group", "Input", "Test"];
+
+const LANGUAGES = [
+  ["typescript", "typescript/types.ts", { "just-types": true, "prefer-unions": true }],
+  ["python", "python/types.py", { "python-version": "3.7", "pydantic-base-model": false }],
+  ["kotlin", "kotlin/Types.kt", { framework: "kotlinx", package: "marmot.vectors" }],
+  ["swift", "swift/Types.swift", {}],
+  ["go", "go/types.go", { package: "marmotvectors", "omit-empty": true }],
+];
+
+function schemas() {
+  const folders = ["schema", "scenarios/schema"].map((name) => join(here, "../../vectors", name));
+  const files = folders.flatMap((folder) => readdirSync(folder).map((name) => [name.replace(/\.json$/, ""), join(folder, name)]));
+  return new Map(files.sort().map(([name, path]) => [name, JSON.parse(readFileSync(path, "utf8"))]));
+}
+
+/** `welcome-join` is `WelcomeJoin`. */
+const pascal = (name) => name.replace(/(^|-)(.)/g, (_, __, letter) => letter.toUpperCase());
+
+/** The same schema with other names of definitions; an object says nothing of members that it does not name. */
+function renamed(schema, name) {
+  if (Array.isArray(schema)) return schema.map((item) => renamed(item, name));
+  if (typeof schema !== "object" || schema === null) return schema;
+  const members = Object.entries(schema).filter(([key]) => !["$defs", "$schema", "patternProperties"].includes(key));
+  const { $ref, ...copy } = Object.fromEntries(members.map(([key, value]) => [key, renamed(value, name)]));
+  if (copy.type === "object" && copy.properties) copy.additionalProperties = Boolean(copy.additionalProperties);
+  if (typeof $ref !== "string") return copy;
+  const definition = $ref.split("/").pop();
+  return definition === "Hex" ? { ...copy, type: "string" } : { ...copy, $ref: `#/definitions/${name(definition)}` };
+}
+
+/** One schema with every definition once, each with its name as title. */
+function combined() {
+  const definitions = {};
+  for (const [topic, schema] of schemas()) {
+    const isTopic = schema.$defs?.Test !== undefined;
+    const name = (definition) => (isTopic && OF_A_TOPIC.includes(definition) ? pascal(topic) + definition : definition);
+    const root = isTopic ? `${pascal(topic)}File` : pascal(topic);
+    for (const [key, value] of [[root, schema], ...Object.entries(schema.$defs ?? {}).map(([key, value]) => [name(key), value])]) {
+      const definition = { ...renamed(value, name), title: key };
+      if (definitions[key] && JSON.stringify(definitions[key]) !== JSON.stringify(definition)) {
+        throw new Error(`${key} of ${topic}.json is not what it is in another schema`);
+      }
+      definitions[key] = definition;
+    }
+  }
+  delete definitions.Hex; // A string, wherever it is used.
+  return { $schema: "http://json-schema.org/draft-07/schema#", definitions };
+}
+
+const schema = JSON.stringify(combined());
+
+async function types(lang, rendererOptions) {
+  const input = new JSONSchemaInput(new FetchingJSONSchemaStore());
+  await input.addSource({ name: "MarmotVectors", schema, uris: ["#/definitions/"] });
+  const inputData = new InputData();
+  inputData.addInput(input);
+  return (await quicktype({ inputData, lang, rendererOptions })).lines.join("\n");
+}
+
+for (const [lang, name, options] of LANGUAGES) {
+  const path = join(out, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, await types(lang, options));
+}

@@ -1,0 +1,3106 @@
+// Code generated from JSON Schema using quicktype. DO NOT EDIT.
+// To parse and unparse this JSON data, add this code to your project and do:
+//
+//    exporterFile, err := UnmarshalExporterFile(bytes)
+//    bytes, err = exporterFile.Marshal()
+//
+//    exporterAnswer, err := UnmarshalExporterAnswer(bytes)
+//    bytes, err = exporterAnswer.Marshal()
+//
+//    class, err := UnmarshalClass(bytes)
+//    bytes, err = class.Marshal()
+//
+//    exporterExpect, err := UnmarshalExporterExpect(bytes)
+//    bytes, err = exporterExpect.Marshal()
+//
+//    generator, err := UnmarshalGenerator(bytes)
+//    bytes, err = generator.Marshal()
+//
+//    exporterGroup, err := UnmarshalExporterGroup(bytes)
+//    bytes, err = exporterGroup.Marshal()
+//
+//    exporterInput, err := UnmarshalExporterInput(bytes)
+//    bytes, err = exporterInput.Marshal()
+//
+//    note, err := UnmarshalNote(bytes)
+//    bytes, err = note.Marshal()
+//
+//    outcome, err := UnmarshalOutcome(bytes)
+//    bytes, err = outcome.Marshal()
+//
+//    reason, err := UnmarshalReason(bytes)
+//    bytes, err = reason.Marshal()
+//
+//    spec, err := UnmarshalSpec(bytes)
+//    bytes, err = spec.Marshal()
+//
+//    stackVoice, err := UnmarshalStackVoice(bytes)
+//    bytes, err = stackVoice.Marshal()
+//
+//    stage, err := UnmarshalStage(bytes)
+//    bytes, err = stage.Marshal()
+//
+//    exporterTest, err := UnmarshalExporterTest(bytes)
+//    bytes, err = exporterTest.Marshal()
+//
+//    groupEventFile, err := UnmarshalGroupEventFile(bytes)
+//    bytes, err = groupEventFile.Marshal()
+//
+//    groupEventAnswer, err := UnmarshalGroupEventAnswer(bytes)
+//    bytes, err = groupEventAnswer.Marshal()
+//
+//    contentType, err := UnmarshalContentType(bytes)
+//    bytes, err = contentType.Marshal()
+//
+//    event, err := UnmarshalEvent(bytes)
+//    bytes, err = event.Marshal()
+//
+//    groupEventExpect, err := UnmarshalGroupEventExpect(bytes)
+//    bytes, err = groupEventExpect.Marshal()
+//
+//    groupEventGroup, err := UnmarshalGroupEventGroup(bytes)
+//    bytes, err = groupEventGroup.Marshal()
+//
+//    groupEventInput, err := UnmarshalGroupEventInput(bytes)
+//    bytes, err = groupEventInput.Marshal()
+//
+//    rumor, err := UnmarshalRumor(bytes)
+//    bytes, err = rumor.Marshal()
+//
+//    groupEventTest, err := UnmarshalGroupEventTest(bytes)
+//    bytes, err = groupEventTest.Marshal()
+//
+//    keyPackageEventFile, err := UnmarshalKeyPackageEventFile(bytes)
+//    bytes, err = keyPackageEventFile.Marshal()
+//
+//    keyPackageEventAnswer, err := UnmarshalKeyPackageEventAnswer(bytes)
+//    bytes, err = keyPackageEventAnswer.Marshal()
+//
+//    keyPackageEventExpect, err := UnmarshalKeyPackageEventExpect(bytes)
+//    bytes, err = keyPackageEventExpect.Marshal()
+//
+//    keyPackageEventGroup, err := UnmarshalKeyPackageEventGroup(bytes)
+//    bytes, err = keyPackageEventGroup.Marshal()
+//
+//    keyPackageEventInput, err := UnmarshalKeyPackageEventInput(bytes)
+//    bytes, err = keyPackageEventInput.Marshal()
+//
+//    keyPackageEventTest, err := UnmarshalKeyPackageEventTest(bytes)
+//    bytes, err = keyPackageEventTest.Marshal()
+//
+//    keyPackageRefFile, err := UnmarshalKeyPackageRefFile(bytes)
+//    bytes, err = keyPackageRefFile.Marshal()
+//
+//    keyPackageRefAnswer, err := UnmarshalKeyPackageRefAnswer(bytes)
+//    bytes, err = keyPackageRefAnswer.Marshal()
+//
+//    keyPackageRefExpect, err := UnmarshalKeyPackageRefExpect(bytes)
+//    bytes, err = keyPackageRefExpect.Marshal()
+//
+//    keyPackageRefGroup, err := UnmarshalKeyPackageRefGroup(bytes)
+//    bytes, err = keyPackageRefGroup.Marshal()
+//
+//    keyPackageRefInput, err := UnmarshalKeyPackageRefInput(bytes)
+//    bytes, err = keyPackageRefInput.Marshal()
+//
+//    keyPackageRefTest, err := UnmarshalKeyPackageRefTest(bytes)
+//    bytes, err = keyPackageRefTest.Marshal()
+//
+//    keyPackageSelectFile, err := UnmarshalKeyPackageSelectFile(bytes)
+//    bytes, err = keyPackageSelectFile.Marshal()
+//
+//    keyPackageSelectAnswer, err := UnmarshalKeyPackageSelectAnswer(bytes)
+//    bytes, err = keyPackageSelectAnswer.Marshal()
+//
+//    exclusion, err := UnmarshalExclusion(bytes)
+//    bytes, err = exclusion.Marshal()
+//
+//    keyPackageSelectExpect, err := UnmarshalKeyPackageSelectExpect(bytes)
+//    bytes, err = keyPackageSelectExpect.Marshal()
+//
+//    keyPackageSelectGroup, err := UnmarshalKeyPackageSelectGroup(bytes)
+//    bytes, err = keyPackageSelectGroup.Marshal()
+//
+//    keyPackageSelectInput, err := UnmarshalKeyPackageSelectInput(bytes)
+//    bytes, err = keyPackageSelectInput.Marshal()
+//
+//    requirements, err := UnmarshalRequirements(bytes)
+//    bytes, err = requirements.Marshal()
+//
+//    keyPackageSelectTest, err := UnmarshalKeyPackageSelectTest(bytes)
+//    bytes, err = keyPackageSelectTest.Marshal()
+//
+//    manifest, err := UnmarshalManifest(bytes)
+//    bytes, err = manifest.Marshal()
+//
+//    fileEntry, err := UnmarshalFileEntry(bytes)
+//    bytes, err = fileEntry.Marshal()
+//
+//    otherFile, err := UnmarshalOtherFile(bytes)
+//    bytes, err = otherFile.Marshal()
+//
+//    policyEntry, err := UnmarshalPolicyEntry(bytes)
+//    bytes, err = policyEntry.Marshal()
+//
+//    retired, err := UnmarshalRetired(bytes)
+//    bytes, err = retired.Marshal()
+//
+//    memberCoalescingFile, err := UnmarshalMemberCoalescingFile(bytes)
+//    bytes, err = memberCoalescingFile.Marshal()
+//
+//    memberCoalescingAnswer, err := UnmarshalMemberCoalescingAnswer(bytes)
+//    bytes, err = memberCoalescingAnswer.Marshal()
+//
+//    memberCoalescingExpect, err := UnmarshalMemberCoalescingExpect(bytes)
+//    bytes, err = memberCoalescingExpect.Marshal()
+//
+//    memberCoalescingGroup, err := UnmarshalMemberCoalescingGroup(bytes)
+//    bytes, err = memberCoalescingGroup.Marshal()
+//
+//    memberCoalescingInput, err := UnmarshalMemberCoalescingInput(bytes)
+//    bytes, err = memberCoalescingInput.Marshal()
+//
+//    memberCoalescingTest, err := UnmarshalMemberCoalescingTest(bytes)
+//    bytes, err = memberCoalescingTest.Marshal()
+//
+//    minimal, err := UnmarshalMinimal(bytes)
+//    bytes, err = minimal.Marshal()
+//
+//    minimalTest, err := UnmarshalMinimalTest(bytes)
+//    bytes, err = minimalTest.Marshal()
+//
+//    scenarioFile, err := UnmarshalScenarioFile(bytes)
+//    bytes, err = scenarioFile.Marshal()
+//
+//    scenarioAnswer, err := UnmarshalScenarioAnswer(bytes)
+//    bytes, err = scenarioAnswer.Marshal()
+//
+//    device, err := UnmarshalDevice(bytes)
+//    bytes, err = device.Marshal()
+//
+//    scenarioExpect, err := UnmarshalScenarioExpect(bytes)
+//    bytes, err = scenarioExpect.Marshal()
+//
+//    fault, err := UnmarshalFault(bytes)
+//    bytes, err = fault.Marshal()
+//
+//    scenarioGroup, err := UnmarshalScenarioGroup(bytes)
+//    bytes, err = scenarioGroup.Marshal()
+//
+//    scenarioInput, err := UnmarshalScenarioInput(bytes)
+//    bytes, err = scenarioInput.Marshal()
+//
+//    relay, err := UnmarshalRelay(bytes)
+//    bytes, err = relay.Marshal()
+//
+//    step, err := UnmarshalStep(bytes)
+//    bytes, err = step.Marshal()
+//
+//    scenarioTest, err := UnmarshalScenarioTest(bytes)
+//    bytes, err = scenarioTest.Marshal()
+//
+//    welcomeFanoutFile, err := UnmarshalWelcomeFanoutFile(bytes)
+//    bytes, err = welcomeFanoutFile.Marshal()
+//
+//    welcomeFanoutAnswer, err := UnmarshalWelcomeFanoutAnswer(bytes)
+//    bytes, err = welcomeFanoutAnswer.Marshal()
+//
+//    delivery, err := UnmarshalDelivery(bytes)
+//    bytes, err = delivery.Marshal()
+//
+//    welcomeFanoutExpect, err := UnmarshalWelcomeFanoutExpect(bytes)
+//    bytes, err = welcomeFanoutExpect.Marshal()
+//
+//    welcomeFanoutGroup, err := UnmarshalWelcomeFanoutGroup(bytes)
+//    bytes, err = welcomeFanoutGroup.Marshal()
+//
+//    welcomeFanoutInput, err := UnmarshalWelcomeFanoutInput(bytes)
+//    bytes, err = welcomeFanoutInput.Marshal()
+//
+//    keys, err := UnmarshalKeys(bytes)
+//    bytes, err = keys.Marshal()
+//
+//    welcomeFanoutTest, err := UnmarshalWelcomeFanoutTest(bytes)
+//    bytes, err = welcomeFanoutTest.Marshal()
+//
+//    welcomeJoinFile, err := UnmarshalWelcomeJoinFile(bytes)
+//    bytes, err = welcomeJoinFile.Marshal()
+//
+//    welcomeJoinAnswer, err := UnmarshalWelcomeJoinAnswer(bytes)
+//    bytes, err = welcomeJoinAnswer.Marshal()
+//
+//    welcomeJoinExpect, err := UnmarshalWelcomeJoinExpect(bytes)
+//    bytes, err = welcomeJoinExpect.Marshal()
+//
+//    export, err := UnmarshalExport(bytes)
+//    bytes, err = export.Marshal()
+//
+//    welcomeJoinGroup, err := UnmarshalWelcomeJoinGroup(bytes)
+//    bytes, err = welcomeJoinGroup.Marshal()
+//
+//    welcomeJoinInput, err := UnmarshalWelcomeJoinInput(bytes)
+//    bytes, err = welcomeJoinInput.Marshal()
+//
+//    leafEntry, err := UnmarshalLeafEntry(bytes)
+//    bytes, err = leafEntry.Marshal()
+//
+//    op, err := UnmarshalOp(bytes)
+//    bytes, err = op.Marshal()
+//
+//    opResult, err := UnmarshalOpResult(bytes)
+//    bytes, err = opResult.Marshal()
+//
+//    state, err := UnmarshalState(bytes)
+//    bytes, err = state.Marshal()
+//
+//    welcomeJoinTest, err := UnmarshalWelcomeJoinTest(bytes)
+//    bytes, err = welcomeJoinTest.Marshal()
+//
+//    welcomeRumorFile, err := UnmarshalWelcomeRumorFile(bytes)
+//    bytes, err = welcomeRumorFile.Marshal()
+//
+//    welcomeRumorAnswer, err := UnmarshalWelcomeRumorAnswer(bytes)
+//    bytes, err = welcomeRumorAnswer.Marshal()
+//
+//    welcomeRumorExpect, err := UnmarshalWelcomeRumorExpect(bytes)
+//    bytes, err = welcomeRumorExpect.Marshal()
+//
+//    welcomeRumorGroup, err := UnmarshalWelcomeRumorGroup(bytes)
+//    bytes, err = welcomeRumorGroup.Marshal()
+//
+//    welcomeRumorInput, err := UnmarshalWelcomeRumorInput(bytes)
+//    bytes, err = welcomeRumorInput.Marshal()
+//
+//    welcomeRumorTest, err := UnmarshalWelcomeRumorTest(bytes)
+//    bytes, err = welcomeRumorTest.Marshal()
+
+package marmotvectors
+
+import "bytes"
+import "errors"
+
+import "encoding/json"
+
+func UnmarshalExporterFile(data []byte) (ExporterFile, error) {
+	var r ExporterFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ExporterFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalExporterAnswer(data []byte) (ExporterAnswer, error) {
+	var r ExporterAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ExporterAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalClass(data []byte) (Class, error) {
+	var r Class
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Class) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalExporterExpect(data []byte) (ExporterExpect, error) {
+	var r ExporterExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ExporterExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalGenerator(data []byte) (Generator, error) {
+	var r Generator
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Generator) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalExporterGroup(data []byte) (ExporterGroup, error) {
+	var r ExporterGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ExporterGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalExporterInput(data []byte) (ExporterInput, error) {
+	var r ExporterInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ExporterInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalNote(data []byte) (Note, error) {
+	var r Note
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Note) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalOutcome(data []byte) (Outcome, error) {
+	var r Outcome
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Outcome) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalReason(data []byte) (Reason, error) {
+	var r Reason
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Reason) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalSpec(data []byte) (Spec, error) {
+	var r Spec
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Spec) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStackVoice(data []byte) (StackVoice, error) {
+	var r StackVoice
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StackVoice) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStage(data []byte) (Stage, error) {
+	var r Stage
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Stage) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalExporterTest(data []byte) (ExporterTest, error) {
+	var r ExporterTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ExporterTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalGroupEventFile(data []byte) (GroupEventFile, error) {
+	var r GroupEventFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *GroupEventFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalGroupEventAnswer(data []byte) (GroupEventAnswer, error) {
+	var r GroupEventAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *GroupEventAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalContentType(data []byte) (ContentType, error) {
+	var r ContentType
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ContentType) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalEvent(data []byte) (Event, error) {
+	var r Event
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Event) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalGroupEventExpect(data []byte) (GroupEventExpect, error) {
+	var r GroupEventExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *GroupEventExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalGroupEventGroup(data []byte) (GroupEventGroup, error) {
+	var r GroupEventGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *GroupEventGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalGroupEventInput(data []byte) (GroupEventInput, error) {
+	var r GroupEventInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *GroupEventInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRumor(data []byte) (Rumor, error) {
+	var r Rumor
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Rumor) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalGroupEventTest(data []byte) (GroupEventTest, error) {
+	var r GroupEventTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *GroupEventTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageEventFile(data []byte) (KeyPackageEventFile, error) {
+	var r KeyPackageEventFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageEventFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageEventAnswer(data []byte) (KeyPackageEventAnswer, error) {
+	var r KeyPackageEventAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageEventAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageEventExpect(data []byte) (KeyPackageEventExpect, error) {
+	var r KeyPackageEventExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageEventExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageEventGroup(data []byte) (KeyPackageEventGroup, error) {
+	var r KeyPackageEventGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageEventGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageEventInput(data []byte) (KeyPackageEventInput, error) {
+	var r KeyPackageEventInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageEventInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageEventTest(data []byte) (KeyPackageEventTest, error) {
+	var r KeyPackageEventTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageEventTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageRefFile(data []byte) (KeyPackageRefFile, error) {
+	var r KeyPackageRefFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageRefFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageRefAnswer(data []byte) (KeyPackageRefAnswer, error) {
+	var r KeyPackageRefAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageRefAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageRefExpect(data []byte) (KeyPackageRefExpect, error) {
+	var r KeyPackageRefExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageRefExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageRefGroup(data []byte) (KeyPackageRefGroup, error) {
+	var r KeyPackageRefGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageRefGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageRefInput(data []byte) (KeyPackageRefInput, error) {
+	var r KeyPackageRefInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageRefInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageRefTest(data []byte) (KeyPackageRefTest, error) {
+	var r KeyPackageRefTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageRefTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageSelectFile(data []byte) (KeyPackageSelectFile, error) {
+	var r KeyPackageSelectFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageSelectFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageSelectAnswer(data []byte) (KeyPackageSelectAnswer, error) {
+	var r KeyPackageSelectAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageSelectAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalExclusion(data []byte) (Exclusion, error) {
+	var r Exclusion
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Exclusion) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageSelectExpect(data []byte) (KeyPackageSelectExpect, error) {
+	var r KeyPackageSelectExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageSelectExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageSelectGroup(data []byte) (KeyPackageSelectGroup, error) {
+	var r KeyPackageSelectGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageSelectGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageSelectInput(data []byte) (KeyPackageSelectInput, error) {
+	var r KeyPackageSelectInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageSelectInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRequirements(data []byte) (Requirements, error) {
+	var r Requirements
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Requirements) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeyPackageSelectTest(data []byte) (KeyPackageSelectTest, error) {
+	var r KeyPackageSelectTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *KeyPackageSelectTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalManifest(data []byte) (Manifest, error) {
+	var r Manifest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Manifest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalFileEntry(data []byte) (FileEntry, error) {
+	var r FileEntry
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *FileEntry) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalOtherFile(data []byte) (OtherFile, error) {
+	var r OtherFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *OtherFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalPolicyEntry(data []byte) (PolicyEntry, error) {
+	var r PolicyEntry
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *PolicyEntry) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRetired(data []byte) (Retired, error) {
+	var r Retired
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Retired) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalMemberCoalescingFile(data []byte) (MemberCoalescingFile, error) {
+	var r MemberCoalescingFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *MemberCoalescingFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalMemberCoalescingAnswer(data []byte) (MemberCoalescingAnswer, error) {
+	var r MemberCoalescingAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *MemberCoalescingAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalMemberCoalescingExpect(data []byte) (MemberCoalescingExpect, error) {
+	var r MemberCoalescingExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *MemberCoalescingExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalMemberCoalescingGroup(data []byte) (MemberCoalescingGroup, error) {
+	var r MemberCoalescingGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *MemberCoalescingGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalMemberCoalescingInput(data []byte) (MemberCoalescingInput, error) {
+	var r MemberCoalescingInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *MemberCoalescingInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalMemberCoalescingTest(data []byte) (MemberCoalescingTest, error) {
+	var r MemberCoalescingTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *MemberCoalescingTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalMinimal(data []byte) (Minimal, error) {
+	var r Minimal
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Minimal) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalMinimalTest(data []byte) (MinimalTest, error) {
+	var r MinimalTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *MinimalTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalScenarioFile(data []byte) (ScenarioFile, error) {
+	var r ScenarioFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ScenarioFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalScenarioAnswer(data []byte) (ScenarioAnswer, error) {
+	var r ScenarioAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ScenarioAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalDevice(data []byte) (Device, error) {
+	var r Device
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Device) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalScenarioExpect(data []byte) (ScenarioExpect, error) {
+	var r ScenarioExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ScenarioExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalFault(data []byte) (Fault, error) {
+	var r Fault
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Fault) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalScenarioGroup(data []byte) (ScenarioGroup, error) {
+	var r ScenarioGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ScenarioGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalScenarioInput(data []byte) (ScenarioInput, error) {
+	var r ScenarioInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ScenarioInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRelay(data []byte) (Relay, error) {
+	var r Relay
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Relay) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStep(data []byte) (Step, error) {
+	var r Step
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Step) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalScenarioTest(data []byte) (ScenarioTest, error) {
+	var r ScenarioTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ScenarioTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeFanoutFile(data []byte) (WelcomeFanoutFile, error) {
+	var r WelcomeFanoutFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeFanoutFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeFanoutAnswer(data []byte) (WelcomeFanoutAnswer, error) {
+	var r WelcomeFanoutAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeFanoutAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalDelivery(data []byte) (Delivery, error) {
+	var r Delivery
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Delivery) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeFanoutExpect(data []byte) (WelcomeFanoutExpect, error) {
+	var r WelcomeFanoutExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeFanoutExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeFanoutGroup(data []byte) (WelcomeFanoutGroup, error) {
+	var r WelcomeFanoutGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeFanoutGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeFanoutInput(data []byte) (WelcomeFanoutInput, error) {
+	var r WelcomeFanoutInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeFanoutInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalKeys(data []byte) (Keys, error) {
+	var r Keys
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Keys) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeFanoutTest(data []byte) (WelcomeFanoutTest, error) {
+	var r WelcomeFanoutTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeFanoutTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeJoinFile(data []byte) (WelcomeJoinFile, error) {
+	var r WelcomeJoinFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeJoinFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeJoinAnswer(data []byte) (WelcomeJoinAnswer, error) {
+	var r WelcomeJoinAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeJoinAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeJoinExpect(data []byte) (WelcomeJoinExpect, error) {
+	var r WelcomeJoinExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeJoinExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalExport(data []byte) (Export, error) {
+	var r Export
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Export) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeJoinGroup(data []byte) (WelcomeJoinGroup, error) {
+	var r WelcomeJoinGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeJoinGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeJoinInput(data []byte) (WelcomeJoinInput, error) {
+	var r WelcomeJoinInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeJoinInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalLeafEntry(data []byte) (LeafEntry, error) {
+	var r LeafEntry
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *LeafEntry) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalOp(data []byte) (Op, error) {
+	var r Op
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Op) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalOpResult(data []byte) (OpResult, error) {
+	var r OpResult
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *OpResult) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalState(data []byte) (State, error) {
+	var r State
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *State) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeJoinTest(data []byte) (WelcomeJoinTest, error) {
+	var r WelcomeJoinTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeJoinTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeRumorFile(data []byte) (WelcomeRumorFile, error) {
+	var r WelcomeRumorFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeRumorFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeRumorAnswer(data []byte) (WelcomeRumorAnswer, error) {
+	var r WelcomeRumorAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeRumorAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeRumorExpect(data []byte) (WelcomeRumorExpect, error) {
+	var r WelcomeRumorExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeRumorExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeRumorGroup(data []byte) (WelcomeRumorGroup, error) {
+	var r WelcomeRumorGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeRumorGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeRumorInput(data []byte) (WelcomeRumorInput, error) {
+	var r WelcomeRumorInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeRumorInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalWelcomeRumorTest(data []byte) (WelcomeRumorTest, error) {
+	var r WelcomeRumorTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *WelcomeRumorTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+// One vector file: one topic, one profile.
+type ExporterFile struct {
+	// `marmot-vectors/1`                                                 
+	Format                                                string          `json:"format"`
+	// What wrote the file.                                               
+	Generator                                             Generator       `json:"generator"`
+	// Tests that share a time.                                           
+	Groups                                                []ExporterGroup `json:"groups"`
+	// What the flags mean.                                               
+	Notes                                                 map[string]Note `json:"notes"`
+	// Wire profile.                                                      
+	Profile                                               string          `json:"profile"`
+	// The text that is tested.                                           
+	Spec                                                  Spec            `json:"spec"`
+	// Version of the set.                                                
+	SuiteVersion                                          string          `json:"suite_version"`
+	// Every private key in the file was made for it.                     
+	SyntheticSecrets                                      bool            `json:"synthetic_secrets"`
+	// Number of tests.                                                   
+	TestCount                                             int64           `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                
+	Topic                                                 string          `json:"topic"`
+}
+
+// What wrote the file.
+type Generator struct {
+	// The MLS library that made the MLS bytes.       
+	Mls                                        string `json:"mls"`
+	// Name.                                          
+	Name                                       string `json:"name"`
+	// Seed of every run.                             
+	Seed                                       string `json:"seed"`
+	// Version.                                       
+	Version                                    string `json:"version"`
+}
+
+// Tests that share a time.
+type ExporterGroup struct {
+	// Unix seconds of the judgement.               
+	Now                              int64          `json:"now"`
+	// Tests.                                       
+	Tests                            []ExporterTest `json:"tests"`
+}
+
+// One test.
+type ExporterTest struct {
+	// One sentence.                                                                                                       
+	Comment                                                                                      string                    `json:"comment"`
+	// Of a valid test; all members are compared.                                                                          
+	Expect                                                                                       *ExporterExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                     
+	ExpectedByPolicy                                                                             map[string]ExporterAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                              
+	Flags                                                                                        []string                  `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                            
+	ID                                                                                           string                    `json:"id"`
+	// Input.                                                                                                              
+	Input                                                                                        ExporterInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                         
+	Now                                                                                          *int64                    `json:"now,omitempty"`
+	// The valid test from which this invalid one differs in exactly the way that its flag names.                          
+	Parent                                                                                       *string                   `json:"parent,omitempty"`
+	// Of an invalid test.                                                                                                 
+	Reason                                                                                       *Reason                   `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                            
+	ReasonsAny                                                                                   []Reason                  `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                   
+	Result                                                                                       Outcome                   `json:"result"`
+	// Of an invalid test: the stage of its reason.                                                                        
+	Stage                                                                                        *Stage                    `json:"stage,omitempty"`
+	// The tag that a tag reason is about.                                                                                 
+	Tag                                                                                          *string                   `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted.                                                                   
+	VerifiedBy                                                                                   []StackVoice              `json:"verified_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// The secret and its intermediate values (RFC 9420 section 8.5).
+//
+// It succeeds.
+type ExporterExpect struct {
+	// `Hash(context)`.                                                                   
+	ContextHash                                                                   string  `json:"context_hash"`
+	// `DeriveSecret(exporter_secret, label)`, where the exporter secret is given.        
+	DerivedSecret                                                                 *string `json:"derived_secret,omitempty"`
+	// `ExpandWithLabel(derived_secret, "exported", context_hash, length)`.               
+	Secret                                                                        string  `json:"secret"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// The secret and its intermediate values (RFC 9420 section 8.5).
+//
+// It succeeds.
+//
+// It fails.
+type ExporterAnswer struct {
+	// `Hash(context)`.                                                                   
+	ContextHash                                                                   *string `json:"context_hash,omitempty"`
+	// `DeriveSecret(exporter_secret, label)`, where the exporter secret is given.        
+	DerivedSecret                                                                 *string `json:"derived_secret,omitempty"`
+	// `ExpandWithLabel(derived_secret, "exported", context_hash, length)`.               
+	Secret                                                                        *string `json:"secret,omitempty"`
+	// Why.                                                                               
+	Reason                                                                        *Reason `json:"reason,omitempty"`
+	// The stage of the reason.                                                           
+	Stage                                                                         *Stage  `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// Where the secret comes from, and what is exported.
+type ExporterInput struct {
+	// Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner        
+	// exports.                                                                                    
+	After                                                                                  *string `json:"after,omitempty"`
+	// Context bytes.                                                                              
+	Context                                                                                string  `json:"context"`
+	// The epoch's exporter secret, 32 bytes.                                                      
+	ExporterSecret                                                                         *string `json:"exporter_secret,omitempty"`
+	// Label, text; its length with the eight bytes that MLS puts before it is below 64.           
+	Label                                                                                  string  `json:"label"`
+	// Length of the secret in bytes; HKDF with SHA-256 gives no more than 255 hashes.             
+	Length                                                                                 int64   `json:"length"`
+}
+
+// A stack that verified a test.
+type StackVoice struct {
+	// Name.                                           
+	Stack                                      string  `json:"stack"`
+	// Version.                                        
+	Version                                    string  `json:"version"`
+	// The library through which it was driven.        
+	Via                                        *string `json:"via,omitempty"`
+}
+
+// What a flag means.
+type Note struct {
+	// How binding the rule is.                           
+	Class                                          Class  `json:"class"`
+	// What a test with this flag shows.                  
+	Description                                    string `json:"description"`
+	// What happens to a client that gets it wrong.       
+	Effect                                         string `json:"effect"`
+	// Where it stands.                                   
+	Spec                                           string `json:"spec"`
+}
+
+// The text that is tested.
+type Spec struct {
+	// Commit or pull request.         
+	Commit                    string   `json:"commit"`
+	// Files.                          
+	Documents                 []string `json:"documents"`
+	// Repository on GitHub.           
+	Repo                      string   `json:"repo"`
+}
+
+// One vector file: one topic, one profile.
+type GroupEventFile struct {
+	// `marmot-vectors/1`                                                   
+	Format                                                string            `json:"format"`
+	// What wrote the file.                                                 
+	Generator                                             Generator         `json:"generator"`
+	// Tests that share a time.                                             
+	Groups                                                []GroupEventGroup `json:"groups"`
+	// What the flags mean.                                                 
+	Notes                                                 map[string]Note   `json:"notes"`
+	// Wire profile.                                                        
+	Profile                                               string            `json:"profile"`
+	// The text that is tested.                                             
+	Spec                                                  Spec              `json:"spec"`
+	// Version of the set.                                                  
+	SuiteVersion                                          string            `json:"suite_version"`
+	// Every private key in the file was made for it.                       
+	SyntheticSecrets                                      bool              `json:"synthetic_secrets"`
+	// Number of tests.                                                     
+	TestCount                                             int64             `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                  
+	Topic                                                 string            `json:"topic"`
+}
+
+// Tests that share a time.
+type GroupEventGroup struct {
+	// Unix seconds of the judgement.                 
+	Now                              int64            `json:"now"`
+	// Tests.                                         
+	Tests                            []GroupEventTest `json:"tests"`
+}
+
+// One test.
+type GroupEventTest struct {
+	// One sentence.                                                                                                         
+	Comment                                                                                      string                      `json:"comment"`
+	// Of a valid test; all members are compared.                                                                            
+	Expect                                                                                       *GroupEventExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                       
+	ExpectedByPolicy                                                                             map[string]GroupEventAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                
+	Flags                                                                                        []string                    `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                              
+	ID                                                                                           string                      `json:"id"`
+	// Input.                                                                                                                
+	Input                                                                                        GroupEventInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                           
+	Now                                                                                          *int64                      `json:"now,omitempty"`
+	// The valid test from which this invalid one differs in exactly the way that its flag names.                            
+	Parent                                                                                       *string                     `json:"parent,omitempty"`
+	// Of an invalid test.                                                                                                   
+	Reason                                                                                       *Reason                     `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                              
+	ReasonsAny                                                                                   []Reason                    `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                     
+	Result                                                                                       Outcome                     `json:"result"`
+	// Of an invalid test: the stage of its reason.                                                                          
+	Stage                                                                                        *Stage                      `json:"stage,omitempty"`
+	// The tag that a tag reason is about.                                                                                   
+	Tag                                                                                          *string                     `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted.                                                                     
+	VerifiedBy                                                                                   []StackVoice                `json:"verified_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// What is inside.
+//
+// It succeeds.
+//
+// Of `outer`.
+//
+// Of `full`.
+type GroupEventExpect struct {
+	// `MLSMessage`.                             
+	MlsMessage                      *string      `json:"mls_message,omitempty"`
+	// Account of that leaf, hex.                
+	Account                         *string      `json:"account,omitempty"`
+	// What the MLS message carries.             
+	ContentType                     *ContentType `json:"content_type,omitempty"`
+	// Epoch in which it was sent.               
+	Epoch                           *int64       `json:"epoch,omitempty"`
+	// The application message.                  
+	Rumor                           *Rumor       `json:"rumor,omitempty"`
+	// Leaf that sent it.                        
+	SenderLeaf                      *int64       `json:"sender_leaf,omitempty"`
+}
+
+// The application message.
+//
+// The same without signature, as it travels inside a seal. A `sig` is a fault and stands
+// only in tests of that fault.
+//
+// The Welcome that names the joiner's KeyPackage.
+//
+// The rumor.
+type Rumor struct {
+	// Content.                                             
+	Content                                      string     `json:"content"`
+	// Unix seconds.                                        
+	CreatedAt                                    int64      `json:"created_at"`
+	// SHA-256 of the NIP-01 serialisation, hex.            
+	ID                                           string     `json:"id"`
+	// Kind.                                                
+	Kind                                         int64      `json:"kind"`
+	// X-only public key of the author, hex.                
+	Pubkey                                       string     `json:"pubkey"`
+	// Only in a rumor that is wrong.                       
+	Sig                                          *string    `json:"sig,omitempty"`
+	// Rows of strings; each has a name at least.           
+	Tags                                         [][]string `json:"tags"`
+}
+
+// What is expected under one policy.
+//
+// Of `outer`.
+//
+// Of `full`.
+//
+// It fails.
+type GroupEventAnswer struct {
+	// `MLSMessage`.                             
+	MlsMessage                      *string      `json:"mls_message,omitempty"`
+	// Account of that leaf, hex.                
+	Account                         *string      `json:"account,omitempty"`
+	// What the MLS message carries.             
+	ContentType                     *ContentType `json:"content_type,omitempty"`
+	// Epoch in which it was sent.               
+	Epoch                           *int64       `json:"epoch,omitempty"`
+	// The application message.                  
+	Rumor                           *Rumor       `json:"rumor,omitempty"`
+	// Leaf that sent it.                        
+	SenderLeaf                      *int64       `json:"sender_leaf,omitempty"`
+	// Why.                                      
+	Reason                          *Reason      `json:"reason,omitempty"`
+	// The stage of the reason.                  
+	Stage                           *Stage       `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// An event, and either the key of its outer encryption or a member that can read it.
+//
+// Needs only the key.
+//
+// Continues from a `welcome-join` test, after all of its `then`.
+type GroupEventInput struct {
+	// Kind 445.                                                        
+	Event                                                       Event   `json:"event"`
+	// `MLS-Exporter("marmot", "group-event", 32)` of the epoch.        
+	GroupEventKey                                               *string `json:"group_event_key,omitempty"`
+	Layer                                                       Layer   `json:"layer"`
+	// Id of the `welcome-join` test.                                   
+	After                                                       *string `json:"after,omitempty"`
+}
+
+// Kind 445.
+//
+// A NIP-01 event. Nothing about it is checked by being read.
+//
+// As it came from a relay.
+//
+// The event that published it, for clients that look it up by the id in `e`.
+//
+// A kind 1059 event.
+type Event struct {
+	// Content.                                             
+	Content                                      string     `json:"content"`
+	// Unix seconds.                                        
+	CreatedAt                                    int64      `json:"created_at"`
+	// SHA-256 of the NIP-01 serialisation, hex.            
+	ID                                           string     `json:"id"`
+	// Kind.                                                
+	Kind                                         int64      `json:"kind"`
+	// X-only public key of the author, hex.                
+	Pubkey                                       string     `json:"pubkey"`
+	// BIP-340 signature over the id, hex.                  
+	Sig                                          string     `json:"sig"`
+	// Rows of strings; each has a name at least.           
+	Tags                                         [][]string `json:"tags"`
+}
+
+// One vector file: one topic, one profile.
+type KeyPackageEventFile struct {
+	// `marmot-vectors/1`                                                        
+	Format                                                string                 `json:"format"`
+	// What wrote the file.                                                      
+	Generator                                             Generator              `json:"generator"`
+	// Tests that share a time.                                                  
+	Groups                                                []KeyPackageEventGroup `json:"groups"`
+	// What the flags mean.                                                      
+	Notes                                                 map[string]Note        `json:"notes"`
+	// Wire profile.                                                             
+	Profile                                               string                 `json:"profile"`
+	// The text that is tested.                                                  
+	Spec                                                  Spec                   `json:"spec"`
+	// Version of the set.                                                       
+	SuiteVersion                                          string                 `json:"suite_version"`
+	// Every private key in the file was made for it.                            
+	SyntheticSecrets                                      bool                   `json:"synthetic_secrets"`
+	// Number of tests.                                                          
+	TestCount                                             int64                  `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                       
+	Topic                                                 string                 `json:"topic"`
+}
+
+// Tests that share a time.
+type KeyPackageEventGroup struct {
+	// Unix seconds of the judgement.                      
+	Now                              int64                 `json:"now"`
+	// Tests.                                              
+	Tests                            []KeyPackageEventTest `json:"tests"`
+}
+
+// One test.
+type KeyPackageEventTest struct {
+	// One sentence.                                                                                                              
+	Comment                                                                                      string                           `json:"comment"`
+	// Of a valid test; all members are compared.                                                                                 
+	Expect                                                                                       *KeyPackageEventExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                            
+	ExpectedByPolicy                                                                             map[string]KeyPackageEventAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                     
+	Flags                                                                                        []string                         `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                                   
+	ID                                                                                           string                           `json:"id"`
+	// Input.                                                                                                                     
+	Input                                                                                        KeyPackageEventInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                                
+	Now                                                                                          *int64                           `json:"now,omitempty"`
+	// The valid test from which this invalid one differs in exactly the way that its flag names.                                 
+	Parent                                                                                       *string                          `json:"parent,omitempty"`
+	// Of an invalid test.                                                                                                        
+	Reason                                                                                       *Reason                          `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                                   
+	ReasonsAny                                                                                   []Reason                         `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                          
+	Result                                                                                       Outcome                          `json:"result"`
+	// Of an invalid test: the stage of its reason.                                                                               
+	Stage                                                                                        *Stage                           `json:"stage,omitempty"`
+	// The tag that a tag reason is about.                                                                                        
+	Tag                                                                                          *string                          `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted.                                                                          
+	VerifiedBy                                                                                   []StackVoice                     `json:"verified_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// What a reader takes out of it.
+//
+// It succeeds.
+type KeyPackageEventExpect struct {
+	// Author and credential, hex.                                            
+	Account                                                           string  `json:"account"`
+	// Cipher suite.                                                          
+	CipherSuite                                                       int64   `json:"cipher_suite"`
+	// Extension types in the capabilities, ascending, without GREASE.        
+	Extensions                                                        []int64 `json:"extensions"`
+	// Whether it may be used more than once.                                 
+	LastResort                                                        bool    `json:"last_resort"`
+	// `not_before` and `not_after` in Unix seconds.                          
+	Lifetime                                                          []int64 `json:"lifetime"`
+	// Proposal types in the capabilities, ascending, without GREASE.         
+	Proposals                                                         []int64 `json:"proposals"`
+	// KeyPackageRef.                                                         
+	Ref                                                               string  `json:"ref"`
+	// Public key of the leaf.                                                
+	SignatureKey                                                      string  `json:"signature_key"`
+	// The `d` tag of a kind 30443 event, else null.                          
+	Slot                                                              *string `json:"slot"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// What a reader takes out of it.
+//
+// It succeeds.
+//
+// It fails.
+type KeyPackageEventAnswer struct {
+	// Author and credential, hex.                                            
+	Account                                                           *string `json:"account,omitempty"`
+	// Cipher suite.                                                          
+	CipherSuite                                                       *int64  `json:"cipher_suite,omitempty"`
+	// Extension types in the capabilities, ascending, without GREASE.        
+	Extensions                                                        []int64 `json:"extensions,omitempty"`
+	// Whether it may be used more than once.                                 
+	LastResort                                                        *bool   `json:"last_resort,omitempty"`
+	// `not_before` and `not_after` in Unix seconds.                          
+	Lifetime                                                          []int64 `json:"lifetime,omitempty"`
+	// Proposal types in the capabilities, ascending, without GREASE.         
+	Proposals                                                         []int64 `json:"proposals,omitempty"`
+	// KeyPackageRef.                                                         
+	Ref                                                               *string `json:"ref,omitempty"`
+	// Public key of the leaf.                                                
+	SignatureKey                                                      *string `json:"signature_key,omitempty"`
+	// The `d` tag of a kind 30443 event, else null.                          
+	Slot                                                              *string `json:"slot,omitempty"`
+	// Why.                                                                   
+	Reason                                                            *Reason `json:"reason,omitempty"`
+	// The stage of the reason.                                               
+	Stage                                                             *Stage  `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// The event.
+type KeyPackageEventInput struct {
+	// As it came from a relay.      
+	Event                      Event `json:"event"`
+}
+
+// One vector file: one topic, one profile.
+type KeyPackageRefFile struct {
+	// `marmot-vectors/1`                                                      
+	Format                                                string               `json:"format"`
+	// What wrote the file.                                                    
+	Generator                                             Generator            `json:"generator"`
+	// Tests that share a time.                                                
+	Groups                                                []KeyPackageRefGroup `json:"groups"`
+	// What the flags mean.                                                    
+	Notes                                                 map[string]Note      `json:"notes"`
+	// Wire profile.                                                           
+	Profile                                               string               `json:"profile"`
+	// The text that is tested.                                                
+	Spec                                                  Spec                 `json:"spec"`
+	// Version of the set.                                                     
+	SuiteVersion                                          string               `json:"suite_version"`
+	// Every private key in the file was made for it.                          
+	SyntheticSecrets                                      bool                 `json:"synthetic_secrets"`
+	// Number of tests.                                                        
+	TestCount                                             int64                `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                     
+	Topic                                                 string               `json:"topic"`
+}
+
+// Tests that share a time.
+type KeyPackageRefGroup struct {
+	// Unix seconds of the judgement.                    
+	Now                              int64               `json:"now"`
+	// Tests.                                            
+	Tests                            []KeyPackageRefTest `json:"tests"`
+}
+
+// One test.
+type KeyPackageRefTest struct {
+	// One sentence.                                                                                                            
+	Comment                                                                                      string                         `json:"comment"`
+	// Of a valid test; all members are compared.                                                                               
+	Expect                                                                                       *KeyPackageRefExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                          
+	ExpectedByPolicy                                                                             map[string]KeyPackageRefAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                   
+	Flags                                                                                        []string                       `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                                 
+	ID                                                                                           string                         `json:"id"`
+	// Input.                                                                                                                   
+	Input                                                                                        KeyPackageRefInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                              
+	Now                                                                                          *int64                         `json:"now,omitempty"`
+	// The valid test from which this invalid one differs in exactly the way that its flag names.                               
+	Parent                                                                                       *string                        `json:"parent,omitempty"`
+	// Of an invalid test.                                                                                                      
+	Reason                                                                                       *Reason                        `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                                 
+	ReasonsAny                                                                                   []Reason                       `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                        
+	Result                                                                                       Outcome                        `json:"result"`
+	// Of an invalid test: the stage of its reason.                                                                             
+	Stage                                                                                        *Stage                         `json:"stage,omitempty"`
+	// The tag that a tag reason is about.                                                                                      
+	Tag                                                                                          *string                        `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted.                                                                        
+	VerifiedBy                                                                                   []StackVoice                   `json:"verified_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// The reference and how it came about.
+//
+// It succeeds.
+type KeyPackageRefExpect struct {
+	// The bare KeyPackage.                                              
+	KeyPackageRaw                                                 string `json:"key_package_raw"`
+	// What is hashed: label and KeyPackage, each with its length.       
+	Preimage                                                      string `json:"preimage"`
+	// SHA-256 of that.                                                  
+	Ref                                                           string `json:"ref"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// The reference and how it came about.
+//
+// It succeeds.
+//
+// It fails.
+type KeyPackageRefAnswer struct {
+	// The bare KeyPackage.                                               
+	KeyPackageRaw                                                 *string `json:"key_package_raw,omitempty"`
+	// What is hashed: label and KeyPackage, each with its length.        
+	Preimage                                                      *string `json:"preimage,omitempty"`
+	// SHA-256 of that.                                                   
+	Ref                                                           *string `json:"ref,omitempty"`
+	// Why.                                                               
+	Reason                                                        *Reason `json:"reason,omitempty"`
+	// The stage of the reason.                                           
+	Stage                                                         *Stage  `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// Either framing.
+type KeyPackageRefInput struct {
+	// Cipher suite, whose hash is used.        
+	CipherSuite                         int64   `json:"cipher_suite"`
+	// `MLSMessage(mls_key_package)`.           
+	KeyPackage                          *string `json:"key_package,omitempty"`
+	// The bare KeyPackage.                     
+	KeyPackageRaw                       *string `json:"key_package_raw,omitempty"`
+}
+
+// One vector file: one topic, one profile.
+type KeyPackageSelectFile struct {
+	// `marmot-vectors/1`                                                         
+	Format                                                string                  `json:"format"`
+	// What wrote the file.                                                       
+	Generator                                             Generator               `json:"generator"`
+	// Tests that share a time.                                                   
+	Groups                                                []KeyPackageSelectGroup `json:"groups"`
+	// What the flags mean.                                                       
+	Notes                                                 map[string]Note         `json:"notes"`
+	// Wire profile.                                                              
+	Profile                                               string                  `json:"profile"`
+	// The text that is tested.                                                   
+	Spec                                                  Spec                    `json:"spec"`
+	// Version of the set.                                                        
+	SuiteVersion                                          string                  `json:"suite_version"`
+	// Every private key in the file was made for it.                             
+	SyntheticSecrets                                      bool                    `json:"synthetic_secrets"`
+	// Number of tests.                                                           
+	TestCount                                             int64                   `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                        
+	Topic                                                 string                  `json:"topic"`
+}
+
+// Tests that share a time.
+type KeyPackageSelectGroup struct {
+	// Unix seconds of the judgement.                       
+	Now                              int64                  `json:"now"`
+	// Tests.                                               
+	Tests                            []KeyPackageSelectTest `json:"tests"`
+}
+
+// One test.
+type KeyPackageSelectTest struct {
+	// One sentence.                                                                                                               
+	Comment                                                                                      string                            `json:"comment"`
+	// Of a valid test; all members are compared.                                                                                  
+	Expect                                                                                       *KeyPackageSelectExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                             
+	ExpectedByPolicy                                                                             map[string]KeyPackageSelectAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                      
+	Flags                                                                                        []string                          `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                                    
+	ID                                                                                           string                            `json:"id"`
+	// Input.                                                                                                                      
+	Input                                                                                        KeyPackageSelectInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                                 
+	Now                                                                                          *int64                            `json:"now,omitempty"`
+	// The valid test from which this invalid one differs in exactly the way that its flag names.                                  
+	Parent                                                                                       *string                           `json:"parent,omitempty"`
+	// Of an invalid test.                                                                                                         
+	Reason                                                                                       *Reason                           `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                                    
+	ReasonsAny                                                                                   []Reason                          `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                           
+	Result                                                                                       Outcome                           `json:"result"`
+	// Of an invalid test: the stage of its reason.                                                                                
+	Stage                                                                                        *Stage                            `json:"stage,omitempty"`
+	// The tag that a tag reason is about.                                                                                         
+	Tag                                                                                          *string                           `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted.                                                                           
+	VerifiedBy                                                                                   []StackVoice                      `json:"verified_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// Who is picked, and why everybody else is not.
+//
+// It succeeds.
+type KeyPackageSelectExpect struct {
+	// Reason by label, for all others.                                            
+	Excluded                                                  map[string]Exclusion `json:"excluded"`
+	// Labels in the order in which they go into the MLS call.                     
+	Selected                                                  []string             `json:"selected"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// Who is picked, and why everybody else is not.
+//
+// It succeeds.
+//
+// It fails.
+type KeyPackageSelectAnswer struct {
+	// Reason by label, for all others.                                            
+	Excluded                                                  map[string]Exclusion `json:"excluded,omitempty"`
+	// Labels in the order in which they go into the MLS call.                     
+	Selected                                                  []string             `json:"selected,omitempty"`
+	// Why.                                                                        
+	Reason                                                    *Reason              `json:"reason,omitempty"`
+	// The stage of the reason.                                                    
+	Stage                                                     *Stage               `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// What an inviter has in front of it.
+type KeyPackageSelectInput struct {
+	// The account that is to be invited, hex.                                          
+	Account                                                         string              `json:"account"`
+	// Events by label.                                                                 
+	Events                                                          map[string]Event    `json:"events"`
+	// Accounts that are members already, hex, once per leaf.                           
+	Members                                                         []string            `json:"members"`
+	// Orders in which they may arrive; all must lead to one answer.                    
+	Orders                                                          [][]string          `json:"orders"`
+	// What the group requires.                                                         
+	Requirements                                                    Requirements        `json:"requirements"`
+	// How the events lie on relays: labels by relay.                                   
+	Views                                                           map[string][]string `json:"views,omitempty"`
+}
+
+// What the group requires.
+type Requirements struct {
+	// Cipher suite.                                        
+	CipherSuite                                     int64   `json:"cipher_suite"`
+	// Extension types that every leaf must support.        
+	Extensions                                      []int64 `json:"extensions"`
+	// Proposal types that every leaf must support.         
+	Proposals                                       []int64 `json:"proposals"`
+}
+
+// The list of files.
+type Manifest struct {
+	// Vector files, by path.                                                                                       
+	Files                                                                                    []FileEntry            `json:"files"`
+	// `marmot-vectors-manifest/1`                                                                                  
+	Format                                                                                   string                 `json:"format"`
+	// Policies that occur.                                                                                         
+	Policies                                                                                 map[string]PolicyEntry `json:"policies"`
+	// Profiles that occur.                                                                                         
+	Profiles                                                                                 []string               `json:"profiles"`
+	// Version of the lists of reasons, stages, tags and policy ids.                                                
+	ReasonsVersion                                                                           int64                  `json:"reasons_version"`
+	// Ids that are dead.                                                                                           
+	Retired                                                                                  map[string]Retired     `json:"retired"`
+	// Version of the set.                                                                                          
+	SuiteVersion                                                                             string                 `json:"suite_version"`
+	// Files beside the vector files that do not have their form. Loaders need not know them.                       
+	XFiles                                                                                   []OtherFile            `json:"x_files,omitempty"`
+}
+
+// One vector file.
+type FileEntry struct {
+	// Number of bytes.                                                                         
+	Bytes                                                                      int64            `json:"bytes"`
+	// Path below the manifest, with `/`.                                                       
+	Path                                                                       string           `json:"path"`
+	// Profile.                                                                                 
+	Profile                                                                    string           `json:"profile"`
+	// SHA-256 of the bytes.                                                                    
+	Sha256                                                                     string           `json:"sha256"`
+	// Number of tests.                                                                         
+	TestCount                                                                  int64            `json:"test_count"`
+	// Topic.                                                                                   
+	Topic                                                                      string           `json:"topic"`
+	// Stacks that passed tests of this file when it was emitted, and how many.                 
+	VerifiedBy                                                                 map[string]int64 `json:"verified_by"`
+}
+
+// A policy in words.
+type PolicyEntry struct {
+	// What it does.                             
+	Description                           string `json:"description"`
+	// The document or source it restates.       
+	Source                                string `json:"source"`
+}
+
+// A test that was wrong.
+type Retired struct {
+	// The test that takes its place.        
+	SupersededBy                     *string `json:"superseded_by,omitempty"`
+	// Why.                                  
+	Why                              string  `json:"why"`
+}
+
+// A file that has another form than vector files.
+type OtherFile struct {
+	// Number of bytes.                         
+	Bytes                                int64  `json:"bytes"`
+	// Path below the manifest, with `/`.       
+	Path                                 string `json:"path"`
+	// SHA-256 of the bytes.                    
+	Sha256                               string `json:"sha256"`
+}
+
+// One vector file: one topic, one profile.
+type MemberCoalescingFile struct {
+	// `marmot-vectors/1`                                                         
+	Format                                                string                  `json:"format"`
+	// What wrote the file.                                                       
+	Generator                                             Generator               `json:"generator"`
+	// Tests that share a time.                                                   
+	Groups                                                []MemberCoalescingGroup `json:"groups"`
+	// What the flags mean.                                                       
+	Notes                                                 map[string]Note         `json:"notes"`
+	// Wire profile.                                                              
+	Profile                                               string                  `json:"profile"`
+	// The text that is tested.                                                   
+	Spec                                                  Spec                    `json:"spec"`
+	// Version of the set.                                                        
+	SuiteVersion                                          string                  `json:"suite_version"`
+	// Every private key in the file was made for it.                             
+	SyntheticSecrets                                      bool                    `json:"synthetic_secrets"`
+	// Number of tests.                                                           
+	TestCount                                             int64                   `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                        
+	Topic                                                 string                  `json:"topic"`
+}
+
+// Tests that share a time.
+type MemberCoalescingGroup struct {
+	// Unix seconds of the judgement.                       
+	Now                              int64                  `json:"now"`
+	// Tests.                                               
+	Tests                            []MemberCoalescingTest `json:"tests"`
+}
+
+// One test.
+type MemberCoalescingTest struct {
+	// One sentence.                                                                                                               
+	Comment                                                                                      string                            `json:"comment"`
+	// Of a valid test; all members are compared.                                                                                  
+	Expect                                                                                       *MemberCoalescingExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                             
+	ExpectedByPolicy                                                                             map[string]MemberCoalescingAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                      
+	Flags                                                                                        []string                          `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                                    
+	ID                                                                                           string                            `json:"id"`
+	// Input.                                                                                                                      
+	Input                                                                                        MemberCoalescingInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                                 
+	Now                                                                                          *int64                            `json:"now,omitempty"`
+	// The valid test from which this invalid one differs in exactly the way that its flag names.                                  
+	Parent                                                                                       *string                           `json:"parent,omitempty"`
+	// Of an invalid test.                                                                                                         
+	Reason                                                                                       *Reason                           `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                                    
+	ReasonsAny                                                                                   []Reason                          `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                           
+	Result                                                                                       Outcome                           `json:"result"`
+	// Of an invalid test: the stage of its reason.                                                                                
+	Stage                                                                                        *Stage                            `json:"stage,omitempty"`
+	// The tag that a tag reason is about.                                                                                         
+	Tag                                                                                          *string                           `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted.                                                                           
+	VerifiedBy                                                                                   []StackVoice                      `json:"verified_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// What a person should see.
+//
+// It succeeds.
+type MemberCoalescingExpect struct {
+	// Whether it is a conversation of two accounts, however many devices they have.         
+	IsDirect                                                                        bool     `json:"is_direct"`
+	// Leaves.                                                                               
+	LeafCount                                                                       int64    `json:"leaf_count"`
+	// Accounts, by their lowest leaf.                                                       
+	Members                                                                         []string `json:"members"`
+	// Members without the own account.                                                      
+	Others                                                                          []string `json:"others"`
+	// Further leaves of the own account, ascending.                                         
+	Siblings                                                                        []int64  `json:"siblings"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// What a person should see.
+//
+// It succeeds.
+//
+// It fails.
+type MemberCoalescingAnswer struct {
+	// Whether it is a conversation of two accounts, however many devices they have.         
+	IsDirect                                                                        *bool    `json:"is_direct,omitempty"`
+	// Leaves.                                                                               
+	LeafCount                                                                       *int64   `json:"leaf_count,omitempty"`
+	// Accounts, by their lowest leaf.                                                       
+	Members                                                                         []string `json:"members,omitempty"`
+	// Members without the own account.                                                      
+	Others                                                                          []string `json:"others,omitempty"`
+	// Further leaves of the own account, ascending.                                         
+	Siblings                                                                        []int64  `json:"siblings,omitempty"`
+	// Why.                                                                                  
+	Reason                                                                          *Reason  `json:"reason,omitempty"`
+	// The stage of the reason.                                                              
+	Stage                                                                           *Stage   `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// A tree.
+type MemberCoalescingInput struct {
+	// Leaf index and account, in the order in which a library lists them.         
+	Leaves                                                                [][]Leaf `json:"leaves"`
+	// The leaf of the device that looks.                                          
+	OwnLeaf                                                               int64    `json:"own_leaf"`
+}
+
+// A few tests of every topic. `T` is what stands under `test`.
+type Minimal struct {
+	// `marmot-vectors-minimal/1`                                                 
+	Format                                                 string                 `json:"format"`
+	// Policies that occur.                                                       
+	Policies                                               map[string]PolicyEntry `json:"policies"`
+	// Version of the set.                                                        
+	SuiteVersion                                           string                 `json:"suite_version"`
+	// Every private key in the file was made for it.                             
+	SyntheticSecrets                                       bool                   `json:"synthetic_secrets"`
+	// Number of tests.                                                           
+	TestCount                                              int64                  `json:"test_count"`
+	// Tests. What `parent` and `after` name stands before.                       
+	Tests                                                  []MinimalTest          `json:"tests"`
+}
+
+// A test of another file with what that file says around it.
+type MinimalTest struct {
+	// What the flags mean.                                                      
+	Notes                                                 map[string]Note        `json:"notes"`
+	// Unix seconds of the judgement.                                            
+	Now                                                   int64                  `json:"now"`
+	// Wire profile.                                                             
+	Profile                                               string                 `json:"profile"`
+	// The test as it stands in its own file.                                    
+	Test                                                  map[string]interface{} `json:"test"`
+	// Topic; decides the members of `input` and `expect`.                       
+	Topic                                                 string                 `json:"topic"`
+	// Why it was chosen.                                                        
+	Why                                                   string                 `json:"why"`
+}
+
+// One vector file: one topic, one profile.
+type ScenarioFile struct {
+	// `marmot-vectors/1`                                                 
+	Format                                                string          `json:"format"`
+	// What wrote the file.                                               
+	Generator                                             Generator       `json:"generator"`
+	// Tests that share a time.                                           
+	Groups                                                []ScenarioGroup `json:"groups"`
+	// What the flags mean.                                               
+	Notes                                                 map[string]Note `json:"notes"`
+	// Wire profile.                                                      
+	Profile                                               string          `json:"profile"`
+	// The text that is tested.                                           
+	Spec                                                  Spec            `json:"spec"`
+	// Version of the set.                                                
+	SuiteVersion                                          string          `json:"suite_version"`
+	// Every private key in the file was made for it.                     
+	SyntheticSecrets                                      bool            `json:"synthetic_secrets"`
+	// Number of tests.                                                   
+	TestCount                                             int64           `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                
+	Topic                                                 string          `json:"topic"`
+}
+
+// Tests that share a time.
+type ScenarioGroup struct {
+	// Unix seconds of the judgement.               
+	Now                              int64          `json:"now"`
+	// Tests.                                       
+	Tests                            []ScenarioTest `json:"tests"`
+}
+
+// One test.
+type ScenarioTest struct {
+	// One sentence.                                                                                                       
+	Comment                                                                                      string                    `json:"comment"`
+	// Of a valid test; all members are compared.                                                                          
+	Expect                                                                                       *ScenarioExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                     
+	ExpectedByPolicy                                                                             map[string]ScenarioAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                              
+	Flags                                                                                        []string                  `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                            
+	ID                                                                                           string                    `json:"id"`
+	// Input.                                                                                                              
+	Input                                                                                        ScenarioInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                         
+	Now                                                                                          *int64                    `json:"now,omitempty"`
+	// The valid test from which this invalid one differs in exactly the way that its flag names.                          
+	Parent                                                                                       *string                   `json:"parent,omitempty"`
+	// Of an invalid test.                                                                                                 
+	Reason                                                                                       *Reason                   `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                            
+	ReasonsAny                                                                                   []Reason                  `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                   
+	Result                                                                                       Outcome                   `json:"result"`
+	// Of an invalid test: the stage of its reason.                                                                        
+	Stage                                                                                        *Stage                    `json:"stage,omitempty"`
+	// The tag that a tag reason is about.                                                                                 
+	Tag                                                                                          *string                   `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted.                                                                   
+	VerifiedBy                                                                                   []StackVoice              `json:"verified_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// How it ends.
+//
+// It succeeds.
+type ScenarioExpect struct {
+	// Rolling digest of the transcript.                                       
+	Digest                                              string                 `json:"digest"`
+	// Every event in order of first arrival at a relay.                       
+	Events                                              []Event                `json:"events"`
+	// Groups of every device.                                                 
+	Final                                               map[string]interface{} `json:"final"`
+	// Invariants that hold.                                                   
+	Invariants                                          []string               `json:"invariants"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// How it ends.
+//
+// It succeeds.
+//
+// It fails.
+type ScenarioAnswer struct {
+	// Rolling digest of the transcript.                                       
+	Digest                                              *string                `json:"digest,omitempty"`
+	// Every event in order of first arrival at a relay.                       
+	Events                                              []Event                `json:"events,omitempty"`
+	// Groups of every device.                                                 
+	Final                                               map[string]interface{} `json:"final,omitempty"`
+	// Invariants that hold.                                                   
+	Invariants                                          []string               `json:"invariants,omitempty"`
+	// Why.                                                                    
+	Reason                                              *Reason                `json:"reason,omitempty"`
+	// The stage of the reason.                                                
+	Stage                                               *Stage                 `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// Who takes part and what happens.
+type ScenarioInput struct {
+	// Devices.                                                                                       
+	Devices                                                                                  []Device `json:"devices"`
+	// The fault rules of the steps whose `op` is `fault`.                                            
+	Faults                                                                                   []Fault  `json:"faults"`
+	// Relays.                                                                                        
+	Relays                                                                                   []Relay  `json:"relays"`
+	// Steps, in order; the beginning and the end of a fault are steps too (`fault`, `lift`).         
+	Steps                                                                                    []Step   `json:"steps"`
+}
+
+// A device.
+type Device struct {
+	// Name of its account.             
+	Account                      string `json:"account"`
+	// Name.                            
+	Label                        string `json:"label"`
+	// Secret key of its account.       
+	NostrSk                      string `json:"nostr_sk"`
+}
+
+// A fault rule.
+type Fault struct {
+	// What it matches and does, as in `marmot-scenario/1`.            
+	Rule                                                   interface{} `json:"rule"`
+	// Label of the step with which it begins.                         
+	Step                                                   string      `json:"step"`
+}
+
+// A relay.
+type Relay struct {
+	// Name.                 
+	Label             string `json:"label"`
+	// How it behaves.       
+	Personality       string `json:"personality"`
+}
+
+// Something that happens. It begins when the one before it is finished, or at the time it
+// names. Times are those of
+// `marmot-scenario/1`: a number and `ms`, `s`, `m`, `h` or `d`.
+type Step struct {
+	// Time since the step before.                                
+	After                                             *string     `json:"after,omitempty"`
+	// Time since the start.                                      
+	At                                                *string     `json:"at,omitempty"`
+	// Who acts.                                                  
+	Device                                            *string     `json:"device,omitempty"`
+	// Repeated at this distance.                                 
+	Every                                             *string     `json:"every,omitempty"`
+	// Name, unique in the scenario.                              
+	Label                                             string      `json:"label"`
+	// What is done: an action of `marmot-scenario/1`.            
+	Op                                                string      `json:"op"`
+	// So many times.                                             
+	Times                                             *int64      `json:"times,omitempty"`
+	// Its details.                                               
+	With                                              interface{} `json:"with"`
+}
+
+// One vector file: one topic, one profile.
+type WelcomeFanoutFile struct {
+	// `marmot-vectors/1`                                                      
+	Format                                                string               `json:"format"`
+	// What wrote the file.                                                    
+	Generator                                             Generator            `json:"generator"`
+	// Tests that share a time.                                                
+	Groups                                                []WelcomeFanoutGroup `json:"groups"`
+	// What the flags mean.                                                    
+	Notes                                                 map[string]Note      `json:"notes"`
+	// Wire profile.                                                           
+	Profile                                               string               `json:"profile"`
+	// The text that is tested.                                                
+	Spec                                                  Spec                 `json:"spec"`
+	// Version of the set.                                                     
+	SuiteVersion                                          string               `json:"suite_version"`
+	// Every private key in the file was made for it.                          
+	SyntheticSecrets                                      bool                 `json:"synthetic_secrets"`
+	// Number of tests.                                                        
+	TestCount                                             int64                `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                     
+	Topic                                                 string               `json:"topic"`
+}
+
+// Tests that share a time.
+type WelcomeFanoutGroup struct {
+	// Unix seconds of the judgement.                    
+	Now                              int64               `json:"now"`
+	// Tests.                                            
+	Tests                            []WelcomeFanoutTest `json:"tests"`
+}
+
+// One test.
+type WelcomeFanoutTest struct {
+	// One sentence.                                                                                                            
+	Comment                                                                                      string                         `json:"comment"`
+	// Of a valid test; all members are compared.                                                                               
+	Expect                                                                                       *WelcomeFanoutExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                          
+	ExpectedByPolicy                                                                             map[string]WelcomeFanoutAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                   
+	Flags                                                                                        []string                       `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                                 
+	ID                                                                                           string                         `json:"id"`
+	// Input.                                                                                                                   
+	Input                                                                                        WelcomeFanoutInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                              
+	Now                                                                                          *int64                         `json:"now,omitempty"`
+	// The valid test from which this invalid one differs in exactly the way that its flag names.                               
+	Parent                                                                                       *string                        `json:"parent,omitempty"`
+	// Of an invalid test.                                                                                                      
+	Reason                                                                                       *Reason                        `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                                 
+	ReasonsAny                                                                                   []Reason                       `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                        
+	Result                                                                                       Outcome                        `json:"result"`
+	// Of an invalid test: the stage of its reason.                                                                             
+	Stage                                                                                        *Stage                         `json:"stage,omitempty"`
+	// The tag that a tag reason is about.                                                                                      
+	Tag                                                                                          *string                        `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted.                                                                        
+	VerifiedBy                                                                                   []StackVoice                   `json:"verified_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// What becomes of each delivery.
+//
+// It succeeds.
+type WelcomeFanoutExpect struct {
+	// Leaves of the group that was joined last; 0 if none was.           
+	Leaves                                                     int64      `json:"leaves"`
+	// One outcome for each delivery.                                     
+	Outcomes                                                   []Delivery `json:"outcomes"`
+}
+
+// It fails, and leaves no trace.
+type DeliveryClass struct {
+	Rejected Reason `json:"rejected"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// What becomes of each delivery.
+//
+// It succeeds.
+//
+// It fails.
+type WelcomeFanoutAnswer struct {
+	// Leaves of the group that was joined last; 0 if none was.           
+	Leaves                                                     *int64     `json:"leaves,omitempty"`
+	// One outcome for each delivery.                                     
+	Outcomes                                                   []Delivery `json:"outcomes,omitempty"`
+	// Why.                                                               
+	Reason                                                     *Reason    `json:"reason,omitempty"`
+	// The stage of the reason.                                           
+	Stage                                                      *Stage     `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// Devices, Welcomes, and what reaches whom in which order.
+type WelcomeFanoutInput struct {
+	// Device and rumor, in order. Each delivery is one more wrap, except that a delivery which                 
+	// repeats an earlier pair is a                                                                             
+	// replay of the same wrap.                                                                                 
+	Deliveries                                                                                 [][]string       `json:"deliveries"`
+	// What each device holds.                                                                                  
+	Devices                                                                                    map[string]Keys  `json:"devices"`
+	// Welcomes, each in a wrap of its own.                                                                     
+	Rumors                                                                                     map[string]Rumor `json:"rumors"`
+}
+
+// One KeyPackage with everything that its owner holds. Names after the MLSWG passive-client
+// vectors.
+//
+// Who joins.
+//
+// A second leaf added by the same Commit. The runner joins it from the same Welcome bytes;
+// it processes every
+// message of `then` too, and reads what the joiner sends.
+type Keys struct {
+	// Raw 32-byte X25519 key of the leaf.                                              
+	EncryptionPriv                                                               string `json:"encryption_priv"`
+	// Raw 32-byte X25519 key to which a Welcome is encrypted.                          
+	InitPriv                                                                     string `json:"init_priv"`
+	// `MLSMessage(mls_key_package)`.                                                   
+	KeyPackage                                                                   string `json:"key_package"`
+	// The event that published it, for clients that look it up by the id in `e`.       
+	KeyPackageEvent                                                              Event  `json:"key_package_event"`
+	// The bare KeyPackage. Reference and signature are over this form.                 
+	KeyPackageRaw                                                                string `json:"key_package_raw"`
+	// 32-byte secp256k1 scalar of the account.                                         
+	NostrSk                                                                      string `json:"nostr_sk"`
+	// 32-byte Ed25519 seed (RFC 8032).                                                 
+	SignaturePriv                                                                string `json:"signature_priv"`
+	// 32-byte Ed25519 public key.                                                      
+	SignaturePub                                                                 string `json:"signature_pub"`
+}
+
+// One vector file: one topic, one profile.
+type WelcomeJoinFile struct {
+	// `marmot-vectors/1`                                                    
+	Format                                                string             `json:"format"`
+	// What wrote the file.                                                  
+	Generator                                             Generator          `json:"generator"`
+	// Tests that share a time.                                              
+	Groups                                                []WelcomeJoinGroup `json:"groups"`
+	// What the flags mean.                                                  
+	Notes                                                 map[string]Note    `json:"notes"`
+	// Wire profile.                                                         
+	Profile                                               string             `json:"profile"`
+	// The text that is tested.                                              
+	Spec                                                  Spec               `json:"spec"`
+	// Version of the set.                                                   
+	SuiteVersion                                          string             `json:"suite_version"`
+	// Every private key in the file was made for it.                        
+	SyntheticSecrets                                      bool               `json:"synthetic_secrets"`
+	// Number of tests.                                                      
+	TestCount                                             int64              `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                   
+	Topic                                                 string             `json:"topic"`
+}
+
+// Tests that share a time.
+type WelcomeJoinGroup struct {
+	// Unix seconds of the judgement.                  
+	Now                              int64             `json:"now"`
+	// Tests.                                          
+	Tests                            []WelcomeJoinTest `json:"tests"`
+}
+
+// One test.
+type WelcomeJoinTest struct {
+	// One sentence.                                                                                                          
+	Comment                                                                                      string                       `json:"comment"`
+	// Of a valid test; all members are compared.                                                                             
+	Expect                                                                                       *WelcomeJoinExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                        
+	ExpectedByPolicy                                                                             map[string]WelcomeJoinAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                 
+	Flags                                                                                        []string                     `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                               
+	ID                                                                                           string                       `json:"id"`
+	// Input.                                                                                                                 
+	Input                                                                                        WelcomeJoinInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                            
+	Now                                                                                          *int64                       `json:"now,omitempty"`
+	// The valid test from which this invalid one differs in exactly the way that its flag names.                             
+	Parent                                                                                       *string                      `json:"parent,omitempty"`
+	// Of an invalid test.                                                                                                    
+	Reason                                                                                       *Reason                      `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                               
+	ReasonsAny                                                                                   []Reason                     `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                      
+	Result                                                                                       Outcome                      `json:"result"`
+	// Of an invalid test: the stage of its reason.                                                                           
+	Stage                                                                                        *Stage                       `json:"stage,omitempty"`
+	// The tag that a tag reason is about.                                                                                    
+	Tag                                                                                          *string                      `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted.                                                                      
+	VerifiedBy                                                                                   []StackVoice                 `json:"verified_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// What a join leads to.
+//
+// It succeeds.
+type WelcomeJoinExpect struct {
+	// The joiner's state right after the join.           
+	State                                      State      `json:"state"`
+	// One result for each `then`.                        
+	Then                                       []OpResult `json:"then"`
+}
+
+// The joiner's state right after the join.
+//
+// What a member knows after a join. Every member is compared.
+type State struct {
+	// SHA-256("marmot-convergence-conformance-v1" ‖ 00 ‖ MLS-Exporter("marmot",            
+	// "convergence-conformance-v1", 32)).                                                  
+	Commitment                                                                  string      `json:"commitment"`
+	// Epoch.                                                                               
+	Epoch                                                                       int64       `json:"epoch"`
+	// Epoch authenticator.                                                                 
+	EpochAuthenticator                                                          string      `json:"epoch_authenticator"`
+	// Exported secrets.                                                                    
+	Exporters                                                                   []Export    `json:"exporters"`
+	// MLS group id.                                                                        
+	GroupID                                                                     string      `json:"group_id"`
+	// Every leaf that is not blank, by index.                                              
+	Leaves                                                                      []LeafEntry `json:"leaves"`
+	// The id that `h` tags name.                                                           
+	NostrGroupID                                                                string      `json:"nostr_group_id"`
+	// Index of the own leaf.                                                               
+	OwnLeaf                                                                     int64       `json:"own_leaf"`
+	// Tree hash of the group context.                                                      
+	TreeHash                                                                    string      `json:"tree_hash"`
+}
+
+// One exported secret.
+type Export struct {
+	// Context bytes.                                
+	Context                                   string `json:"context"`
+	// Label, text.                                  
+	Label                                     string `json:"label"`
+	// Length of the secret in bytes.                
+	Length                                    int64  `json:"length"`
+	// `MLS-Exporter(label, context, length)`.       
+	Secret                                    string `json:"secret"`
+}
+
+// A leaf of the ratchet tree.
+type LeafEntry struct {
+	// Account in its credential, hex.       
+	Account                           string `json:"account"`
+	// Leaf index.                           
+	Index                             int64  `json:"index"`
+	// Its signature key.                    
+	SignatureKey                      string `json:"signature_key"`
+}
+
+// What one `then` leads to.
+//
+// Of `receive`.
+//
+// Of `receive_commit`.
+//
+// Of `joiner_sends`.
+type OpResult struct {
+	// Application data.                               
+	Plaintext                                  *string `json:"plaintext,omitempty"`
+	// Leaf that sent it.                              
+	SenderLeaf                                 *int64  `json:"sender_leaf,omitempty"`
+	// The new epoch.                                  
+	Epoch                                      *int64  `json:"epoch,omitempty"`
+	// Its authenticator.                              
+	EpochAuthenticator                         *string `json:"epoch_authenticator,omitempty"`
+	// Application data as the witness read it.        
+	WitnessReads                               *string `json:"witness_reads,omitempty"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// What a join leads to.
+//
+// It succeeds.
+//
+// It fails.
+type WelcomeJoinAnswer struct {
+	// The joiner's state right after the join.           
+	State                                      *State     `json:"state,omitempty"`
+	// One result for each `then`.                        
+	Then                                       []OpResult `json:"then,omitempty"`
+	// Why.                                               
+	Reason                                     *Reason    `json:"reason,omitempty"`
+	// The stage of the reason.                           
+	Stage                                      *Stage     `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// A Welcome and two who can open it.
+type WelcomeJoinInput struct {
+	// Who joins.                                                                                    
+	Joiner                                                                                     Keys  `json:"joiner"`
+	// The Welcome that names the joiner's KeyPackage.                                               
+	Rumor                                                                                      Rumor `json:"rumor"`
+	// What happens after the join, in order.                                                        
+	Then                                                                                       []Op  `json:"then"`
+	// A second leaf added by the same Commit. The runner joins it from the same Welcome bytes;      
+	// it processes every                                                                            
+	// message of `then` too, and reads what the joiner sends.                                       
+	Witness                                                                                    Keys  `json:"witness"`
+}
+
+// What happens after the join.
+//
+// An application message arrives.
+//
+// A Commit arrives and is applied.
+//
+// The joiner encrypts these bytes, and the witness reads them.
+type Op struct {
+	// `MLSMessage`, outer encryption removed.        
+	MlsMessage                                *string `json:"mls_message,omitempty"`
+	Op                                        OpEnum  `json:"op"`
+	// Application data.                              
+	Plaintext                                 *string `json:"plaintext,omitempty"`
+}
+
+// One vector file: one topic, one profile.
+type WelcomeRumorFile struct {
+	// `marmot-vectors/1`                                                     
+	Format                                                string              `json:"format"`
+	// What wrote the file.                                                   
+	Generator                                             Generator           `json:"generator"`
+	// Tests that share a time.                                               
+	Groups                                                []WelcomeRumorGroup `json:"groups"`
+	// What the flags mean.                                                   
+	Notes                                                 map[string]Note     `json:"notes"`
+	// Wire profile.                                                          
+	Profile                                               string              `json:"profile"`
+	// The text that is tested.                                               
+	Spec                                                  Spec                `json:"spec"`
+	// Version of the set.                                                    
+	SuiteVersion                                          string              `json:"suite_version"`
+	// Every private key in the file was made for it.                         
+	SyntheticSecrets                                      bool                `json:"synthetic_secrets"`
+	// Number of tests.                                                       
+	TestCount                                             int64               `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                    
+	Topic                                                 string              `json:"topic"`
+}
+
+// Tests that share a time.
+type WelcomeRumorGroup struct {
+	// Unix seconds of the judgement.                   
+	Now                              int64              `json:"now"`
+	// Tests.                                           
+	Tests                            []WelcomeRumorTest `json:"tests"`
+}
+
+// One test.
+type WelcomeRumorTest struct {
+	// One sentence.                                                                                                           
+	Comment                                                                                      string                        `json:"comment"`
+	// Of a valid test; all members are compared.                                                                              
+	Expect                                                                                       *WelcomeRumorExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                         
+	ExpectedByPolicy                                                                             map[string]WelcomeRumorAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                  
+	Flags                                                                                        []string                      `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                                
+	ID                                                                                           string                        `json:"id"`
+	// Input.                                                                                                                  
+	Input                                                                                        WelcomeRumorInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                             
+	Now                                                                                          *int64                        `json:"now,omitempty"`
+	// The valid test from which this invalid one differs in exactly the way that its flag names.                              
+	Parent                                                                                       *string                       `json:"parent,omitempty"`
+	// Of an invalid test.                                                                                                     
+	Reason                                                                                       *Reason                       `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                                
+	ReasonsAny                                                                                   []Reason                      `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                       
+	Result                                                                                       Outcome                       `json:"result"`
+	// Of an invalid test: the stage of its reason.                                                                            
+	Stage                                                                                        *Stage                        `json:"stage,omitempty"`
+	// The tag that a tag reason is about.                                                                                     
+	Tag                                                                                          *string                       `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted.                                                                       
+	VerifiedBy                                                                                   []StackVoice                  `json:"verified_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// What a reader takes out of it.
+//
+// It succeeds.
+type WelcomeRumorExpect struct {
+	// The event that `e` names, hex.                                
+	KeyPackageEvent                                         string   `json:"key_package_event"`
+	// KeyPackages for which the MLS Welcome holds a secret.         
+	Refs                                                    []string `json:"refs"`
+	// Where the group's events are.                                 
+	Relays                                                  []string `json:"relays"`
+	// Author of the rumor, hex.                                     
+	Sender                                                  string   `json:"sender"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// What a reader takes out of it.
+//
+// It succeeds.
+//
+// It fails.
+type WelcomeRumorAnswer struct {
+	// The event that `e` names, hex.                                
+	KeyPackageEvent                                         *string  `json:"key_package_event,omitempty"`
+	// KeyPackages for which the MLS Welcome holds a secret.         
+	Refs                                                    []string `json:"refs,omitempty"`
+	// Where the group's events are.                                 
+	Relays                                                  []string `json:"relays,omitempty"`
+	// Author of the rumor, hex.                                     
+	Sender                                                  *string  `json:"sender,omitempty"`
+	// Why.                                                          
+	Reason                                                  *Reason  `json:"reason,omitempty"`
+	// The stage of the reason.                                      
+	Stage                                                   *Stage   `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// A rumor, or a gift wrap with the key that opens it.
+type WelcomeRumorInput struct {
+	// The account that received the wrap.        
+	NostrSk                               *string `json:"nostr_sk,omitempty"`
+	// The rumor.                                 
+	Rumor                                 *Rumor  `json:"rumor,omitempty"`
+	// A kind 1059 event.                         
+	Wrap                                  *Event  `json:"wrap,omitempty"`
+}
+
+// Why.
+//
+// Why an input must be refused. Error texts are never compared.
+//
+// Of an invalid test.
+type Reason string
+
+const (
+	AdminSetEmpty               Reason = "admin_set_empty"
+	AlreadyJoined               Reason = "already_joined"
+	BadEventID                  Reason = "bad_event_id"
+	BadEventJSON                Reason = "bad_event_json"
+	BadEventSignature           Reason = "bad_event_signature"
+	BadGiftWrap                 Reason = "bad_gift_wrap"
+	BadSeal                     Reason = "bad_seal"
+	CiphersuiteUnsupported      Reason = "ciphersuite_unsupported"
+	CommitterNotAdmin           Reason = "committer_not_admin"
+	ConfirmationInvalid         Reason = "confirmation_invalid"
+	ContentEmpty                Reason = "content_empty"
+	ContentNotBase64            Reason = "content_not_base64"
+	ContentNotHex               Reason = "content_not_hex"
+	ContentTooShort             Reason = "content_too_short"
+	CreatedAtTooNew             Reason = "created_at_too_new"
+	CreatedAtTooOld             Reason = "created_at_too_old"
+	CredentialIdentityMalformed Reason = "credential_identity_malformed"
+	CredentialTypeUnsupported   Reason = "credential_type_unsupported"
+	DefaultExtensionListed      Reason = "default_extension_listed"
+	Evicted                     Reason = "evicted"
+	ExtensionNotAdvertised      Reason = "extension_not_advertised"
+	FramingMismatch             Reason = "framing_mismatch"
+	GenerationConsumed          Reason = "generation_consumed"
+	GroupDataMalformed          Reason = "group_data_malformed"
+	GroupDataMissing            Reason = "group_data_missing"
+	GroupDataVersionUnsupported Reason = "group_data_version_unsupported"
+	GroupUnknown                Reason = "group_unknown"
+	IdentityChanged             Reason = "identity_changed"
+	InitKeyReused               Reason = "init_key_reused"
+	InnerAuthorMismatch         Reason = "inner_author_mismatch"
+	KeyPackageNotLocal          Reason = "key_package_not_local"
+	LeafKeyDuplicate            Reason = "leaf_key_duplicate"
+	LeafLimitExceeded           Reason = "leaf_limit_exceeded"
+	LifetimeNotYetValid         Reason = "lifetime_not_yet_valid"
+	MessageDecryptFailed        Reason = "message_decrypt_failed"
+	Nip44DecryptFailed          Reason = "nip44_decrypt_failed"
+	NoMatchingKeyPackage        Reason = "no_matching_key_package"
+	NotAddressedToMe            Reason = "not_addressed_to_me"
+	OuterDecryptFailed          Reason = "outer_decrypt_failed"
+	PreviouslyFailed            Reason = "previously_failed"
+	PrivateKeyMismatch          Reason = "private_key_mismatch"
+	ProofBindingMismatch        Reason = "proof_binding_mismatch"
+	ProofMalformed              Reason = "proof_malformed"
+	ProofMissing                Reason = "proof_missing"
+	ProofSignatureInvalid       Reason = "proof_signature_invalid"
+	ProtocolVersionUnsupported  Reason = "protocol_version_unsupported"
+	RatchetTreeInvalid          Reason = "ratchet_tree_invalid"
+	RatchetTreeMissing          Reason = "ratchet_tree_missing"
+	ReasonIdentityMismatch      Reason = "identity_mismatch"
+	ReasonLifetimeExpired       Reason = "lifetime_expired"
+	ReasonLifetimeMissing       Reason = "lifetime_missing"
+	ReasonLifetimeTooLong       Reason = "lifetime_too_long"
+	ReasonRefMismatch           Reason = "ref_mismatch"
+	RequiredCapabilityUnmet     Reason = "required_capability_unmet"
+	RumorAuthorMismatch         Reason = "rumor_author_mismatch"
+	RumorSigned                 Reason = "rumor_signed"
+	SelfUpdateMixed             Reason = "self_update_mixed"
+	SignatureInvalid            Reason = "signature_invalid"
+	TLSMalformed                Reason = "tls_malformed"
+	TagContentMismatch          Reason = "tag_content_mismatch"
+	TagForbidden                Reason = "tag_forbidden"
+	TagMissing                  Reason = "tag_missing"
+	TagRepeated                 Reason = "tag_repeated"
+	TagValueExtra               Reason = "tag_value_extra"
+	TagValueMalformed           Reason = "tag_value_malformed"
+	TagValueMissing             Reason = "tag_value_missing"
+	TagValueUnsupported         Reason = "tag_value_unsupported"
+	TrailingBytes               Reason = "trailing_bytes"
+	UnexpectedKind              Reason = "unexpected_kind"
+	WelcomeDecryptFailed        Reason = "welcome_decrypt_failed"
+	WelcomerNotAdmin            Reason = "welcomer_not_admin"
+	WireFormatMismatch          Reason = "wire_format_mismatch"
+	WrongEpoch                  Reason = "wrong_epoch"
+)
+
+// The stage of the reason.
+//
+// Where a check stands. A reason has exactly one stage.
+//
+// Of an invalid test: the stage of its reason.
+type Stage string
+
+const (
+	GroupPolicy   Stage = "group_policy"
+	Identity      Stage = "identity"
+	Mls           Stage = "mls"
+	Nostr         Stage = "nostr"
+	StageDelivery Stage = "delivery"
+	Transport     Stage = "transport"
+)
+
+// What is demanded.
+//
+// What is demanded of a client.
+//
+// Must succeed and match `expect`.
+//
+// Must fail with `reason`, or one of `reasons_any`.
+//
+// The texts leave it open: one answer per policy.
+type Outcome string
+
+const (
+	Invalid Outcome = "invalid"
+	Policy  Outcome = "policy"
+	Valid   Outcome = "valid"
+)
+
+// How binding the rule is.
+//
+// How binding the rule behind a flag is.
+//
+// The text demands it.
+//
+// The text recommends it.
+//
+// The text allows it.
+//
+// The texts leave it open or disagree.
+type Class string
+
+const (
+	May    Class = "MAY"
+	Must   Class = "MUST"
+	Open   Class = "open"
+	Should Class = "SHOULD"
+)
+
+// What the MLS message carries.
+//
+// What an MLS message carries.
+//
+// Application data.
+//
+// A Commit.
+//
+// A proposal that stands alone.
+type ContentType string
+
+const (
+	Application ContentType = "application"
+	Commit      ContentType = "commit"
+	Proposal    ContentType = "proposal"
+)
+
+type Layer string
+
+const (
+	Full  Layer = "full"
+	Outer Layer = "outer"
+)
+
+// Why a selection left an event out: the reasons of the selection policies.
+type Exclusion string
+
+const (
+	AlreadyInTree             Exclusion = "already_in_tree"
+	BadEncoding               Exclusion = "bad_encoding"
+	BadMls                    Exclusion = "bad_mls"
+	BadProof                  Exclusion = "bad_proof"
+	BadSignature              Exclusion = "bad_signature"
+	BeyondQueryLimit          Exclusion = "beyond_query_limit"
+	DuplicateRef              Exclusion = "duplicate_ref"
+	DuplicateSignatureKey     Exclusion = "duplicate_signature_key"
+	ExclusionIdentityMismatch Exclusion = "identity_mismatch"
+	ExclusionLifetimeExpired  Exclusion = "lifetime_expired"
+	ExclusionLifetimeMissing  Exclusion = "lifetime_missing"
+	ExclusionLifetimeTooLong  Exclusion = "lifetime_too_long"
+	ExclusionRefMismatch      Exclusion = "ref_mismatch"
+	FutureDated               Exclusion = "future_dated"
+	Incompatible              Exclusion = "incompatible"
+	LifetimeEarly             Exclusion = "lifetime_early"
+	LookupAborted             Exclusion = "lookup_aborted"
+	LostRanking               Exclusion = "lost_ranking"
+	LostTie                   Exclusion = "lost_tie"
+	MalformedShape            Exclusion = "malformed_shape"
+	OverCap                   Exclusion = "over_cap"
+	SlotSuppressed            Exclusion = "slot_suppressed"
+	Stale                     Exclusion = "stale"
+	SupersededInGroup         Exclusion = "superseded_in_group"
+	SupersededInSlot          Exclusion = "superseded_in_slot"
+	UntaggedCollapsed         Exclusion = "untagged_collapsed"
+	WrongAuthor               Exclusion = "wrong_author"
+	WrongKind                 Exclusion = "wrong_kind"
+)
+
+// The device became a member.
+//
+// It is not meant for this device.
+//
+// The device joined that group before, from this Welcome or another.
+type DeliveryEnum string
+
+const (
+	Duplicate DeliveryEnum = "duplicate"
+	Ignored   DeliveryEnum = "ignored"
+	Joined    DeliveryEnum = "joined"
+)
+
+type OpEnum string
+
+const (
+	JoinerSends   OpEnum = "joiner_sends"
+	Receive       OpEnum = "receive"
+	ReceiveCommit OpEnum = "receive_commit"
+)
+
+type Leaf struct {
+	Integer *int64
+	String  *string
+}
+
+func (x *Leaf) UnmarshalJSON(data []byte) error {
+	object, err := unmarshalUnion(data, &x.Integer, nil, nil, &x.String, false, nil, false, nil, false, nil, false, nil, false)
+	if err != nil {
+		return err
+	}
+	if object {
+	}
+	return nil
+}
+
+func (x *Leaf) MarshalJSON() ([]byte, error) {
+	return marshalUnion(x.Integer, nil, nil, x.String, false, nil, false, nil, false, nil, false, nil, false)
+}
+
+// What becomes of a delivery.
+type Delivery struct {
+	DeliveryClass *DeliveryClass
+	Enum          *DeliveryEnum
+}
+
+func (x *Delivery) UnmarshalJSON(data []byte) error {
+	x.DeliveryClass = nil
+	x.Enum = nil
+	var c DeliveryClass
+	object, err := unmarshalUnion(data, nil, nil, nil, nil, false, nil, true, &c, false, nil, true, &x.Enum, false)
+	if err != nil {
+		return err
+	}
+	if object {
+		x.DeliveryClass = &c
+	}
+	return nil
+}
+
+func (x *Delivery) MarshalJSON() ([]byte, error) {
+	return marshalUnion(nil, nil, nil, nil, false, nil, x.DeliveryClass != nil, x.DeliveryClass, false, nil, x.Enum != nil, x.Enum, false)
+}
+
+func unmarshalUnion(data []byte, pi **int64, pf **float64, pb **bool, ps **string, haveArray bool, pa interface{}, haveObject bool, pc interface{}, haveMap bool, pm interface{}, haveEnum bool, pe interface{}, nullable bool) (bool, error) {
+	if pi != nil {
+			*pi = nil
+	}
+	if pf != nil {
+			*pf = nil
+	}
+	if pb != nil {
+			*pb = nil
+	}
+	if ps != nil {
+			*ps = nil
+	}
+
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	tok, err := dec.Token()
+	if err != nil {
+			return false, err
+	}
+
+	switch v := tok.(type) {
+	case json.Number:
+			if pi != nil {
+					i, err := v.Int64()
+					if err == nil {
+							*pi = &i
+							return false, nil
+					}
+			}
+			if pf != nil {
+					f, err := v.Float64()
+					if err == nil {
+							*pf = &f
+							return false, nil
+					}
+					return false, errors.New("Unparsable number")
+			}
+			return false, errors.New("Union does not contain number")
+	case float64:
+			return false, errors.New("Decoder should not return float64")
+	case bool:
+			if pb != nil {
+					*pb = &v
+					return false, nil
+			}
+			return false, errors.New("Union does not contain bool")
+	case string:
+			if haveEnum {
+					return false, json.Unmarshal(data, pe)
+			}
+			if ps != nil {
+					*ps = &v
+					return false, nil
+			}
+			return false, errors.New("Union does not contain string")
+	case nil:
+			if nullable {
+					return false, nil
+			}
+			return false, errors.New("Union does not contain null")
+	case json.Delim:
+			if v == '{' {
+					if haveObject {
+							return true, json.Unmarshal(data, pc)
+					}
+					if haveMap {
+							return false, json.Unmarshal(data, pm)
+					}
+					return false, errors.New("Union does not contain object")
+			}
+			if v == '[' {
+					if haveArray {
+							return false, json.Unmarshal(data, pa)
+					}
+					return false, errors.New("Union does not contain array")
+			}
+			return false, errors.New("Cannot handle delimiter")
+	}
+	return false, errors.New("Cannot unmarshal union")
+}
+
+func marshalUnion(pi *int64, pf *float64, pb *bool, ps *string, haveArray bool, pa interface{}, haveObject bool, pc interface{}, haveMap bool, pm interface{}, haveEnum bool, pe interface{}, nullable bool) ([]byte, error) {
+	if pi != nil {
+			return json.Marshal(*pi)
+	}
+	if pf != nil {
+			return json.Marshal(*pf)
+	}
+	if pb != nil {
+			return json.Marshal(*pb)
+	}
+	if ps != nil {
+			return json.Marshal(*ps)
+	}
+	if haveArray {
+			return json.Marshal(pa)
+	}
+	if haveObject {
+			return json.Marshal(pc)
+	}
+	if haveMap {
+			return json.Marshal(pm)
+	}
+	if haveEnum {
+			return json.Marshal(pe)
+	}
+	if nullable {
+			return json.Marshal(nil)
+	}
+	return nil, errors.New("Union must not be null")
+}

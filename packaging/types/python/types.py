@@ -1,0 +1,5087 @@
+from dataclasses import dataclass
+from typing import Any, Optional, List, Dict, Union, TypeVar, Type, Callable, cast
+from enum import Enum
+
+
+T = TypeVar("T")
+EnumT = TypeVar("EnumT", bound=Enum)
+
+
+def from_str(x: Any) -> str:
+    assert isinstance(x, str)
+    return x
+
+
+def from_none(x: Any) -> Any:
+    assert x is None
+    return x
+
+
+def from_union(fs, x):
+    for f in fs:
+        try:
+            return f(x)
+        except:
+            pass
+    assert False
+
+
+def to_enum(c: Type[EnumT], x: Any) -> EnumT:
+    assert isinstance(x, c)
+    return x.value
+
+
+def from_int(x: Any) -> int:
+    assert isinstance(x, int) and not isinstance(x, bool)
+    return x
+
+
+def from_list(f: Callable[[Any], T], x: Any) -> List[T]:
+    assert isinstance(x, list)
+    return [f(y) for y in x]
+
+
+def from_dict(f: Callable[[Any], T], x: Any) -> Dict[str, T]:
+    assert isinstance(x, dict)
+    return { k: f(v) for (k, v) in x.items() }
+
+
+def to_class(c: Type[T], x: Any) -> dict:
+    assert isinstance(x, c)
+    return cast(Any, x).to_dict()
+
+
+def from_bool(x: Any) -> bool:
+    assert isinstance(x, bool)
+    return x
+
+
+@dataclass
+class Generator:
+    """What wrote the file."""
+
+    mls: str
+    """The MLS library that made the MLS bytes."""
+
+    name: str
+    """Name."""
+
+    seed: str
+    """Seed of every run."""
+
+    version: str
+    """Version."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Generator':
+        assert isinstance(obj, dict)
+        mls = from_str(obj.get("mls"))
+        name = from_str(obj.get("name"))
+        seed = from_str(obj.get("seed"))
+        version = from_str(obj.get("version"))
+        return Generator(mls, name, seed, version)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["mls"] = from_str(self.mls)
+        result["name"] = from_str(self.name)
+        result["seed"] = from_str(self.seed)
+        result["version"] = from_str(self.version)
+        return result
+
+
+@dataclass
+class ExporterExpect:
+    """Of a valid test; all members are compared.
+    
+    The secret and its intermediate values (RFC 9420 section 8.5).
+    
+    It succeeds.
+    """
+    context_hash: str
+    """`Hash(context)`."""
+
+    secret: str
+    """`ExpandWithLabel(derived_secret, "exported", context_hash, length)`."""
+
+    derived_secret: Optional[str] = None
+    """`DeriveSecret(exporter_secret, label)`, where the exporter secret is given."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ExporterExpect':
+        assert isinstance(obj, dict)
+        context_hash = from_str(obj.get("context_hash"))
+        secret = from_str(obj.get("secret"))
+        derived_secret = from_union([from_str, from_none], obj.get("derived_secret"))
+        return ExporterExpect(context_hash, secret, derived_secret)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["context_hash"] = from_str(self.context_hash)
+        result["secret"] = from_str(self.secret)
+        if self.derived_secret is not None:
+            result["derived_secret"] = from_union([from_str, from_none], self.derived_secret)
+        return result
+
+
+class Reason(Enum):
+    """Why.
+    
+    Why an input must be refused. Error texts are never compared.
+    
+    Of an invalid test.
+    """
+    ADMIN_SET_EMPTY = "admin_set_empty"
+    ALREADY_JOINED = "already_joined"
+    BAD_EVENT_ID = "bad_event_id"
+    BAD_EVENT_JSON = "bad_event_json"
+    BAD_EVENT_SIGNATURE = "bad_event_signature"
+    BAD_GIFT_WRAP = "bad_gift_wrap"
+    BAD_SEAL = "bad_seal"
+    CIPHERSUITE_UNSUPPORTED = "ciphersuite_unsupported"
+    COMMITTER_NOT_ADMIN = "committer_not_admin"
+    CONFIRMATION_INVALID = "confirmation_invalid"
+    CONTENT_EMPTY = "content_empty"
+    CONTENT_NOT_BASE64 = "content_not_base64"
+    CONTENT_NOT_HEX = "content_not_hex"
+    CONTENT_TOO_SHORT = "content_too_short"
+    CREATED_AT_TOO_NEW = "created_at_too_new"
+    CREATED_AT_TOO_OLD = "created_at_too_old"
+    CREDENTIAL_IDENTITY_MALFORMED = "credential_identity_malformed"
+    CREDENTIAL_TYPE_UNSUPPORTED = "credential_type_unsupported"
+    DEFAULT_EXTENSION_LISTED = "default_extension_listed"
+    EVICTED = "evicted"
+    EXTENSION_NOT_ADVERTISED = "extension_not_advertised"
+    FRAMING_MISMATCH = "framing_mismatch"
+    GENERATION_CONSUMED = "generation_consumed"
+    GROUP_DATA_MALFORMED = "group_data_malformed"
+    GROUP_DATA_MISSING = "group_data_missing"
+    GROUP_DATA_VERSION_UNSUPPORTED = "group_data_version_unsupported"
+    GROUP_UNKNOWN = "group_unknown"
+    IDENTITY_CHANGED = "identity_changed"
+    IDENTITY_MISMATCH = "identity_mismatch"
+    INIT_KEY_REUSED = "init_key_reused"
+    INNER_AUTHOR_MISMATCH = "inner_author_mismatch"
+    KEY_PACKAGE_NOT_LOCAL = "key_package_not_local"
+    LEAF_KEY_DUPLICATE = "leaf_key_duplicate"
+    LEAF_LIMIT_EXCEEDED = "leaf_limit_exceeded"
+    LIFETIME_EXPIRED = "lifetime_expired"
+    LIFETIME_MISSING = "lifetime_missing"
+    LIFETIME_NOT_YET_VALID = "lifetime_not_yet_valid"
+    LIFETIME_TOO_LONG = "lifetime_too_long"
+    MESSAGE_DECRYPT_FAILED = "message_decrypt_failed"
+    NIP44_DECRYPT_FAILED = "nip44_decrypt_failed"
+    NOT_ADDRESSED_TO_ME = "not_addressed_to_me"
+    NO_MATCHING_KEY_PACKAGE = "no_matching_key_package"
+    OUTER_DECRYPT_FAILED = "outer_decrypt_failed"
+    PREVIOUSLY_FAILED = "previously_failed"
+    PRIVATE_KEY_MISMATCH = "private_key_mismatch"
+    PROOF_BINDING_MISMATCH = "proof_binding_mismatch"
+    PROOF_MALFORMED = "proof_malformed"
+    PROOF_MISSING = "proof_missing"
+    PROOF_SIGNATURE_INVALID = "proof_signature_invalid"
+    PROTOCOL_VERSION_UNSUPPORTED = "protocol_version_unsupported"
+    RATCHET_TREE_INVALID = "ratchet_tree_invalid"
+    RATCHET_TREE_MISSING = "ratchet_tree_missing"
+    REF_MISMATCH = "ref_mismatch"
+    REQUIRED_CAPABILITY_UNMET = "required_capability_unmet"
+    RUMOR_AUTHOR_MISMATCH = "rumor_author_mismatch"
+    RUMOR_SIGNED = "rumor_signed"
+    SELF_UPDATE_MIXED = "self_update_mixed"
+    SIGNATURE_INVALID = "signature_invalid"
+    TAG_CONTENT_MISMATCH = "tag_content_mismatch"
+    TAG_FORBIDDEN = "tag_forbidden"
+    TAG_MISSING = "tag_missing"
+    TAG_REPEATED = "tag_repeated"
+    TAG_VALUE_EXTRA = "tag_value_extra"
+    TAG_VALUE_MALFORMED = "tag_value_malformed"
+    TAG_VALUE_MISSING = "tag_value_missing"
+    TAG_VALUE_UNSUPPORTED = "tag_value_unsupported"
+    TLS_MALFORMED = "tls_malformed"
+    TRAILING_BYTES = "trailing_bytes"
+    UNEXPECTED_KIND = "unexpected_kind"
+    WELCOMER_NOT_ADMIN = "welcomer_not_admin"
+    WELCOME_DECRYPT_FAILED = "welcome_decrypt_failed"
+    WIRE_FORMAT_MISMATCH = "wire_format_mismatch"
+    WRONG_EPOCH = "wrong_epoch"
+
+
+class Stage(Enum):
+    """The stage of the reason.
+    
+    Where a check stands. A reason has exactly one stage.
+    
+    Of an invalid test: the stage of its reason.
+    """
+    DELIVERY = "delivery"
+    GROUP_POLICY = "group_policy"
+    IDENTITY = "identity"
+    MLS = "mls"
+    NOSTR = "nostr"
+    TRANSPORT = "transport"
+
+
+@dataclass
+class ExporterAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    The secret and its intermediate values (RFC 9420 section 8.5).
+    
+    It succeeds.
+    
+    It fails.
+    """
+    context_hash: Optional[str] = None
+    """`Hash(context)`."""
+
+    derived_secret: Optional[str] = None
+    """`DeriveSecret(exporter_secret, label)`, where the exporter secret is given."""
+
+    secret: Optional[str] = None
+    """`ExpandWithLabel(derived_secret, "exported", context_hash, length)`."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ExporterAnswer':
+        assert isinstance(obj, dict)
+        context_hash = from_union([from_str, from_none], obj.get("context_hash"))
+        derived_secret = from_union([from_str, from_none], obj.get("derived_secret"))
+        secret = from_union([from_str, from_none], obj.get("secret"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return ExporterAnswer(context_hash, derived_secret, secret, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.context_hash is not None:
+            result["context_hash"] = from_union([from_str, from_none], self.context_hash)
+        if self.derived_secret is not None:
+            result["derived_secret"] = from_union([from_str, from_none], self.derived_secret)
+        if self.secret is not None:
+            result["secret"] = from_union([from_str, from_none], self.secret)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+@dataclass
+class ExporterInput:
+    """Input.
+    
+    Where the secret comes from, and what is exported.
+    """
+    context: str
+    """Context bytes."""
+
+    label: str
+    """Label, text; its length with the eight bytes that MLS puts before it is below 64."""
+
+    length: int
+    """Length of the secret in bytes; HKDF with SHA-256 gives no more than 255 hashes."""
+
+    after: Optional[str] = None
+    """Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner
+    exports.
+    """
+    exporter_secret: Optional[str] = None
+    """The epoch's exporter secret, 32 bytes."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ExporterInput':
+        assert isinstance(obj, dict)
+        context = from_str(obj.get("context"))
+        label = from_str(obj.get("label"))
+        length = from_int(obj.get("length"))
+        after = from_union([from_str, from_none], obj.get("after"))
+        exporter_secret = from_union([from_str, from_none], obj.get("exporter_secret"))
+        return ExporterInput(context, label, length, after, exporter_secret)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["context"] = from_str(self.context)
+        result["label"] = from_str(self.label)
+        result["length"] = from_int(self.length)
+        if self.after is not None:
+            result["after"] = from_union([from_str, from_none], self.after)
+        if self.exporter_secret is not None:
+            result["exporter_secret"] = from_union([from_str, from_none], self.exporter_secret)
+        return result
+
+
+class Outcome(Enum):
+    """What is demanded.
+    
+    What is demanded of a client.
+    
+    Must succeed and match `expect`.
+    
+    Must fail with `reason`, or one of `reasons_any`.
+    
+    The texts leave it open: one answer per policy.
+    """
+    INVALID = "invalid"
+    POLICY = "policy"
+    VALID = "valid"
+
+
+@dataclass
+class StackVoice:
+    """A stack that verified a test."""
+
+    stack: str
+    """Name."""
+
+    version: str
+    """Version."""
+
+    via: Optional[str] = None
+    """The library through which it was driven."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StackVoice':
+        assert isinstance(obj, dict)
+        stack = from_str(obj.get("stack"))
+        version = from_str(obj.get("version"))
+        via = from_union([from_str, from_none], obj.get("via"))
+        return StackVoice(stack, version, via)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["stack"] = from_str(self.stack)
+        result["version"] = from_str(self.version)
+        if self.via is not None:
+            result["via"] = from_union([from_str, from_none], self.via)
+        return result
+
+
+@dataclass
+class ExporterTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: ExporterInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[ExporterExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, ExporterAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test from which this invalid one differs in exactly the way that its flag names."""
+
+    reason: Optional[Reason] = None
+    """Of an invalid test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ExporterTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = ExporterInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([ExporterExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(ExporterAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        return ExporterTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(ExporterInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(ExporterExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(ExporterAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        return result
+
+
+@dataclass
+class ExporterGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[ExporterTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ExporterGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(ExporterTest.from_dict, obj.get("tests"))
+        return ExporterGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(ExporterTest, x), self.tests)
+        return result
+
+
+class Class(Enum):
+    """How binding the rule is.
+    
+    How binding the rule behind a flag is.
+    
+    The text demands it.
+    
+    The text recommends it.
+    
+    The text allows it.
+    
+    The texts leave it open or disagree.
+    """
+    MAY = "MAY"
+    MUST = "MUST"
+    OPEN = "open"
+    SHOULD = "SHOULD"
+
+
+@dataclass
+class Note:
+    """What a flag means."""
+
+    note_class: Class
+    """How binding the rule is."""
+
+    description: str
+    """What a test with this flag shows."""
+
+    effect: str
+    """What happens to a client that gets it wrong."""
+
+    spec: str
+    """Where it stands."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Note':
+        assert isinstance(obj, dict)
+        note_class = Class(obj.get("class"))
+        description = from_str(obj.get("description"))
+        effect = from_str(obj.get("effect"))
+        spec = from_str(obj.get("spec"))
+        return Note(note_class, description, effect, spec)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["class"] = to_enum(Class, self.note_class)
+        result["description"] = from_str(self.description)
+        result["effect"] = from_str(self.effect)
+        result["spec"] = from_str(self.spec)
+        return result
+
+
+@dataclass
+class Spec:
+    """The text that is tested."""
+
+    commit: str
+    """Commit or pull request."""
+
+    documents: List[str]
+    """Files."""
+
+    repo: str
+    """Repository on GitHub."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Spec':
+        assert isinstance(obj, dict)
+        commit = from_str(obj.get("commit"))
+        documents = from_list(from_str, obj.get("documents"))
+        repo = from_str(obj.get("repo"))
+        return Spec(commit, documents, repo)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["commit"] = from_str(self.commit)
+        result["documents"] = from_list(from_str, self.documents)
+        result["repo"] = from_str(self.repo)
+        return result
+
+
+@dataclass
+class ExporterFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[ExporterGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ExporterFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(ExporterGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return ExporterFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(ExporterGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+class ContentType(Enum):
+    """What the MLS message carries.
+    
+    What an MLS message carries.
+    
+    Application data.
+    
+    A Commit.
+    
+    A proposal that stands alone.
+    """
+    APPLICATION = "application"
+    COMMIT = "commit"
+    PROPOSAL = "proposal"
+
+
+@dataclass
+class Rumor:
+    """The application message.
+    
+    The same without signature, as it travels inside a seal. A `sig` is a fault and stands
+    only in tests of that fault.
+    
+    The Welcome that names the joiner's KeyPackage.
+    
+    The rumor.
+    """
+    content: str
+    """Content."""
+
+    created_at: int
+    """Unix seconds."""
+
+    id: str
+    """SHA-256 of the NIP-01 serialisation, hex."""
+
+    kind: int
+    """Kind."""
+
+    pubkey: str
+    """X-only public key of the author, hex."""
+
+    tags: List[List[str]]
+    """Rows of strings; each has a name at least."""
+
+    sig: Optional[str] = None
+    """Only in a rumor that is wrong."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Rumor':
+        assert isinstance(obj, dict)
+        content = from_str(obj.get("content"))
+        created_at = from_int(obj.get("created_at"))
+        id = from_str(obj.get("id"))
+        kind = from_int(obj.get("kind"))
+        pubkey = from_str(obj.get("pubkey"))
+        tags = from_list(lambda x: from_list(from_str, x), obj.get("tags"))
+        sig = from_union([from_str, from_none], obj.get("sig"))
+        return Rumor(content, created_at, id, kind, pubkey, tags, sig)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["content"] = from_str(self.content)
+        result["created_at"] = from_int(self.created_at)
+        result["id"] = from_str(self.id)
+        result["kind"] = from_int(self.kind)
+        result["pubkey"] = from_str(self.pubkey)
+        result["tags"] = from_list(lambda x: from_list(from_str, x), self.tags)
+        if self.sig is not None:
+            result["sig"] = from_union([from_str, from_none], self.sig)
+        return result
+
+
+@dataclass
+class GroupEventExpect:
+    """Of a valid test; all members are compared.
+    
+    What is inside.
+    
+    It succeeds.
+    
+    Of `outer`.
+    
+    Of `full`.
+    """
+    mls_message: Optional[str] = None
+    """`MLSMessage`."""
+
+    account: Optional[str] = None
+    """Account of that leaf, hex."""
+
+    content_type: Optional[ContentType] = None
+    """What the MLS message carries."""
+
+    epoch: Optional[int] = None
+    """Epoch in which it was sent."""
+
+    rumor: Optional[Rumor] = None
+    """The application message."""
+
+    sender_leaf: Optional[int] = None
+    """Leaf that sent it."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'GroupEventExpect':
+        assert isinstance(obj, dict)
+        mls_message = from_union([from_str, from_none], obj.get("mls_message"))
+        account = from_union([from_str, from_none], obj.get("account"))
+        content_type = from_union([ContentType, from_none], obj.get("content_type"))
+        epoch = from_union([from_int, from_none], obj.get("epoch"))
+        rumor = from_union([Rumor.from_dict, from_none], obj.get("rumor"))
+        sender_leaf = from_union([from_int, from_none], obj.get("sender_leaf"))
+        return GroupEventExpect(mls_message, account, content_type, epoch, rumor, sender_leaf)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.mls_message is not None:
+            result["mls_message"] = from_union([from_str, from_none], self.mls_message)
+        if self.account is not None:
+            result["account"] = from_union([from_str, from_none], self.account)
+        if self.content_type is not None:
+            result["content_type"] = from_union([lambda x: to_enum(ContentType, x), from_none], self.content_type)
+        if self.epoch is not None:
+            result["epoch"] = from_union([from_int, from_none], self.epoch)
+        if self.rumor is not None:
+            result["rumor"] = from_union([lambda x: to_class(Rumor, x), from_none], self.rumor)
+        if self.sender_leaf is not None:
+            result["sender_leaf"] = from_union([from_int, from_none], self.sender_leaf)
+        return result
+
+
+@dataclass
+class GroupEventAnswer:
+    """What is expected under one policy.
+    
+    Of `outer`.
+    
+    Of `full`.
+    
+    It fails.
+    """
+    mls_message: Optional[str] = None
+    """`MLSMessage`."""
+
+    account: Optional[str] = None
+    """Account of that leaf, hex."""
+
+    content_type: Optional[ContentType] = None
+    """What the MLS message carries."""
+
+    epoch: Optional[int] = None
+    """Epoch in which it was sent."""
+
+    rumor: Optional[Rumor] = None
+    """The application message."""
+
+    sender_leaf: Optional[int] = None
+    """Leaf that sent it."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'GroupEventAnswer':
+        assert isinstance(obj, dict)
+        mls_message = from_union([from_str, from_none], obj.get("mls_message"))
+        account = from_union([from_str, from_none], obj.get("account"))
+        content_type = from_union([ContentType, from_none], obj.get("content_type"))
+        epoch = from_union([from_int, from_none], obj.get("epoch"))
+        rumor = from_union([Rumor.from_dict, from_none], obj.get("rumor"))
+        sender_leaf = from_union([from_int, from_none], obj.get("sender_leaf"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return GroupEventAnswer(mls_message, account, content_type, epoch, rumor, sender_leaf, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.mls_message is not None:
+            result["mls_message"] = from_union([from_str, from_none], self.mls_message)
+        if self.account is not None:
+            result["account"] = from_union([from_str, from_none], self.account)
+        if self.content_type is not None:
+            result["content_type"] = from_union([lambda x: to_enum(ContentType, x), from_none], self.content_type)
+        if self.epoch is not None:
+            result["epoch"] = from_union([from_int, from_none], self.epoch)
+        if self.rumor is not None:
+            result["rumor"] = from_union([lambda x: to_class(Rumor, x), from_none], self.rumor)
+        if self.sender_leaf is not None:
+            result["sender_leaf"] = from_union([from_int, from_none], self.sender_leaf)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+@dataclass
+class Event:
+    """Kind 445.
+    
+    A NIP-01 event. Nothing about it is checked by being read.
+    
+    As it came from a relay.
+    
+    The event that published it, for clients that look it up by the id in `e`.
+    
+    A kind 1059 event.
+    """
+    content: str
+    """Content."""
+
+    created_at: int
+    """Unix seconds."""
+
+    id: str
+    """SHA-256 of the NIP-01 serialisation, hex."""
+
+    kind: int
+    """Kind."""
+
+    pubkey: str
+    """X-only public key of the author, hex."""
+
+    sig: str
+    """BIP-340 signature over the id, hex."""
+
+    tags: List[List[str]]
+    """Rows of strings; each has a name at least."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Event':
+        assert isinstance(obj, dict)
+        content = from_str(obj.get("content"))
+        created_at = from_int(obj.get("created_at"))
+        id = from_str(obj.get("id"))
+        kind = from_int(obj.get("kind"))
+        pubkey = from_str(obj.get("pubkey"))
+        sig = from_str(obj.get("sig"))
+        tags = from_list(lambda x: from_list(from_str, x), obj.get("tags"))
+        return Event(content, created_at, id, kind, pubkey, sig, tags)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["content"] = from_str(self.content)
+        result["created_at"] = from_int(self.created_at)
+        result["id"] = from_str(self.id)
+        result["kind"] = from_int(self.kind)
+        result["pubkey"] = from_str(self.pubkey)
+        result["sig"] = from_str(self.sig)
+        result["tags"] = from_list(lambda x: from_list(from_str, x), self.tags)
+        return result
+
+
+class Layer(Enum):
+    FULL = "full"
+    OUTER = "outer"
+
+
+@dataclass
+class GroupEventInput:
+    """Input.
+    
+    An event, and either the key of its outer encryption or a member that can read it.
+    
+    Needs only the key.
+    
+    Continues from a `welcome-join` test, after all of its `then`.
+    """
+    event: Event
+    """Kind 445."""
+
+    layer: Layer
+    group_event_key: Optional[str] = None
+    """`MLS-Exporter("marmot", "group-event", 32)` of the epoch."""
+
+    after: Optional[str] = None
+    """Id of the `welcome-join` test."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'GroupEventInput':
+        assert isinstance(obj, dict)
+        event = Event.from_dict(obj.get("event"))
+        layer = Layer(obj.get("layer"))
+        group_event_key = from_union([from_str, from_none], obj.get("group_event_key"))
+        after = from_union([from_str, from_none], obj.get("after"))
+        return GroupEventInput(event, layer, group_event_key, after)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["event"] = to_class(Event, self.event)
+        result["layer"] = to_enum(Layer, self.layer)
+        if self.group_event_key is not None:
+            result["group_event_key"] = from_union([from_str, from_none], self.group_event_key)
+        if self.after is not None:
+            result["after"] = from_union([from_str, from_none], self.after)
+        return result
+
+
+@dataclass
+class GroupEventTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: GroupEventInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[GroupEventExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, GroupEventAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test from which this invalid one differs in exactly the way that its flag names."""
+
+    reason: Optional[Reason] = None
+    """Of an invalid test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'GroupEventTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = GroupEventInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([GroupEventExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(GroupEventAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        return GroupEventTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(GroupEventInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(GroupEventExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(GroupEventAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        return result
+
+
+@dataclass
+class GroupEventGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[GroupEventTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'GroupEventGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(GroupEventTest.from_dict, obj.get("tests"))
+        return GroupEventGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(GroupEventTest, x), self.tests)
+        return result
+
+
+@dataclass
+class GroupEventFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[GroupEventGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'GroupEventFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(GroupEventGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return GroupEventFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(GroupEventGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+@dataclass
+class KeyPackageEventExpect:
+    """Of a valid test; all members are compared.
+    
+    What a reader takes out of it.
+    
+    It succeeds.
+    """
+    account: str
+    """Author and credential, hex."""
+
+    cipher_suite: int
+    """Cipher suite."""
+
+    extensions: List[int]
+    """Extension types in the capabilities, ascending, without GREASE."""
+
+    last_resort: bool
+    """Whether it may be used more than once."""
+
+    lifetime: List[int]
+    """`not_before` and `not_after` in Unix seconds."""
+
+    proposals: List[int]
+    """Proposal types in the capabilities, ascending, without GREASE."""
+
+    ref: str
+    """KeyPackageRef."""
+
+    signature_key: str
+    """Public key of the leaf."""
+
+    slot: Optional[str] = None
+    """The `d` tag of a kind 30443 event, else null."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageEventExpect':
+        assert isinstance(obj, dict)
+        account = from_str(obj.get("account"))
+        cipher_suite = from_int(obj.get("cipher_suite"))
+        extensions = from_list(from_int, obj.get("extensions"))
+        last_resort = from_bool(obj.get("last_resort"))
+        lifetime = from_list(from_int, obj.get("lifetime"))
+        proposals = from_list(from_int, obj.get("proposals"))
+        ref = from_str(obj.get("ref"))
+        signature_key = from_str(obj.get("signature_key"))
+        slot = from_union([from_none, from_str], obj.get("slot"))
+        return KeyPackageEventExpect(account, cipher_suite, extensions, last_resort, lifetime, proposals, ref, signature_key, slot)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["account"] = from_str(self.account)
+        result["cipher_suite"] = from_int(self.cipher_suite)
+        result["extensions"] = from_list(from_int, self.extensions)
+        result["last_resort"] = from_bool(self.last_resort)
+        result["lifetime"] = from_list(from_int, self.lifetime)
+        result["proposals"] = from_list(from_int, self.proposals)
+        result["ref"] = from_str(self.ref)
+        result["signature_key"] = from_str(self.signature_key)
+        result["slot"] = from_union([from_none, from_str], self.slot)
+        return result
+
+
+@dataclass
+class KeyPackageEventAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    What a reader takes out of it.
+    
+    It succeeds.
+    
+    It fails.
+    """
+    account: Optional[str] = None
+    """Author and credential, hex."""
+
+    cipher_suite: Optional[int] = None
+    """Cipher suite."""
+
+    extensions: Optional[List[int]] = None
+    """Extension types in the capabilities, ascending, without GREASE."""
+
+    last_resort: Optional[bool] = None
+    """Whether it may be used more than once."""
+
+    lifetime: Optional[List[int]] = None
+    """`not_before` and `not_after` in Unix seconds."""
+
+    proposals: Optional[List[int]] = None
+    """Proposal types in the capabilities, ascending, without GREASE."""
+
+    ref: Optional[str] = None
+    """KeyPackageRef."""
+
+    signature_key: Optional[str] = None
+    """Public key of the leaf."""
+
+    slot: Optional[str] = None
+    """The `d` tag of a kind 30443 event, else null."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageEventAnswer':
+        assert isinstance(obj, dict)
+        account = from_union([from_str, from_none], obj.get("account"))
+        cipher_suite = from_union([from_int, from_none], obj.get("cipher_suite"))
+        extensions = from_union([lambda x: from_list(from_int, x), from_none], obj.get("extensions"))
+        last_resort = from_union([from_bool, from_none], obj.get("last_resort"))
+        lifetime = from_union([lambda x: from_list(from_int, x), from_none], obj.get("lifetime"))
+        proposals = from_union([lambda x: from_list(from_int, x), from_none], obj.get("proposals"))
+        ref = from_union([from_str, from_none], obj.get("ref"))
+        signature_key = from_union([from_str, from_none], obj.get("signature_key"))
+        slot = from_union([from_none, from_str], obj.get("slot"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return KeyPackageEventAnswer(account, cipher_suite, extensions, last_resort, lifetime, proposals, ref, signature_key, slot, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.account is not None:
+            result["account"] = from_union([from_str, from_none], self.account)
+        if self.cipher_suite is not None:
+            result["cipher_suite"] = from_union([from_int, from_none], self.cipher_suite)
+        if self.extensions is not None:
+            result["extensions"] = from_union([lambda x: from_list(from_int, x), from_none], self.extensions)
+        if self.last_resort is not None:
+            result["last_resort"] = from_union([from_bool, from_none], self.last_resort)
+        if self.lifetime is not None:
+            result["lifetime"] = from_union([lambda x: from_list(from_int, x), from_none], self.lifetime)
+        if self.proposals is not None:
+            result["proposals"] = from_union([lambda x: from_list(from_int, x), from_none], self.proposals)
+        if self.ref is not None:
+            result["ref"] = from_union([from_str, from_none], self.ref)
+        if self.signature_key is not None:
+            result["signature_key"] = from_union([from_str, from_none], self.signature_key)
+        if self.slot is not None:
+            result["slot"] = from_union([from_none, from_str], self.slot)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+@dataclass
+class KeyPackageEventInput:
+    """Input.
+    
+    The event.
+    """
+    event: Event
+    """As it came from a relay."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageEventInput':
+        assert isinstance(obj, dict)
+        event = Event.from_dict(obj.get("event"))
+        return KeyPackageEventInput(event)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["event"] = to_class(Event, self.event)
+        return result
+
+
+@dataclass
+class KeyPackageEventTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: KeyPackageEventInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[KeyPackageEventExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, KeyPackageEventAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test from which this invalid one differs in exactly the way that its flag names."""
+
+    reason: Optional[Reason] = None
+    """Of an invalid test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageEventTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = KeyPackageEventInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([KeyPackageEventExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(KeyPackageEventAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        return KeyPackageEventTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(KeyPackageEventInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(KeyPackageEventExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(KeyPackageEventAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        return result
+
+
+@dataclass
+class KeyPackageEventGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[KeyPackageEventTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageEventGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(KeyPackageEventTest.from_dict, obj.get("tests"))
+        return KeyPackageEventGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(KeyPackageEventTest, x), self.tests)
+        return result
+
+
+@dataclass
+class KeyPackageEventFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[KeyPackageEventGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageEventFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(KeyPackageEventGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return KeyPackageEventFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(KeyPackageEventGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+@dataclass
+class KeyPackageRefExpect:
+    """Of a valid test; all members are compared.
+    
+    The reference and how it came about.
+    
+    It succeeds.
+    """
+    key_package_raw: str
+    """The bare KeyPackage."""
+
+    preimage: str
+    """What is hashed: label and KeyPackage, each with its length."""
+
+    ref: str
+    """SHA-256 of that."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageRefExpect':
+        assert isinstance(obj, dict)
+        key_package_raw = from_str(obj.get("key_package_raw"))
+        preimage = from_str(obj.get("preimage"))
+        ref = from_str(obj.get("ref"))
+        return KeyPackageRefExpect(key_package_raw, preimage, ref)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["key_package_raw"] = from_str(self.key_package_raw)
+        result["preimage"] = from_str(self.preimage)
+        result["ref"] = from_str(self.ref)
+        return result
+
+
+@dataclass
+class KeyPackageRefAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    The reference and how it came about.
+    
+    It succeeds.
+    
+    It fails.
+    """
+    key_package_raw: Optional[str] = None
+    """The bare KeyPackage."""
+
+    preimage: Optional[str] = None
+    """What is hashed: label and KeyPackage, each with its length."""
+
+    ref: Optional[str] = None
+    """SHA-256 of that."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageRefAnswer':
+        assert isinstance(obj, dict)
+        key_package_raw = from_union([from_str, from_none], obj.get("key_package_raw"))
+        preimage = from_union([from_str, from_none], obj.get("preimage"))
+        ref = from_union([from_str, from_none], obj.get("ref"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return KeyPackageRefAnswer(key_package_raw, preimage, ref, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.key_package_raw is not None:
+            result["key_package_raw"] = from_union([from_str, from_none], self.key_package_raw)
+        if self.preimage is not None:
+            result["preimage"] = from_union([from_str, from_none], self.preimage)
+        if self.ref is not None:
+            result["ref"] = from_union([from_str, from_none], self.ref)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+@dataclass
+class KeyPackageRefInput:
+    """Input.
+    
+    Either framing.
+    """
+    cipher_suite: int
+    """Cipher suite, whose hash is used."""
+
+    key_package: Optional[str] = None
+    """`MLSMessage(mls_key_package)`."""
+
+    key_package_raw: Optional[str] = None
+    """The bare KeyPackage."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageRefInput':
+        assert isinstance(obj, dict)
+        cipher_suite = from_int(obj.get("cipher_suite"))
+        key_package = from_union([from_str, from_none], obj.get("key_package"))
+        key_package_raw = from_union([from_str, from_none], obj.get("key_package_raw"))
+        return KeyPackageRefInput(cipher_suite, key_package, key_package_raw)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["cipher_suite"] = from_int(self.cipher_suite)
+        if self.key_package is not None:
+            result["key_package"] = from_union([from_str, from_none], self.key_package)
+        if self.key_package_raw is not None:
+            result["key_package_raw"] = from_union([from_str, from_none], self.key_package_raw)
+        return result
+
+
+@dataclass
+class KeyPackageRefTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: KeyPackageRefInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[KeyPackageRefExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, KeyPackageRefAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test from which this invalid one differs in exactly the way that its flag names."""
+
+    reason: Optional[Reason] = None
+    """Of an invalid test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageRefTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = KeyPackageRefInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([KeyPackageRefExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(KeyPackageRefAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        return KeyPackageRefTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(KeyPackageRefInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(KeyPackageRefExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(KeyPackageRefAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        return result
+
+
+@dataclass
+class KeyPackageRefGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[KeyPackageRefTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageRefGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(KeyPackageRefTest.from_dict, obj.get("tests"))
+        return KeyPackageRefGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(KeyPackageRefTest, x), self.tests)
+        return result
+
+
+@dataclass
+class KeyPackageRefFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[KeyPackageRefGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageRefFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(KeyPackageRefGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return KeyPackageRefFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(KeyPackageRefGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+class Exclusion(Enum):
+    """Why a selection left an event out: the reasons of the selection policies."""
+
+    ALREADY_IN_TREE = "already_in_tree"
+    BAD_ENCODING = "bad_encoding"
+    BAD_MLS = "bad_mls"
+    BAD_PROOF = "bad_proof"
+    BAD_SIGNATURE = "bad_signature"
+    BEYOND_QUERY_LIMIT = "beyond_query_limit"
+    DUPLICATE_REF = "duplicate_ref"
+    DUPLICATE_SIGNATURE_KEY = "duplicate_signature_key"
+    FUTURE_DATED = "future_dated"
+    IDENTITY_MISMATCH = "identity_mismatch"
+    INCOMPATIBLE = "incompatible"
+    LIFETIME_EARLY = "lifetime_early"
+    LIFETIME_EXPIRED = "lifetime_expired"
+    LIFETIME_MISSING = "lifetime_missing"
+    LIFETIME_TOO_LONG = "lifetime_too_long"
+    LOOKUP_ABORTED = "lookup_aborted"
+    LOST_RANKING = "lost_ranking"
+    LOST_TIE = "lost_tie"
+    MALFORMED_SHAPE = "malformed_shape"
+    OVER_CAP = "over_cap"
+    REF_MISMATCH = "ref_mismatch"
+    SLOT_SUPPRESSED = "slot_suppressed"
+    STALE = "stale"
+    SUPERSEDED_IN_GROUP = "superseded_in_group"
+    SUPERSEDED_IN_SLOT = "superseded_in_slot"
+    UNTAGGED_COLLAPSED = "untagged_collapsed"
+    WRONG_AUTHOR = "wrong_author"
+    WRONG_KIND = "wrong_kind"
+
+
+@dataclass
+class KeyPackageSelectExpect:
+    """Of a valid test; all members are compared.
+    
+    Who is picked, and why everybody else is not.
+    
+    It succeeds.
+    """
+    excluded: Dict[str, Exclusion]
+    """Reason by label, for all others."""
+
+    selected: List[str]
+    """Labels in the order in which they go into the MLS call."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageSelectExpect':
+        assert isinstance(obj, dict)
+        excluded = from_dict(Exclusion, obj.get("excluded"))
+        selected = from_list(from_str, obj.get("selected"))
+        return KeyPackageSelectExpect(excluded, selected)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["excluded"] = from_dict(lambda x: to_enum(Exclusion, x), self.excluded)
+        result["selected"] = from_list(from_str, self.selected)
+        return result
+
+
+@dataclass
+class KeyPackageSelectAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    Who is picked, and why everybody else is not.
+    
+    It succeeds.
+    
+    It fails.
+    """
+    excluded: Optional[Dict[str, Exclusion]] = None
+    """Reason by label, for all others."""
+
+    selected: Optional[List[str]] = None
+    """Labels in the order in which they go into the MLS call."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageSelectAnswer':
+        assert isinstance(obj, dict)
+        excluded = from_union([lambda x: from_dict(Exclusion, x), from_none], obj.get("excluded"))
+        selected = from_union([lambda x: from_list(from_str, x), from_none], obj.get("selected"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return KeyPackageSelectAnswer(excluded, selected, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.excluded is not None:
+            result["excluded"] = from_union([lambda x: from_dict(lambda x: to_enum(Exclusion, x), x), from_none], self.excluded)
+        if self.selected is not None:
+            result["selected"] = from_union([lambda x: from_list(from_str, x), from_none], self.selected)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+@dataclass
+class Requirements:
+    """What the group requires."""
+
+    cipher_suite: int
+    """Cipher suite."""
+
+    extensions: List[int]
+    """Extension types that every leaf must support."""
+
+    proposals: List[int]
+    """Proposal types that every leaf must support."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Requirements':
+        assert isinstance(obj, dict)
+        cipher_suite = from_int(obj.get("cipher_suite"))
+        extensions = from_list(from_int, obj.get("extensions"))
+        proposals = from_list(from_int, obj.get("proposals"))
+        return Requirements(cipher_suite, extensions, proposals)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["cipher_suite"] = from_int(self.cipher_suite)
+        result["extensions"] = from_list(from_int, self.extensions)
+        result["proposals"] = from_list(from_int, self.proposals)
+        return result
+
+
+@dataclass
+class KeyPackageSelectInput:
+    """Input.
+    
+    What an inviter has in front of it.
+    """
+    account: str
+    """The account that is to be invited, hex."""
+
+    events: Dict[str, Event]
+    """Events by label."""
+
+    members: List[str]
+    """Accounts that are members already, hex, once per leaf."""
+
+    orders: List[List[str]]
+    """Orders in which they may arrive; all must lead to one answer."""
+
+    requirements: Requirements
+    """What the group requires."""
+
+    views: Optional[Dict[str, List[str]]] = None
+    """How the events lie on relays: labels by relay."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageSelectInput':
+        assert isinstance(obj, dict)
+        account = from_str(obj.get("account"))
+        events = from_dict(Event.from_dict, obj.get("events"))
+        members = from_list(from_str, obj.get("members"))
+        orders = from_list(lambda x: from_list(from_str, x), obj.get("orders"))
+        requirements = Requirements.from_dict(obj.get("requirements"))
+        views = from_union([lambda x: from_dict(lambda x: from_list(from_str, x), x), from_none], obj.get("views"))
+        return KeyPackageSelectInput(account, events, members, orders, requirements, views)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["account"] = from_str(self.account)
+        result["events"] = from_dict(lambda x: to_class(Event, x), self.events)
+        result["members"] = from_list(from_str, self.members)
+        result["orders"] = from_list(lambda x: from_list(from_str, x), self.orders)
+        result["requirements"] = to_class(Requirements, self.requirements)
+        if self.views is not None:
+            result["views"] = from_union([lambda x: from_dict(lambda x: from_list(from_str, x), x), from_none], self.views)
+        return result
+
+
+@dataclass
+class KeyPackageSelectTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: KeyPackageSelectInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[KeyPackageSelectExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, KeyPackageSelectAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test from which this invalid one differs in exactly the way that its flag names."""
+
+    reason: Optional[Reason] = None
+    """Of an invalid test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageSelectTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = KeyPackageSelectInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([KeyPackageSelectExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(KeyPackageSelectAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        return KeyPackageSelectTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(KeyPackageSelectInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(KeyPackageSelectExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(KeyPackageSelectAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        return result
+
+
+@dataclass
+class KeyPackageSelectGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[KeyPackageSelectTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageSelectGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(KeyPackageSelectTest.from_dict, obj.get("tests"))
+        return KeyPackageSelectGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(KeyPackageSelectTest, x), self.tests)
+        return result
+
+
+@dataclass
+class KeyPackageSelectFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[KeyPackageSelectGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'KeyPackageSelectFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(KeyPackageSelectGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return KeyPackageSelectFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(KeyPackageSelectGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+@dataclass
+class FileEntry:
+    """One vector file."""
+
+    bytes: int
+    """Number of bytes."""
+
+    path: str
+    """Path below the manifest, with `/`."""
+
+    profile: str
+    """Profile."""
+
+    sha256: str
+    """SHA-256 of the bytes."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic."""
+
+    verified_by: Dict[str, int]
+    """Stacks that passed tests of this file when it was emitted, and how many."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'FileEntry':
+        assert isinstance(obj, dict)
+        bytes = from_int(obj.get("bytes"))
+        path = from_str(obj.get("path"))
+        profile = from_str(obj.get("profile"))
+        sha256 = from_str(obj.get("sha256"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        verified_by = from_dict(from_int, obj.get("verified_by"))
+        return FileEntry(bytes, path, profile, sha256, test_count, topic, verified_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["bytes"] = from_int(self.bytes)
+        result["path"] = from_str(self.path)
+        result["profile"] = from_str(self.profile)
+        result["sha256"] = from_str(self.sha256)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        result["verified_by"] = from_dict(from_int, self.verified_by)
+        return result
+
+
+@dataclass
+class PolicyEntry:
+    """A policy in words."""
+
+    description: str
+    """What it does."""
+
+    source: str
+    """The document or source it restates."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'PolicyEntry':
+        assert isinstance(obj, dict)
+        description = from_str(obj.get("description"))
+        source = from_str(obj.get("source"))
+        return PolicyEntry(description, source)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["description"] = from_str(self.description)
+        result["source"] = from_str(self.source)
+        return result
+
+
+@dataclass
+class Retired:
+    """A test that was wrong."""
+
+    why: str
+    """Why."""
+
+    superseded_by: Optional[str] = None
+    """The test that takes its place."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Retired':
+        assert isinstance(obj, dict)
+        why = from_str(obj.get("why"))
+        superseded_by = from_union([from_str, from_none], obj.get("superseded_by"))
+        return Retired(why, superseded_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["why"] = from_str(self.why)
+        if self.superseded_by is not None:
+            result["superseded_by"] = from_union([from_str, from_none], self.superseded_by)
+        return result
+
+
+@dataclass
+class OtherFile:
+    """A file that has another form than vector files."""
+
+    bytes: int
+    """Number of bytes."""
+
+    path: str
+    """Path below the manifest, with `/`."""
+
+    sha256: str
+    """SHA-256 of the bytes."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'OtherFile':
+        assert isinstance(obj, dict)
+        bytes = from_int(obj.get("bytes"))
+        path = from_str(obj.get("path"))
+        sha256 = from_str(obj.get("sha256"))
+        return OtherFile(bytes, path, sha256)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["bytes"] = from_int(self.bytes)
+        result["path"] = from_str(self.path)
+        result["sha256"] = from_str(self.sha256)
+        return result
+
+
+@dataclass
+class Manifest:
+    """The list of files."""
+
+    files: List[FileEntry]
+    """Vector files, by path."""
+
+    format: str
+    """`marmot-vectors-manifest/1`"""
+
+    policies: Dict[str, PolicyEntry]
+    """Policies that occur."""
+
+    profiles: List[str]
+    """Profiles that occur."""
+
+    reasons_version: int
+    """Version of the lists of reasons, stages, tags and policy ids."""
+
+    retired: Dict[str, Retired]
+    """Ids that are dead."""
+
+    suite_version: str
+    """Version of the set."""
+
+    x_files: Optional[List[OtherFile]] = None
+    """Files beside the vector files that do not have their form. Loaders need not know them."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Manifest':
+        assert isinstance(obj, dict)
+        files = from_list(FileEntry.from_dict, obj.get("files"))
+        format = from_str(obj.get("format"))
+        policies = from_dict(PolicyEntry.from_dict, obj.get("policies"))
+        profiles = from_list(from_str, obj.get("profiles"))
+        reasons_version = from_int(obj.get("reasons_version"))
+        retired = from_dict(Retired.from_dict, obj.get("retired"))
+        suite_version = from_str(obj.get("suite_version"))
+        x_files = from_union([lambda x: from_list(OtherFile.from_dict, x), from_none], obj.get("x_files"))
+        return Manifest(files, format, policies, profiles, reasons_version, retired, suite_version, x_files)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["files"] = from_list(lambda x: to_class(FileEntry, x), self.files)
+        result["format"] = from_str(self.format)
+        result["policies"] = from_dict(lambda x: to_class(PolicyEntry, x), self.policies)
+        result["profiles"] = from_list(from_str, self.profiles)
+        result["reasons_version"] = from_int(self.reasons_version)
+        result["retired"] = from_dict(lambda x: to_class(Retired, x), self.retired)
+        result["suite_version"] = from_str(self.suite_version)
+        if self.x_files is not None:
+            result["x_files"] = from_union([lambda x: from_list(lambda x: to_class(OtherFile, x), x), from_none], self.x_files)
+        return result
+
+
+@dataclass
+class MemberCoalescingExpect:
+    """Of a valid test; all members are compared.
+    
+    What a person should see.
+    
+    It succeeds.
+    """
+    is_direct: bool
+    """Whether it is a conversation of two accounts, however many devices they have."""
+
+    leaf_count: int
+    """Leaves."""
+
+    members: List[str]
+    """Accounts, by their lowest leaf."""
+
+    others: List[str]
+    """Members without the own account."""
+
+    siblings: List[int]
+    """Further leaves of the own account, ascending."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'MemberCoalescingExpect':
+        assert isinstance(obj, dict)
+        is_direct = from_bool(obj.get("is_direct"))
+        leaf_count = from_int(obj.get("leaf_count"))
+        members = from_list(from_str, obj.get("members"))
+        others = from_list(from_str, obj.get("others"))
+        siblings = from_list(from_int, obj.get("siblings"))
+        return MemberCoalescingExpect(is_direct, leaf_count, members, others, siblings)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["is_direct"] = from_bool(self.is_direct)
+        result["leaf_count"] = from_int(self.leaf_count)
+        result["members"] = from_list(from_str, self.members)
+        result["others"] = from_list(from_str, self.others)
+        result["siblings"] = from_list(from_int, self.siblings)
+        return result
+
+
+@dataclass
+class MemberCoalescingAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    What a person should see.
+    
+    It succeeds.
+    
+    It fails.
+    """
+    is_direct: Optional[bool] = None
+    """Whether it is a conversation of two accounts, however many devices they have."""
+
+    leaf_count: Optional[int] = None
+    """Leaves."""
+
+    members: Optional[List[str]] = None
+    """Accounts, by their lowest leaf."""
+
+    others: Optional[List[str]] = None
+    """Members without the own account."""
+
+    siblings: Optional[List[int]] = None
+    """Further leaves of the own account, ascending."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'MemberCoalescingAnswer':
+        assert isinstance(obj, dict)
+        is_direct = from_union([from_bool, from_none], obj.get("is_direct"))
+        leaf_count = from_union([from_int, from_none], obj.get("leaf_count"))
+        members = from_union([lambda x: from_list(from_str, x), from_none], obj.get("members"))
+        others = from_union([lambda x: from_list(from_str, x), from_none], obj.get("others"))
+        siblings = from_union([lambda x: from_list(from_int, x), from_none], obj.get("siblings"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return MemberCoalescingAnswer(is_direct, leaf_count, members, others, siblings, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.is_direct is not None:
+            result["is_direct"] = from_union([from_bool, from_none], self.is_direct)
+        if self.leaf_count is not None:
+            result["leaf_count"] = from_union([from_int, from_none], self.leaf_count)
+        if self.members is not None:
+            result["members"] = from_union([lambda x: from_list(from_str, x), from_none], self.members)
+        if self.others is not None:
+            result["others"] = from_union([lambda x: from_list(from_str, x), from_none], self.others)
+        if self.siblings is not None:
+            result["siblings"] = from_union([lambda x: from_list(from_int, x), from_none], self.siblings)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+@dataclass
+class MemberCoalescingInput:
+    """Input.
+    
+    A tree.
+    """
+    leaves: List[List[Union[int, str]]]
+    """Leaf index and account, in the order in which a library lists them."""
+
+    own_leaf: int
+    """The leaf of the device that looks."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'MemberCoalescingInput':
+        assert isinstance(obj, dict)
+        leaves = from_list(lambda x: from_list(lambda x: from_union([from_int, from_str], x), x), obj.get("leaves"))
+        own_leaf = from_int(obj.get("own_leaf"))
+        return MemberCoalescingInput(leaves, own_leaf)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["leaves"] = from_list(lambda x: from_list(lambda x: from_union([from_int, from_str], x), x), self.leaves)
+        result["own_leaf"] = from_int(self.own_leaf)
+        return result
+
+
+@dataclass
+class MemberCoalescingTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: MemberCoalescingInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[MemberCoalescingExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, MemberCoalescingAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test from which this invalid one differs in exactly the way that its flag names."""
+
+    reason: Optional[Reason] = None
+    """Of an invalid test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'MemberCoalescingTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = MemberCoalescingInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([MemberCoalescingExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(MemberCoalescingAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        return MemberCoalescingTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(MemberCoalescingInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(MemberCoalescingExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(MemberCoalescingAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        return result
+
+
+@dataclass
+class MemberCoalescingGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[MemberCoalescingTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'MemberCoalescingGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(MemberCoalescingTest.from_dict, obj.get("tests"))
+        return MemberCoalescingGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(MemberCoalescingTest, x), self.tests)
+        return result
+
+
+@dataclass
+class MemberCoalescingFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[MemberCoalescingGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'MemberCoalescingFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(MemberCoalescingGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return MemberCoalescingFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(MemberCoalescingGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+@dataclass
+class MinimalTest:
+    """A test of another file with what that file says around it."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    profile: str
+    """Wire profile."""
+
+    test: Dict[str, Any]
+    """The test as it stands in its own file."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    why: str
+    """Why it was chosen."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'MinimalTest':
+        assert isinstance(obj, dict)
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        now = from_int(obj.get("now"))
+        profile = from_str(obj.get("profile"))
+        test = from_dict(lambda x: x, obj.get("test"))
+        topic = from_str(obj.get("topic"))
+        why = from_str(obj.get("why"))
+        return MinimalTest(notes, now, profile, test, topic, why)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["now"] = from_int(self.now)
+        result["profile"] = from_str(self.profile)
+        result["test"] = from_dict(lambda x: x, self.test)
+        result["topic"] = from_str(self.topic)
+        result["why"] = from_str(self.why)
+        return result
+
+
+@dataclass
+class Minimal:
+    """A few tests of every topic. `T` is what stands under `test`."""
+
+    format: str
+    """`marmot-vectors-minimal/1`"""
+
+    policies: Dict[str, PolicyEntry]
+    """Policies that occur."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    tests: List[MinimalTest]
+    """Tests. What `parent` and `after` name stands before."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Minimal':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        policies = from_dict(PolicyEntry.from_dict, obj.get("policies"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        tests = from_list(MinimalTest.from_dict, obj.get("tests"))
+        return Minimal(format, policies, suite_version, synthetic_secrets, test_count, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["policies"] = from_dict(lambda x: to_class(PolicyEntry, x), self.policies)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["tests"] = from_list(lambda x: to_class(MinimalTest, x), self.tests)
+        return result
+
+
+@dataclass
+class ScenarioExpect:
+    """Of a valid test; all members are compared.
+    
+    How it ends.
+    
+    It succeeds.
+    """
+    digest: str
+    """Rolling digest of the transcript."""
+
+    events: List[Event]
+    """Every event in order of first arrival at a relay."""
+
+    final: Dict[str, Any]
+    """Groups of every device."""
+
+    invariants: List[str]
+    """Invariants that hold."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ScenarioExpect':
+        assert isinstance(obj, dict)
+        digest = from_str(obj.get("digest"))
+        events = from_list(Event.from_dict, obj.get("events"))
+        final = from_dict(lambda x: x, obj.get("final"))
+        invariants = from_list(from_str, obj.get("invariants"))
+        return ScenarioExpect(digest, events, final, invariants)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["digest"] = from_str(self.digest)
+        result["events"] = from_list(lambda x: to_class(Event, x), self.events)
+        result["final"] = from_dict(lambda x: x, self.final)
+        result["invariants"] = from_list(from_str, self.invariants)
+        return result
+
+
+@dataclass
+class ScenarioAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    How it ends.
+    
+    It succeeds.
+    
+    It fails.
+    """
+    digest: Optional[str] = None
+    """Rolling digest of the transcript."""
+
+    events: Optional[List[Event]] = None
+    """Every event in order of first arrival at a relay."""
+
+    final: Optional[Dict[str, Any]] = None
+    """Groups of every device."""
+
+    invariants: Optional[List[str]] = None
+    """Invariants that hold."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ScenarioAnswer':
+        assert isinstance(obj, dict)
+        digest = from_union([from_str, from_none], obj.get("digest"))
+        events = from_union([lambda x: from_list(Event.from_dict, x), from_none], obj.get("events"))
+        final = from_union([lambda x: from_dict(lambda x: x, x), from_none], obj.get("final"))
+        invariants = from_union([lambda x: from_list(from_str, x), from_none], obj.get("invariants"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return ScenarioAnswer(digest, events, final, invariants, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.digest is not None:
+            result["digest"] = from_union([from_str, from_none], self.digest)
+        if self.events is not None:
+            result["events"] = from_union([lambda x: from_list(lambda x: to_class(Event, x), x), from_none], self.events)
+        if self.final is not None:
+            result["final"] = from_union([lambda x: from_dict(lambda x: x, x), from_none], self.final)
+        if self.invariants is not None:
+            result["invariants"] = from_union([lambda x: from_list(from_str, x), from_none], self.invariants)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+@dataclass
+class Device:
+    """A device."""
+
+    account: str
+    """Name of its account."""
+
+    label: str
+    """Name."""
+
+    nostr_sk: str
+    """Secret key of its account."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Device':
+        assert isinstance(obj, dict)
+        account = from_str(obj.get("account"))
+        label = from_str(obj.get("label"))
+        nostr_sk = from_str(obj.get("nostr_sk"))
+        return Device(account, label, nostr_sk)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["account"] = from_str(self.account)
+        result["label"] = from_str(self.label)
+        result["nostr_sk"] = from_str(self.nostr_sk)
+        return result
+
+
+@dataclass
+class Fault:
+    """A fault rule."""
+
+    step: str
+    """Label of the step with which it begins."""
+
+    rule: Any = None
+    """What it matches and does, as in `marmot-scenario/1`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Fault':
+        assert isinstance(obj, dict)
+        step = from_str(obj.get("step"))
+        rule = obj.get("rule")
+        return Fault(step, rule)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["step"] = from_str(self.step)
+        result["rule"] = self.rule
+        return result
+
+
+@dataclass
+class Relay:
+    """A relay."""
+
+    label: str
+    """Name."""
+
+    personality: str
+    """How it behaves."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Relay':
+        assert isinstance(obj, dict)
+        label = from_str(obj.get("label"))
+        personality = from_str(obj.get("personality"))
+        return Relay(label, personality)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["label"] = from_str(self.label)
+        result["personality"] = from_str(self.personality)
+        return result
+
+
+@dataclass
+class Step:
+    """Something that happens. It begins when the one before it is finished, or at the time it
+    names. Times are those of
+    `marmot-scenario/1`: a number and `ms`, `s`, `m`, `h` or `d`.
+    """
+    label: str
+    """Name, unique in the scenario."""
+
+    op: str
+    """What is done: an action of `marmot-scenario/1`."""
+
+    after: Optional[str] = None
+    """Time since the step before."""
+
+    at: Optional[str] = None
+    """Time since the start."""
+
+    device: Optional[str] = None
+    """Who acts."""
+
+    every: Optional[str] = None
+    """Repeated at this distance."""
+
+    times: Optional[int] = None
+    """So many times."""
+
+    step_with: Any = None
+    """Its details."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Step':
+        assert isinstance(obj, dict)
+        label = from_str(obj.get("label"))
+        op = from_str(obj.get("op"))
+        after = from_union([from_str, from_none], obj.get("after"))
+        at = from_union([from_str, from_none], obj.get("at"))
+        device = from_union([from_str, from_none], obj.get("device"))
+        every = from_union([from_str, from_none], obj.get("every"))
+        times = from_union([from_int, from_none], obj.get("times"))
+        step_with = obj.get("with")
+        return Step(label, op, after, at, device, every, times, step_with)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["label"] = from_str(self.label)
+        result["op"] = from_str(self.op)
+        if self.after is not None:
+            result["after"] = from_union([from_str, from_none], self.after)
+        if self.at is not None:
+            result["at"] = from_union([from_str, from_none], self.at)
+        if self.device is not None:
+            result["device"] = from_union([from_str, from_none], self.device)
+        if self.every is not None:
+            result["every"] = from_union([from_str, from_none], self.every)
+        if self.times is not None:
+            result["times"] = from_union([from_int, from_none], self.times)
+        result["with"] = self.step_with
+        return result
+
+
+@dataclass
+class ScenarioInput:
+    """Input.
+    
+    Who takes part and what happens.
+    """
+    devices: List[Device]
+    """Devices."""
+
+    faults: List[Fault]
+    """The fault rules of the steps whose `op` is `fault`."""
+
+    relays: List[Relay]
+    """Relays."""
+
+    steps: List[Step]
+    """Steps, in order; the beginning and the end of a fault are steps too (`fault`, `lift`)."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ScenarioInput':
+        assert isinstance(obj, dict)
+        devices = from_list(Device.from_dict, obj.get("devices"))
+        faults = from_list(Fault.from_dict, obj.get("faults"))
+        relays = from_list(Relay.from_dict, obj.get("relays"))
+        steps = from_list(Step.from_dict, obj.get("steps"))
+        return ScenarioInput(devices, faults, relays, steps)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["devices"] = from_list(lambda x: to_class(Device, x), self.devices)
+        result["faults"] = from_list(lambda x: to_class(Fault, x), self.faults)
+        result["relays"] = from_list(lambda x: to_class(Relay, x), self.relays)
+        result["steps"] = from_list(lambda x: to_class(Step, x), self.steps)
+        return result
+
+
+@dataclass
+class ScenarioTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: ScenarioInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[ScenarioExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, ScenarioAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test from which this invalid one differs in exactly the way that its flag names."""
+
+    reason: Optional[Reason] = None
+    """Of an invalid test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ScenarioTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = ScenarioInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([ScenarioExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(ScenarioAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        return ScenarioTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(ScenarioInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(ScenarioExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(ScenarioAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        return result
+
+
+@dataclass
+class ScenarioGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[ScenarioTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ScenarioGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(ScenarioTest.from_dict, obj.get("tests"))
+        return ScenarioGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(ScenarioTest, x), self.tests)
+        return result
+
+
+@dataclass
+class ScenarioFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[ScenarioGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ScenarioFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(ScenarioGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return ScenarioFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(ScenarioGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+@dataclass
+class DeliveryClass:
+    """It fails, and leaves no trace."""
+
+    rejected: Reason
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'DeliveryClass':
+        assert isinstance(obj, dict)
+        rejected = Reason(obj.get("rejected"))
+        return DeliveryClass(rejected)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["rejected"] = to_enum(Reason, self.rejected)
+        return result
+
+
+class DeliveryEnum(Enum):
+    """The device became a member.
+    
+    It is not meant for this device.
+    
+    The device joined that group before, from this Welcome or another.
+    """
+    DUPLICATE = "duplicate"
+    IGNORED = "ignored"
+    JOINED = "joined"
+
+
+@dataclass
+class WelcomeFanoutExpect:
+    """Of a valid test; all members are compared.
+    
+    What becomes of each delivery.
+    
+    It succeeds.
+    """
+    leaves: int
+    """Leaves of the group that was joined last; 0 if none was."""
+
+    outcomes: List[Union[DeliveryClass, DeliveryEnum]]
+    """One outcome for each delivery."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeFanoutExpect':
+        assert isinstance(obj, dict)
+        leaves = from_int(obj.get("leaves"))
+        outcomes = from_list(lambda x: from_union([DeliveryClass.from_dict, DeliveryEnum], x), obj.get("outcomes"))
+        return WelcomeFanoutExpect(leaves, outcomes)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["leaves"] = from_int(self.leaves)
+        result["outcomes"] = from_list(lambda x: from_union([lambda x: to_class(DeliveryClass, x), lambda x: to_enum(DeliveryEnum, x)], x), self.outcomes)
+        return result
+
+
+@dataclass
+class WelcomeFanoutAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    What becomes of each delivery.
+    
+    It succeeds.
+    
+    It fails.
+    """
+    leaves: Optional[int] = None
+    """Leaves of the group that was joined last; 0 if none was."""
+
+    outcomes: Optional[List[Union[DeliveryClass, DeliveryEnum]]] = None
+    """One outcome for each delivery."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeFanoutAnswer':
+        assert isinstance(obj, dict)
+        leaves = from_union([from_int, from_none], obj.get("leaves"))
+        outcomes = from_union([lambda x: from_list(lambda x: from_union([DeliveryClass.from_dict, DeliveryEnum], x), x), from_none], obj.get("outcomes"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return WelcomeFanoutAnswer(leaves, outcomes, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.leaves is not None:
+            result["leaves"] = from_union([from_int, from_none], self.leaves)
+        if self.outcomes is not None:
+            result["outcomes"] = from_union([lambda x: from_list(lambda x: from_union([lambda x: to_class(DeliveryClass, x), lambda x: to_enum(DeliveryEnum, x)], x), x), from_none], self.outcomes)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+@dataclass
+class Keys:
+    """One KeyPackage with everything that its owner holds. Names after the MLSWG passive-client
+    vectors.
+    
+    Who joins.
+    
+    A second leaf added by the same Commit. The runner joins it from the same Welcome bytes;
+    it processes every
+    message of `then` too, and reads what the joiner sends.
+    """
+    encryption_priv: str
+    """Raw 32-byte X25519 key of the leaf."""
+
+    init_priv: str
+    """Raw 32-byte X25519 key to which a Welcome is encrypted."""
+
+    key_package: str
+    """`MLSMessage(mls_key_package)`."""
+
+    key_package_event: Event
+    """The event that published it, for clients that look it up by the id in `e`."""
+
+    key_package_raw: str
+    """The bare KeyPackage. Reference and signature are over this form."""
+
+    nostr_sk: str
+    """32-byte secp256k1 scalar of the account."""
+
+    signature_priv: str
+    """32-byte Ed25519 seed (RFC 8032)."""
+
+    signature_pub: str
+    """32-byte Ed25519 public key."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Keys':
+        assert isinstance(obj, dict)
+        encryption_priv = from_str(obj.get("encryption_priv"))
+        init_priv = from_str(obj.get("init_priv"))
+        key_package = from_str(obj.get("key_package"))
+        key_package_event = Event.from_dict(obj.get("key_package_event"))
+        key_package_raw = from_str(obj.get("key_package_raw"))
+        nostr_sk = from_str(obj.get("nostr_sk"))
+        signature_priv = from_str(obj.get("signature_priv"))
+        signature_pub = from_str(obj.get("signature_pub"))
+        return Keys(encryption_priv, init_priv, key_package, key_package_event, key_package_raw, nostr_sk, signature_priv, signature_pub)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["encryption_priv"] = from_str(self.encryption_priv)
+        result["init_priv"] = from_str(self.init_priv)
+        result["key_package"] = from_str(self.key_package)
+        result["key_package_event"] = to_class(Event, self.key_package_event)
+        result["key_package_raw"] = from_str(self.key_package_raw)
+        result["nostr_sk"] = from_str(self.nostr_sk)
+        result["signature_priv"] = from_str(self.signature_priv)
+        result["signature_pub"] = from_str(self.signature_pub)
+        return result
+
+
+@dataclass
+class WelcomeFanoutInput:
+    """Input.
+    
+    Devices, Welcomes, and what reaches whom in which order.
+    """
+    deliveries: List[List[str]]
+    """Device and rumor, in order. Each delivery is one more wrap, except that a delivery which
+    repeats an earlier pair is a
+    replay of the same wrap.
+    """
+    devices: Dict[str, Keys]
+    """What each device holds."""
+
+    rumors: Dict[str, Rumor]
+    """Welcomes, each in a wrap of its own."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeFanoutInput':
+        assert isinstance(obj, dict)
+        deliveries = from_list(lambda x: from_list(from_str, x), obj.get("deliveries"))
+        devices = from_dict(Keys.from_dict, obj.get("devices"))
+        rumors = from_dict(Rumor.from_dict, obj.get("rumors"))
+        return WelcomeFanoutInput(deliveries, devices, rumors)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["deliveries"] = from_list(lambda x: from_list(from_str, x), self.deliveries)
+        result["devices"] = from_dict(lambda x: to_class(Keys, x), self.devices)
+        result["rumors"] = from_dict(lambda x: to_class(Rumor, x), self.rumors)
+        return result
+
+
+@dataclass
+class WelcomeFanoutTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: WelcomeFanoutInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[WelcomeFanoutExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, WelcomeFanoutAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test from which this invalid one differs in exactly the way that its flag names."""
+
+    reason: Optional[Reason] = None
+    """Of an invalid test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeFanoutTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = WelcomeFanoutInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([WelcomeFanoutExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(WelcomeFanoutAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        return WelcomeFanoutTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(WelcomeFanoutInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(WelcomeFanoutExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(WelcomeFanoutAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        return result
+
+
+@dataclass
+class WelcomeFanoutGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[WelcomeFanoutTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeFanoutGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(WelcomeFanoutTest.from_dict, obj.get("tests"))
+        return WelcomeFanoutGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(WelcomeFanoutTest, x), self.tests)
+        return result
+
+
+@dataclass
+class WelcomeFanoutFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[WelcomeFanoutGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeFanoutFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(WelcomeFanoutGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return WelcomeFanoutFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(WelcomeFanoutGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+@dataclass
+class Export:
+    """One exported secret."""
+
+    context: str
+    """Context bytes."""
+
+    label: str
+    """Label, text."""
+
+    length: int
+    """Length of the secret in bytes."""
+
+    secret: str
+    """`MLS-Exporter(label, context, length)`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Export':
+        assert isinstance(obj, dict)
+        context = from_str(obj.get("context"))
+        label = from_str(obj.get("label"))
+        length = from_int(obj.get("length"))
+        secret = from_str(obj.get("secret"))
+        return Export(context, label, length, secret)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["context"] = from_str(self.context)
+        result["label"] = from_str(self.label)
+        result["length"] = from_int(self.length)
+        result["secret"] = from_str(self.secret)
+        return result
+
+
+@dataclass
+class LeafEntry:
+    """A leaf of the ratchet tree."""
+
+    account: str
+    """Account in its credential, hex."""
+
+    index: int
+    """Leaf index."""
+
+    signature_key: str
+    """Its signature key."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'LeafEntry':
+        assert isinstance(obj, dict)
+        account = from_str(obj.get("account"))
+        index = from_int(obj.get("index"))
+        signature_key = from_str(obj.get("signature_key"))
+        return LeafEntry(account, index, signature_key)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["account"] = from_str(self.account)
+        result["index"] = from_int(self.index)
+        result["signature_key"] = from_str(self.signature_key)
+        return result
+
+
+@dataclass
+class State:
+    """The joiner's state right after the join.
+    
+    What a member knows after a join. Every member is compared.
+    """
+    commitment: str
+    """SHA-256("marmot-convergence-conformance-v1" ‖ 00 ‖ MLS-Exporter("marmot",
+    "convergence-conformance-v1", 32)).
+    """
+    epoch: int
+    """Epoch."""
+
+    epoch_authenticator: str
+    """Epoch authenticator."""
+
+    exporters: List[Export]
+    """Exported secrets."""
+
+    group_id: str
+    """MLS group id."""
+
+    leaves: List[LeafEntry]
+    """Every leaf that is not blank, by index."""
+
+    nostr_group_id: str
+    """The id that `h` tags name."""
+
+    own_leaf: int
+    """Index of the own leaf."""
+
+    tree_hash: str
+    """Tree hash of the group context."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'State':
+        assert isinstance(obj, dict)
+        commitment = from_str(obj.get("commitment"))
+        epoch = from_int(obj.get("epoch"))
+        epoch_authenticator = from_str(obj.get("epoch_authenticator"))
+        exporters = from_list(Export.from_dict, obj.get("exporters"))
+        group_id = from_str(obj.get("group_id"))
+        leaves = from_list(LeafEntry.from_dict, obj.get("leaves"))
+        nostr_group_id = from_str(obj.get("nostr_group_id"))
+        own_leaf = from_int(obj.get("own_leaf"))
+        tree_hash = from_str(obj.get("tree_hash"))
+        return State(commitment, epoch, epoch_authenticator, exporters, group_id, leaves, nostr_group_id, own_leaf, tree_hash)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["commitment"] = from_str(self.commitment)
+        result["epoch"] = from_int(self.epoch)
+        result["epoch_authenticator"] = from_str(self.epoch_authenticator)
+        result["exporters"] = from_list(lambda x: to_class(Export, x), self.exporters)
+        result["group_id"] = from_str(self.group_id)
+        result["leaves"] = from_list(lambda x: to_class(LeafEntry, x), self.leaves)
+        result["nostr_group_id"] = from_str(self.nostr_group_id)
+        result["own_leaf"] = from_int(self.own_leaf)
+        result["tree_hash"] = from_str(self.tree_hash)
+        return result
+
+
+@dataclass
+class OpResult:
+    """What one `then` leads to.
+    
+    Of `receive`.
+    
+    Of `receive_commit`.
+    
+    Of `joiner_sends`.
+    """
+    plaintext: Optional[str] = None
+    """Application data."""
+
+    sender_leaf: Optional[int] = None
+    """Leaf that sent it."""
+
+    epoch: Optional[int] = None
+    """The new epoch."""
+
+    epoch_authenticator: Optional[str] = None
+    """Its authenticator."""
+
+    witness_reads: Optional[str] = None
+    """Application data as the witness read it."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'OpResult':
+        assert isinstance(obj, dict)
+        plaintext = from_union([from_str, from_none], obj.get("plaintext"))
+        sender_leaf = from_union([from_int, from_none], obj.get("sender_leaf"))
+        epoch = from_union([from_int, from_none], obj.get("epoch"))
+        epoch_authenticator = from_union([from_str, from_none], obj.get("epoch_authenticator"))
+        witness_reads = from_union([from_str, from_none], obj.get("witness_reads"))
+        return OpResult(plaintext, sender_leaf, epoch, epoch_authenticator, witness_reads)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.plaintext is not None:
+            result["plaintext"] = from_union([from_str, from_none], self.plaintext)
+        if self.sender_leaf is not None:
+            result["sender_leaf"] = from_union([from_int, from_none], self.sender_leaf)
+        if self.epoch is not None:
+            result["epoch"] = from_union([from_int, from_none], self.epoch)
+        if self.epoch_authenticator is not None:
+            result["epoch_authenticator"] = from_union([from_str, from_none], self.epoch_authenticator)
+        if self.witness_reads is not None:
+            result["witness_reads"] = from_union([from_str, from_none], self.witness_reads)
+        return result
+
+
+@dataclass
+class WelcomeJoinExpect:
+    """Of a valid test; all members are compared.
+    
+    What a join leads to.
+    
+    It succeeds.
+    """
+    state: State
+    """The joiner's state right after the join."""
+
+    then: List[OpResult]
+    """One result for each `then`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeJoinExpect':
+        assert isinstance(obj, dict)
+        state = State.from_dict(obj.get("state"))
+        then = from_list(OpResult.from_dict, obj.get("then"))
+        return WelcomeJoinExpect(state, then)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["state"] = to_class(State, self.state)
+        result["then"] = from_list(lambda x: to_class(OpResult, x), self.then)
+        return result
+
+
+@dataclass
+class WelcomeJoinAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    What a join leads to.
+    
+    It succeeds.
+    
+    It fails.
+    """
+    state: Optional[State] = None
+    """The joiner's state right after the join."""
+
+    then: Optional[List[OpResult]] = None
+    """One result for each `then`."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeJoinAnswer':
+        assert isinstance(obj, dict)
+        state = from_union([State.from_dict, from_none], obj.get("state"))
+        then = from_union([lambda x: from_list(OpResult.from_dict, x), from_none], obj.get("then"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return WelcomeJoinAnswer(state, then, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.state is not None:
+            result["state"] = from_union([lambda x: to_class(State, x), from_none], self.state)
+        if self.then is not None:
+            result["then"] = from_union([lambda x: from_list(lambda x: to_class(OpResult, x), x), from_none], self.then)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+class OpEnum(Enum):
+    JOINER_SENDS = "joiner_sends"
+    RECEIVE = "receive"
+    RECEIVE_COMMIT = "receive_commit"
+
+
+@dataclass
+class Op:
+    """What happens after the join.
+    
+    An application message arrives.
+    
+    A Commit arrives and is applied.
+    
+    The joiner encrypts these bytes, and the witness reads them.
+    """
+    op: OpEnum
+    mls_message: Optional[str] = None
+    """`MLSMessage`, outer encryption removed."""
+
+    plaintext: Optional[str] = None
+    """Application data."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Op':
+        assert isinstance(obj, dict)
+        op = OpEnum(obj.get("op"))
+        mls_message = from_union([from_str, from_none], obj.get("mls_message"))
+        plaintext = from_union([from_str, from_none], obj.get("plaintext"))
+        return Op(op, mls_message, plaintext)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["op"] = to_enum(OpEnum, self.op)
+        if self.mls_message is not None:
+            result["mls_message"] = from_union([from_str, from_none], self.mls_message)
+        if self.plaintext is not None:
+            result["plaintext"] = from_union([from_str, from_none], self.plaintext)
+        return result
+
+
+@dataclass
+class WelcomeJoinInput:
+    """Input.
+    
+    A Welcome and two who can open it.
+    """
+    joiner: Keys
+    """Who joins."""
+
+    rumor: Rumor
+    """The Welcome that names the joiner's KeyPackage."""
+
+    then: List[Op]
+    """What happens after the join, in order."""
+
+    witness: Keys
+    """A second leaf added by the same Commit. The runner joins it from the same Welcome bytes;
+    it processes every
+    message of `then` too, and reads what the joiner sends.
+    """
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeJoinInput':
+        assert isinstance(obj, dict)
+        joiner = Keys.from_dict(obj.get("joiner"))
+        rumor = Rumor.from_dict(obj.get("rumor"))
+        then = from_list(Op.from_dict, obj.get("then"))
+        witness = Keys.from_dict(obj.get("witness"))
+        return WelcomeJoinInput(joiner, rumor, then, witness)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["joiner"] = to_class(Keys, self.joiner)
+        result["rumor"] = to_class(Rumor, self.rumor)
+        result["then"] = from_list(lambda x: to_class(Op, x), self.then)
+        result["witness"] = to_class(Keys, self.witness)
+        return result
+
+
+@dataclass
+class WelcomeJoinTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: WelcomeJoinInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[WelcomeJoinExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, WelcomeJoinAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test from which this invalid one differs in exactly the way that its flag names."""
+
+    reason: Optional[Reason] = None
+    """Of an invalid test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeJoinTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = WelcomeJoinInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([WelcomeJoinExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(WelcomeJoinAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        return WelcomeJoinTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(WelcomeJoinInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(WelcomeJoinExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(WelcomeJoinAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        return result
+
+
+@dataclass
+class WelcomeJoinGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[WelcomeJoinTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeJoinGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(WelcomeJoinTest.from_dict, obj.get("tests"))
+        return WelcomeJoinGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(WelcomeJoinTest, x), self.tests)
+        return result
+
+
+@dataclass
+class WelcomeJoinFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[WelcomeJoinGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeJoinFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(WelcomeJoinGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return WelcomeJoinFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(WelcomeJoinGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+@dataclass
+class WelcomeRumorExpect:
+    """Of a valid test; all members are compared.
+    
+    What a reader takes out of it.
+    
+    It succeeds.
+    """
+    key_package_event: str
+    """The event that `e` names, hex."""
+
+    refs: List[str]
+    """KeyPackages for which the MLS Welcome holds a secret."""
+
+    relays: List[str]
+    """Where the group's events are."""
+
+    sender: str
+    """Author of the rumor, hex."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeRumorExpect':
+        assert isinstance(obj, dict)
+        key_package_event = from_str(obj.get("key_package_event"))
+        refs = from_list(from_str, obj.get("refs"))
+        relays = from_list(from_str, obj.get("relays"))
+        sender = from_str(obj.get("sender"))
+        return WelcomeRumorExpect(key_package_event, refs, relays, sender)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["key_package_event"] = from_str(self.key_package_event)
+        result["refs"] = from_list(from_str, self.refs)
+        result["relays"] = from_list(from_str, self.relays)
+        result["sender"] = from_str(self.sender)
+        return result
+
+
+@dataclass
+class WelcomeRumorAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    What a reader takes out of it.
+    
+    It succeeds.
+    
+    It fails.
+    """
+    key_package_event: Optional[str] = None
+    """The event that `e` names, hex."""
+
+    refs: Optional[List[str]] = None
+    """KeyPackages for which the MLS Welcome holds a secret."""
+
+    relays: Optional[List[str]] = None
+    """Where the group's events are."""
+
+    sender: Optional[str] = None
+    """Author of the rumor, hex."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeRumorAnswer':
+        assert isinstance(obj, dict)
+        key_package_event = from_union([from_str, from_none], obj.get("key_package_event"))
+        refs = from_union([lambda x: from_list(from_str, x), from_none], obj.get("refs"))
+        relays = from_union([lambda x: from_list(from_str, x), from_none], obj.get("relays"))
+        sender = from_union([from_str, from_none], obj.get("sender"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return WelcomeRumorAnswer(key_package_event, refs, relays, sender, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.key_package_event is not None:
+            result["key_package_event"] = from_union([from_str, from_none], self.key_package_event)
+        if self.refs is not None:
+            result["refs"] = from_union([lambda x: from_list(from_str, x), from_none], self.refs)
+        if self.relays is not None:
+            result["relays"] = from_union([lambda x: from_list(from_str, x), from_none], self.relays)
+        if self.sender is not None:
+            result["sender"] = from_union([from_str, from_none], self.sender)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+@dataclass
+class WelcomeRumorInput:
+    """Input.
+    
+    A rumor, or a gift wrap with the key that opens it.
+    """
+    nostr_sk: Optional[str] = None
+    """The account that received the wrap."""
+
+    rumor: Optional[Rumor] = None
+    """The rumor."""
+
+    wrap: Optional[Event] = None
+    """A kind 1059 event."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeRumorInput':
+        assert isinstance(obj, dict)
+        nostr_sk = from_union([from_str, from_none], obj.get("nostr_sk"))
+        rumor = from_union([Rumor.from_dict, from_none], obj.get("rumor"))
+        wrap = from_union([Event.from_dict, from_none], obj.get("wrap"))
+        return WelcomeRumorInput(nostr_sk, rumor, wrap)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.nostr_sk is not None:
+            result["nostr_sk"] = from_union([from_str, from_none], self.nostr_sk)
+        if self.rumor is not None:
+            result["rumor"] = from_union([lambda x: to_class(Rumor, x), from_none], self.rumor)
+        if self.wrap is not None:
+            result["wrap"] = from_union([lambda x: to_class(Event, x), from_none], self.wrap)
+        return result
+
+
+@dataclass
+class WelcomeRumorTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: WelcomeRumorInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[WelcomeRumorExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, WelcomeRumorAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test from which this invalid one differs in exactly the way that its flag names."""
+
+    reason: Optional[Reason] = None
+    """Of an invalid test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeRumorTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = WelcomeRumorInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([WelcomeRumorExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(WelcomeRumorAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        return WelcomeRumorTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(WelcomeRumorInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(WelcomeRumorExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(WelcomeRumorAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        return result
+
+
+@dataclass
+class WelcomeRumorGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[WelcomeRumorTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeRumorGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(WelcomeRumorTest.from_dict, obj.get("tests"))
+        return WelcomeRumorGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(WelcomeRumorTest, x), self.tests)
+        return result
+
+
+@dataclass
+class WelcomeRumorFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[WelcomeRumorGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'WelcomeRumorFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(WelcomeRumorGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return WelcomeRumorFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(WelcomeRumorGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+def exporter_file_from_dict(s: Any) -> ExporterFile:
+    return ExporterFile.from_dict(s)
+
+
+def exporter_file_to_dict(x: ExporterFile) -> Any:
+    return to_class(ExporterFile, x)
+
+
+def exporter_answer_from_dict(s: Any) -> ExporterAnswer:
+    return ExporterAnswer.from_dict(s)
+
+
+def exporter_answer_to_dict(x: ExporterAnswer) -> Any:
+    return to_class(ExporterAnswer, x)
+
+
+def class_from_dict(s: Any) -> Class:
+    return Class(s)
+
+
+def class_to_dict(x: Class) -> Any:
+    return to_enum(Class, x)
+
+
+def exporter_expect_from_dict(s: Any) -> ExporterExpect:
+    return ExporterExpect.from_dict(s)
+
+
+def exporter_expect_to_dict(x: ExporterExpect) -> Any:
+    return to_class(ExporterExpect, x)
+
+
+def generator_from_dict(s: Any) -> Generator:
+    return Generator.from_dict(s)
+
+
+def generator_to_dict(x: Generator) -> Any:
+    return to_class(Generator, x)
+
+
+def exporter_group_from_dict(s: Any) -> ExporterGroup:
+    return ExporterGroup.from_dict(s)
+
+
+def exporter_group_to_dict(x: ExporterGroup) -> Any:
+    return to_class(ExporterGroup, x)
+
+
+def exporter_input_from_dict(s: Any) -> ExporterInput:
+    return ExporterInput.from_dict(s)
+
+
+def exporter_input_to_dict(x: ExporterInput) -> Any:
+    return to_class(ExporterInput, x)
+
+
+def note_from_dict(s: Any) -> Note:
+    return Note.from_dict(s)
+
+
+def note_to_dict(x: Note) -> Any:
+    return to_class(Note, x)
+
+
+def outcome_from_dict(s: Any) -> Outcome:
+    return Outcome(s)
+
+
+def outcome_to_dict(x: Outcome) -> Any:
+    return to_enum(Outcome, x)
+
+
+def reason_from_dict(s: Any) -> Reason:
+    return Reason(s)
+
+
+def reason_to_dict(x: Reason) -> Any:
+    return to_enum(Reason, x)
+
+
+def spec_from_dict(s: Any) -> Spec:
+    return Spec.from_dict(s)
+
+
+def spec_to_dict(x: Spec) -> Any:
+    return to_class(Spec, x)
+
+
+def stack_voice_from_dict(s: Any) -> StackVoice:
+    return StackVoice.from_dict(s)
+
+
+def stack_voice_to_dict(x: StackVoice) -> Any:
+    return to_class(StackVoice, x)
+
+
+def stage_from_dict(s: Any) -> Stage:
+    return Stage(s)
+
+
+def stage_to_dict(x: Stage) -> Any:
+    return to_enum(Stage, x)
+
+
+def exporter_test_from_dict(s: Any) -> ExporterTest:
+    return ExporterTest.from_dict(s)
+
+
+def exporter_test_to_dict(x: ExporterTest) -> Any:
+    return to_class(ExporterTest, x)
+
+
+def group_event_file_from_dict(s: Any) -> GroupEventFile:
+    return GroupEventFile.from_dict(s)
+
+
+def group_event_file_to_dict(x: GroupEventFile) -> Any:
+    return to_class(GroupEventFile, x)
+
+
+def group_event_answer_from_dict(s: Any) -> GroupEventAnswer:
+    return GroupEventAnswer.from_dict(s)
+
+
+def group_event_answer_to_dict(x: GroupEventAnswer) -> Any:
+    return to_class(GroupEventAnswer, x)
+
+
+def content_type_from_dict(s: Any) -> ContentType:
+    return ContentType(s)
+
+
+def content_type_to_dict(x: ContentType) -> Any:
+    return to_enum(ContentType, x)
+
+
+def event_from_dict(s: Any) -> Event:
+    return Event.from_dict(s)
+
+
+def event_to_dict(x: Event) -> Any:
+    return to_class(Event, x)
+
+
+def group_event_expect_from_dict(s: Any) -> GroupEventExpect:
+    return GroupEventExpect.from_dict(s)
+
+
+def group_event_expect_to_dict(x: GroupEventExpect) -> Any:
+    return to_class(GroupEventExpect, x)
+
+
+def group_event_group_from_dict(s: Any) -> GroupEventGroup:
+    return GroupEventGroup.from_dict(s)
+
+
+def group_event_group_to_dict(x: GroupEventGroup) -> Any:
+    return to_class(GroupEventGroup, x)
+
+
+def group_event_input_from_dict(s: Any) -> GroupEventInput:
+    return GroupEventInput.from_dict(s)
+
+
+def group_event_input_to_dict(x: GroupEventInput) -> Any:
+    return to_class(GroupEventInput, x)
+
+
+def rumor_from_dict(s: Any) -> Rumor:
+    return Rumor.from_dict(s)
+
+
+def rumor_to_dict(x: Rumor) -> Any:
+    return to_class(Rumor, x)
+
+
+def group_event_test_from_dict(s: Any) -> GroupEventTest:
+    return GroupEventTest.from_dict(s)
+
+
+def group_event_test_to_dict(x: GroupEventTest) -> Any:
+    return to_class(GroupEventTest, x)
+
+
+def key_package_event_file_from_dict(s: Any) -> KeyPackageEventFile:
+    return KeyPackageEventFile.from_dict(s)
+
+
+def key_package_event_file_to_dict(x: KeyPackageEventFile) -> Any:
+    return to_class(KeyPackageEventFile, x)
+
+
+def key_package_event_answer_from_dict(s: Any) -> KeyPackageEventAnswer:
+    return KeyPackageEventAnswer.from_dict(s)
+
+
+def key_package_event_answer_to_dict(x: KeyPackageEventAnswer) -> Any:
+    return to_class(KeyPackageEventAnswer, x)
+
+
+def key_package_event_expect_from_dict(s: Any) -> KeyPackageEventExpect:
+    return KeyPackageEventExpect.from_dict(s)
+
+
+def key_package_event_expect_to_dict(x: KeyPackageEventExpect) -> Any:
+    return to_class(KeyPackageEventExpect, x)
+
+
+def key_package_event_group_from_dict(s: Any) -> KeyPackageEventGroup:
+    return KeyPackageEventGroup.from_dict(s)
+
+
+def key_package_event_group_to_dict(x: KeyPackageEventGroup) -> Any:
+    return to_class(KeyPackageEventGroup, x)
+
+
+def key_package_event_input_from_dict(s: Any) -> KeyPackageEventInput:
+    return KeyPackageEventInput.from_dict(s)
+
+
+def key_package_event_input_to_dict(x: KeyPackageEventInput) -> Any:
+    return to_class(KeyPackageEventInput, x)
+
+
+def key_package_event_test_from_dict(s: Any) -> KeyPackageEventTest:
+    return KeyPackageEventTest.from_dict(s)
+
+
+def key_package_event_test_to_dict(x: KeyPackageEventTest) -> Any:
+    return to_class(KeyPackageEventTest, x)
+
+
+def key_package_ref_file_from_dict(s: Any) -> KeyPackageRefFile:
+    return KeyPackageRefFile.from_dict(s)
+
+
+def key_package_ref_file_to_dict(x: KeyPackageRefFile) -> Any:
+    return to_class(KeyPackageRefFile, x)
+
+
+def key_package_ref_answer_from_dict(s: Any) -> KeyPackageRefAnswer:
+    return KeyPackageRefAnswer.from_dict(s)
+
+
+def key_package_ref_answer_to_dict(x: KeyPackageRefAnswer) -> Any:
+    return to_class(KeyPackageRefAnswer, x)
+
+
+def key_package_ref_expect_from_dict(s: Any) -> KeyPackageRefExpect:
+    return KeyPackageRefExpect.from_dict(s)
+
+
+def key_package_ref_expect_to_dict(x: KeyPackageRefExpect) -> Any:
+    return to_class(KeyPackageRefExpect, x)
+
+
+def key_package_ref_group_from_dict(s: Any) -> KeyPackageRefGroup:
+    return KeyPackageRefGroup.from_dict(s)
+
+
+def key_package_ref_group_to_dict(x: KeyPackageRefGroup) -> Any:
+    return to_class(KeyPackageRefGroup, x)
+
+
+def key_package_ref_input_from_dict(s: Any) -> KeyPackageRefInput:
+    return KeyPackageRefInput.from_dict(s)
+
+
+def key_package_ref_input_to_dict(x: KeyPackageRefInput) -> Any:
+    return to_class(KeyPackageRefInput, x)
+
+
+def key_package_ref_test_from_dict(s: Any) -> KeyPackageRefTest:
+    return KeyPackageRefTest.from_dict(s)
+
+
+def key_package_ref_test_to_dict(x: KeyPackageRefTest) -> Any:
+    return to_class(KeyPackageRefTest, x)
+
+
+def key_package_select_file_from_dict(s: Any) -> KeyPackageSelectFile:
+    return KeyPackageSelectFile.from_dict(s)
+
+
+def key_package_select_file_to_dict(x: KeyPackageSelectFile) -> Any:
+    return to_class(KeyPackageSelectFile, x)
+
+
+def key_package_select_answer_from_dict(s: Any) -> KeyPackageSelectAnswer:
+    return KeyPackageSelectAnswer.from_dict(s)
+
+
+def key_package_select_answer_to_dict(x: KeyPackageSelectAnswer) -> Any:
+    return to_class(KeyPackageSelectAnswer, x)
+
+
+def exclusion_from_dict(s: Any) -> Exclusion:
+    return Exclusion(s)
+
+
+def exclusion_to_dict(x: Exclusion) -> Any:
+    return to_enum(Exclusion, x)
+
+
+def key_package_select_expect_from_dict(s: Any) -> KeyPackageSelectExpect:
+    return KeyPackageSelectExpect.from_dict(s)
+
+
+def key_package_select_expect_to_dict(x: KeyPackageSelectExpect) -> Any:
+    return to_class(KeyPackageSelectExpect, x)
+
+
+def key_package_select_group_from_dict(s: Any) -> KeyPackageSelectGroup:
+    return KeyPackageSelectGroup.from_dict(s)
+
+
+def key_package_select_group_to_dict(x: KeyPackageSelectGroup) -> Any:
+    return to_class(KeyPackageSelectGroup, x)
+
+
+def key_package_select_input_from_dict(s: Any) -> KeyPackageSelectInput:
+    return KeyPackageSelectInput.from_dict(s)
+
+
+def key_package_select_input_to_dict(x: KeyPackageSelectInput) -> Any:
+    return to_class(KeyPackageSelectInput, x)
+
+
+def requirements_from_dict(s: Any) -> Requirements:
+    return Requirements.from_dict(s)
+
+
+def requirements_to_dict(x: Requirements) -> Any:
+    return to_class(Requirements, x)
+
+
+def key_package_select_test_from_dict(s: Any) -> KeyPackageSelectTest:
+    return KeyPackageSelectTest.from_dict(s)
+
+
+def key_package_select_test_to_dict(x: KeyPackageSelectTest) -> Any:
+    return to_class(KeyPackageSelectTest, x)
+
+
+def manifest_from_dict(s: Any) -> Manifest:
+    return Manifest.from_dict(s)
+
+
+def manifest_to_dict(x: Manifest) -> Any:
+    return to_class(Manifest, x)
+
+
+def file_entry_from_dict(s: Any) -> FileEntry:
+    return FileEntry.from_dict(s)
+
+
+def file_entry_to_dict(x: FileEntry) -> Any:
+    return to_class(FileEntry, x)
+
+
+def other_file_from_dict(s: Any) -> OtherFile:
+    return OtherFile.from_dict(s)
+
+
+def other_file_to_dict(x: OtherFile) -> Any:
+    return to_class(OtherFile, x)
+
+
+def policy_entry_from_dict(s: Any) -> PolicyEntry:
+    return PolicyEntry.from_dict(s)
+
+
+def policy_entry_to_dict(x: PolicyEntry) -> Any:
+    return to_class(PolicyEntry, x)
+
+
+def retired_from_dict(s: Any) -> Retired:
+    return Retired.from_dict(s)
+
+
+def retired_to_dict(x: Retired) -> Any:
+    return to_class(Retired, x)
+
+
+def member_coalescing_file_from_dict(s: Any) -> MemberCoalescingFile:
+    return MemberCoalescingFile.from_dict(s)
+
+
+def member_coalescing_file_to_dict(x: MemberCoalescingFile) -> Any:
+    return to_class(MemberCoalescingFile, x)
+
+
+def member_coalescing_answer_from_dict(s: Any) -> MemberCoalescingAnswer:
+    return MemberCoalescingAnswer.from_dict(s)
+
+
+def member_coalescing_answer_to_dict(x: MemberCoalescingAnswer) -> Any:
+    return to_class(MemberCoalescingAnswer, x)
+
+
+def member_coalescing_expect_from_dict(s: Any) -> MemberCoalescingExpect:
+    return MemberCoalescingExpect.from_dict(s)
+
+
+def member_coalescing_expect_to_dict(x: MemberCoalescingExpect) -> Any:
+    return to_class(MemberCoalescingExpect, x)
+
+
+def member_coalescing_group_from_dict(s: Any) -> MemberCoalescingGroup:
+    return MemberCoalescingGroup.from_dict(s)
+
+
+def member_coalescing_group_to_dict(x: MemberCoalescingGroup) -> Any:
+    return to_class(MemberCoalescingGroup, x)
+
+
+def member_coalescing_input_from_dict(s: Any) -> MemberCoalescingInput:
+    return MemberCoalescingInput.from_dict(s)
+
+
+def member_coalescing_input_to_dict(x: MemberCoalescingInput) -> Any:
+    return to_class(MemberCoalescingInput, x)
+
+
+def member_coalescing_test_from_dict(s: Any) -> MemberCoalescingTest:
+    return MemberCoalescingTest.from_dict(s)
+
+
+def member_coalescing_test_to_dict(x: MemberCoalescingTest) -> Any:
+    return to_class(MemberCoalescingTest, x)
+
+
+def minimal_from_dict(s: Any) -> Minimal:
+    return Minimal.from_dict(s)
+
+
+def minimal_to_dict(x: Minimal) -> Any:
+    return to_class(Minimal, x)
+
+
+def minimal_test_from_dict(s: Any) -> MinimalTest:
+    return MinimalTest.from_dict(s)
+
+
+def minimal_test_to_dict(x: MinimalTest) -> Any:
+    return to_class(MinimalTest, x)
+
+
+def scenario_file_from_dict(s: Any) -> ScenarioFile:
+    return ScenarioFile.from_dict(s)
+
+
+def scenario_file_to_dict(x: ScenarioFile) -> Any:
+    return to_class(ScenarioFile, x)
+
+
+def scenario_answer_from_dict(s: Any) -> ScenarioAnswer:
+    return ScenarioAnswer.from_dict(s)
+
+
+def scenario_answer_to_dict(x: ScenarioAnswer) -> Any:
+    return to_class(ScenarioAnswer, x)
+
+
+def device_from_dict(s: Any) -> Device:
+    return Device.from_dict(s)
+
+
+def device_to_dict(x: Device) -> Any:
+    return to_class(Device, x)
+
+
+def scenario_expect_from_dict(s: Any) -> ScenarioExpect:
+    return ScenarioExpect.from_dict(s)
+
+
+def scenario_expect_to_dict(x: ScenarioExpect) -> Any:
+    return to_class(ScenarioExpect, x)
+
+
+def fault_from_dict(s: Any) -> Fault:
+    return Fault.from_dict(s)
+
+
+def fault_to_dict(x: Fault) -> Any:
+    return to_class(Fault, x)
+
+
+def scenario_group_from_dict(s: Any) -> ScenarioGroup:
+    return ScenarioGroup.from_dict(s)
+
+
+def scenario_group_to_dict(x: ScenarioGroup) -> Any:
+    return to_class(ScenarioGroup, x)
+
+
+def scenario_input_from_dict(s: Any) -> ScenarioInput:
+    return ScenarioInput.from_dict(s)
+
+
+def scenario_input_to_dict(x: ScenarioInput) -> Any:
+    return to_class(ScenarioInput, x)
+
+
+def relay_from_dict(s: Any) -> Relay:
+    return Relay.from_dict(s)
+
+
+def relay_to_dict(x: Relay) -> Any:
+    return to_class(Relay, x)
+
+
+def step_from_dict(s: Any) -> Step:
+    return Step.from_dict(s)
+
+
+def step_to_dict(x: Step) -> Any:
+    return to_class(Step, x)
+
+
+def scenario_test_from_dict(s: Any) -> ScenarioTest:
+    return ScenarioTest.from_dict(s)
+
+
+def scenario_test_to_dict(x: ScenarioTest) -> Any:
+    return to_class(ScenarioTest, x)
+
+
+def welcome_fanout_file_from_dict(s: Any) -> WelcomeFanoutFile:
+    return WelcomeFanoutFile.from_dict(s)
+
+
+def welcome_fanout_file_to_dict(x: WelcomeFanoutFile) -> Any:
+    return to_class(WelcomeFanoutFile, x)
+
+
+def welcome_fanout_answer_from_dict(s: Any) -> WelcomeFanoutAnswer:
+    return WelcomeFanoutAnswer.from_dict(s)
+
+
+def welcome_fanout_answer_to_dict(x: WelcomeFanoutAnswer) -> Any:
+    return to_class(WelcomeFanoutAnswer, x)
+
+
+def delivery_from_dict(s: Any) -> Union[DeliveryClass, DeliveryEnum]:
+    return from_union([DeliveryClass.from_dict, DeliveryEnum], s)
+
+
+def delivery_to_dict(x: Union[DeliveryClass, DeliveryEnum]) -> Any:
+    return from_union([lambda x: to_class(DeliveryClass, x), lambda x: to_enum(DeliveryEnum, x)], x)
+
+
+def welcome_fanout_expect_from_dict(s: Any) -> WelcomeFanoutExpect:
+    return WelcomeFanoutExpect.from_dict(s)
+
+
+def welcome_fanout_expect_to_dict(x: WelcomeFanoutExpect) -> Any:
+    return to_class(WelcomeFanoutExpect, x)
+
+
+def welcome_fanout_group_from_dict(s: Any) -> WelcomeFanoutGroup:
+    return WelcomeFanoutGroup.from_dict(s)
+
+
+def welcome_fanout_group_to_dict(x: WelcomeFanoutGroup) -> Any:
+    return to_class(WelcomeFanoutGroup, x)
+
+
+def welcome_fanout_input_from_dict(s: Any) -> WelcomeFanoutInput:
+    return WelcomeFanoutInput.from_dict(s)
+
+
+def welcome_fanout_input_to_dict(x: WelcomeFanoutInput) -> Any:
+    return to_class(WelcomeFanoutInput, x)
+
+
+def keys_from_dict(s: Any) -> Keys:
+    return Keys.from_dict(s)
+
+
+def keys_to_dict(x: Keys) -> Any:
+    return to_class(Keys, x)
+
+
+def welcome_fanout_test_from_dict(s: Any) -> WelcomeFanoutTest:
+    return WelcomeFanoutTest.from_dict(s)
+
+
+def welcome_fanout_test_to_dict(x: WelcomeFanoutTest) -> Any:
+    return to_class(WelcomeFanoutTest, x)
+
+
+def welcome_join_file_from_dict(s: Any) -> WelcomeJoinFile:
+    return WelcomeJoinFile.from_dict(s)
+
+
+def welcome_join_file_to_dict(x: WelcomeJoinFile) -> Any:
+    return to_class(WelcomeJoinFile, x)
+
+
+def welcome_join_answer_from_dict(s: Any) -> WelcomeJoinAnswer:
+    return WelcomeJoinAnswer.from_dict(s)
+
+
+def welcome_join_answer_to_dict(x: WelcomeJoinAnswer) -> Any:
+    return to_class(WelcomeJoinAnswer, x)
+
+
+def welcome_join_expect_from_dict(s: Any) -> WelcomeJoinExpect:
+    return WelcomeJoinExpect.from_dict(s)
+
+
+def welcome_join_expect_to_dict(x: WelcomeJoinExpect) -> Any:
+    return to_class(WelcomeJoinExpect, x)
+
+
+def export_from_dict(s: Any) -> Export:
+    return Export.from_dict(s)
+
+
+def export_to_dict(x: Export) -> Any:
+    return to_class(Export, x)
+
+
+def welcome_join_group_from_dict(s: Any) -> WelcomeJoinGroup:
+    return WelcomeJoinGroup.from_dict(s)
+
+
+def welcome_join_group_to_dict(x: WelcomeJoinGroup) -> Any:
+    return to_class(WelcomeJoinGroup, x)
+
+
+def welcome_join_input_from_dict(s: Any) -> WelcomeJoinInput:
+    return WelcomeJoinInput.from_dict(s)
+
+
+def welcome_join_input_to_dict(x: WelcomeJoinInput) -> Any:
+    return to_class(WelcomeJoinInput, x)
+
+
+def leaf_entry_from_dict(s: Any) -> LeafEntry:
+    return LeafEntry.from_dict(s)
+
+
+def leaf_entry_to_dict(x: LeafEntry) -> Any:
+    return to_class(LeafEntry, x)
+
+
+def op_from_dict(s: Any) -> Op:
+    return Op.from_dict(s)
+
+
+def op_to_dict(x: Op) -> Any:
+    return to_class(Op, x)
+
+
+def op_result_from_dict(s: Any) -> OpResult:
+    return OpResult.from_dict(s)
+
+
+def op_result_to_dict(x: OpResult) -> Any:
+    return to_class(OpResult, x)
+
+
+def state_from_dict(s: Any) -> State:
+    return State.from_dict(s)
+
+
+def state_to_dict(x: State) -> Any:
+    return to_class(State, x)
+
+
+def welcome_join_test_from_dict(s: Any) -> WelcomeJoinTest:
+    return WelcomeJoinTest.from_dict(s)
+
+
+def welcome_join_test_to_dict(x: WelcomeJoinTest) -> Any:
+    return to_class(WelcomeJoinTest, x)
+
+
+def welcome_rumor_file_from_dict(s: Any) -> WelcomeRumorFile:
+    return WelcomeRumorFile.from_dict(s)
+
+
+def welcome_rumor_file_to_dict(x: WelcomeRumorFile) -> Any:
+    return to_class(WelcomeRumorFile, x)
+
+
+def welcome_rumor_answer_from_dict(s: Any) -> WelcomeRumorAnswer:
+    return WelcomeRumorAnswer.from_dict(s)
+
+
+def welcome_rumor_answer_to_dict(x: WelcomeRumorAnswer) -> Any:
+    return to_class(WelcomeRumorAnswer, x)
+
+
+def welcome_rumor_expect_from_dict(s: Any) -> WelcomeRumorExpect:
+    return WelcomeRumorExpect.from_dict(s)
+
+
+def welcome_rumor_expect_to_dict(x: WelcomeRumorExpect) -> Any:
+    return to_class(WelcomeRumorExpect, x)
+
+
+def welcome_rumor_group_from_dict(s: Any) -> WelcomeRumorGroup:
+    return WelcomeRumorGroup.from_dict(s)
+
+
+def welcome_rumor_group_to_dict(x: WelcomeRumorGroup) -> Any:
+    return to_class(WelcomeRumorGroup, x)
+
+
+def welcome_rumor_input_from_dict(s: Any) -> WelcomeRumorInput:
+    return WelcomeRumorInput.from_dict(s)
+
+
+def welcome_rumor_input_to_dict(x: WelcomeRumorInput) -> Any:
+    return to_class(WelcomeRumorInput, x)
+
+
+def welcome_rumor_test_from_dict(s: Any) -> WelcomeRumorTest:
+    return WelcomeRumorTest.from_dict(s)
+
+
+def welcome_rumor_test_to_dict(x: WelcomeRumorTest) -> Any:
+    return to_class(WelcomeRumorTest, x)

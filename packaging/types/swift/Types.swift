@@ -1,0 +1,6826 @@
+// This file was generated from JSON Schema using quicktype, do not modify it directly.
+// To parse the JSON, add this file to your project and do:
+//
+//   let exporterFile = try ExporterFile(json)
+//   let exporterAnswer = try ExporterAnswer(json)
+//   let class = try? JSONDecoder().decode(Class.self, from: jsonData)
+//   let exporterExpect = try ExporterExpect(json)
+//   let generator = try Generator(json)
+//   let exporterGroup = try ExporterGroup(json)
+//   let exporterInput = try ExporterInput(json)
+//   let note = try Note(json)
+//   let outcome = try? JSONDecoder().decode(Outcome.self, from: jsonData)
+//   let reason = try? JSONDecoder().decode(Reason.self, from: jsonData)
+//   let spec = try Spec(json)
+//   let stackVoice = try StackVoice(json)
+//   let stage = try? JSONDecoder().decode(Stage.self, from: jsonData)
+//   let exporterTest = try ExporterTest(json)
+//   let groupEventFile = try GroupEventFile(json)
+//   let groupEventAnswer = try GroupEventAnswer(json)
+//   let contentType = try? JSONDecoder().decode(ContentType.self, from: jsonData)
+//   let event = try Event(json)
+//   let groupEventExpect = try GroupEventExpect(json)
+//   let groupEventGroup = try GroupEventGroup(json)
+//   let groupEventInput = try GroupEventInput(json)
+//   let rumor = try Rumor(json)
+//   let groupEventTest = try GroupEventTest(json)
+//   let keyPackageEventFile = try KeyPackageEventFile(json)
+//   let keyPackageEventAnswer = try KeyPackageEventAnswer(json)
+//   let keyPackageEventExpect = try KeyPackageEventExpect(json)
+//   let keyPackageEventGroup = try KeyPackageEventGroup(json)
+//   let keyPackageEventInput = try KeyPackageEventInput(json)
+//   let keyPackageEventTest = try KeyPackageEventTest(json)
+//   let keyPackageRefFile = try KeyPackageRefFile(json)
+//   let keyPackageRefAnswer = try KeyPackageRefAnswer(json)
+//   let keyPackageRefExpect = try KeyPackageRefExpect(json)
+//   let keyPackageRefGroup = try KeyPackageRefGroup(json)
+//   let keyPackageRefInput = try KeyPackageRefInput(json)
+//   let keyPackageRefTest = try KeyPackageRefTest(json)
+//   let keyPackageSelectFile = try KeyPackageSelectFile(json)
+//   let keyPackageSelectAnswer = try KeyPackageSelectAnswer(json)
+//   let exclusion = try? JSONDecoder().decode(Exclusion.self, from: jsonData)
+//   let keyPackageSelectExpect = try KeyPackageSelectExpect(json)
+//   let keyPackageSelectGroup = try KeyPackageSelectGroup(json)
+//   let keyPackageSelectInput = try KeyPackageSelectInput(json)
+//   let requirements = try Requirements(json)
+//   let keyPackageSelectTest = try KeyPackageSelectTest(json)
+//   let manifest = try Manifest(json)
+//   let fileEntry = try FileEntry(json)
+//   let otherFile = try OtherFile(json)
+//   let policyEntry = try PolicyEntry(json)
+//   let retired = try Retired(json)
+//   let memberCoalescingFile = try MemberCoalescingFile(json)
+//   let memberCoalescingAnswer = try MemberCoalescingAnswer(json)
+//   let memberCoalescingExpect = try MemberCoalescingExpect(json)
+//   let memberCoalescingGroup = try MemberCoalescingGroup(json)
+//   let memberCoalescingInput = try MemberCoalescingInput(json)
+//   let memberCoalescingTest = try MemberCoalescingTest(json)
+//   let minimal = try Minimal(json)
+//   let minimalTest = try MinimalTest(json)
+//   let scenarioFile = try ScenarioFile(json)
+//   let scenarioAnswer = try ScenarioAnswer(json)
+//   let device = try Device(json)
+//   let scenarioExpect = try ScenarioExpect(json)
+//   let fault = try Fault(json)
+//   let scenarioGroup = try ScenarioGroup(json)
+//   let scenarioInput = try ScenarioInput(json)
+//   let relay = try Relay(json)
+//   let step = try Step(json)
+//   let scenarioTest = try ScenarioTest(json)
+//   let welcomeFanoutFile = try WelcomeFanoutFile(json)
+//   let welcomeFanoutAnswer = try WelcomeFanoutAnswer(json)
+//   let delivery = try Delivery(json)
+//   let welcomeFanoutExpect = try WelcomeFanoutExpect(json)
+//   let welcomeFanoutGroup = try WelcomeFanoutGroup(json)
+//   let welcomeFanoutInput = try WelcomeFanoutInput(json)
+//   let keys = try Keys(json)
+//   let welcomeFanoutTest = try WelcomeFanoutTest(json)
+//   let welcomeJoinFile = try WelcomeJoinFile(json)
+//   let welcomeJoinAnswer = try WelcomeJoinAnswer(json)
+//   let welcomeJoinExpect = try WelcomeJoinExpect(json)
+//   let export = try Export(json)
+//   let welcomeJoinGroup = try WelcomeJoinGroup(json)
+//   let welcomeJoinInput = try WelcomeJoinInput(json)
+//   let leafEntry = try LeafEntry(json)
+//   let op = try Op(json)
+//   let opResult = try OpResult(json)
+//   let state = try State(json)
+//   let welcomeJoinTest = try WelcomeJoinTest(json)
+//   let welcomeRumorFile = try WelcomeRumorFile(json)
+//   let welcomeRumorAnswer = try WelcomeRumorAnswer(json)
+//   let welcomeRumorExpect = try WelcomeRumorExpect(json)
+//   let welcomeRumorGroup = try WelcomeRumorGroup(json)
+//   let welcomeRumorInput = try WelcomeRumorInput(json)
+//   let welcomeRumorTest = try WelcomeRumorTest(json)
+
+import Foundation
+
+/// One vector file: one topic, one profile.
+// MARK: - ExporterFile
+struct ExporterFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [ExporterGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: ExporterFile convenience initializers and mutators
+
+extension ExporterFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ExporterFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [ExporterGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> ExporterFile {
+        return ExporterFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What wrote the file.
+// MARK: - Generator
+struct Generator: Codable {
+    /// The MLS library that made the MLS bytes.
+    let mls: String
+    /// Name.
+    let name: String
+    /// Seed of every run.
+    let seed: String
+    /// Version.
+    let version: String
+
+    enum CodingKeys: String, CodingKey {
+        case mls = "mls"
+        case name = "name"
+        case seed = "seed"
+        case version = "version"
+    }
+}
+
+// MARK: Generator convenience initializers and mutators
+
+extension Generator {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Generator.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        mls: String? = nil,
+        name: String? = nil,
+        seed: String? = nil,
+        version: String? = nil
+    ) -> Generator {
+        return Generator(
+            mls: mls ?? self.mls,
+            name: name ?? self.name,
+            seed: seed ?? self.seed,
+            version: version ?? self.version
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - ExporterGroup
+struct ExporterGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [ExporterTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: ExporterGroup convenience initializers and mutators
+
+extension ExporterGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ExporterGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [ExporterTest]? = nil
+    ) -> ExporterGroup {
+        return ExporterGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - ExporterTest
+struct ExporterTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: ExporterExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: ExporterAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: ExporterInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    let parent: String?
+    /// Of an invalid test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted.
+    let verifiedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+    }
+}
+
+// MARK: ExporterTest convenience initializers and mutators
+
+extension ExporterTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ExporterTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: ExporterExpect?? = nil,
+        expectedByPolicy: [String: ExporterAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: ExporterInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil
+    ) -> ExporterTest {
+        return ExporterTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// The secret and its intermediate values (RFC 9420 section 8.5).
+///
+/// It succeeds.
+// MARK: - ExporterExpect
+struct ExporterExpect: Codable {
+    /// `Hash(context)`.
+    let contextHash: String
+    /// `DeriveSecret(exporter_secret, label)`, where the exporter secret is given.
+    let derivedSecret: String?
+    /// `ExpandWithLabel(derived_secret, "exported", context_hash, length)`.
+    let secret: String
+
+    enum CodingKeys: String, CodingKey {
+        case contextHash = "context_hash"
+        case derivedSecret = "derived_secret"
+        case secret = "secret"
+    }
+}
+
+// MARK: ExporterExpect convenience initializers and mutators
+
+extension ExporterExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ExporterExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        contextHash: String? = nil,
+        derivedSecret: String?? = nil,
+        secret: String? = nil
+    ) -> ExporterExpect {
+        return ExporterExpect(
+            contextHash: contextHash ?? self.contextHash,
+            derivedSecret: derivedSecret ?? self.derivedSecret,
+            secret: secret ?? self.secret
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// The secret and its intermediate values (RFC 9420 section 8.5).
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - ExporterAnswer
+struct ExporterAnswer: Codable {
+    /// `Hash(context)`.
+    let contextHash: String?
+    /// `DeriveSecret(exporter_secret, label)`, where the exporter secret is given.
+    let derivedSecret: String?
+    /// `ExpandWithLabel(derived_secret, "exported", context_hash, length)`.
+    let secret: String?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case contextHash = "context_hash"
+        case derivedSecret = "derived_secret"
+        case secret = "secret"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: ExporterAnswer convenience initializers and mutators
+
+extension ExporterAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ExporterAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        contextHash: String?? = nil,
+        derivedSecret: String?? = nil,
+        secret: String?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> ExporterAnswer {
+        return ExporterAnswer(
+            contextHash: contextHash ?? self.contextHash,
+            derivedSecret: derivedSecret ?? self.derivedSecret,
+            secret: secret ?? self.secret,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Why.
+///
+/// Why an input must be refused. Error texts are never compared.
+///
+/// Of an invalid test.
+enum Reason: String, Codable {
+    case adminSetEmpty = "admin_set_empty"
+    case alreadyJoined = "already_joined"
+    case badEventID = "bad_event_id"
+    case badEventJSON = "bad_event_json"
+    case badEventSignature = "bad_event_signature"
+    case badGiftWrap = "bad_gift_wrap"
+    case badSeal = "bad_seal"
+    case ciphersuiteUnsupported = "ciphersuite_unsupported"
+    case committerNotAdmin = "committer_not_admin"
+    case confirmationInvalid = "confirmation_invalid"
+    case contentEmpty = "content_empty"
+    case contentNotBase64 = "content_not_base64"
+    case contentNotHex = "content_not_hex"
+    case contentTooShort = "content_too_short"
+    case createdAtTooNew = "created_at_too_new"
+    case createdAtTooOld = "created_at_too_old"
+    case credentialIdentityMalformed = "credential_identity_malformed"
+    case credentialTypeUnsupported = "credential_type_unsupported"
+    case defaultExtensionListed = "default_extension_listed"
+    case evicted = "evicted"
+    case extensionNotAdvertised = "extension_not_advertised"
+    case framingMismatch = "framing_mismatch"
+    case generationConsumed = "generation_consumed"
+    case groupDataMalformed = "group_data_malformed"
+    case groupDataMissing = "group_data_missing"
+    case groupDataVersionUnsupported = "group_data_version_unsupported"
+    case groupUnknown = "group_unknown"
+    case identityChanged = "identity_changed"
+    case identityMismatch = "identity_mismatch"
+    case initKeyReused = "init_key_reused"
+    case innerAuthorMismatch = "inner_author_mismatch"
+    case keyPackageNotLocal = "key_package_not_local"
+    case leafKeyDuplicate = "leaf_key_duplicate"
+    case leafLimitExceeded = "leaf_limit_exceeded"
+    case lifetimeExpired = "lifetime_expired"
+    case lifetimeMissing = "lifetime_missing"
+    case lifetimeNotYetValid = "lifetime_not_yet_valid"
+    case lifetimeTooLong = "lifetime_too_long"
+    case messageDecryptFailed = "message_decrypt_failed"
+    case nip44DecryptFailed = "nip44_decrypt_failed"
+    case noMatchingKeyPackage = "no_matching_key_package"
+    case notAddressedToMe = "not_addressed_to_me"
+    case outerDecryptFailed = "outer_decrypt_failed"
+    case previouslyFailed = "previously_failed"
+    case privateKeyMismatch = "private_key_mismatch"
+    case proofBindingMismatch = "proof_binding_mismatch"
+    case proofMalformed = "proof_malformed"
+    case proofMissing = "proof_missing"
+    case proofSignatureInvalid = "proof_signature_invalid"
+    case protocolVersionUnsupported = "protocol_version_unsupported"
+    case ratchetTreeInvalid = "ratchet_tree_invalid"
+    case ratchetTreeMissing = "ratchet_tree_missing"
+    case refMismatch = "ref_mismatch"
+    case requiredCapabilityUnmet = "required_capability_unmet"
+    case rumorAuthorMismatch = "rumor_author_mismatch"
+    case rumorSigned = "rumor_signed"
+    case selfUpdateMixed = "self_update_mixed"
+    case signatureInvalid = "signature_invalid"
+    case tagContentMismatch = "tag_content_mismatch"
+    case tagForbidden = "tag_forbidden"
+    case tagMissing = "tag_missing"
+    case tagRepeated = "tag_repeated"
+    case tagValueExtra = "tag_value_extra"
+    case tagValueMalformed = "tag_value_malformed"
+    case tagValueMissing = "tag_value_missing"
+    case tagValueUnsupported = "tag_value_unsupported"
+    case tlsMalformed = "tls_malformed"
+    case trailingBytes = "trailing_bytes"
+    case unexpectedKind = "unexpected_kind"
+    case welcomeDecryptFailed = "welcome_decrypt_failed"
+    case welcomerNotAdmin = "welcomer_not_admin"
+    case wireFormatMismatch = "wire_format_mismatch"
+    case wrongEpoch = "wrong_epoch"
+}
+
+/// The stage of the reason.
+///
+/// Where a check stands. A reason has exactly one stage.
+///
+/// Of an invalid test: the stage of its reason.
+enum Stage: String, Codable {
+    case delivery = "delivery"
+    case groupPolicy = "group_policy"
+    case identity = "identity"
+    case mls = "mls"
+    case nostr = "nostr"
+    case transport = "transport"
+}
+
+/// Input.
+///
+/// Where the secret comes from, and what is exported.
+// MARK: - ExporterInput
+struct ExporterInput: Codable {
+    /// Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner
+    /// exports.
+    let after: String?
+    /// Context bytes.
+    let context: String
+    /// The epoch's exporter secret, 32 bytes.
+    let exporterSecret: String?
+    /// Label, text; its length with the eight bytes that MLS puts before it is below 64.
+    let label: String
+    /// Length of the secret in bytes; HKDF with SHA-256 gives no more than 255 hashes.
+    let length: Int
+
+    enum CodingKeys: String, CodingKey {
+        case after = "after"
+        case context = "context"
+        case exporterSecret = "exporter_secret"
+        case label = "label"
+        case length = "length"
+    }
+}
+
+// MARK: ExporterInput convenience initializers and mutators
+
+extension ExporterInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ExporterInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        after: String?? = nil,
+        context: String? = nil,
+        exporterSecret: String?? = nil,
+        label: String? = nil,
+        length: Int? = nil
+    ) -> ExporterInput {
+        return ExporterInput(
+            after: after ?? self.after,
+            context: context ?? self.context,
+            exporterSecret: exporterSecret ?? self.exporterSecret,
+            label: label ?? self.label,
+            length: length ?? self.length
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is demanded.
+///
+/// What is demanded of a client.
+///
+/// Must succeed and match `expect`.
+///
+/// Must fail with `reason`, or one of `reasons_any`.
+///
+/// The texts leave it open: one answer per policy.
+enum Outcome: String, Codable {
+    case invalid = "invalid"
+    case policy = "policy"
+    case valid = "valid"
+}
+
+/// A stack that verified a test.
+// MARK: - StackVoice
+struct StackVoice: Codable {
+    /// Name.
+    let stack: String
+    /// Version.
+    let version: String
+    /// The library through which it was driven.
+    let via: String?
+
+    enum CodingKeys: String, CodingKey {
+        case stack = "stack"
+        case version = "version"
+        case via = "via"
+    }
+}
+
+// MARK: StackVoice convenience initializers and mutators
+
+extension StackVoice {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StackVoice.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        stack: String? = nil,
+        version: String? = nil,
+        via: String?? = nil
+    ) -> StackVoice {
+        return StackVoice(
+            stack: stack ?? self.stack,
+            version: version ?? self.version,
+            via: via ?? self.via
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What a flag means.
+// MARK: - Note
+struct Note: Codable {
+    /// How binding the rule is.
+    let noteClass: Class
+    /// What a test with this flag shows.
+    let description: String
+    /// What happens to a client that gets it wrong.
+    let effect: String
+    /// Where it stands.
+    let spec: String
+
+    enum CodingKeys: String, CodingKey {
+        case noteClass = "class"
+        case description = "description"
+        case effect = "effect"
+        case spec = "spec"
+    }
+}
+
+// MARK: Note convenience initializers and mutators
+
+extension Note {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Note.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        noteClass: Class? = nil,
+        description: String? = nil,
+        effect: String? = nil,
+        spec: String? = nil
+    ) -> Note {
+        return Note(
+            noteClass: noteClass ?? self.noteClass,
+            description: description ?? self.description,
+            effect: effect ?? self.effect,
+            spec: spec ?? self.spec
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// How binding the rule is.
+///
+/// How binding the rule behind a flag is.
+///
+/// The text demands it.
+///
+/// The text recommends it.
+///
+/// The text allows it.
+///
+/// The texts leave it open or disagree.
+enum Class: String, Codable {
+    case classOpen = "open"
+    case may = "MAY"
+    case must = "MUST"
+    case should = "SHOULD"
+}
+
+/// The text that is tested.
+// MARK: - Spec
+struct Spec: Codable {
+    /// Commit or pull request.
+    let commit: String
+    /// Files.
+    let documents: [String]
+    /// Repository on GitHub.
+    let repo: String
+
+    enum CodingKeys: String, CodingKey {
+        case commit = "commit"
+        case documents = "documents"
+        case repo = "repo"
+    }
+}
+
+// MARK: Spec convenience initializers and mutators
+
+extension Spec {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Spec.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commit: String? = nil,
+        documents: [String]? = nil,
+        repo: String? = nil
+    ) -> Spec {
+        return Spec(
+            commit: commit ?? self.commit,
+            documents: documents ?? self.documents,
+            repo: repo ?? self.repo
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One vector file: one topic, one profile.
+// MARK: - GroupEventFile
+struct GroupEventFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [GroupEventGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: GroupEventFile convenience initializers and mutators
+
+extension GroupEventFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(GroupEventFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [GroupEventGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> GroupEventFile {
+        return GroupEventFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - GroupEventGroup
+struct GroupEventGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [GroupEventTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: GroupEventGroup convenience initializers and mutators
+
+extension GroupEventGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(GroupEventGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [GroupEventTest]? = nil
+    ) -> GroupEventGroup {
+        return GroupEventGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - GroupEventTest
+struct GroupEventTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: GroupEventExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: GroupEventAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: GroupEventInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    let parent: String?
+    /// Of an invalid test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted.
+    let verifiedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+    }
+}
+
+// MARK: GroupEventTest convenience initializers and mutators
+
+extension GroupEventTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(GroupEventTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: GroupEventExpect?? = nil,
+        expectedByPolicy: [String: GroupEventAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: GroupEventInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil
+    ) -> GroupEventTest {
+        return GroupEventTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// What is inside.
+///
+/// It succeeds.
+///
+/// Of `outer`.
+///
+/// Of `full`.
+// MARK: - GroupEventExpect
+struct GroupEventExpect: Codable {
+    /// `MLSMessage`.
+    let mlsMessage: String?
+    /// Account of that leaf, hex.
+    let account: String?
+    /// What the MLS message carries.
+    let contentType: ContentType?
+    /// Epoch in which it was sent.
+    let epoch: Int?
+    /// The application message.
+    let rumor: Rumor?
+    /// Leaf that sent it.
+    let senderLeaf: Int?
+
+    enum CodingKeys: String, CodingKey {
+        case mlsMessage = "mls_message"
+        case account = "account"
+        case contentType = "content_type"
+        case epoch = "epoch"
+        case rumor = "rumor"
+        case senderLeaf = "sender_leaf"
+    }
+}
+
+// MARK: GroupEventExpect convenience initializers and mutators
+
+extension GroupEventExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(GroupEventExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        mlsMessage: String?? = nil,
+        account: String?? = nil,
+        contentType: ContentType?? = nil,
+        epoch: Int?? = nil,
+        rumor: Rumor?? = nil,
+        senderLeaf: Int?? = nil
+    ) -> GroupEventExpect {
+        return GroupEventExpect(
+            mlsMessage: mlsMessage ?? self.mlsMessage,
+            account: account ?? self.account,
+            contentType: contentType ?? self.contentType,
+            epoch: epoch ?? self.epoch,
+            rumor: rumor ?? self.rumor,
+            senderLeaf: senderLeaf ?? self.senderLeaf
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What the MLS message carries.
+///
+/// What an MLS message carries.
+///
+/// Application data.
+///
+/// A Commit.
+///
+/// A proposal that stands alone.
+enum ContentType: String, Codable {
+    case application = "application"
+    case commit = "commit"
+    case proposal = "proposal"
+}
+
+/// The application message.
+///
+/// The same without signature, as it travels inside a seal. A `sig` is a fault and stands
+/// only in tests of that fault.
+///
+/// The Welcome that names the joiner's KeyPackage.
+///
+/// The rumor.
+// MARK: - Rumor
+struct Rumor: Codable {
+    /// Content.
+    let content: String
+    /// Unix seconds.
+    let createdAt: Int
+    /// SHA-256 of the NIP-01 serialisation, hex.
+    let id: String
+    /// Kind.
+    let kind: Int
+    /// X-only public key of the author, hex.
+    let pubkey: String
+    /// Only in a rumor that is wrong.
+    let sig: String?
+    /// Rows of strings; each has a name at least.
+    let tags: [[String]]
+
+    enum CodingKeys: String, CodingKey {
+        case content = "content"
+        case createdAt = "created_at"
+        case id = "id"
+        case kind = "kind"
+        case pubkey = "pubkey"
+        case sig = "sig"
+        case tags = "tags"
+    }
+}
+
+// MARK: Rumor convenience initializers and mutators
+
+extension Rumor {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Rumor.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        content: String? = nil,
+        createdAt: Int? = nil,
+        id: String? = nil,
+        kind: Int? = nil,
+        pubkey: String? = nil,
+        sig: String?? = nil,
+        tags: [[String]]? = nil
+    ) -> Rumor {
+        return Rumor(
+            content: content ?? self.content,
+            createdAt: createdAt ?? self.createdAt,
+            id: id ?? self.id,
+            kind: kind ?? self.kind,
+            pubkey: pubkey ?? self.pubkey,
+            sig: sig ?? self.sig,
+            tags: tags ?? self.tags
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is expected under one policy.
+///
+/// Of `outer`.
+///
+/// Of `full`.
+///
+/// It fails.
+// MARK: - GroupEventAnswer
+struct GroupEventAnswer: Codable {
+    /// `MLSMessage`.
+    let mlsMessage: String?
+    /// Account of that leaf, hex.
+    let account: String?
+    /// What the MLS message carries.
+    let contentType: ContentType?
+    /// Epoch in which it was sent.
+    let epoch: Int?
+    /// The application message.
+    let rumor: Rumor?
+    /// Leaf that sent it.
+    let senderLeaf: Int?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case mlsMessage = "mls_message"
+        case account = "account"
+        case contentType = "content_type"
+        case epoch = "epoch"
+        case rumor = "rumor"
+        case senderLeaf = "sender_leaf"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: GroupEventAnswer convenience initializers and mutators
+
+extension GroupEventAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(GroupEventAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        mlsMessage: String?? = nil,
+        account: String?? = nil,
+        contentType: ContentType?? = nil,
+        epoch: Int?? = nil,
+        rumor: Rumor?? = nil,
+        senderLeaf: Int?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> GroupEventAnswer {
+        return GroupEventAnswer(
+            mlsMessage: mlsMessage ?? self.mlsMessage,
+            account: account ?? self.account,
+            contentType: contentType ?? self.contentType,
+            epoch: epoch ?? self.epoch,
+            rumor: rumor ?? self.rumor,
+            senderLeaf: senderLeaf ?? self.senderLeaf,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Input.
+///
+/// An event, and either the key of its outer encryption or a member that can read it.
+///
+/// Needs only the key.
+///
+/// Continues from a `welcome-join` test, after all of its `then`.
+// MARK: - GroupEventInput
+struct GroupEventInput: Codable {
+    /// Kind 445.
+    let event: Event
+    /// `MLS-Exporter("marmot", "group-event", 32)` of the epoch.
+    let groupEventKey: String?
+    let layer: Layer
+    /// Id of the `welcome-join` test.
+    let after: String?
+
+    enum CodingKeys: String, CodingKey {
+        case event = "event"
+        case groupEventKey = "group_event_key"
+        case layer = "layer"
+        case after = "after"
+    }
+}
+
+// MARK: GroupEventInput convenience initializers and mutators
+
+extension GroupEventInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(GroupEventInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        event: Event? = nil,
+        groupEventKey: String?? = nil,
+        layer: Layer? = nil,
+        after: String?? = nil
+    ) -> GroupEventInput {
+        return GroupEventInput(
+            event: event ?? self.event,
+            groupEventKey: groupEventKey ?? self.groupEventKey,
+            layer: layer ?? self.layer,
+            after: after ?? self.after
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Kind 445.
+///
+/// A NIP-01 event. Nothing about it is checked by being read.
+///
+/// As it came from a relay.
+///
+/// The event that published it, for clients that look it up by the id in `e`.
+///
+/// A kind 1059 event.
+// MARK: - Event
+struct Event: Codable {
+    /// Content.
+    let content: String
+    /// Unix seconds.
+    let createdAt: Int
+    /// SHA-256 of the NIP-01 serialisation, hex.
+    let id: String
+    /// Kind.
+    let kind: Int
+    /// X-only public key of the author, hex.
+    let pubkey: String
+    /// BIP-340 signature over the id, hex.
+    let sig: String
+    /// Rows of strings; each has a name at least.
+    let tags: [[String]]
+
+    enum CodingKeys: String, CodingKey {
+        case content = "content"
+        case createdAt = "created_at"
+        case id = "id"
+        case kind = "kind"
+        case pubkey = "pubkey"
+        case sig = "sig"
+        case tags = "tags"
+    }
+}
+
+// MARK: Event convenience initializers and mutators
+
+extension Event {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Event.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        content: String? = nil,
+        createdAt: Int? = nil,
+        id: String? = nil,
+        kind: Int? = nil,
+        pubkey: String? = nil,
+        sig: String? = nil,
+        tags: [[String]]? = nil
+    ) -> Event {
+        return Event(
+            content: content ?? self.content,
+            createdAt: createdAt ?? self.createdAt,
+            id: id ?? self.id,
+            kind: kind ?? self.kind,
+            pubkey: pubkey ?? self.pubkey,
+            sig: sig ?? self.sig,
+            tags: tags ?? self.tags
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+enum Layer: String, Codable {
+    case full = "full"
+    case outer = "outer"
+}
+
+/// One vector file: one topic, one profile.
+// MARK: - KeyPackageEventFile
+struct KeyPackageEventFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [KeyPackageEventGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: KeyPackageEventFile convenience initializers and mutators
+
+extension KeyPackageEventFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageEventFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [KeyPackageEventGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> KeyPackageEventFile {
+        return KeyPackageEventFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - KeyPackageEventGroup
+struct KeyPackageEventGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [KeyPackageEventTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: KeyPackageEventGroup convenience initializers and mutators
+
+extension KeyPackageEventGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageEventGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [KeyPackageEventTest]? = nil
+    ) -> KeyPackageEventGroup {
+        return KeyPackageEventGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - KeyPackageEventTest
+struct KeyPackageEventTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: KeyPackageEventExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: KeyPackageEventAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: KeyPackageEventInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    let parent: String?
+    /// Of an invalid test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted.
+    let verifiedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+    }
+}
+
+// MARK: KeyPackageEventTest convenience initializers and mutators
+
+extension KeyPackageEventTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageEventTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: KeyPackageEventExpect?? = nil,
+        expectedByPolicy: [String: KeyPackageEventAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: KeyPackageEventInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil
+    ) -> KeyPackageEventTest {
+        return KeyPackageEventTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// What a reader takes out of it.
+///
+/// It succeeds.
+// MARK: - KeyPackageEventExpect
+struct KeyPackageEventExpect: Codable {
+    /// Author and credential, hex.
+    let account: String
+    /// Cipher suite.
+    let cipherSuite: Int
+    /// Extension types in the capabilities, ascending, without GREASE.
+    let extensions: [Int]
+    /// Whether it may be used more than once.
+    let lastResort: Bool
+    /// `not_before` and `not_after` in Unix seconds.
+    let lifetime: [Int]
+    /// Proposal types in the capabilities, ascending, without GREASE.
+    let proposals: [Int]
+    /// KeyPackageRef.
+    let ref: String
+    /// Public key of the leaf.
+    let signatureKey: String
+    /// The `d` tag of a kind 30443 event, else null.
+    let slot: String?
+
+    enum CodingKeys: String, CodingKey {
+        case account = "account"
+        case cipherSuite = "cipher_suite"
+        case extensions = "extensions"
+        case lastResort = "last_resort"
+        case lifetime = "lifetime"
+        case proposals = "proposals"
+        case ref = "ref"
+        case signatureKey = "signature_key"
+        case slot = "slot"
+    }
+}
+
+// MARK: KeyPackageEventExpect convenience initializers and mutators
+
+extension KeyPackageEventExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageEventExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        account: String? = nil,
+        cipherSuite: Int? = nil,
+        extensions: [Int]? = nil,
+        lastResort: Bool? = nil,
+        lifetime: [Int]? = nil,
+        proposals: [Int]? = nil,
+        ref: String? = nil,
+        signatureKey: String? = nil,
+        slot: String?? = nil
+    ) -> KeyPackageEventExpect {
+        return KeyPackageEventExpect(
+            account: account ?? self.account,
+            cipherSuite: cipherSuite ?? self.cipherSuite,
+            extensions: extensions ?? self.extensions,
+            lastResort: lastResort ?? self.lastResort,
+            lifetime: lifetime ?? self.lifetime,
+            proposals: proposals ?? self.proposals,
+            ref: ref ?? self.ref,
+            signatureKey: signatureKey ?? self.signatureKey,
+            slot: slot ?? self.slot
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// What a reader takes out of it.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - KeyPackageEventAnswer
+struct KeyPackageEventAnswer: Codable {
+    /// Author and credential, hex.
+    let account: String?
+    /// Cipher suite.
+    let cipherSuite: Int?
+    /// Extension types in the capabilities, ascending, without GREASE.
+    let extensions: [Int]?
+    /// Whether it may be used more than once.
+    let lastResort: Bool?
+    /// `not_before` and `not_after` in Unix seconds.
+    let lifetime: [Int]?
+    /// Proposal types in the capabilities, ascending, without GREASE.
+    let proposals: [Int]?
+    /// KeyPackageRef.
+    let ref: String?
+    /// Public key of the leaf.
+    let signatureKey: String?
+    /// The `d` tag of a kind 30443 event, else null.
+    let slot: String?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case account = "account"
+        case cipherSuite = "cipher_suite"
+        case extensions = "extensions"
+        case lastResort = "last_resort"
+        case lifetime = "lifetime"
+        case proposals = "proposals"
+        case ref = "ref"
+        case signatureKey = "signature_key"
+        case slot = "slot"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: KeyPackageEventAnswer convenience initializers and mutators
+
+extension KeyPackageEventAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageEventAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        account: String?? = nil,
+        cipherSuite: Int?? = nil,
+        extensions: [Int]?? = nil,
+        lastResort: Bool?? = nil,
+        lifetime: [Int]?? = nil,
+        proposals: [Int]?? = nil,
+        ref: String?? = nil,
+        signatureKey: String?? = nil,
+        slot: String?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> KeyPackageEventAnswer {
+        return KeyPackageEventAnswer(
+            account: account ?? self.account,
+            cipherSuite: cipherSuite ?? self.cipherSuite,
+            extensions: extensions ?? self.extensions,
+            lastResort: lastResort ?? self.lastResort,
+            lifetime: lifetime ?? self.lifetime,
+            proposals: proposals ?? self.proposals,
+            ref: ref ?? self.ref,
+            signatureKey: signatureKey ?? self.signatureKey,
+            slot: slot ?? self.slot,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Input.
+///
+/// The event.
+// MARK: - KeyPackageEventInput
+struct KeyPackageEventInput: Codable {
+    /// As it came from a relay.
+    let event: Event
+
+    enum CodingKeys: String, CodingKey {
+        case event = "event"
+    }
+}
+
+// MARK: KeyPackageEventInput convenience initializers and mutators
+
+extension KeyPackageEventInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageEventInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        event: Event? = nil
+    ) -> KeyPackageEventInput {
+        return KeyPackageEventInput(
+            event: event ?? self.event
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One vector file: one topic, one profile.
+// MARK: - KeyPackageRefFile
+struct KeyPackageRefFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [KeyPackageRefGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: KeyPackageRefFile convenience initializers and mutators
+
+extension KeyPackageRefFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageRefFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [KeyPackageRefGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> KeyPackageRefFile {
+        return KeyPackageRefFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - KeyPackageRefGroup
+struct KeyPackageRefGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [KeyPackageRefTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: KeyPackageRefGroup convenience initializers and mutators
+
+extension KeyPackageRefGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageRefGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [KeyPackageRefTest]? = nil
+    ) -> KeyPackageRefGroup {
+        return KeyPackageRefGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - KeyPackageRefTest
+struct KeyPackageRefTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: KeyPackageRefExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: KeyPackageRefAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: KeyPackageRefInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    let parent: String?
+    /// Of an invalid test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted.
+    let verifiedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+    }
+}
+
+// MARK: KeyPackageRefTest convenience initializers and mutators
+
+extension KeyPackageRefTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageRefTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: KeyPackageRefExpect?? = nil,
+        expectedByPolicy: [String: KeyPackageRefAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: KeyPackageRefInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil
+    ) -> KeyPackageRefTest {
+        return KeyPackageRefTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// The reference and how it came about.
+///
+/// It succeeds.
+// MARK: - KeyPackageRefExpect
+struct KeyPackageRefExpect: Codable {
+    /// The bare KeyPackage.
+    let keyPackageRaw: String
+    /// What is hashed: label and KeyPackage, each with its length.
+    let preimage: String
+    /// SHA-256 of that.
+    let ref: String
+
+    enum CodingKeys: String, CodingKey {
+        case keyPackageRaw = "key_package_raw"
+        case preimage = "preimage"
+        case ref = "ref"
+    }
+}
+
+// MARK: KeyPackageRefExpect convenience initializers and mutators
+
+extension KeyPackageRefExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageRefExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        keyPackageRaw: String? = nil,
+        preimage: String? = nil,
+        ref: String? = nil
+    ) -> KeyPackageRefExpect {
+        return KeyPackageRefExpect(
+            keyPackageRaw: keyPackageRaw ?? self.keyPackageRaw,
+            preimage: preimage ?? self.preimage,
+            ref: ref ?? self.ref
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// The reference and how it came about.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - KeyPackageRefAnswer
+struct KeyPackageRefAnswer: Codable {
+    /// The bare KeyPackage.
+    let keyPackageRaw: String?
+    /// What is hashed: label and KeyPackage, each with its length.
+    let preimage: String?
+    /// SHA-256 of that.
+    let ref: String?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case keyPackageRaw = "key_package_raw"
+        case preimage = "preimage"
+        case ref = "ref"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: KeyPackageRefAnswer convenience initializers and mutators
+
+extension KeyPackageRefAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageRefAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        keyPackageRaw: String?? = nil,
+        preimage: String?? = nil,
+        ref: String?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> KeyPackageRefAnswer {
+        return KeyPackageRefAnswer(
+            keyPackageRaw: keyPackageRaw ?? self.keyPackageRaw,
+            preimage: preimage ?? self.preimage,
+            ref: ref ?? self.ref,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Input.
+///
+/// Either framing.
+// MARK: - KeyPackageRefInput
+struct KeyPackageRefInput: Codable {
+    /// Cipher suite, whose hash is used.
+    let cipherSuite: Int
+    /// `MLSMessage(mls_key_package)`.
+    let keyPackage: String?
+    /// The bare KeyPackage.
+    let keyPackageRaw: String?
+
+    enum CodingKeys: String, CodingKey {
+        case cipherSuite = "cipher_suite"
+        case keyPackage = "key_package"
+        case keyPackageRaw = "key_package_raw"
+    }
+}
+
+// MARK: KeyPackageRefInput convenience initializers and mutators
+
+extension KeyPackageRefInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageRefInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        cipherSuite: Int? = nil,
+        keyPackage: String?? = nil,
+        keyPackageRaw: String?? = nil
+    ) -> KeyPackageRefInput {
+        return KeyPackageRefInput(
+            cipherSuite: cipherSuite ?? self.cipherSuite,
+            keyPackage: keyPackage ?? self.keyPackage,
+            keyPackageRaw: keyPackageRaw ?? self.keyPackageRaw
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One vector file: one topic, one profile.
+// MARK: - KeyPackageSelectFile
+struct KeyPackageSelectFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [KeyPackageSelectGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: KeyPackageSelectFile convenience initializers and mutators
+
+extension KeyPackageSelectFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageSelectFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [KeyPackageSelectGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> KeyPackageSelectFile {
+        return KeyPackageSelectFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - KeyPackageSelectGroup
+struct KeyPackageSelectGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [KeyPackageSelectTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: KeyPackageSelectGroup convenience initializers and mutators
+
+extension KeyPackageSelectGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageSelectGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [KeyPackageSelectTest]? = nil
+    ) -> KeyPackageSelectGroup {
+        return KeyPackageSelectGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - KeyPackageSelectTest
+struct KeyPackageSelectTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: KeyPackageSelectExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: KeyPackageSelectAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: KeyPackageSelectInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    let parent: String?
+    /// Of an invalid test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted.
+    let verifiedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+    }
+}
+
+// MARK: KeyPackageSelectTest convenience initializers and mutators
+
+extension KeyPackageSelectTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageSelectTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: KeyPackageSelectExpect?? = nil,
+        expectedByPolicy: [String: KeyPackageSelectAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: KeyPackageSelectInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil
+    ) -> KeyPackageSelectTest {
+        return KeyPackageSelectTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// Who is picked, and why everybody else is not.
+///
+/// It succeeds.
+// MARK: - KeyPackageSelectExpect
+struct KeyPackageSelectExpect: Codable {
+    /// Reason by label, for all others.
+    let excluded: [String: Exclusion]
+    /// Labels in the order in which they go into the MLS call.
+    let selected: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case excluded = "excluded"
+        case selected = "selected"
+    }
+}
+
+// MARK: KeyPackageSelectExpect convenience initializers and mutators
+
+extension KeyPackageSelectExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageSelectExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        excluded: [String: Exclusion]? = nil,
+        selected: [String]? = nil
+    ) -> KeyPackageSelectExpect {
+        return KeyPackageSelectExpect(
+            excluded: excluded ?? self.excluded,
+            selected: selected ?? self.selected
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Why a selection left an event out: the reasons of the selection policies.
+enum Exclusion: String, Codable {
+    case alreadyInTree = "already_in_tree"
+    case badEncoding = "bad_encoding"
+    case badMls = "bad_mls"
+    case badProof = "bad_proof"
+    case badSignature = "bad_signature"
+    case beyondQueryLimit = "beyond_query_limit"
+    case duplicateRef = "duplicate_ref"
+    case duplicateSignatureKey = "duplicate_signature_key"
+    case futureDated = "future_dated"
+    case identityMismatch = "identity_mismatch"
+    case incompatible = "incompatible"
+    case lifetimeEarly = "lifetime_early"
+    case lifetimeExpired = "lifetime_expired"
+    case lifetimeMissing = "lifetime_missing"
+    case lifetimeTooLong = "lifetime_too_long"
+    case lookupAborted = "lookup_aborted"
+    case lostRanking = "lost_ranking"
+    case lostTie = "lost_tie"
+    case malformedShape = "malformed_shape"
+    case overCap = "over_cap"
+    case refMismatch = "ref_mismatch"
+    case slotSuppressed = "slot_suppressed"
+    case stale = "stale"
+    case supersededInGroup = "superseded_in_group"
+    case supersededInSlot = "superseded_in_slot"
+    case untaggedCollapsed = "untagged_collapsed"
+    case wrongAuthor = "wrong_author"
+    case wrongKind = "wrong_kind"
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// Who is picked, and why everybody else is not.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - KeyPackageSelectAnswer
+struct KeyPackageSelectAnswer: Codable {
+    /// Reason by label, for all others.
+    let excluded: [String: Exclusion]?
+    /// Labels in the order in which they go into the MLS call.
+    let selected: [String]?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case excluded = "excluded"
+        case selected = "selected"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: KeyPackageSelectAnswer convenience initializers and mutators
+
+extension KeyPackageSelectAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageSelectAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        excluded: [String: Exclusion]?? = nil,
+        selected: [String]?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> KeyPackageSelectAnswer {
+        return KeyPackageSelectAnswer(
+            excluded: excluded ?? self.excluded,
+            selected: selected ?? self.selected,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Input.
+///
+/// What an inviter has in front of it.
+// MARK: - KeyPackageSelectInput
+struct KeyPackageSelectInput: Codable {
+    /// The account that is to be invited, hex.
+    let account: String
+    /// Events by label.
+    let events: [String: Event]
+    /// Accounts that are members already, hex, once per leaf.
+    let members: [String]
+    /// Orders in which they may arrive; all must lead to one answer.
+    let orders: [[String]]
+    /// What the group requires.
+    let requirements: Requirements
+    /// How the events lie on relays: labels by relay.
+    let views: [String: [String]]?
+
+    enum CodingKeys: String, CodingKey {
+        case account = "account"
+        case events = "events"
+        case members = "members"
+        case orders = "orders"
+        case requirements = "requirements"
+        case views = "views"
+    }
+}
+
+// MARK: KeyPackageSelectInput convenience initializers and mutators
+
+extension KeyPackageSelectInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(KeyPackageSelectInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        account: String? = nil,
+        events: [String: Event]? = nil,
+        members: [String]? = nil,
+        orders: [[String]]? = nil,
+        requirements: Requirements? = nil,
+        views: [String: [String]]?? = nil
+    ) -> KeyPackageSelectInput {
+        return KeyPackageSelectInput(
+            account: account ?? self.account,
+            events: events ?? self.events,
+            members: members ?? self.members,
+            orders: orders ?? self.orders,
+            requirements: requirements ?? self.requirements,
+            views: views ?? self.views
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What the group requires.
+// MARK: - Requirements
+struct Requirements: Codable {
+    /// Cipher suite.
+    let cipherSuite: Int
+    /// Extension types that every leaf must support.
+    let extensions: [Int]
+    /// Proposal types that every leaf must support.
+    let proposals: [Int]
+
+    enum CodingKeys: String, CodingKey {
+        case cipherSuite = "cipher_suite"
+        case extensions = "extensions"
+        case proposals = "proposals"
+    }
+}
+
+// MARK: Requirements convenience initializers and mutators
+
+extension Requirements {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Requirements.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        cipherSuite: Int? = nil,
+        extensions: [Int]? = nil,
+        proposals: [Int]? = nil
+    ) -> Requirements {
+        return Requirements(
+            cipherSuite: cipherSuite ?? self.cipherSuite,
+            extensions: extensions ?? self.extensions,
+            proposals: proposals ?? self.proposals
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// The list of files.
+// MARK: - Manifest
+struct Manifest: Codable {
+    /// Vector files, by path.
+    let files: [FileEntry]
+    /// `marmot-vectors-manifest/1`
+    let format: String
+    /// Policies that occur.
+    let policies: [String: PolicyEntry]
+    /// Profiles that occur.
+    let profiles: [String]
+    /// Version of the lists of reasons, stages, tags and policy ids.
+    let reasonsVersion: Int
+    /// Ids that are dead.
+    let retired: [String: Retired]
+    /// Version of the set.
+    let suiteVersion: String
+    /// Files beside the vector files that do not have their form. Loaders need not know them.
+    let xFiles: [OtherFile]?
+
+    enum CodingKeys: String, CodingKey {
+        case files = "files"
+        case format = "format"
+        case policies = "policies"
+        case profiles = "profiles"
+        case reasonsVersion = "reasons_version"
+        case retired = "retired"
+        case suiteVersion = "suite_version"
+        case xFiles = "x_files"
+    }
+}
+
+// MARK: Manifest convenience initializers and mutators
+
+extension Manifest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Manifest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        files: [FileEntry]? = nil,
+        format: String? = nil,
+        policies: [String: PolicyEntry]? = nil,
+        profiles: [String]? = nil,
+        reasonsVersion: Int? = nil,
+        retired: [String: Retired]? = nil,
+        suiteVersion: String? = nil,
+        xFiles: [OtherFile]?? = nil
+    ) -> Manifest {
+        return Manifest(
+            files: files ?? self.files,
+            format: format ?? self.format,
+            policies: policies ?? self.policies,
+            profiles: profiles ?? self.profiles,
+            reasonsVersion: reasonsVersion ?? self.reasonsVersion,
+            retired: retired ?? self.retired,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            xFiles: xFiles ?? self.xFiles
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One vector file.
+// MARK: - FileEntry
+struct FileEntry: Codable {
+    /// Number of bytes.
+    let bytes: Int
+    /// Path below the manifest, with `/`.
+    let path: String
+    /// Profile.
+    let profile: String
+    /// SHA-256 of the bytes.
+    let sha256: String
+    /// Number of tests.
+    let testCount: Int
+    /// Topic.
+    let topic: String
+    /// Stacks that passed tests of this file when it was emitted, and how many.
+    let verifiedBy: [String: Int]
+
+    enum CodingKeys: String, CodingKey {
+        case bytes = "bytes"
+        case path = "path"
+        case profile = "profile"
+        case sha256 = "sha256"
+        case testCount = "test_count"
+        case topic = "topic"
+        case verifiedBy = "verified_by"
+    }
+}
+
+// MARK: FileEntry convenience initializers and mutators
+
+extension FileEntry {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(FileEntry.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        bytes: Int? = nil,
+        path: String? = nil,
+        profile: String? = nil,
+        sha256: String? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil,
+        verifiedBy: [String: Int]? = nil
+    ) -> FileEntry {
+        return FileEntry(
+            bytes: bytes ?? self.bytes,
+            path: path ?? self.path,
+            profile: profile ?? self.profile,
+            sha256: sha256 ?? self.sha256,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic,
+            verifiedBy: verifiedBy ?? self.verifiedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A policy in words.
+// MARK: - PolicyEntry
+struct PolicyEntry: Codable {
+    /// What it does.
+    let description: String
+    /// The document or source it restates.
+    let source: String
+
+    enum CodingKeys: String, CodingKey {
+        case description = "description"
+        case source = "source"
+    }
+}
+
+// MARK: PolicyEntry convenience initializers and mutators
+
+extension PolicyEntry {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(PolicyEntry.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        description: String? = nil,
+        source: String? = nil
+    ) -> PolicyEntry {
+        return PolicyEntry(
+            description: description ?? self.description,
+            source: source ?? self.source
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A test that was wrong.
+// MARK: - Retired
+struct Retired: Codable {
+    /// The test that takes its place.
+    let supersededBy: String?
+    /// Why.
+    let why: String
+
+    enum CodingKeys: String, CodingKey {
+        case supersededBy = "superseded_by"
+        case why = "why"
+    }
+}
+
+// MARK: Retired convenience initializers and mutators
+
+extension Retired {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Retired.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        supersededBy: String?? = nil,
+        why: String? = nil
+    ) -> Retired {
+        return Retired(
+            supersededBy: supersededBy ?? self.supersededBy,
+            why: why ?? self.why
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A file that has another form than vector files.
+// MARK: - OtherFile
+struct OtherFile: Codable {
+    /// Number of bytes.
+    let bytes: Int
+    /// Path below the manifest, with `/`.
+    let path: String
+    /// SHA-256 of the bytes.
+    let sha256: String
+
+    enum CodingKeys: String, CodingKey {
+        case bytes = "bytes"
+        case path = "path"
+        case sha256 = "sha256"
+    }
+}
+
+// MARK: OtherFile convenience initializers and mutators
+
+extension OtherFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(OtherFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        bytes: Int? = nil,
+        path: String? = nil,
+        sha256: String? = nil
+    ) -> OtherFile {
+        return OtherFile(
+            bytes: bytes ?? self.bytes,
+            path: path ?? self.path,
+            sha256: sha256 ?? self.sha256
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One vector file: one topic, one profile.
+// MARK: - MemberCoalescingFile
+struct MemberCoalescingFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [MemberCoalescingGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: MemberCoalescingFile convenience initializers and mutators
+
+extension MemberCoalescingFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(MemberCoalescingFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [MemberCoalescingGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> MemberCoalescingFile {
+        return MemberCoalescingFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - MemberCoalescingGroup
+struct MemberCoalescingGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [MemberCoalescingTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: MemberCoalescingGroup convenience initializers and mutators
+
+extension MemberCoalescingGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(MemberCoalescingGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [MemberCoalescingTest]? = nil
+    ) -> MemberCoalescingGroup {
+        return MemberCoalescingGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - MemberCoalescingTest
+struct MemberCoalescingTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: MemberCoalescingExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: MemberCoalescingAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: MemberCoalescingInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    let parent: String?
+    /// Of an invalid test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted.
+    let verifiedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+    }
+}
+
+// MARK: MemberCoalescingTest convenience initializers and mutators
+
+extension MemberCoalescingTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(MemberCoalescingTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: MemberCoalescingExpect?? = nil,
+        expectedByPolicy: [String: MemberCoalescingAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: MemberCoalescingInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil
+    ) -> MemberCoalescingTest {
+        return MemberCoalescingTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// What a person should see.
+///
+/// It succeeds.
+// MARK: - MemberCoalescingExpect
+struct MemberCoalescingExpect: Codable {
+    /// Whether it is a conversation of two accounts, however many devices they have.
+    let isDirect: Bool
+    /// Leaves.
+    let leafCount: Int
+    /// Accounts, by their lowest leaf.
+    let members: [String]
+    /// Members without the own account.
+    let others: [String]
+    /// Further leaves of the own account, ascending.
+    let siblings: [Int]
+
+    enum CodingKeys: String, CodingKey {
+        case isDirect = "is_direct"
+        case leafCount = "leaf_count"
+        case members = "members"
+        case others = "others"
+        case siblings = "siblings"
+    }
+}
+
+// MARK: MemberCoalescingExpect convenience initializers and mutators
+
+extension MemberCoalescingExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(MemberCoalescingExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        isDirect: Bool? = nil,
+        leafCount: Int? = nil,
+        members: [String]? = nil,
+        others: [String]? = nil,
+        siblings: [Int]? = nil
+    ) -> MemberCoalescingExpect {
+        return MemberCoalescingExpect(
+            isDirect: isDirect ?? self.isDirect,
+            leafCount: leafCount ?? self.leafCount,
+            members: members ?? self.members,
+            others: others ?? self.others,
+            siblings: siblings ?? self.siblings
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// What a person should see.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - MemberCoalescingAnswer
+struct MemberCoalescingAnswer: Codable {
+    /// Whether it is a conversation of two accounts, however many devices they have.
+    let isDirect: Bool?
+    /// Leaves.
+    let leafCount: Int?
+    /// Accounts, by their lowest leaf.
+    let members: [String]?
+    /// Members without the own account.
+    let others: [String]?
+    /// Further leaves of the own account, ascending.
+    let siblings: [Int]?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case isDirect = "is_direct"
+        case leafCount = "leaf_count"
+        case members = "members"
+        case others = "others"
+        case siblings = "siblings"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: MemberCoalescingAnswer convenience initializers and mutators
+
+extension MemberCoalescingAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(MemberCoalescingAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        isDirect: Bool?? = nil,
+        leafCount: Int?? = nil,
+        members: [String]?? = nil,
+        others: [String]?? = nil,
+        siblings: [Int]?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> MemberCoalescingAnswer {
+        return MemberCoalescingAnswer(
+            isDirect: isDirect ?? self.isDirect,
+            leafCount: leafCount ?? self.leafCount,
+            members: members ?? self.members,
+            others: others ?? self.others,
+            siblings: siblings ?? self.siblings,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Input.
+///
+/// A tree.
+// MARK: - MemberCoalescingInput
+struct MemberCoalescingInput: Codable {
+    /// Leaf index and account, in the order in which a library lists them.
+    let leaves: [[Leaf]]
+    /// The leaf of the device that looks.
+    let ownLeaf: Int
+
+    enum CodingKeys: String, CodingKey {
+        case leaves = "leaves"
+        case ownLeaf = "own_leaf"
+    }
+}
+
+// MARK: MemberCoalescingInput convenience initializers and mutators
+
+extension MemberCoalescingInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(MemberCoalescingInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        leaves: [[Leaf]]? = nil,
+        ownLeaf: Int? = nil
+    ) -> MemberCoalescingInput {
+        return MemberCoalescingInput(
+            leaves: leaves ?? self.leaves,
+            ownLeaf: ownLeaf ?? self.ownLeaf
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+enum Leaf: Codable {
+    case integer(Int)
+    case string(String)
+
+    init(from decoder: Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let x = try? container.decode(Int.self) {
+            self = .integer(x)
+            return
+        }
+        if let x = try? container.decode(String.self) {
+            self = .string(x)
+            return
+        }
+        throw DecodingError.typeMismatch(Leaf.self, DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "Wrong type for Leaf"))
+    }
+
+    func encode(to encoder: Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .integer(let x):
+            try container.encode(x)
+        case .string(let x):
+            try container.encode(x)
+        }
+    }
+}
+
+/// A few tests of every topic. `T` is what stands under `test`.
+// MARK: - Minimal
+struct Minimal: Codable {
+    /// `marmot-vectors-minimal/1`
+    let format: String
+    /// Policies that occur.
+    let policies: [String: PolicyEntry]
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Tests. What `parent` and `after` name stands before.
+    let tests: [MinimalTest]
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case policies = "policies"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case tests = "tests"
+    }
+}
+
+// MARK: Minimal convenience initializers and mutators
+
+extension Minimal {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Minimal.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        policies: [String: PolicyEntry]? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        tests: [MinimalTest]? = nil
+    ) -> Minimal {
+        return Minimal(
+            format: format ?? self.format,
+            policies: policies ?? self.policies,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A test of another file with what that file says around it.
+// MARK: - MinimalTest
+struct MinimalTest: Codable {
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Wire profile.
+    let profile: String
+    /// The test as it stands in its own file.
+    let test: [String: JSONAny]
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+    /// Why it was chosen.
+    let why: String
+
+    enum CodingKeys: String, CodingKey {
+        case notes = "notes"
+        case now = "now"
+        case profile = "profile"
+        case test = "test"
+        case topic = "topic"
+        case why = "why"
+    }
+}
+
+// MARK: MinimalTest convenience initializers and mutators
+
+extension MinimalTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(MinimalTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        notes: [String: Note]? = nil,
+        now: Int? = nil,
+        profile: String? = nil,
+        test: [String: JSONAny]? = nil,
+        topic: String? = nil,
+        why: String? = nil
+    ) -> MinimalTest {
+        return MinimalTest(
+            notes: notes ?? self.notes,
+            now: now ?? self.now,
+            profile: profile ?? self.profile,
+            test: test ?? self.test,
+            topic: topic ?? self.topic,
+            why: why ?? self.why
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One vector file: one topic, one profile.
+// MARK: - ScenarioFile
+struct ScenarioFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [ScenarioGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: ScenarioFile convenience initializers and mutators
+
+extension ScenarioFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ScenarioFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [ScenarioGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> ScenarioFile {
+        return ScenarioFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - ScenarioGroup
+struct ScenarioGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [ScenarioTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: ScenarioGroup convenience initializers and mutators
+
+extension ScenarioGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ScenarioGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [ScenarioTest]? = nil
+    ) -> ScenarioGroup {
+        return ScenarioGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - ScenarioTest
+struct ScenarioTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: ScenarioExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: ScenarioAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: ScenarioInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    let parent: String?
+    /// Of an invalid test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted.
+    let verifiedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+    }
+}
+
+// MARK: ScenarioTest convenience initializers and mutators
+
+extension ScenarioTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ScenarioTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: ScenarioExpect?? = nil,
+        expectedByPolicy: [String: ScenarioAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: ScenarioInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil
+    ) -> ScenarioTest {
+        return ScenarioTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// How it ends.
+///
+/// It succeeds.
+// MARK: - ScenarioExpect
+struct ScenarioExpect: Codable {
+    /// Rolling digest of the transcript.
+    let digest: String
+    /// Every event in order of first arrival at a relay.
+    let events: [Event]
+    /// Groups of every device.
+    let scenarioExpectFinal: [String: JSONAny]
+    /// Invariants that hold.
+    let invariants: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case digest = "digest"
+        case events = "events"
+        case scenarioExpectFinal = "final"
+        case invariants = "invariants"
+    }
+}
+
+// MARK: ScenarioExpect convenience initializers and mutators
+
+extension ScenarioExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ScenarioExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        digest: String? = nil,
+        events: [Event]? = nil,
+        scenarioExpectFinal: [String: JSONAny]? = nil,
+        invariants: [String]? = nil
+    ) -> ScenarioExpect {
+        return ScenarioExpect(
+            digest: digest ?? self.digest,
+            events: events ?? self.events,
+            scenarioExpectFinal: scenarioExpectFinal ?? self.scenarioExpectFinal,
+            invariants: invariants ?? self.invariants
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// How it ends.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - ScenarioAnswer
+struct ScenarioAnswer: Codable {
+    /// Rolling digest of the transcript.
+    let digest: String?
+    /// Every event in order of first arrival at a relay.
+    let events: [Event]?
+    /// Groups of every device.
+    let scenarioAnswerFinal: [String: JSONAny]?
+    /// Invariants that hold.
+    let invariants: [String]?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case digest = "digest"
+        case events = "events"
+        case scenarioAnswerFinal = "final"
+        case invariants = "invariants"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: ScenarioAnswer convenience initializers and mutators
+
+extension ScenarioAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ScenarioAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        digest: String?? = nil,
+        events: [Event]?? = nil,
+        scenarioAnswerFinal: [String: JSONAny]?? = nil,
+        invariants: [String]?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> ScenarioAnswer {
+        return ScenarioAnswer(
+            digest: digest ?? self.digest,
+            events: events ?? self.events,
+            scenarioAnswerFinal: scenarioAnswerFinal ?? self.scenarioAnswerFinal,
+            invariants: invariants ?? self.invariants,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Input.
+///
+/// Who takes part and what happens.
+// MARK: - ScenarioInput
+struct ScenarioInput: Codable {
+    /// Devices.
+    let devices: [Device]
+    /// The fault rules of the steps whose `op` is `fault`.
+    let faults: [Fault]
+    /// Relays.
+    let relays: [Relay]
+    /// Steps, in order; the beginning and the end of a fault are steps too (`fault`, `lift`).
+    let steps: [Step]
+
+    enum CodingKeys: String, CodingKey {
+        case devices = "devices"
+        case faults = "faults"
+        case relays = "relays"
+        case steps = "steps"
+    }
+}
+
+// MARK: ScenarioInput convenience initializers and mutators
+
+extension ScenarioInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ScenarioInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        devices: [Device]? = nil,
+        faults: [Fault]? = nil,
+        relays: [Relay]? = nil,
+        steps: [Step]? = nil
+    ) -> ScenarioInput {
+        return ScenarioInput(
+            devices: devices ?? self.devices,
+            faults: faults ?? self.faults,
+            relays: relays ?? self.relays,
+            steps: steps ?? self.steps
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A device.
+// MARK: - Device
+struct Device: Codable {
+    /// Name of its account.
+    let account: String
+    /// Name.
+    let label: String
+    /// Secret key of its account.
+    let nostrSk: String
+
+    enum CodingKeys: String, CodingKey {
+        case account = "account"
+        case label = "label"
+        case nostrSk = "nostr_sk"
+    }
+}
+
+// MARK: Device convenience initializers and mutators
+
+extension Device {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Device.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        account: String? = nil,
+        label: String? = nil,
+        nostrSk: String? = nil
+    ) -> Device {
+        return Device(
+            account: account ?? self.account,
+            label: label ?? self.label,
+            nostrSk: nostrSk ?? self.nostrSk
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A fault rule.
+// MARK: - Fault
+struct Fault: Codable {
+    /// What it matches and does, as in `marmot-scenario/1`.
+    let rule: JSONAny
+    /// Label of the step with which it begins.
+    let step: String
+
+    enum CodingKeys: String, CodingKey {
+        case rule = "rule"
+        case step = "step"
+    }
+}
+
+// MARK: Fault convenience initializers and mutators
+
+extension Fault {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Fault.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        rule: JSONAny? = nil,
+        step: String? = nil
+    ) -> Fault {
+        return Fault(
+            rule: rule ?? self.rule,
+            step: step ?? self.step
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A relay.
+// MARK: - Relay
+struct Relay: Codable {
+    /// Name.
+    let label: String
+    /// How it behaves.
+    let personality: String
+
+    enum CodingKeys: String, CodingKey {
+        case label = "label"
+        case personality = "personality"
+    }
+}
+
+// MARK: Relay convenience initializers and mutators
+
+extension Relay {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Relay.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        label: String? = nil,
+        personality: String? = nil
+    ) -> Relay {
+        return Relay(
+            label: label ?? self.label,
+            personality: personality ?? self.personality
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Something that happens. It begins when the one before it is finished, or at the time it
+/// names. Times are those of
+/// `marmot-scenario/1`: a number and `ms`, `s`, `m`, `h` or `d`.
+// MARK: - Step
+struct Step: Codable {
+    /// Time since the step before.
+    let after: String?
+    /// Time since the start.
+    let at: String?
+    /// Who acts.
+    let device: String?
+    /// Repeated at this distance.
+    let every: String?
+    /// Name, unique in the scenario.
+    let label: String
+    /// What is done: an action of `marmot-scenario/1`.
+    let op: String
+    /// So many times.
+    let times: Int?
+    /// Its details.
+    let with: JSONAny
+
+    enum CodingKeys: String, CodingKey {
+        case after = "after"
+        case at = "at"
+        case device = "device"
+        case every = "every"
+        case label = "label"
+        case op = "op"
+        case times = "times"
+        case with = "with"
+    }
+}
+
+// MARK: Step convenience initializers and mutators
+
+extension Step {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Step.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        after: String?? = nil,
+        at: String?? = nil,
+        device: String?? = nil,
+        every: String?? = nil,
+        label: String? = nil,
+        op: String? = nil,
+        times: Int?? = nil,
+        with: JSONAny? = nil
+    ) -> Step {
+        return Step(
+            after: after ?? self.after,
+            at: at ?? self.at,
+            device: device ?? self.device,
+            every: every ?? self.every,
+            label: label ?? self.label,
+            op: op ?? self.op,
+            times: times ?? self.times,
+            with: with ?? self.with
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One vector file: one topic, one profile.
+// MARK: - WelcomeFanoutFile
+struct WelcomeFanoutFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [WelcomeFanoutGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: WelcomeFanoutFile convenience initializers and mutators
+
+extension WelcomeFanoutFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeFanoutFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [WelcomeFanoutGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> WelcomeFanoutFile {
+        return WelcomeFanoutFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - WelcomeFanoutGroup
+struct WelcomeFanoutGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [WelcomeFanoutTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: WelcomeFanoutGroup convenience initializers and mutators
+
+extension WelcomeFanoutGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeFanoutGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [WelcomeFanoutTest]? = nil
+    ) -> WelcomeFanoutGroup {
+        return WelcomeFanoutGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - WelcomeFanoutTest
+struct WelcomeFanoutTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: WelcomeFanoutExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: WelcomeFanoutAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: WelcomeFanoutInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    let parent: String?
+    /// Of an invalid test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted.
+    let verifiedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+    }
+}
+
+// MARK: WelcomeFanoutTest convenience initializers and mutators
+
+extension WelcomeFanoutTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeFanoutTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: WelcomeFanoutExpect?? = nil,
+        expectedByPolicy: [String: WelcomeFanoutAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: WelcomeFanoutInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil
+    ) -> WelcomeFanoutTest {
+        return WelcomeFanoutTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// What becomes of each delivery.
+///
+/// It succeeds.
+// MARK: - WelcomeFanoutExpect
+struct WelcomeFanoutExpect: Codable {
+    /// Leaves of the group that was joined last; 0 if none was.
+    let leaves: Int
+    /// One outcome for each delivery.
+    let outcomes: [Delivery]
+
+    enum CodingKeys: String, CodingKey {
+        case leaves = "leaves"
+        case outcomes = "outcomes"
+    }
+}
+
+// MARK: WelcomeFanoutExpect convenience initializers and mutators
+
+extension WelcomeFanoutExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeFanoutExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        leaves: Int? = nil,
+        outcomes: [Delivery]? = nil
+    ) -> WelcomeFanoutExpect {
+        return WelcomeFanoutExpect(
+            leaves: leaves ?? self.leaves,
+            outcomes: outcomes ?? self.outcomes
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What becomes of a delivery.
+enum Delivery: Codable {
+    case deliveryClass(DeliveryClass)
+    case enumeration(DeliveryEnum)
+
+    init(from decoder: Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let x = try? container.decode(DeliveryEnum.self) {
+            self = .enumeration(x)
+            return
+        }
+        if let x = try? container.decode(DeliveryClass.self) {
+            self = .deliveryClass(x)
+            return
+        }
+        throw DecodingError.typeMismatch(Delivery.self, DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "Wrong type for Delivery"))
+    }
+
+    func encode(to encoder: Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .deliveryClass(let x):
+            try container.encode(x)
+        case .enumeration(let x):
+            try container.encode(x)
+        }
+    }
+}
+
+/// It fails, and leaves no trace.
+// MARK: - DeliveryClass
+struct DeliveryClass: Codable {
+    let rejected: Reason
+
+    enum CodingKeys: String, CodingKey {
+        case rejected = "rejected"
+    }
+}
+
+// MARK: DeliveryClass convenience initializers and mutators
+
+extension DeliveryClass {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(DeliveryClass.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        rejected: Reason? = nil
+    ) -> DeliveryClass {
+        return DeliveryClass(
+            rejected: rejected ?? self.rejected
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// The device became a member.
+///
+/// It is not meant for this device.
+///
+/// The device joined that group before, from this Welcome or another.
+enum DeliveryEnum: String, Codable {
+    case duplicate = "duplicate"
+    case ignored = "ignored"
+    case joined = "joined"
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// What becomes of each delivery.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - WelcomeFanoutAnswer
+struct WelcomeFanoutAnswer: Codable {
+    /// Leaves of the group that was joined last; 0 if none was.
+    let leaves: Int?
+    /// One outcome for each delivery.
+    let outcomes: [Delivery]?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case leaves = "leaves"
+        case outcomes = "outcomes"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: WelcomeFanoutAnswer convenience initializers and mutators
+
+extension WelcomeFanoutAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeFanoutAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        leaves: Int?? = nil,
+        outcomes: [Delivery]?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> WelcomeFanoutAnswer {
+        return WelcomeFanoutAnswer(
+            leaves: leaves ?? self.leaves,
+            outcomes: outcomes ?? self.outcomes,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Input.
+///
+/// Devices, Welcomes, and what reaches whom in which order.
+// MARK: - WelcomeFanoutInput
+struct WelcomeFanoutInput: Codable {
+    /// Device and rumor, in order. Each delivery is one more wrap, except that a delivery which
+    /// repeats an earlier pair is a
+    /// replay of the same wrap.
+    let deliveries: [[String]]
+    /// What each device holds.
+    let devices: [String: Keys]
+    /// Welcomes, each in a wrap of its own.
+    let rumors: [String: Rumor]
+
+    enum CodingKeys: String, CodingKey {
+        case deliveries = "deliveries"
+        case devices = "devices"
+        case rumors = "rumors"
+    }
+}
+
+// MARK: WelcomeFanoutInput convenience initializers and mutators
+
+extension WelcomeFanoutInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeFanoutInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        deliveries: [[String]]? = nil,
+        devices: [String: Keys]? = nil,
+        rumors: [String: Rumor]? = nil
+    ) -> WelcomeFanoutInput {
+        return WelcomeFanoutInput(
+            deliveries: deliveries ?? self.deliveries,
+            devices: devices ?? self.devices,
+            rumors: rumors ?? self.rumors
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One KeyPackage with everything that its owner holds. Names after the MLSWG passive-client
+/// vectors.
+///
+/// Who joins.
+///
+/// A second leaf added by the same Commit. The runner joins it from the same Welcome bytes;
+/// it processes every
+/// message of `then` too, and reads what the joiner sends.
+// MARK: - Keys
+struct Keys: Codable {
+    /// Raw 32-byte X25519 key of the leaf.
+    let encryptionPriv: String
+    /// Raw 32-byte X25519 key to which a Welcome is encrypted.
+    let initPriv: String
+    /// `MLSMessage(mls_key_package)`.
+    let keyPackage: String
+    /// The event that published it, for clients that look it up by the id in `e`.
+    let keyPackageEvent: Event
+    /// The bare KeyPackage. Reference and signature are over this form.
+    let keyPackageRaw: String
+    /// 32-byte secp256k1 scalar of the account.
+    let nostrSk: String
+    /// 32-byte Ed25519 seed (RFC 8032).
+    let signaturePriv: String
+    /// 32-byte Ed25519 public key.
+    let signaturePub: String
+
+    enum CodingKeys: String, CodingKey {
+        case encryptionPriv = "encryption_priv"
+        case initPriv = "init_priv"
+        case keyPackage = "key_package"
+        case keyPackageEvent = "key_package_event"
+        case keyPackageRaw = "key_package_raw"
+        case nostrSk = "nostr_sk"
+        case signaturePriv = "signature_priv"
+        case signaturePub = "signature_pub"
+    }
+}
+
+// MARK: Keys convenience initializers and mutators
+
+extension Keys {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Keys.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        encryptionPriv: String? = nil,
+        initPriv: String? = nil,
+        keyPackage: String? = nil,
+        keyPackageEvent: Event? = nil,
+        keyPackageRaw: String? = nil,
+        nostrSk: String? = nil,
+        signaturePriv: String? = nil,
+        signaturePub: String? = nil
+    ) -> Keys {
+        return Keys(
+            encryptionPriv: encryptionPriv ?? self.encryptionPriv,
+            initPriv: initPriv ?? self.initPriv,
+            keyPackage: keyPackage ?? self.keyPackage,
+            keyPackageEvent: keyPackageEvent ?? self.keyPackageEvent,
+            keyPackageRaw: keyPackageRaw ?? self.keyPackageRaw,
+            nostrSk: nostrSk ?? self.nostrSk,
+            signaturePriv: signaturePriv ?? self.signaturePriv,
+            signaturePub: signaturePub ?? self.signaturePub
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One vector file: one topic, one profile.
+// MARK: - WelcomeJoinFile
+struct WelcomeJoinFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [WelcomeJoinGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: WelcomeJoinFile convenience initializers and mutators
+
+extension WelcomeJoinFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeJoinFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [WelcomeJoinGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> WelcomeJoinFile {
+        return WelcomeJoinFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - WelcomeJoinGroup
+struct WelcomeJoinGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [WelcomeJoinTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: WelcomeJoinGroup convenience initializers and mutators
+
+extension WelcomeJoinGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeJoinGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [WelcomeJoinTest]? = nil
+    ) -> WelcomeJoinGroup {
+        return WelcomeJoinGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - WelcomeJoinTest
+struct WelcomeJoinTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: WelcomeJoinExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: WelcomeJoinAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: WelcomeJoinInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    let parent: String?
+    /// Of an invalid test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted.
+    let verifiedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+    }
+}
+
+// MARK: WelcomeJoinTest convenience initializers and mutators
+
+extension WelcomeJoinTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeJoinTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: WelcomeJoinExpect?? = nil,
+        expectedByPolicy: [String: WelcomeJoinAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: WelcomeJoinInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil
+    ) -> WelcomeJoinTest {
+        return WelcomeJoinTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// What a join leads to.
+///
+/// It succeeds.
+// MARK: - WelcomeJoinExpect
+struct WelcomeJoinExpect: Codable {
+    /// The joiner's state right after the join.
+    let state: State
+    /// One result for each `then`.
+    let then: [OpResult]
+
+    enum CodingKeys: String, CodingKey {
+        case state = "state"
+        case then = "then"
+    }
+}
+
+// MARK: WelcomeJoinExpect convenience initializers and mutators
+
+extension WelcomeJoinExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeJoinExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        state: State? = nil,
+        then: [OpResult]? = nil
+    ) -> WelcomeJoinExpect {
+        return WelcomeJoinExpect(
+            state: state ?? self.state,
+            then: then ?? self.then
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// The joiner's state right after the join.
+///
+/// What a member knows after a join. Every member is compared.
+// MARK: - State
+struct State: Codable {
+    /// SHA-256("marmot-convergence-conformance-v1" ‖ 00 ‖ MLS-Exporter("marmot",
+    /// "convergence-conformance-v1", 32)).
+    let commitment: String
+    /// Epoch.
+    let epoch: Int
+    /// Epoch authenticator.
+    let epochAuthenticator: String
+    /// Exported secrets.
+    let exporters: [Export]
+    /// MLS group id.
+    let groupID: String
+    /// Every leaf that is not blank, by index.
+    let leaves: [LeafEntry]
+    /// The id that `h` tags name.
+    let nostrGroupID: String
+    /// Index of the own leaf.
+    let ownLeaf: Int
+    /// Tree hash of the group context.
+    let treeHash: String
+
+    enum CodingKeys: String, CodingKey {
+        case commitment = "commitment"
+        case epoch = "epoch"
+        case epochAuthenticator = "epoch_authenticator"
+        case exporters = "exporters"
+        case groupID = "group_id"
+        case leaves = "leaves"
+        case nostrGroupID = "nostr_group_id"
+        case ownLeaf = "own_leaf"
+        case treeHash = "tree_hash"
+    }
+}
+
+// MARK: State convenience initializers and mutators
+
+extension State {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(State.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commitment: String? = nil,
+        epoch: Int? = nil,
+        epochAuthenticator: String? = nil,
+        exporters: [Export]? = nil,
+        groupID: String? = nil,
+        leaves: [LeafEntry]? = nil,
+        nostrGroupID: String? = nil,
+        ownLeaf: Int? = nil,
+        treeHash: String? = nil
+    ) -> State {
+        return State(
+            commitment: commitment ?? self.commitment,
+            epoch: epoch ?? self.epoch,
+            epochAuthenticator: epochAuthenticator ?? self.epochAuthenticator,
+            exporters: exporters ?? self.exporters,
+            groupID: groupID ?? self.groupID,
+            leaves: leaves ?? self.leaves,
+            nostrGroupID: nostrGroupID ?? self.nostrGroupID,
+            ownLeaf: ownLeaf ?? self.ownLeaf,
+            treeHash: treeHash ?? self.treeHash
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One exported secret.
+// MARK: - Export
+struct Export: Codable {
+    /// Context bytes.
+    let context: String
+    /// Label, text.
+    let label: String
+    /// Length of the secret in bytes.
+    let length: Int
+    /// `MLS-Exporter(label, context, length)`.
+    let secret: String
+
+    enum CodingKeys: String, CodingKey {
+        case context = "context"
+        case label = "label"
+        case length = "length"
+        case secret = "secret"
+    }
+}
+
+// MARK: Export convenience initializers and mutators
+
+extension Export {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Export.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        context: String? = nil,
+        label: String? = nil,
+        length: Int? = nil,
+        secret: String? = nil
+    ) -> Export {
+        return Export(
+            context: context ?? self.context,
+            label: label ?? self.label,
+            length: length ?? self.length,
+            secret: secret ?? self.secret
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A leaf of the ratchet tree.
+// MARK: - LeafEntry
+struct LeafEntry: Codable {
+    /// Account in its credential, hex.
+    let account: String
+    /// Leaf index.
+    let index: Int
+    /// Its signature key.
+    let signatureKey: String
+
+    enum CodingKeys: String, CodingKey {
+        case account = "account"
+        case index = "index"
+        case signatureKey = "signature_key"
+    }
+}
+
+// MARK: LeafEntry convenience initializers and mutators
+
+extension LeafEntry {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(LeafEntry.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        account: String? = nil,
+        index: Int? = nil,
+        signatureKey: String? = nil
+    ) -> LeafEntry {
+        return LeafEntry(
+            account: account ?? self.account,
+            index: index ?? self.index,
+            signatureKey: signatureKey ?? self.signatureKey
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What one `then` leads to.
+///
+/// Of `receive`.
+///
+/// Of `receive_commit`.
+///
+/// Of `joiner_sends`.
+// MARK: - OpResult
+struct OpResult: Codable {
+    /// Application data.
+    let plaintext: String?
+    /// Leaf that sent it.
+    let senderLeaf: Int?
+    /// The new epoch.
+    let epoch: Int?
+    /// Its authenticator.
+    let epochAuthenticator: String?
+    /// Application data as the witness read it.
+    let witnessReads: String?
+
+    enum CodingKeys: String, CodingKey {
+        case plaintext = "plaintext"
+        case senderLeaf = "sender_leaf"
+        case epoch = "epoch"
+        case epochAuthenticator = "epoch_authenticator"
+        case witnessReads = "witness_reads"
+    }
+}
+
+// MARK: OpResult convenience initializers and mutators
+
+extension OpResult {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(OpResult.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        plaintext: String?? = nil,
+        senderLeaf: Int?? = nil,
+        epoch: Int?? = nil,
+        epochAuthenticator: String?? = nil,
+        witnessReads: String?? = nil
+    ) -> OpResult {
+        return OpResult(
+            plaintext: plaintext ?? self.plaintext,
+            senderLeaf: senderLeaf ?? self.senderLeaf,
+            epoch: epoch ?? self.epoch,
+            epochAuthenticator: epochAuthenticator ?? self.epochAuthenticator,
+            witnessReads: witnessReads ?? self.witnessReads
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// What a join leads to.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - WelcomeJoinAnswer
+struct WelcomeJoinAnswer: Codable {
+    /// The joiner's state right after the join.
+    let state: State?
+    /// One result for each `then`.
+    let then: [OpResult]?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case state = "state"
+        case then = "then"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: WelcomeJoinAnswer convenience initializers and mutators
+
+extension WelcomeJoinAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeJoinAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        state: State?? = nil,
+        then: [OpResult]?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> WelcomeJoinAnswer {
+        return WelcomeJoinAnswer(
+            state: state ?? self.state,
+            then: then ?? self.then,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Input.
+///
+/// A Welcome and two who can open it.
+// MARK: - WelcomeJoinInput
+struct WelcomeJoinInput: Codable {
+    /// Who joins.
+    let joiner: Keys
+    /// The Welcome that names the joiner's KeyPackage.
+    let rumor: Rumor
+    /// What happens after the join, in order.
+    let then: [Op]
+    /// A second leaf added by the same Commit. The runner joins it from the same Welcome bytes;
+    /// it processes every
+    /// message of `then` too, and reads what the joiner sends.
+    let witness: Keys
+
+    enum CodingKeys: String, CodingKey {
+        case joiner = "joiner"
+        case rumor = "rumor"
+        case then = "then"
+        case witness = "witness"
+    }
+}
+
+// MARK: WelcomeJoinInput convenience initializers and mutators
+
+extension WelcomeJoinInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeJoinInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        joiner: Keys? = nil,
+        rumor: Rumor? = nil,
+        then: [Op]? = nil,
+        witness: Keys? = nil
+    ) -> WelcomeJoinInput {
+        return WelcomeJoinInput(
+            joiner: joiner ?? self.joiner,
+            rumor: rumor ?? self.rumor,
+            then: then ?? self.then,
+            witness: witness ?? self.witness
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What happens after the join.
+///
+/// An application message arrives.
+///
+/// A Commit arrives and is applied.
+///
+/// The joiner encrypts these bytes, and the witness reads them.
+// MARK: - Op
+struct Op: Codable {
+    /// `MLSMessage`, outer encryption removed.
+    let mlsMessage: String?
+    let op: OpEnum
+    /// Application data.
+    let plaintext: String?
+
+    enum CodingKeys: String, CodingKey {
+        case mlsMessage = "mls_message"
+        case op = "op"
+        case plaintext = "plaintext"
+    }
+}
+
+// MARK: Op convenience initializers and mutators
+
+extension Op {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Op.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        mlsMessage: String?? = nil,
+        op: OpEnum? = nil,
+        plaintext: String?? = nil
+    ) -> Op {
+        return Op(
+            mlsMessage: mlsMessage ?? self.mlsMessage,
+            op: op ?? self.op,
+            plaintext: plaintext ?? self.plaintext
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+enum OpEnum: String, Codable {
+    case joinerSends = "joiner_sends"
+    case receive = "receive"
+    case receiveCommit = "receive_commit"
+}
+
+/// One vector file: one topic, one profile.
+// MARK: - WelcomeRumorFile
+struct WelcomeRumorFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [WelcomeRumorGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: WelcomeRumorFile convenience initializers and mutators
+
+extension WelcomeRumorFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeRumorFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [WelcomeRumorGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> WelcomeRumorFile {
+        return WelcomeRumorFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - WelcomeRumorGroup
+struct WelcomeRumorGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [WelcomeRumorTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: WelcomeRumorGroup convenience initializers and mutators
+
+extension WelcomeRumorGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeRumorGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [WelcomeRumorTest]? = nil
+    ) -> WelcomeRumorGroup {
+        return WelcomeRumorGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - WelcomeRumorTest
+struct WelcomeRumorTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: WelcomeRumorExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: WelcomeRumorAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: WelcomeRumorInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    let parent: String?
+    /// Of an invalid test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted.
+    let verifiedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+    }
+}
+
+// MARK: WelcomeRumorTest convenience initializers and mutators
+
+extension WelcomeRumorTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeRumorTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: WelcomeRumorExpect?? = nil,
+        expectedByPolicy: [String: WelcomeRumorAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: WelcomeRumorInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil
+    ) -> WelcomeRumorTest {
+        return WelcomeRumorTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// What a reader takes out of it.
+///
+/// It succeeds.
+// MARK: - WelcomeRumorExpect
+struct WelcomeRumorExpect: Codable {
+    /// The event that `e` names, hex.
+    let keyPackageEvent: String
+    /// KeyPackages for which the MLS Welcome holds a secret.
+    let refs: [String]
+    /// Where the group's events are.
+    let relays: [String]
+    /// Author of the rumor, hex.
+    let sender: String
+
+    enum CodingKeys: String, CodingKey {
+        case keyPackageEvent = "key_package_event"
+        case refs = "refs"
+        case relays = "relays"
+        case sender = "sender"
+    }
+}
+
+// MARK: WelcomeRumorExpect convenience initializers and mutators
+
+extension WelcomeRumorExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeRumorExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        keyPackageEvent: String? = nil,
+        refs: [String]? = nil,
+        relays: [String]? = nil,
+        sender: String? = nil
+    ) -> WelcomeRumorExpect {
+        return WelcomeRumorExpect(
+            keyPackageEvent: keyPackageEvent ?? self.keyPackageEvent,
+            refs: refs ?? self.refs,
+            relays: relays ?? self.relays,
+            sender: sender ?? self.sender
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// What a reader takes out of it.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - WelcomeRumorAnswer
+struct WelcomeRumorAnswer: Codable {
+    /// The event that `e` names, hex.
+    let keyPackageEvent: String?
+    /// KeyPackages for which the MLS Welcome holds a secret.
+    let refs: [String]?
+    /// Where the group's events are.
+    let relays: [String]?
+    /// Author of the rumor, hex.
+    let sender: String?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case keyPackageEvent = "key_package_event"
+        case refs = "refs"
+        case relays = "relays"
+        case sender = "sender"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: WelcomeRumorAnswer convenience initializers and mutators
+
+extension WelcomeRumorAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeRumorAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        keyPackageEvent: String?? = nil,
+        refs: [String]?? = nil,
+        relays: [String]?? = nil,
+        sender: String?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> WelcomeRumorAnswer {
+        return WelcomeRumorAnswer(
+            keyPackageEvent: keyPackageEvent ?? self.keyPackageEvent,
+            refs: refs ?? self.refs,
+            relays: relays ?? self.relays,
+            sender: sender ?? self.sender,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Input.
+///
+/// A rumor, or a gift wrap with the key that opens it.
+// MARK: - WelcomeRumorInput
+struct WelcomeRumorInput: Codable {
+    /// The account that received the wrap.
+    let nostrSk: String?
+    /// The rumor.
+    let rumor: Rumor?
+    /// A kind 1059 event.
+    let wrap: Event?
+
+    enum CodingKeys: String, CodingKey {
+        case nostrSk = "nostr_sk"
+        case rumor = "rumor"
+        case wrap = "wrap"
+    }
+}
+
+// MARK: WelcomeRumorInput convenience initializers and mutators
+
+extension WelcomeRumorInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(WelcomeRumorInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        nostrSk: String?? = nil,
+        rumor: Rumor?? = nil,
+        wrap: Event?? = nil
+    ) -> WelcomeRumorInput {
+        return WelcomeRumorInput(
+            nostrSk: nostrSk ?? self.nostrSk,
+            rumor: rumor ?? self.rumor,
+            wrap: wrap ?? self.wrap
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+// MARK: - Helper functions for creating encoders and decoders
+
+func newJSONDecoder() -> JSONDecoder {
+    let decoder = JSONDecoder()
+    if #available(iOS 10.0, OSX 10.12, tvOS 10.0, watchOS 3.0, *) {
+        decoder.dateDecodingStrategy = .iso8601
+    }
+    return decoder
+}
+
+func newJSONEncoder() -> JSONEncoder {
+    let encoder = JSONEncoder()
+    if #available(iOS 10.0, OSX 10.12, tvOS 10.0, watchOS 3.0, *) {
+        encoder.dateEncodingStrategy = .iso8601
+    }
+    return encoder
+}
+
+// MARK: - Encode/decode helpers
+
+class JSONNull: Codable, Hashable {
+
+    public static func == (lhs: JSONNull, rhs: JSONNull) -> Bool {
+        return true
+    }
+
+    public var hashValue: Int {
+        return 0
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        // No-op
+    }
+
+    public init() {}
+
+    public required init(from decoder: Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if !container.decodeNil() {
+            throw DecodingError.typeMismatch(JSONNull.self, DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "Wrong type for JSONNull"))
+        }
+    }
+
+    public func encode(to encoder: Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encodeNil()
+    }
+}
+
+class JSONCodingKey: CodingKey {
+    let key: String
+
+    required init?(intValue: Int) {
+        return nil
+    }
+
+    required init?(stringValue: String) {
+        key = stringValue
+    }
+
+    var intValue: Int? {
+        return nil
+    }
+
+    var stringValue: String {
+        return key
+    }
+}
+
+class JSONAny: Codable {
+
+    let value: Any
+
+    static func decodingError(forCodingPath codingPath: [CodingKey]) -> DecodingError {
+        let context = DecodingError.Context(codingPath: codingPath, debugDescription: "Cannot decode JSONAny")
+        return DecodingError.typeMismatch(JSONAny.self, context)
+    }
+
+    static func encodingError(forValue value: Any, codingPath: [CodingKey]) -> EncodingError {
+        let context = EncodingError.Context(codingPath: codingPath, debugDescription: "Cannot encode JSONAny")
+        return EncodingError.invalidValue(value, context)
+    }
+
+    static func decode(from container: SingleValueDecodingContainer) throws -> Any {
+        if let value = try? container.decode(Bool.self) {
+            return value
+        }
+        if let value = try? container.decode(Int64.self) {
+            return value
+        }
+        if let value = try? container.decode(Double.self) {
+            return value
+        }
+        if let value = try? container.decode(String.self) {
+            return value
+        }
+        if container.decodeNil() {
+            return JSONNull()
+        }
+        throw decodingError(forCodingPath: container.codingPath)
+    }
+
+    static func decode(from container: inout UnkeyedDecodingContainer) throws -> Any {
+        if let value = try? container.decode(Bool.self) {
+            return value
+        }
+        if let value = try? container.decode(Int64.self) {
+            return value
+        }
+        if let value = try? container.decode(Double.self) {
+            return value
+        }
+        if let value = try? container.decode(String.self) {
+            return value
+        }
+        if let value = try? container.decodeNil() {
+            if value {
+                return JSONNull()
+            }
+        }
+        if var container = try? container.nestedUnkeyedContainer() {
+            return try decodeArray(from: &container)
+        }
+        if var container = try? container.nestedContainer(keyedBy: JSONCodingKey.self) {
+            return try decodeDictionary(from: &container)
+        }
+        throw decodingError(forCodingPath: container.codingPath)
+    }
+
+    static func decode(from container: inout KeyedDecodingContainer<JSONCodingKey>, forKey key: JSONCodingKey) throws -> Any {
+        if let value = try? container.decode(Bool.self, forKey: key) {
+            return value
+        }
+        if let value = try? container.decode(Int64.self, forKey: key) {
+            return value
+        }
+        if let value = try? container.decode(Double.self, forKey: key) {
+            return value
+        }
+        if let value = try? container.decode(String.self, forKey: key) {
+            return value
+        }
+        if let value = try? container.decodeNil(forKey: key) {
+            if value {
+                return JSONNull()
+            }
+        }
+        if var container = try? container.nestedUnkeyedContainer(forKey: key) {
+            return try decodeArray(from: &container)
+        }
+        if var container = try? container.nestedContainer(keyedBy: JSONCodingKey.self, forKey: key) {
+            return try decodeDictionary(from: &container)
+        }
+        throw decodingError(forCodingPath: container.codingPath)
+    }
+
+    static func decodeArray(from container: inout UnkeyedDecodingContainer) throws -> [Any] {
+        var arr: [Any] = []
+        while !container.isAtEnd {
+            let value = try decode(from: &container)
+            arr.append(value)
+        }
+        return arr
+    }
+
+    static func decodeDictionary(from container: inout KeyedDecodingContainer<JSONCodingKey>) throws -> [String: Any] {
+        var dict = [String: Any]()
+        for key in container.allKeys {
+            let value = try decode(from: &container, forKey: key)
+            dict[key.stringValue] = value
+        }
+        return dict
+    }
+
+    static func encode(to container: inout UnkeyedEncodingContainer, array: [Any]) throws {
+        for value in array {
+            if let value = value as? Bool {
+                try container.encode(value)
+            } else if let value = value as? Int64 {
+                try container.encode(value)
+            } else if let value = value as? Double {
+                try container.encode(value)
+            } else if let value = value as? String {
+                try container.encode(value)
+            } else if value is JSONNull {
+                try container.encodeNil()
+            } else if let value = value as? [Any] {
+                var container = container.nestedUnkeyedContainer()
+                try encode(to: &container, array: value)
+            } else if let value = value as? [String: Any] {
+                var container = container.nestedContainer(keyedBy: JSONCodingKey.self)
+                try encode(to: &container, dictionary: value)
+            } else {
+                throw encodingError(forValue: value, codingPath: container.codingPath)
+            }
+        }
+    }
+
+    static func encode(to container: inout KeyedEncodingContainer<JSONCodingKey>, dictionary: [String: Any]) throws {
+        for (key, value) in dictionary {
+            let key = JSONCodingKey(stringValue: key)!
+            if let value = value as? Bool {
+                try container.encode(value, forKey: key)
+            } else if let value = value as? Int64 {
+                try container.encode(value, forKey: key)
+            } else if let value = value as? Double {
+                try container.encode(value, forKey: key)
+            } else if let value = value as? String {
+                try container.encode(value, forKey: key)
+            } else if value is JSONNull {
+                try container.encodeNil(forKey: key)
+            } else if let value = value as? [Any] {
+                var container = container.nestedUnkeyedContainer(forKey: key)
+                try encode(to: &container, array: value)
+            } else if let value = value as? [String: Any] {
+                var container = container.nestedContainer(keyedBy: JSONCodingKey.self, forKey: key)
+                try encode(to: &container, dictionary: value)
+            } else {
+                throw encodingError(forValue: value, codingPath: container.codingPath)
+            }
+        }
+    }
+
+    static func encode(to container: inout SingleValueEncodingContainer, value: Any) throws {
+        if let value = value as? Bool {
+            try container.encode(value)
+        } else if let value = value as? Int64 {
+            try container.encode(value)
+        } else if let value = value as? Double {
+            try container.encode(value)
+        } else if let value = value as? String {
+            try container.encode(value)
+        } else if value is JSONNull {
+            try container.encodeNil()
+        } else {
+            throw encodingError(forValue: value, codingPath: container.codingPath)
+        }
+    }
+
+    public required init(from decoder: Decoder) throws {
+        if var arrayContainer = try? decoder.unkeyedContainer() {
+            self.value = try JSONAny.decodeArray(from: &arrayContainer)
+        } else if var container = try? decoder.container(keyedBy: JSONCodingKey.self) {
+            self.value = try JSONAny.decodeDictionary(from: &container)
+        } else {
+            let container = try decoder.singleValueContainer()
+            self.value = try JSONAny.decode(from: container)
+        }
+    }
+
+    public func encode(to encoder: Encoder) throws {
+        if let arr = self.value as? [Any] {
+            var container = encoder.unkeyedContainer()
+            try JSONAny.encode(to: &container, array: arr)
+        } else if let dict = self.value as? [String: Any] {
+            var container = encoder.container(keyedBy: JSONCodingKey.self)
+            try JSONAny.encode(to: &container, dictionary: dict)
+        } else {
+            var container = encoder.singleValueContainer()
+            try JSONAny.encode(to: &container, value: self.value)
+        }
+    }
+}

@@ -1,0 +1,2801 @@
+/**
+ * One vector file: one topic, one profile.
+ */
+export interface ExporterFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: ExporterGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * What wrote the file.
+ */
+export interface Generator {
+    /**
+     * The MLS library that made the MLS bytes.
+     */
+    mls: string;
+    /**
+     * Name.
+     */
+    name: string;
+    /**
+     * Seed of every run.
+     */
+    seed: string;
+    /**
+     * Version.
+     */
+    version: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface ExporterGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: ExporterTest[];
+}
+
+/**
+ * One test.
+ */
+export interface ExporterTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: ExporterExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: ExporterAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: ExporterInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     */
+    parent?: string;
+    /**
+     * Of an invalid test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted.
+     */
+    verified_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * The secret and its intermediate values (RFC 9420 section 8.5).
+ *
+ * It succeeds.
+ */
+export interface ExporterExpect {
+    /**
+     * `Hash(context)`.
+     */
+    context_hash: string;
+    /**
+     * `DeriveSecret(exporter_secret, label)`, where the exporter secret is given.
+     */
+    derived_secret?: string;
+    /**
+     * `ExpandWithLabel(derived_secret, "exported", context_hash, length)`.
+     */
+    secret: string;
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * The secret and its intermediate values (RFC 9420 section 8.5).
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface ExporterAnswer {
+    /**
+     * `Hash(context)`.
+     */
+    context_hash?: string;
+    /**
+     * `DeriveSecret(exporter_secret, label)`, where the exporter secret is given.
+     */
+    derived_secret?: string;
+    /**
+     * `ExpandWithLabel(derived_secret, "exported", context_hash, length)`.
+     */
+    secret?: string;
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Why.
+ *
+ * Why an input must be refused. Error texts are never compared.
+ *
+ * Of an invalid test.
+ */
+export type Reason = "bad_event_json" | "bad_event_id" | "bad_event_signature" | "unexpected_kind" | "created_at_too_old" | "created_at_too_new" | "rumor_signed" | "rumor_author_mismatch" | "bad_seal" | "bad_gift_wrap" | "nip44_decrypt_failed" | "tag_missing" | "tag_repeated" | "tag_value_missing" | "tag_value_extra" | "tag_value_malformed" | "tag_value_unsupported" | "tag_forbidden" | "content_empty" | "content_not_base64" | "content_not_hex" | "content_too_short" | "tls_malformed" | "trailing_bytes" | "framing_mismatch" | "wire_format_mismatch" | "ref_mismatch" | "tag_content_mismatch" | "not_addressed_to_me" | "key_package_not_local" | "no_matching_key_package" | "already_joined" | "previously_failed" | "group_unknown" | "outer_decrypt_failed" | "credential_type_unsupported" | "credential_identity_malformed" | "identity_mismatch" | "identity_changed" | "inner_author_mismatch" | "proof_missing" | "proof_malformed" | "proof_signature_invalid" | "proof_binding_mismatch" | "protocol_version_unsupported" | "ciphersuite_unsupported" | "signature_invalid" | "lifetime_missing" | "lifetime_not_yet_valid" | "lifetime_expired" | "lifetime_too_long" | "default_extension_listed" | "extension_not_advertised" | "init_key_reused" | "private_key_mismatch" | "welcome_decrypt_failed" | "ratchet_tree_missing" | "ratchet_tree_invalid" | "confirmation_invalid" | "leaf_key_duplicate" | "wrong_epoch" | "message_decrypt_failed" | "generation_consumed" | "evicted" | "group_data_missing" | "group_data_malformed" | "group_data_version_unsupported" | "required_capability_unmet" | "welcomer_not_admin" | "committer_not_admin" | "self_update_mixed" | "admin_set_empty" | "leaf_limit_exceeded";
+
+/**
+ * The stage of the reason.
+ *
+ * Where a check stands. A reason has exactly one stage.
+ *
+ * Of an invalid test: the stage of its reason.
+ */
+export type Stage = "nostr" | "transport" | "delivery" | "identity" | "mls" | "group_policy";
+
+/**
+ * Input.
+ *
+ * Where the secret comes from, and what is exported.
+ */
+export interface ExporterInput {
+    /**
+     * Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner
+     * exports.
+     */
+    after?: string;
+    /**
+     * Context bytes.
+     */
+    context: string;
+    /**
+     * The epoch's exporter secret, 32 bytes.
+     */
+    exporter_secret?: string;
+    /**
+     * Label, text; its length with the eight bytes that MLS puts before it is below 64.
+     */
+    label: string;
+    /**
+     * Length of the secret in bytes; HKDF with SHA-256 gives no more than 255 hashes.
+     */
+    length: number;
+}
+
+/**
+ * What is demanded.
+ *
+ * What is demanded of a client.
+ *
+ * Must succeed and match `expect`.
+ *
+ * Must fail with `reason`, or one of `reasons_any`.
+ *
+ * The texts leave it open: one answer per policy.
+ */
+export type Outcome = "valid" | "invalid" | "policy";
+
+/**
+ * A stack that verified a test.
+ */
+export interface StackVoice {
+    /**
+     * Name.
+     */
+    stack: string;
+    /**
+     * Version.
+     */
+    version: string;
+    /**
+     * The library through which it was driven.
+     */
+    via?: string;
+}
+
+/**
+ * What a flag means.
+ */
+export interface Note {
+    /**
+     * How binding the rule is.
+     */
+    class: Class;
+    /**
+     * What a test with this flag shows.
+     */
+    description: string;
+    /**
+     * What happens to a client that gets it wrong.
+     */
+    effect: string;
+    /**
+     * Where it stands.
+     */
+    spec: string;
+}
+
+/**
+ * How binding the rule is.
+ *
+ * How binding the rule behind a flag is.
+ *
+ * The text demands it.
+ *
+ * The text recommends it.
+ *
+ * The text allows it.
+ *
+ * The texts leave it open or disagree.
+ */
+export type Class = "MUST" | "SHOULD" | "MAY" | "open";
+
+/**
+ * The text that is tested.
+ */
+export interface Spec {
+    /**
+     * Commit or pull request.
+     */
+    commit: string;
+    /**
+     * Files.
+     */
+    documents: string[];
+    /**
+     * Repository on GitHub.
+     */
+    repo: string;
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+export interface GroupEventFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: GroupEventGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface GroupEventGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: GroupEventTest[];
+}
+
+/**
+ * One test.
+ */
+export interface GroupEventTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: GroupEventExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: GroupEventAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: GroupEventInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     */
+    parent?: string;
+    /**
+     * Of an invalid test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted.
+     */
+    verified_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * What is inside.
+ *
+ * It succeeds.
+ *
+ * Of `outer`.
+ *
+ * Of `full`.
+ */
+export interface GroupEventExpect {
+    /**
+     * `MLSMessage`.
+     */
+    mls_message?: string;
+    /**
+     * Account of that leaf, hex.
+     */
+    account?: string;
+    /**
+     * What the MLS message carries.
+     */
+    content_type?: ContentType;
+    /**
+     * Epoch in which it was sent.
+     */
+    epoch?: number;
+    /**
+     * The application message.
+     */
+    rumor?: Rumor;
+    /**
+     * Leaf that sent it.
+     */
+    sender_leaf?: number;
+}
+
+/**
+ * What the MLS message carries.
+ *
+ * What an MLS message carries.
+ *
+ * Application data.
+ *
+ * A Commit.
+ *
+ * A proposal that stands alone.
+ */
+export type ContentType = "application" | "commit" | "proposal";
+
+/**
+ * The application message.
+ *
+ * The same without signature, as it travels inside a seal. A `sig` is a fault and stands
+ * only in tests of that fault.
+ *
+ * The Welcome that names the joiner's KeyPackage.
+ *
+ * The rumor.
+ */
+export interface Rumor {
+    /**
+     * Content.
+     */
+    content: string;
+    /**
+     * Unix seconds.
+     */
+    created_at: number;
+    /**
+     * SHA-256 of the NIP-01 serialisation, hex.
+     */
+    id: string;
+    /**
+     * Kind.
+     */
+    kind: number;
+    /**
+     * X-only public key of the author, hex.
+     */
+    pubkey: string;
+    /**
+     * Only in a rumor that is wrong.
+     */
+    sig?: string;
+    /**
+     * Rows of strings; each has a name at least.
+     */
+    tags: Array<[string, ...string[]]>;
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of `outer`.
+ *
+ * Of `full`.
+ *
+ * It fails.
+ */
+export interface GroupEventAnswer {
+    /**
+     * `MLSMessage`.
+     */
+    mls_message?: string;
+    /**
+     * Account of that leaf, hex.
+     */
+    account?: string;
+    /**
+     * What the MLS message carries.
+     */
+    content_type?: ContentType;
+    /**
+     * Epoch in which it was sent.
+     */
+    epoch?: number;
+    /**
+     * The application message.
+     */
+    rumor?: Rumor;
+    /**
+     * Leaf that sent it.
+     */
+    sender_leaf?: number;
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Input.
+ *
+ * An event, and either the key of its outer encryption or a member that can read it.
+ *
+ * Needs only the key.
+ *
+ * Continues from a `welcome-join` test, after all of its `then`.
+ */
+export interface GroupEventInput {
+    /**
+     * Kind 445.
+     */
+    event: Event;
+    /**
+     * `MLS-Exporter("marmot", "group-event", 32)` of the epoch.
+     */
+    group_event_key?: string;
+    layer:            Layer;
+    /**
+     * Id of the `welcome-join` test.
+     */
+    after?: string;
+}
+
+/**
+ * Kind 445.
+ *
+ * A NIP-01 event. Nothing about it is checked by being read.
+ *
+ * As it came from a relay.
+ *
+ * The event that published it, for clients that look it up by the id in `e`.
+ *
+ * A kind 1059 event.
+ */
+export interface Event {
+    /**
+     * Content.
+     */
+    content: string;
+    /**
+     * Unix seconds.
+     */
+    created_at: number;
+    /**
+     * SHA-256 of the NIP-01 serialisation, hex.
+     */
+    id: string;
+    /**
+     * Kind.
+     */
+    kind: number;
+    /**
+     * X-only public key of the author, hex.
+     */
+    pubkey: string;
+    /**
+     * BIP-340 signature over the id, hex.
+     */
+    sig: string;
+    /**
+     * Rows of strings; each has a name at least.
+     */
+    tags: Array<[string, ...string[]]>;
+}
+
+export type Layer = "outer" | "full";
+
+/**
+ * One vector file: one topic, one profile.
+ */
+export interface KeyPackageEventFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: KeyPackageEventGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface KeyPackageEventGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: KeyPackageEventTest[];
+}
+
+/**
+ * One test.
+ */
+export interface KeyPackageEventTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: KeyPackageEventExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: KeyPackageEventAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: KeyPackageEventInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     */
+    parent?: string;
+    /**
+     * Of an invalid test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted.
+     */
+    verified_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * What a reader takes out of it.
+ *
+ * It succeeds.
+ */
+export interface KeyPackageEventExpect {
+    /**
+     * Author and credential, hex.
+     */
+    account: string;
+    /**
+     * Cipher suite.
+     */
+    cipher_suite: number;
+    /**
+     * Extension types in the capabilities, ascending, without GREASE.
+     */
+    extensions: number[];
+    /**
+     * Whether it may be used more than once.
+     */
+    last_resort: boolean;
+    /**
+     * `not_before` and `not_after` in Unix seconds.
+     */
+    lifetime: [number, number, ...number[]];
+    /**
+     * Proposal types in the capabilities, ascending, without GREASE.
+     */
+    proposals: number[];
+    /**
+     * KeyPackageRef.
+     */
+    ref: string;
+    /**
+     * Public key of the leaf.
+     */
+    signature_key: string;
+    /**
+     * The `d` tag of a kind 30443 event, else null.
+     */
+    slot: null | string;
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * What a reader takes out of it.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface KeyPackageEventAnswer {
+    /**
+     * Author and credential, hex.
+     */
+    account?: string;
+    /**
+     * Cipher suite.
+     */
+    cipher_suite?: number;
+    /**
+     * Extension types in the capabilities, ascending, without GREASE.
+     */
+    extensions?: number[];
+    /**
+     * Whether it may be used more than once.
+     */
+    last_resort?: boolean;
+    /**
+     * `not_before` and `not_after` in Unix seconds.
+     */
+    lifetime?: [number, number, ...number[]];
+    /**
+     * Proposal types in the capabilities, ascending, without GREASE.
+     */
+    proposals?: number[];
+    /**
+     * KeyPackageRef.
+     */
+    ref?: string;
+    /**
+     * Public key of the leaf.
+     */
+    signature_key?: string;
+    /**
+     * The `d` tag of a kind 30443 event, else null.
+     */
+    slot?: null | string;
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Input.
+ *
+ * The event.
+ */
+export interface KeyPackageEventInput {
+    /**
+     * As it came from a relay.
+     */
+    event: Event;
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+export interface KeyPackageRefFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: KeyPackageRefGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface KeyPackageRefGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: KeyPackageRefTest[];
+}
+
+/**
+ * One test.
+ */
+export interface KeyPackageRefTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: KeyPackageRefExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: KeyPackageRefAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: KeyPackageRefInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     */
+    parent?: string;
+    /**
+     * Of an invalid test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted.
+     */
+    verified_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * The reference and how it came about.
+ *
+ * It succeeds.
+ */
+export interface KeyPackageRefExpect {
+    /**
+     * The bare KeyPackage.
+     */
+    key_package_raw: string;
+    /**
+     * What is hashed: label and KeyPackage, each with its length.
+     */
+    preimage: string;
+    /**
+     * SHA-256 of that.
+     */
+    ref: string;
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * The reference and how it came about.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface KeyPackageRefAnswer {
+    /**
+     * The bare KeyPackage.
+     */
+    key_package_raw?: string;
+    /**
+     * What is hashed: label and KeyPackage, each with its length.
+     */
+    preimage?: string;
+    /**
+     * SHA-256 of that.
+     */
+    ref?: string;
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Input.
+ *
+ * Either framing.
+ */
+export interface KeyPackageRefInput {
+    /**
+     * Cipher suite, whose hash is used.
+     */
+    cipher_suite: number;
+    /**
+     * `MLSMessage(mls_key_package)`.
+     */
+    key_package?: string;
+    /**
+     * The bare KeyPackage.
+     */
+    key_package_raw?: string;
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+export interface KeyPackageSelectFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: KeyPackageSelectGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface KeyPackageSelectGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: KeyPackageSelectTest[];
+}
+
+/**
+ * One test.
+ */
+export interface KeyPackageSelectTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: KeyPackageSelectExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: KeyPackageSelectAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: KeyPackageSelectInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     */
+    parent?: string;
+    /**
+     * Of an invalid test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted.
+     */
+    verified_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * Who is picked, and why everybody else is not.
+ *
+ * It succeeds.
+ */
+export interface KeyPackageSelectExpect {
+    /**
+     * Reason by label, for all others.
+     */
+    excluded: { [key: string]: Exclusion };
+    /**
+     * Labels in the order in which they go into the MLS call.
+     */
+    selected: string[];
+}
+
+/**
+ * Why a selection left an event out: the reasons of the selection policies.
+ */
+export type Exclusion = "wrong_author" | "wrong_kind" | "bad_signature" | "malformed_shape" | "bad_encoding" | "bad_mls" | "ref_mismatch" | "identity_mismatch" | "bad_proof" | "lifetime_missing" | "lifetime_early" | "lifetime_expired" | "lifetime_too_long" | "incompatible" | "future_dated" | "stale" | "beyond_query_limit" | "superseded_in_slot" | "superseded_in_group" | "lost_tie" | "lost_ranking" | "slot_suppressed" | "duplicate_ref" | "duplicate_signature_key" | "already_in_tree" | "over_cap" | "untagged_collapsed" | "lookup_aborted";
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * Who is picked, and why everybody else is not.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface KeyPackageSelectAnswer {
+    /**
+     * Reason by label, for all others.
+     */
+    excluded?: { [key: string]: Exclusion };
+    /**
+     * Labels in the order in which they go into the MLS call.
+     */
+    selected?: string[];
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Input.
+ *
+ * What an inviter has in front of it.
+ */
+export interface KeyPackageSelectInput {
+    /**
+     * The account that is to be invited, hex.
+     */
+    account: string;
+    /**
+     * Events by label.
+     */
+    events: { [key: string]: Event };
+    /**
+     * Accounts that are members already, hex, once per leaf.
+     */
+    members: string[];
+    /**
+     * Orders in which they may arrive; all must lead to one answer.
+     */
+    orders: Array<string[]>;
+    /**
+     * What the group requires.
+     */
+    requirements: Requirements;
+    /**
+     * How the events lie on relays: labels by relay.
+     */
+    views?: { [key: string]: string[] };
+}
+
+/**
+ * What the group requires.
+ */
+export interface Requirements {
+    /**
+     * Cipher suite.
+     */
+    cipher_suite: number;
+    /**
+     * Extension types that every leaf must support.
+     */
+    extensions: number[];
+    /**
+     * Proposal types that every leaf must support.
+     */
+    proposals: number[];
+}
+
+/**
+ * The list of files.
+ */
+export interface Manifest {
+    /**
+     * Vector files, by path.
+     */
+    files: FileEntry[];
+    /**
+     * `marmot-vectors-manifest/1`
+     */
+    format: string;
+    /**
+     * Policies that occur.
+     */
+    policies: { [key: string]: PolicyEntry };
+    /**
+     * Profiles that occur.
+     */
+    profiles: string[];
+    /**
+     * Version of the lists of reasons, stages, tags and policy ids.
+     */
+    reasons_version: number;
+    /**
+     * Ids that are dead.
+     */
+    retired: { [key: string]: Retired };
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Files beside the vector files that do not have their form. Loaders need not know them.
+     */
+    x_files?: OtherFile[];
+}
+
+/**
+ * One vector file.
+ */
+export interface FileEntry {
+    /**
+     * Number of bytes.
+     */
+    bytes: number;
+    /**
+     * Path below the manifest, with `/`.
+     */
+    path: string;
+    /**
+     * Profile.
+     */
+    profile: string;
+    /**
+     * SHA-256 of the bytes.
+     */
+    sha256: string;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic.
+     */
+    topic: string;
+    /**
+     * Stacks that passed tests of this file when it was emitted, and how many.
+     */
+    verified_by: { [key: string]: number };
+}
+
+/**
+ * A policy in words.
+ */
+export interface PolicyEntry {
+    /**
+     * What it does.
+     */
+    description: string;
+    /**
+     * The document or source it restates.
+     */
+    source: string;
+}
+
+/**
+ * A test that was wrong.
+ */
+export interface Retired {
+    /**
+     * The test that takes its place.
+     */
+    superseded_by?: string;
+    /**
+     * Why.
+     */
+    why: string;
+}
+
+/**
+ * A file that has another form than vector files.
+ */
+export interface OtherFile {
+    /**
+     * Number of bytes.
+     */
+    bytes: number;
+    /**
+     * Path below the manifest, with `/`.
+     */
+    path: string;
+    /**
+     * SHA-256 of the bytes.
+     */
+    sha256: string;
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+export interface MemberCoalescingFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: MemberCoalescingGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface MemberCoalescingGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: MemberCoalescingTest[];
+}
+
+/**
+ * One test.
+ */
+export interface MemberCoalescingTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: MemberCoalescingExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: MemberCoalescingAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: MemberCoalescingInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     */
+    parent?: string;
+    /**
+     * Of an invalid test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted.
+     */
+    verified_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * What a person should see.
+ *
+ * It succeeds.
+ */
+export interface MemberCoalescingExpect {
+    /**
+     * Whether it is a conversation of two accounts, however many devices they have.
+     */
+    is_direct: boolean;
+    /**
+     * Leaves.
+     */
+    leaf_count: number;
+    /**
+     * Accounts, by their lowest leaf.
+     */
+    members: string[];
+    /**
+     * Members without the own account.
+     */
+    others: string[];
+    /**
+     * Further leaves of the own account, ascending.
+     */
+    siblings: number[];
+    [property: string]: unknown;
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * What a person should see.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface MemberCoalescingAnswer {
+    /**
+     * Whether it is a conversation of two accounts, however many devices they have.
+     */
+    is_direct?: boolean;
+    /**
+     * Leaves.
+     */
+    leaf_count?: number;
+    /**
+     * Accounts, by their lowest leaf.
+     */
+    members?: string[];
+    /**
+     * Members without the own account.
+     */
+    others?: string[];
+    /**
+     * Further leaves of the own account, ascending.
+     */
+    siblings?: number[];
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+    [property: string]: unknown;
+}
+
+/**
+ * Input.
+ *
+ * A tree.
+ */
+export interface MemberCoalescingInput {
+    /**
+     * Leaf index and account, in the order in which a library lists them.
+     */
+    leaves: Array<[number | string, number | string, ...(number | string)[]]>;
+    /**
+     * The leaf of the device that looks.
+     */
+    own_leaf: number;
+}
+
+/**
+ * A few tests of every topic. `T` is what stands under `test`.
+ */
+export interface Minimal {
+    /**
+     * `marmot-vectors-minimal/1`
+     */
+    format: string;
+    /**
+     * Policies that occur.
+     */
+    policies: { [key: string]: PolicyEntry };
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Tests. What `parent` and `after` name stands before.
+     */
+    tests: MinimalTest[];
+}
+
+/**
+ * A test of another file with what that file says around it.
+ */
+export interface MinimalTest {
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The test as it stands in its own file.
+     */
+    test: { [key: string]: unknown };
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+    /**
+     * Why it was chosen.
+     */
+    why: string;
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+export interface ScenarioFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: ScenarioGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface ScenarioGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: ScenarioTest[];
+}
+
+/**
+ * One test.
+ */
+export interface ScenarioTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: ScenarioExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: ScenarioAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: ScenarioInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     */
+    parent?: string;
+    /**
+     * Of an invalid test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted.
+     */
+    verified_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * How it ends.
+ *
+ * It succeeds.
+ */
+export interface ScenarioExpect {
+    /**
+     * Rolling digest of the transcript.
+     */
+    digest: string;
+    /**
+     * Every event in order of first arrival at a relay.
+     */
+    events: Event[];
+    /**
+     * Groups of every device.
+     */
+    final: { [key: string]: unknown };
+    /**
+     * Invariants that hold.
+     */
+    invariants: string[];
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * How it ends.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface ScenarioAnswer {
+    /**
+     * Rolling digest of the transcript.
+     */
+    digest?: string;
+    /**
+     * Every event in order of first arrival at a relay.
+     */
+    events?: Event[];
+    /**
+     * Groups of every device.
+     */
+    final?: { [key: string]: unknown };
+    /**
+     * Invariants that hold.
+     */
+    invariants?: string[];
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Input.
+ *
+ * Who takes part and what happens.
+ */
+export interface ScenarioInput {
+    /**
+     * Devices.
+     */
+    devices: Device[];
+    /**
+     * The fault rules of the steps whose `op` is `fault`.
+     */
+    faults: Fault[];
+    /**
+     * Relays.
+     */
+    relays: Relay[];
+    /**
+     * Steps, in order; the beginning and the end of a fault are steps too (`fault`, `lift`).
+     */
+    steps: Step[];
+}
+
+/**
+ * A device.
+ */
+export interface Device {
+    /**
+     * Name of its account.
+     */
+    account: string;
+    /**
+     * Name.
+     */
+    label: string;
+    /**
+     * Secret key of its account.
+     */
+    nostr_sk: string;
+}
+
+/**
+ * A fault rule.
+ */
+export interface Fault {
+    /**
+     * What it matches and does, as in `marmot-scenario/1`.
+     */
+    rule: unknown;
+    /**
+     * Label of the step with which it begins.
+     */
+    step: string;
+}
+
+/**
+ * A relay.
+ */
+export interface Relay {
+    /**
+     * Name.
+     */
+    label: string;
+    /**
+     * How it behaves.
+     */
+    personality: string;
+}
+
+/**
+ * Something that happens. It begins when the one before it is finished, or at the time it
+ * names. Times are those of
+ * `marmot-scenario/1`: a number and `ms`, `s`, `m`, `h` or `d`.
+ */
+export interface Step {
+    /**
+     * Time since the step before.
+     */
+    after?: string;
+    /**
+     * Time since the start.
+     */
+    at?: string;
+    /**
+     * Who acts.
+     */
+    device?: string;
+    /**
+     * Repeated at this distance.
+     */
+    every?: string;
+    /**
+     * Name, unique in the scenario.
+     */
+    label: string;
+    /**
+     * What is done: an action of `marmot-scenario/1`.
+     */
+    op: string;
+    /**
+     * So many times.
+     */
+    times?: number;
+    /**
+     * Its details.
+     */
+    with: unknown;
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+export interface WelcomeFanoutFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: WelcomeFanoutGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface WelcomeFanoutGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: WelcomeFanoutTest[];
+}
+
+/**
+ * One test.
+ */
+export interface WelcomeFanoutTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: WelcomeFanoutExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: WelcomeFanoutAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: WelcomeFanoutInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     */
+    parent?: string;
+    /**
+     * Of an invalid test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted.
+     */
+    verified_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * What becomes of each delivery.
+ *
+ * It succeeds.
+ */
+export interface WelcomeFanoutExpect {
+    /**
+     * Leaves of the group that was joined last; 0 if none was.
+     */
+    leaves: number;
+    /**
+     * One outcome for each delivery.
+     */
+    outcomes: Array<DeliveryClass | DeliveryEnum>;
+}
+
+/**
+ * It fails, and leaves no trace.
+ */
+export interface DeliveryClass {
+    rejected: Reason;
+}
+
+/**
+ * The device became a member.
+ *
+ * It is not meant for this device.
+ *
+ * The device joined that group before, from this Welcome or another.
+ */
+export type DeliveryEnum = "joined" | "ignored" | "duplicate";
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * What becomes of each delivery.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface WelcomeFanoutAnswer {
+    /**
+     * Leaves of the group that was joined last; 0 if none was.
+     */
+    leaves?: number;
+    /**
+     * One outcome for each delivery.
+     */
+    outcomes?: Array<DeliveryClass | DeliveryEnum>;
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Input.
+ *
+ * Devices, Welcomes, and what reaches whom in which order.
+ */
+export interface WelcomeFanoutInput {
+    /**
+     * Device and rumor, in order. Each delivery is one more wrap, except that a delivery which
+     * repeats an earlier pair is a
+     * replay of the same wrap.
+     */
+    deliveries: Array<[string, string, ...string[]]>;
+    /**
+     * What each device holds.
+     */
+    devices: { [key: string]: Keys };
+    /**
+     * Welcomes, each in a wrap of its own.
+     */
+    rumors: { [key: string]: Rumor };
+}
+
+/**
+ * One KeyPackage with everything that its owner holds. Names after the MLSWG passive-client
+ * vectors.
+ *
+ * Who joins.
+ *
+ * A second leaf added by the same Commit. The runner joins it from the same Welcome bytes;
+ * it processes every
+ * message of `then` too, and reads what the joiner sends.
+ */
+export interface Keys {
+    /**
+     * Raw 32-byte X25519 key of the leaf.
+     */
+    encryption_priv: string;
+    /**
+     * Raw 32-byte X25519 key to which a Welcome is encrypted.
+     */
+    init_priv: string;
+    /**
+     * `MLSMessage(mls_key_package)`.
+     */
+    key_package: string;
+    /**
+     * The event that published it, for clients that look it up by the id in `e`.
+     */
+    key_package_event: Event;
+    /**
+     * The bare KeyPackage. Reference and signature are over this form.
+     */
+    key_package_raw: string;
+    /**
+     * 32-byte secp256k1 scalar of the account.
+     */
+    nostr_sk: string;
+    /**
+     * 32-byte Ed25519 seed (RFC 8032).
+     */
+    signature_priv: string;
+    /**
+     * 32-byte Ed25519 public key.
+     */
+    signature_pub: string;
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+export interface WelcomeJoinFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: WelcomeJoinGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface WelcomeJoinGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: WelcomeJoinTest[];
+}
+
+/**
+ * One test.
+ */
+export interface WelcomeJoinTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: WelcomeJoinExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: WelcomeJoinAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: WelcomeJoinInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     */
+    parent?: string;
+    /**
+     * Of an invalid test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted.
+     */
+    verified_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * What a join leads to.
+ *
+ * It succeeds.
+ */
+export interface WelcomeJoinExpect {
+    /**
+     * The joiner's state right after the join.
+     */
+    state: State;
+    /**
+     * One result for each `then`.
+     */
+    then: OpResult[];
+}
+
+/**
+ * The joiner's state right after the join.
+ *
+ * What a member knows after a join. Every member is compared.
+ */
+export interface State {
+    /**
+     * SHA-256("marmot-convergence-conformance-v1" ‖ 00 ‖ MLS-Exporter("marmot",
+     * "convergence-conformance-v1", 32)).
+     */
+    commitment: string;
+    /**
+     * Epoch.
+     */
+    epoch: number;
+    /**
+     * Epoch authenticator.
+     */
+    epoch_authenticator: string;
+    /**
+     * Exported secrets.
+     */
+    exporters: Export[];
+    /**
+     * MLS group id.
+     */
+    group_id: string;
+    /**
+     * Every leaf that is not blank, by index.
+     */
+    leaves: LeafEntry[];
+    /**
+     * The id that `h` tags name.
+     */
+    nostr_group_id: string;
+    /**
+     * Index of the own leaf.
+     */
+    own_leaf: number;
+    /**
+     * Tree hash of the group context.
+     */
+    tree_hash: string;
+}
+
+/**
+ * One exported secret.
+ */
+export interface Export {
+    /**
+     * Context bytes.
+     */
+    context: string;
+    /**
+     * Label, text.
+     */
+    label: string;
+    /**
+     * Length of the secret in bytes.
+     */
+    length: number;
+    /**
+     * `MLS-Exporter(label, context, length)`.
+     */
+    secret: string;
+}
+
+/**
+ * A leaf of the ratchet tree.
+ */
+export interface LeafEntry {
+    /**
+     * Account in its credential, hex.
+     */
+    account: string;
+    /**
+     * Leaf index.
+     */
+    index: number;
+    /**
+     * Its signature key.
+     */
+    signature_key: string;
+}
+
+/**
+ * What one `then` leads to.
+ *
+ * Of `receive`.
+ *
+ * Of `receive_commit`.
+ *
+ * Of `joiner_sends`.
+ */
+export interface OpResult {
+    /**
+     * Application data.
+     */
+    plaintext?: string;
+    /**
+     * Leaf that sent it.
+     */
+    sender_leaf?: number;
+    /**
+     * The new epoch.
+     */
+    epoch?: number;
+    /**
+     * Its authenticator.
+     */
+    epoch_authenticator?: string;
+    /**
+     * Application data as the witness read it.
+     */
+    witness_reads?: string;
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * What a join leads to.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface WelcomeJoinAnswer {
+    /**
+     * The joiner's state right after the join.
+     */
+    state?: State;
+    /**
+     * One result for each `then`.
+     */
+    then?: OpResult[];
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Input.
+ *
+ * A Welcome and two who can open it.
+ */
+export interface WelcomeJoinInput {
+    /**
+     * Who joins.
+     */
+    joiner: Keys;
+    /**
+     * The Welcome that names the joiner's KeyPackage.
+     */
+    rumor: Rumor;
+    /**
+     * What happens after the join, in order.
+     */
+    then: Op[];
+    /**
+     * A second leaf added by the same Commit. The runner joins it from the same Welcome bytes;
+     * it processes every
+     * message of `then` too, and reads what the joiner sends.
+     */
+    witness: Keys;
+}
+
+/**
+ * What happens after the join.
+ *
+ * An application message arrives.
+ *
+ * A Commit arrives and is applied.
+ *
+ * The joiner encrypts these bytes, and the witness reads them.
+ */
+export interface Op {
+    /**
+     * `MLSMessage`, outer encryption removed.
+     */
+    mls_message?: string;
+    op:           OpEnum;
+    /**
+     * Application data.
+     */
+    plaintext?: string;
+}
+
+export type OpEnum = "receive" | "receive_commit" | "joiner_sends";
+
+/**
+ * One vector file: one topic, one profile.
+ */
+export interface WelcomeRumorFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: WelcomeRumorGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface WelcomeRumorGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: WelcomeRumorTest[];
+}
+
+/**
+ * One test.
+ */
+export interface WelcomeRumorTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: WelcomeRumorExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: WelcomeRumorAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: WelcomeRumorInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     */
+    parent?: string;
+    /**
+     * Of an invalid test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted.
+     */
+    verified_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * What a reader takes out of it.
+ *
+ * It succeeds.
+ */
+export interface WelcomeRumorExpect {
+    /**
+     * The event that `e` names, hex.
+     */
+    key_package_event: string;
+    /**
+     * KeyPackages for which the MLS Welcome holds a secret.
+     */
+    refs: string[];
+    /**
+     * Where the group's events are.
+     */
+    relays: string[];
+    /**
+     * Author of the rumor, hex.
+     */
+    sender: string;
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * What a reader takes out of it.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface WelcomeRumorAnswer {
+    /**
+     * The event that `e` names, hex.
+     */
+    key_package_event?: string;
+    /**
+     * KeyPackages for which the MLS Welcome holds a secret.
+     */
+    refs?: string[];
+    /**
+     * Where the group's events are.
+     */
+    relays?: string[];
+    /**
+     * Author of the rumor, hex.
+     */
+    sender?: string;
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Input.
+ *
+ * A rumor, or a gift wrap with the key that opens it.
+ */
+export interface WelcomeRumorInput {
+    /**
+     * The account that received the wrap.
+     */
+    nostr_sk?: string;
+    /**
+     * The rumor.
+     */
+    rumor?: Rumor;
+    /**
+     * A kind 1059 event.
+     */
+    wrap?: Event;
+}
