@@ -11,8 +11,9 @@ use super::scene::stakes::texts;
 use crate::story::{clean, cut, printable};
 
 const PAGE: &str = include_str!("page/report.html");
-/// Colours, text and controls of every page, then what is peculiar to reports.
-const STYLE: &str = concat!(include_str!("page/base.css"), include_str!("page/report.css"));
+/// Colours, text and controls of every page, tables of many runs, then what is peculiar to reports.
+const STYLE: &str =
+    concat!(include_str!("page/base.css"), include_str!("page/heat.css"), include_str!("page/report.css"));
 /// The parts of the script, in order; together they are one function.
 const SCRIPT: [&str; 7] = [
     include_str!("page/script/text.js"),

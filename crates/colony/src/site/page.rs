@@ -12,7 +12,11 @@ const SCRIPT: [&str; 5] = [
     include_str!("page/script/vectors.js"),
     include_str!("page/script/main.js"),
 ];
-const STYLE: &str = concat!(include_str!("../report/page/base.css"), include_str!("page/site.css"));
+const STYLE: &str = concat!(
+    include_str!("../report/page/base.css"),
+    include_str!("../report/page/heat.css"),
+    include_str!("page/site.css")
+);
 
 /// Pages in the order of the navigation: file and name.
 const PAGES: [(&str, &str); 5] = [
@@ -71,4 +75,17 @@ pub(super) fn script() -> (String, String) {
 /// Text as HTML, in which nothing hides.
 pub(super) fn text(text: &str) -> String {
     escape(&clean(text))
+}
+
+/// Names, each as code.
+pub(super) fn codes(names: &[impl AsRef<str>]) -> String {
+    let code = |name: &_| format!("<code>{}</code>", text(AsRef::<str>::as_ref(name)));
+    names.iter().map(code).collect::<Vec<_>>().join(", ")
+}
+
+/// Names with what stands for each, as HTML; those without anything are left out.
+pub(super) fn facts<'a>(rows: impl IntoIterator<Item = (&'a str, String)>) -> String {
+    let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
+    let rows: String = rows.map(|(name, value)| format!("<dt>{}</dt><dd>{value}</dd>", text(name))).collect();
+    format!("<dl class=\"facts\">{rows}</dl>")
 }

@@ -66,7 +66,11 @@ impl Browser {
     fn left_out_note(&self) -> String {
         let line = |why: &String| format!("<li>{}</li>", text(why));
         let lines: String = self.left_out.iter().map(line).collect();
-        if lines.is_empty() { lines } else { format!("<p>Not shown, since this version does not know them:</p><ul>{lines}</ul>\n") }
+        if lines.is_empty() {
+            lines
+        } else {
+            format!("<p>Not shown, since this version does not know them:</p><ul>{lines}</ul>\n")
+        }
     }
 
     /// One line for each test, as the list needs it.

@@ -91,13 +91,18 @@ fn gift_wrap(event: &Map<String, Value>, content: &str, keys: &Keys) -> Field {
 fn rumor(event: &Map<String, Value>, key: &[u8], keys: &Keys) -> Field {
     let wrap = serde_json::from_value::<Event>(Value::Object(event.clone())).ok();
     match wrap.and_then(|wrap| open_gift_wrap(&wrap, &key.into()).ok()) {
-        Some(rumor) => Field::of("rumor", rumor_fields(&rumor, keys)).about("opened with nostr_sk: gift wrap, then seal"),
+        Some(rumor) => {
+            Field::of("rumor", rumor_fields(&rumor, keys)).about("opened with nostr_sk: gift wrap, then seal")
+        }
         None => Field::unread("rumor", "it does not open with nostr_sk, or is none of the seal's author"),
     }
 }
 
 fn rumor_fields(rumor: &Rumor, keys: &Keys) -> Vec<Field> {
-    let tags = rumor.tags.iter().map(|row| Field::new(row.first().map_or("", String::as_str), row.get(1..).unwrap_or_default().join(", ")));
+    let tags = rumor
+        .tags
+        .iter()
+        .map(|row| Field::new(row.first().map_or("", String::as_str), row.get(1..).unwrap_or_default().join(", ")));
     let inside = match serde_json::to_value(rumor) {
         Ok(Value::Object(members)) => content(&members, keys),
         _ => None,

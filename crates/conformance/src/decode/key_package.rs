@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use marmot_rules::key_package::{
-    Capabilities, Credential, EXT_APP_DATA_DICTIONARY, Extension, FRAME_PREFIX, KeyPackage, LeafNode, LeafSource, Lifetime,
-    ParseError, parse_bare_prefix, parse_framed,
+    Capabilities, Credential, EXT_APP_DATA_DICTIONARY, Extension, FRAME_PREFIX, KeyPackage, LeafNode, LeafSource,
+    Lifetime, ParseError, parse_bare_prefix, parse_framed,
 };
 use nostr::Timestamp;
 
@@ -115,7 +115,8 @@ fn lifetime_field(lifetime: Lifetime) -> Field {
 const LAST_DATE: u64 = 253_402_300_800;
 
 fn time(name: &str, seconds: u64) -> Field {
-    let date = if seconds < LAST_DATE { Timestamp::from(seconds).to_human_datetime() } else { "beyond 9999".to_owned() };
+    let date =
+        if seconds < LAST_DATE { Timestamp::from(seconds).to_human_datetime() } else { "beyond 9999".to_owned() };
     Field::new(name, seconds).about(date)
 }
 
