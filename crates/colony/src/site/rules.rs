@@ -23,7 +23,7 @@ pub(super) fn page(corpus: &[Scenario], findings: &BTreeMap<&str, Vec<&str>>) ->
     );
     let rule = |rule: &RuleCoverage| article(rule, findings.get(rule.rule.id).map_or(&[], Vec::as_slice));
     let main = format!(
-        "<p class=\"lead\">{}</p>\n<div class=\"filter\" data-filter=\"rule or point\" data-label=\"words\"></div>\n{}\
+        "<p class=\"lead\">{}</p>\n<div class=\"filter\" data-filter=\"item\" data-label=\"words\"></div>\n{}\
          <h2 id=\"open\">What the texts leave open</h2>\n{}<h2 id=\"documents\">Documents</h2>\n{}",
         text(&lead),
         rules.iter().map(rule).collect::<String>(),
@@ -73,9 +73,11 @@ fn everywhere(covered: &RuleCoverage) -> &'static str {
 
 /// The source column, with the documents behind its tags.
 fn documents(rule: &Rule) -> String {
-    let each = rule.source.split(", ").map(|cited| match SOURCES.iter().find(|source| source.tag == cited) {
-        Some(source) => format!("{} <small>{}</small>", text(cited), text(source.document)),
-        None => text(cited),
+    let each = rule.source.split(", ").map(|cited| {
+        match SOURCES.iter().find(|source| cited.split(' ').next() == Some(source.tag)) {
+            Some(source) => format!("{} <small>{}</small>", text(cited), text(source.document)),
+            None => text(cited),
+        }
     });
     each.collect::<Vec<_>>().join("<br>")
 }

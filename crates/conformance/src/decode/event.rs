@@ -42,7 +42,7 @@ fn decoded<E: ToString>(encoding: &str, bytes: Result<Vec<u8>, E>, read: impl Fn
 fn key_package_content(event: &Map<String, Value>, content: &str) -> Field {
     let rows = event.get("tags").and_then(Value::as_array).into_iter().flatten();
     let encoding = rows.filter(|row| row[0] == "encoding").find_map(|row| row.get(1)?.as_str());
-    let is_hex = content.len() % 2 == 0 && content.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hex = content.len().is_multiple_of(2) && content.bytes().all(|byte| byte.is_ascii_hexdigit());
     if encoding == Some("hex") || (encoding.is_none() && is_hex) {
         decoded("hex", hex::decode(content), key_package)
     } else {

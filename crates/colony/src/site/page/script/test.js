@@ -1,6 +1,6 @@
 // One test: what it demands, what it gives, and what is inside the bytes. Everything in it is text from outside.
 
-/** Characters of a text that stand there at once; the rest is one button away. */
+/** Characters of a text that stand there at once, of one with more than twice as many; the rest is one button away. */
 const LONGEST = 320;
 /** Decoded parts that are open at once, and items of a list that stand there at once. */
 const OPEN_PARTS = 2;
@@ -29,8 +29,9 @@ function date(seconds) {
 /** Text that may be long: its beginning, and a button for the rest. */
 function long(text) {
   const code = el("code", {});
-  code.append(visible(text.slice(0, LONGEST), LONGEST));
-  if (text.length <= LONGEST) return code;
+  const cut = text.length > 2 * LONGEST;
+  code.append(visible(cut ? text.slice(0, LONGEST) : text, 2 * LONGEST));
+  if (!cut) return code;
   const rest = () => {
     code.replaceChildren(visible(text, text.length));
     code.tabIndex = -1;
@@ -80,7 +81,7 @@ class TestView {
     const note = (flag) => {
       const { class: how, spec, description, effect } = this.file.notes[flag] ?? {};
       return el("p", { class: "flag" }, el("b", {}, flag), how && el("span", { class: "tag" }, how), ` ${description ?? ""}`,
-        el("small", {}, effect && ` Got wrong: ${effect}.`, spec && ` Says: ${spec}.`));
+        el("small", {}, effect && ` Got wrong: ${effect}.`, spec && ` Source: ${spec}.`));
     };
     return el("section", { "aria-label": "Flags" }, this.entry.test.flags.map(note));
   }

@@ -1,10 +1,12 @@
 // The list of all tests, what is filtered, and the test that is looked at. All of it is in the address: `#kpe-0157&topic=…`.
 
-/** Rows that come into the page at once: thousands would make it slow. */
+/** Rows that come into the page at once: thousands would make it slow. And rows before which a chosen test is brought in sight. */
 const CHUNK = 100;
+const NEAR = 10 * CHUNK;
 
 class VectorsPage {
   constructor(element, index) {
+    const begun = performance.now();
     this.files = index.files.map(([path, topic, profile, data]) => ({ path, topic, profile, data }));
     this.tests = index.tests.map(([id, file, result, flags, reasons, comment]) => this.entry(id, this.files[file], result, flags, reasons, comment));
     this.byId = new Map(this.tests.map((test) => [test.id, test]));
@@ -15,6 +17,7 @@ class VectorsPage {
     colony.take = (path, data) => this.loaded.get(path)?.done(data);
     addEventListener("hashchange", () => this.follow(true));
     this.follow(false);
+    performance.measure("list", { start: begun });
   }
 
   entry(id, file, result, flags, reasons, comment) {
@@ -57,7 +60,16 @@ class VectorsPage {
       if (select.selectedIndex < 0) select.value = "";
     }
     this.filter();
+    this.reveal();
     this.show(moved);
+  }
+
+  /** Brings the chosen test in sight in the list, if it is not far down. */
+  reveal() {
+    const place = this.found.findIndex(({ id }) => id === this.id);
+    if (place < 0 || place >= NEAR) return;
+    while (this.list.children.length <= place) this.append();
+    this.listed.scrollTop = this.list.children[place].offsetTop - CHUNK;
   }
 
   /** Somebody changed the filter: the address follows. */
@@ -104,7 +116,7 @@ class VectorsPage {
     const { id, result, reason, comment, flag, profile } = test;
     const said = reason.length > 0 ? `${result}: ${reason.join(" or ")}` : result;
     return el("li", {}, el("a", { href: hashOf(id, this.values), "aria-current": id === this.id ? "true" : null },
-      el("b", {}, id), el("span", { class: `tag ${result}` }, said), el("span", {}, comment), el("small", {}, `${flag.join(" ")} · ${profile}`)));
+      el("b", {}, id), " ", el("span", { class: `tag ${result}` }, said), el("span", {}, comment), el("small", {}, `${flag.join(" ")} · ${profile}`)));
   }
 
   mark() {
