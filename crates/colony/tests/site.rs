@@ -219,7 +219,7 @@ fn at_least(tests: u64, root: &Path) -> u64 {
     let own = |entry: &Value| entry["path"].as_str().unwrap().to_owned();
     let files: Vec<(Value, Value)> = entries.iter().map(|entry| (entry.clone(), read(&own(entry)))).collect();
     let mut taken = BTreeSet::new();
-    files.iter().for_each(|(_, file)| _ = collect_ids(file, &mut taken));
+    files.iter().for_each(|(_, file)| collect_ids(file, &mut taken));
     let (mut listed, mut count, mut copy) = (Vec::new(), 0, 0);
     while count < tests {
         let mut names = BTreeMap::new();
@@ -372,7 +372,7 @@ fn bytes_of_every_topic_are_decoded_in_place() {
 /// What has the focus, in words, and whether one sees it.
 fn focus(browser: &mut Browser) -> (String, bool) {
     let found = browser.eval(
-        "(() => { const e = document.activeElement, s = getComputedStyle(e); return [e.innerText || e.id, e.matches(':focus-visible') && parseFloat(s.outlineWidth) >= 2 && s.outlineStyle !== 'none']; })()",
+        "(() => { const e = document.activeElement, s = getComputedStyle(e); return [e.innerText || e.id, parseFloat(s.outlineWidth) >= 2 && s.outlineStyle !== 'none']; })()",
     );
     (found[0].as_str().unwrap_or_default().to_owned(), found[1] == true)
 }
@@ -515,7 +515,7 @@ fn pictures_of_the_site_are_small_enough_to_keep() {
     let kept = std::env::var_os("COLONY_PICTURES").map(|docs| repository().join(docs));
     let folder = kept.unwrap_or_else(|| site.path().to_owned());
     let pictures = [
-        ("site-vectors", "vectors.html", "#kpe-4001", (1400, 760, false)),
+        ("site-vectors", "vectors.html", "#kpe-4001&topic=key-package-event&profile=mip-2026-04", (1400, 640, false)),
         ("site-vectors-dark", "vectors.html", "#gev-4001&topic=group-event", (1400, 760, true)),
         ("site-vectors-narrow", "vectors.html", "#topic=group-event", (400, 900, false)),
         ("site-vectors-narrow-dark", "vectors.html", "#kpe-4001", (400, 900, true)),
@@ -530,6 +530,9 @@ fn pictures_of_the_site_are_small_enough_to_keep() {
         }
         browser.eval("document.querySelector(':target details')?.setAttribute('open', '')");
         browser.eval("document.querySelector(':target')?.scrollIntoView()");
+        if place.starts_with("#kpe-") {
+            browser.eval("document.querySelector('.decoded').scrollIntoView()");
+        }
         let file = folder.join(format!("{name}.png"));
         browser.picture(&file);
         let size = fs::metadata(&file).unwrap().len();

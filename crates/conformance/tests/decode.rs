@@ -82,6 +82,11 @@ fn what_cannot_be_read_says_why_and_no_test_of_the_suite_stops_it() {
     let decoded = decode(&cut);
     assert!(decoded["/input/key_package_raw"].about.contains("the bytes end inside init_key"), "{decoded:?}");
     assert!(decoded["/input/event/content"].about.contains("no base64"), "{decoded:?}");
+    for test in tests("key-package-event").iter().filter(|test| test["reason"] == "tls_malformed") {
+        let (decoded, id) = (decode(test), &test["id"]);
+        let told = format!("{:?}", at(&decoded, "/input/event/content", test));
+        assert!(told.contains("cannot be read: ") || told.contains("bytes after the KeyPackage"), "{id}: {told}");
+    }
     for topic in ["key-package-ref", "key-package-select", "welcome-join", "welcome-fanout", "scenario"] {
         for test in tests(topic) {
             let decoded = decode(&test);

@@ -33,7 +33,11 @@ pub(super) fn content(event: &Map<String, Value>, keys: &Keys) -> Option<Field> 
 
 fn decoded<E: ToString>(encoding: &str, bytes: Result<Vec<u8>, E>, read: impl FnOnce(&[u8]) -> Field) -> Field {
     match bytes {
-        Ok(bytes) => read(&bytes).about(format!("{} bytes, {encoding}", bytes.len())),
+        Ok(bytes) => {
+            let (field, length) = (read(&bytes), format!("{} bytes, {encoding}", bytes.len()));
+            let about = if field.about.is_empty() { length } else { format!("{length}; {}", field.about) };
+            field.about(about)
+        }
         Err(error) => Field::unread("content", format!("no {encoding}: {}", error.to_string())),
     }
 }

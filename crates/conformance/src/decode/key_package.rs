@@ -18,13 +18,12 @@ pub(super) fn key_package(bytes: &[u8]) -> Field {
 
 /// `MLSMessage(mls_key_package)`.
 pub(super) fn framed(bytes: &[u8]) -> Field {
-    match parse_framed(bytes) {
-        Ok(key_package) => {
+    match (bytes.strip_prefix(&FRAME_PREFIX), parse_framed(bytes).err()) {
+        (Some(inside), _) => {
             let frame = [VERSIONS.field("version", 1), WIRE_FORMATS.field("wire_format", 5)];
-            let inside = Field::of("key_package", fields(&key_package));
-            Field::of("MLSMessage", frame.into_iter().chain([inside]).collect())
+            Field::of("MLSMessage", frame.into_iter().chain([bare(inside)]).collect())
         }
-        Err(error) => Field::unread("MLSMessage", error),
+        (None, why) => Field::unread("MLSMessage", why.map_or_else(String::new, |why| why.to_string())),
     }
 }
 

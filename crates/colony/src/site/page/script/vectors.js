@@ -59,9 +59,18 @@ class VectorsPage {
       select.value = values[select.name] ?? "";
       if (select.selectedIndex < 0) select.value = "";
     }
-    this.filter();
+    // Rows that stay keep the focus and their place.
+    if (moved && hashOf("", this.asked()) === hashOf("", this.values)) this.mark();
+    else this.filter();
     this.reveal();
     this.show(moved);
+  }
+
+  /** What the fields above the tests say. */
+  asked() {
+    const values = { words: this.search.value.trim() };
+    for (const { name, value } of this.selects) values[name] = value;
+    return values;
   }
 
   /** Brings the chosen test in sight in the list, if it is not far down. */
@@ -69,7 +78,9 @@ class VectorsPage {
     const place = this.found.findIndex(({ id }) => id === this.id);
     if (place < 0 || place >= NEAR) return;
     while (this.list.children.length <= place) this.append();
-    this.listed.scrollTop = this.list.children[place].offsetTop - CHUNK;
+    const { offsetTop, offsetHeight } = this.list.children[place];
+    const { scrollTop, clientHeight } = this.listed;
+    if (offsetTop < scrollTop || offsetTop + offsetHeight > scrollTop + clientHeight) this.listed.scrollTop = offsetTop - CHUNK;
   }
 
   /** Somebody changed the filter: the address follows. */
@@ -87,8 +98,7 @@ class VectorsPage {
 
   filter() {
     const begun = performance.now();
-    this.values = { words: this.search.value.trim() };
-    for (const { name, value } of this.selects) this.values[name] = value;
+    this.values = this.asked();
     const words = wordsOf(this.values.words);
     const asked = this.selects.filter((select) => select.value !== "").map(({ name, value }) => [name, value]);
     const fits = (test) => asked.every(([name, value]) => [test[name]].flat().includes(value)) && words.every((word) => test.text.includes(word));
@@ -133,14 +143,15 @@ class VectorsPage {
     const test = this.byId.get(id);
     document.title = `${test ? `${id}: ${test.comment}` : "Test vectors"} · Colony`;
     if (!test) return void this.shown.replaceChildren(...(id === "" ? this.overview() : this.unknown(id)));
-    const heading = el("h2", { tabindex: -1 }, el("span", {}, id), el("span", { class: `tag ${test.result}` }, test.result));
+    const heading = el("h2", { tabindex: -1 }, el("span", {}, id), " ", el("span", { class: `tag ${test.result}` }, test.result));
     const head = [this.around(test), heading, el("p", {}, test.comment), el("p", { class: "where" }, `${test.topic} · ${test.profile}`)];
-    this.shown.replaceChildren(...head, el("p", { class: "wait" }, "Loading what is inside…"));
-    if (moved) heading.focus({ preventScroll: false });
+    const wait = el("p", { class: "wait" }, "Loading what is inside…");
+    this.shown.replaceChildren(...head, wait);
+    if (moved) heading.focus();
     const file = await this.load(test.file);
     if (this.id !== id) return;
     const body = file ? new TestView(file.tests[id], file, test.file.path, (other) => hashOf(other, this.values)).draw() : [el("p", { class: "wait" }, `The data of this test, ${test.file.data}, cannot be loaded.`)];
-    this.shown.replaceChildren(...head, ...body.flat().filter(Boolean));
+    wait.replaceWith(...body.flat().filter(Boolean));
     this.shown.dataset.id = id;
   }
 
