@@ -12,6 +12,7 @@ use crate::rank::RankArgs;
 use crate::replay::ReplayArgs;
 use crate::rules::RulesArgs;
 use crate::run::RunArgs;
+use crate::site::SiteArgs;
 use crate::vectors::VectorsArgs;
 
 /// Deterministic multi-device simulator and conformance harness for the Marmot protocol.
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     /// Test vectors for other implementations: write them, verify them, list them.
     Vectors(VectorsArgs),
+    /// Write a folder of pages that any web host serves: rules, findings, the matrix, and every test vector with its bytes decoded.
+    Site(SiteArgs),
     /// Print what makes a shell complete commands and options.
     Completions(CompletionsArgs),
     /// Print the manual page, or write one for each command.

@@ -24,6 +24,7 @@ mod report;
 mod rules;
 mod run;
 mod seeds;
+mod site;
 mod story;
 mod table;
 mod vectors;
@@ -70,6 +71,7 @@ fn run_command(cli: &Cli) -> Exit {
         Command::Explore(args) => explore::explore(args, &mut output),
         Command::Replay(args) => replay::replay(args, &mut output),
         Command::Vectors(args) => vectors::vectors(args, &mut output),
+        Command::Site(args) => site::site(args, &mut output),
         Command::Completions(args) => manual::completions(args, Cli::command(), &mut output),
         Command::Man(args) => manual::man(args, Cli::command(), &mut output),
     };

@@ -8,6 +8,7 @@ use clap::Args;
 use marmot_rules::{Policy, Profile};
 use scenarios::facts::Facts;
 use scenarios::judge::{Judgement, judge_by};
+use scenarios::model::Scenario;
 use scenarios::verdict::Verdict;
 use scenarios::{Run, RunOptions, Without, simulate};
 use sim_device::Storage;
@@ -88,11 +89,7 @@ pub(crate) struct RunArgs {
 pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> {
     write::refuse_both(args.html.as_deref(), args.json)?;
     write::prepare(&[&args.html])?;
-    let scenario = find_scenario(&args.scenario)?;
-    let scenario = args.like.map_or_else(|| scenario.clone(), |name| scenario.with_relays_like(name));
-    let mut options = args.control.with(options(&scenario, args.profile, args.policy, args.seed)?);
-    options.storage = args.storage;
-    refuse_misfits(&scenario, &options)?;
+    let (scenario, mut options) = asked(args)?;
     if let Some(seeds) = args.seeds {
         return seeds::run(args, seeds, &scenario, &options, output);
     }
@@ -131,6 +128,16 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         return Ok(Exit::Nondeterminism);
     }
     Ok(Exit::of(&judgement))
+}
+
+/// What the arguments ask for: which scenario, run how.
+pub(crate) fn asked(args: &RunArgs) -> Result<(Scenario, RunOptions), Failure> {
+    let scenario = find_scenario(&args.scenario)?;
+    let scenario = args.like.map_or_else(|| scenario.clone(), |name| scenario.with_relays_like(name));
+    let mut options = args.control.with(options(&scenario, args.profile, args.policy, args.seed)?);
+    options.storage = args.storage;
+    refuse_misfits(&scenario, &options)?;
+    Ok((scenario, options))
 }
 
 /// What to leave out, and how the story told it.

@@ -4,6 +4,7 @@
 //!   expectations ── what tests demand: tables, a reader of its own; apart from every stack
 //!   emit ── seeded runs of real mdk-core devices, and expectations ──> Tree (files, manifest, schemas)
 //!   format ── the types of the files; strict: an unknown member is refused unless it begins with `x_`
+//!   decode ── what is inside the bytes of a test, for people; judges nothing
 //!   verify ── a Suite is loaded, and each Stack says of every test: passed, failed, unsupported
 //! ```
 //!
@@ -12,6 +13,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod decode;
 pub mod emit;
 mod expectations;
 pub mod format;

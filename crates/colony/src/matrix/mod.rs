@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use clap::Args;
 use marmot_rules::{Policy, Profile};
 use scenarios::facts::Facts;
-use scenarios::matrix::{Column, Matrix, MatrixCell, Plan, Table, Totals};
+use scenarios::matrix::{Column, Matrix, MatrixCell, Plan, PlannedRun, Table, Totals};
 use scenarios::model::Scenario;
 use scenarios::simulate;
 use serde_json::{Value, json};
@@ -23,6 +23,7 @@ use crate::failure::Failure;
 use crate::find::{find_all, repro};
 use crate::output::Output;
 use crate::report::embedded::Embedded;
+use crate::report::overview::Overview;
 use crate::report::scene::{Detail, Scene};
 use crate::report::write::{is_stdout, prepare, write};
 use crate::words::count;
@@ -110,6 +111,16 @@ pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Fai
         terminal::tell(&matrix, &notes, output);
     }
     Ok(Exit::AsExpected)
+}
+
+/// The whole matrix of these scenarios, or of the corpus, as tables without the runs behind them.
+pub(crate) fn overview(scenarios: &[String], jobs: Option<u16>, output: &Output) -> Result<Overview, Failure> {
+    let named = find_all(scenarios)?;
+    let (plan, scenarios) = (Plan::default(), named.iter().map(|named| &named.scenario).collect::<Vec<_>>());
+    let mut runs = plan.runs(scenarios.iter().copied());
+    let left_out = LeftOut::of(&plan, &scenarios, &mut runs);
+    let cells = jobs::run_all(&runs, jobs, output, PlannedRun::cell)?;
+    Ok(html::overview(&Matrix::of(cells), &left_out.notes(), html::Scenes::new()))
 }
 
 /// What was compared, in one line.

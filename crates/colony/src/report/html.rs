@@ -11,7 +11,9 @@ use super::scene::stakes::texts;
 use crate::story::{clean, cut, printable};
 
 const PAGE: &str = include_str!("page/report.html");
-const STYLE: &str = include_str!("page/report.css");
+/// Colours, text and controls of every page, tables of many runs, then what is peculiar to reports.
+const STYLE: &str =
+    concat!(include_str!("page/base.css"), include_str!("page/heat.css"), include_str!("page/report.css"));
 /// The parts of the script, in order; together they are one function.
 const SCRIPT: [&str; 7] = [
     include_str!("page/script/text.js"),
@@ -77,7 +79,7 @@ fn page(title: &str, summary: &[String], data: &str) -> String {
 }
 
 /// Puts each part in the place of its `{name}`, in one pass: a part may hold what looks like a place.
-fn fill(template: &str, parts: &[(&str, &str)]) -> String {
+pub(crate) fn fill(template: &str, parts: &[(&str, &str)]) -> String {
     let mut page = String::new();
     let mut rest = template;
     while let Some(start) = rest.find('{') {
@@ -104,7 +106,7 @@ fn as_data(value: &impl Serialize) -> String {
 }
 
 /// Text in which nothing hides, as text in elements and in quoted attributes.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -120,6 +120,7 @@ impl Browser {
         let code = match key {
             "Enter" => 13,
             "Escape" => 27,
+            "Tab" => 9,
             _ => 0,
         };
         let kind = if text.is_empty() { "rawKeyDown" } else { "keyDown" };

@@ -15,6 +15,7 @@ mod suite;
 pub(crate) use load::is_inside;
 pub use load::{LoadError, load};
 pub use report::{Count, Report, Verified};
+pub(crate) use rules::open_gift_wrap;
 pub use stack::{Case, Refusal, Stack, Verdict};
 pub use suite::Suite;
 

@@ -23,13 +23,18 @@ pub(super) fn declared(run: &Run, cast: &[NodeId]) -> Vec<String> {
             lines.extend(account.map(|account| format!("  box transparent {}", escape(account))));
             open = account;
         }
-        let short = name.split_once('/').map_or(name, |(_, device)| device);
-        let peculiar = peculiar(run, name).into_iter().take(MOST_PECULIAR);
-        let label: Vec<_> = [short.to_owned()].into_iter().chain(peculiar).map(|text| escape(&text)).collect();
+        let label: Vec<_> = label(run, name).iter().map(|text| escape(text)).collect();
         lines.push(format!("  participant d{} as {}", id.0, label.join("<br/>")));
     }
     lines.extend(open.map(|_| "  end".to_owned()));
     lines
+}
+
+/// A participant without its account, then what is peculiar about it.
+pub(super) fn label(run: &Run, name: &str) -> Vec<String> {
+    let short = name.split_once('/').map_or(name, |(_, device)| device);
+    let peculiar = peculiar(run, name).into_iter().take(MOST_PECULIAR);
+    [short.to_owned()].into_iter().chain(peculiar).collect()
 }
 
 /// In what a device differs from a careful client, or a relay from one that conforms, as the scenario file has it.

@@ -1,10 +1,11 @@
 //! A run as a Mermaid sequence diagram, small enough for a comment on GitHub.
 //!
 //! Only the causal story of one violation is drawn, one line for each entry: an arrow for what travels, a note for what a device
-//! does or concludes. <https://mermaid.js.org/syntax/sequenceDiagram.html>
+//! does or concludes. The same as SVG is for pages that have no Mermaid. <https://mermaid.js.org/syntax/sequenceDiagram.html>
 
 mod cast;
 mod draw;
+mod svg;
 mod text;
 
 use std::time::Duration;
@@ -41,6 +42,24 @@ const PAUSE: Duration = Duration::from_secs(180);
 /// # Errors
 /// `invariant` is not violated.
 pub(crate) fn page(run: &Run, judgement: &Judgement, invariant: Option<&str>, repro: &str) -> Result<String, Failure> {
+    Ok(fitting(run, judgement, invariant, repro)?.lines().join("\n"))
+}
+
+/// The same diagram as an SVG element.
+///
+/// # Errors
+/// `invariant` is not violated.
+pub(crate) fn svg(run: &Run, judgement: &Judgement, invariant: Option<&str>, repro: &str) -> Result<String, Failure> {
+    Ok(svg::element(&fitting(run, judgement, invariant, repro)?))
+}
+
+/// As much of the story as fits.
+fn fitting<'r>(
+    run: &'r Run,
+    judgement: &'r Judgement,
+    invariant: Option<&str>,
+    repro: &'r str,
+) -> Result<Frame<'r>, Failure> {
     let told = told_violation(judgement, invariant);
     if let (Some(name), None) = (invariant, told) {
         return Err(not_violated(judgement, name));
@@ -50,10 +69,10 @@ pub(crate) fn page(run: &Run, judgement: &Judgement, invariant: Option<&str>, re
     loop {
         let story = story_of(run, &facts, told, most);
         let told_entries = story.entries.len();
-        let lines = Frame { run, pen: Pen::of(run, &story), repro, told, story }.lines();
-        let over = lines.len().saturating_sub(MOST_LINES);
+        let frame = Frame { run, pen: Pen::of(run, &story), repro, told, story };
+        let over = frame.lines().len().saturating_sub(MOST_LINES);
         if over == 0 || told_entries == 0 {
-            return Ok(lines.join("\n"));
+            return Ok(frame);
         }
         most = told_entries.saturating_sub(over);
     }

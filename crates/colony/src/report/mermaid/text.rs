@@ -49,27 +49,33 @@ fn shortened_ids(text: &str) -> String {
         .collect()
 }
 
-/// Breaks between words, and within a word that is longer than a line.
+/// Lines for a drawing of another kind, not escaped; `wide` is the limit of a label across the diagram.
+pub(super) fn plain_lines(text: &str, wide: bool, width: usize) -> Vec<String> {
+    let longest = if wide { LONGEST_WIDE } else { LONGEST_LABEL };
+    folded(&story::cut(&shortened_ids(text), longest), width)
+}
+
 fn fold(text: &str, width: usize) -> String {
+    folded(text, width).iter().map(|line| escape(line)).collect::<Vec<_>>().join("<br/>")
+}
+
+/// Breaks between words, and within a word that is longer than a line.
+pub(super) fn folded(text: &str, width: usize) -> Vec<String> {
     let words = text.split_whitespace().flat_map(|word| {
         let chars: Vec<char> = word.chars().collect();
         chars.chunks(width).map(|piece| piece.iter().collect::<String>()).collect::<Vec<_>>()
     });
-    let mut folded = String::new();
-    let mut line = 0;
+    let mut lines: Vec<String> = Vec::new();
     for word in words {
-        let length = word.chars().count();
-        if line > 0 && line + 1 + length > width {
-            folded.push_str("<br/>");
-            line = 0;
-        } else if line > 0 {
-            folded.push(' ');
-            line += 1;
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
         }
-        folded.push_str(&escape(&word));
-        line += length;
     }
-    folded
+    lines
 }
 
 #[cfg(test)]

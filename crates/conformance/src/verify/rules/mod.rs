@@ -6,6 +6,8 @@ mod key_package_select;
 mod member_coalescing;
 mod welcome_rumor;
 
+pub(crate) use welcome_rumor::open as open_gift_wrap;
+
 use super::{Case, Stack, Verdict};
 use crate::format::StackVoice;
 use crate::format::topics::AnyTest;

@@ -86,7 +86,8 @@ fn fine(coarse: Option<Coarse>, what: &str) -> Option<Reason> {
     }
 }
 
-fn open(wrap: &Event, key: &Hex) -> Result<Rumor, Refusal> {
+/// The rumor in a gift wrap, opened with the secret key of its receiver.
+pub(crate) fn open(wrap: &Event, key: &Hex) -> Result<Rumor, Refusal> {
     let wrap = wrap.to_nostr().map_err(Refusal::broken)?;
     if wrap.kind != Kind::GiftWrap {
         return Err(Refusal::new(Reason::BadGiftWrap, wrap.kind));
