@@ -155,6 +155,14 @@ pub struct Test<I, E> {
     /// Stacks that passed this test when it was emitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_by: Option<Vec<StackVoice>>,
+    /// Mutants of our own reader that take what must be refused, or answer a policy test otherwise (KILLS.md).
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(skip)]
+    pub x_kills: Vec<String>,
+    /// Mutants that refuse it too, but for a reason that the test does not allow.
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(skip)]
+    pub x_kills_reason: Vec<String>,
 }
 
 /// What is expected under one policy.
@@ -215,6 +223,8 @@ impl<I, E> Test<I, E> {
             stage: None,
             tag: None,
             verified_by: None,
+            x_kills: Vec::new(),
+            x_kills_reason: Vec::new(),
         }
     }
 

@@ -120,6 +120,17 @@ macro_rules! topics {
             }
         }
 
+        impl Vectors {
+            /// Writes into every test which mutants it kills: those that accept it, and those that give another reason.
+            pub fn set_kills(&mut self, mut kills: impl FnMut(&str) -> [Vec<String>; 2]) {
+                match self {
+                    $(Self::$variant(file) => file.tests_mut().for_each(|test| {
+                        [test.x_kills, test.x_kills_reason] = kills(&test.id);
+                    })),*
+                }
+            }
+        }
+
         impl<'a> AnyTest<'a> {
             /// Its topic.
             pub const fn topic(self) -> Topic {
