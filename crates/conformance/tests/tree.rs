@@ -36,7 +36,7 @@ fn on_disk() -> BTreeMap<String, String> {
         for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "json") {
+            } else if path.extension().is_some_and(|ending| ending == "json") || path.ends_with("KILLS.md") {
                 let name = path.strip_prefix(vectors()).unwrap().to_str().unwrap().replace('\\', "/");
                 files.insert(name, fs::read_to_string(path).unwrap());
             }

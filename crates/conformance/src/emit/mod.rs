@@ -4,6 +4,7 @@ mod blueprint;
 mod draft;
 mod exporter;
 mod group_event;
+mod group_info;
 mod key_package_event;
 mod key_package_ref;
 mod key_package_select;
@@ -24,6 +25,7 @@ use sim_env::Seed;
 use crate::format::{self, FORMAT, File, Generator, Group, SUITE_VERSION, Test, Topic, Vectors};
 use crate::verify::{self, Suite};
 
+use tree::Made;
 pub use tree::{Tree, WriteError};
 
 /// Seed of every run.
@@ -86,7 +88,18 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
     if !failures.is_empty() {
         return Err(EmitError::Inconsistent(failures.join("\n")));
     }
-    Tree::of(suite.into_files(), &report)
+    next("the mutants that each test kills");
+    let kills = verify::kills(&suite).map_err(EmitError::Inconsistent)?;
+    let unexplained = verify::unexplained(&kills);
+    if !unexplained.is_empty() {
+        return Err(EmitError::Inconsistent(format!("no test kills {}", unexplained.join(" "))));
+    }
+    let made = Made {
+        table: verify::table(&suite, &kills),
+        kills,
+        layers: verify::layers(&suite).map_err(EmitError::Inconsistent)?,
+    };
+    Tree::of(suite.into_files(), &report, made)
 }
 
 /// Makes one file of a profile.

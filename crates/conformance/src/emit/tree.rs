@@ -13,12 +13,20 @@ use super::EmitError;
 use crate::format::{
     FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, PolicyEntry, REASONS_VERSION, SUITE_VERSION, Vectors,
 };
-use crate::verify::{Report, is_inside, schema};
+use crate::verify::{Kills, Report, is_inside, schema};
 
 /// Every generated file by its path below `vectors/`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Tree {
     files: BTreeMap<String, String>,
+}
+
+/// What is said of tests beside what they demand.
+pub(super) struct Made {
+    pub kills: Kills,
+    /// The table of mutants.
+    pub table: String,
+    pub layers: BTreeMap<String, Value>,
 }
 
 /// A file that could not be written.
@@ -30,10 +38,14 @@ pub struct WriteError {
 }
 
 impl Tree {
-    pub(super) fn of(vectors: BTreeMap<String, Vectors>, report: &Report) -> Result<Self, EmitError> {
+    pub(super) fn of(vectors: BTreeMap<String, Vectors>, report: &Report, made: Made) -> Result<Self, EmitError> {
+        let Made { kills, table, mut layers } = made;
         let (mut files, mut entries) = (BTreeMap::new(), Vec::new());
         for (path, mut vectors) in vectors {
             vectors.set_voices(|id| report.voices(id));
+            vectors
+                .set_kills(|id| kills.get(id).cloned().map_or_else(Default::default, |k| [k.accept, k.other_reason]));
+            vectors.set_layers(|id| layers.remove(id));
             let text = vectors.to_text()?;
             let bytes = text.len() as u64;
             if bytes >= MAX_FILE_BYTES {
@@ -50,6 +62,7 @@ impl Tree {
             });
             files.insert(path, text);
         }
+        files.insert("KILLS.md".to_owned(), table);
         files.insert("manifest.json".to_owned(), json(&manifest(entries))?);
         for (name, schema) in schema::all() {
             files.insert(format!("schema/{name}.json"), json(&schema)?);
@@ -146,6 +159,8 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
         ("tags-lenient", entry("The first of several tags, any case, bytes after the structure are ignored.", d13)),
         ("lifetime-inclusive", entry("Both ends of a lifetime belong to it.", d5)),
         ("lifetime-exclusive", entry("Neither end of a lifetime belongs to it.", d5)),
+        ("group-data-known", entry("Only the versions of 0xf2ee that the text describes are read.", "01.md")),
+        ("group-data-forward", entry("Of a later version of 0xf2ee the known fields are read.", "mdk-core 0.8.0")),
     ];
     selection.chain(matching.into_iter().chain(reading).map(|(id, entry)| (id.to_owned(), entry))).collect()
 }

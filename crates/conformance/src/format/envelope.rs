@@ -163,6 +163,14 @@ pub struct Test<I, E> {
     #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
     #[schemars(skip)]
     pub x_kills_reason: Vec<String>,
+    /// Labels that no policy takes.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
+    pub x_must_not_select: Option<Vec<String>>,
+    /// What lies between input and answer.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
+    pub x_layers: Option<serde_json::Value>,
 }
 
 /// What is expected under one policy.
@@ -225,6 +233,8 @@ impl<I, E> Test<I, E> {
             verified_by: None,
             x_kills: Vec::new(),
             x_kills_reason: Vec::new(),
+            x_must_not_select: None,
+            x_layers: None,
         }
     }
 

@@ -15,7 +15,7 @@ mod suite;
 
 pub(crate) use load::is_inside;
 pub use load::{LoadError, load};
-pub use reader::{Check, Fault, Killed, Kills, kills};
+pub use reader::{Check, Fault, Killed, Kills, kills, layers, table, unexplained};
 pub use report::{Count, Report, Verified};
 pub use stack::{Case, Refusal, Stack, Verdict};
 pub use suite::Suite;

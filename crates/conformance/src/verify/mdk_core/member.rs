@@ -63,11 +63,24 @@ impl Device {
         match (staged, joined) {
             (Ok(_), Ok(group)) => Ok(group),
             (Err(refusal), Err(_)) => Err(refusal),
-            (Ok(_), Err(error)) => Err(Refusal::broken(format!("mdk-core refuses what OpenMLS takes: {error}"))),
+            (Ok(_), Err(error)) => Err(Refusal {
+                reason: group_data(&error),
+                what: format!("mdk-core refuses what OpenMLS takes: {error}"),
+            }),
             (Err(refusal), Ok(_)) => {
                 Err(Refusal::broken(format!("mdk-core takes what OpenMLS refuses: {}", refusal.what)))
             }
         }
+    }
+}
+
+/// What mdk-core says of extension 0xf2ee, the one thing that it reads and OpenMLS does not.
+fn group_data(error: &mdk_core::Error) -> Option<Reason> {
+    match error {
+        mdk_core::Error::NostrGroupDataExtensionNotFound => Some(Reason::GroupDataMissing),
+        mdk_core::Error::InvalidExtensionVersion(_) => Some(Reason::GroupDataVersionUnsupported),
+        mdk_core::Error::Tls(_) | mdk_core::Error::ExtensionFormatError(_) => Some(Reason::GroupDataMalformed),
+        _ => None,
     }
 }
 

@@ -58,7 +58,12 @@ impl<'a> Cursor<'a> {
             3 => length >= 0x4000,
             _ => true,
         };
-        self.reader.demand(Check::VectorShortest, shortest, Reason::TlsMalformed, "a length in more bytes than it needs")?;
+        self.reader.demand(
+            Check::VectorShortest,
+            shortest,
+            Reason::TlsMalformed,
+            "a length in more bytes than it needs",
+        )?;
         self.take(usize::try_from(length).map_err(Refusal::broken)?)
     }
 
@@ -119,7 +124,8 @@ impl Reader {
         let strict = self.makes(Check::Base64Padding) && self.makes(Check::Base64Characters);
         let padding = if strict { DecodePaddingMode::RequireCanonical } else { DecodePaddingMode::Indifferent };
         let loose = !self.makes(Check::Base64Characters);
-        let config = GeneralPurposeConfig::new().with_decode_padding_mode(padding).with_decode_allow_trailing_bits(loose);
+        let config =
+            GeneralPurposeConfig::new().with_decode_padding_mode(padding).with_decode_allow_trailing_bits(loose);
         let decoded = GeneralPurpose::new(&STANDARD, config).decode(&text);
         decoded.map_err(|e| Refusal::new(Reason::ContentNotBase64, e))
     }

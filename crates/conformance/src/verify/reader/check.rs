@@ -155,8 +155,6 @@ checks! {
     Future "future" "events that are dated ahead are taken";
     Fresh "fresh" "old events are taken";
     Slot "slot" "`d` may have any form";
-    ExporterLength "exporter-length" "more output than HKDF gives is asked for, and what there is is taken";
-    ExporterSecretLength "exporter-secret-length" "an exporter secret of any length is taken";
 }
 
 use Fault::{Case, Empty, Extra, Forbidden, Form, Lacks, Missing, Repeated, Value};
@@ -166,18 +164,30 @@ const TAGS: &[(Fault, &[&str])] = &[
     (
         Missing,
         &[
-            "mls_protocol_version", "mls_ciphersuite", "mls_extensions", "mls_proposals", "d", "i", "relays", "encoding",
-            "app_components", "e",
+            "mls_protocol_version",
+            "mls_ciphersuite",
+            "mls_extensions",
+            "mls_proposals",
+            "d",
+            "i",
+            "relays",
+            "encoding",
+            "app_components",
+            "e",
         ],
     ),
-    (
-        Empty,
-        &["mls_protocol_version", "mls_ciphersuite", "mls_extensions", "d", "i", "relays", "app_components", "e"],
-    ),
+    (Empty, &["mls_protocol_version", "mls_ciphersuite", "mls_extensions", "d", "i", "relays", "app_components", "e"]),
     (
         Repeated,
         &[
-            "mls_protocol_version", "mls_ciphersuite", "mls_extensions", "mls_proposals", "d", "i", "app_components", "e",
+            "mls_protocol_version",
+            "mls_ciphersuite",
+            "mls_extensions",
+            "mls_proposals",
+            "d",
+            "i",
+            "app_components",
+            "e",
             "p",
         ],
     ),

@@ -3,8 +3,8 @@
 use hkdf::Hkdf;
 use sha2::{Digest, Sha256};
 
-use super::bytes::vector;
 use super::Reader;
+use super::bytes::vector;
 use crate::format::topics::exporter::{Expect, Test};
 use crate::verify::Refusal;
 

@@ -23,7 +23,12 @@ impl<'a> GroupData<'a> {
         let malformed = |refusal: Refusal| Refusal::new(Reason::GroupDataMalformed, refusal.what);
         let mut at = Cursor::new(reader, data);
         let fields = Self::fields(&mut at).map_err(malformed)?;
-        reader.demand(Check::GroupDataTrailing, at.is_empty(), Reason::GroupDataMalformed, "bytes follow the fields")?;
+        reader.demand(
+            Check::GroupDataTrailing,
+            at.is_empty(),
+            Reason::GroupDataMalformed,
+            "bytes follow the fields",
+        )?;
         Ok(fields)
     }
 

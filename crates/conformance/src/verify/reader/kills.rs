@@ -42,7 +42,7 @@ fn by(case: &Case<'_>) -> Result<Option<Killed>, String> {
     match whole.answer(case) {
         None => return Ok(None),
         Some(Answered::Right) => {}
-        Some(other) => { eprintln!("{}: our reader does not answer as demanded: {other:?}", head.id); return Ok(None) },
+        Some(other) => return Err(format!("{}: our reader does not answer as demanded: {other:?}", head.id)),
     }
     let mut killed = Killed::default();
     let mut further = BTreeSet::new();
@@ -53,7 +53,11 @@ fn by(case: &Case<'_>) -> Result<Option<Killed>, String> {
         further.extend(next.map(|next| [check.min(next), check.max(next)]));
     }
     if head.result == Outcome::Valid {
-        return if killed == Killed::default() { Ok(Some(killed)) } else { Err(format!("{} is valid, and kills {killed:?}", head.id)) };
+        return if killed == Killed::default() {
+            Ok(Some(killed))
+        } else {
+            Err(format!("{} is valid, and kills {killed:?}", head.id))
+        };
     }
     if killed.accept.is_empty() {
         let mut pairs = Killed::default();

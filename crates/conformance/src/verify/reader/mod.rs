@@ -17,7 +17,9 @@ mod hpke;
 mod key_package;
 mod key_package_event;
 mod kills;
+mod layers;
 mod nostr;
+mod table;
 mod tree;
 mod welcome;
 mod welcome_rumor;
@@ -35,6 +37,8 @@ use crate::format::{Answer, Outcome, Reason, Test};
 
 pub use check::{Check, Fault};
 pub use kills::{Killed, Kills, kills};
+pub use layers::layers;
+pub use table::{table, unexplained};
 
 /// The reader: whole, or without one check, or without two where each of them refuses.
 #[derive(Debug, Default)]
@@ -62,7 +66,13 @@ impl Reader {
     }
 
     /// Refuses for this reason unless something holds, if it makes the check.
-    pub(in crate::verify) fn demand(&self, check: Check, holds: bool, reason: Reason, what: impl ToString) -> Result<(), Refusal> {
+    pub(in crate::verify) fn demand(
+        &self,
+        check: Check,
+        holds: bool,
+        reason: Reason,
+        what: impl ToString,
+    ) -> Result<(), Refusal> {
         if holds || !self.makes(check) { Ok(()) } else { Err(Refusal::new(reason, what)) }
     }
 
@@ -71,7 +81,9 @@ impl Reader {
         match case.test {
             AnyTest::KeyPackageRef(test) => answered(test, |_| Some(self.key_package_ref(&test.input))),
             AnyTest::KeyPackageEvent(test) => answered(test, |policy| self.key_package_event(case, test, policy)),
-            AnyTest::WelcomeRumor(test) => answered(test, |policy| self.welcome_rumor(case.profile, &test.input, policy)),
+            AnyTest::WelcomeRumor(test) => {
+                answered(test, |policy| self.welcome_rumor(case.profile, &test.input, policy))
+            }
             AnyTest::GroupEvent(test) => in_run(case, || answered(test, |_| Some(self.group_event(case, &test.input)))),
             AnyTest::WelcomeJoin(test) => in_run(case, || answered(test, |policy| self.welcome_join(test, policy))),
             AnyTest::WelcomeFanout(test) => in_run(case, || of_verdict(mdk_core::fanout(test, self))),

@@ -220,7 +220,8 @@ impl Reader {
         let signer = tree.leaf(info.signer).map(|leaf| leaf.signature_key.to_vec()).unwrap_or_default();
         let signed = verifies(&signer, "GroupInfoTBS", info.signed, info.signature);
         self.demand(Check::GroupInfoSignature, signed, Reason::SignatureInvalid, "the signature of the GroupInfo")?;
-        let confirmed = mac(&derive_secret(&steps.epoch_secret, "confirm"), context.transcript) == *info.confirmation_tag;
+        let confirmed =
+            mac(&derive_secret(&steps.epoch_secret, "confirm"), context.transcript) == *info.confirmation_tag;
         self.demand(Check::Confirmation, confirmed, Reason::ConfirmationInvalid, "the confirmation tag")?;
         let own = tree.leaves().find(|(_, leaf)| leaf.signature_key == keys.signature_pub.0);
         let found = own.is_some();
@@ -231,6 +232,14 @@ impl Reader {
         state.own_leaf = own.map(|(index, _)| index).unwrap_or_default();
         state.leaves = tree.entries();
         Ok(state)
+    }
+
+    /// The bytes of the group's context, and its extension 0xf2ee.
+    pub(super) fn group_context<'a>(&'a self, steps: &'a Steps) -> Result<(&'a [u8], GroupData<'a>), Refusal> {
+        let context = GroupInfo::read(self, &steps.group_info)?.context;
+        let held = context.extensions.iter().find(|(id, _)| *id == GROUP_DATA);
+        let (_, data) = held.ok_or_else(|| Refusal::new(Reason::GroupDataMissing, "no extension 0xf2ee"))?;
+        Ok((context.bytes, GroupData::read(self, data)?))
     }
 
     /// The id in extension 0xf2ee: 32 bytes after a version of two.
