@@ -74,14 +74,15 @@ impl Device {
     }
 }
 
-/// What mdk-core says of extension 0xf2ee, the one thing that it reads and OpenMLS does not.
+/// What mdk-core says of extension 0xf2ee, the one thing that it reads and OpenMLS does not. It keeps of its error the words only.
 fn group_data(error: &mdk_core::Error) -> Option<Reason> {
-    match error {
-        mdk_core::Error::NostrGroupDataExtensionNotFound => Some(Reason::GroupDataMissing),
-        mdk_core::Error::InvalidExtensionVersion(_) => Some(Reason::GroupDataVersionUnsupported),
-        mdk_core::Error::Tls(_) | mdk_core::Error::ExtensionFormatError(_) => Some(Reason::GroupDataMalformed),
-        _ => None,
-    }
+    let words = [
+        ("NostrGroupDataExtensionNotFound", Reason::GroupDataMissing),
+        ("InvalidExtensionVersion", Reason::GroupDataVersionUnsupported),
+        ("Tls(", Reason::GroupDataMalformed),
+    ];
+    let error = error.to_string();
+    words.into_iter().find(|(word, _)| error.contains(word)).map(|(_, reason)| reason)
 }
 
 /// The MLS Welcome in a rumor.
@@ -100,6 +101,10 @@ fn reason_of<E: std::fmt::Debug>(error: &WelcomeError<E>) -> Reason {
         WelcomeError::MissingRatchetTree => Reason::RatchetTreeMissing,
         WelcomeError::ConfirmationTagMismatch => Reason::ConfirmationInvalid,
         WelcomeError::InvalidGroupInfoSignature => Reason::SignatureInvalid,
+        // The type of this error is not public.
+        WelcomeError::PublicGroupError(inner) if format!("{inner:?}") == "InvalidGroupInfoSignature" => {
+            Reason::SignatureInvalid
+        }
         WelcomeError::PublicGroupError(_) | WelcomeError::PublicTreeError(_) => Reason::RatchetTreeInvalid,
         _ => Reason::WelcomeDecryptFailed,
     }

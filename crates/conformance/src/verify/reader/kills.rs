@@ -26,13 +26,15 @@ pub type Kills = BTreeMap<String, Killed>;
 /// # Errors
 /// In words, if the whole reader does not answer a test as it demands, or a mutant fails a valid test.
 pub fn kills(suite: &Suite) -> Result<Kills, String> {
-    let mut kills = Kills::new();
+    let (mut kills, mut wrong) = (Kills::new(), Vec::new());
     for case in suite.cases() {
-        if let Some(killed) = by(&case)? {
-            kills.insert(case.test.head().id.to_owned(), killed);
+        match by(&case) {
+            Ok(Some(killed)) => _ = kills.insert(case.test.head().id.to_owned(), killed),
+            Ok(None) => {}
+            Err(what) => wrong.push(what),
         }
     }
-    Ok(kills)
+    if wrong.is_empty() { Ok(kills) } else { Err(wrong.join("\n")) }
 }
 
 /// What one test kills; `None` if the reader does not read it.

@@ -9,8 +9,8 @@ use crate::verify::Suite;
 
 /// Mutants that no test kills, and why they are here.
 const ALIVE: &[(Check, &str)] = &[
-    (Check::OwnLeaf, "a Welcome for a KeyPackage whose leaf is not in the tree would need a tree made anew"),
-    (Check::GroupDataTrailing, "versions to come may have more fields"),
+    (Check::OwnLeaf, "A Welcome for a KeyPackage whose leaf is not in the tree would need a tree made anew"),
+    (Check::GroupDataTrailing, "Versions to come may have more fields"),
 ];
 
 /// Negative tests that no mutant accepts, and why.

@@ -9,6 +9,11 @@ fn vectors() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors")
 }
 
+/// A file of the folder.
+pub fn text(name: &str) -> String {
+    std::fs::read_to_string(vectors().join(name)).unwrap()
+}
+
 /// The committed suite.
 pub fn committed() -> Suite {
     // Tests run side by side: what this thread draws is no stray work of another test's run.
@@ -18,9 +23,7 @@ pub fn committed() -> Suite {
 
 /// Every test with its topic.
 pub fn tests() -> Vec<(String, Value)> {
-    let read = |name: &str| -> Value {
-        serde_json::from_str(&std::fs::read_to_string(vectors().join(name)).unwrap()).unwrap()
-    };
+    let read = |name: &str| -> Value { serde_json::from_str(&text(name)).unwrap() };
     let mut tests = Vec::new();
     for entry in read("manifest.json")["files"].as_array().unwrap() {
         let topic = entry["topic"].as_str().unwrap();

@@ -1,7 +1,5 @@
 //! `x_layers` lead from the input to the answer: each step is done again here, with primitives only.
 
-mod raw;
-
 use aes_gcm::aead::{Aead, KeyInit};
 use aes_gcm::{Aes128Gcm, Nonce};
 use base64::Engine;
@@ -12,6 +10,8 @@ use chacha20poly1305::ChaCha20Poly1305;
 use hkdf::Hkdf;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+use super::raw;
 
 /// The tests of a topic that have layers.
 fn with_layers(topic: &str) -> Vec<Value> {

@@ -1,11 +1,9 @@
 //! Negative tests are worth something: each finds a reader that lacks a check, and says which.
 
-mod raw;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::raw::{self, committed, strings, tests};
 use conformance::verify::{Check, kills, unexplained};
-use raw::{committed, strings, tests};
 use serde_json::Value;
 
 /// Nothing can be read with another account's key, whatever a reader leaves out.
@@ -45,7 +43,7 @@ fn most_negative_tests_find_a_reader_that_takes_what_must_be_refused() {
 #[test]
 fn every_mutant_is_killed_or_listed_with_a_reason() {
     assert_eq!(unexplained(&kills(&committed()).unwrap()), Vec::<String>::new());
-    let table = include_str!("../../../vectors/KILLS.md");
+    let table = raw::text("KILLS.md");
     let missing: Vec<_> =
         Check::all().into_iter().filter(|check| !table.contains(&format!("`{}`", check.mutant()))).collect();
     assert!(missing.is_empty(), "{missing:?}");
