@@ -23,7 +23,7 @@ def unwrap(wrap, secret_key):
     try:
         seal = json.loads(decrypt(wrap["content"], secret_key, wrap["pubkey"]))
         nostr.check_event(seal)
-        sealed = seal["kind"] == SEAL
+        sealed = seal["kind"] == SEAL and not seal["tags"]  # NIP-59: the tags of a seal are empty
     except (ValueError, KeyError, TypeError):
         raise Refusal("bad_seal") from None
     except Refusal as refusal:

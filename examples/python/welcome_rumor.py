@@ -12,6 +12,8 @@ FRAME = bytes.fromhex("00010003")  # MLSMessage: version mls10, wire format mls_
 
 def read(given, reading):
     """Everything that a reader takes out of a valid rumor."""
+    if "wrap" in given:
+        values(given["wrap"]["tags"], "p", reading, single=True)
     rumor = given["rumor"] if "rumor" in given else unwrap(given["wrap"], bytes.fromhex(given["nostr_sk"]))
     if rumor["kind"] != WELCOME_RUMOR:
         raise Refusal("unexpected_kind")

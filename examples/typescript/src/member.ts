@@ -64,7 +64,10 @@ export class Member {
   get nostrGroupId(): string {
     const found = this.state.groupContext.extensions.find((extension) => extension.extensionType === GROUP_DATA)
     if (found === undefined) throw new Refusal("group_data_missing", "no group data extension")
-    return toHex((found.extensionData as Uint8Array).slice(2, 34))
+    const data = found.extensionData as Uint8Array
+    if (data.length < 34) throw new Refusal("group_data_malformed", "0xf2ee ends inside the group's id")
+    if (data[0] === 0 && data[1] === 0) throw new Refusal("group_data_version_unsupported", "0xf2ee has version 0")
+    return toHex(data.slice(2, 34))
   }
 
   get leaves(): { index: number; account: string; signature_key: string }[] {

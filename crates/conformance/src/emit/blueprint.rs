@@ -168,7 +168,7 @@ fn proof_by(account: &nostr::Keys, leaf_key: &[u8]) -> Vec<u8> {
 }
 
 /// `opaque<V>`; everything here is shorter than 16,384 bytes.
-fn vector(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(super) fn vector(out: &mut Vec<u8>, bytes: &[u8]) {
     match u16::try_from(bytes.len()).expect("short") {
         length @ 0..64 => out.push(length as u8),
         length => out.extend((0x4000 | length).to_be_bytes()),
@@ -181,7 +181,7 @@ fn ids(ids: &[u16]) -> Vec<u8> {
 }
 
 /// An id and its data: an extension, or a component in a dictionary.
-fn entry(id: u16, data: &[u8]) -> Vec<u8> {
+pub(super) fn entry(id: u16, data: &[u8]) -> Vec<u8> {
     let mut out = id.to_be_bytes().to_vec();
     vector(&mut out, data);
     out
@@ -194,7 +194,7 @@ fn dictionary(entries: &[u8]) -> Vec<u8> {
     entry(0x0006, &data)
 }
 
-fn sign(key: &SigningKey, label: &str, content: &[u8]) -> Vec<u8> {
+pub(super) fn sign(key: &SigningKey, label: &str, content: &[u8]) -> Vec<u8> {
     let mut input = Vec::new();
     vector(&mut input, format!("MLS 1.0 {label}").as_bytes());
     vector(&mut input, content);

@@ -47,6 +47,25 @@ fn outer(profile: Profile) -> Vec<Test> {
     let comment = "a key that is not the epoch's";
     let reason = Reason::OuterDecryptFailed;
     tests.push(Test::invalid(test_id(profile, 31), &["WrongKey"], comment, elder, &tests[padded].id.clone(), reason));
+    let exported = |label, context: &[u8], length| {
+        let secret =
+            scene.creator.enter(|| crate::mls::export(&scene.creator.mdk, &scene.group, label, context, length));
+        secret.expect("a member exports")[..32].to_vec()
+    };
+    let others = [
+        (36, "the key is exported under marmot / encrypted-media", exported("marmot", b"encrypted-media", 32)),
+        (37, "the key is exported under nostr / nostr, as before 2026", exported("nostr", b"nostr", 32)),
+        (
+            38,
+            "the key is the first half of 64 bytes under marmot / group-event",
+            exported("marmot", b"group-event", 64),
+        ),
+    ];
+    for (number, comment, key) in others {
+        let input = Input::Outer { event: Event::from(base), group_event_key: key.into() };
+        let parent = tests[padded].id.clone();
+        tests.push(Test::invalid(test_id(profile, number), &["OtherExporter"], comment, input, &parent, reason));
+    }
     let commit =
         scene.creator.enter(|| scene.creator.mdk.self_update(&scene.group)).expect("a member may update itself");
     tests.push(valid(8, "CommitMessage", "a commit", &commit.evolution_event));
@@ -68,6 +87,15 @@ fn broken_outer(profile: Profile, base: &nostr::Event, parent: &str, input: &dyn
         with(24, "UrlSafeBase64", "URL-safe alphabet", base64, url_safe(&bytes)),
         with(25, "MissingPadding", "padding left out", base64, STANDARD_NO_PAD.encode(&bytes)),
         with(26, "TrailingNewline", "a newline at the end", base64, format!("{}\n", base.content)),
+        with(
+            33,
+            "Whitespace",
+            "a space in the middle",
+            base64,
+            format!("{} {}", &base.content[..40], &base.content[40..]),
+        ),
+        with(34, "NotBase64", "characters of no alphabet", base64, format!("{}!?*#", base.content)),
+        with(35, "ShortContent", "the nonce alone", short, STANDARD.encode(&bytes[..12])),
         with(27, "DamagedNonce", "inverted byte in the nonce", failed, damaged(3)),
         with(28, "DamagedCiphertext", "inverted byte in the middle", failed, damaged(bytes.len() / 2)),
         with(29, "DamagedTag", "inverted byte in the tag", failed, damaged(bytes.len() - 1)),

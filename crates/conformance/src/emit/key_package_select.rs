@@ -13,7 +13,7 @@ use super::draft::Draft;
 use super::party::Party;
 use super::{EmitError, START, id, in_run};
 use crate::expectations::key_package_select::{Table, table};
-use crate::format::topics::key_package_select::{File, Input, Requirements, Test};
+use crate::format::topics::key_package_select::{Expect, File, Input, Requirements, Test};
 use crate::format::{Answer, Event, Topic};
 
 /// A set of events and what it shows.
@@ -139,14 +139,34 @@ fn test(profile: Profile, set: &Set, expected: &mut Table) -> Result<Test, EmitE
         let what = format!("expectations/select/{profile}.txt: {id} has {has:?}, expected {policies:?}");
         return Err(EmitError::Inconsistent(what));
     }
+    let out = out_for_all(&input, &by).map_err(|what| EmitError::Inconsistent(format!("{id}: {what}")))?;
     // What all policies say is no matter of policy.
     let first = by.values().next().cloned();
-    Ok(match first {
+    let mut test = match first {
         Some(Answer::Expect(agreed)) if by.values().all(|answer| *answer == Answer::Expect(agreed.clone())) => {
             Test::valid(id, set.flags, set.comment, input, agreed)
         }
         _ => Test::policy(id, set.flags, set.comment, input, by),
-    })
+    };
+    test.x_must_not_select = Some(out);
+    Ok(test)
+}
+
+/// Labels that no policy takes: of another account, of a kind that no profile has, and forged ones where every policy that is
+/// listed looks at signatures.
+fn out_for_all(input: &Input, by: &BTreeMap<String, Answer<Expect>>) -> Result<Vec<String>, String> {
+    let mut out = Vec::new();
+    for (label, event) in &input.events {
+        let foreign = event.pubkey != input.account || ![443, 30443].contains(&event.kind);
+        let forged = event.to_nostr()?.verify().is_err();
+        let taken = by.iter().find(|(_, answer)| matches!(answer, Answer::Expect(e) if e.selected.contains(label)));
+        match taken {
+            None if foreign || forged => out.push(label.clone()),
+            Some((policy, _)) if foreign => return Err(format!("{policy} takes {label}, which no policy may take")),
+            _ => {}
+        }
+    }
+    Ok(out)
 }
 
 /// As they are, reversed, and both rotated.

@@ -5,6 +5,7 @@ pub mod checks;
 mod draft;
 mod exporter;
 mod group_event;
+mod group_info;
 mod index;
 mod invariants;
 mod key_package_event;
@@ -32,6 +33,7 @@ use sim_env::Seed;
 use crate::format::{self, FORMAT, File, Generator, Group, Outcome, SUITE_VERSION, Test, Topic, Vectors};
 use crate::verify::{self, Suite};
 
+use tree::Made;
 pub use tree::{Tree, WriteError};
 
 /// Seed of every run.
@@ -96,7 +98,18 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
     if !failures.is_empty() {
         return Err(EmitError::Inconsistent(failures.join("\n")));
     }
-    let tree = Tree::of(suite.into_files(), &report)?;
+    next("the mutants that each test kills");
+    let kills = verify::kills(&suite).map_err(EmitError::Inconsistent)?;
+    let unexplained = verify::unexplained(&kills);
+    if !unexplained.is_empty() {
+        return Err(EmitError::Inconsistent(format!("no test kills {}", unexplained.join(" "))));
+    }
+    let made = Made {
+        table: verify::table(&suite, &kills),
+        kills,
+        layers: verify::layers(&suite).map_err(EmitError::Inconsistent)?,
+    };
+    let tree = Tree::of(suite.into_files(), &report, made)?;
     checks::tree(tree.files()).map_err(|fault| EmitError::Inconsistent(fault.to_string()))?;
     Ok(tree)
 }

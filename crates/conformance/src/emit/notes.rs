@@ -25,7 +25,7 @@ pub(super) fn flags() -> impl Iterator<Item = &'static str> {
 type Row = (&'static str, Class, Cite, &'static str, &'static str);
 
 use Cite::{
-    Author, ClientId, Content, Encoding, Event, Held, Idea, Identity, Join, KeyPackages, Lifetime, Members, Message,
+    Author, ClientId, Content, Encoding, Event, GroupData, Held, Idea, Identity, Join, KeyPackages, Lifetime, Members, Message,
     Nip, Outer, Policy, Proof, Reference, Removal, Rfc, Routing, Selection, Tags, Tie, Waiting, Welcome,
 };
 use Class::{May, Must, Should};
@@ -177,6 +177,24 @@ const NOTES: &[Row] = &[
     ("ProofMalformed", Must, Proof, "the proof has another length", "an index beyond the end"),
     ("ProofSignature", Must, Proof, "the proof's signature does not verify", "a leaf key that its account never saw"),
     ("ProofBinding", Must, Proof, "the proof is for another leaf key or by another account", "a proof can be copied"),
+    ("FarLifetime", May, Rfc("section-7.3"), "a lifetime in which every clock lies, for libraries whose clock cannot be set", "valid KeyPackages cannot be tried"),
+    ("LifetimeAnyClock", Must, Rfc("section-7.3"), "a lifetime in which no clock lies", "the keys may be gone"),
+    // group-event and welcome-rumor: envelopes
+    ("OtherExporter", Must, Outer, "a key exported under another label, context or length does not open the event", "two clients export under different names"),
+    ("SealTags", Must, Nip("NIP-59"), "a seal has no tags", "a seal says who it is for"),
+    ("WrapKind", Must, Nip("NIP-59"), "a gift wrap has kind 1059", "another event is taken for a gift wrap"),
+    ("DamagedMac", Must, Nip("NIP-44"), "the MAC does not verify", "anybody can change what is encrypted"),
+    ("TwoReceivers", Must, Nip("NIP-59"), "a gift wrap with two p tags: no text says how many there are", "readers differ"),
+    // welcome-join: GroupInfo
+    ("GroupInfoSignature", Must, Rfc("section-12.4.3.1"), "the signature of the GroupInfo does not verify", "anybody with the joiner secret makes the group"),
+    ("ConfirmationTag", Must, Rfc("section-12.4.3.1"), "the confirmation tag does not verify", "joiner and group have different transcripts"),
+    ("NoRatchetTree", Must, Rfc("section-12.4.3.1"), "there is no ratchet tree", "the joiner knows no member"),
+    ("TreeHash", Must, Rfc("section-12.4.3.1"), "the tree is not the one whose hash the context has", "the joiner has members that the group has not"),
+    ("GroupDataMissing", Must, GroupData, "a group without Marmot data", "there is no id for its events"),
+    ("GroupDataMalformed", Must, GroupData, "Marmot data that end too early", "an index beyond the end"),
+    ("GroupDataVersion", Must, GroupData, "a version of the Marmot data that never was", "fields are guessed"),
+    ("FutureGroupData", Must, GroupData, "a version of the Marmot data that nobody knows yet", "every member must update at once, or fields are guessed"),
+    ("OtherCipherSuite", Must, Rfc(""), "the Welcome names another cipher suite than the KeyPackage", "one key in two algorithms"),
     // key-package-select
     ("NoEvents", Must, Selection, "nothing was found", "an error instead of an answer"),
     ("TwoDevices", Must, ClientId, "one device or all of them?", "a device is left out"),

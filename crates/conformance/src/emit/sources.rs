@@ -41,6 +41,8 @@ pub(super) enum Cite {
     Outer,
     /// A message of a group.
     Message,
+    /// The Marmot data of a group, extension `0xf2ee`.
+    GroupData,
     /// The `h` tag.
     Routing,
     /// The author of the rumor in a message.
@@ -71,6 +73,7 @@ const KEY_PACKAGES_RS: &str = "crates/mdk-core/src/key_packages.rs";
 const WELCOMES_RS: &str = "crates/mdk-core/src/welcomes.rs";
 const GROUPS_RS: &str = "crates/mdk-core/src/groups.rs";
 const CRYPTO_RS: &str = "crates/mdk-core/src/messages/crypto.rs";
+const TYPES_RS: &str = "crates/mdk-core/src/extension/types.rs";
 const PROCESS_RS: &str = "crates/mdk-core/src/messages/process.rs";
 const VALIDATION_RS: &str = "crates/mdk-core/src/messages/validation.rs";
 const MIP_00: &str = "00.md";
@@ -118,6 +121,7 @@ const TEXTS: &[Text] = &[
     at(WELCOMES_RS, MDK, MDK_0_8_0, LIVE),
     at(GROUPS_RS, MDK, MDK_0_8_0, LIVE),
     at(CRYPTO_RS, MDK, MDK_0_8_0, LIVE),
+    at(TYPES_RS, MDK, MDK_0_8_0, LIVE),
     at(PROCESS_RS, MDK, MDK_0_8_0, LIVE),
     at(VALIDATION_RS, MDK, MDK_0_8_0, LIVE),
     at(MIP_00, MARMOT, JANUARY, &[Mip2026_01]),
@@ -136,6 +140,7 @@ const TEXTS: &[Text] = &[
     },
     edition(RFC, "July 2023"),
     edition("NIP-01", "as the crate nostr 0.44.8 implements it"),
+    edition("NIP-44", "as the crate nostr 0.44.8 implements it"),
     edition("NIP-59", "as the crate nostr 0.44.8 implements it"),
     edition("NIP-70", "the tag alone: no client here reads it"),
     edition(POLICIES, "no text decides; `policies` of the manifest names the source of each answer"),
@@ -191,6 +196,7 @@ impl Cite {
             Self::Held => (JOINING, "receiving-flow"),
             Self::Outer => (CRYPTO_RS, "decrypt_message_with_exporter_secret"),
             Self::Message => (PROCESS_RS, "process_message"),
+            Self::GroupData => (TYPES_RS, "from_raw"),
             Self::Routing => (VALIDATION_RS, "extract_nostr_group_id"),
             Self::Author => (VALIDATION_RS, "verify_rumor_author"),
             Self::Waiting => (NOSTR, "outer-decryption-and-epoch-selection"),

@@ -9,12 +9,20 @@ use serde_json::Value;
 
 use super::{EmitError, pack};
 use crate::format::{MANIFEST_FORMAT, SCENARIO_PACK, Vectors};
-use crate::verify::{Report, Verdict, is_inside};
+use crate::verify::{Kills, Report, Verdict, is_inside};
 
 /// Every generated file by its path below `vectors/`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Tree {
     files: BTreeMap<String, String>,
+}
+
+/// What is said of tests beside what they demand.
+pub(super) struct Made {
+    pub kills: Kills,
+    /// The table of mutants.
+    pub table: String,
+    pub layers: BTreeMap<String, Value>,
 }
 
 /// A file that could not be written.
@@ -26,10 +34,21 @@ pub struct WriteError {
 }
 
 impl Tree {
-    pub(super) fn of(mut vectors: BTreeMap<String, Vectors>, report: &Report) -> Result<Self, EmitError> {
+    pub(super) fn of(
+        mut vectors: BTreeMap<String, Vectors>,
+        report: &Report,
+        made: Made,
+    ) -> Result<Self, EmitError> {
+        let Made { kills, table, mut layers } = made;
         let voices = |id: &str| [report.voices(id, Verdict::is_passed), report.voices(id, Verdict::is_refused)];
-        vectors.values_mut().for_each(|file| file.set_voices(voices));
-        Ok(Self { files: pack::texts(&vectors, report)? })
+        for file in vectors.values_mut() {
+            file.set_voices(voices);
+            file.set_kills(|id| kills.get(id).cloned().map_or_else(Default::default, |k| [k.accept, k.other_reason]));
+            file.set_layers(|id| layers.remove(id));
+        }
+        let mut files = pack::texts(&vectors, report)?;
+        files.insert("KILLS.md".to_owned(), table);
+        Ok(Self { files })
     }
 
     /// Path and text of every file, by path.

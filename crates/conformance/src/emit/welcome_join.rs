@@ -155,6 +155,7 @@ pub(super) fn file_tests(profile: Profile) -> Result<Vec<Test>, EmitError> {
     }
     let baseline = tests[0].clone();
     tests.extend(in_run(|| broken(profile, &baseline))?);
+    tests.extend(super::group_info::tests(profile)?);
     Ok(tests)
 }
 
@@ -346,6 +347,27 @@ fn broken(profile: Profile, baseline: &Test) -> Vec<Test> {
             with_content(input, input.joiner.key_package.0.clone());
         })
         .any_of(&[Reason::WireFormatMismatch, Reason::FramingMismatch, Reason::TlsMalformed]),
+        test(109, "EmptyContent", "no content", Reason::ContentEmpty, &|input| set_content(input, String::new()))
+            .any_of(&[Reason::ContentEmpty, Reason::TlsMalformed]),
+        test(110, "UrlSafeBase64", "the URL-safe alphabet", Reason::ContentNotBase64, &|input| {
+            let text = input.rumor.content.replace('+', "-").replace('/', "_");
+            set_content(input, text);
+        }),
+        test(111, "TrailingNewline", "a newline after the base64", Reason::ContentNotBase64, &|input| {
+            let text = format!("{}\n", input.rumor.content);
+            set_content(input, text);
+        }),
+        test(112, "BareWelcome", "a Welcome without its MLSMessage frame", Reason::FramingMismatch, &|input| {
+            let bytes = content(input);
+            with_content(input, bytes[4..].to_vec());
+        })
+        .any_of(&[Reason::FramingMismatch, Reason::WireFormatMismatch, Reason::TlsMalformed]),
+        test(113, "OtherCipherSuite", "the Welcome says suite 0x0002", Reason::CiphersuiteUnsupported, &|input| {
+            let mut bytes = content(input);
+            bytes[5] = 2;
+            with_content(input, bytes);
+        })
+        .any_of(&[Reason::CiphersuiteUnsupported, Reason::WelcomeDecryptFailed]),
     ]
 }
 
@@ -362,7 +384,7 @@ fn addressed_to_joiner(input: &mut Input) {
 }
 
 /// Another content, and the id that goes with it.
-fn set_content(input: &mut Input, content: String) {
+pub(super) fn set_content(input: &mut Input, content: String) {
     let mut rumor: UnsignedEvent = input.rumor.to_nostr().expect("the baseline's rumor");
     rumor.content = content;
     rumor.id = None;

@@ -76,6 +76,10 @@ impl World {
         tests.extend(self.tags());
         tests.extend(self.content());
         tests.extend(self.wrapped());
+        tests.extend(self.envelopes());
+        if self.profile == Profile::Mip2026_01 {
+            tests.extend(self.hex());
+        }
         tests
     }
 
@@ -303,20 +307,163 @@ impl World {
 
     /// Seals the rumor as `by`, and wraps what `seal` makes of it for Bob.
     fn wrap(&self, by: &nostr::Keys, seal: &dyn Fn(nostr::Event) -> String) -> nostr::Event {
+        self.envelope(by, self.rumor.as_json(), seal, &|content, to| wrapper(Kind::GiftWrap, content, &[to]))
+    }
+
+    /// Seals this text as `by`, and wraps what `seal` makes of it in what `wrap` makes for Bob.
+    fn envelope(
+        &self,
+        by: &nostr::Keys,
+        text: String,
+        seal: &dyn Fn(nostr::Event) -> String,
+        wrap: &dyn Fn(String, nostr::PublicKey) -> EventBuilder,
+    ) -> nostr::Event {
         let to = self.bob.account.public_key();
         let encrypt = |keys: &nostr::Keys, text: String| {
             nip44::encrypt(keys.secret_key(), &to, text, nip44::Version::V2).expect("short enough")
         };
         let at = Timestamp::from_secs(GROUP_AT);
-        let sealed = EventBuilder::new(Kind::Seal, encrypt(by, self.rumor.as_json())).custom_created_at(at);
+        let sealed = EventBuilder::new(Kind::Seal, encrypt(by, text)).custom_created_at(at);
         let sealed = seal(sealed.sign_with_keys(by).expect("a key signs"));
         let once = nostr::Keys::generate();
-        EventBuilder::new(Kind::GiftWrap, encrypt(&once, sealed))
-            .tag(Tag::public_key(to))
-            .custom_created_at(at)
-            .sign_with_keys(&once)
-            .expect("a key signs")
+        wrap(encrypt(&once, sealed), to).custom_created_at(at).sign_with_keys(&once).expect("a key signs")
     }
+
+    /// Faults of envelopes, and of rumors that only an envelope can carry.
+    fn envelopes(&self) -> Vec<Test> {
+        let own = &self.creator.account;
+        let key = Hex::from(self.bob.account.secret_key().to_secret_bytes());
+        let input = |wrap: &nostr::Event| Input { rumor: None, wrap: Some(wrap.into()), nostr_sk: Some(key.clone()) };
+        let parent = self.id(51);
+        let test = |number: u16, flag, comment, reason, make: &dyn Fn() -> nostr::Event| {
+            let wrap = Actor::register(&self.id(number)).enter(make);
+            Test::invalid(self.id(number), &[flag], comment, input(&wrap), &parent, reason)
+        };
+        let (plain, good) = (|seal: nostr::Event| seal.as_json(), self.rumor.as_json());
+        let gift = |content, to| wrapper(Kind::GiftWrap, content, &[to]);
+        let signed =
+            Actor::register(&self.id(61)).enter(|| self.rumor.clone().sign_with_keys(own)).expect("a key signs");
+        let mut with_sig = Rumor::from(&self.rumor);
+        with_sig.sig = Some(signed.sig.to_string());
+        let mut other_id = Rumor::from(&self.rumor);
+        other_id.id = "0".repeat(64);
+        let json = |rumor: &Rumor| serde_json::to_string(rumor).expect("a rumor is JSON");
+        let comment = "the rumor carries a signature that verifies";
+        let bare_signed = bare(with_sig.clone());
+        let mut tests = vec![
+            Test::invalid(self.id(61), &["SignedRumor"], comment, bare_signed, &self.id(1), Reason::RumorSigned),
+            test(62, "SignedRumor", "the sealed rumor carries a signature that verifies", Reason::RumorSigned, &|| {
+                self.envelope(own, json(&with_sig), &plain, &gift)
+            }),
+            test(63, "BadEventId", "the sealed rumor's id is all zeros", Reason::BadEventId, &|| {
+                self.envelope(own, json(&other_id), &plain, &gift)
+            }),
+            test(64, "SealTags", "the seal has a p tag", Reason::BadSeal, &|| {
+                let tagged = |seal: nostr::Event| {
+                    let again = EventBuilder::new(Kind::Seal, &seal.content).custom_created_at(seal.created_at);
+                    let again = again.tag(Tag::public_key(self.bob.account.public_key()));
+                    again.sign_with_keys(own).expect("a key signs").as_json()
+                };
+                self.envelope(own, good.clone(), &tagged, &gift)
+            }),
+            test(65, "WrapKind", "the wrap has kind 1060", Reason::BadGiftWrap, &|| {
+                self.envelope(own, good.clone(), &plain, &|content, to| wrapper(Kind::from(1060), content, &[to]))
+            }),
+            test(67, "BadSeal", "the seal's id is all zeros", Reason::BadSeal, &|| {
+                let other = |seal: nostr::Event| {
+                    let mut seal = Event::from(&seal);
+                    seal.id = "0".repeat(64);
+                    serde_json::to_string(&seal).expect("an event is JSON")
+                };
+                self.envelope(own, good.clone(), &other, &gift)
+            }),
+            test(68, "DamagedMac", "the last byte of the MAC is inverted", Reason::Nip44DecryptFailed, &|| {
+                self.envelope(own, good.clone(), &plain, &|content: String, to| {
+                    let bytes = STANDARD.decode(&content).expect("NIP-44 is base64");
+                    let damaged = STANDARD.encode(super::flipped(&bytes, bytes.len() - 1).0);
+                    wrapper(Kind::GiftWrap, damaged, &[to])
+                })
+            }),
+        ];
+        tests.push(self.two_receivers(&plain, &input));
+        tests
+    }
+
+    /// Two `p` tags: no text says how many there are.
+    fn two_receivers(&self, plain: &dyn Fn(nostr::Event) -> String, input: &dyn Fn(&nostr::Event) -> Input) -> Test {
+        let other = self.creator.account.public_key();
+        let both = |content, to| wrapper(Kind::GiftWrap, content, &[to, other]);
+        let make = || self.envelope(&self.creator.account, self.rumor.as_json(), plain, &both);
+        let wrap = Actor::register(&self.id(66)).enter(make);
+        let reason = Reason::TagRepeated;
+        let by = [
+            ("tags-strict".to_owned(), Answer::Fails { reason, stage: reason.stage() }),
+            ("tags-lenient".to_owned(), Answer::Expect(self.expect(&self.rumor))),
+        ];
+        Test::policy(self.id(66), &["TwoReceivers"], "the wrap has two p tags", input(&wrap), by.into())
+    }
+
+    /// Hex, as January 2026 wrote it.
+    fn hex(&self) -> Vec<Test> {
+        let in_hex = |text: &mut String| *text = hex::encode(STANDARD.decode(&*text).expect("mdk-core writes base64"));
+        let without = |rows: &mut Rows| rows.retain(|row| row[0] != "encoding");
+        let valid = |number, comment, rumor: UnsignedEvent| {
+            Test::valid(self.id(number), &["HexContent"], comment, bare(Rumor::from(&rumor)), self.expect(&rumor))
+        };
+        let invalid = |number, comment, reason, rumor: &UnsignedEvent| {
+            self.invalid(number, "EncodingMismatch", comment, reason, rumor)
+        };
+        let cut = |text: &mut String| {
+            in_hex(text);
+            text.pop();
+        };
+        let tag = "hex content, but encoding says base64";
+        let mixed = [Reason::ContentNotBase64, Reason::FramingMismatch, Reason::TlsMalformed];
+        let not_hex = Reason::ContentNotHex;
+        vec![
+            valid(
+                71,
+                "hex, and no encoding tag",
+                self.changed(|rows, text, _| {
+                    in_hex(text);
+                    without(rows);
+                }),
+            ),
+            valid(
+                72,
+                "hex, and encoding says so",
+                self.changed(|rows, text, _| {
+                    in_hex(text);
+                    set(rows, "encoding", &["hex"]);
+                }),
+            ),
+            invalid(73, tag, mixed[0], &self.changed(|_, text, _| in_hex(text))).any_of(&mixed),
+            invalid(
+                74,
+                "base64 content, but encoding says hex",
+                not_hex,
+                &self.changed(|rows, _, _| {
+                    set(rows, "encoding", &["hex"]);
+                }),
+            ),
+            invalid(75, "base64 content without encoding tag", not_hex, &self.changed(|rows, _, _| without(rows))),
+            self.invalid(
+                76,
+                "Truncated",
+                "an odd number of hex digits",
+                not_hex,
+                &self.changed(|rows, text, _| {
+                    cut(text);
+                    without(rows);
+                }),
+            ),
+        ]
+    }
+}
+
+/// A wrap of this kind for these receivers.
+fn wrapper(kind: Kind, content: String, to: &[nostr::PublicKey]) -> EventBuilder {
+    EventBuilder::new(kind, content).tags(to.iter().map(|to| Tag::public_key(*to)))
 }
 
 fn bare(rumor: Rumor) -> Input {

@@ -60,7 +60,7 @@ fn is_last_resort(extensions: &[u8]) -> Option<bool> {
 }
 
 /// Ids with data, one after another.
-fn entries(mut bytes: &[u8]) -> Option<Vec<(u16, &[u8])>> {
+pub(crate) fn entries(mut bytes: &[u8]) -> Option<Vec<(u16, &[u8])>> {
     let mut entries = Vec::new();
     while !bytes.is_empty() {
         entries.push((u16(&mut bytes)?, vector(&mut bytes)?));
@@ -86,22 +86,22 @@ fn ids(bytes: &[u8]) -> Vec<u16> {
     ids
 }
 
-fn take<'a>(bytes: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
+pub(crate) fn take<'a>(bytes: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
     let (taken, rest) = bytes.split_at_checked(count)?;
     *bytes = rest;
     Some(taken)
 }
 
-fn u16(bytes: &mut &[u8]) -> Option<u16> {
+pub(crate) fn u16(bytes: &mut &[u8]) -> Option<u16> {
     Some(u16::from_be_bytes(take(bytes, 2)?.try_into().ok()?))
 }
 
-fn u64(bytes: &mut &[u8]) -> Option<u64> {
+pub(crate) fn u64(bytes: &mut &[u8]) -> Option<u64> {
     Some(u64::from_be_bytes(take(bytes, 8)?.try_into().ok()?))
 }
 
 /// `opaque<V>` (RFC 9420 section 2.1.2) of up to 16 KiB.
-fn vector<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
+pub(crate) fn vector<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     let first = take(bytes, 1)?[0];
     let length = match first >> 6 {
         0 => usize::from(first),

@@ -180,6 +180,22 @@ pub struct Test<I, E> {
     /// Stacks that refused this invalid test and did not say why. Not read back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x_refused_by: Option<Vec<StackVoice>>,
+    /// Mutants of our own reader that take what must be refused, or answer a policy test otherwise (KILLS.md).
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(skip)]
+    pub x_kills: Vec<String>,
+    /// Mutants that refuse it too, but for a reason that the test does not allow.
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(skip)]
+    pub x_kills_reason: Vec<String>,
+    /// Labels that no policy takes.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
+    pub x_must_not_select: Option<Vec<String>>,
+    /// What lies between input and answer.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
+    pub x_layers: Option<serde_json::Value>,
 }
 
 /// What is expected under one policy.
@@ -241,6 +257,10 @@ impl<I, E> Test<I, E> {
             tag: None,
             verified_by: None,
             x_refused_by: None,
+            x_kills: Vec::new(),
+            x_kills_reason: Vec::new(),
+            x_must_not_select: None,
+            x_layers: None,
         }
     }
 

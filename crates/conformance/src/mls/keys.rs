@@ -22,18 +22,23 @@ pub(crate) fn secrets_of(mdk: &Mdk, raw: &[u8], account: &nostr::Keys, event: &n
     let bundle = serde_json::to_value(bundle.ok_or("this instance did not make the KeyPackage")?);
     let bundle = bundle.map_err(|e| e.to_string())?;
     let public = key_package.leaf_node().signature_key().as_slice();
-    let pair = SignatureKeyPair::read(mdk.provider.storage(), public, SignatureScheme::ED25519);
-    let pair = serde_json::to_value(pair.ok_or("no signature key is stored")?).map_err(|e| e.to_string())?;
     Ok(Keys {
         nostr_sk: account.secret_key().to_secret_bytes().into(),
         init_priv: bytes(&bundle["private_init_key"]["vec"])?,
         encryption_priv: bytes(&bundle["private_encryption_key"]["key"]["vec"])?,
-        signature_priv: bytes(&pair["private"])?,
+        signature_priv: signature_priv(mdk, public)?,
         signature_pub: public.into(),
         key_package: [&FRAME_PREFIX, raw].concat().into(),
         key_package_raw: raw.into(),
         key_package_event: Event::from(event),
     })
+}
+
+/// The Ed25519 seed of a signature key that this instance holds.
+pub(crate) fn signature_priv(mdk: &Mdk, public: &[u8]) -> Result<Hex, String> {
+    let pair = SignatureKeyPair::read(mdk.provider.storage(), public, SignatureScheme::ED25519);
+    let pair = serde_json::to_value(pair.ok_or("no signature key is stored")?).map_err(|e| e.to_string())?;
+    bytes(&pair["private"])
 }
 
 fn bytes(array: &Value) -> Result<Hex, String> {

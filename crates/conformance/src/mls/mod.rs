@@ -8,7 +8,7 @@ mod state;
 use mdk_core::prelude::MDK;
 use mdk_memory_storage::MdkMemoryStorage;
 
-pub(crate) use keys::{install, key_mismatch, secrets_of};
+pub(crate) use keys::{install, key_mismatch, secrets_of, signature_priv};
 pub(crate) use outer::{OpenError, open};
 pub(crate) use state::{export, exporter_secret, group_event_key, load, state_of};
 

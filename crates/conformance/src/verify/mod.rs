@@ -6,6 +6,7 @@ mod load;
 mod mdk_core;
 mod mls_rs;
 mod naive;
+mod reader;
 mod report;
 mod rules;
 pub(crate) mod schema;
@@ -14,6 +15,7 @@ mod suite;
 
 pub(crate) use load::is_inside;
 pub use load::{LoadError, load};
+pub use reader::{Check, Fault, Killed, Kills, kills, layers, table, unexplained};
 pub use report::{Count, Report, Verified};
 pub(crate) use rules::open_gift_wrap;
 pub use stack::{Case, Refusal, Stack, Verdict};

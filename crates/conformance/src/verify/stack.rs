@@ -4,7 +4,7 @@ use marmot_rules::Profile;
 
 use super::Suite;
 use crate::format::topics::{AnyTest, welcome_join};
-use crate::format::{Outcome, Reason, StackVoice, Test};
+use crate::format::{Answer, Outcome, Reason, StackVoice, Test};
 
 /// An implementation that can judge vectors.
 ///
@@ -133,6 +133,27 @@ pub(crate) fn judge<I, E: PartialEq + std::fmt::Debug>(test: &Test<I, E>, came: 
         },
         (Outcome::Policy, _) => Verdict::Failed("a policy test was judged without a policy".to_owned()),
     }
+}
+
+/// What a policy test demands of a client that reads a group data extension of the future.
+pub(crate) fn forward_answer<I, E>(test: &Test<I, E>) -> Option<&E> {
+    match test.expected_by_policy.as_ref()?.get("group-data-forward")? {
+        Answer::Expect(expected) => Some(expected),
+        Answer::Fails { .. } => None,
+    }
+}
+
+/// Judges such a test; `None` for every other one.
+pub(crate) fn forward<I, E: PartialEq + std::fmt::Debug>(
+    test: &Test<I, E>,
+    came: impl FnOnce() -> Result<E, Refusal>,
+) -> Option<Verdict> {
+    let expected = forward_answer(test)?;
+    Some(match came() {
+        Ok(came) if came == *expected => Verdict::Passed,
+        Ok(came) => Verdict::Failed(difference(expected, &came)),
+        Err(refusal) => Verdict::Failed(format!("refused: {}", refusal.what)),
+    })
 }
 
 /// The first line in which two values differ.

@@ -11,6 +11,10 @@ use Reason::{
     ProofMissing, ProofSignatureInvalid, ProtocolVersionUnsupported, SignatureInvalid,
 };
 
+/// 2103, after every clock that reads these vectors; and a lifetime in which all such clocks lie.
+const FAR: u64 = 4_200_000_000;
+pub(super) const LONG: (u64, u64) = (1_700_000_000, FAR);
+
 type Change = fn(&mut Blueprint);
 
 pub(super) fn cases(bases: &Bases) -> Vec<Case> {
@@ -60,6 +64,28 @@ pub(super) fn cases(bases: &Bases) -> Vec<Case> {
             b.lifetime = Some((NOW + 3_600, NOW + 7_200));
         }),
     ];
+    cases.push(case(272, "LifetimeAnyClock", "a lifetime that ended in 2004", &[LifetimeExpired], |b| {
+        b.lifetime = Some((1_080_000_000, 1_087_000_000));
+    }));
+    cases.push(case(273, "LifetimeAnyClock", "a lifetime that begins in 2103", &[LifetimeNotYetValid], |b| {
+        b.lifetime = Some((FAR, FAR + 7_000_000));
+    }));
+    if bases.profile.is_adopted() {
+        cases.push(case(274, "LifetimeTooLong", "a lifetime from 2023 to 2103", &[LifetimeTooLong], |b| {
+            b.lifetime = Some(LONG);
+        }));
+    } else {
+        cases.push(case(
+            271,
+            "SignatureInvalid",
+            "a lifetime to 2103, and a broken signature",
+            &[SignatureInvalid],
+            |b| {
+                b.lifetime = Some(LONG);
+                b.break_signature = true;
+            },
+        ));
+    }
     let late = |number, comment, reason, now| {
         let want = Want::Refused(reason, None);
         Case::new(number, "OtherTime", comment, Base::Encoded, want).at(now)

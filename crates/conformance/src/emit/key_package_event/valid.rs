@@ -75,6 +75,11 @@ pub(super) fn cases(bases: &Bases) -> Vec<Case> {
         ]),
     }
     if !profile.is_adopted() {
+        // No text of the MIP era limits the span.
+        cases.push(valid(16, "FarLifetime", "a lifetime from 2023 to 2103", Base::Encoded).with({
+            let draft = bases.encoded(|b| b.lifetime = Some(super::leaf::LONG));
+            move |d| *d = draft.clone()
+        }));
         cases.extend([
             valid(21, "UnknownTag", "a tag that no text knows", Base::Baseline)
                 .with(|d| d.push(&["alt", "KeyPackage"])),

@@ -126,6 +126,24 @@ macro_rules! topics {
             }
         }
 
+        impl Vectors {
+            /// Writes into every test what lies between its input and its answer.
+            pub fn set_layers(&mut self, mut layers: impl FnMut(&str) -> Option<Value>) {
+                match self {
+                    $(Self::$variant(file) => file.tests_mut().for_each(|test| test.x_layers = layers(&test.id))),*
+                }
+            }
+
+            /// Writes into every test which mutants it kills: those that accept it, and those that give another reason.
+            pub fn set_kills(&mut self, mut kills: impl FnMut(&str) -> [Vec<String>; 2]) {
+                match self {
+                    $(Self::$variant(file) => file.tests_mut().for_each(|test| {
+                        [test.x_kills, test.x_kills_reason] = kills(&test.id);
+                    })),*
+                }
+            }
+        }
+
         impl<'a> AnyTest<'a> {
             /// Its topic.
             pub const fn topic(self) -> Topic {

@@ -62,7 +62,7 @@ fn names_another(data: Option<&[u8]>, account: &str) -> bool {
 }
 
 /// What the unencrypted head of an MLS message says.
-fn head(bytes: &[u8]) -> Result<(ContentType, u64), Refusal> {
+pub(super) fn head(bytes: &[u8]) -> Result<(ContentType, u64), Refusal> {
     let message = MlsMessageIn::tls_deserialize_exact(bytes).map_err(|e| Refusal::new(Reason::TlsMalformed, e))?;
     let message: ProtocolMessage =
         message.try_into_protocol_message().map_err(|e| Refusal::new(Reason::WireFormatMismatch, e))?;

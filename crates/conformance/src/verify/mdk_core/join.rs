@@ -3,11 +3,11 @@
 use super::member::Member;
 use crate::format::topics::welcome_join::{Expect, Test};
 use crate::mls;
-use crate::verify::stack::judge;
+use crate::verify::stack::{forward, judge};
 use crate::verify::{Refusal, Verdict};
 
 pub(super) fn verify(test: &Test) -> Verdict {
-    judge(test, came(test))
+    forward(test, || came(test)).unwrap_or_else(|| judge(test, came(test)))
 }
 
 fn came(test: &Test) -> Result<Expect, Refusal> {

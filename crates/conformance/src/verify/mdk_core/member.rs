@@ -63,12 +63,26 @@ impl Device {
         match (staged, joined) {
             (Ok(_), Ok(group)) => Ok(group),
             (Err(refusal), Err(_)) => Err(refusal),
-            (Ok(_), Err(error)) => Err(Refusal::broken(format!("mdk-core refuses what OpenMLS takes: {error}"))),
+            (Ok(_), Err(error)) => Err(Refusal {
+                reason: group_data(&error),
+                what: format!("mdk-core refuses what OpenMLS takes: {error}"),
+            }),
             (Err(refusal), Ok(_)) => {
                 Err(Refusal::broken(format!("mdk-core takes what OpenMLS refuses: {}", refusal.what)))
             }
         }
     }
+}
+
+/// What mdk-core says of extension 0xf2ee, the one thing that it reads and OpenMLS does not. It keeps of its error the words only.
+fn group_data(error: &mdk_core::Error) -> Option<Reason> {
+    let words = [
+        ("NostrGroupDataExtensionNotFound", Reason::GroupDataMissing),
+        ("InvalidExtensionVersion", Reason::GroupDataVersionUnsupported),
+        ("Tls(", Reason::GroupDataMalformed),
+    ];
+    let error = error.to_string();
+    words.into_iter().find(|(word, _)| error.contains(word)).map(|(_, reason)| reason)
 }
 
 /// The MLS Welcome in a rumor.
@@ -87,6 +101,10 @@ fn reason_of<E: std::fmt::Debug>(error: &WelcomeError<E>) -> Reason {
         WelcomeError::MissingRatchetTree => Reason::RatchetTreeMissing,
         WelcomeError::ConfirmationTagMismatch => Reason::ConfirmationInvalid,
         WelcomeError::InvalidGroupInfoSignature => Reason::SignatureInvalid,
+        // The type of this error is not public.
+        WelcomeError::PublicGroupError(inner) if format!("{inner:?}") == "InvalidGroupInfoSignature" => {
+            Reason::SignatureInvalid
+        }
         WelcomeError::PublicGroupError(_) | WelcomeError::PublicTreeError(_) => Reason::RatchetTreeInvalid,
         _ => Reason::WelcomeDecryptFailed,
     }

@@ -4,15 +4,20 @@ mod exporter;
 mod fanout;
 mod group_event;
 mod join;
+mod joined;
 mod key_package;
 mod member;
 mod welcome_rumor;
 
 use sim_env::Seed;
 
+use super::reader::Reader;
 use super::{Case, Stack, Verdict};
 use crate::format::StackVoice;
 use crate::format::topics::AnyTest;
+
+pub(super) use fanout::verify as fanout;
+pub(super) use joined::Joined;
 
 /// mdk-core as a stack.
 pub(crate) struct MdkCore;
@@ -40,7 +45,7 @@ fn verify(case: &Case<'_>) -> Verdict {
         AnyTest::KeyPackageEvent(test) => key_package::verify_event(case, test),
         AnyTest::WelcomeRumor(test) => welcome_rumor::verify(case, test),
         AnyTest::WelcomeJoin(test) => join::verify(test),
-        AnyTest::WelcomeFanout(test) => fanout::verify(test),
+        AnyTest::WelcomeFanout(test) => fanout::verify(test, &Reader::default()),
         AnyTest::GroupEvent(test) => group_event::verify(case, test),
         AnyTest::Exporter(test) => exporter::verify(case, test),
         _ => Verdict::unsupported("mdk-core has no such function"),

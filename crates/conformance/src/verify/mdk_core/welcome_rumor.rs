@@ -24,6 +24,9 @@ pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     }
     let came = came(rumor);
     match test.result {
+        Outcome::Valid if !rumor.tags.iter().any(|row| *row == ["encoding", "base64"]) => {
+            Verdict::unsupported("mdk-core reads no hex")
+        }
         Outcome::Valid => judge(test, came),
         Outcome::Invalid if came.is_ok() && case.profile == Profile::Mip2026_01 => {
             Verdict::unsupported("mdk-core reads no hex")

@@ -74,6 +74,9 @@ impl Member {
     pub(super) fn nostr_group_id(&self) -> Result<Hex, Refusal> {
         let data = self.group.context().extensions.get(GROUP_DATA);
         let data = data.ok_or_else(|| Refusal::new(Reason::GroupDataMissing, "no extension 0xf2ee"))?.extension_data;
+        if data.starts_with(&[0, 0]) {
+            return Err(Refusal::new(Reason::GroupDataVersionUnsupported, "0xf2ee has version 0"));
+        }
         data.get(2..34).map(Hex::from).ok_or_else(|| Refusal::new(Reason::GroupDataMalformed, "0xf2ee ends too early"))
     }
 

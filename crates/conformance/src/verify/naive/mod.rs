@@ -8,9 +8,12 @@ mod members;
 mod policies;
 mod selection;
 
+use super::reader::Reader;
 use super::{Case, Stack, Verdict};
 use crate::format::StackVoice;
 use crate::format::topics::AnyTest;
+
+pub(super) use policies::verify as selection;
 
 /// The naive oracle as a stack.
 pub(crate) struct Naive;
@@ -26,7 +29,7 @@ impl Stack for Naive {
 
     fn verify(&self, case: &Case<'_>) -> Verdict {
         match case.test {
-            AnyTest::KeyPackageSelect(test) => policies::verify(case, test),
+            AnyTest::KeyPackageSelect(test) => policies::verify(case, test, &Reader::default()),
             AnyTest::MemberCoalescing(test) => members::verify(test),
             _ => Verdict::unsupported("selection and members only"),
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::selection::{Desk, Labelled, decode};
 use crate::format::topics::key_package_select::{Expect, Input, Test};
 use crate::format::{Answer, Event, Exclusion};
+use crate::verify::reader::{Check, Reader};
 use crate::verify::{Case, Verdict};
 
 use Exclusion::{
@@ -15,11 +16,12 @@ use Exclusion::{
 
 const ALL: usize = usize::MAX;
 
-pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
+/// The oracle itself is `Reader::default()`; a mutant leaves out a check.
+pub(in crate::verify) fn verify(case: &Case<'_>, test: &Test, reader: &Reader) -> Verdict {
     let profile = case.profile.to_string();
     for (policy, answer) in test.answers(case.suite.policies(case.path)) {
         let Answer::Expect(expected) = answer else { return Verdict::Failed(format!("{policy}: no selection")) };
-        match choose(&policy, &test.input, &profile, case.now) {
+        match choose(&policy, &test.input, &profile, case.now, reader) {
             None => return Verdict::unsupported(format!("policy {policy}")),
             Some(came) if came != expected => {
                 return Verdict::Failed(format!("{policy}: expected {expected:?}, got {came:?}"));
@@ -31,8 +33,8 @@ pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
 }
 
 /// None of these depends on the order of arrival, so the orders of the input need not be tried.
-fn choose(policy: &str, input: &Input, profile: &str, now: u64) -> Option<Expect> {
-    let mut desk = Desk::new(input, profile, now);
+fn choose(policy: &str, input: &Input, profile: &str, now: u64, reader: &Reader) -> Option<Expect> {
+    let mut desk = Desk::new(input, profile, now, reader);
     let of_profile: &[u16] = match profile {
         "mip-2026-04" => &[30443, 443],
         "adopted-2026-07" => &[30443],
@@ -181,7 +183,10 @@ fn slots<'a>(desk: &mut Desk<'a>, kinds: &[u16]) -> Vec<Labelled<'a>> {
 
 fn all_fresh<'a>(desk: &mut Desk<'a>, kinds: &[u16]) -> Vec<Labelled<'a>> {
     let winners = slots(desk, kinds);
-    let mut fresh = desk.sift(winners, |desk, found| (found.event.created_at + 2_592_000 < desk.now).then_some(Stale));
+    let mut fresh = desk.sift(winners, |desk, found| {
+        let old = found.event.created_at + 2_592_000 < desk.now;
+        desk.against(Check::Fresh, old, Stale)
+    });
     fresh.sort_by_key(Labelled::relay_order);
     let leaves = desk.input.members.iter().filter(|member| **member == desk.input.account).count();
     let beyond = fresh.split_off(10_usize.saturating_sub(leaves).min(fresh.len()));
@@ -195,8 +200,12 @@ fn mdk_fault(desk: &Desk<'_>, event: &Event) -> Option<Exclusion> {
     if !desk.adopted() {
         return match desk.read(event) {
             Err(why) => Some(why),
-            Ok(package) if event.tag("i").is_some_and(|i| i != hex::encode(&package.reference)) => Some(RefMismatch),
-            Ok(package) => (hex::encode(&package.identity) != event.pubkey).then_some(IdentityMismatch),
+            Ok(package) => {
+                let other = event.tag("i").is_some_and(|i| i != hex::encode(&package.reference));
+                let foreign = hex::encode(&package.identity) != event.pubkey;
+                let mismatch = desk.against(Check::RefMismatch, other, RefMismatch);
+                mismatch.or_else(|| desk.against(Check::Identity, foreign, IdentityMismatch))
+            }
         };
     }
     let tag = |name: &str| event.tag(name).unwrap_or_default();

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::key_package::Package;
 use crate::format::topics::key_package_select::{Expect, Input};
 use crate::format::{Event, Exclusion};
+use crate::verify::reader::{Check, Reader};
 
 use Exclusion::{
     BadEncoding, BadMls, BadSignature, BeyondQueryLimit, FutureDated, IdentityMismatch, Incompatible, LifetimeEarly,
@@ -39,12 +40,18 @@ pub(super) struct Desk<'a> {
     pub input: &'a Input,
     pub profile: &'a str,
     pub now: u64,
+    reader: &'a Reader,
     excluded: BTreeMap<String, Exclusion>,
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(input: &'a Input, profile: &'a str, now: u64) -> Self {
-        Self { input, profile, now, excluded: BTreeMap::new() }
+    pub(super) fn new(input: &'a Input, profile: &'a str, now: u64, reader: &'a Reader) -> Self {
+        Self { input, profile, now, reader, excluded: BTreeMap::new() }
+    }
+
+    /// The exclusion, if something is wrong and the reader looks for it.
+    pub(super) fn against(&self, check: Check, wrong: bool, why: Exclusion) -> Option<Exclusion> {
+        (wrong && self.reader.makes(check)).then_some(why)
     }
 
     pub(super) fn adopted(&self) -> bool {
@@ -75,10 +82,10 @@ impl<'a> Desk<'a> {
     pub(super) fn query(&mut self, kinds: &[u16], limit: usize) -> Vec<Labelled<'a>> {
         let input = self.input;
         let all = input.events.iter().map(|(label, event)| Labelled { label, event }).collect();
-        let mut found = self.sift(all, |_, found| match found.event {
-            event if event.pubkey != input.account => Some(WrongAuthor),
-            event if !kinds.contains(&event.kind) => Some(WrongKind),
-            _ => None,
+        let mut found = self.sift(all, |desk, found| {
+            let event = found.event;
+            let foreign = desk.against(Check::Author, event.pubkey != input.account, WrongAuthor);
+            foreign.or_else(|| desk.against(Check::Kind, !kinds.contains(&event.kind), WrongKind))
         });
         found.sort_by_key(Labelled::relay_order);
         let beyond = found.split_off(limit.min(found.len()));
@@ -89,7 +96,7 @@ impl<'a> Desk<'a> {
     /// Without what is dated further ahead than `seconds`.
     pub(super) fn not_ahead(&mut self, events: Vec<Labelled<'a>>, seconds: u64) -> Vec<Labelled<'a>> {
         let latest = self.now + seconds;
-        self.sift(events, |_, found| (found.event.created_at > latest).then_some(FutureDated))
+        self.sift(events, |desk, found| desk.against(Check::Future, found.event.created_at > latest, FutureDated))
     }
 
     /// Only valid events.
@@ -121,24 +128,25 @@ impl<'a> Desk<'a> {
 
     /// The first thing that is wrong with an event.
     pub(super) fn fault(&self, event: &Event) -> Option<Exclusion> {
-        if event.to_nostr().and_then(|event| event.verify().map_err(|e| e.to_string())).is_err() {
-            return Some(BadSignature);
+        let forged = event.to_nostr().and_then(|event| event.verify().map_err(|e| e.to_string())).is_err();
+        if let Some(why) = self.against(Check::EventSignature, forged, BadSignature) {
+            return Some(why);
         }
         let package = match self.read(event) {
             Ok(package) => package,
-            Err(why) => return Some(why),
+            Err(why) => return self.against(Check::ContentDecodes, true, why),
         };
         let (from, to) = package.lifetime;
         let (early, late) =
             if self.adopted() { (self.now < from, self.now > to) } else { (self.now <= from, self.now >= to) };
-        match () {
-            () if event.tag("i").is_some_and(|i| i != hex::encode(&package.reference)) => Some(RefMismatch),
-            () if hex::encode(&package.identity) != event.pubkey => Some(IdentityMismatch),
-            () if early => Some(LifetimeEarly),
-            () if late => Some(LifetimeExpired),
-            () if !self.covers(&package) => Some(Incompatible),
-            () => None,
-        }
+        let checks = [
+            (Check::RefMismatch, event.tag("i").is_some_and(|i| i != hex::encode(&package.reference)), RefMismatch),
+            (Check::Identity, hex::encode(&package.identity) != event.pubkey, IdentityMismatch),
+            (Check::LifetimeNotYetValid, early, LifetimeEarly),
+            (Check::LifetimeExpired, late, LifetimeExpired),
+            (Check::Requirements, !self.covers(&package), Incompatible),
+        ];
+        checks.into_iter().find_map(|(check, wrong, why)| self.against(check, wrong, why))
     }
 
     /// Shape, encoding, MLS.
@@ -146,8 +154,9 @@ impl<'a> Desk<'a> {
         if event.kind == 30443 {
             let d = event.tag("d").unwrap_or_default();
             let hex = d.len() == 64 && d.chars().all(|c| c.is_ascii_hexdigit());
-            if !hex || self.adopted() && d.chars().any(|c| c.is_ascii_uppercase()) {
-                return Err(MalformedShape);
+            let wrong = !hex || self.adopted() && d.chars().any(|c| c.is_ascii_uppercase());
+            if let Some(why) = self.against(Check::Slot, wrong, MalformedShape) {
+                return Err(why);
             }
         }
         decode(event, self.adopted())

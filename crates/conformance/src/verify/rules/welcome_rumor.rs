@@ -40,7 +40,7 @@ pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
 fn came(profile: Profile, input: &Input, knobs: &Knobs) -> Result<Expect, Refusal> {
     let rumor = match (&input.rumor, &input.wrap, &input.nostr_sk) {
         (Some(rumor), None, None) => rumor.clone(),
-        (None, Some(wrap), Some(key)) => open(wrap, key)?,
+        (None, Some(wrap), Some(key)) => one_receiver(wrap, knobs).and_then(|()| open(wrap, key))?,
         _ => return Err(Refusal::broken("expected a rumor, or a wrap with its key")),
     };
     if rumor.sig.is_some() {
@@ -52,7 +52,12 @@ fn came(profile: Profile, input: &Input, knobs: &Knobs) -> Result<Expect, Refusa
         return Err(Refusal::new(Reason::ContentEmpty, "there is no content"));
     }
     if let Some(broken) = validate::welcome_rumor(&unsigned, profile, knobs).first() {
-        return Err(Refusal { reason: fine(broken.reason, &broken.what), what: broken.what.clone() });
+        let hex = profile == Profile::Mip2026_01 && encoding(&rumor) != Some("base64");
+        let reason = fine(broken.reason, &broken.what).map(|reason| match reason {
+            Reason::ContentNotBase64 if hex => Reason::ContentNotHex,
+            other => other,
+        });
+        return Err(Refusal { reason, what: broken.what.clone() });
     }
     let values = |name: &str| {
         let row = rumor.tags.iter().find(|row| row[0] == name);
@@ -61,7 +66,7 @@ fn came(profile: Profile, input: &Input, knobs: &Knobs) -> Result<Expect, Refusa
     Ok(Expect {
         key_package_event: values("e").first().cloned().unwrap_or_default(),
         relays: values("relays"),
-        refs: refs(&rumor.content)?,
+        refs: refs(profile, &rumor)?,
         sender: rumor.pubkey.clone(),
     })
 }
@@ -86,6 +91,14 @@ fn fine(coarse: Option<Coarse>, what: &str) -> Option<Reason> {
     }
 }
 
+/// A strict reader takes a gift wrap for one account.
+fn one_receiver(wrap: &Event, knobs: &Knobs) -> Result<(), Refusal> {
+    if knobs.tag_values == TagValues::Strict && wrap.tags.iter().filter(|row| row[0] == "p").count() > 1 {
+        return Err(Refusal::new(Reason::TagRepeated, "several p tags"));
+    }
+    Ok(())
+}
+
 /// The rumor in a gift wrap, opened with the secret key of its receiver.
 pub(crate) fn open(wrap: &Event, key: &Hex) -> Result<Rumor, Refusal> {
     let wrap = wrap.to_nostr().map_err(Refusal::broken)?;
@@ -101,6 +114,9 @@ pub(crate) fn open(wrap: &Event, key: &Hex) -> Result<Rumor, Refusal> {
     if seal.kind != Kind::Seal {
         return Err(bad_seal(format!("kind {}", seal.kind)));
     }
+    if !seal.tags.is_empty() {
+        return Err(bad_seal("a seal has no tags".to_owned()));
+    }
     seal.verify().map_err(|e| bad_seal(e.to_string()))?;
     let rumor = nip44::decrypt(&key, &seal.pubkey, &seal.content).map_err(failed)?;
     let rumor: Rumor = serde_json::from_str(&rumor).map_err(Refusal::broken)?;
@@ -110,9 +126,17 @@ pub(crate) fn open(wrap: &Event, key: &Hex) -> Result<Rumor, Refusal> {
     Ok(rumor)
 }
 
+fn encoding(rumor: &Rumor) -> Option<&str> {
+    rumor.tags.iter().find(|row| row[0] == "encoding").and_then(|row| row.get(1)).map(String::as_str)
+}
+
 /// KeyPackageRefs of `MLSMessage(mls_welcome)`: frame, cipher suite, then a list of reference, KEM output and ciphertext.
-fn refs(content: &str) -> Result<Vec<Hex>, Refusal> {
-    let bytes = STANDARD.decode(content).map_err(|e| Refusal::new(Reason::ContentNotBase64, e))?;
+fn refs(profile: Profile, rumor: &Rumor) -> Result<Vec<Hex>, Refusal> {
+    let bytes = if profile == Profile::Mip2026_01 && encoding(rumor) != Some("base64") {
+        hex::decode(&rumor.content).map_err(|e| Refusal::new(Reason::ContentNotHex, e))?
+    } else {
+        STANDARD.decode(&rumor.content).map_err(|e| Refusal::new(Reason::ContentNotBase64, e))?
+    };
     read_refs(&bytes).ok_or_else(|| Refusal::new(Reason::TlsMalformed, "the Welcome ends inside a field"))
 }
 

@@ -1,0 +1,87 @@
+//! `vectors/KILLS.md`: what the names in `x_kills` mean, and what no test kills.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use super::{Check, Killed, Kills};
+use crate::format::Outcome;
+use crate::verify::Suite;
+
+/// Mutants that no test kills, and why they are here.
+const ALIVE: &[(Check, &str)] = &[
+    (Check::OwnLeaf, "A Welcome for a KeyPackage whose leaf is not in the tree would need a tree made anew"),
+    (Check::GroupDataTrailing, "Versions to come may have more fields"),
+];
+
+/// Negative tests that no mutant accepts, and why.
+const UNBEATEN: &str = "Below are negative tests that no mutant accepts: cryptography or broken bytes stand in the way of every \
+reader, whatever it leaves out. Their mutants refuse for another reason (`x_kills_reason`), or for the same.";
+
+/// Mutants that are never killed and that no reason is given for.
+#[must_use]
+pub fn unexplained(kills: &Kills) -> Vec<String> {
+    let killed = by_mutant(kills);
+    let alive = |check: &Check| !killed.contains_key(&check.mutant()) && !ALIVE.iter().any(|(own, _)| own == check);
+    Check::all().into_iter().filter(alive).map(Check::mutant).collect()
+}
+
+/// The file.
+#[must_use]
+pub fn table(suite: &Suite, kills: &Kills) -> String {
+    let killed = by_mutant(kills);
+    let mut text = String::from(
+        "# Mutants\n\nA mutant is a reader of our own that leaves out one check. `x_kills` of a negative test names those that take what must be\n\
+         refused, or that answer a `policy` test otherwise; `x_kills_reason` those that refuse too, but for a reason that the test does\n\
+         not allow. A name with a plus leaves out two checks, where each of them refuses alone. A client that fails a test lacks what its\n\
+         mutants lack. Valid tests kill none. This file is emitted.\n\n| mutant | what it does | tests |\n| --- | --- | --- |\n",
+    );
+    for check in Check::all() {
+        if let Some(ids) = killed.get(&check.mutant()) {
+            let first: Vec<_> = ids.iter().take(3).copied().collect();
+            let more = if ids.len() > 3 { format!(" and {} more", ids.len() - 3) } else { String::new() };
+            _ = writeln!(text, "| `{}` | {} | {}{more} |", check.mutant(), check.sentence(), first.join(" "));
+        }
+    }
+    text.push_str("\n## Never killed\n\n");
+    for (check, why) in ALIVE.iter().filter(|(check, _)| !killed.contains_key(&check.mutant())) {
+        _ = writeln!(text, "* `{}`: {}. {}.", check.mutant(), check.sentence(), why);
+    }
+    _ = writeln!(
+        text,
+        "\n## Accepted by no mutant\n\n{UNBEATEN}\n\n| flag | refused by mutants for another reason | tests |\n| --- | --- | --- |"
+    );
+    for (flag, (mutants, ids)) in unbeaten(suite, kills) {
+        let mutants: Vec<_> = mutants.iter().map(|name| format!("`{name}`")).collect();
+        _ = writeln!(text, "| {flag} | {} | {} |", mutants.join(" "), ids.join(" "));
+    }
+    text
+}
+
+type Unbeaten<'a> = BTreeMap<&'a str, (BTreeSet<&'a str>, Vec<&'a str>)>;
+
+/// Negative tests that no mutant accepts, by their first flag.
+fn unbeaten<'a>(suite: &'a Suite, kills: &'a Kills) -> Unbeaten<'a> {
+    let mut found = Unbeaten::new();
+    for case in suite.cases() {
+        let head = case.test.head();
+        let killed = kills.get(head.id);
+        if head.result != Outcome::Invalid || killed.is_some_and(|killed| !killed.accept.is_empty()) {
+            continue;
+        }
+        let (mutants, ids) = found.entry(head.flags.first().map_or("", String::as_str)).or_default();
+        mutants.extend(killed.iter().flat_map(|killed| &killed.other_reason).map(String::as_str));
+        ids.push(head.id);
+    }
+    found
+}
+
+/// Ids of the tests that kill a mutant, alone or together with another.
+fn by_mutant(kills: &Kills) -> BTreeMap<String, Vec<&str>> {
+    let mut killed: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (id, Killed { accept, other_reason }) in kills {
+        for name in accept.iter().chain(other_reason) {
+            killed.entry(name.clone()).or_default().push(id);
+        }
+    }
+    killed
+}

@@ -1,0 +1,98 @@
+//! Negative tests are worth something: each finds a reader that lacks a check, and says which.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::raw::{self, committed, strings, tests};
+use conformance::verify::{Check, kills, unexplained};
+use serde_json::Value;
+
+/// Nothing can be read with another account's key, whatever a reader leaves out.
+const UNBEATEN: &[&str] = &["OtherReceiver"];
+
+#[test]
+fn every_test_kills_exactly_the_mutants_that_it_names() {
+    let kills = kills(&committed()).unwrap();
+    for (_, test) in tests() {
+        let killed = kills.get(test["id"].as_str().unwrap()).cloned().unwrap_or_default();
+        assert_eq!(strings(&test["x_kills"]), killed.accept, "{}", test["id"]);
+        assert_eq!(strings(&test["x_kills_reason"]), killed.other_reason, "{}", test["id"]);
+    }
+}
+
+#[test]
+fn every_negative_test_kills_a_mutant_and_no_valid_test_does() {
+    for (_, test) in tests() {
+        let killed = strings(&test["x_kills"]).len() + strings(&test["x_kills_reason"]).len();
+        let unbeaten = strings(&test["flags"]).iter().any(|flag| UNBEATEN.contains(&flag.as_str()));
+        match test["result"].as_str().unwrap() {
+            "invalid" => assert!(killed > 0 || unbeaten, "{} kills nothing", test["id"]),
+            "valid" => assert_eq!(killed, 0, "{}", test["id"]),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn most_negative_tests_find_a_reader_that_takes_what_must_be_refused() {
+    let invalid: Vec<_> = tests().into_iter().filter(|(_, test)| test["result"] == "invalid").collect();
+    let accepted = invalid.iter().filter(|(_, test)| !strings(&test["x_kills"]).is_empty()).count();
+    println!("{accepted} of {} negative tests are accepted by a mutant", invalid.len());
+    assert!(accepted * 10 >= invalid.len() * 9);
+}
+
+#[test]
+fn every_mutant_is_killed_or_listed_with_a_reason() {
+    assert_eq!(unexplained(&kills(&committed()).unwrap()), Vec::<String>::new());
+    let table = raw::text("KILLS.md");
+    let missing: Vec<_> =
+        Check::all().into_iter().filter(|check| !table.contains(&format!("`{}`", check.mutant()))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let known: BTreeSet<String> = Check::all().into_iter().map(Check::mutant).collect();
+    assert!(known.len() >= 100 && known.len() == Check::all().len(), "{}", known.len());
+}
+
+/// Whether a test demands that something is refused, by everybody or under some policy.
+fn is_negative(test: &Value) -> bool {
+    let refuses = |answer: &Value| {
+        let outcomes = answer["outcomes"].as_array();
+        answer["reason"].is_string() || outcomes.is_some_and(|all| all.iter().any(|one| one["rejected"].is_string()))
+    };
+    let policies = test["expected_by_policy"].as_object();
+    ["invalid", "deferred"].contains(&test["result"].as_str().unwrap())
+        || policies.is_some_and(|by| by.values().any(refuses))
+}
+
+#[test]
+fn at_least_sixty_percent_of_the_tests_of_a_topic_are_negative_where_they_can_be() {
+    // An empty selection is an answer; exporters, members and transcripts are functions of whatever the schema lets through.
+    let never = ["key-package-select", "exporter", "member-coalescing", "scenario"];
+    let mut topics: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (topic, test) in tests() {
+        let (negative, all) = topics.entry(topic).or_default();
+        *negative += usize::from(is_negative(&test));
+        *all += 1;
+    }
+    for (topic, (negative, all)) in &topics {
+        println!("{topic}: {negative} of {all}, {} %", 100 * negative / all);
+        assert!(never.contains(&topic.as_str()) || negative * 100 >= all * 60, "{topic}: {negative} of {all}");
+    }
+}
+
+#[test]
+fn no_policy_takes_what_none_may_take_and_everything_of_others_is_listed() {
+    let mut listed = 0;
+    for (_, test) in tests().into_iter().filter(|(topic, _)| topic == "key-package-select") {
+        let out = strings(&test["x_must_not_select"]);
+        listed += out.len();
+        for (policy, answer) in test["expected_by_policy"].as_object().unwrap() {
+            let taken: Vec<_> = strings(&answer["selected"]).into_iter().filter(|label| out.contains(label)).collect();
+            assert!(taken.is_empty(), "{}: {policy} takes {taken:?}", test["id"]);
+        }
+        for (label, event) in test["input"]["events"].as_object().unwrap() {
+            let foreign = event["pubkey"] != test["input"]["account"];
+            let other_kind = event["kind"] != 443 && event["kind"] != 30443;
+            assert!(!(foreign || other_kind) || out.contains(label), "{}: {label}", test["id"]);
+        }
+    }
+    assert!(listed >= 8, "{listed}");
+}
