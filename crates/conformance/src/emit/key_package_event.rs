@@ -57,6 +57,8 @@ enum Want {
     RefusedAny(&'static [Reason]),
     /// Refused by `tags-strict`, taken by `tags-lenient` (decision D13).
     Strictness(Reason),
+    /// Refused by `leaf-extensions-known`, taken by `leaf-extensions-any`.
+    Misplaced,
     /// Refused by `lifetime-exclusive`, taken by `lifetime-inclusive` (decision D5).
     Edge(Reason),
 }
@@ -154,6 +156,10 @@ fn test(bases: &Bases, case: &Case) -> Result<Test, EmitError> {
         }
         Want::Strictness(reason) => {
             let by = either("tags-strict", *reason, "tags-lenient", read?);
+            Test::policy(id.clone(), flags, case.comment, input, by)
+        }
+        Want::Misplaced => {
+            let by = either("leaf-extensions-known", Reason::ExtensionMisplaced, "leaf-extensions-any", read?);
             Test::policy(id.clone(), flags, case.comment, input, by)
         }
         Want::Edge(reason) => {

@@ -196,6 +196,7 @@ const NOTES: &[Row] = &[
     ("ProofSignature", Must, PROOF, "the proof's signature does not verify", "a leaf key that its account never saw"),
     ("ProofBinding", Must, PROOF, "the proof is for another leaf key or by another account", "a proof can be copied"),
     ("FarLifetime", May, "RFC 9420 section 7.3", "a lifetime in which every clock lies, for libraries whose clock cannot be set", "valid KeyPackages cannot be tried"),
+    ("LeafLastResort", Open, "RFC 9420 section 7.2", "last_resort in the leaf instead of the KeyPackage: libraries differ in whether such a leaf is one", "an inviter takes it for reusable, or refuses the device"),
     ("LifetimeAnyClock", Must, "RFC 9420 section 7.3", "a lifetime in which no clock lies", "the keys may be gone"),
     // group-event and welcome-rumor: envelopes
     ("OtherExporter", Must, MIP_03, "a key exported under another label, context or length does not open the event", "two clients export under different names"),

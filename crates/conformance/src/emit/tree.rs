@@ -159,6 +159,8 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
         ("tags-lenient", entry("The first of several tags, any case, bytes after the structure are ignored.", d13)),
         ("lifetime-inclusive", entry("Both ends of a lifetime belong to it.", d5)),
         ("lifetime-exclusive", entry("Neither end of a lifetime belongs to it.", d5)),
+        ("leaf-extensions-known", entry("A leaf has no extension that belongs elsewhere.", "OpenMLS 0.8.3")),
+        ("leaf-extensions-any", entry("A leaf may have any extension that its capabilities list.", "mls-rs 0.57.0")),
         ("group-data-known", entry("Only the versions of 0xf2ee that the text describes are read.", "01.md")),
         ("group-data-forward", entry("Of a later version of 0xf2ee the known fields are read.", "mdk-core 0.8.0")),
     ];

@@ -23,6 +23,6 @@ pub const MANIFEST_FORMAT: &str = "marmot-vectors-manifest/1";
 /// Version of the set of vectors.
 pub const SUITE_VERSION: &str = "1.0.0";
 /// Version of the lists of reasons, stages, tags and policy ids.
-pub const REASONS_VERSION: u32 = 1;
+pub const REASONS_VERSION: u32 = 2;
 /// A vector file is smaller than this many bytes.
 pub const MAX_FILE_BYTES: u64 = 1_000_000;

@@ -12,7 +12,7 @@ use mls_rs::{CipherSuiteProvider, ExtensionList, KeyPackage, MlsMessage};
 
 use super::{FRAME, bare, framed, leaf_of};
 use crate::format::topics::key_package_event::{Expect, Test};
-use crate::format::{Event, Outcome, Reason};
+use crate::format::{Answer, Event, Outcome, Reason};
 use crate::verify::mls_rs::client::{client, suite};
 use crate::verify::mls_rs::identity::account;
 use crate::verify::mls_rs::refused;
@@ -27,11 +27,22 @@ const LAST_RESORT_COMPONENT: u16 = 0x0004;
 
 pub(in crate::verify::mls_rs) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     match test.result {
-        Outcome::Policy => Verdict::unsupported("mls-rs knows no policies"),
+        Outcome::Policy => policy(case, test),
         Outcome::Invalid if !test.reasons().into_iter().any(is_seen) => {
             Verdict::unsupported("the fault is not in the KeyPackage")
         }
         _ => judge(test, came(case, &test.input.event)),
+    }
+}
+
+/// The one policy of mls-rs: whatever extension a leaf's capabilities list.
+fn policy(case: &Case<'_>, test: &Test) -> Verdict {
+    let Some(answer) = test.expected_by_policy.as_ref().and_then(|by| by.get("leaf-extensions-any")) else {
+        return Verdict::unsupported("mls-rs knows no policies");
+    };
+    match (answer, came(case, &test.input.event)) {
+        (Answer::Expect(expected), Ok(came)) if *expected == came => Verdict::Passed,
+        (expected, came) => Verdict::Failed(format!("expected {expected:?}, got {came:?}")),
     }
 }
 
