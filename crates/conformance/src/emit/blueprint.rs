@@ -23,6 +23,8 @@ pub(super) struct Blueprint {
     pub extensions: Vec<u16>,
     pub proposals: Vec<u16>,
     pub last_resort: bool,
+    /// The same extension in the leaf, where it does not belong; before the adopted text.
+    pub leaf_last_resort: bool,
     pub components: Vec<u16>,
     pub proof: Proof,
     pub init_is_encryption_key: bool,
@@ -58,6 +60,7 @@ impl Blueprint {
             extensions: if adopted { vec![0x0006] } else { vec![0x000a, 0xf2ee] },
             proposals: if adopted { vec![0x0008, 0x000a] } else { vec![0x000a] },
             last_resort: !adopted,
+            leaf_last_resort: false,
             components: if adopted { vec![0x0001, 0x8009] } else { Vec::new() },
             proof: Proof::Good,
             init_is_encryption_key: false,
@@ -121,7 +124,7 @@ impl Blueprint {
 
     fn leaf_extensions(&self, leaf_key: &[u8; 32]) -> Vec<u8> {
         if !self.profile.is_adopted() {
-            return Vec::new();
+            return if self.leaf_last_resort { entry(0x000a, &[]) } else { Vec::new() };
         }
         let mut list = Vec::new();
         vector(&mut list, &ids(&self.components));

@@ -57,6 +57,8 @@ enum Want {
     RefusedAny(&'static [Reason], Option<&'static str>),
     /// Refused by `tags-strict`, taken by `tags-lenient` (decision D13).
     Strictness(Reason, Option<&'static str>),
+    /// Refused by `leaf-extensions-known`, taken by `leaf-extensions-any`.
+    Misplaced,
     /// Refused by `lifetime-exclusive`, taken by `lifetime-inclusive` (decision D5).
     Edge(Reason),
     /// Refused by `defaults-refused`, taken by `defaults-taken`: the text binds who writes.
@@ -153,6 +155,9 @@ fn test(bases: &Bases, case: &Case) -> Result<Test, EmitError> {
         Want::Strictness(reason, tag) => about(policy(either("tags-strict", *reason, "tags-lenient", read?)), *tag),
         Want::Edge(reason) => policy(either("lifetime-exclusive", *reason, "lifetime-inclusive", read?)),
         Want::Writers(reason) => policy(either("defaults-refused", *reason, "defaults-taken", read?)),
+        Want::Misplaced => {
+            policy(either("leaf-extensions-known", Reason::ExtensionMisplaced, "leaf-extensions-any", read?))
+        }
     };
     Ok(if now == super::NOW { test } else { test.at(now) })
 }

@@ -179,6 +179,7 @@ const NOTES: &[Row] = &[
     ("ProofBinding", Must, Proof, "the proof is for another leaf key or by another account", "a proof can be copied"),
     ("FarLifetime", May, Rfc("section-7.3"), "a lifetime in which every clock lies, for libraries whose clock cannot be set", "valid KeyPackages cannot be tried"),
     ("LifetimeAnyClock", Must, Rfc("section-7.3"), "a lifetime in which no clock lies", "the keys may be gone"),
+    ("LeafLastResort", Must, Rfc("section-7.2"), "last_resort in the leaf instead of the KeyPackage: libraries differ in whether such a leaf is one", "an inviter takes it for reusable, or refuses the device"),
     // group-event and welcome-rumor: envelopes
     ("OtherExporter", Must, Outer, "a key exported under another label, context or length does not open the event", "two clients export under different names"),
     ("SealTags", Must, Nip("NIP-59"), "a seal has no tags", "a seal says who it is for"),

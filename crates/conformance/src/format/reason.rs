@@ -51,7 +51,7 @@ reasons! {
     Identity: CredentialTypeUnsupported CredentialIdentityMalformed IdentityMismatch IdentityChanged InnerAuthorMismatch
         ProofMissing ProofMalformed ProofSignatureInvalid ProofBindingMismatch;
     Mls: ProtocolVersionUnsupported CiphersuiteUnsupported SignatureInvalid LifetimeMissing LifetimeNotYetValid
-        LifetimeExpired LifetimeTooLong DefaultExtensionListed ExtensionNotAdvertised InitKeyReused PrivateKeyMismatch
+        LifetimeExpired LifetimeTooLong DefaultExtensionListed ExtensionNotAdvertised ExtensionMisplaced InitKeyReused PrivateKeyMismatch
         WelcomeDecryptFailed RatchetTreeMissing RatchetTreeInvalid ConfirmationInvalid LeafKeyDuplicate WrongEpoch
         MessageDecryptFailed GenerationConsumed Evicted;
     GroupPolicy: GroupDataMissing GroupDataMalformed GroupDataVersionUnsupported RequiredCapabilityUnmet WelcomerNotAdmin

@@ -75,6 +75,10 @@ pub(super) fn cases(bases: &Bases) -> Vec<Case> {
             b.lifetime = Some(LONG);
         }));
     } else {
+        let draft = bases.encoded(|b| (b.last_resort, b.leaf_last_resort) = (false, true));
+        let comment = "last_resort among the leaf's extensions";
+        let misplaced = Case::new(275, "LeafLastResort", comment, Base::Encoded, Want::Misplaced);
+        cases.push(misplaced.with(move |d| *d = draft.clone()));
         cases.push(case(
             271,
             "SignatureInvalid",

@@ -77,7 +77,7 @@ pub(super) fn verify_event(case: &Case<'_>, test: &key_package_event::Test) -> V
 
 /// mdk-core is lenient about tags, excludes both ends of a lifetime, and does not look for default extensions.
 fn policy(test: &key_package_event::Test, came: &Result<key_package_event::Expect, Refusal>) -> Verdict {
-    let own = ["tags-lenient", "lifetime-exclusive", "defaults-taken"];
+    let own = ["tags-lenient", "lifetime-exclusive", "defaults-taken", "leaf-extensions-known"];
     let mut answers = test.expected_by_policy.iter().flatten();
     let Some((policy, answer)) = answers.find(|(policy, _)| own.contains(&policy.as_str())) else {
         return Verdict::unsupported("mdk-core has no policy of this test");

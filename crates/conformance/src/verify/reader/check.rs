@@ -116,6 +116,7 @@ checks! {
     LifetimeTooLong "lifetime-too-long" "the span may be of any length";
     LifetimeNow "lifetime-now" "the lifetime is judged at the time of the group, not at the test's own `now`";
     DefaultExtension "default-extension" "default extension types may stand in the capabilities";
+    LeafExtension "leaf-extension" "a leaf may have extensions that belong elsewhere";
     InitKeyReused "init-key-reused" "init key and encryption key may be one";
     ProofMissing "proof-missing" "the identity proof may be missing";
     ProofLength "proof-length" "a proof of any length is taken";

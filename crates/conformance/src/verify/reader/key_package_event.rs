@@ -16,6 +16,8 @@ struct Mode {
     strict: bool,
     /// Whether the ends of a lifetime belong to it.
     ends: bool,
+    /// Whether a leaf may have extensions that belong elsewhere.
+    any_extension: bool,
 }
 
 /// What a profile asks of one tag.
@@ -94,12 +96,13 @@ impl Reader {
         test: &Test,
         policy: Option<&str>,
     ) -> Option<Result<Expect, Refusal>> {
+        let usual = Mode { strict: true, ends: case.profile.is_adopted(), any_extension: false };
         let mode = match policy {
-            None => Mode { strict: true, ends: case.profile.is_adopted() },
-            Some("tags-strict") => Mode { strict: true, ends: false },
-            Some("tags-lenient") => Mode { strict: false, ends: false },
-            Some("lifetime-inclusive") => Mode { strict: true, ends: true },
-            Some("lifetime-exclusive") => Mode { strict: true, ends: false },
+            None | Some("leaf-extensions-known") => usual,
+            Some("leaf-extensions-any") => Mode { any_extension: true, ..usual },
+            Some("tags-strict" | "lifetime-exclusive") => Mode { ends: false, ..usual },
+            Some("tags-lenient") => Mode { strict: false, ends: false, ..usual },
+            Some("lifetime-inclusive") => Mode { ends: true, ..usual },
             Some(_) => return None,
         };
         let own_time = test.now.filter(|_| !self.makes(Check::LifetimeNow)).is_some();
@@ -119,6 +122,9 @@ impl Reader {
         let bare = self.unframed(&bytes, profile.is_adopted())?;
         let package = self.key_package(bare, mode.strict)?;
         self.package(&package)?;
+        let misplaced = package.leaf.extensions.iter().any(|(id, _)| [2, 3, 4, 5, 0x000a].contains(id));
+        let placed = !misplaced || mode.any_extension;
+        self.demand(Check::LeafExtension, placed, Reason::ExtensionMisplaced, "an extension that is not for leaves")?;
         let reference = hex::encode(package.reference());
         let named = event.tag("i").filter(|_| profile != Profile::Mip2026_01);
         let same = named.is_none_or(|named| named.to_lowercase() == reference);

@@ -35,13 +35,17 @@ pub(in crate::verify::mls_rs) fn verify(case: &Case<'_>, test: &Test) -> Verdict
     }
 }
 
-/// Of the policies mls-rs has the one that refuses default extensions in the capabilities.
+/// Of the policies mls-rs has two: it refuses default extensions in the capabilities, and takes whatever extension of a leaf they list.
 fn policy(case: &Case<'_>, test: &Test) -> Verdict {
-    let answer = test.expected_by_policy.as_ref().and_then(|by| by.get("defaults-refused"));
+    let own = ["defaults-refused", "leaf-extensions-any"];
+    let mut answers = test.expected_by_policy.iter().flatten();
+    let Some((policy, answer)) = answers.find(|(policy, _)| own.contains(&policy.as_str())) else {
+        return Verdict::unsupported("mls-rs has no policy of this test");
+    };
     match (answer, came(case, &test.input.event)) {
-        (None, _) => Verdict::unsupported("mls-rs has no policy of this test"),
-        (Some(Answer::Fails { reason, .. }), Err(refusal)) if refusal.reason == Some(*reason) => Verdict::Passed,
-        (Some(answer), came) => Verdict::Failed(format!("defaults-refused: expected {answer:?}, got {came:?}")),
+        (Answer::Expect(expected), Ok(came)) if *expected == came => Verdict::Passed,
+        (Answer::Fails { reason, .. }, Err(refusal)) if refusal.reason == Some(*reason) => Verdict::Passed,
+        (answer, came) => Verdict::Failed(format!("{policy}: expected {answer:?}, got {came:?}")),
     }
 }
 
