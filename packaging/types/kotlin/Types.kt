@@ -2847,7 +2847,7 @@ sealed class Leaf {
 }
 
 /**
- * A few tests of every topic. `T` is what stands under `test`.
+ * Tests to begin with, of all topics but `scenario`.
  */
 data class Minimal (
     /**
