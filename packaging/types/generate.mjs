@@ -13,7 +13,7 @@ const OF_A_TOPIC = ["Answer", "Expect", "Group", "Input", "Test"];
 const LANGUAGES = [
   ["typescript", "typescript/types.ts", { "just-types": true, "prefer-unions": true }],
   ["python", "python/types.py", { "python-version": "3.7", "pydantic-base-model": false }],
-  ["kotlin", "kotlin/Types.kt", { framework: "kotlinx", package: "marmot.vectors" }],
+  ["kotlin", "kotlin/Types.kt", { framework: "jackson", package: "marmot.vectors" }],
   ["swift", "swift/Types.swift", {}],
   ["go", "go/types.go", { package: "marmotvectors", "omit-empty": true }],
 ];

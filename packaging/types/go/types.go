@@ -2084,7 +2084,7 @@ type MemberCoalescingInput struct {
 	OwnLeaf                                                               int64    `json:"own_leaf"`
 }
 
-// A few tests of every topic. `T` is what stands under `test`.
+// Tests to begin with, of all topics but `scenario`.
 type Minimal struct {
 	// `marmot-vectors-minimal/1`                                                 
 	Format                                                 string                 `json:"format"`

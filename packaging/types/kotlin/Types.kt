@@ -1,214 +1,272 @@
-// To parse the JSON, install kotlin's serialization plugin and do:
+// To parse the JSON, install jackson-module-kotlin and do:
 //
-// val json                   = Json { allowStructuredMapKeys = true }
-// val exporterFile           = json.parse(ExporterFile.serializer(), jsonString)
-// val exporterAnswer         = json.parse(ExporterAnswer.serializer(), jsonString)
-// val purpleClass            = json.parse(PurpleClass.serializer(), jsonString)
-// val exporterExpect         = json.parse(ExporterExpect.serializer(), jsonString)
-// val generator              = json.parse(Generator.serializer(), jsonString)
-// val exporterGroup          = json.parse(ExporterGroup.serializer(), jsonString)
-// val exporterInput          = json.parse(ExporterInput.serializer(), jsonString)
-// val note                   = json.parse(Note.serializer(), jsonString)
-// val outcome                = json.parse(Outcome.serializer(), jsonString)
-// val reason                 = json.parse(Reason.serializer(), jsonString)
-// val spec                   = json.parse(Spec.serializer(), jsonString)
-// val stackVoice             = json.parse(StackVoice.serializer(), jsonString)
-// val stage                  = json.parse(Stage.serializer(), jsonString)
-// val exporterTest           = json.parse(ExporterTest.serializer(), jsonString)
-// val groupEventFile         = json.parse(GroupEventFile.serializer(), jsonString)
-// val groupEventAnswer       = json.parse(GroupEventAnswer.serializer(), jsonString)
-// val contentType            = json.parse(ContentType.serializer(), jsonString)
-// val event                  = json.parse(Event.serializer(), jsonString)
-// val groupEventExpect       = json.parse(GroupEventExpect.serializer(), jsonString)
-// val groupEventGroup        = json.parse(GroupEventGroup.serializer(), jsonString)
-// val groupEventInput        = json.parse(GroupEventInput.serializer(), jsonString)
-// val rumor                  = json.parse(Rumor.serializer(), jsonString)
-// val groupEventTest         = json.parse(GroupEventTest.serializer(), jsonString)
-// val keyPackageEventFile    = json.parse(KeyPackageEventFile.serializer(), jsonString)
-// val keyPackageEventAnswer  = json.parse(KeyPackageEventAnswer.serializer(), jsonString)
-// val keyPackageEventExpect  = json.parse(KeyPackageEventExpect.serializer(), jsonString)
-// val keyPackageEventGroup   = json.parse(KeyPackageEventGroup.serializer(), jsonString)
-// val keyPackageEventInput   = json.parse(KeyPackageEventInput.serializer(), jsonString)
-// val keyPackageEventTest    = json.parse(KeyPackageEventTest.serializer(), jsonString)
-// val keyPackageRefFile      = json.parse(KeyPackageRefFile.serializer(), jsonString)
-// val keyPackageRefAnswer    = json.parse(KeyPackageRefAnswer.serializer(), jsonString)
-// val keyPackageRefExpect    = json.parse(KeyPackageRefExpect.serializer(), jsonString)
-// val keyPackageRefGroup     = json.parse(KeyPackageRefGroup.serializer(), jsonString)
-// val keyPackageRefInput     = json.parse(KeyPackageRefInput.serializer(), jsonString)
-// val keyPackageRefTest      = json.parse(KeyPackageRefTest.serializer(), jsonString)
-// val keyPackageSelectFile   = json.parse(KeyPackageSelectFile.serializer(), jsonString)
-// val keyPackageSelectAnswer = json.parse(KeyPackageSelectAnswer.serializer(), jsonString)
-// val exclusion              = json.parse(Exclusion.serializer(), jsonString)
-// val keyPackageSelectExpect = json.parse(KeyPackageSelectExpect.serializer(), jsonString)
-// val keyPackageSelectGroup  = json.parse(KeyPackageSelectGroup.serializer(), jsonString)
-// val keyPackageSelectInput  = json.parse(KeyPackageSelectInput.serializer(), jsonString)
-// val requirements           = json.parse(Requirements.serializer(), jsonString)
-// val keyPackageSelectTest   = json.parse(KeyPackageSelectTest.serializer(), jsonString)
-// val manifest               = json.parse(Manifest.serializer(), jsonString)
-// val fileEntry              = json.parse(FileEntry.serializer(), jsonString)
-// val otherFile              = json.parse(OtherFile.serializer(), jsonString)
-// val policyEntry            = json.parse(PolicyEntry.serializer(), jsonString)
-// val retired                = json.parse(Retired.serializer(), jsonString)
-// val memberCoalescingFile   = json.parse(MemberCoalescingFile.serializer(), jsonString)
-// val memberCoalescingAnswer = json.parse(MemberCoalescingAnswer.serializer(), jsonString)
-// val memberCoalescingExpect = json.parse(MemberCoalescingExpect.serializer(), jsonString)
-// val memberCoalescingGroup  = json.parse(MemberCoalescingGroup.serializer(), jsonString)
-// val memberCoalescingInput  = json.parse(MemberCoalescingInput.serializer(), jsonString)
-// val memberCoalescingTest   = json.parse(MemberCoalescingTest.serializer(), jsonString)
-// val minimal                = json.parse(Minimal.serializer(), jsonString)
-// val minimalTest            = json.parse(MinimalTest.serializer(), jsonString)
-// val scenarioFile           = json.parse(ScenarioFile.serializer(), jsonString)
-// val scenarioAnswer         = json.parse(ScenarioAnswer.serializer(), jsonString)
-// val device                 = json.parse(Device.serializer(), jsonString)
-// val scenarioExpect         = json.parse(ScenarioExpect.serializer(), jsonString)
-// val fault                  = json.parse(Fault.serializer(), jsonString)
-// val scenarioGroup          = json.parse(ScenarioGroup.serializer(), jsonString)
-// val scenarioInput          = json.parse(ScenarioInput.serializer(), jsonString)
-// val relay                  = json.parse(Relay.serializer(), jsonString)
-// val step                   = json.parse(Step.serializer(), jsonString)
-// val scenarioTest           = json.parse(ScenarioTest.serializer(), jsonString)
-// val welcomeFanoutFile      = json.parse(WelcomeFanoutFile.serializer(), jsonString)
-// val welcomeFanoutAnswer    = json.parse(WelcomeFanoutAnswer.serializer(), jsonString)
-// val delivery               = json.parse(Delivery.serializer(), jsonString)
-// val welcomeFanoutExpect    = json.parse(WelcomeFanoutExpect.serializer(), jsonString)
-// val welcomeFanoutGroup     = json.parse(WelcomeFanoutGroup.serializer(), jsonString)
-// val welcomeFanoutInput     = json.parse(WelcomeFanoutInput.serializer(), jsonString)
-// val keys                   = json.parse(Keys.serializer(), jsonString)
-// val welcomeFanoutTest      = json.parse(WelcomeFanoutTest.serializer(), jsonString)
-// val welcomeJoinFile        = json.parse(WelcomeJoinFile.serializer(), jsonString)
-// val welcomeJoinAnswer      = json.parse(WelcomeJoinAnswer.serializer(), jsonString)
-// val welcomeJoinExpect      = json.parse(WelcomeJoinExpect.serializer(), jsonString)
-// val export                 = json.parse(Export.serializer(), jsonString)
-// val welcomeJoinGroup       = json.parse(WelcomeJoinGroup.serializer(), jsonString)
-// val welcomeJoinInput       = json.parse(WelcomeJoinInput.serializer(), jsonString)
-// val leafEntry              = json.parse(LeafEntry.serializer(), jsonString)
-// val op                     = json.parse(Op.serializer(), jsonString)
-// val opResult               = json.parse(OpResult.serializer(), jsonString)
-// val state                  = json.parse(State.serializer(), jsonString)
-// val welcomeJoinTest        = json.parse(WelcomeJoinTest.serializer(), jsonString)
-// val welcomeRumorFile       = json.parse(WelcomeRumorFile.serializer(), jsonString)
-// val welcomeRumorAnswer     = json.parse(WelcomeRumorAnswer.serializer(), jsonString)
-// val welcomeRumorExpect     = json.parse(WelcomeRumorExpect.serializer(), jsonString)
-// val welcomeRumorGroup      = json.parse(WelcomeRumorGroup.serializer(), jsonString)
-// val welcomeRumorInput      = json.parse(WelcomeRumorInput.serializer(), jsonString)
-// val welcomeRumorTest       = json.parse(WelcomeRumorTest.serializer(), jsonString)
+//   val exporterFile = ExporterFile.fromJson(jsonString)
+//   val exporterAnswer = ExporterAnswer.fromJson(jsonString)
+//   val purpleClass = PurpleClass.fromJson(jsonString)
+//   val exporterExpect = ExporterExpect.fromJson(jsonString)
+//   val generator = Generator.fromJson(jsonString)
+//   val exporterGroup = ExporterGroup.fromJson(jsonString)
+//   val exporterInput = ExporterInput.fromJson(jsonString)
+//   val note = Note.fromJson(jsonString)
+//   val outcome = Outcome.fromJson(jsonString)
+//   val reason = Reason.fromJson(jsonString)
+//   val spec = Spec.fromJson(jsonString)
+//   val stackVoice = StackVoice.fromJson(jsonString)
+//   val stage = Stage.fromJson(jsonString)
+//   val exporterTest = ExporterTest.fromJson(jsonString)
+//   val groupEventFile = GroupEventFile.fromJson(jsonString)
+//   val groupEventAnswer = GroupEventAnswer.fromJson(jsonString)
+//   val contentType = ContentType.fromJson(jsonString)
+//   val event = Event.fromJson(jsonString)
+//   val groupEventExpect = GroupEventExpect.fromJson(jsonString)
+//   val groupEventGroup = GroupEventGroup.fromJson(jsonString)
+//   val groupEventInput = GroupEventInput.fromJson(jsonString)
+//   val rumor = Rumor.fromJson(jsonString)
+//   val groupEventTest = GroupEventTest.fromJson(jsonString)
+//   val keyPackageEventFile = KeyPackageEventFile.fromJson(jsonString)
+//   val keyPackageEventAnswer = KeyPackageEventAnswer.fromJson(jsonString)
+//   val keyPackageEventExpect = KeyPackageEventExpect.fromJson(jsonString)
+//   val keyPackageEventGroup = KeyPackageEventGroup.fromJson(jsonString)
+//   val keyPackageEventInput = KeyPackageEventInput.fromJson(jsonString)
+//   val keyPackageEventTest = KeyPackageEventTest.fromJson(jsonString)
+//   val keyPackageRefFile = KeyPackageRefFile.fromJson(jsonString)
+//   val keyPackageRefAnswer = KeyPackageRefAnswer.fromJson(jsonString)
+//   val keyPackageRefExpect = KeyPackageRefExpect.fromJson(jsonString)
+//   val keyPackageRefGroup = KeyPackageRefGroup.fromJson(jsonString)
+//   val keyPackageRefInput = KeyPackageRefInput.fromJson(jsonString)
+//   val keyPackageRefTest = KeyPackageRefTest.fromJson(jsonString)
+//   val keyPackageSelectFile = KeyPackageSelectFile.fromJson(jsonString)
+//   val keyPackageSelectAnswer = KeyPackageSelectAnswer.fromJson(jsonString)
+//   val exclusion = Exclusion.fromJson(jsonString)
+//   val keyPackageSelectExpect = KeyPackageSelectExpect.fromJson(jsonString)
+//   val keyPackageSelectGroup = KeyPackageSelectGroup.fromJson(jsonString)
+//   val keyPackageSelectInput = KeyPackageSelectInput.fromJson(jsonString)
+//   val requirements = Requirements.fromJson(jsonString)
+//   val keyPackageSelectTest = KeyPackageSelectTest.fromJson(jsonString)
+//   val manifest = Manifest.fromJson(jsonString)
+//   val fileEntry = FileEntry.fromJson(jsonString)
+//   val otherFile = OtherFile.fromJson(jsonString)
+//   val policyEntry = PolicyEntry.fromJson(jsonString)
+//   val retired = Retired.fromJson(jsonString)
+//   val memberCoalescingFile = MemberCoalescingFile.fromJson(jsonString)
+//   val memberCoalescingAnswer = MemberCoalescingAnswer.fromJson(jsonString)
+//   val memberCoalescingExpect = MemberCoalescingExpect.fromJson(jsonString)
+//   val memberCoalescingGroup = MemberCoalescingGroup.fromJson(jsonString)
+//   val memberCoalescingInput = MemberCoalescingInput.fromJson(jsonString)
+//   val memberCoalescingTest = MemberCoalescingTest.fromJson(jsonString)
+//   val minimal = Minimal.fromJson(jsonString)
+//   val minimalTest = MinimalTest.fromJson(jsonString)
+//   val scenarioFile = ScenarioFile.fromJson(jsonString)
+//   val scenarioAnswer = ScenarioAnswer.fromJson(jsonString)
+//   val device = Device.fromJson(jsonString)
+//   val scenarioExpect = ScenarioExpect.fromJson(jsonString)
+//   val fault = Fault.fromJson(jsonString)
+//   val scenarioGroup = ScenarioGroup.fromJson(jsonString)
+//   val scenarioInput = ScenarioInput.fromJson(jsonString)
+//   val relay = Relay.fromJson(jsonString)
+//   val step = Step.fromJson(jsonString)
+//   val scenarioTest = ScenarioTest.fromJson(jsonString)
+//   val welcomeFanoutFile = WelcomeFanoutFile.fromJson(jsonString)
+//   val welcomeFanoutAnswer = WelcomeFanoutAnswer.fromJson(jsonString)
+//   val delivery = Delivery.fromJson(jsonString)
+//   val welcomeFanoutExpect = WelcomeFanoutExpect.fromJson(jsonString)
+//   val welcomeFanoutGroup = WelcomeFanoutGroup.fromJson(jsonString)
+//   val welcomeFanoutInput = WelcomeFanoutInput.fromJson(jsonString)
+//   val keys = Keys.fromJson(jsonString)
+//   val welcomeFanoutTest = WelcomeFanoutTest.fromJson(jsonString)
+//   val welcomeJoinFile = WelcomeJoinFile.fromJson(jsonString)
+//   val welcomeJoinAnswer = WelcomeJoinAnswer.fromJson(jsonString)
+//   val welcomeJoinExpect = WelcomeJoinExpect.fromJson(jsonString)
+//   val export = Export.fromJson(jsonString)
+//   val welcomeJoinGroup = WelcomeJoinGroup.fromJson(jsonString)
+//   val welcomeJoinInput = WelcomeJoinInput.fromJson(jsonString)
+//   val leafEntry = LeafEntry.fromJson(jsonString)
+//   val op = Op.fromJson(jsonString)
+//   val opResult = OpResult.fromJson(jsonString)
+//   val state = State.fromJson(jsonString)
+//   val welcomeJoinTest = WelcomeJoinTest.fromJson(jsonString)
+//   val welcomeRumorFile = WelcomeRumorFile.fromJson(jsonString)
+//   val welcomeRumorAnswer = WelcomeRumorAnswer.fromJson(jsonString)
+//   val welcomeRumorExpect = WelcomeRumorExpect.fromJson(jsonString)
+//   val welcomeRumorGroup = WelcomeRumorGroup.fromJson(jsonString)
+//   val welcomeRumorInput = WelcomeRumorInput.fromJson(jsonString)
+//   val welcomeRumorTest = WelcomeRumorTest.fromJson(jsonString)
 
 package marmot.vectors
 
-import kotlinx.serialization.*
-import kotlinx.serialization.json.*
-import kotlinx.serialization.descriptors.*
-import kotlinx.serialization.encoding.*
+import com.fasterxml.jackson.annotation.*
+import com.fasterxml.jackson.core.*
+import com.fasterxml.jackson.databind.*
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer
+import com.fasterxml.jackson.databind.module.SimpleModule
+import com.fasterxml.jackson.databind.node.*
+import com.fasterxml.jackson.databind.ser.std.StdSerializer
+import com.fasterxml.jackson.module.kotlin.*
+
+
+@Suppress("UNCHECKED_CAST")
+private fun <T> ObjectMapper.convert(k: kotlin.reflect.KClass<*>, fromJson: (JsonNode) -> T, toJson: (T) -> String, isUnion: Boolean = false) = registerModule(SimpleModule().apply {
+    addSerializer(k.java as Class<T>, object : StdSerializer<T>(k.java as Class<T>) {
+            override fun serialize(value: T, gen: JsonGenerator, provider: SerializerProvider) = gen.writeRawValue(toJson(value))
+    })
+    addDeserializer(k.java as Class<T>, object : StdDeserializer<T>(k.java as Class<T>) {
+            override fun deserialize(p: JsonParser, ctxt: DeserializationContext) = fromJson(p.readValueAsTree())
+    })
+})
+
+val mapper = jacksonObjectMapper().apply {
+    propertyNamingStrategy = PropertyNamingStrategy.LOWER_CAMEL_CASE
+    setSerializationInclusion(JsonInclude.Include.NON_NULL)
+    convert(Reason::class,       { Reason.fromValue(it.asText()) },       { "\"${it.value}\"" })
+    convert(Stage::class,        { Stage.fromValue(it.asText()) },        { "\"${it.value}\"" })
+    convert(Outcome::class,      { Outcome.fromValue(it.asText()) },      { "\"${it.value}\"" })
+    convert(PurpleClass::class,  { PurpleClass.fromValue(it.asText()) },  { "\"${it.value}\"" })
+    convert(ContentType::class,  { ContentType.fromValue(it.asText()) },  { "\"${it.value}\"" })
+    convert(Layer::class,        { Layer.fromValue(it.asText()) },        { "\"${it.value}\"" })
+    convert(Exclusion::class,    { Exclusion.fromValue(it.asText()) },    { "\"${it.value}\"" })
+    convert(DeliveryEnum::class, { DeliveryEnum.fromValue(it.asText()) }, { "\"${it.value}\"" })
+    convert(OpEnum::class,       { OpEnum.fromValue(it.asText()) },       { "\"${it.value}\"" })
+    convert(Leaf::class,         { Leaf.fromJson(it) },                   { it.toJson() }, true)
+    convert(Delivery::class,     { Delivery.fromJson(it) },               { it.toJson() }, true)
+}
 
 /**
  * One vector file: one topic, one profile.
  */
-@Serializable
 data class ExporterFile (
     /**
      * `marmot-vectors/1`
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val format: String,
 
     /**
      * What wrote the file.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val generator: Generator,
 
     /**
      * Tests that share a time.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val groups: List<ExporterGroup>,
 
     /**
      * What the flags mean.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val notes: Map<String, Note>,
 
     /**
      * Wire profile.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profile: String,
 
     /**
      * The text that is tested.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val spec: Spec,
 
     /**
      * Version of the set.
      */
-    @SerialName("suite_version")
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
     val suiteVersion: String,
 
     /**
      * Every private key in the file was made for it.
      */
-    @SerialName("synthetic_secrets")
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
     val syntheticSecrets: Boolean,
 
     /**
      * Number of tests.
      */
-    @SerialName("test_count")
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
     val testCount: Long,
 
     /**
      * Topic; decides the members of `input` and `expect`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val topic: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ExporterFile>(json)
+    }
+}
 
 /**
  * What wrote the file.
  */
-@Serializable
 data class Generator (
     /**
      * The MLS library that made the MLS bytes.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val mls: String,
 
     /**
      * Name.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val name: String,
 
     /**
      * Seed of every run.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val seed: String,
 
     /**
      * Version.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val version: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Generator>(json)
+    }
+}
 
 /**
  * Tests that share a time.
  */
-@Serializable
 data class ExporterGroup (
     /**
      * Unix seconds of the judgement.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val now: Long,
 
     /**
      * Tests.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tests: List<ExporterTest>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ExporterGroup>(json)
+    }
+}
 
 /**
  * One test.
  */
-@Serializable
 data class ExporterTest (
     /**
      * One sentence.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val comment: String,
 
     /**
@@ -219,22 +277,25 @@ data class ExporterTest (
     /**
      * Of a policy test: by policy id.
      */
-    @SerialName("expected_by_policy")
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
     val expectedByPolicy: Map<String, ExporterAnswer>? = null,
 
     /**
      * At least one key of `notes`; one test shows one thing.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val flags: List<String>,
 
     /**
      * Stable id: topic prefix and four digits.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val id: String,
 
     /**
      * Input.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val input: ExporterInput,
 
     /**
@@ -255,12 +316,13 @@ data class ExporterTest (
     /**
      * Instead of `reason` where the order of checks is free; all of one stage.
      */
-    @SerialName("reasons_any")
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
     val reasonsAny: List<Reason>? = null,
 
     /**
      * What is demanded.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val result: Outcome,
 
     /**
@@ -276,9 +338,15 @@ data class ExporterTest (
     /**
      * Stacks that passed this test when it was emitted.
      */
-    @SerialName("verified_by")
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
     val verifiedBy: List<StackVoice>? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ExporterTest>(json)
+    }
+}
 
 /**
  * Of a valid test; all members are compared.
@@ -287,25 +355,31 @@ data class ExporterTest (
  *
  * It succeeds.
  */
-@Serializable
 data class ExporterExpect (
     /**
      * `Hash(context)`.
      */
-    @SerialName("context_hash")
+    @get:JsonProperty("context_hash", required=true)@field:JsonProperty("context_hash", required=true)
     val contextHash: String,
 
     /**
      * `DeriveSecret(exporter_secret, label)`, where the exporter secret is given.
      */
-    @SerialName("derived_secret")
+    @get:JsonProperty("derived_secret")@field:JsonProperty("derived_secret")
     val derivedSecret: String? = null,
 
     /**
      * `ExpandWithLabel(derived_secret, "exported", context_hash, length)`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val secret: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ExporterExpect>(json)
+    }
+}
 
 /**
  * What is expected under one policy.
@@ -318,18 +392,17 @@ data class ExporterExpect (
  *
  * It fails.
  */
-@Serializable
 data class ExporterAnswer (
     /**
      * `Hash(context)`.
      */
-    @SerialName("context_hash")
+    @get:JsonProperty("context_hash")@field:JsonProperty("context_hash")
     val contextHash: String? = null,
 
     /**
      * `DeriveSecret(exporter_secret, label)`, where the exporter secret is given.
      */
-    @SerialName("derived_secret")
+    @get:JsonProperty("derived_secret")@field:JsonProperty("derived_secret")
     val derivedSecret: String? = null,
 
     /**
@@ -346,7 +419,13 @@ data class ExporterAnswer (
      * The stage of the reason.
      */
     val stage: Stage? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ExporterAnswer>(json)
+    }
+}
 
 /**
  * Why.
@@ -355,81 +434,159 @@ data class ExporterAnswer (
  *
  * Of an invalid test.
  */
-@Serializable
 enum class Reason(val value: String) {
-    @SerialName("admin_set_empty") AdminSetEmpty("admin_set_empty"),
-    @SerialName("already_joined") AlreadyJoined("already_joined"),
-    @SerialName("bad_event_id") BadEventID("bad_event_id"),
-    @SerialName("bad_event_json") BadEventJSON("bad_event_json"),
-    @SerialName("bad_event_signature") BadEventSignature("bad_event_signature"),
-    @SerialName("bad_gift_wrap") BadGiftWrap("bad_gift_wrap"),
-    @SerialName("bad_seal") BadSeal("bad_seal"),
-    @SerialName("ciphersuite_unsupported") CiphersuiteUnsupported("ciphersuite_unsupported"),
-    @SerialName("committer_not_admin") CommitterNotAdmin("committer_not_admin"),
-    @SerialName("confirmation_invalid") ConfirmationInvalid("confirmation_invalid"),
-    @SerialName("content_empty") ContentEmpty("content_empty"),
-    @SerialName("content_not_base64") ContentNotBase64("content_not_base64"),
-    @SerialName("content_not_hex") ContentNotHex("content_not_hex"),
-    @SerialName("content_too_short") ContentTooShort("content_too_short"),
-    @SerialName("created_at_too_new") CreatedAtTooNew("created_at_too_new"),
-    @SerialName("created_at_too_old") CreatedAtTooOld("created_at_too_old"),
-    @SerialName("credential_identity_malformed") CredentialIdentityMalformed("credential_identity_malformed"),
-    @SerialName("credential_type_unsupported") CredentialTypeUnsupported("credential_type_unsupported"),
-    @SerialName("default_extension_listed") DefaultExtensionListed("default_extension_listed"),
-    @SerialName("evicted") Evicted("evicted"),
-    @SerialName("extension_not_advertised") ExtensionNotAdvertised("extension_not_advertised"),
-    @SerialName("framing_mismatch") FramingMismatch("framing_mismatch"),
-    @SerialName("generation_consumed") GenerationConsumed("generation_consumed"),
-    @SerialName("group_data_malformed") GroupDataMalformed("group_data_malformed"),
-    @SerialName("group_data_missing") GroupDataMissing("group_data_missing"),
-    @SerialName("group_data_version_unsupported") GroupDataVersionUnsupported("group_data_version_unsupported"),
-    @SerialName("group_unknown") GroupUnknown("group_unknown"),
-    @SerialName("identity_changed") IdentityChanged("identity_changed"),
-    @SerialName("identity_mismatch") IdentityMismatch("identity_mismatch"),
-    @SerialName("init_key_reused") InitKeyReused("init_key_reused"),
-    @SerialName("inner_author_mismatch") InnerAuthorMismatch("inner_author_mismatch"),
-    @SerialName("key_package_not_local") KeyPackageNotLocal("key_package_not_local"),
-    @SerialName("leaf_key_duplicate") LeafKeyDuplicate("leaf_key_duplicate"),
-    @SerialName("leaf_limit_exceeded") LeafLimitExceeded("leaf_limit_exceeded"),
-    @SerialName("lifetime_expired") LifetimeExpired("lifetime_expired"),
-    @SerialName("lifetime_missing") LifetimeMissing("lifetime_missing"),
-    @SerialName("lifetime_not_yet_valid") LifetimeNotYetValid("lifetime_not_yet_valid"),
-    @SerialName("lifetime_too_long") LifetimeTooLong("lifetime_too_long"),
-    @SerialName("message_decrypt_failed") MessageDecryptFailed("message_decrypt_failed"),
-    @SerialName("nip44_decrypt_failed") Nip44DecryptFailed("nip44_decrypt_failed"),
-    @SerialName("no_matching_key_package") NoMatchingKeyPackage("no_matching_key_package"),
-    @SerialName("not_addressed_to_me") NotAddressedToMe("not_addressed_to_me"),
-    @SerialName("outer_decrypt_failed") OuterDecryptFailed("outer_decrypt_failed"),
-    @SerialName("previously_failed") PreviouslyFailed("previously_failed"),
-    @SerialName("private_key_mismatch") PrivateKeyMismatch("private_key_mismatch"),
-    @SerialName("proof_binding_mismatch") ProofBindingMismatch("proof_binding_mismatch"),
-    @SerialName("proof_malformed") ProofMalformed("proof_malformed"),
-    @SerialName("proof_missing") ProofMissing("proof_missing"),
-    @SerialName("proof_signature_invalid") ProofSignatureInvalid("proof_signature_invalid"),
-    @SerialName("protocol_version_unsupported") ProtocolVersionUnsupported("protocol_version_unsupported"),
-    @SerialName("ratchet_tree_invalid") RatchetTreeInvalid("ratchet_tree_invalid"),
-    @SerialName("ratchet_tree_missing") RatchetTreeMissing("ratchet_tree_missing"),
-    @SerialName("ref_mismatch") RefMismatch("ref_mismatch"),
-    @SerialName("required_capability_unmet") RequiredCapabilityUnmet("required_capability_unmet"),
-    @SerialName("rumor_author_mismatch") RumorAuthorMismatch("rumor_author_mismatch"),
-    @SerialName("rumor_signed") RumorSigned("rumor_signed"),
-    @SerialName("self_update_mixed") SelfUpdateMixed("self_update_mixed"),
-    @SerialName("signature_invalid") SignatureInvalid("signature_invalid"),
-    @SerialName("tls_malformed") TLSMalformed("tls_malformed"),
-    @SerialName("tag_content_mismatch") TagContentMismatch("tag_content_mismatch"),
-    @SerialName("tag_forbidden") TagForbidden("tag_forbidden"),
-    @SerialName("tag_missing") TagMissing("tag_missing"),
-    @SerialName("tag_repeated") TagRepeated("tag_repeated"),
-    @SerialName("tag_value_extra") TagValueExtra("tag_value_extra"),
-    @SerialName("tag_value_malformed") TagValueMalformed("tag_value_malformed"),
-    @SerialName("tag_value_missing") TagValueMissing("tag_value_missing"),
-    @SerialName("tag_value_unsupported") TagValueUnsupported("tag_value_unsupported"),
-    @SerialName("trailing_bytes") TrailingBytes("trailing_bytes"),
-    @SerialName("unexpected_kind") UnexpectedKind("unexpected_kind"),
-    @SerialName("welcome_decrypt_failed") WelcomeDecryptFailed("welcome_decrypt_failed"),
-    @SerialName("welcomer_not_admin") WelcomerNotAdmin("welcomer_not_admin"),
-    @SerialName("wire_format_mismatch") WireFormatMismatch("wire_format_mismatch"),
-    @SerialName("wrong_epoch") WrongEpoch("wrong_epoch");
+    AdminSetEmpty("admin_set_empty"),
+    AlreadyJoined("already_joined"),
+    BadEventID("bad_event_id"),
+    BadEventJSON("bad_event_json"),
+    BadEventSignature("bad_event_signature"),
+    BadGiftWrap("bad_gift_wrap"),
+    BadSeal("bad_seal"),
+    CiphersuiteUnsupported("ciphersuite_unsupported"),
+    CommitterNotAdmin("committer_not_admin"),
+    ConfirmationInvalid("confirmation_invalid"),
+    ContentEmpty("content_empty"),
+    ContentNotBase64("content_not_base64"),
+    ContentNotHex("content_not_hex"),
+    ContentTooShort("content_too_short"),
+    CreatedAtTooNew("created_at_too_new"),
+    CreatedAtTooOld("created_at_too_old"),
+    CredentialIdentityMalformed("credential_identity_malformed"),
+    CredentialTypeUnsupported("credential_type_unsupported"),
+    DefaultExtensionListed("default_extension_listed"),
+    Evicted("evicted"),
+    ExtensionNotAdvertised("extension_not_advertised"),
+    FramingMismatch("framing_mismatch"),
+    GenerationConsumed("generation_consumed"),
+    GroupDataMalformed("group_data_malformed"),
+    GroupDataMissing("group_data_missing"),
+    GroupDataVersionUnsupported("group_data_version_unsupported"),
+    GroupUnknown("group_unknown"),
+    IdentityChanged("identity_changed"),
+    IdentityMismatch("identity_mismatch"),
+    InitKeyReused("init_key_reused"),
+    InnerAuthorMismatch("inner_author_mismatch"),
+    KeyPackageNotLocal("key_package_not_local"),
+    LeafKeyDuplicate("leaf_key_duplicate"),
+    LeafLimitExceeded("leaf_limit_exceeded"),
+    LifetimeExpired("lifetime_expired"),
+    LifetimeMissing("lifetime_missing"),
+    LifetimeNotYetValid("lifetime_not_yet_valid"),
+    LifetimeTooLong("lifetime_too_long"),
+    MessageDecryptFailed("message_decrypt_failed"),
+    Nip44DecryptFailed("nip44_decrypt_failed"),
+    NoMatchingKeyPackage("no_matching_key_package"),
+    NotAddressedToMe("not_addressed_to_me"),
+    OuterDecryptFailed("outer_decrypt_failed"),
+    PreviouslyFailed("previously_failed"),
+    PrivateKeyMismatch("private_key_mismatch"),
+    ProofBindingMismatch("proof_binding_mismatch"),
+    ProofMalformed("proof_malformed"),
+    ProofMissing("proof_missing"),
+    ProofSignatureInvalid("proof_signature_invalid"),
+    ProtocolVersionUnsupported("protocol_version_unsupported"),
+    RatchetTreeInvalid("ratchet_tree_invalid"),
+    RatchetTreeMissing("ratchet_tree_missing"),
+    RefMismatch("ref_mismatch"),
+    RequiredCapabilityUnmet("required_capability_unmet"),
+    RumorAuthorMismatch("rumor_author_mismatch"),
+    RumorSigned("rumor_signed"),
+    SelfUpdateMixed("self_update_mixed"),
+    SignatureInvalid("signature_invalid"),
+    TLSMalformed("tls_malformed"),
+    TagContentMismatch("tag_content_mismatch"),
+    TagForbidden("tag_forbidden"),
+    TagMissing("tag_missing"),
+    TagRepeated("tag_repeated"),
+    TagValueExtra("tag_value_extra"),
+    TagValueMalformed("tag_value_malformed"),
+    TagValueMissing("tag_value_missing"),
+    TagValueUnsupported("tag_value_unsupported"),
+    TrailingBytes("trailing_bytes"),
+    UnexpectedKind("unexpected_kind"),
+    WelcomeDecryptFailed("welcome_decrypt_failed"),
+    WelcomerNotAdmin("welcomer_not_admin"),
+    WireFormatMismatch("wire_format_mismatch"),
+    WrongEpoch("wrong_epoch");
+
+    companion object {
+        fun fromValue(value: String): Reason = when (value) {
+            "admin_set_empty"                -> AdminSetEmpty
+            "already_joined"                 -> AlreadyJoined
+            "bad_event_id"                   -> BadEventID
+            "bad_event_json"                 -> BadEventJSON
+            "bad_event_signature"            -> BadEventSignature
+            "bad_gift_wrap"                  -> BadGiftWrap
+            "bad_seal"                       -> BadSeal
+            "ciphersuite_unsupported"        -> CiphersuiteUnsupported
+            "committer_not_admin"            -> CommitterNotAdmin
+            "confirmation_invalid"           -> ConfirmationInvalid
+            "content_empty"                  -> ContentEmpty
+            "content_not_base64"             -> ContentNotBase64
+            "content_not_hex"                -> ContentNotHex
+            "content_too_short"              -> ContentTooShort
+            "created_at_too_new"             -> CreatedAtTooNew
+            "created_at_too_old"             -> CreatedAtTooOld
+            "credential_identity_malformed"  -> CredentialIdentityMalformed
+            "credential_type_unsupported"    -> CredentialTypeUnsupported
+            "default_extension_listed"       -> DefaultExtensionListed
+            "evicted"                        -> Evicted
+            "extension_not_advertised"       -> ExtensionNotAdvertised
+            "framing_mismatch"               -> FramingMismatch
+            "generation_consumed"            -> GenerationConsumed
+            "group_data_malformed"           -> GroupDataMalformed
+            "group_data_missing"             -> GroupDataMissing
+            "group_data_version_unsupported" -> GroupDataVersionUnsupported
+            "group_unknown"                  -> GroupUnknown
+            "identity_changed"               -> IdentityChanged
+            "identity_mismatch"              -> IdentityMismatch
+            "init_key_reused"                -> InitKeyReused
+            "inner_author_mismatch"          -> InnerAuthorMismatch
+            "key_package_not_local"          -> KeyPackageNotLocal
+            "leaf_key_duplicate"             -> LeafKeyDuplicate
+            "leaf_limit_exceeded"            -> LeafLimitExceeded
+            "lifetime_expired"               -> LifetimeExpired
+            "lifetime_missing"               -> LifetimeMissing
+            "lifetime_not_yet_valid"         -> LifetimeNotYetValid
+            "lifetime_too_long"              -> LifetimeTooLong
+            "message_decrypt_failed"         -> MessageDecryptFailed
+            "nip44_decrypt_failed"           -> Nip44DecryptFailed
+            "no_matching_key_package"        -> NoMatchingKeyPackage
+            "not_addressed_to_me"            -> NotAddressedToMe
+            "outer_decrypt_failed"           -> OuterDecryptFailed
+            "previously_failed"              -> PreviouslyFailed
+            "private_key_mismatch"           -> PrivateKeyMismatch
+            "proof_binding_mismatch"         -> ProofBindingMismatch
+            "proof_malformed"                -> ProofMalformed
+            "proof_missing"                  -> ProofMissing
+            "proof_signature_invalid"        -> ProofSignatureInvalid
+            "protocol_version_unsupported"   -> ProtocolVersionUnsupported
+            "ratchet_tree_invalid"           -> RatchetTreeInvalid
+            "ratchet_tree_missing"           -> RatchetTreeMissing
+            "ref_mismatch"                   -> RefMismatch
+            "required_capability_unmet"      -> RequiredCapabilityUnmet
+            "rumor_author_mismatch"          -> RumorAuthorMismatch
+            "rumor_signed"                   -> RumorSigned
+            "self_update_mixed"              -> SelfUpdateMixed
+            "signature_invalid"              -> SignatureInvalid
+            "tls_malformed"                  -> TLSMalformed
+            "tag_content_mismatch"           -> TagContentMismatch
+            "tag_forbidden"                  -> TagForbidden
+            "tag_missing"                    -> TagMissing
+            "tag_repeated"                   -> TagRepeated
+            "tag_value_extra"                -> TagValueExtra
+            "tag_value_malformed"            -> TagValueMalformed
+            "tag_value_missing"              -> TagValueMissing
+            "tag_value_unsupported"          -> TagValueUnsupported
+            "trailing_bytes"                 -> TrailingBytes
+            "unexpected_kind"                -> UnexpectedKind
+            "welcome_decrypt_failed"         -> WelcomeDecryptFailed
+            "welcomer_not_admin"             -> WelcomerNotAdmin
+            "wire_format_mismatch"           -> WireFormatMismatch
+            "wrong_epoch"                    -> WrongEpoch
+            else                             -> throw IllegalArgumentException()
+        }
+    }
 }
 
 /**
@@ -439,14 +596,25 @@ enum class Reason(val value: String) {
  *
  * Of an invalid test: the stage of its reason.
  */
-@Serializable
 enum class Stage(val value: String) {
-    @SerialName("delivery") Delivery("delivery"),
-    @SerialName("group_policy") GroupPolicy("group_policy"),
-    @SerialName("identity") Identity("identity"),
-    @SerialName("mls") Mls("mls"),
-    @SerialName("nostr") Nostr("nostr"),
-    @SerialName("transport") Transport("transport");
+    Delivery("delivery"),
+    GroupPolicy("group_policy"),
+    Identity("identity"),
+    Mls("mls"),
+    Nostr("nostr"),
+    Transport("transport");
+
+    companion object {
+        fun fromValue(value: String): Stage = when (value) {
+            "delivery"     -> Delivery
+            "group_policy" -> GroupPolicy
+            "identity"     -> Identity
+            "mls"          -> Mls
+            "nostr"        -> Nostr
+            "transport"    -> Transport
+            else           -> throw IllegalArgumentException()
+        }
+    }
 }
 
 /**
@@ -454,7 +622,6 @@ enum class Stage(val value: String) {
  *
  * Where the secret comes from, and what is exported.
  */
-@Serializable
 data class ExporterInput (
     /**
      * Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner
@@ -465,24 +632,33 @@ data class ExporterInput (
     /**
      * Context bytes.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val context: String,
 
     /**
      * The epoch's exporter secret, 32 bytes.
      */
-    @SerialName("exporter_secret")
+    @get:JsonProperty("exporter_secret")@field:JsonProperty("exporter_secret")
     val exporterSecret: String? = null,
 
     /**
      * Label, text; its length with the eight bytes that MLS puts before it is below 64.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val label: String,
 
     /**
      * Length of the secret in bytes; HKDF with SHA-256 gives no more than 255 hashes.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val length: Long
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ExporterInput>(json)
+    }
+}
 
 /**
  * What is demanded.
@@ -495,60 +671,83 @@ data class ExporterInput (
  *
  * The texts leave it open: one answer per policy.
  */
-@Serializable
 enum class Outcome(val value: String) {
-    @SerialName("invalid") Invalid("invalid"),
-    @SerialName("policy") Policy("policy"),
-    @SerialName("valid") Valid("valid");
+    Invalid("invalid"),
+    Policy("policy"),
+    Valid("valid");
+
+    companion object {
+        fun fromValue(value: String): Outcome = when (value) {
+            "invalid" -> Invalid
+            "policy"  -> Policy
+            "valid"   -> Valid
+            else      -> throw IllegalArgumentException()
+        }
+    }
 }
 
 /**
  * A stack that verified a test.
  */
-@Serializable
 data class StackVoice (
     /**
      * Name.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val stack: String,
 
     /**
      * Version.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val version: String,
 
     /**
      * The library through which it was driven.
      */
     val via: String? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StackVoice>(json)
+    }
+}
 
 /**
  * What a flag means.
  */
-@Serializable
 data class Note (
     /**
      * How binding the rule is.
      */
-    @SerialName("class")
+    @get:JsonProperty("class", required=true)@field:JsonProperty("class", required=true)
     val noteClass: PurpleClass,
 
     /**
      * What a test with this flag shows.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val description: String,
 
     /**
      * What happens to a client that gets it wrong.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val effect: String,
 
     /**
      * Where it stands.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val spec: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Note>(json)
+    }
+}
 
 /**
  * How binding the rule is.
@@ -563,118 +762,154 @@ data class Note (
  *
  * The texts leave it open or disagree.
  */
-@Serializable
 enum class PurpleClass(val value: String) {
-    @SerialName("MAY") May("MAY"),
-    @SerialName("MUST") Must("MUST"),
-    @SerialName("open") Open("open"),
-    @SerialName("SHOULD") Should("SHOULD");
+    May("MAY"),
+    Must("MUST"),
+    Open("open"),
+    Should("SHOULD");
+
+    companion object {
+        fun fromValue(value: String): PurpleClass = when (value) {
+            "MAY"    -> May
+            "MUST"   -> Must
+            "open"   -> Open
+            "SHOULD" -> Should
+            else     -> throw IllegalArgumentException()
+        }
+    }
 }
 
 /**
  * The text that is tested.
  */
-@Serializable
 data class Spec (
     /**
      * Commit or pull request.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val commit: String,
 
     /**
      * Files.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val documents: List<String>,
 
     /**
      * Repository on GitHub.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val repo: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Spec>(json)
+    }
+}
 
 /**
  * One vector file: one topic, one profile.
  */
-@Serializable
 data class GroupEventFile (
     /**
      * `marmot-vectors/1`
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val format: String,
 
     /**
      * What wrote the file.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val generator: Generator,
 
     /**
      * Tests that share a time.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val groups: List<GroupEventGroup>,
 
     /**
      * What the flags mean.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val notes: Map<String, Note>,
 
     /**
      * Wire profile.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profile: String,
 
     /**
      * The text that is tested.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val spec: Spec,
 
     /**
      * Version of the set.
      */
-    @SerialName("suite_version")
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
     val suiteVersion: String,
 
     /**
      * Every private key in the file was made for it.
      */
-    @SerialName("synthetic_secrets")
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
     val syntheticSecrets: Boolean,
 
     /**
      * Number of tests.
      */
-    @SerialName("test_count")
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
     val testCount: Long,
 
     /**
      * Topic; decides the members of `input` and `expect`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val topic: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<GroupEventFile>(json)
+    }
+}
 
 /**
  * Tests that share a time.
  */
-@Serializable
 data class GroupEventGroup (
     /**
      * Unix seconds of the judgement.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val now: Long,
 
     /**
      * Tests.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tests: List<GroupEventTest>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<GroupEventGroup>(json)
+    }
+}
 
 /**
  * One test.
  */
-@Serializable
 data class GroupEventTest (
     /**
      * One sentence.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val comment: String,
 
     /**
@@ -685,22 +920,25 @@ data class GroupEventTest (
     /**
      * Of a policy test: by policy id.
      */
-    @SerialName("expected_by_policy")
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
     val expectedByPolicy: Map<String, GroupEventAnswer>? = null,
 
     /**
      * At least one key of `notes`; one test shows one thing.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val flags: List<String>,
 
     /**
      * Stable id: topic prefix and four digits.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val id: String,
 
     /**
      * Input.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val input: GroupEventInput,
 
     /**
@@ -721,12 +959,13 @@ data class GroupEventTest (
     /**
      * Instead of `reason` where the order of checks is free; all of one stage.
      */
-    @SerialName("reasons_any")
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
     val reasonsAny: List<Reason>? = null,
 
     /**
      * What is demanded.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val result: Outcome,
 
     /**
@@ -742,9 +981,15 @@ data class GroupEventTest (
     /**
      * Stacks that passed this test when it was emitted.
      */
-    @SerialName("verified_by")
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
     val verifiedBy: List<StackVoice>? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<GroupEventTest>(json)
+    }
+}
 
 /**
  * Of a valid test; all members are compared.
@@ -757,12 +1002,11 @@ data class GroupEventTest (
  *
  * Of `full`.
  */
-@Serializable
 data class GroupEventExpect (
     /**
      * `MLSMessage`.
      */
-    @SerialName("mls_message")
+    @get:JsonProperty("mls_message")@field:JsonProperty("mls_message")
     val mlsMessage: String? = null,
 
     /**
@@ -773,7 +1017,7 @@ data class GroupEventExpect (
     /**
      * What the MLS message carries.
      */
-    @SerialName("content_type")
+    @get:JsonProperty("content_type")@field:JsonProperty("content_type")
     val contentType: ContentType? = null,
 
     /**
@@ -789,9 +1033,15 @@ data class GroupEventExpect (
     /**
      * Leaf that sent it.
      */
-    @SerialName("sender_leaf")
+    @get:JsonProperty("sender_leaf")@field:JsonProperty("sender_leaf")
     val senderLeaf: Long? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<GroupEventExpect>(json)
+    }
+}
 
 /**
  * What the MLS message carries.
@@ -804,11 +1054,19 @@ data class GroupEventExpect (
  *
  * A proposal that stands alone.
  */
-@Serializable
 enum class ContentType(val value: String) {
-    @SerialName("application") Application("application"),
-    @SerialName("commit") Commit("commit"),
-    @SerialName("proposal") Proposal("proposal");
+    Application("application"),
+    Commit("commit"),
+    Proposal("proposal");
+
+    companion object {
+        fun fromValue(value: String): ContentType = when (value) {
+            "application" -> Application
+            "commit"      -> Commit
+            "proposal"    -> Proposal
+            else          -> throw IllegalArgumentException()
+        }
+    }
 }
 
 /**
@@ -821,32 +1079,35 @@ enum class ContentType(val value: String) {
  *
  * The rumor.
  */
-@Serializable
 data class Rumor (
     /**
      * Content.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val content: String,
 
     /**
      * Unix seconds.
      */
-    @SerialName("created_at")
+    @get:JsonProperty("created_at", required=true)@field:JsonProperty("created_at", required=true)
     val createdAt: Long,
 
     /**
      * SHA-256 of the NIP-01 serialisation, hex.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val id: String,
 
     /**
      * Kind.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val kind: Long,
 
     /**
      * X-only public key of the author, hex.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val pubkey: String,
 
     /**
@@ -857,8 +1118,15 @@ data class Rumor (
     /**
      * Rows of strings; each has a name at least.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tags: List<List<String>>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Rumor>(json)
+    }
+}
 
 /**
  * What is expected under one policy.
@@ -869,12 +1137,11 @@ data class Rumor (
  *
  * It fails.
  */
-@Serializable
 data class GroupEventAnswer (
     /**
      * `MLSMessage`.
      */
-    @SerialName("mls_message")
+    @get:JsonProperty("mls_message")@field:JsonProperty("mls_message")
     val mlsMessage: String? = null,
 
     /**
@@ -885,7 +1152,7 @@ data class GroupEventAnswer (
     /**
      * What the MLS message carries.
      */
-    @SerialName("content_type")
+    @get:JsonProperty("content_type")@field:JsonProperty("content_type")
     val contentType: ContentType? = null,
 
     /**
@@ -901,7 +1168,7 @@ data class GroupEventAnswer (
     /**
      * Leaf that sent it.
      */
-    @SerialName("sender_leaf")
+    @get:JsonProperty("sender_leaf")@field:JsonProperty("sender_leaf")
     val senderLeaf: Long? = null,
 
     /**
@@ -913,7 +1180,13 @@ data class GroupEventAnswer (
      * The stage of the reason.
      */
     val stage: Stage? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<GroupEventAnswer>(json)
+    }
+}
 
 /**
  * Input.
@@ -924,26 +1197,33 @@ data class GroupEventAnswer (
  *
  * Continues from a `welcome-join` test, after all of its `then`.
  */
-@Serializable
 data class GroupEventInput (
     /**
      * Kind 445.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val event: Event,
 
     /**
      * `MLS-Exporter("marmot", "group-event", 32)` of the epoch.
      */
-    @SerialName("group_event_key")
+    @get:JsonProperty("group_event_key")@field:JsonProperty("group_event_key")
     val groupEventKey: String? = null,
 
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val layer: Layer,
 
     /**
      * Id of the `welcome-join` test.
      */
     val after: String? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<GroupEventInput>(json)
+    }
+}
 
 /**
  * Kind 445.
@@ -956,134 +1236,171 @@ data class GroupEventInput (
  *
  * A kind 1059 event.
  */
-@Serializable
 data class Event (
     /**
      * Content.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val content: String,
 
     /**
      * Unix seconds.
      */
-    @SerialName("created_at")
+    @get:JsonProperty("created_at", required=true)@field:JsonProperty("created_at", required=true)
     val createdAt: Long,
 
     /**
      * SHA-256 of the NIP-01 serialisation, hex.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val id: String,
 
     /**
      * Kind.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val kind: Long,
 
     /**
      * X-only public key of the author, hex.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val pubkey: String,
 
     /**
      * BIP-340 signature over the id, hex.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val sig: String,
 
     /**
      * Rows of strings; each has a name at least.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tags: List<List<String>>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
 
-@Serializable
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Event>(json)
+    }
+}
+
 enum class Layer(val value: String) {
-    @SerialName("full") Full("full"),
-    @SerialName("outer") Outer("outer");
+    Full("full"),
+    Outer("outer");
+
+    companion object {
+        fun fromValue(value: String): Layer = when (value) {
+            "full"  -> Full
+            "outer" -> Outer
+            else    -> throw IllegalArgumentException()
+        }
+    }
 }
 
 /**
  * One vector file: one topic, one profile.
  */
-@Serializable
 data class KeyPackageEventFile (
     /**
      * `marmot-vectors/1`
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val format: String,
 
     /**
      * What wrote the file.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val generator: Generator,
 
     /**
      * Tests that share a time.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val groups: List<KeyPackageEventGroup>,
 
     /**
      * What the flags mean.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val notes: Map<String, Note>,
 
     /**
      * Wire profile.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profile: String,
 
     /**
      * The text that is tested.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val spec: Spec,
 
     /**
      * Version of the set.
      */
-    @SerialName("suite_version")
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
     val suiteVersion: String,
 
     /**
      * Every private key in the file was made for it.
      */
-    @SerialName("synthetic_secrets")
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
     val syntheticSecrets: Boolean,
 
     /**
      * Number of tests.
      */
-    @SerialName("test_count")
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
     val testCount: Long,
 
     /**
      * Topic; decides the members of `input` and `expect`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val topic: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageEventFile>(json)
+    }
+}
 
 /**
  * Tests that share a time.
  */
-@Serializable
 data class KeyPackageEventGroup (
     /**
      * Unix seconds of the judgement.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val now: Long,
 
     /**
      * Tests.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tests: List<KeyPackageEventTest>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageEventGroup>(json)
+    }
+}
 
 /**
  * One test.
  */
-@Serializable
 data class KeyPackageEventTest (
     /**
      * One sentence.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val comment: String,
 
     /**
@@ -1094,22 +1411,25 @@ data class KeyPackageEventTest (
     /**
      * Of a policy test: by policy id.
      */
-    @SerialName("expected_by_policy")
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
     val expectedByPolicy: Map<String, KeyPackageEventAnswer>? = null,
 
     /**
      * At least one key of `notes`; one test shows one thing.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val flags: List<String>,
 
     /**
      * Stable id: topic prefix and four digits.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val id: String,
 
     /**
      * Input.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val input: KeyPackageEventInput,
 
     /**
@@ -1130,12 +1450,13 @@ data class KeyPackageEventTest (
     /**
      * Instead of `reason` where the order of checks is free; all of one stage.
      */
-    @SerialName("reasons_any")
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
     val reasonsAny: List<Reason>? = null,
 
     /**
      * What is demanded.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val result: Outcome,
 
     /**
@@ -1151,9 +1472,15 @@ data class KeyPackageEventTest (
     /**
      * Stacks that passed this test when it was emitted.
      */
-    @SerialName("verified_by")
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
     val verifiedBy: List<StackVoice>? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageEventTest>(json)
+    }
+}
 
 /**
  * Of a valid test; all members are compared.
@@ -1162,56 +1489,66 @@ data class KeyPackageEventTest (
  *
  * It succeeds.
  */
-@Serializable
 data class KeyPackageEventExpect (
     /**
      * Author and credential, hex.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val account: String,
 
     /**
      * Cipher suite.
      */
-    @SerialName("cipher_suite")
+    @get:JsonProperty("cipher_suite", required=true)@field:JsonProperty("cipher_suite", required=true)
     val cipherSuite: Long,
 
     /**
      * Extension types in the capabilities, ascending, without GREASE.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val extensions: List<Long>,
 
     /**
      * Whether it may be used more than once.
      */
-    @SerialName("last_resort")
+    @get:JsonProperty("last_resort", required=true)@field:JsonProperty("last_resort", required=true)
     val lastResort: Boolean,
 
     /**
      * `not_before` and `not_after` in Unix seconds.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val lifetime: List<Long>,
 
     /**
      * Proposal types in the capabilities, ascending, without GREASE.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val proposals: List<Long>,
 
     /**
      * KeyPackageRef.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val ref: String,
 
     /**
      * Public key of the leaf.
      */
-    @SerialName("signature_key")
+    @get:JsonProperty("signature_key", required=true)@field:JsonProperty("signature_key", required=true)
     val signatureKey: String,
 
     /**
      * The `d` tag of a kind 30443 event, else null.
      */
     val slot: String? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageEventExpect>(json)
+    }
+}
 
 /**
  * What is expected under one policy.
@@ -1224,7 +1561,6 @@ data class KeyPackageEventExpect (
  *
  * It fails.
  */
-@Serializable
 data class KeyPackageEventAnswer (
     /**
      * Author and credential, hex.
@@ -1234,7 +1570,7 @@ data class KeyPackageEventAnswer (
     /**
      * Cipher suite.
      */
-    @SerialName("cipher_suite")
+    @get:JsonProperty("cipher_suite")@field:JsonProperty("cipher_suite")
     val cipherSuite: Long? = null,
 
     /**
@@ -1245,7 +1581,7 @@ data class KeyPackageEventAnswer (
     /**
      * Whether it may be used more than once.
      */
-    @SerialName("last_resort")
+    @get:JsonProperty("last_resort")@field:JsonProperty("last_resort")
     val lastResort: Boolean? = null,
 
     /**
@@ -1266,7 +1602,7 @@ data class KeyPackageEventAnswer (
     /**
      * Public key of the leaf.
      */
-    @SerialName("signature_key")
+    @get:JsonProperty("signature_key")@field:JsonProperty("signature_key")
     val signatureKey: String? = null,
 
     /**
@@ -1283,104 +1619,135 @@ data class KeyPackageEventAnswer (
      * The stage of the reason.
      */
     val stage: Stage? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageEventAnswer>(json)
+    }
+}
 
 /**
  * Input.
  *
  * The event.
  */
-@Serializable
 data class KeyPackageEventInput (
     /**
      * As it came from a relay.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val event: Event
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageEventInput>(json)
+    }
+}
 
 /**
  * One vector file: one topic, one profile.
  */
-@Serializable
 data class KeyPackageRefFile (
     /**
      * `marmot-vectors/1`
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val format: String,
 
     /**
      * What wrote the file.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val generator: Generator,
 
     /**
      * Tests that share a time.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val groups: List<KeyPackageRefGroup>,
 
     /**
      * What the flags mean.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val notes: Map<String, Note>,
 
     /**
      * Wire profile.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profile: String,
 
     /**
      * The text that is tested.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val spec: Spec,
 
     /**
      * Version of the set.
      */
-    @SerialName("suite_version")
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
     val suiteVersion: String,
 
     /**
      * Every private key in the file was made for it.
      */
-    @SerialName("synthetic_secrets")
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
     val syntheticSecrets: Boolean,
 
     /**
      * Number of tests.
      */
-    @SerialName("test_count")
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
     val testCount: Long,
 
     /**
      * Topic; decides the members of `input` and `expect`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val topic: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageRefFile>(json)
+    }
+}
 
 /**
  * Tests that share a time.
  */
-@Serializable
 data class KeyPackageRefGroup (
     /**
      * Unix seconds of the judgement.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val now: Long,
 
     /**
      * Tests.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tests: List<KeyPackageRefTest>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageRefGroup>(json)
+    }
+}
 
 /**
  * One test.
  */
-@Serializable
 data class KeyPackageRefTest (
     /**
      * One sentence.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val comment: String,
 
     /**
@@ -1391,22 +1758,25 @@ data class KeyPackageRefTest (
     /**
      * Of a policy test: by policy id.
      */
-    @SerialName("expected_by_policy")
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
     val expectedByPolicy: Map<String, KeyPackageRefAnswer>? = null,
 
     /**
      * At least one key of `notes`; one test shows one thing.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val flags: List<String>,
 
     /**
      * Stable id: topic prefix and four digits.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val id: String,
 
     /**
      * Input.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val input: KeyPackageRefInput,
 
     /**
@@ -1427,12 +1797,13 @@ data class KeyPackageRefTest (
     /**
      * Instead of `reason` where the order of checks is free; all of one stage.
      */
-    @SerialName("reasons_any")
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
     val reasonsAny: List<Reason>? = null,
 
     /**
      * What is demanded.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val result: Outcome,
 
     /**
@@ -1448,9 +1819,15 @@ data class KeyPackageRefTest (
     /**
      * Stacks that passed this test when it was emitted.
      */
-    @SerialName("verified_by")
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
     val verifiedBy: List<StackVoice>? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageRefTest>(json)
+    }
+}
 
 /**
  * Of a valid test; all members are compared.
@@ -1459,24 +1836,31 @@ data class KeyPackageRefTest (
  *
  * It succeeds.
  */
-@Serializable
 data class KeyPackageRefExpect (
     /**
      * The bare KeyPackage.
      */
-    @SerialName("key_package_raw")
+    @get:JsonProperty("key_package_raw", required=true)@field:JsonProperty("key_package_raw", required=true)
     val keyPackageRaw: String,
 
     /**
      * What is hashed: label and KeyPackage, each with its length.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val preimage: String,
 
     /**
      * SHA-256 of that.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val ref: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageRefExpect>(json)
+    }
+}
 
 /**
  * What is expected under one policy.
@@ -1489,12 +1873,11 @@ data class KeyPackageRefExpect (
  *
  * It fails.
  */
-@Serializable
 data class KeyPackageRefAnswer (
     /**
      * The bare KeyPackage.
      */
-    @SerialName("key_package_raw")
+    @get:JsonProperty("key_package_raw")@field:JsonProperty("key_package_raw")
     val keyPackageRaw: String? = null,
 
     /**
@@ -1516,117 +1899,147 @@ data class KeyPackageRefAnswer (
      * The stage of the reason.
      */
     val stage: Stage? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageRefAnswer>(json)
+    }
+}
 
 /**
  * Input.
  *
  * Either framing.
  */
-@Serializable
 data class KeyPackageRefInput (
     /**
      * Cipher suite, whose hash is used.
      */
-    @SerialName("cipher_suite")
+    @get:JsonProperty("cipher_suite", required=true)@field:JsonProperty("cipher_suite", required=true)
     val cipherSuite: Long,
 
     /**
      * `MLSMessage(mls_key_package)`.
      */
-    @SerialName("key_package")
+    @get:JsonProperty("key_package")@field:JsonProperty("key_package")
     val keyPackage: String? = null,
 
     /**
      * The bare KeyPackage.
      */
-    @SerialName("key_package_raw")
+    @get:JsonProperty("key_package_raw")@field:JsonProperty("key_package_raw")
     val keyPackageRaw: String? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageRefInput>(json)
+    }
+}
 
 /**
  * One vector file: one topic, one profile.
  */
-@Serializable
 data class KeyPackageSelectFile (
     /**
      * `marmot-vectors/1`
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val format: String,
 
     /**
      * What wrote the file.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val generator: Generator,
 
     /**
      * Tests that share a time.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val groups: List<KeyPackageSelectGroup>,
 
     /**
      * What the flags mean.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val notes: Map<String, Note>,
 
     /**
      * Wire profile.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profile: String,
 
     /**
      * The text that is tested.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val spec: Spec,
 
     /**
      * Version of the set.
      */
-    @SerialName("suite_version")
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
     val suiteVersion: String,
 
     /**
      * Every private key in the file was made for it.
      */
-    @SerialName("synthetic_secrets")
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
     val syntheticSecrets: Boolean,
 
     /**
      * Number of tests.
      */
-    @SerialName("test_count")
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
     val testCount: Long,
 
     /**
      * Topic; decides the members of `input` and `expect`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val topic: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageSelectFile>(json)
+    }
+}
 
 /**
  * Tests that share a time.
  */
-@Serializable
 data class KeyPackageSelectGroup (
     /**
      * Unix seconds of the judgement.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val now: Long,
 
     /**
      * Tests.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tests: List<KeyPackageSelectTest>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageSelectGroup>(json)
+    }
+}
 
 /**
  * One test.
  */
-@Serializable
 data class KeyPackageSelectTest (
     /**
      * One sentence.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val comment: String,
 
     /**
@@ -1637,22 +2050,25 @@ data class KeyPackageSelectTest (
     /**
      * Of a policy test: by policy id.
      */
-    @SerialName("expected_by_policy")
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
     val expectedByPolicy: Map<String, KeyPackageSelectAnswer>? = null,
 
     /**
      * At least one key of `notes`; one test shows one thing.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val flags: List<String>,
 
     /**
      * Stable id: topic prefix and four digits.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val id: String,
 
     /**
      * Input.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val input: KeyPackageSelectInput,
 
     /**
@@ -1673,12 +2089,13 @@ data class KeyPackageSelectTest (
     /**
      * Instead of `reason` where the order of checks is free; all of one stage.
      */
-    @SerialName("reasons_any")
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
     val reasonsAny: List<Reason>? = null,
 
     /**
      * What is demanded.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val result: Outcome,
 
     /**
@@ -1694,9 +2111,15 @@ data class KeyPackageSelectTest (
     /**
      * Stacks that passed this test when it was emitted.
      */
-    @SerialName("verified_by")
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
     val verifiedBy: List<StackVoice>? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageSelectTest>(json)
+    }
+}
 
 /**
  * Of a valid test; all members are compared.
@@ -1705,52 +2128,92 @@ data class KeyPackageSelectTest (
  *
  * It succeeds.
  */
-@Serializable
 data class KeyPackageSelectExpect (
     /**
      * Reason by label, for all others.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val excluded: Map<String, Exclusion>,
 
     /**
      * Labels in the order in which they go into the MLS call.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val selected: List<String>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageSelectExpect>(json)
+    }
+}
 
 /**
  * Why a selection left an event out: the reasons of the selection policies.
  */
-@Serializable
 enum class Exclusion(val value: String) {
-    @SerialName("already_in_tree") AlreadyInTree("already_in_tree"),
-    @SerialName("bad_encoding") BadEncoding("bad_encoding"),
-    @SerialName("bad_mls") BadMls("bad_mls"),
-    @SerialName("bad_proof") BadProof("bad_proof"),
-    @SerialName("bad_signature") BadSignature("bad_signature"),
-    @SerialName("beyond_query_limit") BeyondQueryLimit("beyond_query_limit"),
-    @SerialName("duplicate_ref") DuplicateRef("duplicate_ref"),
-    @SerialName("duplicate_signature_key") DuplicateSignatureKey("duplicate_signature_key"),
-    @SerialName("future_dated") FutureDated("future_dated"),
-    @SerialName("identity_mismatch") IdentityMismatch("identity_mismatch"),
-    @SerialName("incompatible") Incompatible("incompatible"),
-    @SerialName("lifetime_early") LifetimeEarly("lifetime_early"),
-    @SerialName("lifetime_expired") LifetimeExpired("lifetime_expired"),
-    @SerialName("lifetime_missing") LifetimeMissing("lifetime_missing"),
-    @SerialName("lifetime_too_long") LifetimeTooLong("lifetime_too_long"),
-    @SerialName("lookup_aborted") LookupAborted("lookup_aborted"),
-    @SerialName("lost_ranking") LostRanking("lost_ranking"),
-    @SerialName("lost_tie") LostTie("lost_tie"),
-    @SerialName("malformed_shape") MalformedShape("malformed_shape"),
-    @SerialName("over_cap") OverCap("over_cap"),
-    @SerialName("ref_mismatch") RefMismatch("ref_mismatch"),
-    @SerialName("slot_suppressed") SlotSuppressed("slot_suppressed"),
-    @SerialName("stale") Stale("stale"),
-    @SerialName("superseded_in_group") SupersededInGroup("superseded_in_group"),
-    @SerialName("superseded_in_slot") SupersededInSlot("superseded_in_slot"),
-    @SerialName("untagged_collapsed") UntaggedCollapsed("untagged_collapsed"),
-    @SerialName("wrong_author") WrongAuthor("wrong_author"),
-    @SerialName("wrong_kind") WrongKind("wrong_kind");
+    AlreadyInTree("already_in_tree"),
+    BadEncoding("bad_encoding"),
+    BadMls("bad_mls"),
+    BadProof("bad_proof"),
+    BadSignature("bad_signature"),
+    BeyondQueryLimit("beyond_query_limit"),
+    DuplicateRef("duplicate_ref"),
+    DuplicateSignatureKey("duplicate_signature_key"),
+    FutureDated("future_dated"),
+    IdentityMismatch("identity_mismatch"),
+    Incompatible("incompatible"),
+    LifetimeEarly("lifetime_early"),
+    LifetimeExpired("lifetime_expired"),
+    LifetimeMissing("lifetime_missing"),
+    LifetimeTooLong("lifetime_too_long"),
+    LookupAborted("lookup_aborted"),
+    LostRanking("lost_ranking"),
+    LostTie("lost_tie"),
+    MalformedShape("malformed_shape"),
+    OverCap("over_cap"),
+    RefMismatch("ref_mismatch"),
+    SlotSuppressed("slot_suppressed"),
+    Stale("stale"),
+    SupersededInGroup("superseded_in_group"),
+    SupersededInSlot("superseded_in_slot"),
+    UntaggedCollapsed("untagged_collapsed"),
+    WrongAuthor("wrong_author"),
+    WrongKind("wrong_kind");
+
+    companion object {
+        fun fromValue(value: String): Exclusion = when (value) {
+            "already_in_tree"         -> AlreadyInTree
+            "bad_encoding"            -> BadEncoding
+            "bad_mls"                 -> BadMls
+            "bad_proof"               -> BadProof
+            "bad_signature"           -> BadSignature
+            "beyond_query_limit"      -> BeyondQueryLimit
+            "duplicate_ref"           -> DuplicateRef
+            "duplicate_signature_key" -> DuplicateSignatureKey
+            "future_dated"            -> FutureDated
+            "identity_mismatch"       -> IdentityMismatch
+            "incompatible"            -> Incompatible
+            "lifetime_early"          -> LifetimeEarly
+            "lifetime_expired"        -> LifetimeExpired
+            "lifetime_missing"        -> LifetimeMissing
+            "lifetime_too_long"       -> LifetimeTooLong
+            "lookup_aborted"          -> LookupAborted
+            "lost_ranking"            -> LostRanking
+            "lost_tie"                -> LostTie
+            "malformed_shape"         -> MalformedShape
+            "over_cap"                -> OverCap
+            "ref_mismatch"            -> RefMismatch
+            "slot_suppressed"         -> SlotSuppressed
+            "stale"                   -> Stale
+            "superseded_in_group"     -> SupersededInGroup
+            "superseded_in_slot"      -> SupersededInSlot
+            "untagged_collapsed"      -> UntaggedCollapsed
+            "wrong_author"            -> WrongAuthor
+            "wrong_kind"              -> WrongKind
+            else                      -> throw IllegalArgumentException()
+        }
+    }
 }
 
 /**
@@ -1764,7 +2227,6 @@ enum class Exclusion(val value: String) {
  *
  * It fails.
  */
-@Serializable
 data class KeyPackageSelectAnswer (
     /**
      * Reason by label, for all others.
@@ -1785,297 +2247,380 @@ data class KeyPackageSelectAnswer (
      * The stage of the reason.
      */
     val stage: Stage? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageSelectAnswer>(json)
+    }
+}
 
 /**
  * Input.
  *
  * What an inviter has in front of it.
  */
-@Serializable
 data class KeyPackageSelectInput (
     /**
      * The account that is to be invited, hex.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val account: String,
 
     /**
      * Events by label.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val events: Map<String, Event>,
 
     /**
      * Accounts that are members already, hex, once per leaf.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val members: List<String>,
 
     /**
      * Orders in which they may arrive; all must lead to one answer.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val orders: List<List<String>>,
 
     /**
      * What the group requires.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val requirements: Requirements,
 
     /**
      * How the events lie on relays: labels by relay.
      */
     val views: Map<String, List<String>>? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<KeyPackageSelectInput>(json)
+    }
+}
 
 /**
  * What the group requires.
  */
-@Serializable
 data class Requirements (
     /**
      * Cipher suite.
      */
-    @SerialName("cipher_suite")
+    @get:JsonProperty("cipher_suite", required=true)@field:JsonProperty("cipher_suite", required=true)
     val cipherSuite: Long,
 
     /**
      * Extension types that every leaf must support.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val extensions: List<Long>,
 
     /**
      * Proposal types that every leaf must support.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val proposals: List<Long>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Requirements>(json)
+    }
+}
 
 /**
  * The list of files.
  */
-@Serializable
 data class Manifest (
     /**
      * Vector files, by path.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val files: List<FileEntry>,
 
     /**
      * `marmot-vectors-manifest/1`
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val format: String,
 
     /**
      * Policies that occur.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val policies: Map<String, PolicyEntry>,
 
     /**
      * Profiles that occur.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profiles: List<String>,
 
     /**
      * Version of the lists of reasons, stages, tags and policy ids.
      */
-    @SerialName("reasons_version")
+    @get:JsonProperty("reasons_version", required=true)@field:JsonProperty("reasons_version", required=true)
     val reasonsVersion: Long,
 
     /**
      * Ids that are dead.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val retired: Map<String, Retired>,
 
     /**
      * Version of the set.
      */
-    @SerialName("suite_version")
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
     val suiteVersion: String,
 
     /**
      * Files beside the vector files that do not have their form. Loaders need not know them.
      */
-    @SerialName("x_files")
+    @get:JsonProperty("x_files")@field:JsonProperty("x_files")
     val xFiles: List<OtherFile>? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Manifest>(json)
+    }
+}
 
 /**
  * One vector file.
  */
-@Serializable
 data class FileEntry (
     /**
      * Number of bytes.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val bytes: Long,
 
     /**
      * Path below the manifest, with `/`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val path: String,
 
     /**
      * Profile.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profile: String,
 
     /**
      * SHA-256 of the bytes.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val sha256: String,
 
     /**
      * Number of tests.
      */
-    @SerialName("test_count")
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
     val testCount: Long,
 
     /**
      * Topic.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val topic: String,
 
     /**
      * Stacks that passed tests of this file when it was emitted, and how many.
      */
-    @SerialName("verified_by")
+    @get:JsonProperty("verified_by", required=true)@field:JsonProperty("verified_by", required=true)
     val verifiedBy: Map<String, Long>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<FileEntry>(json)
+    }
+}
 
 /**
  * A policy in words.
  */
-@Serializable
 data class PolicyEntry (
     /**
      * What it does.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val description: String,
 
     /**
      * The document or source it restates.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val source: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<PolicyEntry>(json)
+    }
+}
 
 /**
  * A test that was wrong.
  */
-@Serializable
 data class Retired (
     /**
      * The test that takes its place.
      */
-    @SerialName("superseded_by")
+    @get:JsonProperty("superseded_by")@field:JsonProperty("superseded_by")
     val supersededBy: String? = null,
 
     /**
      * Why.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val why: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Retired>(json)
+    }
+}
 
 /**
  * A file that has another form than vector files.
  */
-@Serializable
 data class OtherFile (
     /**
      * Number of bytes.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val bytes: Long,
 
     /**
      * Path below the manifest, with `/`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val path: String,
 
     /**
      * SHA-256 of the bytes.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val sha256: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<OtherFile>(json)
+    }
+}
 
 /**
  * One vector file: one topic, one profile.
  */
-@Serializable
 data class MemberCoalescingFile (
     /**
      * `marmot-vectors/1`
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val format: String,
 
     /**
      * What wrote the file.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val generator: Generator,
 
     /**
      * Tests that share a time.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val groups: List<MemberCoalescingGroup>,
 
     /**
      * What the flags mean.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val notes: Map<String, Note>,
 
     /**
      * Wire profile.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profile: String,
 
     /**
      * The text that is tested.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val spec: Spec,
 
     /**
      * Version of the set.
      */
-    @SerialName("suite_version")
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
     val suiteVersion: String,
 
     /**
      * Every private key in the file was made for it.
      */
-    @SerialName("synthetic_secrets")
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
     val syntheticSecrets: Boolean,
 
     /**
      * Number of tests.
      */
-    @SerialName("test_count")
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
     val testCount: Long,
 
     /**
      * Topic; decides the members of `input` and `expect`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val topic: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<MemberCoalescingFile>(json)
+    }
+}
 
 /**
  * Tests that share a time.
  */
-@Serializable
 data class MemberCoalescingGroup (
     /**
      * Unix seconds of the judgement.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val now: Long,
 
     /**
      * Tests.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tests: List<MemberCoalescingTest>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<MemberCoalescingGroup>(json)
+    }
+}
 
 /**
  * One test.
  */
-@Serializable
 data class MemberCoalescingTest (
     /**
      * One sentence.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val comment: String,
 
     /**
@@ -2086,22 +2631,25 @@ data class MemberCoalescingTest (
     /**
      * Of a policy test: by policy id.
      */
-    @SerialName("expected_by_policy")
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
     val expectedByPolicy: Map<String, MemberCoalescingAnswer>? = null,
 
     /**
      * At least one key of `notes`; one test shows one thing.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val flags: List<String>,
 
     /**
      * Stable id: topic prefix and four digits.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val id: String,
 
     /**
      * Input.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val input: MemberCoalescingInput,
 
     /**
@@ -2122,12 +2670,13 @@ data class MemberCoalescingTest (
     /**
      * Instead of `reason` where the order of checks is free; all of one stage.
      */
-    @SerialName("reasons_any")
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
     val reasonsAny: List<Reason>? = null,
 
     /**
      * What is demanded.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val result: Outcome,
 
     /**
@@ -2143,9 +2692,15 @@ data class MemberCoalescingTest (
     /**
      * Stacks that passed this test when it was emitted.
      */
-    @SerialName("verified_by")
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
     val verifiedBy: List<StackVoice>? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<MemberCoalescingTest>(json)
+    }
+}
 
 /**
  * Of a valid test; all members are compared.
@@ -2154,35 +2709,43 @@ data class MemberCoalescingTest (
  *
  * It succeeds.
  */
-@Serializable
 data class MemberCoalescingExpect (
     /**
      * Whether it is a conversation of two accounts, however many devices they have.
      */
-    @SerialName("is_direct")
+    @get:JsonProperty("is_direct", required=true)@field:JsonProperty("is_direct", required=true)
     val isDirect: Boolean,
 
     /**
      * Leaves.
      */
-    @SerialName("leaf_count")
+    @get:JsonProperty("leaf_count", required=true)@field:JsonProperty("leaf_count", required=true)
     val leafCount: Long,
 
     /**
      * Accounts, by their lowest leaf.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val members: List<String>,
 
     /**
      * Members without the own account.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val others: List<String>,
 
     /**
      * Further leaves of the own account, ascending.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val siblings: List<Long>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<MemberCoalescingExpect>(json)
+    }
+}
 
 /**
  * What is expected under one policy.
@@ -2195,18 +2758,17 @@ data class MemberCoalescingExpect (
  *
  * It fails.
  */
-@Serializable
 data class MemberCoalescingAnswer (
     /**
      * Whether it is a conversation of two accounts, however many devices they have.
      */
-    @SerialName("is_direct")
+    @get:JsonProperty("is_direct")@field:JsonProperty("is_direct")
     val isDirect: Boolean? = null,
 
     /**
      * Leaves.
      */
-    @SerialName("leaf_count")
+    @get:JsonProperty("leaf_count")@field:JsonProperty("leaf_count")
     val leafCount: Long? = null,
 
     /**
@@ -2233,191 +2795,253 @@ data class MemberCoalescingAnswer (
      * The stage of the reason.
      */
     val stage: Stage? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<MemberCoalescingAnswer>(json)
+    }
+}
 
 /**
  * Input.
  *
  * A tree.
  */
-@Serializable
 data class MemberCoalescingInput (
     /**
      * Leaf index and account, in the order in which a library lists them.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val leaves: List<List<Leaf>>,
 
     /**
      * The leaf of the device that looks.
      */
-    @SerialName("own_leaf")
+    @get:JsonProperty("own_leaf", required=true)@field:JsonProperty("own_leaf", required=true)
     val ownLeaf: Long
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
 
-@Serializable
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<MemberCoalescingInput>(json)
+    }
+}
+
 sealed class Leaf {
     class IntegerValue(val value: Long)  : Leaf()
     class StringValue(val value: String) : Leaf()
+
+    fun toJson(): String = mapper.writeValueAsString(when (this) {
+        is IntegerValue -> this.value
+        is StringValue  -> this.value
+    })
+
+    companion object {
+        fun fromJson(jn: JsonNode): Leaf = when (jn) {
+            is IntNode, is LongNode -> IntegerValue(mapper.treeToValue(jn))
+            is TextNode             -> StringValue(mapper.treeToValue(jn))
+            else                    -> throw IllegalArgumentException()
+        }
+    }
 }
 
 /**
- * A few tests of every topic. `T` is what stands under `test`.
+ * Tests to begin with, of all topics but `scenario`.
  */
-@Serializable
 data class Minimal (
     /**
      * `marmot-vectors-minimal/1`
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val format: String,
 
     /**
      * Policies that occur.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val policies: Map<String, PolicyEntry>,
 
     /**
      * Version of the set.
      */
-    @SerialName("suite_version")
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
     val suiteVersion: String,
 
     /**
      * Every private key in the file was made for it.
      */
-    @SerialName("synthetic_secrets")
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
     val syntheticSecrets: Boolean,
 
     /**
      * Number of tests.
      */
-    @SerialName("test_count")
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
     val testCount: Long,
 
     /**
      * Tests. What `parent` and `after` name stands before.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tests: List<MinimalTest>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Minimal>(json)
+    }
+}
 
 /**
  * A test of another file with what that file says around it.
  */
-@Serializable
 data class MinimalTest (
     /**
      * What the flags mean.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val notes: Map<String, Note>,
 
     /**
      * Unix seconds of the judgement.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val now: Long,
 
     /**
      * Wire profile.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profile: String,
 
     /**
      * The test as it stands in its own file.
      */
-    val test: JsonObject,
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val test: Map<String, Any?>,
 
     /**
      * Topic; decides the members of `input` and `expect`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val topic: String,
 
     /**
      * Why it was chosen.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val why: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<MinimalTest>(json)
+    }
+}
 
 /**
  * One vector file: one topic, one profile.
  */
-@Serializable
 data class ScenarioFile (
     /**
      * `marmot-vectors/1`
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val format: String,
 
     /**
      * What wrote the file.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val generator: Generator,
 
     /**
      * Tests that share a time.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val groups: List<ScenarioGroup>,
 
     /**
      * What the flags mean.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val notes: Map<String, Note>,
 
     /**
      * Wire profile.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profile: String,
 
     /**
      * The text that is tested.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val spec: Spec,
 
     /**
      * Version of the set.
      */
-    @SerialName("suite_version")
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
     val suiteVersion: String,
 
     /**
      * Every private key in the file was made for it.
      */
-    @SerialName("synthetic_secrets")
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
     val syntheticSecrets: Boolean,
 
     /**
      * Number of tests.
      */
-    @SerialName("test_count")
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
     val testCount: Long,
 
     /**
      * Topic; decides the members of `input` and `expect`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val topic: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ScenarioFile>(json)
+    }
+}
 
 /**
  * Tests that share a time.
  */
-@Serializable
 data class ScenarioGroup (
     /**
      * Unix seconds of the judgement.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val now: Long,
 
     /**
      * Tests.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tests: List<ScenarioTest>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ScenarioGroup>(json)
+    }
+}
 
 /**
  * One test.
  */
-@Serializable
 data class ScenarioTest (
     /**
      * One sentence.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val comment: String,
 
     /**
@@ -2428,22 +3052,25 @@ data class ScenarioTest (
     /**
      * Of a policy test: by policy id.
      */
-    @SerialName("expected_by_policy")
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
     val expectedByPolicy: Map<String, ScenarioAnswer>? = null,
 
     /**
      * At least one key of `notes`; one test shows one thing.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val flags: List<String>,
 
     /**
      * Stable id: topic prefix and four digits.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val id: String,
 
     /**
      * Input.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val input: ScenarioInput,
 
     /**
@@ -2464,12 +3091,13 @@ data class ScenarioTest (
     /**
      * Instead of `reason` where the order of checks is free; all of one stage.
      */
-    @SerialName("reasons_any")
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
     val reasonsAny: List<Reason>? = null,
 
     /**
      * What is demanded.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val result: Outcome,
 
     /**
@@ -2485,9 +3113,15 @@ data class ScenarioTest (
     /**
      * Stacks that passed this test when it was emitted.
      */
-    @SerialName("verified_by")
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
     val verifiedBy: List<StackVoice>? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ScenarioTest>(json)
+    }
+}
 
 /**
  * Of a valid test; all members are compared.
@@ -2496,28 +3130,37 @@ data class ScenarioTest (
  *
  * It succeeds.
  */
-@Serializable
 data class ScenarioExpect (
     /**
      * Rolling digest of the transcript.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val digest: String,
 
     /**
      * Every event in order of first arrival at a relay.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val events: List<Event>,
 
     /**
      * Groups of every device.
      */
-    val final: JsonObject,
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val final: Map<String, Any?>,
 
     /**
      * Invariants that hold.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val invariants: List<String>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ScenarioExpect>(json)
+    }
+}
 
 /**
  * What is expected under one policy.
@@ -2530,7 +3173,6 @@ data class ScenarioExpect (
  *
  * It fails.
  */
-@Serializable
 data class ScenarioAnswer (
     /**
      * Rolling digest of the transcript.
@@ -2545,7 +3187,7 @@ data class ScenarioAnswer (
     /**
      * Groups of every device.
      */
-    val final: JsonObject? = null,
+    val final: Map<String, Any?>? = null,
 
     /**
      * Invariants that hold.
@@ -2561,96 +3203,131 @@ data class ScenarioAnswer (
      * The stage of the reason.
      */
     val stage: Stage? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ScenarioAnswer>(json)
+    }
+}
 
 /**
  * Input.
  *
  * Who takes part and what happens.
  */
-@Serializable
 data class ScenarioInput (
     /**
      * Devices.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val devices: List<Device>,
 
     /**
      * The fault rules of the steps whose `op` is `fault`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val faults: List<Fault>,
 
     /**
      * Relays.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val relays: List<Relay>,
 
     /**
      * Steps, in order; the beginning and the end of a fault are steps too (`fault`, `lift`).
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val steps: List<Step>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ScenarioInput>(json)
+    }
+}
 
 /**
  * A device.
  */
-@Serializable
 data class Device (
     /**
      * Name of its account.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val account: String,
 
     /**
      * Name.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val label: String,
 
     /**
      * Secret key of its account.
      */
-    @SerialName("nostr_sk")
+    @get:JsonProperty("nostr_sk", required=true)@field:JsonProperty("nostr_sk", required=true)
     val nostrSk: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Device>(json)
+    }
+}
 
 /**
  * A fault rule.
  */
-@Serializable
 data class Fault (
     /**
      * What it matches and does, as in `marmot-scenario/1`.
      */
-    val rule: JsonElement?,
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val rule: Any?,
 
     /**
      * Label of the step with which it begins.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val step: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Fault>(json)
+    }
+}
 
 /**
  * A relay.
  */
-@Serializable
 data class Relay (
     /**
      * Name.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val label: String,
 
     /**
      * How it behaves.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val personality: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Relay>(json)
+    }
+}
 
 /**
  * Something that happens. It begins when the one before it is finished, or at the time it
  * names. Times are those of
  * `marmot-scenario/1`: a number and `ms`, `s`, `m`, `h` or `d`.
  */
-@Serializable
 data class Step (
     /**
      * Time since the step before.
@@ -2675,11 +3352,13 @@ data class Step (
     /**
      * Name, unique in the scenario.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val label: String,
 
     /**
      * What is done: an action of `marmot-scenario/1`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val op: String,
 
     /**
@@ -2690,92 +3369,118 @@ data class Step (
     /**
      * Its details.
      */
-    val with: JsonElement?
-)
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val with: Any?
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Step>(json)
+    }
+}
 
 /**
  * One vector file: one topic, one profile.
  */
-@Serializable
 data class WelcomeFanoutFile (
     /**
      * `marmot-vectors/1`
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val format: String,
 
     /**
      * What wrote the file.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val generator: Generator,
 
     /**
      * Tests that share a time.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val groups: List<WelcomeFanoutGroup>,
 
     /**
      * What the flags mean.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val notes: Map<String, Note>,
 
     /**
      * Wire profile.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profile: String,
 
     /**
      * The text that is tested.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val spec: Spec,
 
     /**
      * Version of the set.
      */
-    @SerialName("suite_version")
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
     val suiteVersion: String,
 
     /**
      * Every private key in the file was made for it.
      */
-    @SerialName("synthetic_secrets")
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
     val syntheticSecrets: Boolean,
 
     /**
      * Number of tests.
      */
-    @SerialName("test_count")
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
     val testCount: Long,
 
     /**
      * Topic; decides the members of `input` and `expect`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val topic: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeFanoutFile>(json)
+    }
+}
 
 /**
  * Tests that share a time.
  */
-@Serializable
 data class WelcomeFanoutGroup (
     /**
      * Unix seconds of the judgement.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val now: Long,
 
     /**
      * Tests.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tests: List<WelcomeFanoutTest>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeFanoutGroup>(json)
+    }
+}
 
 /**
  * One test.
  */
-@Serializable
 data class WelcomeFanoutTest (
     /**
      * One sentence.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val comment: String,
 
     /**
@@ -2786,22 +3491,25 @@ data class WelcomeFanoutTest (
     /**
      * Of a policy test: by policy id.
      */
-    @SerialName("expected_by_policy")
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
     val expectedByPolicy: Map<String, WelcomeFanoutAnswer>? = null,
 
     /**
      * At least one key of `notes`; one test shows one thing.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val flags: List<String>,
 
     /**
      * Stable id: topic prefix and four digits.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val id: String,
 
     /**
      * Input.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val input: WelcomeFanoutInput,
 
     /**
@@ -2822,12 +3530,13 @@ data class WelcomeFanoutTest (
     /**
      * Instead of `reason` where the order of checks is free; all of one stage.
      */
-    @SerialName("reasons_any")
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
     val reasonsAny: List<Reason>? = null,
 
     /**
      * What is demanded.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val result: Outcome,
 
     /**
@@ -2843,9 +3552,15 @@ data class WelcomeFanoutTest (
     /**
      * Stacks that passed this test when it was emitted.
      */
-    @SerialName("verified_by")
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
     val verifiedBy: List<StackVoice>? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeFanoutTest>(json)
+    }
+}
 
 /**
  * Of a valid test; all members are compared.
@@ -2854,33 +3569,52 @@ data class WelcomeFanoutTest (
  *
  * It succeeds.
  */
-@Serializable
 data class WelcomeFanoutExpect (
     /**
      * Leaves of the group that was joined last; 0 if none was.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val leaves: Long,
 
     /**
      * One outcome for each delivery.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val outcomes: List<Delivery>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeFanoutExpect>(json)
+    }
+}
 
 /**
  * What becomes of a delivery.
  */
-@Serializable
 sealed class Delivery {
     class DeliveryClassValue(val value: DeliveryClass) : Delivery()
     class EnumValue(val value: DeliveryEnum)           : Delivery()
+
+    fun toJson(): String = mapper.writeValueAsString(when (this) {
+        is DeliveryClassValue -> this.value
+        is EnumValue          -> this.value
+    })
+
+    companion object {
+        fun fromJson(jn: JsonNode): Delivery = when (jn) {
+            is ObjectNode -> DeliveryClassValue(mapper.treeToValue(jn))
+            is TextNode   -> EnumValue(mapper.treeToValue(jn))
+            else          -> throw IllegalArgumentException()
+        }
+    }
 }
 
 /**
  * It fails, and leaves no trace.
  */
-@Serializable
 data class DeliveryClass (
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val rejected: Reason
 )
 
@@ -2891,11 +3625,19 @@ data class DeliveryClass (
  *
  * The device joined that group before, from this Welcome or another.
  */
-@Serializable
 enum class DeliveryEnum(val value: String) {
-    @SerialName("duplicate") Duplicate("duplicate"),
-    @SerialName("ignored") Ignored("ignored"),
-    @SerialName("joined") Joined("joined");
+    Duplicate("duplicate"),
+    Ignored("ignored"),
+    Joined("joined");
+
+    companion object {
+        fun fromValue(value: String): DeliveryEnum = when (value) {
+            "duplicate" -> Duplicate
+            "ignored"   -> Ignored
+            "joined"    -> Joined
+            else        -> throw IllegalArgumentException()
+        }
+    }
 }
 
 /**
@@ -2909,7 +3651,6 @@ enum class DeliveryEnum(val value: String) {
  *
  * It fails.
  */
-@Serializable
 data class WelcomeFanoutAnswer (
     /**
      * Leaves of the group that was joined last; 0 if none was.
@@ -2930,32 +3671,46 @@ data class WelcomeFanoutAnswer (
      * The stage of the reason.
      */
     val stage: Stage? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeFanoutAnswer>(json)
+    }
+}
 
 /**
  * Input.
  *
  * Devices, Welcomes, and what reaches whom in which order.
  */
-@Serializable
 data class WelcomeFanoutInput (
     /**
      * Device and rumor, in order. Each delivery is one more wrap, except that a delivery which
      * repeats an earlier pair is a
      * replay of the same wrap.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val deliveries: List<List<String>>,
 
     /**
      * What each device holds.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val devices: Map<String, Keys>,
 
     /**
      * Welcomes, each in a wrap of its own.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val rumors: Map<String, Rumor>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeFanoutInput>(json)
+    }
+}
 
 /**
  * One KeyPackage with everything that its owner holds. Names after the MLSWG passive-client
@@ -2967,140 +3722,164 @@ data class WelcomeFanoutInput (
  * it processes every
  * message of `then` too, and reads what the joiner sends.
  */
-@Serializable
 data class Keys (
     /**
      * Raw 32-byte X25519 key of the leaf.
      */
-    @SerialName("encryption_priv")
+    @get:JsonProperty("encryption_priv", required=true)@field:JsonProperty("encryption_priv", required=true)
     val encryptionPriv: String,
 
     /**
      * Raw 32-byte X25519 key to which a Welcome is encrypted.
      */
-    @SerialName("init_priv")
+    @get:JsonProperty("init_priv", required=true)@field:JsonProperty("init_priv", required=true)
     val initPriv: String,
 
     /**
      * `MLSMessage(mls_key_package)`.
      */
-    @SerialName("key_package")
+    @get:JsonProperty("key_package", required=true)@field:JsonProperty("key_package", required=true)
     val keyPackage: String,
 
     /**
      * The event that published it, for clients that look it up by the id in `e`.
      */
-    @SerialName("key_package_event")
+    @get:JsonProperty("key_package_event", required=true)@field:JsonProperty("key_package_event", required=true)
     val keyPackageEvent: Event,
 
     /**
      * The bare KeyPackage. Reference and signature are over this form.
      */
-    @SerialName("key_package_raw")
+    @get:JsonProperty("key_package_raw", required=true)@field:JsonProperty("key_package_raw", required=true)
     val keyPackageRaw: String,
 
     /**
      * 32-byte secp256k1 scalar of the account.
      */
-    @SerialName("nostr_sk")
+    @get:JsonProperty("nostr_sk", required=true)@field:JsonProperty("nostr_sk", required=true)
     val nostrSk: String,
 
     /**
      * 32-byte Ed25519 seed (RFC 8032).
      */
-    @SerialName("signature_priv")
+    @get:JsonProperty("signature_priv", required=true)@field:JsonProperty("signature_priv", required=true)
     val signaturePriv: String,
 
     /**
      * 32-byte Ed25519 public key.
      */
-    @SerialName("signature_pub")
+    @get:JsonProperty("signature_pub", required=true)@field:JsonProperty("signature_pub", required=true)
     val signaturePub: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Keys>(json)
+    }
+}
 
 /**
  * One vector file: one topic, one profile.
  */
-@Serializable
 data class WelcomeJoinFile (
     /**
      * `marmot-vectors/1`
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val format: String,
 
     /**
      * What wrote the file.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val generator: Generator,
 
     /**
      * Tests that share a time.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val groups: List<WelcomeJoinGroup>,
 
     /**
      * What the flags mean.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val notes: Map<String, Note>,
 
     /**
      * Wire profile.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profile: String,
 
     /**
      * The text that is tested.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val spec: Spec,
 
     /**
      * Version of the set.
      */
-    @SerialName("suite_version")
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
     val suiteVersion: String,
 
     /**
      * Every private key in the file was made for it.
      */
-    @SerialName("synthetic_secrets")
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
     val syntheticSecrets: Boolean,
 
     /**
      * Number of tests.
      */
-    @SerialName("test_count")
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
     val testCount: Long,
 
     /**
      * Topic; decides the members of `input` and `expect`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val topic: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeJoinFile>(json)
+    }
+}
 
 /**
  * Tests that share a time.
  */
-@Serializable
 data class WelcomeJoinGroup (
     /**
      * Unix seconds of the judgement.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val now: Long,
 
     /**
      * Tests.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tests: List<WelcomeJoinTest>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeJoinGroup>(json)
+    }
+}
 
 /**
  * One test.
  */
-@Serializable
 data class WelcomeJoinTest (
     /**
      * One sentence.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val comment: String,
 
     /**
@@ -3111,22 +3890,25 @@ data class WelcomeJoinTest (
     /**
      * Of a policy test: by policy id.
      */
-    @SerialName("expected_by_policy")
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
     val expectedByPolicy: Map<String, WelcomeJoinAnswer>? = null,
 
     /**
      * At least one key of `notes`; one test shows one thing.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val flags: List<String>,
 
     /**
      * Stable id: topic prefix and four digits.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val id: String,
 
     /**
      * Input.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val input: WelcomeJoinInput,
 
     /**
@@ -3147,12 +3929,13 @@ data class WelcomeJoinTest (
     /**
      * Instead of `reason` where the order of checks is free; all of one stage.
      */
-    @SerialName("reasons_any")
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
     val reasonsAny: List<Reason>? = null,
 
     /**
      * What is demanded.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val result: Outcome,
 
     /**
@@ -3168,9 +3951,15 @@ data class WelcomeJoinTest (
     /**
      * Stacks that passed this test when it was emitted.
      */
-    @SerialName("verified_by")
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
     val verifiedBy: List<StackVoice>? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeJoinTest>(json)
+    }
+}
 
 /**
  * Of a valid test; all members are compared.
@@ -3179,125 +3968,157 @@ data class WelcomeJoinTest (
  *
  * It succeeds.
  */
-@Serializable
 data class WelcomeJoinExpect (
     /**
      * The joiner's state right after the join.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val state: State,
 
     /**
      * One result for each `then`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val then: List<OpResult>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeJoinExpect>(json)
+    }
+}
 
 /**
  * The joiner's state right after the join.
  *
  * What a member knows after a join. Every member is compared.
  */
-@Serializable
 data class State (
     /**
      * SHA-256("marmot-convergence-conformance-v1" ‖ 00 ‖ MLS-Exporter("marmot",
      * "convergence-conformance-v1", 32)).
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val commitment: String,
 
     /**
      * Epoch.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val epoch: Long,
 
     /**
      * Epoch authenticator.
      */
-    @SerialName("epoch_authenticator")
+    @get:JsonProperty("epoch_authenticator", required=true)@field:JsonProperty("epoch_authenticator", required=true)
     val epochAuthenticator: String,
 
     /**
      * Exported secrets.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val exporters: List<Export>,
 
     /**
      * MLS group id.
      */
-    @SerialName("group_id")
+    @get:JsonProperty("group_id", required=true)@field:JsonProperty("group_id", required=true)
     val groupID: String,
 
     /**
      * Every leaf that is not blank, by index.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val leaves: List<LeafEntry>,
 
     /**
      * The id that `h` tags name.
      */
-    @SerialName("nostr_group_id")
+    @get:JsonProperty("nostr_group_id", required=true)@field:JsonProperty("nostr_group_id", required=true)
     val nostrGroupID: String,
 
     /**
      * Index of the own leaf.
      */
-    @SerialName("own_leaf")
+    @get:JsonProperty("own_leaf", required=true)@field:JsonProperty("own_leaf", required=true)
     val ownLeaf: Long,
 
     /**
      * Tree hash of the group context.
      */
-    @SerialName("tree_hash")
+    @get:JsonProperty("tree_hash", required=true)@field:JsonProperty("tree_hash", required=true)
     val treeHash: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<State>(json)
+    }
+}
 
 /**
  * One exported secret.
  */
-@Serializable
 data class Export (
     /**
      * Context bytes.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val context: String,
 
     /**
      * Label, text.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val label: String,
 
     /**
      * Length of the secret in bytes.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val length: Long,
 
     /**
      * `MLS-Exporter(label, context, length)`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val secret: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Export>(json)
+    }
+}
 
 /**
  * A leaf of the ratchet tree.
  */
-@Serializable
 data class LeafEntry (
     /**
      * Account in its credential, hex.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val account: String,
 
     /**
      * Leaf index.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val index: Long,
 
     /**
      * Its signature key.
      */
-    @SerialName("signature_key")
+    @get:JsonProperty("signature_key", required=true)@field:JsonProperty("signature_key", required=true)
     val signatureKey: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<LeafEntry>(json)
+    }
+}
 
 /**
  * What one `then` leads to.
@@ -3308,7 +4129,6 @@ data class LeafEntry (
  *
  * Of `joiner_sends`.
  */
-@Serializable
 data class OpResult (
     /**
      * Application data.
@@ -3318,7 +4138,7 @@ data class OpResult (
     /**
      * Leaf that sent it.
      */
-    @SerialName("sender_leaf")
+    @get:JsonProperty("sender_leaf")@field:JsonProperty("sender_leaf")
     val senderLeaf: Long? = null,
 
     /**
@@ -3329,15 +4149,21 @@ data class OpResult (
     /**
      * Its authenticator.
      */
-    @SerialName("epoch_authenticator")
+    @get:JsonProperty("epoch_authenticator")@field:JsonProperty("epoch_authenticator")
     val epochAuthenticator: String? = null,
 
     /**
      * Application data as the witness read it.
      */
-    @SerialName("witness_reads")
+    @get:JsonProperty("witness_reads")@field:JsonProperty("witness_reads")
     val witnessReads: String? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<OpResult>(json)
+    }
+}
 
 /**
  * What is expected under one policy.
@@ -3350,7 +4176,6 @@ data class OpResult (
  *
  * It fails.
  */
-@Serializable
 data class WelcomeJoinAnswer (
     /**
      * The joiner's state right after the join.
@@ -3371,28 +4196,36 @@ data class WelcomeJoinAnswer (
      * The stage of the reason.
      */
     val stage: Stage? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeJoinAnswer>(json)
+    }
+}
 
 /**
  * Input.
  *
  * A Welcome and two who can open it.
  */
-@Serializable
 data class WelcomeJoinInput (
     /**
      * Who joins.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val joiner: Keys,
 
     /**
      * The Welcome that names the joiner's KeyPackage.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val rumor: Rumor,
 
     /**
      * What happens after the join, in order.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val then: List<Op>,
 
     /**
@@ -3400,8 +4233,15 @@ data class WelcomeJoinInput (
      * it processes every
      * message of `then` too, and reads what the joiner sends.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val witness: Keys
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeJoinInput>(json)
+    }
+}
 
 /**
  * What happens after the join.
@@ -3412,112 +4252,145 @@ data class WelcomeJoinInput (
  *
  * The joiner encrypts these bytes, and the witness reads them.
  */
-@Serializable
 data class Op (
     /**
      * `MLSMessage`, outer encryption removed.
      */
-    @SerialName("mls_message")
+    @get:JsonProperty("mls_message")@field:JsonProperty("mls_message")
     val mlsMessage: String? = null,
 
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val op: OpEnum,
 
     /**
      * Application data.
      */
     val plaintext: String? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
 
-@Serializable
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Op>(json)
+    }
+}
+
 enum class OpEnum(val value: String) {
-    @SerialName("joiner_sends") JoinerSends("joiner_sends"),
-    @SerialName("receive") Receive("receive"),
-    @SerialName("receive_commit") ReceiveCommit("receive_commit");
+    JoinerSends("joiner_sends"),
+    Receive("receive"),
+    ReceiveCommit("receive_commit");
+
+    companion object {
+        fun fromValue(value: String): OpEnum = when (value) {
+            "joiner_sends"   -> JoinerSends
+            "receive"        -> Receive
+            "receive_commit" -> ReceiveCommit
+            else             -> throw IllegalArgumentException()
+        }
+    }
 }
 
 /**
  * One vector file: one topic, one profile.
  */
-@Serializable
 data class WelcomeRumorFile (
     /**
      * `marmot-vectors/1`
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val format: String,
 
     /**
      * What wrote the file.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val generator: Generator,
 
     /**
      * Tests that share a time.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val groups: List<WelcomeRumorGroup>,
 
     /**
      * What the flags mean.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val notes: Map<String, Note>,
 
     /**
      * Wire profile.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val profile: String,
 
     /**
      * The text that is tested.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val spec: Spec,
 
     /**
      * Version of the set.
      */
-    @SerialName("suite_version")
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
     val suiteVersion: String,
 
     /**
      * Every private key in the file was made for it.
      */
-    @SerialName("synthetic_secrets")
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
     val syntheticSecrets: Boolean,
 
     /**
      * Number of tests.
      */
-    @SerialName("test_count")
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
     val testCount: Long,
 
     /**
      * Topic; decides the members of `input` and `expect`.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val topic: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeRumorFile>(json)
+    }
+}
 
 /**
  * Tests that share a time.
  */
-@Serializable
 data class WelcomeRumorGroup (
     /**
      * Unix seconds of the judgement.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val now: Long,
 
     /**
      * Tests.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val tests: List<WelcomeRumorTest>
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeRumorGroup>(json)
+    }
+}
 
 /**
  * One test.
  */
-@Serializable
 data class WelcomeRumorTest (
     /**
      * One sentence.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val comment: String,
 
     /**
@@ -3528,22 +4401,25 @@ data class WelcomeRumorTest (
     /**
      * Of a policy test: by policy id.
      */
-    @SerialName("expected_by_policy")
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
     val expectedByPolicy: Map<String, WelcomeRumorAnswer>? = null,
 
     /**
      * At least one key of `notes`; one test shows one thing.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val flags: List<String>,
 
     /**
      * Stable id: topic prefix and four digits.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val id: String,
 
     /**
      * Input.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val input: WelcomeRumorInput,
 
     /**
@@ -3564,12 +4440,13 @@ data class WelcomeRumorTest (
     /**
      * Instead of `reason` where the order of checks is free; all of one stage.
      */
-    @SerialName("reasons_any")
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
     val reasonsAny: List<Reason>? = null,
 
     /**
      * What is demanded.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val result: Outcome,
 
     /**
@@ -3585,9 +4462,15 @@ data class WelcomeRumorTest (
     /**
      * Stacks that passed this test when it was emitted.
      */
-    @SerialName("verified_by")
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
     val verifiedBy: List<StackVoice>? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeRumorTest>(json)
+    }
+}
 
 /**
  * Of a valid test; all members are compared.
@@ -3596,29 +4479,37 @@ data class WelcomeRumorTest (
  *
  * It succeeds.
  */
-@Serializable
 data class WelcomeRumorExpect (
     /**
      * The event that `e` names, hex.
      */
-    @SerialName("key_package_event")
+    @get:JsonProperty("key_package_event", required=true)@field:JsonProperty("key_package_event", required=true)
     val keyPackageEvent: String,
 
     /**
      * KeyPackages for which the MLS Welcome holds a secret.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val refs: List<String>,
 
     /**
      * Where the group's events are.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val relays: List<String>,
 
     /**
      * Author of the rumor, hex.
      */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val sender: String
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeRumorExpect>(json)
+    }
+}
 
 /**
  * What is expected under one policy.
@@ -3631,12 +4522,11 @@ data class WelcomeRumorExpect (
  *
  * It fails.
  */
-@Serializable
 data class WelcomeRumorAnswer (
     /**
      * The event that `e` names, hex.
      */
-    @SerialName("key_package_event")
+    @get:JsonProperty("key_package_event")@field:JsonProperty("key_package_event")
     val keyPackageEvent: String? = null,
 
     /**
@@ -3663,19 +4553,24 @@ data class WelcomeRumorAnswer (
      * The stage of the reason.
      */
     val stage: Stage? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeRumorAnswer>(json)
+    }
+}
 
 /**
  * Input.
  *
  * A rumor, or a gift wrap with the key that opens it.
  */
-@Serializable
 data class WelcomeRumorInput (
     /**
      * The account that received the wrap.
      */
-    @SerialName("nostr_sk")
+    @get:JsonProperty("nostr_sk")@field:JsonProperty("nostr_sk")
     val nostrSk: String? = null,
 
     /**
@@ -3687,4 +4582,10 @@ data class WelcomeRumorInput (
      * A kind 1059 event.
      */
     val wrap: Event? = null
-)
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<WelcomeRumorInput>(json)
+    }
+}

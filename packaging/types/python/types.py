@@ -2666,7 +2666,7 @@ class MinimalTest:
 
 @dataclass
 class Minimal:
-    """A few tests of every topic. `T` is what stands under `test`."""
+    """Tests to begin with, of all topics but `scenario`."""
 
     format: str
     """`marmot-vectors-minimal/1`"""

@@ -3866,7 +3866,7 @@ enum Leaf: Codable {
     }
 }
 
-/// A few tests of every topic. `T` is what stands under `test`.
+/// Tests to begin with, of all topics but `scenario`.
 // MARK: - Minimal
 struct Minimal: Codable {
     /// `marmot-vectors-minimal/1`

@@ -1650,7 +1650,7 @@ export interface MemberCoalescingInput {
 }
 
 /**
- * A few tests of every topic. `T` is what stands under `test`.
+ * Tests to begin with, of all topics but `scenario`.
  */
 export interface Minimal {
     /**

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{EmitError, pack::Pack};
 use crate::format::topics::AnyTest;
-use crate::format::{MINIMAL_FORMAT, MinimalOf, MinimalTest, PolicyEntry, SUITE_VERSION, Topic, to_text};
+use crate::format::{MINIMAL_FORMAT, MinimalOf, MinimalTest, Outcome, PolicyEntry, SUITE_VERSION, Vectors, to_text};
 
 /// The file is smaller than this many bytes.
 const MAX_BYTES: usize = 100_000;
@@ -75,10 +75,9 @@ fn wrong(what: impl std::fmt::Display) -> EmitError {
 }
 
 fn test<'a>(pack: &Pack<'a>, id: &str, why: &str) -> Result<MinimalTest<AnyTest<'a>>, EmitError> {
-    let all =
-        pack.vectors.iter().flat_map(|(_, file)| file.tests().into_iter().map(move |(now, test)| (file, now, test)));
-    let (file, now, test) =
-        all.into_iter().find(|(.., test)| test.head().id == id).ok_or_else(|| wrong(format!("no {id}")))?;
+    let of = |file: &'a Vectors| file.tests().into_iter().map(move |(now, test)| (file, now, test));
+    let found = pack.vectors.iter().flat_map(|(_, file)| of(file)).find(|(.., test)| test.head().id == id);
+    let (file, now, test) = found.ok_or_else(|| wrong(format!("no {id}")))?;
     let notes = test.head().flags.iter().filter_map(|flag| Some((flag.clone(), file.note(flag)?.clone())));
     Ok(MinimalTest {
         why: why.to_owned(),
@@ -90,33 +89,66 @@ fn test<'a>(pack: &Pack<'a>, id: &str, why: &str) -> Result<MinimalTest<AnyTest<
     })
 }
 
-/// Every topic and profile of the pack is there, every common result, and all that tests build on.
+/// Every topic and profile of the pack is there, and every common result; no test is there twice or builds on one that does not
+/// stand before it.
 fn check(pack: &Pack<'_>, tests: &[MinimalTest<AnyTest<'_>>]) -> Result<(), String> {
-    let topics: BTreeSet<Topic> = tests.iter().map(|entry| entry.test.topic()).collect();
-    let profiles: BTreeSet<&str> = tests.iter().map(|entry| entry.profile.as_str()).collect();
     for (_, file) in &pack.vectors {
-        if !topics.contains(&file.topic()) || !profiles.contains(file.profile()) {
-            return Err(format!("no test of {}, or none of {}", file.topic().name(), file.profile()));
+        let (topic, profile) = (file.topic(), file.profile());
+        if !tests.iter().any(|entry| entry.test.topic() == topic) {
+            return Err(format!("no test of {}", topic.name()));
+        }
+        if !tests.iter().any(|entry| entry.profile == profile) {
+            return Err(format!("no test of {profile}"));
+        }
+    }
+    for result in [Outcome::Valid, Outcome::Invalid, Outcome::Policy] {
+        if !tests.iter().any(|entry| entry.test.head().result == result) {
+            return Err(format!("no test whose result is {result:?}"));
         }
     }
     let mut before = BTreeSet::new();
-    let mut results = BTreeSet::new();
     for entry in tests {
-        let test = json!(entry.test);
-        if let Some(named) = [&test["parent"], &test["input"]["after"]]
-            .into_iter()
-            .filter_map(Value::as_str)
-            .find(|named| !before.contains(*named))
-        {
-            return Err(format!("{} builds on {named}, which does not stand before it", test["id"]));
+        let (test, id) = (json!(entry.test), entry.test.head().id);
+        let mut named = [&test["parent"], &test["input"]["after"]].into_iter().filter_map(Value::as_str);
+        if let Some(missing) = named.find(|named| !before.contains(*named)) {
+            return Err(format!("{id} builds on {missing}, which does not stand before it"));
         }
-        results.insert(test["result"].as_str().unwrap_or_default().to_owned());
-        if !before.insert(entry.test.head().id.to_owned()) {
-            return Err(format!("{} is there twice", test["id"]));
+        if !before.insert(id.to_owned()) {
+            return Err(format!("{id} is there twice"));
         }
     }
-    match ["valid", "invalid", "policy"].into_iter().find(|result| !results.contains(*result)) {
-        Some(result) => Err(format!("no test whose result is {result}")),
-        None => Ok(()),
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{CHOICE, Pack, check, test};
+    use crate::verify::load;
+
+    #[test]
+    fn what_is_not_self_contained_or_lacks_a_topic_profile_or_result_is_found() {
+        let (suite, _) = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors")).unwrap();
+        let pack = Pack::main(suite.files());
+        let all = || CHOICE.iter().map(|(id, why)| test(&pack, id, why).unwrap());
+        let chosen = |keep: &dyn Fn(&str) -> bool| {
+            check(&pack, &all().filter(|entry| keep(entry.test.head().id)).collect::<Vec<_>>())
+        };
+        assert_eq!(chosen(&|_| true), Ok(()));
+        let decided = |id: &str| suite.case(id).unwrap().test.head().policies.is_empty();
+        for (says, found) in [
+            ("kpe-4103 builds on kpe-4001", chosen(&|id| id != "kpe-4001")),
+            ("no test of member-coalescing", chosen(&|id| !id.starts_with("mco"))),
+            ("no test of mip-2026-01", chosen(&|id| id != "kpe-1012")),
+            ("no test of key-package-select", chosen(&decided)),
+        ] {
+            assert!(found.as_ref().is_err_and(|error| error.starts_with(says)), "{says}: {found:?}");
+        }
+        let backwards: Vec<_> = all().rev().collect();
+        assert!(check(&pack, &backwards).is_err_and(|error| error.starts_with("exp-4011 builds on wjo-4001")));
+        let twice: Vec<_> = all().chain(all().take(1)).collect();
+        assert_eq!(check(&pack, &twice), Err("kpr-4001 is there twice".to_owned()));
+        assert!(test(&pack, "mco-0999", "").is_err());
     }
 }

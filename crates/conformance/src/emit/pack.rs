@@ -25,13 +25,7 @@ pub(super) struct Pack<'a> {
 
 /// Every file of every pack: what a client can judge, and, apart, whole runs.
 pub(super) fn texts(vectors: &BTreeMap<String, Vectors>, report: &Report) -> Result<Texts, EmitError> {
-    let scenarios = Pack {
-        folder: SCENARIO_PACK,
-        vectors: vectors.iter().filter_map(|(path, file)| Some((path.strip_prefix(SCENARIO_PACK)?, file))).collect(),
-    };
-    let main = vectors.iter().filter(|(path, _)| !path.starts_with(SCENARIO_PACK));
-    let main = Pack { folder: "", vectors: main.map(|(path, file)| (path.as_str(), file)).collect() };
-
+    let (scenarios, main) = (Pack::scenarios(vectors), Pack::main(vectors));
     let mut all = scenarios.finish(report, Texts::new())?;
     let minimal = ("minimal.json".to_owned(), minimal::text(&main, &policies())?);
     let files = main.finish(report, Texts::from([minimal]))?;
@@ -46,7 +40,19 @@ pub(super) fn texts(vectors: &BTreeMap<String, Vectors>, report: &Report) -> Res
     Ok(all)
 }
 
-impl Pack<'_> {
+impl<'a> Pack<'a> {
+    /// What a client can judge.
+    pub fn main(vectors: &'a BTreeMap<String, Vectors>) -> Self {
+        let own = vectors.iter().filter(|(path, _)| !path.starts_with(SCENARIO_PACK));
+        Self { folder: "", vectors: own.map(|(path, file)| (path.as_str(), file)).collect() }
+    }
+
+    /// Whole runs.
+    fn scenarios(vectors: &'a BTreeMap<String, Vectors>) -> Self {
+        let own = vectors.iter().filter_map(|(path, file)| Some((path.strip_prefix(SCENARIO_PACK)?, file)));
+        Self { folder: SCENARIO_PACK, vectors: own.collect() }
+    }
+
     /// Texts of all files; `others` are files beside the vector files.
     fn finish(&self, report: &Report, mut others: Texts) -> Result<Texts, EmitError> {
         let mut texts = Texts::new();

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Note, PolicyEntry, topics::AnyTest};
 
-/// A few tests of every topic. `T` is what stands under `test`.
+/// Tests to begin with, of all topics but `scenario`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Minimal<T> {
