@@ -25,8 +25,8 @@ pub(super) fn flags() -> impl Iterator<Item = &'static str> {
 type Row = (&'static str, Class, Cite, &'static str, &'static str);
 
 use Cite::{
-    Author, ClientId, Content, Encoding, Event, GroupData, Held, Idea, Identity, Join, KeyPackages, Lifetime, Members, Message,
-    Nip, Outer, Policy, Proof, Reference, Removal, Rfc, Routing, Selection, Tags, Tie, Waiting, Welcome,
+    Author, ClientId, Content, Encoding, Event, GroupData, Held, Idea, Identity, Join, KeyPackages, Lifetime, Members,
+    Message, Nip, Outer, Policy, Proof, Reference, Removal, Rfc, Routing, Selection, Tags, Tie, Waiting, Welcome,
 };
 use Class::{May, Must, Should};
 

@@ -144,7 +144,10 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
         ("lifetime-exclusive", entry("Neither end of a lifetime belongs to it.", d5)),
         ("leaf-extensions-known", entry("A leaf has no extension that belongs elsewhere.", "OpenMLS 0.8.3")),
         ("leaf-extensions-any", entry("A leaf may have any extension that its capabilities list.", "mls-rs 0.57.0")),
-        ("group-data-known", entry("Only the versions of 0xf2ee that the text describes are read.", "the January text")),
+        (
+            "group-data-known",
+            entry("Only the versions of 0xf2ee that the text describes are read.", "the January text"),
+        ),
         ("group-data-forward", entry("Of a later version of 0xf2ee the known fields are read.", "mdk-core 0.8.0")),
         ("defaults-refused", entry("Capabilities that list a default extension type are refused.", "mls-rs 0.57.0")),
         ("defaults-taken", entry("Capabilities may list a default extension type.", "OpenMLS 0.8.3")),

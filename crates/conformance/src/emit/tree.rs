@@ -34,11 +34,7 @@ pub struct WriteError {
 }
 
 impl Tree {
-    pub(super) fn of(
-        mut vectors: BTreeMap<String, Vectors>,
-        report: &Report,
-        made: Made,
-    ) -> Result<Self, EmitError> {
+    pub(super) fn of(mut vectors: BTreeMap<String, Vectors>, report: &Report, made: Made) -> Result<Self, EmitError> {
         let Made { kills, table, mut layers } = made;
         let voices = |id: &str| [report.voices(id, Verdict::is_passed), report.voices(id, Verdict::is_refused)];
         for file in vectors.values_mut() {

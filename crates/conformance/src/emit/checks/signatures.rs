@@ -41,6 +41,10 @@ pub(super) fn hold_where_only_the_id_is_wrong(test: Test<'_>) -> Result<(), Stri
     let event =
         [&input["event"], &input["wrap"]].into_iter().find_map(|value| Event::from_json(value.to_string()).ok());
     let Some(event) = event else { return Ok(()) };
+    // A gift wrap that is whole has its fault inside.
+    if !input["wrap"].is_null() && event.verify().is_ok() {
+        return Ok(());
+    }
     match test.reasons().as_slice() {
         ["bad_event_id"] if event.verify_id() => Err("the id is the hash of the event after all".to_owned()),
         ["bad_event_id"] if !event.verify_signature() => {
@@ -59,7 +63,10 @@ pub(super) fn of_signed_rumors_hold(test: Test<'_>) -> Result<(), String> {
     if !test.gives("rumor_signed") {
         return Ok(());
     }
-    match Event::from_json(test.value["input"]["rumor"].to_string()) {
+    // One in a gift wrap is for whoever opens it.
+    let rumor = &test.value["input"]["rumor"];
+    match Event::from_json(rumor.to_string()) {
+        _ if rumor.is_null() => Ok(()),
         Ok(event) if event.verify().is_ok() => Ok(()),
         _ => Err("the `sig` of the rumor does not verify: the dangerous case is the one that does".to_owned()),
     }

@@ -18,6 +18,8 @@ struct Mode {
     ends: bool,
     /// Whether a leaf may have extensions that belong elsewhere.
     any_extension: bool,
+    /// Whether capabilities may list default extension types.
+    any_default: bool,
 }
 
 /// What a profile asks of one tag.
@@ -96,9 +98,10 @@ impl Reader {
         test: &Test,
         policy: Option<&str>,
     ) -> Option<Result<Expect, Refusal>> {
-        let usual = Mode { strict: true, ends: case.profile.is_adopted(), any_extension: false };
+        let usual = Mode { strict: true, ends: case.profile.is_adopted(), any_extension: false, any_default: false };
         let mode = match policy {
-            None | Some("leaf-extensions-known") => usual,
+            None | Some("leaf-extensions-known" | "defaults-refused") => usual,
+            Some("defaults-taken") => Mode { any_default: true, ..usual },
             Some("leaf-extensions-any") => Mode { any_extension: true, ..usual },
             Some("tags-strict" | "lifetime-exclusive") => Mode { ends: false, ..usual },
             Some("tags-lenient") => Mode { strict: false, ends: false, ..usual },
@@ -121,7 +124,7 @@ impl Reader {
         let bytes = self.content(&event.content, event.tag("encoding"), profile)?;
         let bare = self.unframed(&bytes, profile.is_adopted())?;
         let package = self.key_package(bare, mode.strict)?;
-        self.package(&package)?;
+        self.package(&package, mode.any_default)?;
         let misplaced = package.leaf.extensions.iter().any(|(id, _)| [2, 3, 4, 5, 0x000a].contains(id));
         let placed = !misplaced || mode.any_extension;
         self.demand(Check::LeafExtension, placed, Reason::ExtensionMisplaced, "an extension that is not for leaves")?;
@@ -196,7 +199,7 @@ impl Reader {
     }
 
     /// What RFC 9420 sections 7.2 and 10.1 ask of a KeyPackage.
-    fn package(&self, package: &KeyPackage<'_>) -> Result<(), Refusal> {
+    fn package(&self, package: &KeyPackage<'_>, any_default: bool) -> Result<(), Refusal> {
         let leaf = &package.leaf;
         let mls10 = package.version == 1;
         self.demand(Check::ProtocolVersion, mls10, Reason::ProtocolVersionUnsupported, package.version)?;
@@ -206,7 +209,12 @@ impl Reader {
         let signed = package.signed();
         self.demand(Check::KeyPackageSignature, signed, Reason::SignatureInvalid, "the KeyPackage's signature")?;
         let default = leaf.extension_types.iter().any(|id| (1..=5).contains(id));
-        self.demand(Check::DefaultExtension, !default, Reason::DefaultExtensionListed, "a default extension")?;
+        self.demand(
+            Check::DefaultExtension,
+            !default || any_default,
+            Reason::DefaultExtensionListed,
+            "a default extension",
+        )?;
         let differ = package.init_key != leaf.encryption_key;
         self.demand(Check::InitKeyReused, differ, Reason::InitKeyReused, "init key and encryption key are one")
     }
