@@ -28,6 +28,9 @@
 //    outcome, err := UnmarshalOutcome(bytes)
 //    bytes, err = outcome.Marshal()
 //
+//    pin, err := UnmarshalPin(bytes)
+//    bytes, err = pin.Marshal()
+//
 //    reason, err := UnmarshalReason(bytes)
 //    bytes, err = reason.Marshal()
 //
@@ -368,6 +371,16 @@ func UnmarshalOutcome(data []byte) (Outcome, error) {
 }
 
 func (r *Outcome) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalPin(data []byte) (Pin, error) {
+	var r Pin
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Pin) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
@@ -1237,34 +1250,38 @@ type ExporterGroup struct {
 
 // One test.
 type ExporterTest struct {
-	// One sentence.                                                                                                       
-	Comment                                                                                      string                    `json:"comment"`
-	// Of a valid test; all members are compared.                                                                          
-	Expect                                                                                       *ExporterExpect           `json:"expect,omitempty"`
-	// Of a policy test: by policy id.                                                                                     
-	ExpectedByPolicy                                                                             map[string]ExporterAnswer `json:"expected_by_policy,omitempty"`
-	// At least one key of `notes`; one test shows one thing.                                                              
-	Flags                                                                                        []string                  `json:"flags"`
-	// Stable id: topic prefix and four digits.                                                                            
-	ID                                                                                           string                    `json:"id"`
-	// Input.                                                                                                              
-	Input                                                                                        ExporterInput             `json:"input"`
-	// Unix seconds of the judgement, where it is not the group's.                                                         
-	Now                                                                                          *int64                    `json:"now,omitempty"`
-	// The valid test from which this invalid one differs in exactly the way that its flag names.                          
-	Parent                                                                                       *string                   `json:"parent,omitempty"`
-	// Of an invalid test.                                                                                                 
-	Reason                                                                                       *Reason                   `json:"reason,omitempty"`
-	// Instead of `reason` where the order of checks is free; all of one stage.                                            
-	ReasonsAny                                                                                   []Reason                  `json:"reasons_any,omitempty"`
-	// What is demanded.                                                                                                   
-	Result                                                                                       Outcome                   `json:"result"`
-	// Of an invalid test: the stage of its reason.                                                                        
-	Stage                                                                                        *Stage                    `json:"stage,omitempty"`
-	// The tag that a tag reason is about.                                                                                 
-	Tag                                                                                          *string                   `json:"tag,omitempty"`
-	// Stacks that passed this test when it was emitted.                                                                   
-	VerifiedBy                                                                                   []StackVoice              `json:"verified_by,omitempty"`
+	// One sentence.                                                                                                     
+	Comment                                                                                    string                    `json:"comment"`
+	// Of a valid test; all members are compared.                                                                        
+	Expect                                                                                     *ExporterExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                   
+	ExpectedByPolicy                                                                           map[string]ExporterAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                            
+	Flags                                                                                      []string                  `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                          
+	ID                                                                                         string                    `json:"id"`
+	// Input.                                                                                                            
+	Input                                                                                      ExporterInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                       
+	Now                                                                                        *int64                    `json:"now,omitempty"`
+	// The valid test from which this invalid or deferred one differs in exactly the way that                            
+	// its flag names.                                                                                                   
+	Parent                                                                                     *string                   `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                   
+	Reason                                                                                     *Reason                   `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                          
+	ReasonsAny                                                                                 []Reason                  `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                 
+	Result                                                                                     Outcome                   `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                          
+	Stage                                                                                      *Stage                    `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                                 
+	Tag                                                                                        *string                   `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                          
+	// it for the stated reason.                                                                                         
+	VerifiedBy                                                                                 []StackVoice              `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                         
+	XRefusedBy                                                                                 []StackVoice              `json:"x_refused_by,omitempty"`
 }
 
 // Of a valid test; all members are compared.
@@ -1332,24 +1349,39 @@ type StackVoice struct {
 
 // What a flag means.
 type Note struct {
-	// How binding the rule is.                           
-	Class                                          Class  `json:"class"`
-	// What a test with this flag shows.                  
-	Description                                    string `json:"description"`
-	// What happens to a client that gets it wrong.       
-	Effect                                         string `json:"effect"`
-	// Where it stands.                                   
-	Spec                                           string `json:"spec"`
+	// How binding the rule is.                                                                      
+	Class                                                                                     Class  `json:"class"`
+	// What a test with this flag shows.                                                             
+	Description                                                                               string `json:"description"`
+	// What happens to a client that gets it wrong.                                                  
+	Effect                                                                                    string `json:"effect"`
+	// Where it stands: a document that `spec` lists, `#`, and a heading, section or function.       
+	Spec                                                                                      string `json:"spec"`
 }
 
 // The text that is tested.
 type Spec struct {
-	// Commit or pull request.         
-	Commit                    string   `json:"commit"`
-	// Files.                          
-	Documents                 []string `json:"documents"`
-	// Repository on GitHub.           
-	Repo                      string   `json:"repo"`
+	// Commit, 40 hex digits.                                                                            
+	Commit                                                                                      string   `json:"commit"`
+	// Files of this repository at this commit that notes cite.                                          
+	Documents                                                                                   []string `json:"documents"`
+	// Repository on GitHub of the main text or source.                                                  
+	Repo                                                                                        string   `json:"repo"`
+	// Everything else that notes cite. Not read back: members that begin with `x_` are ignored.         
+	XPins                                                                                       []Pin    `json:"x_pins,omitempty"`
+}
+
+// A document that stands elsewhere than the main text: at a commit, or in an edition that
+// is said in words.
+type Pin struct {
+	// Commit, 40 hex digits.                                                                
+	Commit                                                                           *string `json:"commit,omitempty"`
+	// As notes cite it, before the `#`.                                                     
+	Document                                                                         string  `json:"document"`
+	// What was read where no commit can be named, or why this document and no other.        
+	Edition                                                                          *string `json:"edition,omitempty"`
+	// Repository on GitHub.                                                                 
+	Repo                                                                             *string `json:"repo,omitempty"`
 }
 
 // One vector file: one topic, one profile.
@@ -1386,34 +1418,38 @@ type GroupEventGroup struct {
 
 // One test.
 type GroupEventTest struct {
-	// One sentence.                                                                                                         
-	Comment                                                                                      string                      `json:"comment"`
-	// Of a valid test; all members are compared.                                                                            
-	Expect                                                                                       *GroupEventExpect           `json:"expect,omitempty"`
-	// Of a policy test: by policy id.                                                                                       
-	ExpectedByPolicy                                                                             map[string]GroupEventAnswer `json:"expected_by_policy,omitempty"`
-	// At least one key of `notes`; one test shows one thing.                                                                
-	Flags                                                                                        []string                    `json:"flags"`
-	// Stable id: topic prefix and four digits.                                                                              
-	ID                                                                                           string                      `json:"id"`
-	// Input.                                                                                                                
-	Input                                                                                        GroupEventInput             `json:"input"`
-	// Unix seconds of the judgement, where it is not the group's.                                                           
-	Now                                                                                          *int64                      `json:"now,omitempty"`
-	// The valid test from which this invalid one differs in exactly the way that its flag names.                            
-	Parent                                                                                       *string                     `json:"parent,omitempty"`
-	// Of an invalid test.                                                                                                   
-	Reason                                                                                       *Reason                     `json:"reason,omitempty"`
-	// Instead of `reason` where the order of checks is free; all of one stage.                                              
-	ReasonsAny                                                                                   []Reason                    `json:"reasons_any,omitempty"`
-	// What is demanded.                                                                                                     
-	Result                                                                                       Outcome                     `json:"result"`
-	// Of an invalid test: the stage of its reason.                                                                          
-	Stage                                                                                        *Stage                      `json:"stage,omitempty"`
-	// The tag that a tag reason is about.                                                                                   
-	Tag                                                                                          *string                     `json:"tag,omitempty"`
-	// Stacks that passed this test when it was emitted.                                                                     
-	VerifiedBy                                                                                   []StackVoice                `json:"verified_by,omitempty"`
+	// One sentence.                                                                                                       
+	Comment                                                                                    string                      `json:"comment"`
+	// Of a valid test; all members are compared.                                                                          
+	Expect                                                                                     *GroupEventExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                     
+	ExpectedByPolicy                                                                           map[string]GroupEventAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                              
+	Flags                                                                                      []string                    `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                            
+	ID                                                                                         string                      `json:"id"`
+	// Input.                                                                                                              
+	Input                                                                                      GroupEventInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                         
+	Now                                                                                        *int64                      `json:"now,omitempty"`
+	// The valid test from which this invalid or deferred one differs in exactly the way that                              
+	// its flag names.                                                                                                     
+	Parent                                                                                     *string                     `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                     
+	Reason                                                                                     *Reason                     `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                            
+	ReasonsAny                                                                                 []Reason                    `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                   
+	Result                                                                                     Outcome                     `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                            
+	Stage                                                                                      *Stage                      `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                                   
+	Tag                                                                                        *string                     `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                            
+	// it for the stated reason.                                                                                           
+	VerifiedBy                                                                                 []StackVoice                `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                           
+	XRefusedBy                                                                                 []StackVoice                `json:"x_refused_by,omitempty"`
 }
 
 // Of a valid test; all members are compared.
@@ -1568,34 +1604,38 @@ type KeyPackageEventGroup struct {
 
 // One test.
 type KeyPackageEventTest struct {
-	// One sentence.                                                                                                              
-	Comment                                                                                      string                           `json:"comment"`
-	// Of a valid test; all members are compared.                                                                                 
-	Expect                                                                                       *KeyPackageEventExpect           `json:"expect,omitempty"`
-	// Of a policy test: by policy id.                                                                                            
-	ExpectedByPolicy                                                                             map[string]KeyPackageEventAnswer `json:"expected_by_policy,omitempty"`
-	// At least one key of `notes`; one test shows one thing.                                                                     
-	Flags                                                                                        []string                         `json:"flags"`
-	// Stable id: topic prefix and four digits.                                                                                   
-	ID                                                                                           string                           `json:"id"`
-	// Input.                                                                                                                     
-	Input                                                                                        KeyPackageEventInput             `json:"input"`
-	// Unix seconds of the judgement, where it is not the group's.                                                                
-	Now                                                                                          *int64                           `json:"now,omitempty"`
-	// The valid test from which this invalid one differs in exactly the way that its flag names.                                 
-	Parent                                                                                       *string                          `json:"parent,omitempty"`
-	// Of an invalid test.                                                                                                        
-	Reason                                                                                       *Reason                          `json:"reason,omitempty"`
-	// Instead of `reason` where the order of checks is free; all of one stage.                                                   
-	ReasonsAny                                                                                   []Reason                         `json:"reasons_any,omitempty"`
-	// What is demanded.                                                                                                          
-	Result                                                                                       Outcome                          `json:"result"`
-	// Of an invalid test: the stage of its reason.                                                                               
-	Stage                                                                                        *Stage                           `json:"stage,omitempty"`
-	// The tag that a tag reason is about.                                                                                        
-	Tag                                                                                          *string                          `json:"tag,omitempty"`
-	// Stacks that passed this test when it was emitted.                                                                          
-	VerifiedBy                                                                                   []StackVoice                     `json:"verified_by,omitempty"`
+	// One sentence.                                                                                                            
+	Comment                                                                                    string                           `json:"comment"`
+	// Of a valid test; all members are compared.                                                                               
+	Expect                                                                                     *KeyPackageEventExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                          
+	ExpectedByPolicy                                                                           map[string]KeyPackageEventAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                   
+	Flags                                                                                      []string                         `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                                 
+	ID                                                                                         string                           `json:"id"`
+	// Input.                                                                                                                   
+	Input                                                                                      KeyPackageEventInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                              
+	Now                                                                                        *int64                           `json:"now,omitempty"`
+	// The valid test from which this invalid or deferred one differs in exactly the way that                                   
+	// its flag names.                                                                                                          
+	Parent                                                                                     *string                          `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                          
+	Reason                                                                                     *Reason                          `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                                 
+	ReasonsAny                                                                                 []Reason                         `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                        
+	Result                                                                                     Outcome                          `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                                 
+	Stage                                                                                      *Stage                           `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                                        
+	Tag                                                                                        *string                          `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                                 
+	// it for the stated reason.                                                                                                
+	VerifiedBy                                                                                 []StackVoice                     `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                                
+	XRefusedBy                                                                                 []StackVoice                     `json:"x_refused_by,omitempty"`
 }
 
 // Of a valid test; all members are compared.
@@ -1700,34 +1740,38 @@ type KeyPackageRefGroup struct {
 
 // One test.
 type KeyPackageRefTest struct {
-	// One sentence.                                                                                                            
-	Comment                                                                                      string                         `json:"comment"`
-	// Of a valid test; all members are compared.                                                                               
-	Expect                                                                                       *KeyPackageRefExpect           `json:"expect,omitempty"`
-	// Of a policy test: by policy id.                                                                                          
-	ExpectedByPolicy                                                                             map[string]KeyPackageRefAnswer `json:"expected_by_policy,omitempty"`
-	// At least one key of `notes`; one test shows one thing.                                                                   
-	Flags                                                                                        []string                       `json:"flags"`
-	// Stable id: topic prefix and four digits.                                                                                 
-	ID                                                                                           string                         `json:"id"`
-	// Input.                                                                                                                   
-	Input                                                                                        KeyPackageRefInput             `json:"input"`
-	// Unix seconds of the judgement, where it is not the group's.                                                              
-	Now                                                                                          *int64                         `json:"now,omitempty"`
-	// The valid test from which this invalid one differs in exactly the way that its flag names.                               
-	Parent                                                                                       *string                        `json:"parent,omitempty"`
-	// Of an invalid test.                                                                                                      
-	Reason                                                                                       *Reason                        `json:"reason,omitempty"`
-	// Instead of `reason` where the order of checks is free; all of one stage.                                                 
-	ReasonsAny                                                                                   []Reason                       `json:"reasons_any,omitempty"`
-	// What is demanded.                                                                                                        
-	Result                                                                                       Outcome                        `json:"result"`
-	// Of an invalid test: the stage of its reason.                                                                             
-	Stage                                                                                        *Stage                         `json:"stage,omitempty"`
-	// The tag that a tag reason is about.                                                                                      
-	Tag                                                                                          *string                        `json:"tag,omitempty"`
-	// Stacks that passed this test when it was emitted.                                                                        
-	VerifiedBy                                                                                   []StackVoice                   `json:"verified_by,omitempty"`
+	// One sentence.                                                                                                          
+	Comment                                                                                    string                         `json:"comment"`
+	// Of a valid test; all members are compared.                                                                             
+	Expect                                                                                     *KeyPackageRefExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                        
+	ExpectedByPolicy                                                                           map[string]KeyPackageRefAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                 
+	Flags                                                                                      []string                       `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                               
+	ID                                                                                         string                         `json:"id"`
+	// Input.                                                                                                                 
+	Input                                                                                      KeyPackageRefInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                            
+	Now                                                                                        *int64                         `json:"now,omitempty"`
+	// The valid test from which this invalid or deferred one differs in exactly the way that                                 
+	// its flag names.                                                                                                        
+	Parent                                                                                     *string                        `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                        
+	Reason                                                                                     *Reason                        `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                               
+	ReasonsAny                                                                                 []Reason                       `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                      
+	Result                                                                                     Outcome                        `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                               
+	Stage                                                                                      *Stage                         `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                                      
+	Tag                                                                                        *string                        `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                               
+	// it for the stated reason.                                                                                              
+	VerifiedBy                                                                                 []StackVoice                   `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                              
+	XRefusedBy                                                                                 []StackVoice                   `json:"x_refused_by,omitempty"`
 }
 
 // Of a valid test; all members are compared.
@@ -1812,34 +1856,38 @@ type KeyPackageSelectGroup struct {
 
 // One test.
 type KeyPackageSelectTest struct {
-	// One sentence.                                                                                                               
-	Comment                                                                                      string                            `json:"comment"`
-	// Of a valid test; all members are compared.                                                                                  
-	Expect                                                                                       *KeyPackageSelectExpect           `json:"expect,omitempty"`
-	// Of a policy test: by policy id.                                                                                             
-	ExpectedByPolicy                                                                             map[string]KeyPackageSelectAnswer `json:"expected_by_policy,omitempty"`
-	// At least one key of `notes`; one test shows one thing.                                                                      
-	Flags                                                                                        []string                          `json:"flags"`
-	// Stable id: topic prefix and four digits.                                                                                    
-	ID                                                                                           string                            `json:"id"`
-	// Input.                                                                                                                      
-	Input                                                                                        KeyPackageSelectInput             `json:"input"`
-	// Unix seconds of the judgement, where it is not the group's.                                                                 
-	Now                                                                                          *int64                            `json:"now,omitempty"`
-	// The valid test from which this invalid one differs in exactly the way that its flag names.                                  
-	Parent                                                                                       *string                           `json:"parent,omitempty"`
-	// Of an invalid test.                                                                                                         
-	Reason                                                                                       *Reason                           `json:"reason,omitempty"`
-	// Instead of `reason` where the order of checks is free; all of one stage.                                                    
-	ReasonsAny                                                                                   []Reason                          `json:"reasons_any,omitempty"`
-	// What is demanded.                                                                                                           
-	Result                                                                                       Outcome                           `json:"result"`
-	// Of an invalid test: the stage of its reason.                                                                                
-	Stage                                                                                        *Stage                            `json:"stage,omitempty"`
-	// The tag that a tag reason is about.                                                                                         
-	Tag                                                                                          *string                           `json:"tag,omitempty"`
-	// Stacks that passed this test when it was emitted.                                                                           
-	VerifiedBy                                                                                   []StackVoice                      `json:"verified_by,omitempty"`
+	// One sentence.                                                                                                             
+	Comment                                                                                    string                            `json:"comment"`
+	// Of a valid test; all members are compared.                                                                                
+	Expect                                                                                     *KeyPackageSelectExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                           
+	ExpectedByPolicy                                                                           map[string]KeyPackageSelectAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                    
+	Flags                                                                                      []string                          `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                                  
+	ID                                                                                         string                            `json:"id"`
+	// Input.                                                                                                                    
+	Input                                                                                      KeyPackageSelectInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                               
+	Now                                                                                        *int64                            `json:"now,omitempty"`
+	// The valid test from which this invalid or deferred one differs in exactly the way that                                    
+	// its flag names.                                                                                                           
+	Parent                                                                                     *string                           `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                           
+	Reason                                                                                     *Reason                           `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                                  
+	ReasonsAny                                                                                 []Reason                          `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                         
+	Result                                                                                     Outcome                           `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                                  
+	Stage                                                                                      *Stage                            `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                                         
+	Tag                                                                                        *string                           `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                                  
+	// it for the stated reason.                                                                                                 
+	VerifiedBy                                                                                 []StackVoice                      `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                                 
+	XRefusedBy                                                                                 []StackVoice                      `json:"x_refused_by,omitempty"`
 }
 
 // Of a valid test; all members are compared.
@@ -1924,20 +1972,22 @@ type Manifest struct {
 
 // One vector file.
 type FileEntry struct {
-	// Number of bytes.                                                                         
-	Bytes                                                                      int64            `json:"bytes"`
-	// Path below the manifest, with `/`.                                                       
-	Path                                                                       string           `json:"path"`
-	// Profile.                                                                                 
-	Profile                                                                    string           `json:"profile"`
-	// SHA-256 of the bytes.                                                                    
-	Sha256                                                                     string           `json:"sha256"`
-	// Number of tests.                                                                         
-	TestCount                                                                  int64            `json:"test_count"`
-	// Topic.                                                                                   
-	Topic                                                                      string           `json:"topic"`
-	// Stacks that passed tests of this file when it was emitted, and how many.                 
-	VerifiedBy                                                                 map[string]int64 `json:"verified_by"`
+	// Number of bytes.                                                                                   
+	Bytes                                                                                int64            `json:"bytes"`
+	// Path below the manifest, with `/`.                                                                 
+	Path                                                                                 string           `json:"path"`
+	// Profile.                                                                                           
+	Profile                                                                              string           `json:"profile"`
+	// SHA-256 of the bytes.                                                                              
+	Sha256                                                                               string           `json:"sha256"`
+	// Number of tests.                                                                                   
+	TestCount                                                                            int64            `json:"test_count"`
+	// Topic.                                                                                             
+	Topic                                                                                string           `json:"topic"`
+	// Stacks that passed tests of this file when it was emitted, and how many.                           
+	VerifiedBy                                                                           map[string]int64 `json:"verified_by"`
+	// Stacks that refused invalid tests without saying why, and how many. Not read back.                 
+	XRefusedBy                                                                           map[string]int64 `json:"x_refused_by,omitempty"`
 }
 
 // A policy in words.
@@ -2000,34 +2050,38 @@ type MemberCoalescingGroup struct {
 
 // One test.
 type MemberCoalescingTest struct {
-	// One sentence.                                                                                                               
-	Comment                                                                                      string                            `json:"comment"`
-	// Of a valid test; all members are compared.                                                                                  
-	Expect                                                                                       *MemberCoalescingExpect           `json:"expect,omitempty"`
-	// Of a policy test: by policy id.                                                                                             
-	ExpectedByPolicy                                                                             map[string]MemberCoalescingAnswer `json:"expected_by_policy,omitempty"`
-	// At least one key of `notes`; one test shows one thing.                                                                      
-	Flags                                                                                        []string                          `json:"flags"`
-	// Stable id: topic prefix and four digits.                                                                                    
-	ID                                                                                           string                            `json:"id"`
-	// Input.                                                                                                                      
-	Input                                                                                        MemberCoalescingInput             `json:"input"`
-	// Unix seconds of the judgement, where it is not the group's.                                                                 
-	Now                                                                                          *int64                            `json:"now,omitempty"`
-	// The valid test from which this invalid one differs in exactly the way that its flag names.                                  
-	Parent                                                                                       *string                           `json:"parent,omitempty"`
-	// Of an invalid test.                                                                                                         
-	Reason                                                                                       *Reason                           `json:"reason,omitempty"`
-	// Instead of `reason` where the order of checks is free; all of one stage.                                                    
-	ReasonsAny                                                                                   []Reason                          `json:"reasons_any,omitempty"`
-	// What is demanded.                                                                                                           
-	Result                                                                                       Outcome                           `json:"result"`
-	// Of an invalid test: the stage of its reason.                                                                                
-	Stage                                                                                        *Stage                            `json:"stage,omitempty"`
-	// The tag that a tag reason is about.                                                                                         
-	Tag                                                                                          *string                           `json:"tag,omitempty"`
-	// Stacks that passed this test when it was emitted.                                                                           
-	VerifiedBy                                                                                   []StackVoice                      `json:"verified_by,omitempty"`
+	// One sentence.                                                                                                             
+	Comment                                                                                    string                            `json:"comment"`
+	// Of a valid test; all members are compared.                                                                                
+	Expect                                                                                     *MemberCoalescingExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                           
+	ExpectedByPolicy                                                                           map[string]MemberCoalescingAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                    
+	Flags                                                                                      []string                          `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                                  
+	ID                                                                                         string                            `json:"id"`
+	// Input.                                                                                                                    
+	Input                                                                                      MemberCoalescingInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                               
+	Now                                                                                        *int64                            `json:"now,omitempty"`
+	// The valid test from which this invalid or deferred one differs in exactly the way that                                    
+	// its flag names.                                                                                                           
+	Parent                                                                                     *string                           `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                           
+	Reason                                                                                     *Reason                           `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                                  
+	ReasonsAny                                                                                 []Reason                          `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                         
+	Result                                                                                     Outcome                           `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                                  
+	Stage                                                                                      *Stage                            `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                                         
+	Tag                                                                                        *string                           `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                                  
+	// it for the stated reason.                                                                                                 
+	VerifiedBy                                                                                 []StackVoice                      `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                                 
+	XRefusedBy                                                                                 []StackVoice                      `json:"x_refused_by,omitempty"`
 }
 
 // Of a valid test; all members are compared.
@@ -2150,34 +2204,38 @@ type ScenarioGroup struct {
 
 // One test.
 type ScenarioTest struct {
-	// One sentence.                                                                                                       
-	Comment                                                                                      string                    `json:"comment"`
-	// Of a valid test; all members are compared.                                                                          
-	Expect                                                                                       *ScenarioExpect           `json:"expect,omitempty"`
-	// Of a policy test: by policy id.                                                                                     
-	ExpectedByPolicy                                                                             map[string]ScenarioAnswer `json:"expected_by_policy,omitempty"`
-	// At least one key of `notes`; one test shows one thing.                                                              
-	Flags                                                                                        []string                  `json:"flags"`
-	// Stable id: topic prefix and four digits.                                                                            
-	ID                                                                                           string                    `json:"id"`
-	// Input.                                                                                                              
-	Input                                                                                        ScenarioInput             `json:"input"`
-	// Unix seconds of the judgement, where it is not the group's.                                                         
-	Now                                                                                          *int64                    `json:"now,omitempty"`
-	// The valid test from which this invalid one differs in exactly the way that its flag names.                          
-	Parent                                                                                       *string                   `json:"parent,omitempty"`
-	// Of an invalid test.                                                                                                 
-	Reason                                                                                       *Reason                   `json:"reason,omitempty"`
-	// Instead of `reason` where the order of checks is free; all of one stage.                                            
-	ReasonsAny                                                                                   []Reason                  `json:"reasons_any,omitempty"`
-	// What is demanded.                                                                                                   
-	Result                                                                                       Outcome                   `json:"result"`
-	// Of an invalid test: the stage of its reason.                                                                        
-	Stage                                                                                        *Stage                    `json:"stage,omitempty"`
-	// The tag that a tag reason is about.                                                                                 
-	Tag                                                                                          *string                   `json:"tag,omitempty"`
-	// Stacks that passed this test when it was emitted.                                                                   
-	VerifiedBy                                                                                   []StackVoice              `json:"verified_by,omitempty"`
+	// One sentence.                                                                                                     
+	Comment                                                                                    string                    `json:"comment"`
+	// Of a valid test; all members are compared.                                                                        
+	Expect                                                                                     *ScenarioExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                   
+	ExpectedByPolicy                                                                           map[string]ScenarioAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                            
+	Flags                                                                                      []string                  `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                          
+	ID                                                                                         string                    `json:"id"`
+	// Input.                                                                                                            
+	Input                                                                                      ScenarioInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                       
+	Now                                                                                        *int64                    `json:"now,omitempty"`
+	// The valid test from which this invalid or deferred one differs in exactly the way that                            
+	// its flag names.                                                                                                   
+	Parent                                                                                     *string                   `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                   
+	Reason                                                                                     *Reason                   `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                          
+	ReasonsAny                                                                                 []Reason                  `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                 
+	Result                                                                                     Outcome                   `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                          
+	Stage                                                                                      *Stage                    `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                                 
+	Tag                                                                                        *string                   `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                          
+	// it for the stated reason.                                                                                         
+	VerifiedBy                                                                                 []StackVoice              `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                         
+	XRefusedBy                                                                                 []StackVoice              `json:"x_refused_by,omitempty"`
 }
 
 // Of a valid test; all members are compared.
@@ -2316,34 +2374,38 @@ type WelcomeFanoutGroup struct {
 
 // One test.
 type WelcomeFanoutTest struct {
-	// One sentence.                                                                                                            
-	Comment                                                                                      string                         `json:"comment"`
-	// Of a valid test; all members are compared.                                                                               
-	Expect                                                                                       *WelcomeFanoutExpect           `json:"expect,omitempty"`
-	// Of a policy test: by policy id.                                                                                          
-	ExpectedByPolicy                                                                             map[string]WelcomeFanoutAnswer `json:"expected_by_policy,omitempty"`
-	// At least one key of `notes`; one test shows one thing.                                                                   
-	Flags                                                                                        []string                       `json:"flags"`
-	// Stable id: topic prefix and four digits.                                                                                 
-	ID                                                                                           string                         `json:"id"`
-	// Input.                                                                                                                   
-	Input                                                                                        WelcomeFanoutInput             `json:"input"`
-	// Unix seconds of the judgement, where it is not the group's.                                                              
-	Now                                                                                          *int64                         `json:"now,omitempty"`
-	// The valid test from which this invalid one differs in exactly the way that its flag names.                               
-	Parent                                                                                       *string                        `json:"parent,omitempty"`
-	// Of an invalid test.                                                                                                      
-	Reason                                                                                       *Reason                        `json:"reason,omitempty"`
-	// Instead of `reason` where the order of checks is free; all of one stage.                                                 
-	ReasonsAny                                                                                   []Reason                       `json:"reasons_any,omitempty"`
-	// What is demanded.                                                                                                        
-	Result                                                                                       Outcome                        `json:"result"`
-	// Of an invalid test: the stage of its reason.                                                                             
-	Stage                                                                                        *Stage                         `json:"stage,omitempty"`
-	// The tag that a tag reason is about.                                                                                      
-	Tag                                                                                          *string                        `json:"tag,omitempty"`
-	// Stacks that passed this test when it was emitted.                                                                        
-	VerifiedBy                                                                                   []StackVoice                   `json:"verified_by,omitempty"`
+	// One sentence.                                                                                                          
+	Comment                                                                                    string                         `json:"comment"`
+	// Of a valid test; all members are compared.                                                                             
+	Expect                                                                                     *WelcomeFanoutExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                        
+	ExpectedByPolicy                                                                           map[string]WelcomeFanoutAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                 
+	Flags                                                                                      []string                       `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                               
+	ID                                                                                         string                         `json:"id"`
+	// Input.                                                                                                                 
+	Input                                                                                      WelcomeFanoutInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                            
+	Now                                                                                        *int64                         `json:"now,omitempty"`
+	// The valid test from which this invalid or deferred one differs in exactly the way that                                 
+	// its flag names.                                                                                                        
+	Parent                                                                                     *string                        `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                        
+	Reason                                                                                     *Reason                        `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                               
+	ReasonsAny                                                                                 []Reason                       `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                      
+	Result                                                                                     Outcome                        `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                               
+	Stage                                                                                      *Stage                         `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                                      
+	Tag                                                                                        *string                        `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                               
+	// it for the stated reason.                                                                                              
+	VerifiedBy                                                                                 []StackVoice                   `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                              
+	XRefusedBy                                                                                 []StackVoice                   `json:"x_refused_by,omitempty"`
 }
 
 // Of a valid test; all members are compared.
@@ -2458,34 +2520,38 @@ type WelcomeJoinGroup struct {
 
 // One test.
 type WelcomeJoinTest struct {
-	// One sentence.                                                                                                          
-	Comment                                                                                      string                       `json:"comment"`
-	// Of a valid test; all members are compared.                                                                             
-	Expect                                                                                       *WelcomeJoinExpect           `json:"expect,omitempty"`
-	// Of a policy test: by policy id.                                                                                        
-	ExpectedByPolicy                                                                             map[string]WelcomeJoinAnswer `json:"expected_by_policy,omitempty"`
-	// At least one key of `notes`; one test shows one thing.                                                                 
-	Flags                                                                                        []string                     `json:"flags"`
-	// Stable id: topic prefix and four digits.                                                                               
-	ID                                                                                           string                       `json:"id"`
-	// Input.                                                                                                                 
-	Input                                                                                        WelcomeJoinInput             `json:"input"`
-	// Unix seconds of the judgement, where it is not the group's.                                                            
-	Now                                                                                          *int64                       `json:"now,omitempty"`
-	// The valid test from which this invalid one differs in exactly the way that its flag names.                             
-	Parent                                                                                       *string                      `json:"parent,omitempty"`
-	// Of an invalid test.                                                                                                    
-	Reason                                                                                       *Reason                      `json:"reason,omitempty"`
-	// Instead of `reason` where the order of checks is free; all of one stage.                                               
-	ReasonsAny                                                                                   []Reason                     `json:"reasons_any,omitempty"`
-	// What is demanded.                                                                                                      
-	Result                                                                                       Outcome                      `json:"result"`
-	// Of an invalid test: the stage of its reason.                                                                           
-	Stage                                                                                        *Stage                       `json:"stage,omitempty"`
-	// The tag that a tag reason is about.                                                                                    
-	Tag                                                                                          *string                      `json:"tag,omitempty"`
-	// Stacks that passed this test when it was emitted.                                                                      
-	VerifiedBy                                                                                   []StackVoice                 `json:"verified_by,omitempty"`
+	// One sentence.                                                                                                        
+	Comment                                                                                    string                       `json:"comment"`
+	// Of a valid test; all members are compared.                                                                           
+	Expect                                                                                     *WelcomeJoinExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                      
+	ExpectedByPolicy                                                                           map[string]WelcomeJoinAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                               
+	Flags                                                                                      []string                     `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                             
+	ID                                                                                         string                       `json:"id"`
+	// Input.                                                                                                               
+	Input                                                                                      WelcomeJoinInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                          
+	Now                                                                                        *int64                       `json:"now,omitempty"`
+	// The valid test from which this invalid or deferred one differs in exactly the way that                               
+	// its flag names.                                                                                                      
+	Parent                                                                                     *string                      `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                      
+	Reason                                                                                     *Reason                      `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                             
+	ReasonsAny                                                                                 []Reason                     `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                    
+	Result                                                                                     Outcome                      `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                             
+	Stage                                                                                      *Stage                       `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                                    
+	Tag                                                                                        *string                      `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                             
+	// it for the stated reason.                                                                                            
+	VerifiedBy                                                                                 []StackVoice                 `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                            
+	XRefusedBy                                                                                 []StackVoice                 `json:"x_refused_by,omitempty"`
 }
 
 // Of a valid test; all members are compared.
@@ -2652,34 +2718,38 @@ type WelcomeRumorGroup struct {
 
 // One test.
 type WelcomeRumorTest struct {
-	// One sentence.                                                                                                           
-	Comment                                                                                      string                        `json:"comment"`
-	// Of a valid test; all members are compared.                                                                              
-	Expect                                                                                       *WelcomeRumorExpect           `json:"expect,omitempty"`
-	// Of a policy test: by policy id.                                                                                         
-	ExpectedByPolicy                                                                             map[string]WelcomeRumorAnswer `json:"expected_by_policy,omitempty"`
-	// At least one key of `notes`; one test shows one thing.                                                                  
-	Flags                                                                                        []string                      `json:"flags"`
-	// Stable id: topic prefix and four digits.                                                                                
-	ID                                                                                           string                        `json:"id"`
-	// Input.                                                                                                                  
-	Input                                                                                        WelcomeRumorInput             `json:"input"`
-	// Unix seconds of the judgement, where it is not the group's.                                                             
-	Now                                                                                          *int64                        `json:"now,omitempty"`
-	// The valid test from which this invalid one differs in exactly the way that its flag names.                              
-	Parent                                                                                       *string                       `json:"parent,omitempty"`
-	// Of an invalid test.                                                                                                     
-	Reason                                                                                       *Reason                       `json:"reason,omitempty"`
-	// Instead of `reason` where the order of checks is free; all of one stage.                                                
-	ReasonsAny                                                                                   []Reason                      `json:"reasons_any,omitempty"`
-	// What is demanded.                                                                                                       
-	Result                                                                                       Outcome                       `json:"result"`
-	// Of an invalid test: the stage of its reason.                                                                            
-	Stage                                                                                        *Stage                        `json:"stage,omitempty"`
-	// The tag that a tag reason is about.                                                                                     
-	Tag                                                                                          *string                       `json:"tag,omitempty"`
-	// Stacks that passed this test when it was emitted.                                                                       
-	VerifiedBy                                                                                   []StackVoice                  `json:"verified_by,omitempty"`
+	// One sentence.                                                                                                         
+	Comment                                                                                    string                        `json:"comment"`
+	// Of a valid test; all members are compared.                                                                            
+	Expect                                                                                     *WelcomeRumorExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                       
+	ExpectedByPolicy                                                                           map[string]WelcomeRumorAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                
+	Flags                                                                                      []string                      `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                              
+	ID                                                                                         string                        `json:"id"`
+	// Input.                                                                                                                
+	Input                                                                                      WelcomeRumorInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                           
+	Now                                                                                        *int64                        `json:"now,omitempty"`
+	// The valid test from which this invalid or deferred one differs in exactly the way that                                
+	// its flag names.                                                                                                       
+	Parent                                                                                     *string                       `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                       
+	Reason                                                                                     *Reason                       `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                              
+	ReasonsAny                                                                                 []Reason                      `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                     
+	Result                                                                                     Outcome                       `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                              
+	Stage                                                                                      *Stage                        `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                                     
+	Tag                                                                                        *string                       `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                              
+	// it for the stated reason.                                                                                             
+	VerifiedBy                                                                                 []StackVoice                  `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                             
+	XRefusedBy                                                                                 []StackVoice                  `json:"x_refused_by,omitempty"`
 }
 
 // Of a valid test; all members are compared.
@@ -2738,7 +2808,7 @@ type WelcomeRumorInput struct {
 //
 // Why an input must be refused. Error texts are never compared.
 //
-// Of an invalid test.
+// Of an invalid or deferred test.
 type Reason string
 
 const (
@@ -2762,6 +2832,7 @@ const (
 	CredentialTypeUnsupported   Reason = "credential_type_unsupported"
 	DefaultExtensionListed      Reason = "default_extension_listed"
 	Evicted                     Reason = "evicted"
+	ExtensionMisplaced          Reason = "extension_misplaced"
 	ExtensionNotAdvertised      Reason = "extension_not_advertised"
 	FramingMismatch             Reason = "framing_mismatch"
 	GenerationConsumed          Reason = "generation_consumed"
@@ -2821,7 +2892,7 @@ const (
 //
 // Where a check stands. A reason has exactly one stage.
 //
-// Of an invalid test: the stage of its reason.
+// Of an invalid or deferred test: the stage of its reason.
 type Stage string
 
 const (
@@ -2839,15 +2910,18 @@ const (
 //
 // Must succeed and match `expect`.
 //
-// Must fail with `reason`, or one of `reasons_any`.
+// Must fail; `reason`, or one of `reasons_any`, says why.
+//
+// Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
 //
 // The texts leave it open: one answer per policy.
 type Outcome string
 
 const (
-	Invalid Outcome = "invalid"
-	Policy  Outcome = "policy"
-	Valid   Outcome = "valid"
+	Deferred Outcome = "deferred"
+	Invalid  Outcome = "invalid"
+	Policy   Outcome = "policy"
+	Valid    Outcome = "valid"
 )
 
 // How binding the rule is.

@@ -9,6 +9,7 @@
 //   val exporterInput = ExporterInput.fromJson(jsonString)
 //   val note = Note.fromJson(jsonString)
 //   val outcome = Outcome.fromJson(jsonString)
+//   val pin = Pin.fromJson(jsonString)
 //   val reason = Reason.fromJson(jsonString)
 //   val spec = Spec.fromJson(jsonString)
 //   val stackVoice = StackVoice.fromJson(jsonString)
@@ -304,12 +305,13 @@ data class ExporterTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     val parent: String? = null,
 
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     val reason: Reason? = null,
 
@@ -326,20 +328,27 @@ data class ExporterTest (
     val result: Outcome,
 
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     val stage: Stage? = null,
 
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     val tag: String? = null,
 
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
-    val verifiedBy: List<StackVoice>? = null
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
 ) {
     fun toJson() = mapper.writeValueAsString(this)
 
@@ -432,7 +441,7 @@ data class ExporterAnswer (
  *
  * Why an input must be refused. Error texts are never compared.
  *
- * Of an invalid test.
+ * Of an invalid or deferred test.
  */
 enum class Reason(val value: String) {
     AdminSetEmpty("admin_set_empty"),
@@ -455,6 +464,7 @@ enum class Reason(val value: String) {
     CredentialTypeUnsupported("credential_type_unsupported"),
     DefaultExtensionListed("default_extension_listed"),
     Evicted("evicted"),
+    ExtensionMisplaced("extension_misplaced"),
     ExtensionNotAdvertised("extension_not_advertised"),
     FramingMismatch("framing_mismatch"),
     GenerationConsumed("generation_consumed"),
@@ -531,6 +541,7 @@ enum class Reason(val value: String) {
             "credential_type_unsupported"    -> CredentialTypeUnsupported
             "default_extension_listed"       -> DefaultExtensionListed
             "evicted"                        -> Evicted
+            "extension_misplaced"            -> ExtensionMisplaced
             "extension_not_advertised"       -> ExtensionNotAdvertised
             "framing_mismatch"               -> FramingMismatch
             "generation_consumed"            -> GenerationConsumed
@@ -594,7 +605,7 @@ enum class Reason(val value: String) {
  *
  * Where a check stands. A reason has exactly one stage.
  *
- * Of an invalid test: the stage of its reason.
+ * Of an invalid or deferred test: the stage of its reason.
  */
 enum class Stage(val value: String) {
     Delivery("delivery"),
@@ -667,21 +678,25 @@ data class ExporterInput (
  *
  * Must succeed and match `expect`.
  *
- * Must fail with `reason`, or one of `reasons_any`.
+ * Must fail; `reason`, or one of `reasons_any`, says why.
+ *
+ * Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
  *
  * The texts leave it open: one answer per policy.
  */
 enum class Outcome(val value: String) {
+    Deferred("deferred"),
     Invalid("invalid"),
     Policy("policy"),
     Valid("valid");
 
     companion object {
         fun fromValue(value: String): Outcome = when (value) {
-            "invalid" -> Invalid
-            "policy"  -> Policy
-            "valid"   -> Valid
-            else      -> throw IllegalArgumentException()
+            "deferred" -> Deferred
+            "invalid"  -> Invalid
+            "policy"   -> Policy
+            "valid"    -> Valid
+            else       -> throw IllegalArgumentException()
         }
     }
 }
@@ -737,7 +752,7 @@ data class Note (
     val effect: String,
 
     /**
-     * Where it stands.
+     * Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
      */
     @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val spec: String
@@ -784,27 +799,66 @@ enum class PurpleClass(val value: String) {
  */
 data class Spec (
     /**
-     * Commit or pull request.
+     * Commit, 40 hex digits.
      */
     @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val commit: String,
 
     /**
-     * Files.
+     * Files of this repository at this commit that notes cite.
      */
     @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val documents: List<String>,
 
     /**
-     * Repository on GitHub.
+     * Repository on GitHub of the main text or source.
      */
     @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val repo: String
+    val repo: String,
+
+    /**
+     * Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
+     */
+    @get:JsonProperty("x_pins")@field:JsonProperty("x_pins")
+    val xPins: List<Pin>? = null
 ) {
     fun toJson() = mapper.writeValueAsString(this)
 
     companion object {
         fun fromJson(json: String) = mapper.readValue<Spec>(json)
+    }
+}
+
+/**
+ * A document that stands elsewhere than the main text: at a commit, or in an edition that
+ * is said in words.
+ */
+data class Pin (
+    /**
+     * Commit, 40 hex digits.
+     */
+    val commit: String? = null,
+
+    /**
+     * As notes cite it, before the `#`.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val document: String,
+
+    /**
+     * What was read where no commit can be named, or why this document and no other.
+     */
+    val edition: String? = null,
+
+    /**
+     * Repository on GitHub.
+     */
+    val repo: String? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Pin>(json)
     }
 }
 
@@ -947,12 +1001,13 @@ data class GroupEventTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     val parent: String? = null,
 
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     val reason: Reason? = null,
 
@@ -969,20 +1024,27 @@ data class GroupEventTest (
     val result: Outcome,
 
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     val stage: Stage? = null,
 
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     val tag: String? = null,
 
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
-    val verifiedBy: List<StackVoice>? = null
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
 ) {
     fun toJson() = mapper.writeValueAsString(this)
 
@@ -1438,12 +1500,13 @@ data class KeyPackageEventTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     val parent: String? = null,
 
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     val reason: Reason? = null,
 
@@ -1460,20 +1523,27 @@ data class KeyPackageEventTest (
     val result: Outcome,
 
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     val stage: Stage? = null,
 
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     val tag: String? = null,
 
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
-    val verifiedBy: List<StackVoice>? = null
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
 ) {
     fun toJson() = mapper.writeValueAsString(this)
 
@@ -1785,12 +1855,13 @@ data class KeyPackageRefTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     val parent: String? = null,
 
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     val reason: Reason? = null,
 
@@ -1807,20 +1878,27 @@ data class KeyPackageRefTest (
     val result: Outcome,
 
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     val stage: Stage? = null,
 
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     val tag: String? = null,
 
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
-    val verifiedBy: List<StackVoice>? = null
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
 ) {
     fun toJson() = mapper.writeValueAsString(this)
 
@@ -2077,12 +2155,13 @@ data class KeyPackageSelectTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     val parent: String? = null,
 
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     val reason: Reason? = null,
 
@@ -2099,20 +2178,27 @@ data class KeyPackageSelectTest (
     val result: Outcome,
 
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     val stage: Stage? = null,
 
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     val tag: String? = null,
 
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
-    val verifiedBy: List<StackVoice>? = null
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
 ) {
     fun toJson() = mapper.writeValueAsString(this)
 
@@ -2435,7 +2521,13 @@ data class FileEntry (
      * Stacks that passed tests of this file when it was emitted, and how many.
      */
     @get:JsonProperty("verified_by", required=true)@field:JsonProperty("verified_by", required=true)
-    val verifiedBy: Map<String, Long>
+    val verifiedBy: Map<String, Long>,
+
+    /**
+     * Stacks that refused invalid tests without saying why, and how many. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: Map<String, Long>? = null
 ) {
     fun toJson() = mapper.writeValueAsString(this)
 
@@ -2658,12 +2750,13 @@ data class MemberCoalescingTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     val parent: String? = null,
 
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     val reason: Reason? = null,
 
@@ -2680,20 +2773,27 @@ data class MemberCoalescingTest (
     val result: Outcome,
 
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     val stage: Stage? = null,
 
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     val tag: String? = null,
 
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
-    val verifiedBy: List<StackVoice>? = null
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
 ) {
     fun toJson() = mapper.writeValueAsString(this)
 
@@ -3079,12 +3179,13 @@ data class ScenarioTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     val parent: String? = null,
 
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     val reason: Reason? = null,
 
@@ -3101,20 +3202,27 @@ data class ScenarioTest (
     val result: Outcome,
 
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     val stage: Stage? = null,
 
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     val tag: String? = null,
 
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
-    val verifiedBy: List<StackVoice>? = null
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
 ) {
     fun toJson() = mapper.writeValueAsString(this)
 
@@ -3518,12 +3626,13 @@ data class WelcomeFanoutTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     val parent: String? = null,
 
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     val reason: Reason? = null,
 
@@ -3540,20 +3649,27 @@ data class WelcomeFanoutTest (
     val result: Outcome,
 
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     val stage: Stage? = null,
 
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     val tag: String? = null,
 
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
-    val verifiedBy: List<StackVoice>? = null
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
 ) {
     fun toJson() = mapper.writeValueAsString(this)
 
@@ -3917,12 +4033,13 @@ data class WelcomeJoinTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     val parent: String? = null,
 
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     val reason: Reason? = null,
 
@@ -3939,20 +4056,27 @@ data class WelcomeJoinTest (
     val result: Outcome,
 
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     val stage: Stage? = null,
 
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     val tag: String? = null,
 
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
-    val verifiedBy: List<StackVoice>? = null
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
 ) {
     fun toJson() = mapper.writeValueAsString(this)
 
@@ -4428,12 +4552,13 @@ data class WelcomeRumorTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     val parent: String? = null,
 
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     val reason: Reason? = null,
 
@@ -4450,20 +4575,27 @@ data class WelcomeRumorTest (
     val result: Outcome,
 
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     val stage: Stage? = null,
 
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     val tag: String? = null,
 
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
-    val verifiedBy: List<StackVoice>? = null
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
 ) {
     fun toJson() = mapper.writeValueAsString(this)
 

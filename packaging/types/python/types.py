@@ -129,7 +129,7 @@ class Reason(Enum):
     
     Why an input must be refused. Error texts are never compared.
     
-    Of an invalid test.
+    Of an invalid or deferred test.
     """
     ADMIN_SET_EMPTY = "admin_set_empty"
     ALREADY_JOINED = "already_joined"
@@ -151,6 +151,7 @@ class Reason(Enum):
     CREDENTIAL_TYPE_UNSUPPORTED = "credential_type_unsupported"
     DEFAULT_EXTENSION_LISTED = "default_extension_listed"
     EVICTED = "evicted"
+    EXTENSION_MISPLACED = "extension_misplaced"
     EXTENSION_NOT_ADVERTISED = "extension_not_advertised"
     FRAMING_MISMATCH = "framing_mismatch"
     GENERATION_CONSUMED = "generation_consumed"
@@ -211,7 +212,7 @@ class Stage(Enum):
     
     Where a check stands. A reason has exactly one stage.
     
-    Of an invalid test: the stage of its reason.
+    Of an invalid or deferred test: the stage of its reason.
     """
     DELIVERY = "delivery"
     GROUP_POLICY = "group_policy"
@@ -324,10 +325,13 @@ class Outcome(Enum):
     
     Must succeed and match `expect`.
     
-    Must fail with `reason`, or one of `reasons_any`.
+    Must fail; `reason`, or one of `reasons_any`, says why.
+    
+    Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
     
     The texts leave it open: one answer per policy.
     """
+    DEFERRED = "deferred"
     INVALID = "invalid"
     POLICY = "policy"
     VALID = "valid"
@@ -392,22 +396,27 @@ class ExporterTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid one differs in exactly the way that its flag names."""
-
+    """The valid test from which this invalid or deferred one differs in exactly the way that
+    its flag names.
+    """
     reason: Optional[Reason] = None
-    """Of an invalid test."""
+    """Of an invalid or deferred test."""
 
     reasons_any: Optional[List[Reason]] = None
     """Instead of `reason` where the order of checks is free; all of one stage."""
 
     stage: Optional[Stage] = None
-    """Of an invalid test: the stage of its reason."""
+    """Of an invalid or deferred test: the stage of its reason."""
 
     tag: Optional[str] = None
-    """The tag that a tag reason is about."""
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
 
     verified_by: Optional[List[StackVoice]] = None
-    """Stacks that passed this test when it was emitted."""
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'ExporterTest':
@@ -426,7 +435,8 @@ class ExporterTest:
         stage = from_union([Stage, from_none], obj.get("stage"))
         tag = from_union([from_str, from_none], obj.get("tag"))
         verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
-        return ExporterTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return ExporterTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -453,6 +463,8 @@ class ExporterTest:
             result["tag"] = from_union([from_str, from_none], self.tag)
         if self.verified_by is not None:
             result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
         return result
 
 
@@ -513,7 +525,7 @@ class Note:
     """What happens to a client that gets it wrong."""
 
     spec: str
-    """Where it stands."""
+    """Where it stands: a document that `spec` lists, `#`, and a heading, section or function."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'Note':
@@ -534,17 +546,58 @@ class Note:
 
 
 @dataclass
+class Pin:
+    """A document that stands elsewhere than the main text: at a commit, or in an edition that
+    is said in words.
+    """
+    document: str
+    """As notes cite it, before the `#`."""
+
+    commit: Optional[str] = None
+    """Commit, 40 hex digits."""
+
+    edition: Optional[str] = None
+    """What was read where no commit can be named, or why this document and no other."""
+
+    repo: Optional[str] = None
+    """Repository on GitHub."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Pin':
+        assert isinstance(obj, dict)
+        document = from_str(obj.get("document"))
+        commit = from_union([from_str, from_none], obj.get("commit"))
+        edition = from_union([from_str, from_none], obj.get("edition"))
+        repo = from_union([from_str, from_none], obj.get("repo"))
+        return Pin(document, commit, edition, repo)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["document"] = from_str(self.document)
+        if self.commit is not None:
+            result["commit"] = from_union([from_str, from_none], self.commit)
+        if self.edition is not None:
+            result["edition"] = from_union([from_str, from_none], self.edition)
+        if self.repo is not None:
+            result["repo"] = from_union([from_str, from_none], self.repo)
+        return result
+
+
+@dataclass
 class Spec:
     """The text that is tested."""
 
     commit: str
-    """Commit or pull request."""
+    """Commit, 40 hex digits."""
 
     documents: List[str]
-    """Files."""
+    """Files of this repository at this commit that notes cite."""
 
     repo: str
-    """Repository on GitHub."""
+    """Repository on GitHub of the main text or source."""
+
+    x_pins: Optional[List[Pin]] = None
+    """Everything else that notes cite. Not read back: members that begin with `x_` are ignored."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'Spec':
@@ -552,13 +605,16 @@ class Spec:
         commit = from_str(obj.get("commit"))
         documents = from_list(from_str, obj.get("documents"))
         repo = from_str(obj.get("repo"))
-        return Spec(commit, documents, repo)
+        x_pins = from_union([lambda x: from_list(Pin.from_dict, x), from_none], obj.get("x_pins"))
+        return Spec(commit, documents, repo, x_pins)
 
     def to_dict(self) -> dict:
         result: dict = {}
         result["commit"] = from_str(self.commit)
         result["documents"] = from_list(from_str, self.documents)
         result["repo"] = from_str(self.repo)
+        if self.x_pins is not None:
+            result["x_pins"] = from_union([lambda x: from_list(lambda x: to_class(Pin, x), x), from_none], self.x_pins)
         return result
 
 
@@ -956,22 +1012,27 @@ class GroupEventTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid one differs in exactly the way that its flag names."""
-
+    """The valid test from which this invalid or deferred one differs in exactly the way that
+    its flag names.
+    """
     reason: Optional[Reason] = None
-    """Of an invalid test."""
+    """Of an invalid or deferred test."""
 
     reasons_any: Optional[List[Reason]] = None
     """Instead of `reason` where the order of checks is free; all of one stage."""
 
     stage: Optional[Stage] = None
-    """Of an invalid test: the stage of its reason."""
+    """Of an invalid or deferred test: the stage of its reason."""
 
     tag: Optional[str] = None
-    """The tag that a tag reason is about."""
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
 
     verified_by: Optional[List[StackVoice]] = None
-    """Stacks that passed this test when it was emitted."""
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'GroupEventTest':
@@ -990,7 +1051,8 @@ class GroupEventTest:
         stage = from_union([Stage, from_none], obj.get("stage"))
         tag = from_union([from_str, from_none], obj.get("tag"))
         verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
-        return GroupEventTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return GroupEventTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -1017,6 +1079,8 @@ class GroupEventTest:
             result["tag"] = from_union([from_str, from_none], self.tag)
         if self.verified_by is not None:
             result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
         return result
 
 
@@ -1309,22 +1373,27 @@ class KeyPackageEventTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid one differs in exactly the way that its flag names."""
-
+    """The valid test from which this invalid or deferred one differs in exactly the way that
+    its flag names.
+    """
     reason: Optional[Reason] = None
-    """Of an invalid test."""
+    """Of an invalid or deferred test."""
 
     reasons_any: Optional[List[Reason]] = None
     """Instead of `reason` where the order of checks is free; all of one stage."""
 
     stage: Optional[Stage] = None
-    """Of an invalid test: the stage of its reason."""
+    """Of an invalid or deferred test: the stage of its reason."""
 
     tag: Optional[str] = None
-    """The tag that a tag reason is about."""
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
 
     verified_by: Optional[List[StackVoice]] = None
-    """Stacks that passed this test when it was emitted."""
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'KeyPackageEventTest':
@@ -1343,7 +1412,8 @@ class KeyPackageEventTest:
         stage = from_union([Stage, from_none], obj.get("stage"))
         tag = from_union([from_str, from_none], obj.get("tag"))
         verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
-        return KeyPackageEventTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return KeyPackageEventTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -1370,6 +1440,8 @@ class KeyPackageEventTest:
             result["tag"] = from_union([from_str, from_none], self.tag)
         if self.verified_by is not None:
             result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
         return result
 
 
@@ -1608,22 +1680,27 @@ class KeyPackageRefTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid one differs in exactly the way that its flag names."""
-
+    """The valid test from which this invalid or deferred one differs in exactly the way that
+    its flag names.
+    """
     reason: Optional[Reason] = None
-    """Of an invalid test."""
+    """Of an invalid or deferred test."""
 
     reasons_any: Optional[List[Reason]] = None
     """Instead of `reason` where the order of checks is free; all of one stage."""
 
     stage: Optional[Stage] = None
-    """Of an invalid test: the stage of its reason."""
+    """Of an invalid or deferred test: the stage of its reason."""
 
     tag: Optional[str] = None
-    """The tag that a tag reason is about."""
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
 
     verified_by: Optional[List[StackVoice]] = None
-    """Stacks that passed this test when it was emitted."""
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'KeyPackageRefTest':
@@ -1642,7 +1719,8 @@ class KeyPackageRefTest:
         stage = from_union([Stage, from_none], obj.get("stage"))
         tag = from_union([from_str, from_none], obj.get("tag"))
         verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
-        return KeyPackageRefTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return KeyPackageRefTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -1669,6 +1747,8 @@ class KeyPackageRefTest:
             result["tag"] = from_union([from_str, from_none], self.tag)
         if self.verified_by is not None:
             result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
         return result
 
 
@@ -1972,22 +2052,27 @@ class KeyPackageSelectTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid one differs in exactly the way that its flag names."""
-
+    """The valid test from which this invalid or deferred one differs in exactly the way that
+    its flag names.
+    """
     reason: Optional[Reason] = None
-    """Of an invalid test."""
+    """Of an invalid or deferred test."""
 
     reasons_any: Optional[List[Reason]] = None
     """Instead of `reason` where the order of checks is free; all of one stage."""
 
     stage: Optional[Stage] = None
-    """Of an invalid test: the stage of its reason."""
+    """Of an invalid or deferred test: the stage of its reason."""
 
     tag: Optional[str] = None
-    """The tag that a tag reason is about."""
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
 
     verified_by: Optional[List[StackVoice]] = None
-    """Stacks that passed this test when it was emitted."""
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'KeyPackageSelectTest':
@@ -2006,7 +2091,8 @@ class KeyPackageSelectTest:
         stage = from_union([Stage, from_none], obj.get("stage"))
         tag = from_union([from_str, from_none], obj.get("tag"))
         verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
-        return KeyPackageSelectTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return KeyPackageSelectTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -2033,6 +2119,8 @@ class KeyPackageSelectTest:
             result["tag"] = from_union([from_str, from_none], self.tag)
         if self.verified_by is not None:
             result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
         return result
 
 
@@ -2149,6 +2237,9 @@ class FileEntry:
     verified_by: Dict[str, int]
     """Stacks that passed tests of this file when it was emitted, and how many."""
 
+    x_refused_by: Optional[Dict[str, int]] = None
+    """Stacks that refused invalid tests without saying why, and how many. Not read back."""
+
     @staticmethod
     def from_dict(obj: Any) -> 'FileEntry':
         assert isinstance(obj, dict)
@@ -2159,7 +2250,8 @@ class FileEntry:
         test_count = from_int(obj.get("test_count"))
         topic = from_str(obj.get("topic"))
         verified_by = from_dict(from_int, obj.get("verified_by"))
-        return FileEntry(bytes, path, profile, sha256, test_count, topic, verified_by)
+        x_refused_by = from_union([lambda x: from_dict(from_int, x), from_none], obj.get("x_refused_by"))
+        return FileEntry(bytes, path, profile, sha256, test_count, topic, verified_by, x_refused_by)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -2170,6 +2262,8 @@ class FileEntry:
         result["test_count"] = from_int(self.test_count)
         result["topic"] = from_str(self.topic)
         result["verified_by"] = from_dict(from_int, self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_dict(from_int, x), from_none], self.x_refused_by)
         return result
 
 
@@ -2468,22 +2562,27 @@ class MemberCoalescingTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid one differs in exactly the way that its flag names."""
-
+    """The valid test from which this invalid or deferred one differs in exactly the way that
+    its flag names.
+    """
     reason: Optional[Reason] = None
-    """Of an invalid test."""
+    """Of an invalid or deferred test."""
 
     reasons_any: Optional[List[Reason]] = None
     """Instead of `reason` where the order of checks is free; all of one stage."""
 
     stage: Optional[Stage] = None
-    """Of an invalid test: the stage of its reason."""
+    """Of an invalid or deferred test: the stage of its reason."""
 
     tag: Optional[str] = None
-    """The tag that a tag reason is about."""
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
 
     verified_by: Optional[List[StackVoice]] = None
-    """Stacks that passed this test when it was emitted."""
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'MemberCoalescingTest':
@@ -2502,7 +2601,8 @@ class MemberCoalescingTest:
         stage = from_union([Stage, from_none], obj.get("stage"))
         tag = from_union([from_str, from_none], obj.get("tag"))
         verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
-        return MemberCoalescingTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return MemberCoalescingTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -2529,6 +2629,8 @@ class MemberCoalescingTest:
             result["tag"] = from_union([from_str, from_none], self.tag)
         if self.verified_by is not None:
             result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
         return result
 
 
@@ -3007,22 +3109,27 @@ class ScenarioTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid one differs in exactly the way that its flag names."""
-
+    """The valid test from which this invalid or deferred one differs in exactly the way that
+    its flag names.
+    """
     reason: Optional[Reason] = None
-    """Of an invalid test."""
+    """Of an invalid or deferred test."""
 
     reasons_any: Optional[List[Reason]] = None
     """Instead of `reason` where the order of checks is free; all of one stage."""
 
     stage: Optional[Stage] = None
-    """Of an invalid test: the stage of its reason."""
+    """Of an invalid or deferred test: the stage of its reason."""
 
     tag: Optional[str] = None
-    """The tag that a tag reason is about."""
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
 
     verified_by: Optional[List[StackVoice]] = None
-    """Stacks that passed this test when it was emitted."""
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'ScenarioTest':
@@ -3041,7 +3148,8 @@ class ScenarioTest:
         stage = from_union([Stage, from_none], obj.get("stage"))
         tag = from_union([from_str, from_none], obj.get("tag"))
         verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
-        return ScenarioTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return ScenarioTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -3068,6 +3176,8 @@ class ScenarioTest:
             result["tag"] = from_union([from_str, from_none], self.tag)
         if self.verified_by is not None:
             result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
         return result
 
 
@@ -3386,22 +3496,27 @@ class WelcomeFanoutTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid one differs in exactly the way that its flag names."""
-
+    """The valid test from which this invalid or deferred one differs in exactly the way that
+    its flag names.
+    """
     reason: Optional[Reason] = None
-    """Of an invalid test."""
+    """Of an invalid or deferred test."""
 
     reasons_any: Optional[List[Reason]] = None
     """Instead of `reason` where the order of checks is free; all of one stage."""
 
     stage: Optional[Stage] = None
-    """Of an invalid test: the stage of its reason."""
+    """Of an invalid or deferred test: the stage of its reason."""
 
     tag: Optional[str] = None
-    """The tag that a tag reason is about."""
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
 
     verified_by: Optional[List[StackVoice]] = None
-    """Stacks that passed this test when it was emitted."""
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'WelcomeFanoutTest':
@@ -3420,7 +3535,8 @@ class WelcomeFanoutTest:
         stage = from_union([Stage, from_none], obj.get("stage"))
         tag = from_union([from_str, from_none], obj.get("tag"))
         verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
-        return WelcomeFanoutTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return WelcomeFanoutTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -3447,6 +3563,8 @@ class WelcomeFanoutTest:
             result["tag"] = from_union([from_str, from_none], self.tag)
         if self.verified_by is not None:
             result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
         return result
 
 
@@ -3896,22 +4014,27 @@ class WelcomeJoinTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid one differs in exactly the way that its flag names."""
-
+    """The valid test from which this invalid or deferred one differs in exactly the way that
+    its flag names.
+    """
     reason: Optional[Reason] = None
-    """Of an invalid test."""
+    """Of an invalid or deferred test."""
 
     reasons_any: Optional[List[Reason]] = None
     """Instead of `reason` where the order of checks is free; all of one stage."""
 
     stage: Optional[Stage] = None
-    """Of an invalid test: the stage of its reason."""
+    """Of an invalid or deferred test: the stage of its reason."""
 
     tag: Optional[str] = None
-    """The tag that a tag reason is about."""
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
 
     verified_by: Optional[List[StackVoice]] = None
-    """Stacks that passed this test when it was emitted."""
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'WelcomeJoinTest':
@@ -3930,7 +4053,8 @@ class WelcomeJoinTest:
         stage = from_union([Stage, from_none], obj.get("stage"))
         tag = from_union([from_str, from_none], obj.get("tag"))
         verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
-        return WelcomeJoinTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return WelcomeJoinTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -3957,6 +4081,8 @@ class WelcomeJoinTest:
             result["tag"] = from_union([from_str, from_none], self.tag)
         if self.verified_by is not None:
             result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
         return result
 
 
@@ -4207,22 +4333,27 @@ class WelcomeRumorTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid one differs in exactly the way that its flag names."""
-
+    """The valid test from which this invalid or deferred one differs in exactly the way that
+    its flag names.
+    """
     reason: Optional[Reason] = None
-    """Of an invalid test."""
+    """Of an invalid or deferred test."""
 
     reasons_any: Optional[List[Reason]] = None
     """Instead of `reason` where the order of checks is free; all of one stage."""
 
     stage: Optional[Stage] = None
-    """Of an invalid test: the stage of its reason."""
+    """Of an invalid or deferred test: the stage of its reason."""
 
     tag: Optional[str] = None
-    """The tag that a tag reason is about."""
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
 
     verified_by: Optional[List[StackVoice]] = None
-    """Stacks that passed this test when it was emitted."""
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'WelcomeRumorTest':
@@ -4241,7 +4372,8 @@ class WelcomeRumorTest:
         stage = from_union([Stage, from_none], obj.get("stage"))
         tag = from_union([from_str, from_none], obj.get("tag"))
         verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
-        return WelcomeRumorTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by)
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return WelcomeRumorTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -4268,6 +4400,8 @@ class WelcomeRumorTest:
             result["tag"] = from_union([from_str, from_none], self.tag)
         if self.verified_by is not None:
             result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
         return result
 
 
@@ -4429,6 +4563,14 @@ def outcome_from_dict(s: Any) -> Outcome:
 
 def outcome_to_dict(x: Outcome) -> Any:
     return to_enum(Outcome, x)
+
+
+def pin_from_dict(s: Any) -> Pin:
+    return Pin.from_dict(s)
+
+
+def pin_to_dict(x: Pin) -> Any:
+    return to_class(Pin, x)
 
 
 def reason_from_dict(s: Any) -> Reason:

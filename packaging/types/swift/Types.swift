@@ -10,6 +10,7 @@
 //   let exporterInput = try ExporterInput(json)
 //   let note = try Note(json)
 //   let outcome = try? JSONDecoder().decode(Outcome.self, from: jsonData)
+//   let pin = try Pin(json)
 //   let reason = try? JSONDecoder().decode(Reason.self, from: jsonData)
 //   let spec = try Spec(json)
 //   let stackVoice = try StackVoice(json)
@@ -315,20 +316,24 @@ struct ExporterTest: Codable {
     let input: ExporterInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    /// The valid test from which this invalid or deferred one differs in exactly the way that
+    /// its flag names.
     let parent: String?
-    /// Of an invalid test.
+    /// Of an invalid or deferred test.
     let reason: Reason?
     /// Instead of `reason` where the order of checks is free; all of one stage.
     let reasonsAny: [Reason]?
     /// What is demanded.
     let result: Outcome
-    /// Of an invalid test: the stage of its reason.
+    /// Of an invalid or deferred test: the stage of its reason.
     let stage: Stage?
-    /// The tag that a tag reason is about.
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
     let tag: String?
-    /// Stacks that passed this test when it was emitted.
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
     let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
 
     enum CodingKeys: String, CodingKey {
         case comment = "comment"
@@ -345,6 +350,7 @@ struct ExporterTest: Codable {
         case stage = "stage"
         case tag = "tag"
         case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
     }
 }
 
@@ -380,7 +386,8 @@ extension ExporterTest {
         result: Outcome? = nil,
         stage: Stage?? = nil,
         tag: String?? = nil,
-        verifiedBy: [StackVoice]?? = nil
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
     ) -> ExporterTest {
         return ExporterTest(
             comment: comment ?? self.comment,
@@ -396,7 +403,8 @@ extension ExporterTest {
             result: result ?? self.result,
             stage: stage ?? self.stage,
             tag: tag ?? self.tag,
-            verifiedBy: verifiedBy ?? self.verifiedBy
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
         )
     }
 
@@ -547,7 +555,7 @@ extension ExporterAnswer {
 ///
 /// Why an input must be refused. Error texts are never compared.
 ///
-/// Of an invalid test.
+/// Of an invalid or deferred test.
 enum Reason: String, Codable {
     case adminSetEmpty = "admin_set_empty"
     case alreadyJoined = "already_joined"
@@ -569,6 +577,7 @@ enum Reason: String, Codable {
     case credentialTypeUnsupported = "credential_type_unsupported"
     case defaultExtensionListed = "default_extension_listed"
     case evicted = "evicted"
+    case extensionMisplaced = "extension_misplaced"
     case extensionNotAdvertised = "extension_not_advertised"
     case framingMismatch = "framing_mismatch"
     case generationConsumed = "generation_consumed"
@@ -628,7 +637,7 @@ enum Reason: String, Codable {
 ///
 /// Where a check stands. A reason has exactly one stage.
 ///
-/// Of an invalid test: the stage of its reason.
+/// Of an invalid or deferred test: the stage of its reason.
 enum Stage: String, Codable {
     case delivery = "delivery"
     case groupPolicy = "group_policy"
@@ -713,10 +722,13 @@ extension ExporterInput {
 ///
 /// Must succeed and match `expect`.
 ///
-/// Must fail with `reason`, or one of `reasons_any`.
+/// Must fail; `reason`, or one of `reasons_any`, says why.
+///
+/// Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
 ///
 /// The texts leave it open: one answer per policy.
 enum Outcome: String, Codable {
+    case deferred = "deferred"
     case invalid = "invalid"
     case policy = "policy"
     case valid = "valid"
@@ -787,7 +799,7 @@ struct Note: Codable {
     let description: String
     /// What happens to a client that gets it wrong.
     let effect: String
-    /// Where it stands.
+    /// Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
     let spec: String
 
     enum CodingKeys: String, CodingKey {
@@ -860,17 +872,20 @@ enum Class: String, Codable {
 /// The text that is tested.
 // MARK: - Spec
 struct Spec: Codable {
-    /// Commit or pull request.
+    /// Commit, 40 hex digits.
     let commit: String
-    /// Files.
+    /// Files of this repository at this commit that notes cite.
     let documents: [String]
-    /// Repository on GitHub.
+    /// Repository on GitHub of the main text or source.
     let repo: String
+    /// Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
+    let xPins: [Pin]?
 
     enum CodingKeys: String, CodingKey {
         case commit = "commit"
         case documents = "documents"
         case repo = "repo"
+        case xPins = "x_pins"
     }
 }
 
@@ -895,11 +910,75 @@ extension Spec {
     func with(
         commit: String? = nil,
         documents: [String]? = nil,
-        repo: String? = nil
+        repo: String? = nil,
+        xPins: [Pin]?? = nil
     ) -> Spec {
         return Spec(
             commit: commit ?? self.commit,
             documents: documents ?? self.documents,
+            repo: repo ?? self.repo,
+            xPins: xPins ?? self.xPins
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A document that stands elsewhere than the main text: at a commit, or in an edition that
+/// is said in words.
+// MARK: - Pin
+struct Pin: Codable {
+    /// Commit, 40 hex digits.
+    let commit: String?
+    /// As notes cite it, before the `#`.
+    let document: String
+    /// What was read where no commit can be named, or why this document and no other.
+    let edition: String?
+    /// Repository on GitHub.
+    let repo: String?
+
+    enum CodingKeys: String, CodingKey {
+        case commit = "commit"
+        case document = "document"
+        case edition = "edition"
+        case repo = "repo"
+    }
+}
+
+// MARK: Pin convenience initializers and mutators
+
+extension Pin {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Pin.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commit: String?? = nil,
+        document: String? = nil,
+        edition: String?? = nil,
+        repo: String?? = nil
+    ) -> Pin {
+        return Pin(
+            commit: commit ?? self.commit,
+            document: document ?? self.document,
+            edition: edition ?? self.edition,
             repo: repo ?? self.repo
         )
     }
@@ -1072,20 +1151,24 @@ struct GroupEventTest: Codable {
     let input: GroupEventInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    /// The valid test from which this invalid or deferred one differs in exactly the way that
+    /// its flag names.
     let parent: String?
-    /// Of an invalid test.
+    /// Of an invalid or deferred test.
     let reason: Reason?
     /// Instead of `reason` where the order of checks is free; all of one stage.
     let reasonsAny: [Reason]?
     /// What is demanded.
     let result: Outcome
-    /// Of an invalid test: the stage of its reason.
+    /// Of an invalid or deferred test: the stage of its reason.
     let stage: Stage?
-    /// The tag that a tag reason is about.
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
     let tag: String?
-    /// Stacks that passed this test when it was emitted.
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
     let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
 
     enum CodingKeys: String, CodingKey {
         case comment = "comment"
@@ -1102,6 +1185,7 @@ struct GroupEventTest: Codable {
         case stage = "stage"
         case tag = "tag"
         case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
     }
 }
 
@@ -1137,7 +1221,8 @@ extension GroupEventTest {
         result: Outcome? = nil,
         stage: Stage?? = nil,
         tag: String?? = nil,
-        verifiedBy: [StackVoice]?? = nil
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
     ) -> GroupEventTest {
         return GroupEventTest(
             comment: comment ?? self.comment,
@@ -1153,7 +1238,8 @@ extension GroupEventTest {
             result: result ?? self.result,
             stage: stage ?? self.stage,
             tag: tag ?? self.tag,
-            verifiedBy: verifiedBy ?? self.verifiedBy
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
         )
     }
 
@@ -1744,20 +1830,24 @@ struct KeyPackageEventTest: Codable {
     let input: KeyPackageEventInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    /// The valid test from which this invalid or deferred one differs in exactly the way that
+    /// its flag names.
     let parent: String?
-    /// Of an invalid test.
+    /// Of an invalid or deferred test.
     let reason: Reason?
     /// Instead of `reason` where the order of checks is free; all of one stage.
     let reasonsAny: [Reason]?
     /// What is demanded.
     let result: Outcome
-    /// Of an invalid test: the stage of its reason.
+    /// Of an invalid or deferred test: the stage of its reason.
     let stage: Stage?
-    /// The tag that a tag reason is about.
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
     let tag: String?
-    /// Stacks that passed this test when it was emitted.
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
     let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
 
     enum CodingKeys: String, CodingKey {
         case comment = "comment"
@@ -1774,6 +1864,7 @@ struct KeyPackageEventTest: Codable {
         case stage = "stage"
         case tag = "tag"
         case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
     }
 }
 
@@ -1809,7 +1900,8 @@ extension KeyPackageEventTest {
         result: Outcome? = nil,
         stage: Stage?? = nil,
         tag: String?? = nil,
-        verifiedBy: [StackVoice]?? = nil
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
     ) -> KeyPackageEventTest {
         return KeyPackageEventTest(
             comment: comment ?? self.comment,
@@ -1825,7 +1917,8 @@ extension KeyPackageEventTest {
             result: result ?? self.result,
             stage: stage ?? self.stage,
             tag: tag ?? self.tag,
-            verifiedBy: verifiedBy ?? self.verifiedBy
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
         )
     }
 
@@ -2239,20 +2332,24 @@ struct KeyPackageRefTest: Codable {
     let input: KeyPackageRefInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    /// The valid test from which this invalid or deferred one differs in exactly the way that
+    /// its flag names.
     let parent: String?
-    /// Of an invalid test.
+    /// Of an invalid or deferred test.
     let reason: Reason?
     /// Instead of `reason` where the order of checks is free; all of one stage.
     let reasonsAny: [Reason]?
     /// What is demanded.
     let result: Outcome
-    /// Of an invalid test: the stage of its reason.
+    /// Of an invalid or deferred test: the stage of its reason.
     let stage: Stage?
-    /// The tag that a tag reason is about.
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
     let tag: String?
-    /// Stacks that passed this test when it was emitted.
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
     let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
 
     enum CodingKeys: String, CodingKey {
         case comment = "comment"
@@ -2269,6 +2366,7 @@ struct KeyPackageRefTest: Codable {
         case stage = "stage"
         case tag = "tag"
         case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
     }
 }
 
@@ -2304,7 +2402,8 @@ extension KeyPackageRefTest {
         result: Outcome? = nil,
         stage: Stage?? = nil,
         tag: String?? = nil,
-        verifiedBy: [StackVoice]?? = nil
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
     ) -> KeyPackageRefTest {
         return KeyPackageRefTest(
             comment: comment ?? self.comment,
@@ -2320,7 +2419,8 @@ extension KeyPackageRefTest {
             result: result ?? self.result,
             stage: stage ?? self.stage,
             tag: tag ?? self.tag,
-            verifiedBy: verifiedBy ?? self.verifiedBy
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
         )
     }
 
@@ -2684,20 +2784,24 @@ struct KeyPackageSelectTest: Codable {
     let input: KeyPackageSelectInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    /// The valid test from which this invalid or deferred one differs in exactly the way that
+    /// its flag names.
     let parent: String?
-    /// Of an invalid test.
+    /// Of an invalid or deferred test.
     let reason: Reason?
     /// Instead of `reason` where the order of checks is free; all of one stage.
     let reasonsAny: [Reason]?
     /// What is demanded.
     let result: Outcome
-    /// Of an invalid test: the stage of its reason.
+    /// Of an invalid or deferred test: the stage of its reason.
     let stage: Stage?
-    /// The tag that a tag reason is about.
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
     let tag: String?
-    /// Stacks that passed this test when it was emitted.
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
     let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
 
     enum CodingKeys: String, CodingKey {
         case comment = "comment"
@@ -2714,6 +2818,7 @@ struct KeyPackageSelectTest: Codable {
         case stage = "stage"
         case tag = "tag"
         case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
     }
 }
 
@@ -2749,7 +2854,8 @@ extension KeyPackageSelectTest {
         result: Outcome? = nil,
         stage: Stage?? = nil,
         tag: String?? = nil,
-        verifiedBy: [StackVoice]?? = nil
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
     ) -> KeyPackageSelectTest {
         return KeyPackageSelectTest(
             comment: comment ?? self.comment,
@@ -2765,7 +2871,8 @@ extension KeyPackageSelectTest {
             result: result ?? self.result,
             stage: stage ?? self.stage,
             tag: tag ?? self.tag,
-            verifiedBy: verifiedBy ?? self.verifiedBy
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
         )
     }
 
@@ -3161,6 +3268,8 @@ struct FileEntry: Codable {
     let topic: String
     /// Stacks that passed tests of this file when it was emitted, and how many.
     let verifiedBy: [String: Int]
+    /// Stacks that refused invalid tests without saying why, and how many. Not read back.
+    let xRefusedBy: [String: Int]?
 
     enum CodingKeys: String, CodingKey {
         case bytes = "bytes"
@@ -3170,6 +3279,7 @@ struct FileEntry: Codable {
         case testCount = "test_count"
         case topic = "topic"
         case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
     }
 }
 
@@ -3198,7 +3308,8 @@ extension FileEntry {
         sha256: String? = nil,
         testCount: Int? = nil,
         topic: String? = nil,
-        verifiedBy: [String: Int]? = nil
+        verifiedBy: [String: Int]? = nil,
+        xRefusedBy: [String: Int]?? = nil
     ) -> FileEntry {
         return FileEntry(
             bytes: bytes ?? self.bytes,
@@ -3207,7 +3318,8 @@ extension FileEntry {
             sha256: sha256 ?? self.sha256,
             testCount: testCount ?? self.testCount,
             topic: topic ?? self.topic,
-            verifiedBy: verifiedBy ?? self.verifiedBy
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
         )
     }
 
@@ -3537,20 +3649,24 @@ struct MemberCoalescingTest: Codable {
     let input: MemberCoalescingInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    /// The valid test from which this invalid or deferred one differs in exactly the way that
+    /// its flag names.
     let parent: String?
-    /// Of an invalid test.
+    /// Of an invalid or deferred test.
     let reason: Reason?
     /// Instead of `reason` where the order of checks is free; all of one stage.
     let reasonsAny: [Reason]?
     /// What is demanded.
     let result: Outcome
-    /// Of an invalid test: the stage of its reason.
+    /// Of an invalid or deferred test: the stage of its reason.
     let stage: Stage?
-    /// The tag that a tag reason is about.
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
     let tag: String?
-    /// Stacks that passed this test when it was emitted.
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
     let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
 
     enum CodingKeys: String, CodingKey {
         case comment = "comment"
@@ -3567,6 +3683,7 @@ struct MemberCoalescingTest: Codable {
         case stage = "stage"
         case tag = "tag"
         case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
     }
 }
 
@@ -3602,7 +3719,8 @@ extension MemberCoalescingTest {
         result: Outcome? = nil,
         stage: Stage?? = nil,
         tag: String?? = nil,
-        verifiedBy: [StackVoice]?? = nil
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
     ) -> MemberCoalescingTest {
         return MemberCoalescingTest(
             comment: comment ?? self.comment,
@@ -3618,7 +3736,8 @@ extension MemberCoalescingTest {
             result: result ?? self.result,
             stage: stage ?? self.stage,
             tag: tag ?? self.tag,
-            verifiedBy: verifiedBy ?? self.verifiedBy
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
         )
     }
 
@@ -4167,20 +4286,24 @@ struct ScenarioTest: Codable {
     let input: ScenarioInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    /// The valid test from which this invalid or deferred one differs in exactly the way that
+    /// its flag names.
     let parent: String?
-    /// Of an invalid test.
+    /// Of an invalid or deferred test.
     let reason: Reason?
     /// Instead of `reason` where the order of checks is free; all of one stage.
     let reasonsAny: [Reason]?
     /// What is demanded.
     let result: Outcome
-    /// Of an invalid test: the stage of its reason.
+    /// Of an invalid or deferred test: the stage of its reason.
     let stage: Stage?
-    /// The tag that a tag reason is about.
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
     let tag: String?
-    /// Stacks that passed this test when it was emitted.
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
     let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
 
     enum CodingKeys: String, CodingKey {
         case comment = "comment"
@@ -4197,6 +4320,7 @@ struct ScenarioTest: Codable {
         case stage = "stage"
         case tag = "tag"
         case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
     }
 }
 
@@ -4232,7 +4356,8 @@ extension ScenarioTest {
         result: Outcome? = nil,
         stage: Stage?? = nil,
         tag: String?? = nil,
-        verifiedBy: [StackVoice]?? = nil
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
     ) -> ScenarioTest {
         return ScenarioTest(
             comment: comment ?? self.comment,
@@ -4248,7 +4373,8 @@ extension ScenarioTest {
             result: result ?? self.result,
             stage: stage ?? self.stage,
             tag: tag ?? self.tag,
-            verifiedBy: verifiedBy ?? self.verifiedBy
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
         )
     }
 
@@ -4868,20 +4994,24 @@ struct WelcomeFanoutTest: Codable {
     let input: WelcomeFanoutInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    /// The valid test from which this invalid or deferred one differs in exactly the way that
+    /// its flag names.
     let parent: String?
-    /// Of an invalid test.
+    /// Of an invalid or deferred test.
     let reason: Reason?
     /// Instead of `reason` where the order of checks is free; all of one stage.
     let reasonsAny: [Reason]?
     /// What is demanded.
     let result: Outcome
-    /// Of an invalid test: the stage of its reason.
+    /// Of an invalid or deferred test: the stage of its reason.
     let stage: Stage?
-    /// The tag that a tag reason is about.
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
     let tag: String?
-    /// Stacks that passed this test when it was emitted.
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
     let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
 
     enum CodingKeys: String, CodingKey {
         case comment = "comment"
@@ -4898,6 +5028,7 @@ struct WelcomeFanoutTest: Codable {
         case stage = "stage"
         case tag = "tag"
         case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
     }
 }
 
@@ -4933,7 +5064,8 @@ extension WelcomeFanoutTest {
         result: Outcome? = nil,
         stage: Stage?? = nil,
         tag: String?? = nil,
-        verifiedBy: [StackVoice]?? = nil
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
     ) -> WelcomeFanoutTest {
         return WelcomeFanoutTest(
             comment: comment ?? self.comment,
@@ -4949,7 +5081,8 @@ extension WelcomeFanoutTest {
             result: result ?? self.result,
             stage: stage ?? self.stage,
             tag: tag ?? self.tag,
-            verifiedBy: verifiedBy ?? self.verifiedBy
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
         )
     }
 
@@ -5478,20 +5611,24 @@ struct WelcomeJoinTest: Codable {
     let input: WelcomeJoinInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    /// The valid test from which this invalid or deferred one differs in exactly the way that
+    /// its flag names.
     let parent: String?
-    /// Of an invalid test.
+    /// Of an invalid or deferred test.
     let reason: Reason?
     /// Instead of `reason` where the order of checks is free; all of one stage.
     let reasonsAny: [Reason]?
     /// What is demanded.
     let result: Outcome
-    /// Of an invalid test: the stage of its reason.
+    /// Of an invalid or deferred test: the stage of its reason.
     let stage: Stage?
-    /// The tag that a tag reason is about.
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
     let tag: String?
-    /// Stacks that passed this test when it was emitted.
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
     let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
 
     enum CodingKeys: String, CodingKey {
         case comment = "comment"
@@ -5508,6 +5645,7 @@ struct WelcomeJoinTest: Codable {
         case stage = "stage"
         case tag = "tag"
         case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
     }
 }
 
@@ -5543,7 +5681,8 @@ extension WelcomeJoinTest {
         result: Outcome? = nil,
         stage: Stage?? = nil,
         tag: String?? = nil,
-        verifiedBy: [StackVoice]?? = nil
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
     ) -> WelcomeJoinTest {
         return WelcomeJoinTest(
             comment: comment ?? self.comment,
@@ -5559,7 +5698,8 @@ extension WelcomeJoinTest {
             result: result ?? self.result,
             stage: stage ?? self.stage,
             tag: tag ?? self.tag,
-            verifiedBy: verifiedBy ?? self.verifiedBy
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
         )
     }
 
@@ -6265,20 +6405,24 @@ struct WelcomeRumorTest: Codable {
     let input: WelcomeRumorInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid one differs in exactly the way that its flag names.
+    /// The valid test from which this invalid or deferred one differs in exactly the way that
+    /// its flag names.
     let parent: String?
-    /// Of an invalid test.
+    /// Of an invalid or deferred test.
     let reason: Reason?
     /// Instead of `reason` where the order of checks is free; all of one stage.
     let reasonsAny: [Reason]?
     /// What is demanded.
     let result: Outcome
-    /// Of an invalid test: the stage of its reason.
+    /// Of an invalid or deferred test: the stage of its reason.
     let stage: Stage?
-    /// The tag that a tag reason is about.
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
     let tag: String?
-    /// Stacks that passed this test when it was emitted.
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
     let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
 
     enum CodingKeys: String, CodingKey {
         case comment = "comment"
@@ -6295,6 +6439,7 @@ struct WelcomeRumorTest: Codable {
         case stage = "stage"
         case tag = "tag"
         case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
     }
 }
 
@@ -6330,7 +6475,8 @@ extension WelcomeRumorTest {
         result: Outcome? = nil,
         stage: Stage?? = nil,
         tag: String?? = nil,
-        verifiedBy: [StackVoice]?? = nil
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
     ) -> WelcomeRumorTest {
         return WelcomeRumorTest(
             comment: comment ?? self.comment,
@@ -6346,7 +6492,8 @@ extension WelcomeRumorTest {
             result: result ?? self.result,
             stage: stage ?? self.stage,
             tag: tag ?? self.tag,
-            verifiedBy: verifiedBy ?? self.verifiedBy
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
         )
     }
 

@@ -113,11 +113,12 @@ export interface ExporterTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     parent?: string;
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     reason?: Reason;
     /**
@@ -129,17 +130,22 @@ export interface ExporterTest {
      */
     result: Outcome;
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     stage?: Stage;
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     tag?: string;
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
 }
 
 /**
@@ -203,16 +209,16 @@ export interface ExporterAnswer {
  *
  * Why an input must be refused. Error texts are never compared.
  *
- * Of an invalid test.
+ * Of an invalid or deferred test.
  */
-export type Reason = "bad_event_json" | "bad_event_id" | "bad_event_signature" | "unexpected_kind" | "created_at_too_old" | "created_at_too_new" | "rumor_signed" | "rumor_author_mismatch" | "bad_seal" | "bad_gift_wrap" | "nip44_decrypt_failed" | "tag_missing" | "tag_repeated" | "tag_value_missing" | "tag_value_extra" | "tag_value_malformed" | "tag_value_unsupported" | "tag_forbidden" | "content_empty" | "content_not_base64" | "content_not_hex" | "content_too_short" | "tls_malformed" | "trailing_bytes" | "framing_mismatch" | "wire_format_mismatch" | "ref_mismatch" | "tag_content_mismatch" | "not_addressed_to_me" | "key_package_not_local" | "no_matching_key_package" | "already_joined" | "previously_failed" | "group_unknown" | "outer_decrypt_failed" | "credential_type_unsupported" | "credential_identity_malformed" | "identity_mismatch" | "identity_changed" | "inner_author_mismatch" | "proof_missing" | "proof_malformed" | "proof_signature_invalid" | "proof_binding_mismatch" | "protocol_version_unsupported" | "ciphersuite_unsupported" | "signature_invalid" | "lifetime_missing" | "lifetime_not_yet_valid" | "lifetime_expired" | "lifetime_too_long" | "default_extension_listed" | "extension_not_advertised" | "init_key_reused" | "private_key_mismatch" | "welcome_decrypt_failed" | "ratchet_tree_missing" | "ratchet_tree_invalid" | "confirmation_invalid" | "leaf_key_duplicate" | "wrong_epoch" | "message_decrypt_failed" | "generation_consumed" | "evicted" | "group_data_missing" | "group_data_malformed" | "group_data_version_unsupported" | "required_capability_unmet" | "welcomer_not_admin" | "committer_not_admin" | "self_update_mixed" | "admin_set_empty" | "leaf_limit_exceeded";
+export type Reason = "bad_event_json" | "bad_event_id" | "bad_event_signature" | "unexpected_kind" | "created_at_too_old" | "created_at_too_new" | "rumor_signed" | "rumor_author_mismatch" | "bad_seal" | "bad_gift_wrap" | "nip44_decrypt_failed" | "tag_missing" | "tag_repeated" | "tag_value_missing" | "tag_value_extra" | "tag_value_malformed" | "tag_value_unsupported" | "tag_forbidden" | "content_empty" | "content_not_base64" | "content_not_hex" | "content_too_short" | "tls_malformed" | "trailing_bytes" | "framing_mismatch" | "wire_format_mismatch" | "ref_mismatch" | "tag_content_mismatch" | "not_addressed_to_me" | "key_package_not_local" | "no_matching_key_package" | "already_joined" | "previously_failed" | "group_unknown" | "outer_decrypt_failed" | "credential_type_unsupported" | "credential_identity_malformed" | "identity_mismatch" | "identity_changed" | "inner_author_mismatch" | "proof_missing" | "proof_malformed" | "proof_signature_invalid" | "proof_binding_mismatch" | "protocol_version_unsupported" | "ciphersuite_unsupported" | "signature_invalid" | "lifetime_missing" | "lifetime_not_yet_valid" | "lifetime_expired" | "lifetime_too_long" | "default_extension_listed" | "extension_not_advertised" | "extension_misplaced" | "init_key_reused" | "private_key_mismatch" | "welcome_decrypt_failed" | "ratchet_tree_missing" | "ratchet_tree_invalid" | "confirmation_invalid" | "leaf_key_duplicate" | "wrong_epoch" | "message_decrypt_failed" | "generation_consumed" | "evicted" | "group_data_missing" | "group_data_malformed" | "group_data_version_unsupported" | "required_capability_unmet" | "welcomer_not_admin" | "committer_not_admin" | "self_update_mixed" | "admin_set_empty" | "leaf_limit_exceeded";
 
 /**
  * The stage of the reason.
  *
  * Where a check stands. A reason has exactly one stage.
  *
- * Of an invalid test: the stage of its reason.
+ * Of an invalid or deferred test: the stage of its reason.
  */
 export type Stage = "nostr" | "transport" | "delivery" | "identity" | "mls" | "group_policy";
 
@@ -252,11 +258,13 @@ export interface ExporterInput {
  *
  * Must succeed and match `expect`.
  *
- * Must fail with `reason`, or one of `reasons_any`.
+ * Must fail; `reason`, or one of `reasons_any`, says why.
+ *
+ * Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
  *
  * The texts leave it open: one answer per policy.
  */
-export type Outcome = "valid" | "invalid" | "policy";
+export type Outcome = "valid" | "invalid" | "deferred" | "policy";
 
 /**
  * A stack that verified a test.
@@ -293,7 +301,7 @@ export interface Note {
      */
     effect: string;
     /**
-     * Where it stands.
+     * Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
      */
     spec: string;
 }
@@ -318,17 +326,44 @@ export type Class = "MUST" | "SHOULD" | "MAY" | "open";
  */
 export interface Spec {
     /**
-     * Commit or pull request.
+     * Commit, 40 hex digits.
      */
     commit: string;
     /**
-     * Files.
+     * Files of this repository at this commit that notes cite.
      */
     documents: string[];
     /**
-     * Repository on GitHub.
+     * Repository on GitHub of the main text or source.
      */
     repo: string;
+    /**
+     * Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
+     */
+    x_pins?: Pin[];
+}
+
+/**
+ * A document that stands elsewhere than the main text: at a commit, or in an edition that
+ * is said in words.
+ */
+export interface Pin {
+    /**
+     * Commit, 40 hex digits.
+     */
+    commit?: string;
+    /**
+     * As notes cite it, before the `#`.
+     */
+    document: string;
+    /**
+     * What was read where no commit can be named, or why this document and no other.
+     */
+    edition?: string;
+    /**
+     * Repository on GitHub.
+     */
+    repo?: string;
 }
 
 /**
@@ -424,11 +459,12 @@ export interface GroupEventTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     parent?: string;
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     reason?: Reason;
     /**
@@ -440,17 +476,22 @@ export interface GroupEventTest {
      */
     result: Outcome;
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     stage?: Stage;
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     tag?: string;
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
 }
 
 /**
@@ -751,11 +792,12 @@ export interface KeyPackageEventTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     parent?: string;
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     reason?: Reason;
     /**
@@ -767,17 +809,22 @@ export interface KeyPackageEventTest {
      */
     result: Outcome;
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     stage?: Stage;
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     tag?: string;
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
 }
 
 /**
@@ -989,11 +1036,12 @@ export interface KeyPackageRefTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     parent?: string;
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     reason?: Reason;
     /**
@@ -1005,17 +1053,22 @@ export interface KeyPackageRefTest {
      */
     result: Outcome;
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     stage?: Stage;
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     tag?: string;
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
 }
 
 /**
@@ -1187,11 +1240,12 @@ export interface KeyPackageSelectTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     parent?: string;
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     reason?: Reason;
     /**
@@ -1203,17 +1257,22 @@ export interface KeyPackageSelectTest {
      */
     result: Outcome;
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     stage?: Stage;
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     tag?: string;
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
 }
 
 /**
@@ -1389,6 +1448,10 @@ export interface FileEntry {
      * Stacks that passed tests of this file when it was emitted, and how many.
      */
     verified_by: { [key: string]: number };
+    /**
+     * Stacks that refused invalid tests without saying why, and how many. Not read back.
+     */
+    x_refused_by?: { [key: string]: number };
 }
 
 /**
@@ -1530,11 +1593,12 @@ export interface MemberCoalescingTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     parent?: string;
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     reason?: Reason;
     /**
@@ -1546,17 +1610,22 @@ export interface MemberCoalescingTest {
      */
     result: Outcome;
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     stage?: Stage;
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     tag?: string;
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
 }
 
 /**
@@ -1802,11 +1871,12 @@ export interface ScenarioTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     parent?: string;
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     reason?: Reason;
     /**
@@ -1818,17 +1888,22 @@ export interface ScenarioTest {
      */
     result: Outcome;
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     stage?: Stage;
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     tag?: string;
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
 }
 
 /**
@@ -2098,11 +2173,12 @@ export interface WelcomeFanoutTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     parent?: string;
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     reason?: Reason;
     /**
@@ -2114,17 +2190,22 @@ export interface WelcomeFanoutTest {
      */
     result: Outcome;
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     stage?: Stage;
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     tag?: string;
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
 }
 
 /**
@@ -2351,11 +2432,12 @@ export interface WelcomeJoinTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     parent?: string;
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     reason?: Reason;
     /**
@@ -2367,17 +2449,22 @@ export interface WelcomeJoinTest {
      */
     result: Outcome;
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     stage?: Stage;
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     tag?: string;
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
 }
 
 /**
@@ -2687,11 +2774,12 @@ export interface WelcomeRumorTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid one differs in exactly the way that its flag names.
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
      */
     parent?: string;
     /**
-     * Of an invalid test.
+     * Of an invalid or deferred test.
      */
     reason?: Reason;
     /**
@@ -2703,17 +2791,22 @@ export interface WelcomeRumorTest {
      */
     result: Outcome;
     /**
-     * Of an invalid test: the stage of its reason.
+     * Of an invalid or deferred test: the stage of its reason.
      */
     stage?: Stage;
     /**
-     * The tag that a tag reason is about.
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
      */
     tag?: string;
     /**
-     * Stacks that passed this test when it was emitted.
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
      */
     verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
 }
 
 /**
