@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// A line of an array or object has at most so many characters.
-const WIDTH: usize = 900;
+const WIDTH: usize = 2_000;
 
 /// Text of a value, with a newline at the end.
 ///
