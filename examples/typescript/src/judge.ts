@@ -45,7 +45,7 @@ export async function judgePolicies(test: Test, known: Policies): Promise<Verdic
   const asked = answers.filter(([policy]) => policy in known)
   if (asked.length === 0) return { is: "unsupported", why: "none of the policies is implemented here" }
   for (const [policy, expected] of asked) {
-    const answer = await judge({ ...test, result: "valid", expect: expected }, () => known[policy]!(test))
+    const answer = await judge({ ...test, result: "valid", expect: expected }, () => known[policy]!({ ...test, expect: expected }))
     if (answer.is !== "passed") return failed(`${policy}: ${answer.why}`)
   }
   return PASSED

@@ -32,6 +32,10 @@ export class Member {
   static async join(keys: Keys, rumor: Event): Promise<Member> {
     const keyPackage = checkedKeyPackage(keys)
     const welcome = welcomeIn(fromBase64(rumor.content))
+    // ts-mls opens it with the suite that it was given, whatever the Welcome names.
+    if (welcome.cipherSuite !== keyPackage.cipherSuite) {
+      throw new Refusal("ciphersuite_unsupported", "the Welcome names another cipher suite than the KeyPackage")
+    }
     const ref = toHex(await makeKeyPackageRef(keyPackage, suite.hash))
     if (!welcome.secrets.some((secret) => toHex(secret.newMember) === ref)) {
       throw new Refusal("no_matching_key_package", "the Welcome is not for this KeyPackage")

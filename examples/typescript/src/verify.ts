@@ -30,6 +30,10 @@ async function verdict({ topic, profile }: Loaded, test: Test, joins: Map<string
   if (!PROFILES.includes(profile)) return { is: "unsupported", why: `profile ${profile}` }
   if (!(test.result in NEEDS)) return { is: "unsupported", why: `result ${test.result}` }
   if (topic in POLICY_TOPICS) return judgePolicies(test, POLICY_TOPICS[topic]!)
+  // Of a later version of the group data it reads what it knows.
+  if (topic === "welcome-join" && test.result === "policy") {
+    return judgePolicies(test, { "group-data-forward": (of) => welcomeJoin(of) })
+  }
   if (topic in TOPICS) return judge(test, () => TOPICS[topic]!(test, joins))
   return { is: "unsupported", why: "unknown topic" }
 }
