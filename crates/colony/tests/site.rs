@@ -220,6 +220,7 @@ fn at_least(tests: u64, root: &Path) -> u64 {
     let files: Vec<(Value, Value)> = entries.iter().map(|entry| (entry.clone(), read(&own(entry)))).collect();
     let mut taken = BTreeSet::new();
     files.iter().for_each(|(_, file)| collect_ids(file, &mut taken));
+    taken.extend(manifest["retired"].as_object().into_iter().flat_map(|ids| ids.keys().cloned()));
     let (mut listed, mut count, mut copy) = (Vec::new(), 0, 0);
     while count < tests {
         let mut names = BTreeMap::new();

@@ -23,8 +23,8 @@ pub(super) fn content(event: &Map<String, Value>, keys: &Keys) -> Option<Field> 
     let kind = u16::try_from(event.get("kind")?.as_u64()?).ok()?;
     let content = event.get("content")?.as_str()?;
     Some(match kind {
-        KIND_REGULAR | KIND_ADDRESSABLE => key_package_content(event, content),
-        444 => decoded("base64", STANDARD.decode(content), message),
+        KIND_REGULAR | KIND_ADDRESSABLE => said_encoding(event, content, key_package),
+        444 => said_encoding(event, content, message),
         445 => decoded("base64", STANDARD.decode(content), |bytes| group_event(content, bytes, keys)),
         1059 => gift_wrap(event, content, keys),
         _ => return None,
@@ -43,14 +43,14 @@ fn decoded<E: ToString>(encoding: &str, bytes: Result<Vec<u8>, E>, read: impl Fn
 }
 
 /// Hex where the `encoding` tag says so, or where there is none and only hex digits are.
-fn key_package_content(event: &Map<String, Value>, content: &str) -> Field {
+fn said_encoding(event: &Map<String, Value>, content: &str, read: fn(&[u8]) -> Field) -> Field {
     let rows = event.get("tags").and_then(Value::as_array).into_iter().flatten();
     let encoding = rows.filter(|row| row[0] == "encoding").find_map(|row| row.get(1)?.as_str());
     let is_hex = content.len().is_multiple_of(2) && content.bytes().all(|byte| byte.is_ascii_hexdigit());
     if encoding == Some("hex") || (encoding.is_none() && is_hex) {
-        decoded("hex", hex::decode(content), key_package)
+        decoded("hex", hex::decode(content), read)
     } else {
-        decoded("base64", STANDARD.decode(content), key_package)
+        decoded("base64", STANDARD.decode(content), read)
     }
 }
 
