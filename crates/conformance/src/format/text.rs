@@ -57,11 +57,11 @@ impl Block {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::to_text;
+    use super::{WIDTH, to_text};
 
     #[test]
     fn what_fits_is_on_one_line_and_long_lists_of_plain_values_too() {
-        let long = "x".repeat(100);
+        let long = "x".repeat(WIDTH * 2 / 3);
         let value =
             json!({ "a": [], "b": { "c": ["[", "{"] }, "d": [long, long], "e": { "f": long, "g": long, "h": {} } });
         let text = to_text(&value).unwrap();
