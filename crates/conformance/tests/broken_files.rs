@@ -312,6 +312,6 @@ fn a_deferred_test_without_reason_is_refused() {
     let file = "pr40/group-event.json";
     let folder = Folder::of(file);
     let without = "\"result\": \"deferred\",";
-    folder.change(&format!("{without}\n          \"reason\": \"outer_decrypt_failed\","), without);
+    folder.change(&format!("{without} \"reason\": \"outer_decrypt_failed\","), without);
     folder.says(&[file, "gev-0054", "do not agree"]);
 }
