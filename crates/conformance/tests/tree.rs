@@ -29,14 +29,14 @@ fn emitted() -> &'static Tree {
     TREE.get_or_init(fresh)
 }
 
-/// JSON files on disk by their path below `vectors/`.
+/// Emitted files on disk, and all JSON, by their path below `vectors/`.
 fn on_disk() -> BTreeMap<String, String> {
     let (mut folders, mut files) = (vec![vectors()], BTreeMap::new());
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "json") {
+            } else if path.extension().is_some_and(|ending| ending == "json") || path.ends_with("WHO-READS-WHAT.md") {
                 let name = path.strip_prefix(vectors()).unwrap().to_str().unwrap().replace('\\', "/");
                 files.insert(name, fs::read_to_string(path).unwrap());
             }

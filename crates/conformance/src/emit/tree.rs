@@ -13,7 +13,7 @@ use super::EmitError;
 use crate::format::{
     FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, PolicyEntry, REASONS_VERSION, SUITE_VERSION, Vectors,
 };
-use crate::verify::{Report, is_inside, schema};
+use crate::verify::{Report, is_inside, schema, who_reads_what};
 
 /// Every generated file by its path below `vectors/`.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub struct WriteError {
 
 impl Tree {
     pub(super) fn of(vectors: BTreeMap<String, Vectors>, report: &Report) -> Result<Self, EmitError> {
+        let who = who_reads_what(&vectors, report);
         let (mut files, mut entries) = (BTreeMap::new(), Vec::new());
         for (path, mut vectors) in vectors {
             vectors.set_voices(|id| report.voices(id));
@@ -50,6 +51,7 @@ impl Tree {
             });
             files.insert(path, text);
         }
+        files.insert("WHO-READS-WHAT.md".to_owned(), who);
         files.insert("manifest.json".to_owned(), json(&manifest(entries))?);
         for (name, schema) in schema::all() {
             files.insert(format!("schema/{name}.json"), json(&schema)?);

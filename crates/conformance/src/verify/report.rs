@@ -1,6 +1,6 @@
 //! What all stacks made of all tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::Verdict;
@@ -29,7 +29,9 @@ impl fmt::Display for Verified {
         match verdict {
             Verdict::Passed => write!(f, "{id} ({path}): {stack} passed"),
             Verdict::Failed(why) => write!(f, "{id} ({path}): {stack} failed: {why}"),
+            Verdict::Differs(how) => write!(f, "{id} ({path}): {stack} reads it otherwise: {how}"),
             Verdict::Unsupported(why) => write!(f, "{id} ({path}): {stack} cannot judge it: {why}"),
+            Verdict::OutOfDate => write!(f, "{id} ({path}): {stack} was asked about another text of it"),
         }
     }
 }
@@ -64,13 +66,19 @@ impl Report {
         self.results.iter().filter(passed).map(|result| result.voice.clone()).collect()
     }
 
-    /// How many tests of a file each stack passed.
+    /// How many tests of a file each stack passed, in any of its versions.
     pub fn passed_by(&self, path: &str) -> BTreeMap<String, u32> {
-        let mut counts = BTreeMap::new();
+        let mut passed: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for result in self.results.iter().filter(|r| r.path == path && r.verdict == Verdict::Passed) {
-            *counts.entry(result.voice.stack.clone()).or_insert(0) += 1;
+            passed.entry(&result.voice.stack).or_default().insert(&result.id);
         }
-        counts
+        let count = |ids: BTreeSet<_>| u32::try_from(ids.len()).expect("a file holds fewer");
+        passed.into_iter().map(|(stack, ids)| (stack.to_owned(), count(ids))).collect()
+    }
+
+    /// Tests of which a stack's record is out of date.
+    pub fn out_of_date(&self) -> impl Iterator<Item = &Verified> {
+        self.results.iter().filter(|result| result.verdict == Verdict::OutOfDate)
     }
 
     /// Counts by topic and stack.
@@ -81,7 +89,7 @@ impl Report {
             match result.verdict {
                 Verdict::Passed => count.passed += 1,
                 Verdict::Failed(_) => count.failed += 1,
-                Verdict::Unsupported(_) => count.unsupported += 1,
+                Verdict::Differs(_) | Verdict::Unsupported(_) | Verdict::OutOfDate => count.unsupported += 1,
             }
         }
         counts

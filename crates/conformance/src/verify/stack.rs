@@ -29,8 +29,12 @@ pub enum Verdict {
     Passed,
     /// It does not: what was expected and what came.
     Failed(String),
+    /// It is known to read the input in another way: this one. No fault of the test, and no voice for it.
+    Differs(String),
     /// It cannot judge this test, for this reason.
     Unsupported(String),
+    /// What is recorded of it is about another text of this test.
+    OutOfDate,
 }
 
 impl Verdict {

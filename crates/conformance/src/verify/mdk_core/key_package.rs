@@ -60,7 +60,7 @@ pub(super) fn verify_event(case: &Case<'_>, test: &key_package_event::Test) -> V
     if case.profile == Profile::Adopted2026_07 {
         return match test.result {
             Outcome::Valid if test.flags.iter().any(|flag| flag == "LifetimeEdge") => {
-                Verdict::unsupported("OpenMLS 0.8.3 excludes both ends of a lifetime")
+                Verdict::Differs("refuses it: OpenMLS 0.8.3 excludes both ends of a lifetime".to_owned())
             }
             Outcome::Valid => judge(test, framed(&test.input.event)),
             _ => Verdict::unsupported("mdk-core 0.8.0 does not speak adopted-2026-07"),
@@ -77,7 +77,7 @@ pub(super) fn verify_event(case: &Case<'_>, test: &key_package_event::Test) -> V
         Outcome::Invalid => match came {
             Err(_) => Verdict::Passed,
             Ok(_) => match NOT_CHECKED.iter().find(|(flag, _)| test.flags.iter().any(|own| own == flag)) {
-                Some((_, why)) => Verdict::unsupported(*why),
+                Some((_, why)) => Verdict::Differs(format!("accepts it: {why}")),
                 None => Verdict::Failed(format!("accepted instead of {:?}", test.reasons())),
             },
         },
