@@ -38,6 +38,8 @@ pub(super) enum Proof {
     Good,
     Missing,
     Short,
+    /// A byte too many.
+    Long,
     BadSignature,
     ForAnotherLeafKey,
     ByAnotherAccount,
@@ -150,6 +152,7 @@ impl Blueprint {
             Proof::ByAnotherAccount => proof_by(&super::stranger(), leaf_key),
             Proof::ForAnotherLeafKey => proof_by(&self.account, &[7; 32]),
             Proof::Short => proof_by(&self.account, leaf_key)[..103].to_vec(),
+            Proof::Long => [&proof_by(&self.account, leaf_key)[..], &[0]].concat(),
             Proof::BadSignature => {
                 let mut proof = proof_by(&self.account, leaf_key);
                 proof[100] ^= 0xff;

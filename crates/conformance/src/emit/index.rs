@@ -1,5 +1,7 @@
 //! `index.csv`: a line per test, as RFC 4180 wants it, with LF at the ends of lines.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::pack::Pack;
@@ -36,12 +38,17 @@ fn quoted(field: &str) -> String {
     }
 }
 
-/// A member in one field: a text, several of them, or stacks as `name@version`.
+/// A member in one field: a text, several of them, or stacks by name, each once.
 fn words(member: &Value) -> String {
     match member {
         Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(" "),
-        Value::Object(stack) => format!("{}@{}", words(&stack["stack"]), words(&stack["version"])),
+        Value::Array(items) => {
+            let mut words: Vec<_> = items.iter().map(words).collect();
+            let mut seen = BTreeSet::new();
+            words.retain(|word| seen.insert(word.clone()));
+            words.join(" ")
+        }
+        Value::Object(stack) => words(&stack["stack"]),
         _ => String::new(),
     }
 }

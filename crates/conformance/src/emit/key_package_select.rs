@@ -24,6 +24,8 @@ struct Set {
     events: Vec<Entry>,
     /// Further extension types that the group requires.
     requires: &'static [u16],
+    /// Further proposal types that it requires.
+    requires_proposals: &'static [u16],
     /// Leaves that the account has in the group.
     members: usize,
     /// Labels by relay.
@@ -32,7 +34,7 @@ struct Set {
 
 impl Set {
     fn new(number: u16, flags: &'static [&'static str], comment: &'static str, events: Vec<Entry>) -> Self {
-        Self { number, flags, comment, events, requires: &[], members: 0, views: None }
+        Self { number, flags, comment, events, requires: &[], requires_proposals: &[], members: 0, views: None }
     }
 }
 
@@ -123,7 +125,7 @@ fn test(profile: Profile, set: &Set, expected: &mut Table) -> Result<Test, EmitE
         requirements: Requirements {
             cipher_suite: rules.cipher_suite,
             extensions: rules.extensions.iter().chain(set.requires).copied().collect(),
-            proposals: rules.proposals.into_iter().collect(),
+            proposals: rules.proposals.iter().chain(set.requires_proposals).copied().collect(),
         },
         members: vec![account.public_key().to_hex(); set.members],
         views: set.views.map(|views| {

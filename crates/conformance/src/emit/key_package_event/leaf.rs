@@ -105,6 +105,7 @@ pub(super) fn cases(bases: &Bases) -> Vec<Case> {
         cases.extend([
             proof(261, "ProofMissing", "no identity proof", &[ProofMissing], |b| b.proof = Proof::Missing),
             proof(262, "ProofMalformed", "a proof of 103 bytes", &[ProofMalformed], |b| b.proof = Proof::Short),
+            proof(267, "ProofMalformed", "a proof of 105 bytes", &[ProofMalformed], |b| b.proof = Proof::Long),
             proof(263, "ProofSignature", "the proof's signature", &[ProofSignatureInvalid], |b| {
                 b.proof = Proof::BadSignature;
             }),

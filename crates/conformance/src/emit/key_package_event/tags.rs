@@ -140,6 +140,8 @@ fn mip(profile: Profile) -> Vec<Case> {
             .with(move |d| d.extend(relays, "not a url")),
         refused(174, "MalformedRelay", "a relay that is a web page", TagValueMalformed, relays)
             .with(move |d| d.set(relays, &["https://relay.one.example"])),
+        refused(183, "MalformedRelay", "a relay without a host", TagValueMalformed, relays)
+            .with(move |d| d.set(relays, &["wss://"])),
         refused(175, "UnsupportedSuite", "suite 0x0002", TagValueUnsupported, "mls_ciphersuite")
             .with(|d| d.set("mls_ciphersuite", &["0x0002"])),
         refused(176, "RequiredExtension", "mls_extensions lacks 0xf2ee", TagValueMissing, list)

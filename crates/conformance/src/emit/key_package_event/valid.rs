@@ -22,6 +22,10 @@ pub(super) fn cases(bases: &Bases) -> Vec<Case> {
             });
             move |d| *d = draft.clone()
         }),
+        valid(17, "Grease", "0x0a1a in the capabilities, which is no GREASE", Base::Encoded).with({
+            let draft = bases.encoded(|b| b.extensions.push(0x0a1a));
+            move |d| *d = draft.clone()
+        }),
         valid(6, "FutureCreatedAt", "created_at an hour ahead: no text limits it", Base::Baseline)
             .with(|d| d.created_at = super::super::NOW + 3_600),
         valid(7, "OldCreatedAt", "created_at a year back: lifetime counts, not the event's age", Base::Baseline)
@@ -83,6 +87,8 @@ pub(super) fn cases(bases: &Bases) -> Vec<Case> {
         cases.extend([
             valid(21, "UnknownTag", "a tag that no text knows", Base::Baseline)
                 .with(|d| d.push(&["alt", "KeyPackage"])),
+            valid(26, "UnknownTag", "letters outside ASCII: the id is over UTF-8, nothing is escaped", Base::Baseline)
+                .with(|d| d.push(&["alt", "Schlüsselbund für 鍵"])),
             valid(22, "ClientTag", "another client tag", Base::Baseline).with(|d| d.set("client", &["somebody"])),
             valid(23, "ClientTag", "no client tag", Base::Baseline).with(|d| d.remove("client")),
             valid(24, "Relays", "one relay", Base::Baseline).with(|d| d.set("relays", &["wss://relay.one.example"])),

@@ -11,7 +11,7 @@ const DAY: i64 = 86_400;
 /// Every set that says something in this profile.
 pub(super) fn sets(profile: Profile) -> Vec<Set> {
     let mut sets = common(profile);
-    sets.extend(trouble());
+    sets.extend(trouble(profile));
     match profile {
         Profile::Pr40 => sets.extend(client_ids()),
         Profile::Mip2026_01 => {}
@@ -107,12 +107,29 @@ fn common(profile: Profile) -> Vec<Set> {
             "a tie inside one device, and a newer event of another",
             vec![event("a", "phone", 0), event("b", "phone", 0), event("c", "laptop", 60)],
         ),
+        Set::new(
+            16,
+            &["TieAcrossDevices"],
+            "five devices, the third and the fourth of one second",
+            vec![
+                event("a", "a", 120),
+                event("b", "b", 60),
+                event("c", "c", 0),
+                event("d", "d", 0),
+                event("e", "e", -60),
+            ],
+        ),
     ]
 }
 
+/// As an offset from [`START`].
+fn before_now(seconds: i64) -> i64 {
+    (NOW - START) as i64 - seconds
+}
+
 /// Events that somebody must or may refuse.
-fn trouble() -> Vec<Set> {
-    let seconds_ahead = |seconds: i64| (NOW - START) as i64 + seconds;
+fn trouble(profile: Profile) -> Vec<Set> {
+    let seconds_ahead = |seconds: i64| before_now(-seconds);
     let older_and = |label_b: Entry| vec![event("a", "phone", 0), label_b];
     let mut requires = Set::new(
         28,
@@ -124,6 +141,20 @@ fn trouble() -> Vec<Set> {
         ],
     );
     requires.requires = &[0xf2f0];
+    let mut proposals =
+        Set::new(
+            38,
+            &["Incompatible"],
+            "the newest lacks a proposal that the group requires",
+            vec![
+                // The tag is to say the same, or, before the adopted text, `0x000a` alone.
+                event("a", "phone", 0)
+                    .shape(Shape::Encoded(|b| b.proposals.push(0xf2f1)))
+                    .with(if profile.is_adopted() { |_| () } else { |d| d.set("mls_proposals", &["0x000a"]) }),
+                event("b", "phone", 60).shape(Shape::Encoded(|_| ())),
+            ],
+        );
+    proposals.requires_proposals = &[0xf2f1];
     vec![
         Set::new(
             21,
@@ -165,6 +196,23 @@ fn trouble() -> Vec<Set> {
             ),
         ),
         requires,
+        proposals,
+        Set::new(
+            39,
+            &["FutureDated"],
+            "300 seconds ahead, and one more",
+            vec![
+                event("a", "phone", 0),
+                event("b", "phone", seconds_ahead(300)),
+                event("c", "laptop", seconds_ahead(301)),
+            ],
+        ),
+        Set::new(
+            40,
+            &["FutureDated", "NewestInvalid"],
+            "the newest is two hours ahead, and no base64",
+            older_and(event("b", "phone", seconds_ahead(7_200)).malformed()),
+        ),
         Set::new(
             29,
             &["WrongAuthor"],
@@ -352,6 +400,12 @@ fn twins() -> Vec<Set> {
             "the only 30443 is malformed, a 443 is good",
             vec![event("a", "phone", 60).malformed(), legacy("b", 0)],
         ),
+        Set::new(
+            66,
+            &["Twin"],
+            "the 443 twin of a KeyPackage that its slot has replaced",
+            vec![event("a", "phone", 0), twin("b", "a", 30), event("c", "phone", 60)],
+        ),
     ]
 }
 
@@ -379,6 +433,26 @@ fn slots() -> Vec<Set> {
             &["TieAcrossDevices"],
             "four slots of one second",
             vec![event("a", "a", 0), event("b", "b", 0), event("c", "c", 0), event("d", "d", 0)],
+        ),
+        Set::new(
+            74,
+            &["Stale"],
+            "29 days and a half old, 30 days, and a second more",
+            vec![
+                event("a", "phone", before_now(30 * DAY + 1)),
+                event("b", "laptop", before_now(30 * DAY)),
+                event("c", "tablet", before_now(30 * DAY - DAY / 2)),
+            ],
+        ),
+        Set::new(
+            75,
+            &["Stale"],
+            "a slot whose two events are both old",
+            vec![
+                event("a", "phone", before_now(40 * DAY)),
+                event("b", "phone", before_now(35 * DAY)),
+                event("c", "laptop", 0),
+            ],
         ),
     ]
 }
