@@ -34,7 +34,13 @@ fn the_index_has_a_line_for_each_test_that_says_what_the_test_says() {
         for (row, case) in rows.iter().zip(own) {
             let test = serde_json::to_value(case.test).unwrap();
             let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            let stack = |voice: &Value| format!("{}@{}", text(&voice["stack"]), text(&voice["version"]));
+            // Two versions of a stack are one name, where the first of them stands.
+            let mut stacks: Vec<String> = Vec::new();
+            for name in test["verified_by"].as_array().into_iter().flatten().map(|voice| text(&voice["stack"])) {
+                if !stacks.contains(&name) {
+                    stacks.push(name);
+                }
+            }
             let expected = BTreeMap::from([
                 ("id", text(&test["id"])),
                 ("path", case.path.to_owned()),
@@ -47,7 +53,7 @@ fn the_index_has_a_line_for_each_test_that_says_what_the_test_says() {
                 ("flags", words(&test["flags"], text)),
                 ("parent", text(&test["parent"])),
                 ("comment", text(&test["comment"])),
-                ("verified_by", words(&test["verified_by"], stack)),
+                ("verified_by", stacks.join(" ")),
             ]);
             let row: BTreeMap<&str, String> = row.iter().map(|(name, field)| (name.as_str(), field.clone())).collect();
             assert_eq!(row, expected);
