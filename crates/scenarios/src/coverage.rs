@@ -153,7 +153,8 @@ const CALLED: &[(&str, &[&str])] = &[
         "welcomed-key-packages-are-valid",
         &[
             "CID-02", "CID-09", "KP-01", "KP-02", "KP-03", "KP-04", "KP-05", "KP-06", "KP-08", "KP-09", "KP-10",
-            "KP-11", "KP-12", "KP-13", "KP-14", "KV-01", "KV-02", "KV-03", "KV-04", "KV-06", "KV-08",
+            "KP-11", "KP-12", "KP-13", "KP-14", "KP-19", "KV-01", "KV-02", "KV-03", "KV-04", "KV-06", "KV-08", "KV-09",
+            "KV-10", "KV-13",
         ],
     ),
     ("welcome-only-for-own-key-package", &["CID-14", "CID-15", "RW-04"]),
