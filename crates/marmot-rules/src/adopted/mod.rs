@@ -1,0 +1,3 @@
+//! The text adopted in July 2026 as pure functions.
+
+pub mod convergence;
