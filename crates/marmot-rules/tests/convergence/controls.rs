@@ -180,7 +180,8 @@ fn common_base_is_flipped_by_a_self_update_on_an_old_epoch() {
     );
 }
 
-/// The price of `innermost-first`: the winner inside need not be the strongest outside. Two messages in y help w.
+/// The price of `innermost-first`: the winner inside need not be the strongest outside. Two messages in y help w. (A rule that
+/// compares each pair where they fork goes in a circle here: j beats w, w beats y, y beats j.)
 #[test]
 fn innermost_first_may_send_the_weaker_branch_outwards() {
     let world = World::at(1)

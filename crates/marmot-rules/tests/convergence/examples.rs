@@ -59,6 +59,14 @@ fn e1_with_the_class_before_the_score_no_message_outranks_an_admin() {
     }
 }
 
+#[test]
+fn class_first_protects_a_removal_only_until_somebody_builds_on_it() {
+    let rules = Rules { class_order: ClassOrder::ClassBeforeScore, ..Rules::default() };
+    let world = race().write("B", &[ALICE, BOB]);
+    assert_eq!(world.winner("root", &rules), "A");
+    assert_eq!(world.commit("A2", "A", ORDINARY, 0xb0, 0xee).winner("root", &rules), "B", "an ordinary tip, and no quorum");
+}
+
 /// Fork at epoch 3; L has three commits, P this many.
 fn withheld(p: usize) -> World {
     let names = ["p4", "p5", "p6", "p7", "p8"];
