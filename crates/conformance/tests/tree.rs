@@ -40,6 +40,7 @@ fn on_disk() -> BTreeMap<String, String> {
             } else if path.extension().is_some_and(|ending| ending == "json" || ending == "csv")
                 || path.ends_with("INVARIANTS.md")
                 || path.ends_with("KILLS.md")
+                || path.ends_with("WHO-READS-WHAT.md")
             {
                 let name = path.strip_prefix(vectors()).unwrap().to_str().unwrap().replace('\\', "/");
                 files.insert(name, fs::read_to_string(path).unwrap());

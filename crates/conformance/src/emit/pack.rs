@@ -10,7 +10,7 @@ use crate::format::{
     FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, MAX_PACK_BYTES, Manifest, OtherFile, PolicyEntry, REASONS_VERSION,
     SCENARIO_PACK, SUITE_VERSION, Topic, Vectors, to_text,
 };
-use crate::verify::{Report, Verdict, schema};
+use crate::verify::{Report, Verdict, schema, who_reads_what};
 
 /// Text of files by their path.
 type Texts = BTreeMap<String, String>;
@@ -37,6 +37,7 @@ pub(super) fn texts(vectors: &BTreeMap<String, Vectors>, report: &Report) -> Res
     }
     all.extend(files);
     all.insert("INVARIANTS.md".to_owned(), invariants::page());
+    all.insert("WHO-READS-WHAT.md".to_owned(), who_reads_what(vectors, report));
     Ok(all)
 }
 
