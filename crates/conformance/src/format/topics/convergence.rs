@@ -1,4 +1,6 @@
 //! Which branch of a tree of states is canonical, and what becomes of what was sent on the others.
+//!
+//! Schemas name these types `Branch…`: other topics have a `State` and a `Step` too, and types are made of all schemas together.
 
 use std::collections::BTreeMap;
 
@@ -34,6 +36,7 @@ pub struct Input {
 /// A state of the group. Its name has no part in any comparison.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "BranchState")]
 pub struct State {
     /// Name.
     pub id: String,
@@ -50,6 +53,7 @@ pub struct State {
 /// A commit, with what its bytes and the state that authenticates it say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "BranchCommit")]
 pub struct Commit {
     /// The state that authenticates it.
     pub parent: String,
@@ -76,6 +80,7 @@ pub enum CommitClass {
 /// A message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "BranchMessage")]
 pub struct Message {
     /// SHA-256 of its MLSMessage, hex.
     #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
@@ -92,6 +97,7 @@ pub struct Message {
 /// What becomes of a commit or a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "BranchDisposition")]
 pub enum Disposition {
     /// On the canonical path; a message is shown.
     Accepted,
@@ -122,6 +128,7 @@ pub struct Expect {
 /// Branches that are compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "BranchContest")]
 pub struct Contest {
     /// The first comparison in which the first two differ.
     pub decided_by: Step,
@@ -133,6 +140,7 @@ pub struct Contest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "vectors/README.md explains each")]
+#[schemars(rename = "BranchStep")]
 pub enum Step {
     EffectiveDepth,
     Quorum,
@@ -145,6 +153,7 @@ pub enum Step {
 /// What a branch is worth.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "BranchScore")]
 pub struct Score {
     /// Its tip.
     pub tip: String,
