@@ -124,6 +124,13 @@ fn check(args: &VerifyArgs, output: &mut Output) -> Result<Exit, Failure> {
     let cases: Vec<Case> = report.results.iter().map(|result| case(root, result)).collect();
     ci::publish(SUITE, &cases, &args.reports, output);
     ci::publish_badge(BADGE, &cases, &args.badge, output);
+    let out_of_date = report.out_of_date().count();
+    if out_of_date > 0 {
+        let records = count(out_of_date, "recorded verdict is", "recorded verdicts are");
+        output.line(format!(
+            "{records} about another text of the test: ask the voices again (crates/conformance/voices)"
+        ));
+    }
     output.line(summary(&suite, &report));
     Ok(if failures.is_empty() { Exit::AsExpected } else { Exit::Failed })
 }
@@ -152,7 +159,9 @@ fn case(root: &Path, result: &Verified) -> Case {
     let ending = match &result.verdict {
         Verdict::Passed | Verdict::Refused { .. } => Ending::Passed,
         Verdict::Failed(why) => Ending::Failed(why.clone()),
+        Verdict::Differs(how) => Ending::Skipped(format!("reads it otherwise: {how}")),
         Verdict::Unsupported(why) => Ending::Skipped(why.clone()),
+        Verdict::OutOfDate => Ending::Skipped("the record is of another text of this test".to_owned()),
     };
     let (class, name) = (class(&result.path), format!("{} {}", result.id, result.stack));
     if !ending.is_bad() {

@@ -22,7 +22,7 @@ enum Cell {
 use Cell::{By, Never};
 
 /// Each command with its cells for 0, 1, 2, 3, 4 and 101.
-const TABLE: [(&str, [Cell; 6]); 7] = [
+const TABLE: [(&str, [Cell; 6]); 8] = [
     (
         "run",
         [
@@ -118,7 +118,27 @@ const TABLE: [(&str, [Cell; 6]); 7] = [
             By(|_| colony(&["vectors", "--leak", "panic", "list"])),
         ],
     ),
+    (
+        "site",
+        [
+            By(|p| p.colony(&site(&p.name("site")))),
+            Never("it shows what is expected and judges nothing"),
+            By(|p| {
+                p.scenario("good");
+                p.colony(&site(&p.name("")))
+            }),
+            Never("it has no option that leaks: `check` and `matrix` look for nondeterminism in the same runs"),
+            By(|p| full(&site(&p.name("site")))),
+            Never("it has no option that panics"),
+        ],
+    ),
 ];
+
+/// The words of a site without what is simulated for it.
+fn site(out: &str) -> Vec<&str> {
+    static VECTORS: OnceLock<String> = OnceLock::new();
+    vec!["site", VECTORS.get_or_init(committed), "--without", "matrix,diagrams", "--out", out]
+}
 
 const CODES: [i32; 6] = [0, 1, 2, 3, 4, 101];
 
@@ -296,6 +316,11 @@ fn replay_ends_with_each_code() {
 #[test]
 fn vectors_ends_with_each_code() {
     assert_row("vectors");
+}
+
+#[test]
+fn site_ends_with_each_code_but_those_of_a_judgement_and_of_a_leak() {
+    assert_row("site");
 }
 
 #[test]

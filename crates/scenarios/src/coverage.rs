@@ -9,6 +9,8 @@
 //! That an invariant cites a rule is not enough: [`CALLED`] and [`ITSELF`] say how it judges it, and tests hold both against
 //! the sources.
 
+mod reasons;
+
 use std::collections::BTreeSet;
 
 use marmot_rules::registry::{self, Level, Rule};
@@ -17,6 +19,7 @@ use serde::Serialize;
 
 use crate::model::Scenario;
 use crate::{corpus, invariants};
+use reasons::REASONS;
 
 /// What exercises one rule.
 #[derive(Clone, Debug, Serialize)]
@@ -150,7 +153,8 @@ const CALLED: &[(&str, &[&str])] = &[
         "welcomed-key-packages-are-valid",
         &[
             "CID-02", "CID-09", "KP-01", "KP-02", "KP-03", "KP-04", "KP-05", "KP-06", "KP-08", "KP-09", "KP-10",
-            "KP-11", "KP-12", "KP-13", "KP-14", "KV-01", "KV-02", "KV-03", "KV-04", "KV-06", "KV-08",
+            "KP-11", "KP-12", "KP-13", "KP-14", "KP-19", "KV-01", "KV-02", "KV-03", "KV-04", "KV-06", "KV-08", "KV-09",
+            "KV-10", "KV-13",
         ],
     ),
     ("welcome-only-for-own-key-package", &["CID-14", "CID-15", "RW-04"]),
@@ -204,32 +208,6 @@ const ITSELF: &[(&str, &[&str], &str)] = &[
 
 /// The rule says what a word means.
 const DEFINITION: &str = "a definition: the invariant is told in its terms";
-
-/// Why a rule is not exercised in runs.
-const REASONS: &[(&str, &str)] = &[
-    ("SEL-11", "a proposal (PR #417): mdk-core 0.8.0 has no inline Add by a sibling"),
-    (
-        "WD-04",
-        "adopted text only, which is rules-only; no device here relies on e without holding the KeyPackage itself",
-    ),
-    ("WD-05", "devices learn the group's relays from the group data, not from the rumor's tag"),
-    ("MD-08", "adopted text only, which is rules-only; there are no push tokens in this world"),
-    ("MD-11", "a consequence of MD-10, which is rules-only"),
-    ("CID-17", "a non-normative idea; no device here publishes both encodings"),
-    ("KP-05", "adopted text only, which is rules-only: no device here publishes such an event"),
-    ("KP-08", "adopted text only; observer-learns-only asks the same of the slots of mip-2026-04"),
-    ("KP-15", "no device reads list 10002: devices here look KeyPackages up by list 10051, as the MIPs say"),
-    ("KP-11", "adopted text only, which is rules-only: no device here publishes such an event"),
-    ("KP-12", "adopted text only, which is rules-only: no device here publishes such an event"),
-    ("KV-02", "adopted text only, which is rules-only: no device here makes an identity proof"),
-    ("KV-04", "adopted text only, which is rules-only: no device here publishes such an event"),
-    ("KV-07", "adopted text only, which is rules-only; admission asks the same of every event in all texts"),
-    ("WD-03", "adopted text only; mdk-core 0.8.0 asks e, relays and encoding of every Welcome that a device opens"),
-    ("RW-03", "adopted text only; mdk-core 0.8.0 always writes the tree"),
-    ("RW-06", "a matter of user interfaces; the story of a run names the inviter"),
-    ("MD-07", "adopted text only, which is rules-only: devices here count no witnesses"),
-    ("MD-10", "adopted text only, which is rules-only: devices here order commits by MD-09"),
-];
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ import { BadFiles, parse, read } from "./files.js"
 
 type Schema = Record<string, unknown>
 
-const ajv = new Ajv2020({ allErrors: true, verbose: true, validateFormats: false })
+const ajv = new Ajv2020({ allErrors: true, verbose: true, validateFormats: false, strictTypes: false })
 
 export class Schemas {
   private readonly known = new Map<string, Schema>()

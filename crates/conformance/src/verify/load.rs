@@ -120,7 +120,7 @@ fn json(path: &Path, bytes: &[u8]) -> Result<Value, LoadError> {
 }
 
 /// Members that begin with `x_` are ignored everywhere.
-fn drop_extensions(value: &mut Value) {
+pub(super) fn drop_extensions(value: &mut Value) {
     match value {
         Value::Object(members) => {
             members.retain(|name, _| !name.starts_with("x_"));

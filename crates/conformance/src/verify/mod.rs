@@ -1,35 +1,45 @@
 //! Vectors are loaded, and stacks say what they make of them.
 
 mod check;
+mod disagreements;
+mod inner;
+mod key_package;
 mod key_schedule;
 mod load;
 mod mdk_core;
 mod mls_rs;
 mod naive;
+mod openmls;
 mod reader;
+mod recorded;
 mod report;
 mod rules;
 pub(crate) mod schema;
 mod stack;
 mod suite;
 
+pub(crate) use disagreements::table as who_reads_what;
 pub(crate) use load::is_inside;
 pub use load::{LoadError, load};
 pub use reader::{Check, Fault, Killed, Kills, kills, layers, table, unexplained};
+pub use recorded::{Came, Entry, Record, digest, records};
 pub use report::{Count, Report, Verified};
 pub(crate) use rules::open_gift_wrap;
 pub use stack::{Case, Refusal, Stack, Verdict};
 pub use suite::Suite;
 
-/// Every stack that this crate drives.
+/// Every stack that this crate drives, and those of which it holds a record.
 pub fn stacks() -> Vec<Box<dyn Stack>> {
-    vec![
+    let mut stacks: Vec<Box<dyn Stack>> = vec![
         Box::new(mdk_core::MdkCore),
         Box::new(mls_rs::MlsRs),
+        Box::new(openmls::OpenMls),
         Box::new(rules::Rules),
         Box::new(naive::Naive),
         Box::new(key_schedule::KeySchedule),
-    ]
+    ];
+    stacks.extend(recorded::stacks());
+    stacks
 }
 
 /// Lets every stack (or those of one name) verify every test of a suite.

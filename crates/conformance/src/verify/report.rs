@@ -1,6 +1,6 @@
 //! What all stacks made of all tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::Verdict;
@@ -32,7 +32,9 @@ impl fmt::Display for Verified {
                 write!(f, "{id} ({path}): {stack} refused it, not for the stated reason: {why}")
             }
             Verdict::Failed(why) => write!(f, "{id} ({path}): {stack} failed: {why}"),
+            Verdict::Differs(how) => write!(f, "{id} ({path}): {stack} reads it otherwise: {how}"),
             Verdict::Unsupported(why) => write!(f, "{id} ({path}): {stack} cannot judge it: {why}"),
+            Verdict::OutOfDate => write!(f, "{id} ({path}): {stack} was asked about another text of it"),
         }
     }
 }
@@ -75,13 +77,19 @@ impl Report {
         own.map(|result| result.voice.clone()).collect()
     }
 
-    /// On how many tests of a file each stack's verdict is of this kind.
+    /// On how many tests of a file each stack's verdict is of this kind, in any of its versions.
     pub fn counted_by(&self, path: &str, is: fn(&Verdict) -> bool) -> BTreeMap<String, u32> {
-        let mut counts = BTreeMap::new();
+        let mut counted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for result in self.results.iter().filter(|result| result.path == path && is(&result.verdict)) {
-            *counts.entry(result.voice.stack.clone()).or_insert(0) += 1;
+            counted.entry(&result.voice.stack).or_default().insert(&result.id);
         }
-        counts
+        let count = |ids: BTreeSet<_>| u32::try_from(ids.len()).expect("a file holds fewer");
+        counted.into_iter().map(|(stack, ids)| (stack.to_owned(), count(ids))).collect()
+    }
+
+    /// Tests of which a stack's record is out of date.
+    pub fn out_of_date(&self) -> impl Iterator<Item = &Verified> {
+        self.results.iter().filter(|result| result.verdict == Verdict::OutOfDate)
     }
 
     /// Counts by topic and stack.
@@ -93,7 +101,7 @@ impl Report {
                 Verdict::Passed => count.passed += 1,
                 Verdict::Refused { .. } => count.refused += 1,
                 Verdict::Failed(_) => count.failed += 1,
-                Verdict::Unsupported(_) => count.unsupported += 1,
+                Verdict::Differs(_) | Verdict::Unsupported(_) | Verdict::OutOfDate => count.unsupported += 1,
             }
         }
         counts

@@ -18,6 +18,11 @@ pub trait Stack {
     /// Library, version, and what it was driven through, for `verified_by`.
     fn voice(&self) -> StackVoice;
 
+    /// The policies that it has by nature, where the texts leave something open. None for a stack that takes any of them.
+    fn policies(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Whether it behaves as the test demands.
     fn verify(&self, case: &Case<'_>) -> Verdict;
 }
@@ -36,8 +41,12 @@ pub enum Verdict {
     },
     /// It does not: what was expected and what came.
     Failed(String),
+    /// It is known to read the input in another way: this one. No fault of the test, and no voice for it.
+    Differs(String),
     /// It cannot judge this test, for this reason.
     Unsupported(String),
+    /// What is recorded of it is about another text of this test.
+    OutOfDate,
 }
 
 impl Verdict {
@@ -154,6 +163,23 @@ pub(crate) fn forward<I, E: PartialEq + std::fmt::Debug>(
         Ok(came) => Verdict::Failed(difference(expected, &came)),
         Err(refusal) => Verdict::Failed(format!("refused: {}", refusal.what)),
     })
+}
+
+/// Judges a policy test for a stack that has one of its policies by nature.
+pub(crate) fn judge_policy<I, E: PartialEq + std::fmt::Debug>(
+    test: &Test<I, E>,
+    own: &[&str],
+    came: impl FnOnce() -> Result<E, Refusal>,
+) -> Verdict {
+    let mut answers = test.expected_by_policy.iter().flatten();
+    let Some((policy, answer)) = answers.find(|(policy, _)| own.contains(&policy.as_str())) else {
+        return Verdict::unsupported("it has none of the policies of this test");
+    };
+    match (answer, came()) {
+        (Answer::Expect(expected), Ok(came)) if *expected == came => Verdict::Passed,
+        (Answer::Fails { reason, .. }, Err(refusal)) => Verdict::of_refusal(refusal, &[*reason]),
+        (answer, came) => Verdict::Failed(format!("{policy}: expected {answer:?}, got {came:?}")),
+    }
 }
 
 /// The first line in which two values differ.

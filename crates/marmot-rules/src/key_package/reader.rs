@@ -87,26 +87,15 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Appends `bytes` as `opaque<V>`, as the hash and signature inputs of RFC 9420 need it.
-pub(crate) fn put_vector(out: &mut Vec<u8>, bytes: &[u8]) {
-    let length = bytes.len();
-    match length {
-        0..=0x3f => out.push(length as u8),
-        0x40..=0x3fff => out.extend_from_slice(&(length as u16 | 0x4000).to_be_bytes()),
-        _ => out.extend_from_slice(&(length as u32 | 0x8000_0000).to_be_bytes()),
-    }
-    out.extend_from_slice(bytes);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::adopted::codec::vector;
 
     #[test]
     fn a_length_is_read_as_it_was_written_at_every_width() {
         for length in [0, 1, 63, 64, 16_383, 16_384, 70_000] {
-            let mut bytes = Vec::new();
-            put_vector(&mut bytes, &vec![7; length]);
+            let bytes = vector(&vec![7; length]);
             let mut reader = Reader::new(&bytes);
             assert_eq!(reader.vector("x").map(<[u8]>::len), Ok(length));
             assert!(reader.is_empty());

@@ -1,5 +1,6 @@
 //! One module per topic: what its tests contain.
 
+pub mod convergence;
 pub mod exporter;
 pub mod group_event;
 pub mod key_package_event;
@@ -150,6 +151,11 @@ macro_rules! topics {
                 match self { $(Self::$variant(_) => Topic::$variant),* }
             }
 
+            /// The test as JSON.
+            pub fn to_value(self) -> Value {
+                match self { $(Self::$variant(test) => serde_json::to_value(test).expect("a test is JSON")),* }
+            }
+
             /// The members that all topics share.
             pub fn head(self) -> Head<'a> {
                 match self { $(Self::$variant(test) => Head::of(test)),* }
@@ -165,6 +171,8 @@ pub struct Head<'a> {
     pub id: &'a str,
     /// Flags.
     pub flags: &'a [String],
+    /// One sentence.
+    pub comment: &'a str,
     /// The valid test that an invalid one was made from.
     pub parent: Option<&'a str>,
     /// What is demanded.
@@ -184,6 +192,7 @@ impl<'a> Head<'a> {
         Self {
             id: &test.id,
             flags: &test.flags,
+            comment: &test.comment,
             parent: test.parent.as_deref(),
             result: test.result,
             expects: test.expect.is_some(),
@@ -204,6 +213,7 @@ topics! {
     GroupEvent group_event "group-event" "gev";
     Exporter exporter "exporter" "exp";
     MemberCoalescing member_coalescing "member-coalescing" "mco";
+    Convergence convergence "convergence" "cnv";
     Scenario scenario "scenario" "scn";
 }
 

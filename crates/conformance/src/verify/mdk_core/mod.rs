@@ -32,6 +32,10 @@ impl Stack for MdkCore {
         StackVoice { stack: "openmls".to_owned(), version: "0.8.3".to_owned(), via }
     }
 
+    fn policies(&self) -> &'static [&'static str] {
+        key_package::POLICIES
+    }
+
     fn verify(&self, case: &Case<'_>) -> Verdict {
         sim_device::warm_up();
         sim_env::run(Seed::from(1), case.now, || verify(case))

@@ -8,7 +8,8 @@ use super::client::provider;
 use super::member::Member;
 use super::refused;
 use crate::format::topics::group_event::{Expect, Input, Test};
-use crate::format::{Event, Hex, Reason, Rumor, Stage};
+use crate::format::{Event, Hex, Reason, Stage};
+use crate::verify::inner::rumor;
 use crate::verify::stack::judge;
 use crate::verify::{Case, Refusal, Verdict};
 
@@ -53,15 +54,4 @@ fn full(case: &Case<'_>, event: &Event, after: &str) -> Result<Expect, Refusal> 
     let rumor = received.plaintext.map(|data| rumor(&data, &account)).transpose()?;
     let (content_type, sender_leaf) = (received.content_type, received.sender_leaf);
     Ok(Expect::Full { content_type, sender_leaf, account, rumor, epoch })
-}
-
-/// The rumor in application data, which must be by the account that sent it.
-fn rumor(data: &[u8], account: &str) -> Result<Rumor, Refusal> {
-    let rumor: Rumor = serde_json::from_slice(data).map_err(|e| Refusal::new(Reason::BadEventJson, e))?;
-    if rumor.pubkey != account {
-        return Err(Refusal::new(Reason::InnerAuthorMismatch, format!("{} wrote it, {account} sent it", rumor.pubkey)));
-    }
-    let checked = rumor.to_nostr().map_err(|e| Refusal::new(Reason::BadEventJson, e))?;
-    checked.verify_id().map_err(|e| Refusal::new(Reason::BadEventId, e))?;
-    Ok(rumor)
 }

@@ -28,6 +28,10 @@ impl Stack for MlsRs {
         StackVoice { stack: self.name().to_owned(), version: "0.57.0".to_owned(), via: None }
     }
 
+    fn policies(&self) -> &'static [&'static str] {
+        key_package::event::POLICIES
+    }
+
     /// In a run, for what mls-rs draws; its clock is the test's `now` wherever it looks at one.
     fn verify(&self, case: &Case<'_>) -> Verdict {
         sim_device::warm_up();

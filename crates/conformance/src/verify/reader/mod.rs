@@ -136,7 +136,7 @@ fn of_verdict(verdict: Verdict) -> Option<Answered> {
     match verdict {
         Verdict::Passed => Some(Answered::Right),
         Verdict::Refused { why, .. } => Some(Answered::OtherReason(why)),
-        Verdict::Failed(what) => Some(Answered::Otherwise(what)),
-        Verdict::Unsupported(_) => None,
+        Verdict::Failed(what) | Verdict::Differs(what) => Some(Answered::Otherwise(what)),
+        Verdict::Unsupported(_) | Verdict::OutOfDate => None,
     }
 }

@@ -1,33 +1,33 @@
 //! key-package-event, the MLS part: the KeyPackage is added to a group made for it, as an inviter does.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use marmot_rules::Profile;
 use mls_rs::group::LeafNodeSource;
 use mls_rs::identity::SigningIdentity;
 use mls_rs::identity::basic::BasicCredential;
-use mls_rs::mls_rs_codec::{MlsDecode, MlsEncode};
+use mls_rs::mls_rs_codec::MlsEncode;
 use mls_rs::time::MlsTime;
-use mls_rs::{CipherSuiteProvider, ExtensionList, KeyPackage, MlsMessage};
+use mls_rs::{CipherSuiteProvider, ExtensionList, MlsMessage};
 
 use super::{FRAME, bare, framed, leaf_of};
 use crate::format::topics::key_package_event::{Expect, Test};
-use crate::format::{Answer, Event, Outcome, Reason};
+use crate::format::{Event, Outcome, Reason};
+use crate::verify::key_package::{content, is_last_resort, is_seen, listed};
 use crate::verify::mls_rs::client::{client, suite};
 use crate::verify::mls_rs::identity::account;
 use crate::verify::mls_rs::refused;
-use crate::verify::stack::judge;
+use crate::verify::stack::{judge, judge_policy};
 use crate::verify::{Case, Refusal, Verdict};
 
 /// The extension that marked a reusable KeyPackage before July 2026.
 const LAST_RESORT: u16 = 0x000a;
-/// The extension that holds application components, and the component that marks a reusable KeyPackage now.
+/// The extension that holds application components, among them the mark of now.
 const APP_DATA_DICTIONARY: u16 = 0x0006;
-const LAST_RESORT_COMPONENT: u16 = 0x0004;
+
+/// mls-rs refuses default extensions in the capabilities, and takes whatever extension of a leaf they list.
+pub(in crate::verify::mls_rs) const POLICIES: &[&str] = &["defaults-refused", "leaf-extensions-any"];
 
 pub(in crate::verify::mls_rs) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     match test.result {
-        Outcome::Policy => policy(case, test),
+        Outcome::Policy => judge_policy(test, POLICIES, || came(case, &test.input.event)),
         Outcome::Invalid if !test.reasons().into_iter().any(is_seen) => {
             Verdict::unsupported("the fault is not in the KeyPackage")
         }
@@ -35,45 +35,9 @@ pub(in crate::verify::mls_rs) fn verify(case: &Case<'_>, test: &Test) -> Verdict
     }
 }
 
-/// Of the policies mls-rs has two: it refuses default extensions in the capabilities, and takes whatever extension of a leaf they list.
-fn policy(case: &Case<'_>, test: &Test) -> Verdict {
-    let own = ["defaults-refused", "leaf-extensions-any"];
-    let mut answers = test.expected_by_policy.iter().flatten();
-    let Some((policy, answer)) = answers.find(|(policy, _)| own.contains(&policy.as_str())) else {
-        return Verdict::unsupported("mls-rs has no policy of this test");
-    };
-    match (answer, came(case, &test.input.event)) {
-        (Answer::Expect(expected), Ok(came)) if *expected == came => Verdict::Passed,
-        (Answer::Fails { reason, .. }, Err(refusal)) if refusal.reason == Some(*reason) => Verdict::Passed,
-        (answer, came) => Verdict::Failed(format!("{policy}: expected {answer:?}, got {came:?}")),
-    }
-}
-
-/// The reasons that show in a KeyPackage and in what an event says of it.
-fn is_seen(reason: Reason) -> bool {
-    use Reason as R;
-    matches!(
-        reason,
-        R::TlsMalformed
-            | R::TrailingBytes
-            | R::FramingMismatch
-            | R::RefMismatch
-            | R::CredentialTypeUnsupported
-            | R::CredentialIdentityMalformed
-            | R::IdentityMismatch
-            | R::ProtocolVersionUnsupported
-            | R::CiphersuiteUnsupported
-            | R::SignatureInvalid
-            | R::LifetimeMissing
-            | R::LifetimeNotYetValid
-            | R::LifetimeExpired
-            | R::ExtensionNotAdvertised
-            | R::InitKeyReused
-    )
-}
-
 fn came(case: &Case<'_>, event: &Event) -> Result<Expect, Refusal> {
-    let key_package = content(case.profile, event)?;
+    let bytes = content(case.profile, event)?;
+    let key_package = if case.profile.is_adopted() { framed(&bytes)? } else { bare(&bytes)? };
     let raw = key_package.mls_encode_to_vec().map_err(refused::codec)?;
     admit(&raw, case.now.into())?;
     let leaf = leaf_of(&raw)?;
@@ -95,36 +59,15 @@ fn came(case: &Case<'_>, event: &Event) -> Result<Expect, Refusal> {
         cipher_suite: key_package.cipher_suite.raw_value(),
         extensions: listed(leaf.capabilities.extensions.iter().map(|kind| kind.raw_value())),
         proposals: listed(leaf.capabilities.proposals.iter().map(|kind| kind.raw_value())),
-        last_resort: is_last_resort(&key_package.extensions),
+        last_resort: last_resort(&key_package.extensions),
         lifetime: [lifetime.not_before.seconds_since_epoch(), lifetime.not_after.seconds_since_epoch()],
         signature_key: leaf.signing_identity.signature_key.to_vec().into(),
     })
 }
 
-/// The KeyPackage in the content.
-fn content(profile: Profile, event: &Event) -> Result<KeyPackage, Refusal> {
-    let bytes = if profile == Profile::Mip2026_01 && event.tag("encoding") != Some("base64") {
-        hex::decode(&event.content).map_err(|e| Refusal::new(Reason::ContentNotHex, e))?
-    } else {
-        STANDARD.decode(&event.content).map_err(|e| Refusal::new(Reason::ContentNotBase64, e))?
-    };
-    if profile.is_adopted() { framed(&bytes) } else { bare(&bytes) }
-}
-
-fn is_last_resort(extensions: &ExtensionList) -> bool {
+fn last_resort(extensions: &ExtensionList) -> bool {
     let dictionary = extensions.get(APP_DATA_DICTIONARY.into()).map(|extension| extension.extension_data);
-    let components = dictionary.and_then(|data| Vec::<(u16, Vec<u8>)>::mls_decode_exhaustive(&data).ok());
-    extensions.has_extension(LAST_RESORT.into())
-        || components.is_some_and(|components| components.iter().any(|(id, _)| *id == LAST_RESORT_COMPONENT))
-}
-
-/// Ascending, without GREASE (RFC 9420 section 13.5).
-fn listed(types: impl Iterator<Item = u16>) -> Vec<u16> {
-    let grease = |kind: &u16| kind & 0x0f0f == 0x0a0a && kind >> 8 == kind & 0xff && *kind != 0xfafa;
-    let mut types: Vec<_> = types.filter(|kind| !grease(kind)).collect();
-    types.sort_unstable();
-    types.dedup();
-    types
+    extensions.has_extension(LAST_RESORT.into()) || dictionary.is_some_and(|data| is_last_resort(&data))
 }
 
 /// All that mls-rs checks before it adds a member: signatures, versions, keys, capabilities, and the lifetime at `now`.

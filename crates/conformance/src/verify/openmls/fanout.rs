@@ -1,0 +1,66 @@
+//! welcome-fanout: openmls opens Welcomes; which of them a device opens is decided here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::member::{Device, Member};
+use crate::format::topics::welcome_fanout::{Delivery, Expect, Input, Test};
+use crate::format::{Answer, Keys, Reason, Rumor};
+use crate::verify::{Refusal, Verdict};
+
+pub(super) fn verify(test: &Test) -> Verdict {
+    for (policy, answer) in test.answers(["by-ref", "by-e"].map(str::to_owned)) {
+        let strict_on_e = match policy.as_str() {
+            "by-ref" => false,
+            "by-e" => true,
+            other => return Verdict::unsupported(format!("policy {other}")),
+        };
+        match (answer, deliver(&test.input, strict_on_e)) {
+            (Answer::Expect(expected), Ok(came)) if expected == came => {}
+            (expected, came) => return Verdict::Failed(format!("{policy}: expected {expected:?}, got {came:?}")),
+        }
+    }
+    Verdict::Passed
+}
+
+/// A device with its KeyPackage, and the groups that it is in.
+struct Home<'a> {
+    keys: &'a Keys,
+    device: Device,
+    groups: BTreeSet<Vec<u8>>,
+}
+
+fn deliver(input: &Input, strict_on_e: bool) -> Result<Expect, Refusal> {
+    let mut homes = BTreeMap::new();
+    for (label, keys) in &input.devices {
+        homes.insert(label, Home { keys, device: Device::with(keys)?, groups: BTreeSet::new() });
+    }
+    let mut expect = Expect { outcomes: Vec::new(), leaves: 0 };
+    for [to, what] in &input.deliveries {
+        let (Some(home), Some(rumor)) = (homes.get_mut(to), input.rumors.get(what)) else {
+            return Err(Refusal::broken(format!("{what} to {to}: no such labels")));
+        };
+        expect.outcomes.push(match home.receive(rumor, strict_on_e) {
+            Ok(Some(member)) => {
+                expect.leaves = u32::try_from(member.leaves()?.len()).map_err(Refusal::broken)?;
+                Delivery::Joined
+            }
+            Ok(None) => Delivery::Duplicate,
+            Err(refusal) => Delivery::Rejected(refusal.reason.ok_or(refusal)?),
+        });
+    }
+    Ok(expect)
+}
+
+impl Home<'_> {
+    /// The group that it is in now, or `None` if it was in it before.
+    fn receive(&mut self, rumor: &Rumor, strict_on_e: bool) -> Result<Option<Member>, Refusal> {
+        let e = rumor.tags.iter().find(|row| row.first().is_some_and(|name| name == "e")).and_then(|row| row.get(1));
+        let e = e.ok_or_else(|| Refusal::new(Reason::TagMissing, "no e tag"))?;
+        if strict_on_e && *e != self.keys.key_package_event.id {
+            return Err(Refusal::new(Reason::KeyPackageNotLocal, format!("no event {e} here")));
+        }
+        let member = self.device.joins(rumor)?;
+        let new = self.groups.insert(member.group_id().to_vec());
+        Ok(new.then_some(member))
+    }
+}
