@@ -1,6 +1,7 @@
 """python3 -m unittest: what is wrong with a client or with the files is noticed."""
 
 import contextlib
+import copy
 import hashlib
 import io
 import json
@@ -11,6 +12,7 @@ import tempfile
 import unittest
 from unittest import mock
 
+import convergence
 import judge
 import schnorr
 import vectors
@@ -40,6 +42,55 @@ class CarelessClient(unittest.TestCase):
         }
         self.assertEqual((code, failed), (1, flagged))
         self.assertTrue(flagged)
+
+
+class CarelessConvergence(unittest.TestCase):
+    """Each mistake fails the tests whose flag names it."""
+
+    def failing(self, change=lambda given: given):
+        files = [file for file in vectors.load(VECTORS) if file["topic"] == "convergence"]
+        flags = set()
+        for _, test in (found for file in files for found in vectors.tests(file)):
+            changed = {**test, "input": change(test["input"])}
+            if verify.converge(changed)[0] == "failed":
+                flags.update(test["flags"])
+        return flags
+
+    def test_without_a_mistake_nothing_fails(self):
+        self.assertEqual(self.failing(), set())
+
+    def test_a_horizon_of_six(self):
+        with mock.patch.object(convergence, "REWIND", 6):
+            self.assertIn("Horizon", self.failing())
+
+    def test_a_window_of_six(self):
+        with mock.patch.object(convergence, "WINDOW", 6):
+            self.assertIn("PayloadWindow", self.failing())
+
+    def test_leaves_for_accounts(self):
+        def by_leaf(given):
+            named = [{**found, "account": f"{found['leaf']:064x}"} for found in given["messages"]]
+            return {**given, "messages": named}
+
+        self.assertIn("LeavesOfOneAccount", self.failing(by_leaf))
+
+    def test_own_messages_that_do_not_count(self):
+        score = convergence.Tree.score
+
+        def careless(tree, tip, start):
+            others = [found for found in tree.given["messages"] if found["leaf"] != tree.given["own_leaf"]]
+            without = copy.copy(tree)
+            without.given = {**tree.given, "messages": others}
+            return score(without, tip, start)
+
+        with mock.patch.object(convergence.Tree, "score", careless):
+            self.assertIn("OwnMessage", self.failing())
+
+    def test_what_was_before_left_out(self):
+        def as_new(given):
+            return {name: value for name, value in given.items() if name != "before"}
+
+        self.assertLessEqual({"ShownAgain", "PayloadWindow"}, self.failing(as_new))
 
 
 class Verdicts(unittest.TestCase):

@@ -30,6 +30,7 @@ PREFIXES = {
     "group-event": "gev",
     "exporter": "exp",
     "member-coalescing": "mco",
+    "convergence": "cnv",
     "scenario": "scn",
 }
 NO_SCHEMA = "no schema validation: the Python package jsonschema is not installed"

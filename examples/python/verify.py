@@ -6,6 +6,7 @@ Exit codes: 0 all passed, 1 something failed, 2 the files or the call are wrong.
 import argparse
 import sys
 
+import convergence
 import nostr
 import selection
 import vectors
@@ -96,6 +97,20 @@ def member_coalescing(test):
     return compare(asked, {name: value for name, value in came.items() if name in asked})
 
 
+def converge(test):
+    """A policy that a test does not list answers as innermost-first."""
+
+    def run(policy):
+        return convergence.select(test["input"], policy)
+
+    if test["result"] == "invalid":
+        return judge(test, lambda: run("innermost-first"))
+    answers = test.get("expected_by_policy") or {"innermost-first": test["expect"]}
+    every = {policy: answers.get(policy, answers["innermost-first"]) for policy in convergence.POLICIES}
+    known = {policy: lambda policy=policy: run(policy) for policy in every}
+    return judge_policies({**test, "expected_by_policy": every}, known)
+
+
 def verdict(file, now, test, policies):
     topic, profile = file["topic"], file["profile"]
     if topic in ELSEWHERE:
@@ -116,6 +131,8 @@ def verdict(file, now, test, policies):
         return group_event(test)
     if topic == "member-coalescing":
         return member_coalescing(test)
+    if topic == "convergence":
+        return converge(test)
     return "unsupported", "unknown topic"
 
 

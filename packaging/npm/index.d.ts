@@ -13,6 +13,7 @@ export interface FileOf {
   "group-event": types.GroupEventFile;
   exporter: types.ExporterFile;
   "member-coalescing": types.MemberCoalescingFile;
+  convergence: types.ConvergenceFile;
   scenario: types.ScenarioFile;
 }
 export type Topic = keyof FileOf;

@@ -15,6 +15,7 @@ export const topics = [
   "group-event",
   "exporter",
   "member-coalescing",
+  "convergence",
   "scenario",
 ];
 export const profiles = ["pr40", "mip-2026-01", "mip-2026-04", "adopted-2026-07"];

@@ -17,6 +17,7 @@ const PREFIXES: Record<string, string> = {
   "group-event": "gev",
   exporter: "exp",
   "member-coalescing": "mco",
+  convergence: "cnv",
   scenario: "scn",
 }
 const REASONS = ["reason", "reasons_any"]

@@ -1,26 +1,50 @@
 // Code generated from JSON Schema using quicktype. DO NOT EDIT.
 // To parse and unparse this JSON data, add this code to your project and do:
 //
-//    exporterFile, err := UnmarshalExporterFile(bytes)
-//    bytes, err = exporterFile.Marshal()
+//    convergenceFile, err := UnmarshalConvergenceFile(bytes)
+//    bytes, err = convergenceFile.Marshal()
 //
-//    exporterAnswer, err := UnmarshalExporterAnswer(bytes)
-//    bytes, err = exporterAnswer.Marshal()
+//    convergenceAnswer, err := UnmarshalConvergenceAnswer(bytes)
+//    bytes, err = convergenceAnswer.Marshal()
+//
+//    branchCommit, err := UnmarshalBranchCommit(bytes)
+//    bytes, err = branchCommit.Marshal()
+//
+//    branchContest, err := UnmarshalBranchContest(bytes)
+//    bytes, err = branchContest.Marshal()
+//
+//    branchDisposition, err := UnmarshalBranchDisposition(bytes)
+//    bytes, err = branchDisposition.Marshal()
+//
+//    branchMessage, err := UnmarshalBranchMessage(bytes)
+//    bytes, err = branchMessage.Marshal()
+//
+//    branchScore, err := UnmarshalBranchScore(bytes)
+//    bytes, err = branchScore.Marshal()
+//
+//    branchState, err := UnmarshalBranchState(bytes)
+//    bytes, err = branchState.Marshal()
+//
+//    branchStep, err := UnmarshalBranchStep(bytes)
+//    bytes, err = branchStep.Marshal()
 //
 //    class, err := UnmarshalClass(bytes)
 //    bytes, err = class.Marshal()
 //
-//    exporterExpect, err := UnmarshalExporterExpect(bytes)
-//    bytes, err = exporterExpect.Marshal()
+//    commitClass, err := UnmarshalCommitClass(bytes)
+//    bytes, err = commitClass.Marshal()
+//
+//    convergenceExpect, err := UnmarshalConvergenceExpect(bytes)
+//    bytes, err = convergenceExpect.Marshal()
 //
 //    generator, err := UnmarshalGenerator(bytes)
 //    bytes, err = generator.Marshal()
 //
-//    exporterGroup, err := UnmarshalExporterGroup(bytes)
-//    bytes, err = exporterGroup.Marshal()
+//    convergenceGroup, err := UnmarshalConvergenceGroup(bytes)
+//    bytes, err = convergenceGroup.Marshal()
 //
-//    exporterInput, err := UnmarshalExporterInput(bytes)
-//    bytes, err = exporterInput.Marshal()
+//    convergenceInput, err := UnmarshalConvergenceInput(bytes)
+//    bytes, err = convergenceInput.Marshal()
 //
 //    note, err := UnmarshalNote(bytes)
 //    bytes, err = note.Marshal()
@@ -42,6 +66,24 @@
 //
 //    stage, err := UnmarshalStage(bytes)
 //    bytes, err = stage.Marshal()
+//
+//    convergenceTest, err := UnmarshalConvergenceTest(bytes)
+//    bytes, err = convergenceTest.Marshal()
+//
+//    exporterFile, err := UnmarshalExporterFile(bytes)
+//    bytes, err = exporterFile.Marshal()
+//
+//    exporterAnswer, err := UnmarshalExporterAnswer(bytes)
+//    bytes, err = exporterAnswer.Marshal()
+//
+//    exporterExpect, err := UnmarshalExporterExpect(bytes)
+//    bytes, err = exporterExpect.Marshal()
+//
+//    exporterGroup, err := UnmarshalExporterGroup(bytes)
+//    bytes, err = exporterGroup.Marshal()
+//
+//    exporterInput, err := UnmarshalExporterInput(bytes)
+//    bytes, err = exporterInput.Marshal()
 //
 //    exporterTest, err := UnmarshalExporterTest(bytes)
 //    bytes, err = exporterTest.Marshal()
@@ -284,23 +326,93 @@ import "errors"
 
 import "encoding/json"
 
-func UnmarshalExporterFile(data []byte) (ExporterFile, error) {
-	var r ExporterFile
+func UnmarshalConvergenceFile(data []byte) (ConvergenceFile, error) {
+	var r ConvergenceFile
 	err := json.Unmarshal(data, &r)
 	return r, err
 }
 
-func (r *ExporterFile) Marshal() ([]byte, error) {
+func (r *ConvergenceFile) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
-func UnmarshalExporterAnswer(data []byte) (ExporterAnswer, error) {
-	var r ExporterAnswer
+func UnmarshalConvergenceAnswer(data []byte) (ConvergenceAnswer, error) {
+	var r ConvergenceAnswer
 	err := json.Unmarshal(data, &r)
 	return r, err
 }
 
-func (r *ExporterAnswer) Marshal() ([]byte, error) {
+func (r *ConvergenceAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalBranchCommit(data []byte) (BranchCommit, error) {
+	var r BranchCommit
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *BranchCommit) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalBranchContest(data []byte) (BranchContest, error) {
+	var r BranchContest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *BranchContest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalBranchDisposition(data []byte) (BranchDisposition, error) {
+	var r BranchDisposition
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *BranchDisposition) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalBranchMessage(data []byte) (BranchMessage, error) {
+	var r BranchMessage
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *BranchMessage) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalBranchScore(data []byte) (BranchScore, error) {
+	var r BranchScore
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *BranchScore) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalBranchState(data []byte) (BranchState, error) {
+	var r BranchState
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *BranchState) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalBranchStep(data []byte) (BranchStep, error) {
+	var r BranchStep
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *BranchStep) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
@@ -314,13 +426,23 @@ func (r *Class) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
-func UnmarshalExporterExpect(data []byte) (ExporterExpect, error) {
-	var r ExporterExpect
+func UnmarshalCommitClass(data []byte) (CommitClass, error) {
+	var r CommitClass
 	err := json.Unmarshal(data, &r)
 	return r, err
 }
 
-func (r *ExporterExpect) Marshal() ([]byte, error) {
+func (r *CommitClass) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalConvergenceExpect(data []byte) (ConvergenceExpect, error) {
+	var r ConvergenceExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ConvergenceExpect) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
@@ -334,23 +456,23 @@ func (r *Generator) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
-func UnmarshalExporterGroup(data []byte) (ExporterGroup, error) {
-	var r ExporterGroup
+func UnmarshalConvergenceGroup(data []byte) (ConvergenceGroup, error) {
+	var r ConvergenceGroup
 	err := json.Unmarshal(data, &r)
 	return r, err
 }
 
-func (r *ExporterGroup) Marshal() ([]byte, error) {
+func (r *ConvergenceGroup) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
-func UnmarshalExporterInput(data []byte) (ExporterInput, error) {
-	var r ExporterInput
+func UnmarshalConvergenceInput(data []byte) (ConvergenceInput, error) {
+	var r ConvergenceInput
 	err := json.Unmarshal(data, &r)
 	return r, err
 }
 
-func (r *ExporterInput) Marshal() ([]byte, error) {
+func (r *ConvergenceInput) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
@@ -421,6 +543,66 @@ func UnmarshalStage(data []byte) (Stage, error) {
 }
 
 func (r *Stage) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalConvergenceTest(data []byte) (ConvergenceTest, error) {
+	var r ConvergenceTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ConvergenceTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalExporterFile(data []byte) (ExporterFile, error) {
+	var r ExporterFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ExporterFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalExporterAnswer(data []byte) (ExporterAnswer, error) {
+	var r ExporterAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ExporterAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalExporterExpect(data []byte) (ExporterExpect, error) {
+	var r ExporterExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ExporterExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalExporterGroup(data []byte) (ExporterGroup, error) {
+	var r ExporterGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ExporterGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalExporterInput(data []byte) (ExporterInput, error) {
+	var r ExporterInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *ExporterInput) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
@@ -1205,6 +1387,259 @@ func (r *WelcomeRumorTest) Marshal() ([]byte, error) {
 }
 
 // One vector file: one topic, one profile.
+type ConvergenceFile struct {
+	// `marmot-vectors/1`                                                    
+	Format                                                string             `json:"format"`
+	// What wrote the file.                                                  
+	Generator                                             Generator          `json:"generator"`
+	// Tests that share a time.                                              
+	Groups                                                []ConvergenceGroup `json:"groups"`
+	// What the flags mean.                                                  
+	Notes                                                 map[string]Note    `json:"notes"`
+	// Wire profile.                                                         
+	Profile                                               string             `json:"profile"`
+	// The text that is tested.                                              
+	Spec                                                  Spec               `json:"spec"`
+	// Version of the set.                                                   
+	SuiteVersion                                          string             `json:"suite_version"`
+	// Every private key in the file was made for it.                        
+	SyntheticSecrets                                      bool               `json:"synthetic_secrets"`
+	// Number of tests.                                                      
+	TestCount                                             int64              `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                   
+	Topic                                                 string             `json:"topic"`
+}
+
+// What wrote the file.
+type Generator struct {
+	// The MLS library that made the MLS bytes.       
+	Mls                                        string `json:"mls"`
+	// Name.                                          
+	Name                                       string `json:"name"`
+	// Seed of every run.                             
+	Seed                                       string `json:"seed"`
+	// Version.                                       
+	Version                                    string `json:"version"`
+}
+
+// Tests that share a time.
+type ConvergenceGroup struct {
+	// Unix seconds of the judgement.                  
+	Now                              int64             `json:"now"`
+	// Tests.                                          
+	Tests                            []ConvergenceTest `json:"tests"`
+}
+
+// One test.
+type ConvergenceTest struct {
+	// One sentence.                                                                                                        
+	Comment                                                                                    string                       `json:"comment"`
+	// Of a valid test; all members are compared.                                                                           
+	Expect                                                                                     *ConvergenceExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                      
+	ExpectedByPolicy                                                                           map[string]ConvergenceAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                               
+	Flags                                                                                      []string                     `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                             
+	ID                                                                                         string                       `json:"id"`
+	// Input.                                                                                                               
+	Input                                                                                      ConvergenceInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                          
+	Now                                                                                        *int64                       `json:"now,omitempty"`
+	// The valid test from which this invalid or deferred one differs in exactly the way that                               
+	// its flag names.                                                                                                      
+	Parent                                                                                     *string                      `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                      
+	Reason                                                                                     *Reason                      `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                             
+	ReasonsAny                                                                                 []Reason                     `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                    
+	Result                                                                                     Outcome                      `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                             
+	Stage                                                                                      *Stage                       `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                                    
+	Tag                                                                                        *string                      `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                             
+	// it for the stated reason.                                                                                            
+	VerifiedBy                                                                                 []StackVoice                 `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                            
+	XRefusedBy                                                                                 []StackVoice                 `json:"x_refused_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// The branch, and how it came to be chosen.
+//
+// It succeeds.
+type ConvergenceExpect struct {
+	// What becomes of the commit that led to each state.                                                                    
+	Commits                                                                                     map[string]BranchDisposition `json:"commits"`
+	// What was compared with what: from high epochs to low ones, within an epoch by the name of                             
+	// the fork.                                                                                                             
+	Contests                                                                                    []BranchContest              `json:"contests"`
+	// Every tip, and whether it was inside the rollback horizon.                                                            
+	Eligible                                                                                    map[string]bool              `json:"eligible"`
+	// What becomes of each message, by id.                                                                                  
+	Messages                                                                                    map[string]BranchDisposition `json:"messages"`
+	// The tip that is canonical now.                                                                                        
+	Winner                                                                                      string                       `json:"winner"`
+}
+
+// Branches that are compared.
+type BranchContest struct {
+	// The first comparison in which the first two differ.              
+	DecidedBy                                             BranchStep    `json:"decided_by"`
+	// Best first.                                                      
+	Ranking                                               []BranchScore `json:"ranking"`
+}
+
+// What a branch is worth.
+type BranchScore struct {
+	// Commits.                                                                          
+	Depth                                                                         int64  `json:"depth"`
+	// Commits, and one more with a quorum.                                              
+	Effective                                                                     int64  `json:"effective"`
+	// The state from which it is counted; this one and earlier ones do not count.       
+	From                                                                          string `json:"from"`
+	// Whether two accounts wrote in one of its epochs.                                  
+	Quorum                                                                        bool   `json:"quorum"`
+	// Its tip.                                                                          
+	Tip                                                                           string `json:"tip"`
+	// For each of its epochs the number of accounts that wrote, at most two.            
+	Witnesses                                                                     int64  `json:"witnesses"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// The branch, and how it came to be chosen.
+//
+// It succeeds.
+//
+// It fails.
+type ConvergenceAnswer struct {
+	// What becomes of the commit that led to each state.                                                                    
+	Commits                                                                                     map[string]BranchDisposition `json:"commits,omitempty"`
+	// What was compared with what: from high epochs to low ones, within an epoch by the name of                             
+	// the fork.                                                                                                             
+	Contests                                                                                    []BranchContest              `json:"contests,omitempty"`
+	// Every tip, and whether it was inside the rollback horizon.                                                            
+	Eligible                                                                                    map[string]bool              `json:"eligible,omitempty"`
+	// What becomes of each message, by id.                                                                                  
+	Messages                                                                                    map[string]BranchDisposition `json:"messages,omitempty"`
+	// The tip that is canonical now.                                                                                        
+	Winner                                                                                      *string                      `json:"winner,omitempty"`
+	// Why.                                                                                                                  
+	Reason                                                                                      *Reason                      `json:"reason,omitempty"`
+	// The stage of the reason.                                                                                              
+	Stage                                                                                       *Stage                       `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// What a member knows when it closes a pass.
+type ConvergenceInput struct {
+	// The epoch of the canonical state when the pass began.                                                         
+	BaseEpoch                                                                           int64                        `json:"base_epoch"`
+	// What became of messages in earlier passes, by id; nothing for those that are new.                             
+	Before                                                                              map[string]BranchDisposition `json:"before,omitempty"`
+	// The state that it holds for canonical.                                                                        
+	Canonical                                                                           string                       `json:"canonical"`
+	// The messages with a valid payload, each in the one state whose keys open it.                                  
+	Messages                                                                            []BranchMessage              `json:"messages"`
+	// The member's own leaf.                                                                                        
+	OwnLeaf                                                                             int64                        `json:"own_leaf"`
+	// The states that it retains, in any order. Exactly one has no commit: the anchor.                              
+	States                                                                              []BranchState                `json:"states"`
+}
+
+// A message.
+type BranchMessage struct {
+	// The account of its sender, hex.       
+	Account                           string `json:"account"`
+	// SHA-256 of its MLSMessage, hex.       
+	ID                                string `json:"id"`
+	// The leaf of its sender.               
+	Leaf                              int64  `json:"leaf"`
+	// The state in which it was sent.       
+	State                             string `json:"state"`
+}
+
+// A state of the group. Its name has no part in any comparison.
+type BranchState struct {
+	// The commit that led to it.                                               
+	Commit                                                        *BranchCommit `json:"commit,omitempty"`
+	// Epoch.                                                                   
+	Epoch                                                         int64         `json:"epoch"`
+	// Name.                                                                    
+	ID                                                            string        `json:"id"`
+	// Whether the storage lost what is needed to compute with it.              
+	Lost                                                          *bool         `json:"lost,omitempty"`
+}
+
+// The commit that led to it.
+//
+// A commit, with what its bytes and the state that authenticates it say.
+type BranchCommit struct {
+	// Whether it needed an admin.                 
+	Class                              CommitClass `json:"class"`
+	// The account that made it, hex.              
+	Committer                          string      `json:"committer"`
+	// SHA-256 of its MLSMessage, hex.             
+	Digest                             string      `json:"digest"`
+	// The state that authenticates it.            
+	Parent                             string      `json:"parent"`
+}
+
+// A stack that verified a test.
+type StackVoice struct {
+	// Name.                                           
+	Stack                                      string  `json:"stack"`
+	// Version.                                        
+	Version                                    string  `json:"version"`
+	// The library through which it was driven.        
+	Via                                        *string `json:"via,omitempty"`
+}
+
+// What a flag means.
+type Note struct {
+	// How binding the rule is.                                                                      
+	Class                                                                                     Class  `json:"class"`
+	// What a test with this flag shows.                                                             
+	Description                                                                               string `json:"description"`
+	// What happens to a client that gets it wrong.                                                  
+	Effect                                                                                    string `json:"effect"`
+	// Where it stands: a document that `spec` lists, `#`, and a heading, section or function.       
+	Spec                                                                                      string `json:"spec"`
+}
+
+// The text that is tested.
+type Spec struct {
+	// Commit, 40 hex digits.                                                                            
+	Commit                                                                                      string   `json:"commit"`
+	// Files of this repository at this commit that notes cite.                                          
+	Documents                                                                                   []string `json:"documents"`
+	// Repository on GitHub of the main text or source.                                                  
+	Repo                                                                                        string   `json:"repo"`
+	// Everything else that notes cite. Not read back: members that begin with `x_` are ignored.         
+	XPins                                                                                       []Pin    `json:"x_pins,omitempty"`
+}
+
+// A document that stands elsewhere than the main text: at a commit, or in an edition that
+// is said in words.
+type Pin struct {
+	// Commit, 40 hex digits.                                                                
+	Commit                                                                           *string `json:"commit,omitempty"`
+	// As notes cite it, before the `#`.                                                     
+	Document                                                                         string  `json:"document"`
+	// What was read where no commit can be named, or why this document and no other.        
+	Edition                                                                          *string `json:"edition,omitempty"`
+	// Repository on GitHub.                                                                 
+	Repo                                                                             *string `json:"repo,omitempty"`
+}
+
+// One vector file: one topic, one profile.
 type ExporterFile struct {
 	// `marmot-vectors/1`                                                 
 	Format                                                string          `json:"format"`
@@ -1226,18 +1661,6 @@ type ExporterFile struct {
 	TestCount                                             int64           `json:"test_count"`
 	// Topic; decides the members of `input` and `expect`.                
 	Topic                                                 string          `json:"topic"`
-}
-
-// What wrote the file.
-type Generator struct {
-	// The MLS library that made the MLS bytes.       
-	Mls                                        string `json:"mls"`
-	// Name.                                          
-	Name                                       string `json:"name"`
-	// Seed of every run.                             
-	Seed                                       string `json:"seed"`
-	// Version.                                       
-	Version                                    string `json:"version"`
 }
 
 // Tests that share a time.
@@ -1335,53 +1758,6 @@ type ExporterInput struct {
 	Label                                                                                  string  `json:"label"`
 	// Length of the secret in bytes; HKDF with SHA-256 gives no more than 255 hashes.             
 	Length                                                                                 int64   `json:"length"`
-}
-
-// A stack that verified a test.
-type StackVoice struct {
-	// Name.                                           
-	Stack                                      string  `json:"stack"`
-	// Version.                                        
-	Version                                    string  `json:"version"`
-	// The library through which it was driven.        
-	Via                                        *string `json:"via,omitempty"`
-}
-
-// What a flag means.
-type Note struct {
-	// How binding the rule is.                                                                      
-	Class                                                                                     Class  `json:"class"`
-	// What a test with this flag shows.                                                             
-	Description                                                                               string `json:"description"`
-	// What happens to a client that gets it wrong.                                                  
-	Effect                                                                                    string `json:"effect"`
-	// Where it stands: a document that `spec` lists, `#`, and a heading, section or function.       
-	Spec                                                                                      string `json:"spec"`
-}
-
-// The text that is tested.
-type Spec struct {
-	// Commit, 40 hex digits.                                                                            
-	Commit                                                                                      string   `json:"commit"`
-	// Files of this repository at this commit that notes cite.                                          
-	Documents                                                                                   []string `json:"documents"`
-	// Repository on GitHub of the main text or source.                                                  
-	Repo                                                                                        string   `json:"repo"`
-	// Everything else that notes cite. Not read back: members that begin with `x_` are ignored.         
-	XPins                                                                                       []Pin    `json:"x_pins,omitempty"`
-}
-
-// A document that stands elsewhere than the main text: at a commit, or in an edition that
-// is said in words.
-type Pin struct {
-	// Commit, 40 hex digits.                                                                
-	Commit                                                                           *string `json:"commit,omitempty"`
-	// As notes cite it, before the `#`.                                                     
-	Document                                                                         string  `json:"document"`
-	// What was read where no commit can be named, or why this document and no other.        
-	Edition                                                                          *string `json:"edition,omitempty"`
-	// Repository on GitHub.                                                                 
-	Repo                                                                             *string `json:"repo,omitempty"`
 }
 
 // One vector file: one topic, one profile.
@@ -2804,6 +3180,38 @@ type WelcomeRumorInput struct {
 	Wrap                                  *Event  `json:"wrap,omitempty"`
 }
 
+// What becomes of a commit or a message.
+//
+// On the canonical path; a message is shown.
+//
+// It may get there later.
+//
+// Too old.
+//
+// A message of another branch: not shown, or not any more.
+type BranchDisposition string
+
+const (
+	Accepted                  BranchDisposition = "accepted"
+	BranchDispositionDeferred BranchDisposition = "deferred"
+	BranchDispositionStale    BranchDisposition = "stale"
+	Invalidated               BranchDisposition = "invalidated"
+)
+
+// The first comparison in which the first two differ.
+//
+// The comparisons of the text, in its order.
+type BranchStep string
+
+const (
+	BranchStepClass BranchStep = "class"
+	Committer       BranchStep = "committer"
+	Digest          BranchStep = "digest"
+	EffectiveDepth  BranchStep = "effective_depth"
+	Quorum          BranchStep = "quorum"
+	WitnessScore    BranchStep = "witness_score"
+)
+
 // Why.
 //
 // Why an input must be refused. Error texts are never compared.
@@ -2814,12 +3222,16 @@ type Reason string
 const (
 	AdminSetEmpty               Reason = "admin_set_empty"
 	AlreadyJoined               Reason = "already_joined"
+	AnchorMissing               Reason = "anchor_missing"
+	AnchorRepeated              Reason = "anchor_repeated"
 	BadEventID                  Reason = "bad_event_id"
 	BadEventJSON                Reason = "bad_event_json"
 	BadEventSignature           Reason = "bad_event_signature"
 	BadGiftWrap                 Reason = "bad_gift_wrap"
 	BadSeal                     Reason = "bad_seal"
+	CanonicalUnknown            Reason = "canonical_unknown"
 	CiphersuiteUnsupported      Reason = "ciphersuite_unsupported"
+	CommitRepeated              Reason = "commit_repeated"
 	CommitterNotAdmin           Reason = "committer_not_admin"
 	ConfirmationInvalid         Reason = "confirmation_invalid"
 	ContentEmpty                Reason = "content_empty"
@@ -2831,6 +3243,7 @@ const (
 	CredentialIdentityMalformed Reason = "credential_identity_malformed"
 	CredentialTypeUnsupported   Reason = "credential_type_unsupported"
 	DefaultExtensionListed      Reason = "default_extension_listed"
+	EpochNotNext                Reason = "epoch_not_next"
 	Evicted                     Reason = "evicted"
 	ExtensionMisplaced          Reason = "extension_misplaced"
 	ExtensionNotAdvertised      Reason = "extension_not_advertised"
@@ -2848,10 +3261,13 @@ const (
 	LeafLimitExceeded           Reason = "leaf_limit_exceeded"
 	LifetimeNotYetValid         Reason = "lifetime_not_yet_valid"
 	MessageDecryptFailed        Reason = "message_decrypt_failed"
+	MessageRepeated             Reason = "message_repeated"
+	MessageStateUnknown         Reason = "message_state_unknown"
 	Nip44DecryptFailed          Reason = "nip44_decrypt_failed"
 	NoMatchingKeyPackage        Reason = "no_matching_key_package"
 	NotAddressedToMe            Reason = "not_addressed_to_me"
 	OuterDecryptFailed          Reason = "outer_decrypt_failed"
+	ParentUnknown               Reason = "parent_unknown"
 	PreviouslyFailed            Reason = "previously_failed"
 	PrivateKeyMismatch          Reason = "private_key_mismatch"
 	ProofBindingMismatch        Reason = "proof_binding_mismatch"
@@ -2867,10 +3283,12 @@ const (
 	ReasonLifetimeTooLong       Reason = "lifetime_too_long"
 	ReasonRefMismatch           Reason = "ref_mismatch"
 	RequiredCapabilityUnmet     Reason = "required_capability_unmet"
+	RetainedStateMissing        Reason = "retained_state_missing"
 	RumorAuthorMismatch         Reason = "rumor_author_mismatch"
 	RumorSigned                 Reason = "rumor_signed"
 	SelfUpdateMixed             Reason = "self_update_mixed"
 	SignatureInvalid            Reason = "signature_invalid"
+	StateRepeated               Reason = "state_repeated"
 	TLSMalformed                Reason = "tls_malformed"
 	TagContentMismatch          Reason = "tag_content_mismatch"
 	TagForbidden                Reason = "tag_forbidden"
@@ -2896,12 +3314,27 @@ const (
 type Stage string
 
 const (
+	Convergence   Stage = "convergence"
 	GroupPolicy   Stage = "group_policy"
 	Identity      Stage = "identity"
 	Mls           Stage = "mls"
 	Nostr         Stage = "nostr"
 	StageDelivery Stage = "delivery"
 	Transport     Stage = "transport"
+)
+
+// Whether it needed an admin.
+//
+// Whether a commit needed an admin.
+//
+// Yes.
+//
+// No.
+type CommitClass string
+
+const (
+	Ordinary   CommitClass = "ordinary"
+	Privileged CommitClass = "privileged"
 )
 
 // What is demanded.
@@ -2918,10 +3351,10 @@ const (
 type Outcome string
 
 const (
-	Deferred Outcome = "deferred"
-	Invalid  Outcome = "invalid"
-	Policy   Outcome = "policy"
-	Valid    Outcome = "valid"
+	Invalid         Outcome = "invalid"
+	OutcomeDeferred Outcome = "deferred"
+	Policy          Outcome = "policy"
+	Valid           Outcome = "valid"
 )
 
 // How binding the rule is.
@@ -2985,6 +3418,7 @@ const (
 	ExclusionLifetimeMissing  Exclusion = "lifetime_missing"
 	ExclusionLifetimeTooLong  Exclusion = "lifetime_too_long"
 	ExclusionRefMismatch      Exclusion = "ref_mismatch"
+	ExclusionStale            Exclusion = "stale"
 	FutureDated               Exclusion = "future_dated"
 	Incompatible              Exclusion = "incompatible"
 	LifetimeEarly             Exclusion = "lifetime_early"
@@ -2994,7 +3428,6 @@ const (
 	MalformedShape            Exclusion = "malformed_shape"
 	OverCap                   Exclusion = "over_cap"
 	SlotSuppressed            Exclusion = "slot_suppressed"
-	Stale                     Exclusion = "stale"
 	SupersededInGroup         Exclusion = "superseded_in_group"
 	SupersededInSlot          Exclusion = "superseded_in_slot"
 	UntaggedCollapsed         Exclusion = "untagged_collapsed"

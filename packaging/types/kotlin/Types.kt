@@ -1,12 +1,20 @@
 // To parse the JSON, install jackson-module-kotlin and do:
 //
-//   val exporterFile = ExporterFile.fromJson(jsonString)
-//   val exporterAnswer = ExporterAnswer.fromJson(jsonString)
+//   val convergenceFile = ConvergenceFile.fromJson(jsonString)
+//   val convergenceAnswer = ConvergenceAnswer.fromJson(jsonString)
+//   val branchCommit = BranchCommit.fromJson(jsonString)
+//   val branchContest = BranchContest.fromJson(jsonString)
+//   val branchDisposition = BranchDisposition.fromJson(jsonString)
+//   val branchMessage = BranchMessage.fromJson(jsonString)
+//   val branchScore = BranchScore.fromJson(jsonString)
+//   val branchState = BranchState.fromJson(jsonString)
+//   val branchStep = BranchStep.fromJson(jsonString)
 //   val purpleClass = PurpleClass.fromJson(jsonString)
-//   val exporterExpect = ExporterExpect.fromJson(jsonString)
+//   val commitClass = CommitClass.fromJson(jsonString)
+//   val convergenceExpect = ConvergenceExpect.fromJson(jsonString)
 //   val generator = Generator.fromJson(jsonString)
-//   val exporterGroup = ExporterGroup.fromJson(jsonString)
-//   val exporterInput = ExporterInput.fromJson(jsonString)
+//   val convergenceGroup = ConvergenceGroup.fromJson(jsonString)
+//   val convergenceInput = ConvergenceInput.fromJson(jsonString)
 //   val note = Note.fromJson(jsonString)
 //   val outcome = Outcome.fromJson(jsonString)
 //   val pin = Pin.fromJson(jsonString)
@@ -14,6 +22,12 @@
 //   val spec = Spec.fromJson(jsonString)
 //   val stackVoice = StackVoice.fromJson(jsonString)
 //   val stage = Stage.fromJson(jsonString)
+//   val convergenceTest = ConvergenceTest.fromJson(jsonString)
+//   val exporterFile = ExporterFile.fromJson(jsonString)
+//   val exporterAnswer = ExporterAnswer.fromJson(jsonString)
+//   val exporterExpect = ExporterExpect.fromJson(jsonString)
+//   val exporterGroup = ExporterGroup.fromJson(jsonString)
+//   val exporterInput = ExporterInput.fromJson(jsonString)
 //   val exporterTest = ExporterTest.fromJson(jsonString)
 //   val groupEventFile = GroupEventFile.fromJson(jsonString)
 //   val groupEventAnswer = GroupEventAnswer.fromJson(jsonString)
@@ -118,17 +132,1051 @@ private fun <T> ObjectMapper.convert(k: kotlin.reflect.KClass<*>, fromJson: (Jso
 val mapper = jacksonObjectMapper().apply {
     propertyNamingStrategy = PropertyNamingStrategy.LOWER_CAMEL_CASE
     setSerializationInclusion(JsonInclude.Include.NON_NULL)
-    convert(Reason::class,       { Reason.fromValue(it.asText()) },       { "\"${it.value}\"" })
-    convert(Stage::class,        { Stage.fromValue(it.asText()) },        { "\"${it.value}\"" })
-    convert(Outcome::class,      { Outcome.fromValue(it.asText()) },      { "\"${it.value}\"" })
-    convert(PurpleClass::class,  { PurpleClass.fromValue(it.asText()) },  { "\"${it.value}\"" })
-    convert(ContentType::class,  { ContentType.fromValue(it.asText()) },  { "\"${it.value}\"" })
-    convert(Layer::class,        { Layer.fromValue(it.asText()) },        { "\"${it.value}\"" })
-    convert(Exclusion::class,    { Exclusion.fromValue(it.asText()) },    { "\"${it.value}\"" })
-    convert(DeliveryEnum::class, { DeliveryEnum.fromValue(it.asText()) }, { "\"${it.value}\"" })
-    convert(OpEnum::class,       { OpEnum.fromValue(it.asText()) },       { "\"${it.value}\"" })
-    convert(Leaf::class,         { Leaf.fromJson(it) },                   { it.toJson() }, true)
-    convert(Delivery::class,     { Delivery.fromJson(it) },               { it.toJson() }, true)
+    convert(BranchDisposition::class, { BranchDisposition.fromValue(it.asText()) }, { "\"${it.value}\"" })
+    convert(BranchStep::class,        { BranchStep.fromValue(it.asText()) },        { "\"${it.value}\"" })
+    convert(Reason::class,            { Reason.fromValue(it.asText()) },            { "\"${it.value}\"" })
+    convert(Stage::class,             { Stage.fromValue(it.asText()) },             { "\"${it.value}\"" })
+    convert(CommitClass::class,       { CommitClass.fromValue(it.asText()) },       { "\"${it.value}\"" })
+    convert(Outcome::class,           { Outcome.fromValue(it.asText()) },           { "\"${it.value}\"" })
+    convert(PurpleClass::class,       { PurpleClass.fromValue(it.asText()) },       { "\"${it.value}\"" })
+    convert(ContentType::class,       { ContentType.fromValue(it.asText()) },       { "\"${it.value}\"" })
+    convert(Layer::class,             { Layer.fromValue(it.asText()) },             { "\"${it.value}\"" })
+    convert(Exclusion::class,         { Exclusion.fromValue(it.asText()) },         { "\"${it.value}\"" })
+    convert(DeliveryEnum::class,      { DeliveryEnum.fromValue(it.asText()) },      { "\"${it.value}\"" })
+    convert(OpEnum::class,            { OpEnum.fromValue(it.asText()) },            { "\"${it.value}\"" })
+    convert(Leaf::class,              { Leaf.fromJson(it) },                        { it.toJson() }, true)
+    convert(Delivery::class,          { Delivery.fromJson(it) },                    { it.toJson() }, true)
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+data class ConvergenceFile (
+    /**
+     * `marmot-vectors/1`
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val format: String,
+
+    /**
+     * What wrote the file.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val generator: Generator,
+
+    /**
+     * Tests that share a time.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val groups: List<ConvergenceGroup>,
+
+    /**
+     * What the flags mean.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val notes: Map<String, Note>,
+
+    /**
+     * Wire profile.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val profile: String,
+
+    /**
+     * The text that is tested.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val spec: Spec,
+
+    /**
+     * Version of the set.
+     */
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
+    val suiteVersion: String,
+
+    /**
+     * Every private key in the file was made for it.
+     */
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
+    val syntheticSecrets: Boolean,
+
+    /**
+     * Number of tests.
+     */
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
+    val testCount: Long,
+
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val topic: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ConvergenceFile>(json)
+    }
+}
+
+/**
+ * What wrote the file.
+ */
+data class Generator (
+    /**
+     * The MLS library that made the MLS bytes.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val mls: String,
+
+    /**
+     * Name.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val name: String,
+
+    /**
+     * Seed of every run.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val seed: String,
+
+    /**
+     * Version.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val version: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Generator>(json)
+    }
+}
+
+/**
+ * Tests that share a time.
+ */
+data class ConvergenceGroup (
+    /**
+     * Unix seconds of the judgement.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val now: Long,
+
+    /**
+     * Tests.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val tests: List<ConvergenceTest>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ConvergenceGroup>(json)
+    }
+}
+
+/**
+ * One test.
+ */
+data class ConvergenceTest (
+    /**
+     * One sentence.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val comment: String,
+
+    /**
+     * Of a valid test; all members are compared.
+     */
+    val expect: ConvergenceExpect? = null,
+
+    /**
+     * Of a policy test: by policy id.
+     */
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
+    val expectedByPolicy: Map<String, ConvergenceAnswer>? = null,
+
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val flags: List<String>,
+
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val id: String,
+
+    /**
+     * Input.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val input: ConvergenceInput,
+
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    val now: Long? = null,
+
+    /**
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
+     */
+    val parent: String? = null,
+
+    /**
+     * Of an invalid or deferred test.
+     */
+    val reason: Reason? = null,
+
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
+    val reasonsAny: List<Reason>? = null,
+
+    /**
+     * What is demanded.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val result: Outcome,
+
+    /**
+     * Of an invalid or deferred test: the stage of its reason.
+     */
+    val stage: Stage? = null,
+
+    /**
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+     */
+    val tag: String? = null,
+
+    /**
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
+     */
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ConvergenceTest>(json)
+    }
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * The branch, and how it came to be chosen.
+ *
+ * It succeeds.
+ */
+data class ConvergenceExpect (
+    /**
+     * What becomes of the commit that led to each state.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val commits: Map<String, BranchDisposition>,
+
+    /**
+     * What was compared with what: from high epochs to low ones, within an epoch by the name of
+     * the fork.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val contests: List<BranchContest>,
+
+    /**
+     * Every tip, and whether it was inside the rollback horizon.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val eligible: Map<String, Boolean>,
+
+    /**
+     * What becomes of each message, by id.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val messages: Map<String, BranchDisposition>,
+
+    /**
+     * The tip that is canonical now.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val winner: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ConvergenceExpect>(json)
+    }
+}
+
+/**
+ * What becomes of a commit or a message.
+ *
+ * On the canonical path; a message is shown.
+ *
+ * It may get there later.
+ *
+ * Too old.
+ *
+ * A message of another branch: not shown, or not any more.
+ */
+enum class BranchDisposition(val value: String) {
+    Accepted("accepted"),
+    Deferred("deferred"),
+    Invalidated("invalidated"),
+    Stale("stale");
+
+    companion object {
+        fun fromValue(value: String): BranchDisposition = when (value) {
+            "accepted"    -> Accepted
+            "deferred"    -> Deferred
+            "invalidated" -> Invalidated
+            "stale"       -> Stale
+            else          -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * Branches that are compared.
+ */
+data class BranchContest (
+    /**
+     * The first comparison in which the first two differ.
+     */
+    @get:JsonProperty("decided_by", required=true)@field:JsonProperty("decided_by", required=true)
+    val decidedBy: BranchStep,
+
+    /**
+     * Best first.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val ranking: List<BranchScore>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<BranchContest>(json)
+    }
+}
+
+/**
+ * The first comparison in which the first two differ.
+ *
+ * The comparisons of the text, in its order.
+ */
+enum class BranchStep(val value: String) {
+    BranchStepClass("class"),
+    Committer("committer"),
+    Digest("digest"),
+    EffectiveDepth("effective_depth"),
+    Quorum("quorum"),
+    WitnessScore("witness_score");
+
+    companion object {
+        fun fromValue(value: String): BranchStep = when (value) {
+            "class"           -> BranchStepClass
+            "committer"       -> Committer
+            "digest"          -> Digest
+            "effective_depth" -> EffectiveDepth
+            "quorum"          -> Quorum
+            "witness_score"   -> WitnessScore
+            else              -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * What a branch is worth.
+ */
+data class BranchScore (
+    /**
+     * Commits.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val depth: Long,
+
+    /**
+     * Commits, and one more with a quorum.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val effective: Long,
+
+    /**
+     * The state from which it is counted; this one and earlier ones do not count.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val from: String,
+
+    /**
+     * Whether two accounts wrote in one of its epochs.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val quorum: Boolean,
+
+    /**
+     * Its tip.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val tip: String,
+
+    /**
+     * For each of its epochs the number of accounts that wrote, at most two.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val witnesses: Long
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<BranchScore>(json)
+    }
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * The branch, and how it came to be chosen.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+data class ConvergenceAnswer (
+    /**
+     * What becomes of the commit that led to each state.
+     */
+    val commits: Map<String, BranchDisposition>? = null,
+
+    /**
+     * What was compared with what: from high epochs to low ones, within an epoch by the name of
+     * the fork.
+     */
+    val contests: List<BranchContest>? = null,
+
+    /**
+     * Every tip, and whether it was inside the rollback horizon.
+     */
+    val eligible: Map<String, Boolean>? = null,
+
+    /**
+     * What becomes of each message, by id.
+     */
+    val messages: Map<String, BranchDisposition>? = null,
+
+    /**
+     * The tip that is canonical now.
+     */
+    val winner: String? = null,
+
+    /**
+     * Why.
+     */
+    val reason: Reason? = null,
+
+    /**
+     * The stage of the reason.
+     */
+    val stage: Stage? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ConvergenceAnswer>(json)
+    }
+}
+
+/**
+ * Why.
+ *
+ * Why an input must be refused. Error texts are never compared.
+ *
+ * Of an invalid or deferred test.
+ */
+enum class Reason(val value: String) {
+    AdminSetEmpty("admin_set_empty"),
+    AlreadyJoined("already_joined"),
+    AnchorMissing("anchor_missing"),
+    AnchorRepeated("anchor_repeated"),
+    BadEventID("bad_event_id"),
+    BadEventJSON("bad_event_json"),
+    BadEventSignature("bad_event_signature"),
+    BadGiftWrap("bad_gift_wrap"),
+    BadSeal("bad_seal"),
+    CanonicalUnknown("canonical_unknown"),
+    CiphersuiteUnsupported("ciphersuite_unsupported"),
+    CommitRepeated("commit_repeated"),
+    CommitterNotAdmin("committer_not_admin"),
+    ConfirmationInvalid("confirmation_invalid"),
+    ContentEmpty("content_empty"),
+    ContentNotBase64("content_not_base64"),
+    ContentNotHex("content_not_hex"),
+    ContentTooShort("content_too_short"),
+    CreatedAtTooNew("created_at_too_new"),
+    CreatedAtTooOld("created_at_too_old"),
+    CredentialIdentityMalformed("credential_identity_malformed"),
+    CredentialTypeUnsupported("credential_type_unsupported"),
+    DefaultExtensionListed("default_extension_listed"),
+    EpochNotNext("epoch_not_next"),
+    Evicted("evicted"),
+    ExtensionMisplaced("extension_misplaced"),
+    ExtensionNotAdvertised("extension_not_advertised"),
+    FramingMismatch("framing_mismatch"),
+    GenerationConsumed("generation_consumed"),
+    GroupDataMalformed("group_data_malformed"),
+    GroupDataMissing("group_data_missing"),
+    GroupDataVersionUnsupported("group_data_version_unsupported"),
+    GroupUnknown("group_unknown"),
+    IdentityChanged("identity_changed"),
+    IdentityMismatch("identity_mismatch"),
+    InitKeyReused("init_key_reused"),
+    InnerAuthorMismatch("inner_author_mismatch"),
+    KeyPackageNotLocal("key_package_not_local"),
+    LeafKeyDuplicate("leaf_key_duplicate"),
+    LeafLimitExceeded("leaf_limit_exceeded"),
+    LifetimeExpired("lifetime_expired"),
+    LifetimeMissing("lifetime_missing"),
+    LifetimeNotYetValid("lifetime_not_yet_valid"),
+    LifetimeTooLong("lifetime_too_long"),
+    MessageDecryptFailed("message_decrypt_failed"),
+    MessageRepeated("message_repeated"),
+    MessageStateUnknown("message_state_unknown"),
+    Nip44DecryptFailed("nip44_decrypt_failed"),
+    NoMatchingKeyPackage("no_matching_key_package"),
+    NotAddressedToMe("not_addressed_to_me"),
+    OuterDecryptFailed("outer_decrypt_failed"),
+    ParentUnknown("parent_unknown"),
+    PreviouslyFailed("previously_failed"),
+    PrivateKeyMismatch("private_key_mismatch"),
+    ProofBindingMismatch("proof_binding_mismatch"),
+    ProofMalformed("proof_malformed"),
+    ProofMissing("proof_missing"),
+    ProofSignatureInvalid("proof_signature_invalid"),
+    ProtocolVersionUnsupported("protocol_version_unsupported"),
+    RatchetTreeInvalid("ratchet_tree_invalid"),
+    RatchetTreeMissing("ratchet_tree_missing"),
+    RefMismatch("ref_mismatch"),
+    RequiredCapabilityUnmet("required_capability_unmet"),
+    RetainedStateMissing("retained_state_missing"),
+    RumorAuthorMismatch("rumor_author_mismatch"),
+    RumorSigned("rumor_signed"),
+    SelfUpdateMixed("self_update_mixed"),
+    SignatureInvalid("signature_invalid"),
+    StateRepeated("state_repeated"),
+    TLSMalformed("tls_malformed"),
+    TagContentMismatch("tag_content_mismatch"),
+    TagForbidden("tag_forbidden"),
+    TagMissing("tag_missing"),
+    TagRepeated("tag_repeated"),
+    TagValueExtra("tag_value_extra"),
+    TagValueMalformed("tag_value_malformed"),
+    TagValueMissing("tag_value_missing"),
+    TagValueUnsupported("tag_value_unsupported"),
+    TrailingBytes("trailing_bytes"),
+    UnexpectedKind("unexpected_kind"),
+    WelcomeDecryptFailed("welcome_decrypt_failed"),
+    WelcomerNotAdmin("welcomer_not_admin"),
+    WireFormatMismatch("wire_format_mismatch"),
+    WrongEpoch("wrong_epoch");
+
+    companion object {
+        fun fromValue(value: String): Reason = when (value) {
+            "admin_set_empty"                -> AdminSetEmpty
+            "already_joined"                 -> AlreadyJoined
+            "anchor_missing"                 -> AnchorMissing
+            "anchor_repeated"                -> AnchorRepeated
+            "bad_event_id"                   -> BadEventID
+            "bad_event_json"                 -> BadEventJSON
+            "bad_event_signature"            -> BadEventSignature
+            "bad_gift_wrap"                  -> BadGiftWrap
+            "bad_seal"                       -> BadSeal
+            "canonical_unknown"              -> CanonicalUnknown
+            "ciphersuite_unsupported"        -> CiphersuiteUnsupported
+            "commit_repeated"                -> CommitRepeated
+            "committer_not_admin"            -> CommitterNotAdmin
+            "confirmation_invalid"           -> ConfirmationInvalid
+            "content_empty"                  -> ContentEmpty
+            "content_not_base64"             -> ContentNotBase64
+            "content_not_hex"                -> ContentNotHex
+            "content_too_short"              -> ContentTooShort
+            "created_at_too_new"             -> CreatedAtTooNew
+            "created_at_too_old"             -> CreatedAtTooOld
+            "credential_identity_malformed"  -> CredentialIdentityMalformed
+            "credential_type_unsupported"    -> CredentialTypeUnsupported
+            "default_extension_listed"       -> DefaultExtensionListed
+            "epoch_not_next"                 -> EpochNotNext
+            "evicted"                        -> Evicted
+            "extension_misplaced"            -> ExtensionMisplaced
+            "extension_not_advertised"       -> ExtensionNotAdvertised
+            "framing_mismatch"               -> FramingMismatch
+            "generation_consumed"            -> GenerationConsumed
+            "group_data_malformed"           -> GroupDataMalformed
+            "group_data_missing"             -> GroupDataMissing
+            "group_data_version_unsupported" -> GroupDataVersionUnsupported
+            "group_unknown"                  -> GroupUnknown
+            "identity_changed"               -> IdentityChanged
+            "identity_mismatch"              -> IdentityMismatch
+            "init_key_reused"                -> InitKeyReused
+            "inner_author_mismatch"          -> InnerAuthorMismatch
+            "key_package_not_local"          -> KeyPackageNotLocal
+            "leaf_key_duplicate"             -> LeafKeyDuplicate
+            "leaf_limit_exceeded"            -> LeafLimitExceeded
+            "lifetime_expired"               -> LifetimeExpired
+            "lifetime_missing"               -> LifetimeMissing
+            "lifetime_not_yet_valid"         -> LifetimeNotYetValid
+            "lifetime_too_long"              -> LifetimeTooLong
+            "message_decrypt_failed"         -> MessageDecryptFailed
+            "message_repeated"               -> MessageRepeated
+            "message_state_unknown"          -> MessageStateUnknown
+            "nip44_decrypt_failed"           -> Nip44DecryptFailed
+            "no_matching_key_package"        -> NoMatchingKeyPackage
+            "not_addressed_to_me"            -> NotAddressedToMe
+            "outer_decrypt_failed"           -> OuterDecryptFailed
+            "parent_unknown"                 -> ParentUnknown
+            "previously_failed"              -> PreviouslyFailed
+            "private_key_mismatch"           -> PrivateKeyMismatch
+            "proof_binding_mismatch"         -> ProofBindingMismatch
+            "proof_malformed"                -> ProofMalformed
+            "proof_missing"                  -> ProofMissing
+            "proof_signature_invalid"        -> ProofSignatureInvalid
+            "protocol_version_unsupported"   -> ProtocolVersionUnsupported
+            "ratchet_tree_invalid"           -> RatchetTreeInvalid
+            "ratchet_tree_missing"           -> RatchetTreeMissing
+            "ref_mismatch"                   -> RefMismatch
+            "required_capability_unmet"      -> RequiredCapabilityUnmet
+            "retained_state_missing"         -> RetainedStateMissing
+            "rumor_author_mismatch"          -> RumorAuthorMismatch
+            "rumor_signed"                   -> RumorSigned
+            "self_update_mixed"              -> SelfUpdateMixed
+            "signature_invalid"              -> SignatureInvalid
+            "state_repeated"                 -> StateRepeated
+            "tls_malformed"                  -> TLSMalformed
+            "tag_content_mismatch"           -> TagContentMismatch
+            "tag_forbidden"                  -> TagForbidden
+            "tag_missing"                    -> TagMissing
+            "tag_repeated"                   -> TagRepeated
+            "tag_value_extra"                -> TagValueExtra
+            "tag_value_malformed"            -> TagValueMalformed
+            "tag_value_missing"              -> TagValueMissing
+            "tag_value_unsupported"          -> TagValueUnsupported
+            "trailing_bytes"                 -> TrailingBytes
+            "unexpected_kind"                -> UnexpectedKind
+            "welcome_decrypt_failed"         -> WelcomeDecryptFailed
+            "welcomer_not_admin"             -> WelcomerNotAdmin
+            "wire_format_mismatch"           -> WireFormatMismatch
+            "wrong_epoch"                    -> WrongEpoch
+            else                             -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * The stage of the reason.
+ *
+ * Where a check stands. A reason has exactly one stage.
+ *
+ * Of an invalid or deferred test: the stage of its reason.
+ */
+enum class Stage(val value: String) {
+    Convergence("convergence"),
+    Delivery("delivery"),
+    GroupPolicy("group_policy"),
+    Identity("identity"),
+    Mls("mls"),
+    Nostr("nostr"),
+    Transport("transport");
+
+    companion object {
+        fun fromValue(value: String): Stage = when (value) {
+            "convergence"  -> Convergence
+            "delivery"     -> Delivery
+            "group_policy" -> GroupPolicy
+            "identity"     -> Identity
+            "mls"          -> Mls
+            "nostr"        -> Nostr
+            "transport"    -> Transport
+            else           -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * Input.
+ *
+ * What a member knows when it closes a pass.
+ */
+data class ConvergenceInput (
+    /**
+     * The epoch of the canonical state when the pass began.
+     */
+    @get:JsonProperty("base_epoch", required=true)@field:JsonProperty("base_epoch", required=true)
+    val baseEpoch: Long,
+
+    /**
+     * What became of messages in earlier passes, by id; nothing for those that are new.
+     */
+    val before: Map<String, BranchDisposition>? = null,
+
+    /**
+     * The state that it holds for canonical.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val canonical: String,
+
+    /**
+     * The messages with a valid payload, each in the one state whose keys open it.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val messages: List<BranchMessage>,
+
+    /**
+     * The member's own leaf.
+     */
+    @get:JsonProperty("own_leaf", required=true)@field:JsonProperty("own_leaf", required=true)
+    val ownLeaf: Long,
+
+    /**
+     * The states that it retains, in any order. Exactly one has no commit: the anchor.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val states: List<BranchState>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<ConvergenceInput>(json)
+    }
+}
+
+/**
+ * A message.
+ */
+data class BranchMessage (
+    /**
+     * The account of its sender, hex.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val account: String,
+
+    /**
+     * SHA-256 of its MLSMessage, hex.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val id: String,
+
+    /**
+     * The leaf of its sender.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val leaf: Long,
+
+    /**
+     * The state in which it was sent.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val state: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<BranchMessage>(json)
+    }
+}
+
+/**
+ * A state of the group. Its name has no part in any comparison.
+ */
+data class BranchState (
+    /**
+     * The commit that led to it.
+     */
+    val commit: BranchCommit? = null,
+
+    /**
+     * Epoch.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val epoch: Long,
+
+    /**
+     * Name.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val id: String,
+
+    /**
+     * Whether the storage lost what is needed to compute with it.
+     */
+    val lost: Boolean? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<BranchState>(json)
+    }
+}
+
+/**
+ * The commit that led to it.
+ *
+ * A commit, with what its bytes and the state that authenticates it say.
+ */
+data class BranchCommit (
+    /**
+     * Whether it needed an admin.
+     */
+    @get:JsonProperty("class", required=true)@field:JsonProperty("class", required=true)
+    val branchCommitClass: CommitClass,
+
+    /**
+     * The account that made it, hex.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val committer: String,
+
+    /**
+     * SHA-256 of its MLSMessage, hex.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val digest: String,
+
+    /**
+     * The state that authenticates it.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val parent: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<BranchCommit>(json)
+    }
+}
+
+/**
+ * Whether it needed an admin.
+ *
+ * Whether a commit needed an admin.
+ *
+ * Yes.
+ *
+ * No.
+ */
+enum class CommitClass(val value: String) {
+    Ordinary("ordinary"),
+    Privileged("privileged");
+
+    companion object {
+        fun fromValue(value: String): CommitClass = when (value) {
+            "ordinary"   -> Ordinary
+            "privileged" -> Privileged
+            else         -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * What is demanded.
+ *
+ * What is demanded of a client.
+ *
+ * Must succeed and match `expect`.
+ *
+ * Must fail; `reason`, or one of `reasons_any`, says why.
+ *
+ * Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
+ *
+ * The texts leave it open: one answer per policy.
+ */
+enum class Outcome(val value: String) {
+    Deferred("deferred"),
+    Invalid("invalid"),
+    Policy("policy"),
+    Valid("valid");
+
+    companion object {
+        fun fromValue(value: String): Outcome = when (value) {
+            "deferred" -> Deferred
+            "invalid"  -> Invalid
+            "policy"   -> Policy
+            "valid"    -> Valid
+            else       -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * A stack that verified a test.
+ */
+data class StackVoice (
+    /**
+     * Name.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val stack: String,
+
+    /**
+     * Version.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val version: String,
+
+    /**
+     * The library through which it was driven.
+     */
+    val via: String? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StackVoice>(json)
+    }
+}
+
+/**
+ * What a flag means.
+ */
+data class Note (
+    /**
+     * How binding the rule is.
+     */
+    @get:JsonProperty("class", required=true)@field:JsonProperty("class", required=true)
+    val noteClass: PurpleClass,
+
+    /**
+     * What a test with this flag shows.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val description: String,
+
+    /**
+     * What happens to a client that gets it wrong.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val effect: String,
+
+    /**
+     * Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val spec: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Note>(json)
+    }
+}
+
+/**
+ * How binding the rule is.
+ *
+ * How binding the rule behind a flag is.
+ *
+ * The text demands it.
+ *
+ * The text recommends it.
+ *
+ * The text allows it.
+ *
+ * The texts leave it open or disagree.
+ */
+enum class PurpleClass(val value: String) {
+    May("MAY"),
+    Must("MUST"),
+    Open("open"),
+    Should("SHOULD");
+
+    companion object {
+        fun fromValue(value: String): PurpleClass = when (value) {
+            "MAY"    -> May
+            "MUST"   -> Must
+            "open"   -> Open
+            "SHOULD" -> Should
+            else     -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * The text that is tested.
+ */
+data class Spec (
+    /**
+     * Commit, 40 hex digits.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val commit: String,
+
+    /**
+     * Files of this repository at this commit that notes cite.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val documents: List<String>,
+
+    /**
+     * Repository on GitHub of the main text or source.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val repo: String,
+
+    /**
+     * Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
+     */
+    @get:JsonProperty("x_pins")@field:JsonProperty("x_pins")
+    val xPins: List<Pin>? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Spec>(json)
+    }
+}
+
+/**
+ * A document that stands elsewhere than the main text: at a commit, or in an edition that
+ * is said in words.
+ */
+data class Pin (
+    /**
+     * Commit, 40 hex digits.
+     */
+    val commit: String? = null,
+
+    /**
+     * As notes cite it, before the `#`.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val document: String,
+
+    /**
+     * What was read where no commit can be named, or why this document and no other.
+     */
+    val edition: String? = null,
+
+    /**
+     * Repository on GitHub.
+     */
+    val repo: String? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Pin>(json)
+    }
 }
 
 /**
@@ -199,41 +1247,6 @@ data class ExporterFile (
 
     companion object {
         fun fromJson(json: String) = mapper.readValue<ExporterFile>(json)
-    }
-}
-
-/**
- * What wrote the file.
- */
-data class Generator (
-    /**
-     * The MLS library that made the MLS bytes.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val mls: String,
-
-    /**
-     * Name.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val name: String,
-
-    /**
-     * Seed of every run.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val seed: String,
-
-    /**
-     * Version.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val version: String
-) {
-    fun toJson() = mapper.writeValueAsString(this)
-
-    companion object {
-        fun fromJson(json: String) = mapper.readValue<Generator>(json)
     }
 }
 
@@ -437,198 +1450,6 @@ data class ExporterAnswer (
 }
 
 /**
- * Why.
- *
- * Why an input must be refused. Error texts are never compared.
- *
- * Of an invalid or deferred test.
- */
-enum class Reason(val value: String) {
-    AdminSetEmpty("admin_set_empty"),
-    AlreadyJoined("already_joined"),
-    BadEventID("bad_event_id"),
-    BadEventJSON("bad_event_json"),
-    BadEventSignature("bad_event_signature"),
-    BadGiftWrap("bad_gift_wrap"),
-    BadSeal("bad_seal"),
-    CiphersuiteUnsupported("ciphersuite_unsupported"),
-    CommitterNotAdmin("committer_not_admin"),
-    ConfirmationInvalid("confirmation_invalid"),
-    ContentEmpty("content_empty"),
-    ContentNotBase64("content_not_base64"),
-    ContentNotHex("content_not_hex"),
-    ContentTooShort("content_too_short"),
-    CreatedAtTooNew("created_at_too_new"),
-    CreatedAtTooOld("created_at_too_old"),
-    CredentialIdentityMalformed("credential_identity_malformed"),
-    CredentialTypeUnsupported("credential_type_unsupported"),
-    DefaultExtensionListed("default_extension_listed"),
-    Evicted("evicted"),
-    ExtensionMisplaced("extension_misplaced"),
-    ExtensionNotAdvertised("extension_not_advertised"),
-    FramingMismatch("framing_mismatch"),
-    GenerationConsumed("generation_consumed"),
-    GroupDataMalformed("group_data_malformed"),
-    GroupDataMissing("group_data_missing"),
-    GroupDataVersionUnsupported("group_data_version_unsupported"),
-    GroupUnknown("group_unknown"),
-    IdentityChanged("identity_changed"),
-    IdentityMismatch("identity_mismatch"),
-    InitKeyReused("init_key_reused"),
-    InnerAuthorMismatch("inner_author_mismatch"),
-    KeyPackageNotLocal("key_package_not_local"),
-    LeafKeyDuplicate("leaf_key_duplicate"),
-    LeafLimitExceeded("leaf_limit_exceeded"),
-    LifetimeExpired("lifetime_expired"),
-    LifetimeMissing("lifetime_missing"),
-    LifetimeNotYetValid("lifetime_not_yet_valid"),
-    LifetimeTooLong("lifetime_too_long"),
-    MessageDecryptFailed("message_decrypt_failed"),
-    Nip44DecryptFailed("nip44_decrypt_failed"),
-    NoMatchingKeyPackage("no_matching_key_package"),
-    NotAddressedToMe("not_addressed_to_me"),
-    OuterDecryptFailed("outer_decrypt_failed"),
-    PreviouslyFailed("previously_failed"),
-    PrivateKeyMismatch("private_key_mismatch"),
-    ProofBindingMismatch("proof_binding_mismatch"),
-    ProofMalformed("proof_malformed"),
-    ProofMissing("proof_missing"),
-    ProofSignatureInvalid("proof_signature_invalid"),
-    ProtocolVersionUnsupported("protocol_version_unsupported"),
-    RatchetTreeInvalid("ratchet_tree_invalid"),
-    RatchetTreeMissing("ratchet_tree_missing"),
-    RefMismatch("ref_mismatch"),
-    RequiredCapabilityUnmet("required_capability_unmet"),
-    RumorAuthorMismatch("rumor_author_mismatch"),
-    RumorSigned("rumor_signed"),
-    SelfUpdateMixed("self_update_mixed"),
-    SignatureInvalid("signature_invalid"),
-    TLSMalformed("tls_malformed"),
-    TagContentMismatch("tag_content_mismatch"),
-    TagForbidden("tag_forbidden"),
-    TagMissing("tag_missing"),
-    TagRepeated("tag_repeated"),
-    TagValueExtra("tag_value_extra"),
-    TagValueMalformed("tag_value_malformed"),
-    TagValueMissing("tag_value_missing"),
-    TagValueUnsupported("tag_value_unsupported"),
-    TrailingBytes("trailing_bytes"),
-    UnexpectedKind("unexpected_kind"),
-    WelcomeDecryptFailed("welcome_decrypt_failed"),
-    WelcomerNotAdmin("welcomer_not_admin"),
-    WireFormatMismatch("wire_format_mismatch"),
-    WrongEpoch("wrong_epoch");
-
-    companion object {
-        fun fromValue(value: String): Reason = when (value) {
-            "admin_set_empty"                -> AdminSetEmpty
-            "already_joined"                 -> AlreadyJoined
-            "bad_event_id"                   -> BadEventID
-            "bad_event_json"                 -> BadEventJSON
-            "bad_event_signature"            -> BadEventSignature
-            "bad_gift_wrap"                  -> BadGiftWrap
-            "bad_seal"                       -> BadSeal
-            "ciphersuite_unsupported"        -> CiphersuiteUnsupported
-            "committer_not_admin"            -> CommitterNotAdmin
-            "confirmation_invalid"           -> ConfirmationInvalid
-            "content_empty"                  -> ContentEmpty
-            "content_not_base64"             -> ContentNotBase64
-            "content_not_hex"                -> ContentNotHex
-            "content_too_short"              -> ContentTooShort
-            "created_at_too_new"             -> CreatedAtTooNew
-            "created_at_too_old"             -> CreatedAtTooOld
-            "credential_identity_malformed"  -> CredentialIdentityMalformed
-            "credential_type_unsupported"    -> CredentialTypeUnsupported
-            "default_extension_listed"       -> DefaultExtensionListed
-            "evicted"                        -> Evicted
-            "extension_misplaced"            -> ExtensionMisplaced
-            "extension_not_advertised"       -> ExtensionNotAdvertised
-            "framing_mismatch"               -> FramingMismatch
-            "generation_consumed"            -> GenerationConsumed
-            "group_data_malformed"           -> GroupDataMalformed
-            "group_data_missing"             -> GroupDataMissing
-            "group_data_version_unsupported" -> GroupDataVersionUnsupported
-            "group_unknown"                  -> GroupUnknown
-            "identity_changed"               -> IdentityChanged
-            "identity_mismatch"              -> IdentityMismatch
-            "init_key_reused"                -> InitKeyReused
-            "inner_author_mismatch"          -> InnerAuthorMismatch
-            "key_package_not_local"          -> KeyPackageNotLocal
-            "leaf_key_duplicate"             -> LeafKeyDuplicate
-            "leaf_limit_exceeded"            -> LeafLimitExceeded
-            "lifetime_expired"               -> LifetimeExpired
-            "lifetime_missing"               -> LifetimeMissing
-            "lifetime_not_yet_valid"         -> LifetimeNotYetValid
-            "lifetime_too_long"              -> LifetimeTooLong
-            "message_decrypt_failed"         -> MessageDecryptFailed
-            "nip44_decrypt_failed"           -> Nip44DecryptFailed
-            "no_matching_key_package"        -> NoMatchingKeyPackage
-            "not_addressed_to_me"            -> NotAddressedToMe
-            "outer_decrypt_failed"           -> OuterDecryptFailed
-            "previously_failed"              -> PreviouslyFailed
-            "private_key_mismatch"           -> PrivateKeyMismatch
-            "proof_binding_mismatch"         -> ProofBindingMismatch
-            "proof_malformed"                -> ProofMalformed
-            "proof_missing"                  -> ProofMissing
-            "proof_signature_invalid"        -> ProofSignatureInvalid
-            "protocol_version_unsupported"   -> ProtocolVersionUnsupported
-            "ratchet_tree_invalid"           -> RatchetTreeInvalid
-            "ratchet_tree_missing"           -> RatchetTreeMissing
-            "ref_mismatch"                   -> RefMismatch
-            "required_capability_unmet"      -> RequiredCapabilityUnmet
-            "rumor_author_mismatch"          -> RumorAuthorMismatch
-            "rumor_signed"                   -> RumorSigned
-            "self_update_mixed"              -> SelfUpdateMixed
-            "signature_invalid"              -> SignatureInvalid
-            "tls_malformed"                  -> TLSMalformed
-            "tag_content_mismatch"           -> TagContentMismatch
-            "tag_forbidden"                  -> TagForbidden
-            "tag_missing"                    -> TagMissing
-            "tag_repeated"                   -> TagRepeated
-            "tag_value_extra"                -> TagValueExtra
-            "tag_value_malformed"            -> TagValueMalformed
-            "tag_value_missing"              -> TagValueMissing
-            "tag_value_unsupported"          -> TagValueUnsupported
-            "trailing_bytes"                 -> TrailingBytes
-            "unexpected_kind"                -> UnexpectedKind
-            "welcome_decrypt_failed"         -> WelcomeDecryptFailed
-            "welcomer_not_admin"             -> WelcomerNotAdmin
-            "wire_format_mismatch"           -> WireFormatMismatch
-            "wrong_epoch"                    -> WrongEpoch
-            else                             -> throw IllegalArgumentException()
-        }
-    }
-}
-
-/**
- * The stage of the reason.
- *
- * Where a check stands. A reason has exactly one stage.
- *
- * Of an invalid or deferred test: the stage of its reason.
- */
-enum class Stage(val value: String) {
-    Delivery("delivery"),
-    GroupPolicy("group_policy"),
-    Identity("identity"),
-    Mls("mls"),
-    Nostr("nostr"),
-    Transport("transport");
-
-    companion object {
-        fun fromValue(value: String): Stage = when (value) {
-            "delivery"     -> Delivery
-            "group_policy" -> GroupPolicy
-            "identity"     -> Identity
-            "mls"          -> Mls
-            "nostr"        -> Nostr
-            "transport"    -> Transport
-            else           -> throw IllegalArgumentException()
-        }
-    }
-}
-
-/**
  * Input.
  *
  * Where the secret comes from, and what is exported.
@@ -668,197 +1489,6 @@ data class ExporterInput (
 
     companion object {
         fun fromJson(json: String) = mapper.readValue<ExporterInput>(json)
-    }
-}
-
-/**
- * What is demanded.
- *
- * What is demanded of a client.
- *
- * Must succeed and match `expect`.
- *
- * Must fail; `reason`, or one of `reasons_any`, says why.
- *
- * Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
- *
- * The texts leave it open: one answer per policy.
- */
-enum class Outcome(val value: String) {
-    Deferred("deferred"),
-    Invalid("invalid"),
-    Policy("policy"),
-    Valid("valid");
-
-    companion object {
-        fun fromValue(value: String): Outcome = when (value) {
-            "deferred" -> Deferred
-            "invalid"  -> Invalid
-            "policy"   -> Policy
-            "valid"    -> Valid
-            else       -> throw IllegalArgumentException()
-        }
-    }
-}
-
-/**
- * A stack that verified a test.
- */
-data class StackVoice (
-    /**
-     * Name.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val stack: String,
-
-    /**
-     * Version.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val version: String,
-
-    /**
-     * The library through which it was driven.
-     */
-    val via: String? = null
-) {
-    fun toJson() = mapper.writeValueAsString(this)
-
-    companion object {
-        fun fromJson(json: String) = mapper.readValue<StackVoice>(json)
-    }
-}
-
-/**
- * What a flag means.
- */
-data class Note (
-    /**
-     * How binding the rule is.
-     */
-    @get:JsonProperty("class", required=true)@field:JsonProperty("class", required=true)
-    val noteClass: PurpleClass,
-
-    /**
-     * What a test with this flag shows.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val description: String,
-
-    /**
-     * What happens to a client that gets it wrong.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val effect: String,
-
-    /**
-     * Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val spec: String
-) {
-    fun toJson() = mapper.writeValueAsString(this)
-
-    companion object {
-        fun fromJson(json: String) = mapper.readValue<Note>(json)
-    }
-}
-
-/**
- * How binding the rule is.
- *
- * How binding the rule behind a flag is.
- *
- * The text demands it.
- *
- * The text recommends it.
- *
- * The text allows it.
- *
- * The texts leave it open or disagree.
- */
-enum class PurpleClass(val value: String) {
-    May("MAY"),
-    Must("MUST"),
-    Open("open"),
-    Should("SHOULD");
-
-    companion object {
-        fun fromValue(value: String): PurpleClass = when (value) {
-            "MAY"    -> May
-            "MUST"   -> Must
-            "open"   -> Open
-            "SHOULD" -> Should
-            else     -> throw IllegalArgumentException()
-        }
-    }
-}
-
-/**
- * The text that is tested.
- */
-data class Spec (
-    /**
-     * Commit, 40 hex digits.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val commit: String,
-
-    /**
-     * Files of this repository at this commit that notes cite.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val documents: List<String>,
-
-    /**
-     * Repository on GitHub of the main text or source.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val repo: String,
-
-    /**
-     * Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
-     */
-    @get:JsonProperty("x_pins")@field:JsonProperty("x_pins")
-    val xPins: List<Pin>? = null
-) {
-    fun toJson() = mapper.writeValueAsString(this)
-
-    companion object {
-        fun fromJson(json: String) = mapper.readValue<Spec>(json)
-    }
-}
-
-/**
- * A document that stands elsewhere than the main text: at a commit, or in an edition that
- * is said in words.
- */
-data class Pin (
-    /**
-     * Commit, 40 hex digits.
-     */
-    val commit: String? = null,
-
-    /**
-     * As notes cite it, before the `#`.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val document: String,
-
-    /**
-     * What was read where no commit can be named, or why this document and no other.
-     */
-    val edition: String? = null,
-
-    /**
-     * Repository on GitHub.
-     */
-    val repo: String? = null
-) {
-    fun toJson() = mapper.writeValueAsString(this)
-
-    companion object {
-        fun fromJson(json: String) = mapper.readValue<Pin>(json)
     }
 }
 

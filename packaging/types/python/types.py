@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from typing import Any, Optional, List, Dict, Union, TypeVar, Type, Callable, cast
+from typing import Any, List, Dict, Optional, Union, TypeVar, Callable, Type, cast
 from enum import Enum
 
 
@@ -10,6 +10,36 @@ EnumT = TypeVar("EnumT", bound=Enum)
 def from_str(x: Any) -> str:
     assert isinstance(x, str)
     return x
+
+
+def from_int(x: Any) -> int:
+    assert isinstance(x, int) and not isinstance(x, bool)
+    return x
+
+
+def from_bool(x: Any) -> bool:
+    assert isinstance(x, bool)
+    return x
+
+
+def from_list(f: Callable[[Any], T], x: Any) -> List[T]:
+    assert isinstance(x, list)
+    return [f(y) for y in x]
+
+
+def to_enum(c: Type[EnumT], x: Any) -> EnumT:
+    assert isinstance(x, c)
+    return x.value
+
+
+def to_class(c: Type[T], x: Any) -> dict:
+    assert isinstance(x, c)
+    return cast(Any, x).to_dict()
+
+
+def from_dict(f: Callable[[Any], T], x: Any) -> Dict[str, T]:
+    assert isinstance(x, dict)
+    return { k: f(v) for (k, v) in x.items() }
 
 
 def from_none(x: Any) -> Any:
@@ -24,36 +54,6 @@ def from_union(fs, x):
         except:
             pass
     assert False
-
-
-def to_enum(c: Type[EnumT], x: Any) -> EnumT:
-    assert isinstance(x, c)
-    return x.value
-
-
-def from_int(x: Any) -> int:
-    assert isinstance(x, int) and not isinstance(x, bool)
-    return x
-
-
-def from_list(f: Callable[[Any], T], x: Any) -> List[T]:
-    assert isinstance(x, list)
-    return [f(y) for y in x]
-
-
-def from_dict(f: Callable[[Any], T], x: Any) -> Dict[str, T]:
-    assert isinstance(x, dict)
-    return { k: f(v) for (k, v) in x.items() }
-
-
-def to_class(c: Type[T], x: Any) -> dict:
-    assert isinstance(x, c)
-    return cast(Any, x).to_dict()
-
-
-def from_bool(x: Any) -> bool:
-    assert isinstance(x, bool)
-    return x
 
 
 @dataclass
@@ -90,37 +90,145 @@ class Generator:
         return result
 
 
-@dataclass
-class ExporterExpect:
-    """Of a valid test; all members are compared.
+class BranchDisposition(Enum):
+    """What becomes of a commit or a message.
     
-    The secret and its intermediate values (RFC 9420 section 8.5).
+    On the canonical path; a message is shown.
     
-    It succeeds.
+    It may get there later.
+    
+    Too old.
+    
+    A message of another branch: not shown, or not any more.
     """
-    context_hash: str
-    """`Hash(context)`."""
+    ACCEPTED = "accepted"
+    DEFERRED = "deferred"
+    INVALIDATED = "invalidated"
+    STALE = "stale"
 
-    secret: str
-    """`ExpandWithLabel(derived_secret, "exported", context_hash, length)`."""
 
-    derived_secret: Optional[str] = None
-    """`DeriveSecret(exporter_secret, label)`, where the exporter secret is given."""
+class BranchStep(Enum):
+    """The first comparison in which the first two differ.
+    
+    The comparisons of the text, in its order.
+    """
+    CLASS = "class"
+    COMMITTER = "committer"
+    DIGEST = "digest"
+    EFFECTIVE_DEPTH = "effective_depth"
+    QUORUM = "quorum"
+    WITNESS_SCORE = "witness_score"
+
+
+@dataclass
+class BranchScore:
+    """What a branch is worth."""
+
+    depth: int
+    """Commits."""
+
+    effective: int
+    """Commits, and one more with a quorum."""
+
+    branch_score_from: str
+    """The state from which it is counted; this one and earlier ones do not count."""
+
+    quorum: bool
+    """Whether two accounts wrote in one of its epochs."""
+
+    tip: str
+    """Its tip."""
+
+    witnesses: int
+    """For each of its epochs the number of accounts that wrote, at most two."""
 
     @staticmethod
-    def from_dict(obj: Any) -> 'ExporterExpect':
+    def from_dict(obj: Any) -> 'BranchScore':
         assert isinstance(obj, dict)
-        context_hash = from_str(obj.get("context_hash"))
-        secret = from_str(obj.get("secret"))
-        derived_secret = from_union([from_str, from_none], obj.get("derived_secret"))
-        return ExporterExpect(context_hash, secret, derived_secret)
+        depth = from_int(obj.get("depth"))
+        effective = from_int(obj.get("effective"))
+        branch_score_from = from_str(obj.get("from"))
+        quorum = from_bool(obj.get("quorum"))
+        tip = from_str(obj.get("tip"))
+        witnesses = from_int(obj.get("witnesses"))
+        return BranchScore(depth, effective, branch_score_from, quorum, tip, witnesses)
 
     def to_dict(self) -> dict:
         result: dict = {}
-        result["context_hash"] = from_str(self.context_hash)
-        result["secret"] = from_str(self.secret)
-        if self.derived_secret is not None:
-            result["derived_secret"] = from_union([from_str, from_none], self.derived_secret)
+        result["depth"] = from_int(self.depth)
+        result["effective"] = from_int(self.effective)
+        result["from"] = from_str(self.branch_score_from)
+        result["quorum"] = from_bool(self.quorum)
+        result["tip"] = from_str(self.tip)
+        result["witnesses"] = from_int(self.witnesses)
+        return result
+
+
+@dataclass
+class BranchContest:
+    """Branches that are compared."""
+
+    decided_by: BranchStep
+    """The first comparison in which the first two differ."""
+
+    ranking: List[BranchScore]
+    """Best first."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'BranchContest':
+        assert isinstance(obj, dict)
+        decided_by = BranchStep(obj.get("decided_by"))
+        ranking = from_list(BranchScore.from_dict, obj.get("ranking"))
+        return BranchContest(decided_by, ranking)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["decided_by"] = to_enum(BranchStep, self.decided_by)
+        result["ranking"] = from_list(lambda x: to_class(BranchScore, x), self.ranking)
+        return result
+
+
+@dataclass
+class ConvergenceExpect:
+    """Of a valid test; all members are compared.
+    
+    The branch, and how it came to be chosen.
+    
+    It succeeds.
+    """
+    commits: Dict[str, BranchDisposition]
+    """What becomes of the commit that led to each state."""
+
+    contests: List[BranchContest]
+    """What was compared with what: from high epochs to low ones, within an epoch by the name of
+    the fork.
+    """
+    eligible: Dict[str, bool]
+    """Every tip, and whether it was inside the rollback horizon."""
+
+    messages: Dict[str, BranchDisposition]
+    """What becomes of each message, by id."""
+
+    winner: str
+    """The tip that is canonical now."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ConvergenceExpect':
+        assert isinstance(obj, dict)
+        commits = from_dict(BranchDisposition, obj.get("commits"))
+        contests = from_list(BranchContest.from_dict, obj.get("contests"))
+        eligible = from_dict(from_bool, obj.get("eligible"))
+        messages = from_dict(BranchDisposition, obj.get("messages"))
+        winner = from_str(obj.get("winner"))
+        return ConvergenceExpect(commits, contests, eligible, messages, winner)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["commits"] = from_dict(lambda x: to_enum(BranchDisposition, x), self.commits)
+        result["contests"] = from_list(lambda x: to_class(BranchContest, x), self.contests)
+        result["eligible"] = from_dict(from_bool, self.eligible)
+        result["messages"] = from_dict(lambda x: to_enum(BranchDisposition, x), self.messages)
+        result["winner"] = from_str(self.winner)
         return result
 
 
@@ -133,13 +241,17 @@ class Reason(Enum):
     """
     ADMIN_SET_EMPTY = "admin_set_empty"
     ALREADY_JOINED = "already_joined"
+    ANCHOR_MISSING = "anchor_missing"
+    ANCHOR_REPEATED = "anchor_repeated"
     BAD_EVENT_ID = "bad_event_id"
     BAD_EVENT_JSON = "bad_event_json"
     BAD_EVENT_SIGNATURE = "bad_event_signature"
     BAD_GIFT_WRAP = "bad_gift_wrap"
     BAD_SEAL = "bad_seal"
+    CANONICAL_UNKNOWN = "canonical_unknown"
     CIPHERSUITE_UNSUPPORTED = "ciphersuite_unsupported"
     COMMITTER_NOT_ADMIN = "committer_not_admin"
+    COMMIT_REPEATED = "commit_repeated"
     CONFIRMATION_INVALID = "confirmation_invalid"
     CONTENT_EMPTY = "content_empty"
     CONTENT_NOT_BASE64 = "content_not_base64"
@@ -150,6 +262,7 @@ class Reason(Enum):
     CREDENTIAL_IDENTITY_MALFORMED = "credential_identity_malformed"
     CREDENTIAL_TYPE_UNSUPPORTED = "credential_type_unsupported"
     DEFAULT_EXTENSION_LISTED = "default_extension_listed"
+    EPOCH_NOT_NEXT = "epoch_not_next"
     EVICTED = "evicted"
     EXTENSION_MISPLACED = "extension_misplaced"
     EXTENSION_NOT_ADVERTISED = "extension_not_advertised"
@@ -171,10 +284,13 @@ class Reason(Enum):
     LIFETIME_NOT_YET_VALID = "lifetime_not_yet_valid"
     LIFETIME_TOO_LONG = "lifetime_too_long"
     MESSAGE_DECRYPT_FAILED = "message_decrypt_failed"
+    MESSAGE_REPEATED = "message_repeated"
+    MESSAGE_STATE_UNKNOWN = "message_state_unknown"
     NIP44_DECRYPT_FAILED = "nip44_decrypt_failed"
     NOT_ADDRESSED_TO_ME = "not_addressed_to_me"
     NO_MATCHING_KEY_PACKAGE = "no_matching_key_package"
     OUTER_DECRYPT_FAILED = "outer_decrypt_failed"
+    PARENT_UNKNOWN = "parent_unknown"
     PREVIOUSLY_FAILED = "previously_failed"
     PRIVATE_KEY_MISMATCH = "private_key_mismatch"
     PROOF_BINDING_MISMATCH = "proof_binding_mismatch"
@@ -186,10 +302,12 @@ class Reason(Enum):
     RATCHET_TREE_MISSING = "ratchet_tree_missing"
     REF_MISMATCH = "ref_mismatch"
     REQUIRED_CAPABILITY_UNMET = "required_capability_unmet"
+    RETAINED_STATE_MISSING = "retained_state_missing"
     RUMOR_AUTHOR_MISMATCH = "rumor_author_mismatch"
     RUMOR_SIGNED = "rumor_signed"
     SELF_UPDATE_MIXED = "self_update_mixed"
     SIGNATURE_INVALID = "signature_invalid"
+    STATE_REPEATED = "state_repeated"
     TAG_CONTENT_MISMATCH = "tag_content_mismatch"
     TAG_FORBIDDEN = "tag_forbidden"
     TAG_MISSING = "tag_missing"
@@ -214,6 +332,7 @@ class Stage(Enum):
     
     Of an invalid or deferred test: the stage of its reason.
     """
+    CONVERGENCE = "convergence"
     DELIVERY = "delivery"
     GROUP_POLICY = "group_policy"
     IDENTITY = "identity"
@@ -223,25 +342,32 @@ class Stage(Enum):
 
 
 @dataclass
-class ExporterAnswer:
+class ConvergenceAnswer:
     """What is expected under one policy.
     
     Of a valid test; all members are compared.
     
-    The secret and its intermediate values (RFC 9420 section 8.5).
+    The branch, and how it came to be chosen.
     
     It succeeds.
     
     It fails.
     """
-    context_hash: Optional[str] = None
-    """`Hash(context)`."""
+    commits: Optional[Dict[str, BranchDisposition]] = None
+    """What becomes of the commit that led to each state."""
 
-    derived_secret: Optional[str] = None
-    """`DeriveSecret(exporter_secret, label)`, where the exporter secret is given."""
+    contests: Optional[List[BranchContest]] = None
+    """What was compared with what: from high epochs to low ones, within an epoch by the name of
+    the fork.
+    """
+    eligible: Optional[Dict[str, bool]] = None
+    """Every tip, and whether it was inside the rollback horizon."""
 
-    secret: Optional[str] = None
-    """`ExpandWithLabel(derived_secret, "exported", context_hash, length)`."""
+    messages: Optional[Dict[str, BranchDisposition]] = None
+    """What becomes of each message, by id."""
+
+    winner: Optional[str] = None
+    """The tip that is canonical now."""
 
     reason: Optional[Reason] = None
     """Why."""
@@ -250,23 +376,29 @@ class ExporterAnswer:
     """The stage of the reason."""
 
     @staticmethod
-    def from_dict(obj: Any) -> 'ExporterAnswer':
+    def from_dict(obj: Any) -> 'ConvergenceAnswer':
         assert isinstance(obj, dict)
-        context_hash = from_union([from_str, from_none], obj.get("context_hash"))
-        derived_secret = from_union([from_str, from_none], obj.get("derived_secret"))
-        secret = from_union([from_str, from_none], obj.get("secret"))
+        commits = from_union([lambda x: from_dict(BranchDisposition, x), from_none], obj.get("commits"))
+        contests = from_union([lambda x: from_list(BranchContest.from_dict, x), from_none], obj.get("contests"))
+        eligible = from_union([lambda x: from_dict(from_bool, x), from_none], obj.get("eligible"))
+        messages = from_union([lambda x: from_dict(BranchDisposition, x), from_none], obj.get("messages"))
+        winner = from_union([from_str, from_none], obj.get("winner"))
         reason = from_union([Reason, from_none], obj.get("reason"))
         stage = from_union([Stage, from_none], obj.get("stage"))
-        return ExporterAnswer(context_hash, derived_secret, secret, reason, stage)
+        return ConvergenceAnswer(commits, contests, eligible, messages, winner, reason, stage)
 
     def to_dict(self) -> dict:
         result: dict = {}
-        if self.context_hash is not None:
-            result["context_hash"] = from_union([from_str, from_none], self.context_hash)
-        if self.derived_secret is not None:
-            result["derived_secret"] = from_union([from_str, from_none], self.derived_secret)
-        if self.secret is not None:
-            result["secret"] = from_union([from_str, from_none], self.secret)
+        if self.commits is not None:
+            result["commits"] = from_union([lambda x: from_dict(lambda x: to_enum(BranchDisposition, x), x), from_none], self.commits)
+        if self.contests is not None:
+            result["contests"] = from_union([lambda x: from_list(lambda x: to_class(BranchContest, x), x), from_none], self.contests)
+        if self.eligible is not None:
+            result["eligible"] = from_union([lambda x: from_dict(from_bool, x), from_none], self.eligible)
+        if self.messages is not None:
+            result["messages"] = from_union([lambda x: from_dict(lambda x: to_enum(BranchDisposition, x), x), from_none], self.messages)
+        if self.winner is not None:
+            result["winner"] = from_union([from_str, from_none], self.winner)
         if self.reason is not None:
             result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
         if self.stage is not None:
@@ -275,46 +407,168 @@ class ExporterAnswer:
 
 
 @dataclass
-class ExporterInput:
-    """Input.
-    
-    Where the secret comes from, and what is exported.
-    """
-    context: str
-    """Context bytes."""
+class BranchMessage:
+    """A message."""
 
-    label: str
-    """Label, text; its length with the eight bytes that MLS puts before it is below 64."""
+    account: str
+    """The account of its sender, hex."""
 
-    length: int
-    """Length of the secret in bytes; HKDF with SHA-256 gives no more than 255 hashes."""
+    id: str
+    """SHA-256 of its MLSMessage, hex."""
 
-    after: Optional[str] = None
-    """Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner
-    exports.
-    """
-    exporter_secret: Optional[str] = None
-    """The epoch's exporter secret, 32 bytes."""
+    leaf: int
+    """The leaf of its sender."""
+
+    state: str
+    """The state in which it was sent."""
 
     @staticmethod
-    def from_dict(obj: Any) -> 'ExporterInput':
+    def from_dict(obj: Any) -> 'BranchMessage':
         assert isinstance(obj, dict)
-        context = from_str(obj.get("context"))
-        label = from_str(obj.get("label"))
-        length = from_int(obj.get("length"))
-        after = from_union([from_str, from_none], obj.get("after"))
-        exporter_secret = from_union([from_str, from_none], obj.get("exporter_secret"))
-        return ExporterInput(context, label, length, after, exporter_secret)
+        account = from_str(obj.get("account"))
+        id = from_str(obj.get("id"))
+        leaf = from_int(obj.get("leaf"))
+        state = from_str(obj.get("state"))
+        return BranchMessage(account, id, leaf, state)
 
     def to_dict(self) -> dict:
         result: dict = {}
-        result["context"] = from_str(self.context)
-        result["label"] = from_str(self.label)
-        result["length"] = from_int(self.length)
-        if self.after is not None:
-            result["after"] = from_union([from_str, from_none], self.after)
-        if self.exporter_secret is not None:
-            result["exporter_secret"] = from_union([from_str, from_none], self.exporter_secret)
+        result["account"] = from_str(self.account)
+        result["id"] = from_str(self.id)
+        result["leaf"] = from_int(self.leaf)
+        result["state"] = from_str(self.state)
+        return result
+
+
+class CommitClass(Enum):
+    """Whether it needed an admin.
+    
+    Whether a commit needed an admin.
+    
+    Yes.
+    
+    No.
+    """
+    ORDINARY = "ordinary"
+    PRIVILEGED = "privileged"
+
+
+@dataclass
+class BranchCommit:
+    """The commit that led to it.
+    
+    A commit, with what its bytes and the state that authenticates it say.
+    """
+    branch_commit_class: CommitClass
+    """Whether it needed an admin."""
+
+    committer: str
+    """The account that made it, hex."""
+
+    digest: str
+    """SHA-256 of its MLSMessage, hex."""
+
+    parent: str
+    """The state that authenticates it."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'BranchCommit':
+        assert isinstance(obj, dict)
+        branch_commit_class = CommitClass(obj.get("class"))
+        committer = from_str(obj.get("committer"))
+        digest = from_str(obj.get("digest"))
+        parent = from_str(obj.get("parent"))
+        return BranchCommit(branch_commit_class, committer, digest, parent)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["class"] = to_enum(CommitClass, self.branch_commit_class)
+        result["committer"] = from_str(self.committer)
+        result["digest"] = from_str(self.digest)
+        result["parent"] = from_str(self.parent)
+        return result
+
+
+@dataclass
+class BranchState:
+    """A state of the group. Its name has no part in any comparison."""
+
+    epoch: int
+    """Epoch."""
+
+    id: str
+    """Name."""
+
+    commit: Optional[BranchCommit] = None
+    """The commit that led to it."""
+
+    lost: Optional[bool] = None
+    """Whether the storage lost what is needed to compute with it."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'BranchState':
+        assert isinstance(obj, dict)
+        epoch = from_int(obj.get("epoch"))
+        id = from_str(obj.get("id"))
+        commit = from_union([BranchCommit.from_dict, from_none], obj.get("commit"))
+        lost = from_union([from_bool, from_none], obj.get("lost"))
+        return BranchState(epoch, id, commit, lost)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["epoch"] = from_int(self.epoch)
+        result["id"] = from_str(self.id)
+        if self.commit is not None:
+            result["commit"] = from_union([lambda x: to_class(BranchCommit, x), from_none], self.commit)
+        if self.lost is not None:
+            result["lost"] = from_union([from_bool, from_none], self.lost)
+        return result
+
+
+@dataclass
+class ConvergenceInput:
+    """Input.
+    
+    What a member knows when it closes a pass.
+    """
+    base_epoch: int
+    """The epoch of the canonical state when the pass began."""
+
+    canonical: str
+    """The state that it holds for canonical."""
+
+    messages: List[BranchMessage]
+    """The messages with a valid payload, each in the one state whose keys open it."""
+
+    own_leaf: int
+    """The member's own leaf."""
+
+    states: List[BranchState]
+    """The states that it retains, in any order. Exactly one has no commit: the anchor."""
+
+    before: Optional[Dict[str, BranchDisposition]] = None
+    """What became of messages in earlier passes, by id; nothing for those that are new."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ConvergenceInput':
+        assert isinstance(obj, dict)
+        base_epoch = from_int(obj.get("base_epoch"))
+        canonical = from_str(obj.get("canonical"))
+        messages = from_list(BranchMessage.from_dict, obj.get("messages"))
+        own_leaf = from_int(obj.get("own_leaf"))
+        states = from_list(BranchState.from_dict, obj.get("states"))
+        before = from_union([lambda x: from_dict(BranchDisposition, x), from_none], obj.get("before"))
+        return ConvergenceInput(base_epoch, canonical, messages, own_leaf, states, before)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["base_epoch"] = from_int(self.base_epoch)
+        result["canonical"] = from_str(self.canonical)
+        result["messages"] = from_list(lambda x: to_class(BranchMessage, x), self.messages)
+        result["own_leaf"] = from_int(self.own_leaf)
+        result["states"] = from_list(lambda x: to_class(BranchState, x), self.states)
+        if self.before is not None:
+            result["before"] = from_union([lambda x: from_dict(lambda x: to_enum(BranchDisposition, x), x), from_none], self.before)
         return result
 
 
@@ -368,7 +622,7 @@ class StackVoice:
 
 
 @dataclass
-class ExporterTest:
+class ConvergenceTest:
     """One test."""
 
     comment: str
@@ -380,16 +634,16 @@ class ExporterTest:
     id: str
     """Stable id: topic prefix and four digits."""
 
-    input: ExporterInput
+    input: ConvergenceInput
     """Input."""
 
     result: Outcome
     """What is demanded."""
 
-    expect: Optional[ExporterExpect] = None
+    expect: Optional[ConvergenceExpect] = None
     """Of a valid test; all members are compared."""
 
-    expected_by_policy: Optional[Dict[str, ExporterAnswer]] = None
+    expected_by_policy: Optional[Dict[str, ConvergenceAnswer]] = None
     """Of a policy test: by policy id."""
 
     now: Optional[int] = None
@@ -419,15 +673,15 @@ class ExporterTest:
     """Stacks that refused this invalid test and did not say why. Not read back."""
 
     @staticmethod
-    def from_dict(obj: Any) -> 'ExporterTest':
+    def from_dict(obj: Any) -> 'ConvergenceTest':
         assert isinstance(obj, dict)
         comment = from_str(obj.get("comment"))
         flags = from_list(from_str, obj.get("flags"))
         id = from_str(obj.get("id"))
-        input = ExporterInput.from_dict(obj.get("input"))
+        input = ConvergenceInput.from_dict(obj.get("input"))
         result = Outcome(obj.get("result"))
-        expect = from_union([ExporterExpect.from_dict, from_none], obj.get("expect"))
-        expected_by_policy = from_union([lambda x: from_dict(ExporterAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        expect = from_union([ConvergenceExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(ConvergenceAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
         now = from_union([from_int, from_none], obj.get("now"))
         parent = from_union([from_str, from_none], obj.get("parent"))
         reason = from_union([Reason, from_none], obj.get("reason"))
@@ -436,19 +690,19 @@ class ExporterTest:
         tag = from_union([from_str, from_none], obj.get("tag"))
         verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
         x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
-        return ExporterTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
+        return ConvergenceTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
 
     def to_dict(self) -> dict:
         result: dict = {}
         result["comment"] = from_str(self.comment)
         result["flags"] = from_list(from_str, self.flags)
         result["id"] = from_str(self.id)
-        result["input"] = to_class(ExporterInput, self.input)
+        result["input"] = to_class(ConvergenceInput, self.input)
         result["result"] = to_enum(Outcome, self.result)
         if self.expect is not None:
-            result["expect"] = from_union([lambda x: to_class(ExporterExpect, x), from_none], self.expect)
+            result["expect"] = from_union([lambda x: to_class(ConvergenceExpect, x), from_none], self.expect)
         if self.expected_by_policy is not None:
-            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(ExporterAnswer, x), x), from_none], self.expected_by_policy)
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(ConvergenceAnswer, x), x), from_none], self.expected_by_policy)
         if self.now is not None:
             result["now"] = from_union([from_int, from_none], self.now)
         if self.parent is not None:
@@ -469,26 +723,26 @@ class ExporterTest:
 
 
 @dataclass
-class ExporterGroup:
+class ConvergenceGroup:
     """Tests that share a time."""
 
     now: int
     """Unix seconds of the judgement."""
 
-    tests: List[ExporterTest]
+    tests: List[ConvergenceTest]
     """Tests."""
 
     @staticmethod
-    def from_dict(obj: Any) -> 'ExporterGroup':
+    def from_dict(obj: Any) -> 'ConvergenceGroup':
         assert isinstance(obj, dict)
         now = from_int(obj.get("now"))
-        tests = from_list(ExporterTest.from_dict, obj.get("tests"))
-        return ExporterGroup(now, tests)
+        tests = from_list(ConvergenceTest.from_dict, obj.get("tests"))
+        return ConvergenceGroup(now, tests)
 
     def to_dict(self) -> dict:
         result: dict = {}
         result["now"] = from_int(self.now)
-        result["tests"] = from_list(lambda x: to_class(ExporterTest, x), self.tests)
+        result["tests"] = from_list(lambda x: to_class(ConvergenceTest, x), self.tests)
         return result
 
 
@@ -615,6 +869,325 @@ class Spec:
         result["repo"] = from_str(self.repo)
         if self.x_pins is not None:
             result["x_pins"] = from_union([lambda x: from_list(lambda x: to_class(Pin, x), x), from_none], self.x_pins)
+        return result
+
+
+@dataclass
+class ConvergenceFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[ConvergenceGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ConvergenceFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(ConvergenceGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return ConvergenceFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(ConvergenceGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+@dataclass
+class ExporterExpect:
+    """Of a valid test; all members are compared.
+    
+    The secret and its intermediate values (RFC 9420 section 8.5).
+    
+    It succeeds.
+    """
+    context_hash: str
+    """`Hash(context)`."""
+
+    secret: str
+    """`ExpandWithLabel(derived_secret, "exported", context_hash, length)`."""
+
+    derived_secret: Optional[str] = None
+    """`DeriveSecret(exporter_secret, label)`, where the exporter secret is given."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ExporterExpect':
+        assert isinstance(obj, dict)
+        context_hash = from_str(obj.get("context_hash"))
+        secret = from_str(obj.get("secret"))
+        derived_secret = from_union([from_str, from_none], obj.get("derived_secret"))
+        return ExporterExpect(context_hash, secret, derived_secret)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["context_hash"] = from_str(self.context_hash)
+        result["secret"] = from_str(self.secret)
+        if self.derived_secret is not None:
+            result["derived_secret"] = from_union([from_str, from_none], self.derived_secret)
+        return result
+
+
+@dataclass
+class ExporterAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    The secret and its intermediate values (RFC 9420 section 8.5).
+    
+    It succeeds.
+    
+    It fails.
+    """
+    context_hash: Optional[str] = None
+    """`Hash(context)`."""
+
+    derived_secret: Optional[str] = None
+    """`DeriveSecret(exporter_secret, label)`, where the exporter secret is given."""
+
+    secret: Optional[str] = None
+    """`ExpandWithLabel(derived_secret, "exported", context_hash, length)`."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ExporterAnswer':
+        assert isinstance(obj, dict)
+        context_hash = from_union([from_str, from_none], obj.get("context_hash"))
+        derived_secret = from_union([from_str, from_none], obj.get("derived_secret"))
+        secret = from_union([from_str, from_none], obj.get("secret"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return ExporterAnswer(context_hash, derived_secret, secret, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.context_hash is not None:
+            result["context_hash"] = from_union([from_str, from_none], self.context_hash)
+        if self.derived_secret is not None:
+            result["derived_secret"] = from_union([from_str, from_none], self.derived_secret)
+        if self.secret is not None:
+            result["secret"] = from_union([from_str, from_none], self.secret)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+@dataclass
+class ExporterInput:
+    """Input.
+    
+    Where the secret comes from, and what is exported.
+    """
+    context: str
+    """Context bytes."""
+
+    label: str
+    """Label, text; its length with the eight bytes that MLS puts before it is below 64."""
+
+    length: int
+    """Length of the secret in bytes; HKDF with SHA-256 gives no more than 255 hashes."""
+
+    after: Optional[str] = None
+    """Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner
+    exports.
+    """
+    exporter_secret: Optional[str] = None
+    """The epoch's exporter secret, 32 bytes."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ExporterInput':
+        assert isinstance(obj, dict)
+        context = from_str(obj.get("context"))
+        label = from_str(obj.get("label"))
+        length = from_int(obj.get("length"))
+        after = from_union([from_str, from_none], obj.get("after"))
+        exporter_secret = from_union([from_str, from_none], obj.get("exporter_secret"))
+        return ExporterInput(context, label, length, after, exporter_secret)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["context"] = from_str(self.context)
+        result["label"] = from_str(self.label)
+        result["length"] = from_int(self.length)
+        if self.after is not None:
+            result["after"] = from_union([from_str, from_none], self.after)
+        if self.exporter_secret is not None:
+            result["exporter_secret"] = from_union([from_str, from_none], self.exporter_secret)
+        return result
+
+
+@dataclass
+class ExporterTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: ExporterInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[ExporterExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, ExporterAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test from which this invalid or deferred one differs in exactly the way that
+    its flag names.
+    """
+    reason: Optional[Reason] = None
+    """Of an invalid or deferred test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid or deferred test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ExporterTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = ExporterInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([ExporterExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(ExporterAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return ExporterTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(ExporterInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(ExporterExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(ExporterAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
+        return result
+
+
+@dataclass
+class ExporterGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[ExporterTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'ExporterGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(ExporterTest.from_dict, obj.get("tests"))
+        return ExporterGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(ExporterTest, x), self.tests)
         return result
 
 
@@ -4493,20 +5066,76 @@ class WelcomeRumorFile:
         return result
 
 
-def exporter_file_from_dict(s: Any) -> ExporterFile:
-    return ExporterFile.from_dict(s)
+def convergence_file_from_dict(s: Any) -> ConvergenceFile:
+    return ConvergenceFile.from_dict(s)
 
 
-def exporter_file_to_dict(x: ExporterFile) -> Any:
-    return to_class(ExporterFile, x)
+def convergence_file_to_dict(x: ConvergenceFile) -> Any:
+    return to_class(ConvergenceFile, x)
 
 
-def exporter_answer_from_dict(s: Any) -> ExporterAnswer:
-    return ExporterAnswer.from_dict(s)
+def convergence_answer_from_dict(s: Any) -> ConvergenceAnswer:
+    return ConvergenceAnswer.from_dict(s)
 
 
-def exporter_answer_to_dict(x: ExporterAnswer) -> Any:
-    return to_class(ExporterAnswer, x)
+def convergence_answer_to_dict(x: ConvergenceAnswer) -> Any:
+    return to_class(ConvergenceAnswer, x)
+
+
+def branch_commit_from_dict(s: Any) -> BranchCommit:
+    return BranchCommit.from_dict(s)
+
+
+def branch_commit_to_dict(x: BranchCommit) -> Any:
+    return to_class(BranchCommit, x)
+
+
+def branch_contest_from_dict(s: Any) -> BranchContest:
+    return BranchContest.from_dict(s)
+
+
+def branch_contest_to_dict(x: BranchContest) -> Any:
+    return to_class(BranchContest, x)
+
+
+def branch_disposition_from_dict(s: Any) -> BranchDisposition:
+    return BranchDisposition(s)
+
+
+def branch_disposition_to_dict(x: BranchDisposition) -> Any:
+    return to_enum(BranchDisposition, x)
+
+
+def branch_message_from_dict(s: Any) -> BranchMessage:
+    return BranchMessage.from_dict(s)
+
+
+def branch_message_to_dict(x: BranchMessage) -> Any:
+    return to_class(BranchMessage, x)
+
+
+def branch_score_from_dict(s: Any) -> BranchScore:
+    return BranchScore.from_dict(s)
+
+
+def branch_score_to_dict(x: BranchScore) -> Any:
+    return to_class(BranchScore, x)
+
+
+def branch_state_from_dict(s: Any) -> BranchState:
+    return BranchState.from_dict(s)
+
+
+def branch_state_to_dict(x: BranchState) -> Any:
+    return to_class(BranchState, x)
+
+
+def branch_step_from_dict(s: Any) -> BranchStep:
+    return BranchStep(s)
+
+
+def branch_step_to_dict(x: BranchStep) -> Any:
+    return to_enum(BranchStep, x)
 
 
 def class_from_dict(s: Any) -> Class:
@@ -4517,12 +5146,20 @@ def class_to_dict(x: Class) -> Any:
     return to_enum(Class, x)
 
 
-def exporter_expect_from_dict(s: Any) -> ExporterExpect:
-    return ExporterExpect.from_dict(s)
+def commit_class_from_dict(s: Any) -> CommitClass:
+    return CommitClass(s)
 
 
-def exporter_expect_to_dict(x: ExporterExpect) -> Any:
-    return to_class(ExporterExpect, x)
+def commit_class_to_dict(x: CommitClass) -> Any:
+    return to_enum(CommitClass, x)
+
+
+def convergence_expect_from_dict(s: Any) -> ConvergenceExpect:
+    return ConvergenceExpect.from_dict(s)
+
+
+def convergence_expect_to_dict(x: ConvergenceExpect) -> Any:
+    return to_class(ConvergenceExpect, x)
 
 
 def generator_from_dict(s: Any) -> Generator:
@@ -4533,20 +5170,20 @@ def generator_to_dict(x: Generator) -> Any:
     return to_class(Generator, x)
 
 
-def exporter_group_from_dict(s: Any) -> ExporterGroup:
-    return ExporterGroup.from_dict(s)
+def convergence_group_from_dict(s: Any) -> ConvergenceGroup:
+    return ConvergenceGroup.from_dict(s)
 
 
-def exporter_group_to_dict(x: ExporterGroup) -> Any:
-    return to_class(ExporterGroup, x)
+def convergence_group_to_dict(x: ConvergenceGroup) -> Any:
+    return to_class(ConvergenceGroup, x)
 
 
-def exporter_input_from_dict(s: Any) -> ExporterInput:
-    return ExporterInput.from_dict(s)
+def convergence_input_from_dict(s: Any) -> ConvergenceInput:
+    return ConvergenceInput.from_dict(s)
 
 
-def exporter_input_to_dict(x: ExporterInput) -> Any:
-    return to_class(ExporterInput, x)
+def convergence_input_to_dict(x: ConvergenceInput) -> Any:
+    return to_class(ConvergenceInput, x)
 
 
 def note_from_dict(s: Any) -> Note:
@@ -4603,6 +5240,54 @@ def stage_from_dict(s: Any) -> Stage:
 
 def stage_to_dict(x: Stage) -> Any:
     return to_enum(Stage, x)
+
+
+def convergence_test_from_dict(s: Any) -> ConvergenceTest:
+    return ConvergenceTest.from_dict(s)
+
+
+def convergence_test_to_dict(x: ConvergenceTest) -> Any:
+    return to_class(ConvergenceTest, x)
+
+
+def exporter_file_from_dict(s: Any) -> ExporterFile:
+    return ExporterFile.from_dict(s)
+
+
+def exporter_file_to_dict(x: ExporterFile) -> Any:
+    return to_class(ExporterFile, x)
+
+
+def exporter_answer_from_dict(s: Any) -> ExporterAnswer:
+    return ExporterAnswer.from_dict(s)
+
+
+def exporter_answer_to_dict(x: ExporterAnswer) -> Any:
+    return to_class(ExporterAnswer, x)
+
+
+def exporter_expect_from_dict(s: Any) -> ExporterExpect:
+    return ExporterExpect.from_dict(s)
+
+
+def exporter_expect_to_dict(x: ExporterExpect) -> Any:
+    return to_class(ExporterExpect, x)
+
+
+def exporter_group_from_dict(s: Any) -> ExporterGroup:
+    return ExporterGroup.from_dict(s)
+
+
+def exporter_group_to_dict(x: ExporterGroup) -> Any:
+    return to_class(ExporterGroup, x)
+
+
+def exporter_input_from_dict(s: Any) -> ExporterInput:
+    return ExporterInput.from_dict(s)
+
+
+def exporter_input_to_dict(x: ExporterInput) -> Any:
+    return to_class(ExporterInput, x)
 
 
 def exporter_test_from_dict(s: Any) -> ExporterTest:

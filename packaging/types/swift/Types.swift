@@ -1,13 +1,21 @@
 // This file was generated from JSON Schema using quicktype, do not modify it directly.
 // To parse the JSON, add this file to your project and do:
 //
-//   let exporterFile = try ExporterFile(json)
-//   let exporterAnswer = try ExporterAnswer(json)
+//   let convergenceFile = try ConvergenceFile(json)
+//   let convergenceAnswer = try ConvergenceAnswer(json)
+//   let branchCommit = try BranchCommit(json)
+//   let branchContest = try BranchContest(json)
+//   let branchDisposition = try? JSONDecoder().decode(BranchDisposition.self, from: jsonData)
+//   let branchMessage = try BranchMessage(json)
+//   let branchScore = try BranchScore(json)
+//   let branchState = try BranchState(json)
+//   let branchStep = try? JSONDecoder().decode(BranchStep.self, from: jsonData)
 //   let class = try? JSONDecoder().decode(Class.self, from: jsonData)
-//   let exporterExpect = try ExporterExpect(json)
+//   let commitClass = try? JSONDecoder().decode(CommitClass.self, from: jsonData)
+//   let convergenceExpect = try ConvergenceExpect(json)
 //   let generator = try Generator(json)
-//   let exporterGroup = try ExporterGroup(json)
-//   let exporterInput = try ExporterInput(json)
+//   let convergenceGroup = try ConvergenceGroup(json)
+//   let convergenceInput = try ConvergenceInput(json)
 //   let note = try Note(json)
 //   let outcome = try? JSONDecoder().decode(Outcome.self, from: jsonData)
 //   let pin = try Pin(json)
@@ -15,6 +23,12 @@
 //   let spec = try Spec(json)
 //   let stackVoice = try StackVoice(json)
 //   let stage = try? JSONDecoder().decode(Stage.self, from: jsonData)
+//   let convergenceTest = try ConvergenceTest(json)
+//   let exporterFile = try ExporterFile(json)
+//   let exporterAnswer = try ExporterAnswer(json)
+//   let exporterExpect = try ExporterExpect(json)
+//   let exporterGroup = try ExporterGroup(json)
+//   let exporterInput = try ExporterInput(json)
 //   let exporterTest = try ExporterTest(json)
 //   let groupEventFile = try GroupEventFile(json)
 //   let groupEventAnswer = try GroupEventAnswer(json)
@@ -97,6 +111,1286 @@
 import Foundation
 
 /// One vector file: one topic, one profile.
+// MARK: - ConvergenceFile
+struct ConvergenceFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [ConvergenceGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: ConvergenceFile convenience initializers and mutators
+
+extension ConvergenceFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ConvergenceFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [ConvergenceGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> ConvergenceFile {
+        return ConvergenceFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What wrote the file.
+// MARK: - Generator
+struct Generator: Codable {
+    /// The MLS library that made the MLS bytes.
+    let mls: String
+    /// Name.
+    let name: String
+    /// Seed of every run.
+    let seed: String
+    /// Version.
+    let version: String
+
+    enum CodingKeys: String, CodingKey {
+        case mls = "mls"
+        case name = "name"
+        case seed = "seed"
+        case version = "version"
+    }
+}
+
+// MARK: Generator convenience initializers and mutators
+
+extension Generator {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Generator.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        mls: String? = nil,
+        name: String? = nil,
+        seed: String? = nil,
+        version: String? = nil
+    ) -> Generator {
+        return Generator(
+            mls: mls ?? self.mls,
+            name: name ?? self.name,
+            seed: seed ?? self.seed,
+            version: version ?? self.version
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - ConvergenceGroup
+struct ConvergenceGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [ConvergenceTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: ConvergenceGroup convenience initializers and mutators
+
+extension ConvergenceGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ConvergenceGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [ConvergenceTest]? = nil
+    ) -> ConvergenceGroup {
+        return ConvergenceGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - ConvergenceTest
+struct ConvergenceTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: ConvergenceExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: ConvergenceAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: ConvergenceInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test from which this invalid or deferred one differs in exactly the way that
+    /// its flag names.
+    let parent: String?
+    /// Of an invalid or deferred test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid or deferred test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
+    let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
+    }
+}
+
+// MARK: ConvergenceTest convenience initializers and mutators
+
+extension ConvergenceTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ConvergenceTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: ConvergenceExpect?? = nil,
+        expectedByPolicy: [String: ConvergenceAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: ConvergenceInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
+    ) -> ConvergenceTest {
+        return ConvergenceTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// The branch, and how it came to be chosen.
+///
+/// It succeeds.
+// MARK: - ConvergenceExpect
+struct ConvergenceExpect: Codable {
+    /// What becomes of the commit that led to each state.
+    let commits: [String: BranchDisposition]
+    /// What was compared with what: from high epochs to low ones, within an epoch by the name of
+    /// the fork.
+    let contests: [BranchContest]
+    /// Every tip, and whether it was inside the rollback horizon.
+    let eligible: [String: Bool]
+    /// What becomes of each message, by id.
+    let messages: [String: BranchDisposition]
+    /// The tip that is canonical now.
+    let winner: String
+
+    enum CodingKeys: String, CodingKey {
+        case commits = "commits"
+        case contests = "contests"
+        case eligible = "eligible"
+        case messages = "messages"
+        case winner = "winner"
+    }
+}
+
+// MARK: ConvergenceExpect convenience initializers and mutators
+
+extension ConvergenceExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ConvergenceExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commits: [String: BranchDisposition]? = nil,
+        contests: [BranchContest]? = nil,
+        eligible: [String: Bool]? = nil,
+        messages: [String: BranchDisposition]? = nil,
+        winner: String? = nil
+    ) -> ConvergenceExpect {
+        return ConvergenceExpect(
+            commits: commits ?? self.commits,
+            contests: contests ?? self.contests,
+            eligible: eligible ?? self.eligible,
+            messages: messages ?? self.messages,
+            winner: winner ?? self.winner
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What becomes of a commit or a message.
+///
+/// On the canonical path; a message is shown.
+///
+/// It may get there later.
+///
+/// Too old.
+///
+/// A message of another branch: not shown, or not any more.
+enum BranchDisposition: String, Codable {
+    case accepted = "accepted"
+    case deferred = "deferred"
+    case invalidated = "invalidated"
+    case stale = "stale"
+}
+
+/// Branches that are compared.
+// MARK: - BranchContest
+struct BranchContest: Codable {
+    /// The first comparison in which the first two differ.
+    let decidedBy: BranchStep
+    /// Best first.
+    let ranking: [BranchScore]
+
+    enum CodingKeys: String, CodingKey {
+        case decidedBy = "decided_by"
+        case ranking = "ranking"
+    }
+}
+
+// MARK: BranchContest convenience initializers and mutators
+
+extension BranchContest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(BranchContest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        decidedBy: BranchStep? = nil,
+        ranking: [BranchScore]? = nil
+    ) -> BranchContest {
+        return BranchContest(
+            decidedBy: decidedBy ?? self.decidedBy,
+            ranking: ranking ?? self.ranking
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// The first comparison in which the first two differ.
+///
+/// The comparisons of the text, in its order.
+enum BranchStep: String, Codable {
+    case branchStepClass = "class"
+    case committer = "committer"
+    case digest = "digest"
+    case effectiveDepth = "effective_depth"
+    case quorum = "quorum"
+    case witnessScore = "witness_score"
+}
+
+/// What a branch is worth.
+// MARK: - BranchScore
+struct BranchScore: Codable {
+    /// Commits.
+    let depth: Int
+    /// Commits, and one more with a quorum.
+    let effective: Int
+    /// The state from which it is counted; this one and earlier ones do not count.
+    let from: String
+    /// Whether two accounts wrote in one of its epochs.
+    let quorum: Bool
+    /// Its tip.
+    let tip: String
+    /// For each of its epochs the number of accounts that wrote, at most two.
+    let witnesses: Int
+
+    enum CodingKeys: String, CodingKey {
+        case depth = "depth"
+        case effective = "effective"
+        case from = "from"
+        case quorum = "quorum"
+        case tip = "tip"
+        case witnesses = "witnesses"
+    }
+}
+
+// MARK: BranchScore convenience initializers and mutators
+
+extension BranchScore {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(BranchScore.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        depth: Int? = nil,
+        effective: Int? = nil,
+        from: String? = nil,
+        quorum: Bool? = nil,
+        tip: String? = nil,
+        witnesses: Int? = nil
+    ) -> BranchScore {
+        return BranchScore(
+            depth: depth ?? self.depth,
+            effective: effective ?? self.effective,
+            from: from ?? self.from,
+            quorum: quorum ?? self.quorum,
+            tip: tip ?? self.tip,
+            witnesses: witnesses ?? self.witnesses
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// The branch, and how it came to be chosen.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - ConvergenceAnswer
+struct ConvergenceAnswer: Codable {
+    /// What becomes of the commit that led to each state.
+    let commits: [String: BranchDisposition]?
+    /// What was compared with what: from high epochs to low ones, within an epoch by the name of
+    /// the fork.
+    let contests: [BranchContest]?
+    /// Every tip, and whether it was inside the rollback horizon.
+    let eligible: [String: Bool]?
+    /// What becomes of each message, by id.
+    let messages: [String: BranchDisposition]?
+    /// The tip that is canonical now.
+    let winner: String?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case commits = "commits"
+        case contests = "contests"
+        case eligible = "eligible"
+        case messages = "messages"
+        case winner = "winner"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: ConvergenceAnswer convenience initializers and mutators
+
+extension ConvergenceAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ConvergenceAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commits: [String: BranchDisposition]?? = nil,
+        contests: [BranchContest]?? = nil,
+        eligible: [String: Bool]?? = nil,
+        messages: [String: BranchDisposition]?? = nil,
+        winner: String?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> ConvergenceAnswer {
+        return ConvergenceAnswer(
+            commits: commits ?? self.commits,
+            contests: contests ?? self.contests,
+            eligible: eligible ?? self.eligible,
+            messages: messages ?? self.messages,
+            winner: winner ?? self.winner,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Why.
+///
+/// Why an input must be refused. Error texts are never compared.
+///
+/// Of an invalid or deferred test.
+enum Reason: String, Codable {
+    case adminSetEmpty = "admin_set_empty"
+    case alreadyJoined = "already_joined"
+    case anchorMissing = "anchor_missing"
+    case anchorRepeated = "anchor_repeated"
+    case badEventID = "bad_event_id"
+    case badEventJSON = "bad_event_json"
+    case badEventSignature = "bad_event_signature"
+    case badGiftWrap = "bad_gift_wrap"
+    case badSeal = "bad_seal"
+    case canonicalUnknown = "canonical_unknown"
+    case ciphersuiteUnsupported = "ciphersuite_unsupported"
+    case commitRepeated = "commit_repeated"
+    case committerNotAdmin = "committer_not_admin"
+    case confirmationInvalid = "confirmation_invalid"
+    case contentEmpty = "content_empty"
+    case contentNotBase64 = "content_not_base64"
+    case contentNotHex = "content_not_hex"
+    case contentTooShort = "content_too_short"
+    case createdAtTooNew = "created_at_too_new"
+    case createdAtTooOld = "created_at_too_old"
+    case credentialIdentityMalformed = "credential_identity_malformed"
+    case credentialTypeUnsupported = "credential_type_unsupported"
+    case defaultExtensionListed = "default_extension_listed"
+    case epochNotNext = "epoch_not_next"
+    case evicted = "evicted"
+    case extensionMisplaced = "extension_misplaced"
+    case extensionNotAdvertised = "extension_not_advertised"
+    case framingMismatch = "framing_mismatch"
+    case generationConsumed = "generation_consumed"
+    case groupDataMalformed = "group_data_malformed"
+    case groupDataMissing = "group_data_missing"
+    case groupDataVersionUnsupported = "group_data_version_unsupported"
+    case groupUnknown = "group_unknown"
+    case identityChanged = "identity_changed"
+    case identityMismatch = "identity_mismatch"
+    case initKeyReused = "init_key_reused"
+    case innerAuthorMismatch = "inner_author_mismatch"
+    case keyPackageNotLocal = "key_package_not_local"
+    case leafKeyDuplicate = "leaf_key_duplicate"
+    case leafLimitExceeded = "leaf_limit_exceeded"
+    case lifetimeExpired = "lifetime_expired"
+    case lifetimeMissing = "lifetime_missing"
+    case lifetimeNotYetValid = "lifetime_not_yet_valid"
+    case lifetimeTooLong = "lifetime_too_long"
+    case messageDecryptFailed = "message_decrypt_failed"
+    case messageRepeated = "message_repeated"
+    case messageStateUnknown = "message_state_unknown"
+    case nip44DecryptFailed = "nip44_decrypt_failed"
+    case noMatchingKeyPackage = "no_matching_key_package"
+    case notAddressedToMe = "not_addressed_to_me"
+    case outerDecryptFailed = "outer_decrypt_failed"
+    case parentUnknown = "parent_unknown"
+    case previouslyFailed = "previously_failed"
+    case privateKeyMismatch = "private_key_mismatch"
+    case proofBindingMismatch = "proof_binding_mismatch"
+    case proofMalformed = "proof_malformed"
+    case proofMissing = "proof_missing"
+    case proofSignatureInvalid = "proof_signature_invalid"
+    case protocolVersionUnsupported = "protocol_version_unsupported"
+    case ratchetTreeInvalid = "ratchet_tree_invalid"
+    case ratchetTreeMissing = "ratchet_tree_missing"
+    case refMismatch = "ref_mismatch"
+    case requiredCapabilityUnmet = "required_capability_unmet"
+    case retainedStateMissing = "retained_state_missing"
+    case rumorAuthorMismatch = "rumor_author_mismatch"
+    case rumorSigned = "rumor_signed"
+    case selfUpdateMixed = "self_update_mixed"
+    case signatureInvalid = "signature_invalid"
+    case stateRepeated = "state_repeated"
+    case tagContentMismatch = "tag_content_mismatch"
+    case tagForbidden = "tag_forbidden"
+    case tagMissing = "tag_missing"
+    case tagRepeated = "tag_repeated"
+    case tagValueExtra = "tag_value_extra"
+    case tagValueMalformed = "tag_value_malformed"
+    case tagValueMissing = "tag_value_missing"
+    case tagValueUnsupported = "tag_value_unsupported"
+    case tlsMalformed = "tls_malformed"
+    case trailingBytes = "trailing_bytes"
+    case unexpectedKind = "unexpected_kind"
+    case welcomeDecryptFailed = "welcome_decrypt_failed"
+    case welcomerNotAdmin = "welcomer_not_admin"
+    case wireFormatMismatch = "wire_format_mismatch"
+    case wrongEpoch = "wrong_epoch"
+}
+
+/// The stage of the reason.
+///
+/// Where a check stands. A reason has exactly one stage.
+///
+/// Of an invalid or deferred test: the stage of its reason.
+enum Stage: String, Codable {
+    case convergence = "convergence"
+    case delivery = "delivery"
+    case groupPolicy = "group_policy"
+    case identity = "identity"
+    case mls = "mls"
+    case nostr = "nostr"
+    case transport = "transport"
+}
+
+/// Input.
+///
+/// What a member knows when it closes a pass.
+// MARK: - ConvergenceInput
+struct ConvergenceInput: Codable {
+    /// The epoch of the canonical state when the pass began.
+    let baseEpoch: Int
+    /// What became of messages in earlier passes, by id; nothing for those that are new.
+    let before: [String: BranchDisposition]?
+    /// The state that it holds for canonical.
+    let canonical: String
+    /// The messages with a valid payload, each in the one state whose keys open it.
+    let messages: [BranchMessage]
+    /// The member's own leaf.
+    let ownLeaf: Int
+    /// The states that it retains, in any order. Exactly one has no commit: the anchor.
+    let states: [BranchState]
+
+    enum CodingKeys: String, CodingKey {
+        case baseEpoch = "base_epoch"
+        case before = "before"
+        case canonical = "canonical"
+        case messages = "messages"
+        case ownLeaf = "own_leaf"
+        case states = "states"
+    }
+}
+
+// MARK: ConvergenceInput convenience initializers and mutators
+
+extension ConvergenceInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(ConvergenceInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        baseEpoch: Int? = nil,
+        before: [String: BranchDisposition]?? = nil,
+        canonical: String? = nil,
+        messages: [BranchMessage]? = nil,
+        ownLeaf: Int? = nil,
+        states: [BranchState]? = nil
+    ) -> ConvergenceInput {
+        return ConvergenceInput(
+            baseEpoch: baseEpoch ?? self.baseEpoch,
+            before: before ?? self.before,
+            canonical: canonical ?? self.canonical,
+            messages: messages ?? self.messages,
+            ownLeaf: ownLeaf ?? self.ownLeaf,
+            states: states ?? self.states
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A message.
+// MARK: - BranchMessage
+struct BranchMessage: Codable {
+    /// The account of its sender, hex.
+    let account: String
+    /// SHA-256 of its MLSMessage, hex.
+    let id: String
+    /// The leaf of its sender.
+    let leaf: Int
+    /// The state in which it was sent.
+    let state: String
+
+    enum CodingKeys: String, CodingKey {
+        case account = "account"
+        case id = "id"
+        case leaf = "leaf"
+        case state = "state"
+    }
+}
+
+// MARK: BranchMessage convenience initializers and mutators
+
+extension BranchMessage {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(BranchMessage.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        account: String? = nil,
+        id: String? = nil,
+        leaf: Int? = nil,
+        state: String? = nil
+    ) -> BranchMessage {
+        return BranchMessage(
+            account: account ?? self.account,
+            id: id ?? self.id,
+            leaf: leaf ?? self.leaf,
+            state: state ?? self.state
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A state of the group. Its name has no part in any comparison.
+// MARK: - BranchState
+struct BranchState: Codable {
+    /// The commit that led to it.
+    let commit: BranchCommit?
+    /// Epoch.
+    let epoch: Int
+    /// Name.
+    let id: String
+    /// Whether the storage lost what is needed to compute with it.
+    let lost: Bool?
+
+    enum CodingKeys: String, CodingKey {
+        case commit = "commit"
+        case epoch = "epoch"
+        case id = "id"
+        case lost = "lost"
+    }
+}
+
+// MARK: BranchState convenience initializers and mutators
+
+extension BranchState {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(BranchState.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commit: BranchCommit?? = nil,
+        epoch: Int? = nil,
+        id: String? = nil,
+        lost: Bool?? = nil
+    ) -> BranchState {
+        return BranchState(
+            commit: commit ?? self.commit,
+            epoch: epoch ?? self.epoch,
+            id: id ?? self.id,
+            lost: lost ?? self.lost
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// The commit that led to it.
+///
+/// A commit, with what its bytes and the state that authenticates it say.
+// MARK: - BranchCommit
+struct BranchCommit: Codable {
+    /// Whether it needed an admin.
+    let branchCommitClass: CommitClass
+    /// The account that made it, hex.
+    let committer: String
+    /// SHA-256 of its MLSMessage, hex.
+    let digest: String
+    /// The state that authenticates it.
+    let parent: String
+
+    enum CodingKeys: String, CodingKey {
+        case branchCommitClass = "class"
+        case committer = "committer"
+        case digest = "digest"
+        case parent = "parent"
+    }
+}
+
+// MARK: BranchCommit convenience initializers and mutators
+
+extension BranchCommit {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(BranchCommit.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        branchCommitClass: CommitClass? = nil,
+        committer: String? = nil,
+        digest: String? = nil,
+        parent: String? = nil
+    ) -> BranchCommit {
+        return BranchCommit(
+            branchCommitClass: branchCommitClass ?? self.branchCommitClass,
+            committer: committer ?? self.committer,
+            digest: digest ?? self.digest,
+            parent: parent ?? self.parent
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Whether it needed an admin.
+///
+/// Whether a commit needed an admin.
+///
+/// Yes.
+///
+/// No.
+enum CommitClass: String, Codable {
+    case ordinary = "ordinary"
+    case privileged = "privileged"
+}
+
+/// What is demanded.
+///
+/// What is demanded of a client.
+///
+/// Must succeed and match `expect`.
+///
+/// Must fail; `reason`, or one of `reasons_any`, says why.
+///
+/// Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
+///
+/// The texts leave it open: one answer per policy.
+enum Outcome: String, Codable {
+    case deferred = "deferred"
+    case invalid = "invalid"
+    case policy = "policy"
+    case valid = "valid"
+}
+
+/// A stack that verified a test.
+// MARK: - StackVoice
+struct StackVoice: Codable {
+    /// Name.
+    let stack: String
+    /// Version.
+    let version: String
+    /// The library through which it was driven.
+    let via: String?
+
+    enum CodingKeys: String, CodingKey {
+        case stack = "stack"
+        case version = "version"
+        case via = "via"
+    }
+}
+
+// MARK: StackVoice convenience initializers and mutators
+
+extension StackVoice {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StackVoice.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        stack: String? = nil,
+        version: String? = nil,
+        via: String?? = nil
+    ) -> StackVoice {
+        return StackVoice(
+            stack: stack ?? self.stack,
+            version: version ?? self.version,
+            via: via ?? self.via
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What a flag means.
+// MARK: - Note
+struct Note: Codable {
+    /// How binding the rule is.
+    let noteClass: Class
+    /// What a test with this flag shows.
+    let description: String
+    /// What happens to a client that gets it wrong.
+    let effect: String
+    /// Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
+    let spec: String
+
+    enum CodingKeys: String, CodingKey {
+        case noteClass = "class"
+        case description = "description"
+        case effect = "effect"
+        case spec = "spec"
+    }
+}
+
+// MARK: Note convenience initializers and mutators
+
+extension Note {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Note.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        noteClass: Class? = nil,
+        description: String? = nil,
+        effect: String? = nil,
+        spec: String? = nil
+    ) -> Note {
+        return Note(
+            noteClass: noteClass ?? self.noteClass,
+            description: description ?? self.description,
+            effect: effect ?? self.effect,
+            spec: spec ?? self.spec
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// How binding the rule is.
+///
+/// How binding the rule behind a flag is.
+///
+/// The text demands it.
+///
+/// The text recommends it.
+///
+/// The text allows it.
+///
+/// The texts leave it open or disagree.
+enum Class: String, Codable {
+    case classOpen = "open"
+    case may = "MAY"
+    case must = "MUST"
+    case should = "SHOULD"
+}
+
+/// The text that is tested.
+// MARK: - Spec
+struct Spec: Codable {
+    /// Commit, 40 hex digits.
+    let commit: String
+    /// Files of this repository at this commit that notes cite.
+    let documents: [String]
+    /// Repository on GitHub of the main text or source.
+    let repo: String
+    /// Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
+    let xPins: [Pin]?
+
+    enum CodingKeys: String, CodingKey {
+        case commit = "commit"
+        case documents = "documents"
+        case repo = "repo"
+        case xPins = "x_pins"
+    }
+}
+
+// MARK: Spec convenience initializers and mutators
+
+extension Spec {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Spec.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commit: String? = nil,
+        documents: [String]? = nil,
+        repo: String? = nil,
+        xPins: [Pin]?? = nil
+    ) -> Spec {
+        return Spec(
+            commit: commit ?? self.commit,
+            documents: documents ?? self.documents,
+            repo: repo ?? self.repo,
+            xPins: xPins ?? self.xPins
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A document that stands elsewhere than the main text: at a commit, or in an edition that
+/// is said in words.
+// MARK: - Pin
+struct Pin: Codable {
+    /// Commit, 40 hex digits.
+    let commit: String?
+    /// As notes cite it, before the `#`.
+    let document: String
+    /// What was read where no commit can be named, or why this document and no other.
+    let edition: String?
+    /// Repository on GitHub.
+    let repo: String?
+
+    enum CodingKeys: String, CodingKey {
+        case commit = "commit"
+        case document = "document"
+        case edition = "edition"
+        case repo = "repo"
+    }
+}
+
+// MARK: Pin convenience initializers and mutators
+
+extension Pin {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Pin.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commit: String?? = nil,
+        document: String? = nil,
+        edition: String?? = nil,
+        repo: String?? = nil
+    ) -> Pin {
+        return Pin(
+            commit: commit ?? self.commit,
+            document: document ?? self.document,
+            edition: edition ?? self.edition,
+            repo: repo ?? self.repo
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One vector file: one topic, one profile.
 // MARK: - ExporterFile
 struct ExporterFile: Codable {
     /// `marmot-vectors/1`
@@ -175,67 +1469,6 @@ extension ExporterFile {
             syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
             testCount: testCount ?? self.testCount,
             topic: topic ?? self.topic
-        )
-    }
-
-    func jsonData() throws -> Data {
-        return try newJSONEncoder().encode(self)
-    }
-
-    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
-        return String(data: try self.jsonData(), encoding: encoding)
-    }
-}
-
-/// What wrote the file.
-// MARK: - Generator
-struct Generator: Codable {
-    /// The MLS library that made the MLS bytes.
-    let mls: String
-    /// Name.
-    let name: String
-    /// Seed of every run.
-    let seed: String
-    /// Version.
-    let version: String
-
-    enum CodingKeys: String, CodingKey {
-        case mls = "mls"
-        case name = "name"
-        case seed = "seed"
-        case version = "version"
-    }
-}
-
-// MARK: Generator convenience initializers and mutators
-
-extension Generator {
-    init(data: Data) throws {
-        self = try newJSONDecoder().decode(Generator.self, from: data)
-    }
-
-    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
-        guard let data = json.data(using: encoding) else {
-            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
-        }
-        try self.init(data: data)
-    }
-
-    init(fromURL url: URL) throws {
-        try self.init(data: try Data(contentsOf: url))
-    }
-
-    func with(
-        mls: String? = nil,
-        name: String? = nil,
-        seed: String? = nil,
-        version: String? = nil
-    ) -> Generator {
-        return Generator(
-            mls: mls ?? self.mls,
-            name: name ?? self.name,
-            seed: seed ?? self.seed,
-            version: version ?? self.version
         )
     }
 
@@ -551,102 +1784,6 @@ extension ExporterAnswer {
     }
 }
 
-/// Why.
-///
-/// Why an input must be refused. Error texts are never compared.
-///
-/// Of an invalid or deferred test.
-enum Reason: String, Codable {
-    case adminSetEmpty = "admin_set_empty"
-    case alreadyJoined = "already_joined"
-    case badEventID = "bad_event_id"
-    case badEventJSON = "bad_event_json"
-    case badEventSignature = "bad_event_signature"
-    case badGiftWrap = "bad_gift_wrap"
-    case badSeal = "bad_seal"
-    case ciphersuiteUnsupported = "ciphersuite_unsupported"
-    case committerNotAdmin = "committer_not_admin"
-    case confirmationInvalid = "confirmation_invalid"
-    case contentEmpty = "content_empty"
-    case contentNotBase64 = "content_not_base64"
-    case contentNotHex = "content_not_hex"
-    case contentTooShort = "content_too_short"
-    case createdAtTooNew = "created_at_too_new"
-    case createdAtTooOld = "created_at_too_old"
-    case credentialIdentityMalformed = "credential_identity_malformed"
-    case credentialTypeUnsupported = "credential_type_unsupported"
-    case defaultExtensionListed = "default_extension_listed"
-    case evicted = "evicted"
-    case extensionMisplaced = "extension_misplaced"
-    case extensionNotAdvertised = "extension_not_advertised"
-    case framingMismatch = "framing_mismatch"
-    case generationConsumed = "generation_consumed"
-    case groupDataMalformed = "group_data_malformed"
-    case groupDataMissing = "group_data_missing"
-    case groupDataVersionUnsupported = "group_data_version_unsupported"
-    case groupUnknown = "group_unknown"
-    case identityChanged = "identity_changed"
-    case identityMismatch = "identity_mismatch"
-    case initKeyReused = "init_key_reused"
-    case innerAuthorMismatch = "inner_author_mismatch"
-    case keyPackageNotLocal = "key_package_not_local"
-    case leafKeyDuplicate = "leaf_key_duplicate"
-    case leafLimitExceeded = "leaf_limit_exceeded"
-    case lifetimeExpired = "lifetime_expired"
-    case lifetimeMissing = "lifetime_missing"
-    case lifetimeNotYetValid = "lifetime_not_yet_valid"
-    case lifetimeTooLong = "lifetime_too_long"
-    case messageDecryptFailed = "message_decrypt_failed"
-    case nip44DecryptFailed = "nip44_decrypt_failed"
-    case noMatchingKeyPackage = "no_matching_key_package"
-    case notAddressedToMe = "not_addressed_to_me"
-    case outerDecryptFailed = "outer_decrypt_failed"
-    case previouslyFailed = "previously_failed"
-    case privateKeyMismatch = "private_key_mismatch"
-    case proofBindingMismatch = "proof_binding_mismatch"
-    case proofMalformed = "proof_malformed"
-    case proofMissing = "proof_missing"
-    case proofSignatureInvalid = "proof_signature_invalid"
-    case protocolVersionUnsupported = "protocol_version_unsupported"
-    case ratchetTreeInvalid = "ratchet_tree_invalid"
-    case ratchetTreeMissing = "ratchet_tree_missing"
-    case refMismatch = "ref_mismatch"
-    case requiredCapabilityUnmet = "required_capability_unmet"
-    case rumorAuthorMismatch = "rumor_author_mismatch"
-    case rumorSigned = "rumor_signed"
-    case selfUpdateMixed = "self_update_mixed"
-    case signatureInvalid = "signature_invalid"
-    case tagContentMismatch = "tag_content_mismatch"
-    case tagForbidden = "tag_forbidden"
-    case tagMissing = "tag_missing"
-    case tagRepeated = "tag_repeated"
-    case tagValueExtra = "tag_value_extra"
-    case tagValueMalformed = "tag_value_malformed"
-    case tagValueMissing = "tag_value_missing"
-    case tagValueUnsupported = "tag_value_unsupported"
-    case tlsMalformed = "tls_malformed"
-    case trailingBytes = "trailing_bytes"
-    case unexpectedKind = "unexpected_kind"
-    case welcomeDecryptFailed = "welcome_decrypt_failed"
-    case welcomerNotAdmin = "welcomer_not_admin"
-    case wireFormatMismatch = "wire_format_mismatch"
-    case wrongEpoch = "wrong_epoch"
-}
-
-/// The stage of the reason.
-///
-/// Where a check stands. A reason has exactly one stage.
-///
-/// Of an invalid or deferred test: the stage of its reason.
-enum Stage: String, Codable {
-    case delivery = "delivery"
-    case groupPolicy = "group_policy"
-    case identity = "identity"
-    case mls = "mls"
-    case nostr = "nostr"
-    case transport = "transport"
-}
-
 /// Input.
 ///
 /// Where the secret comes from, and what is exported.
@@ -704,282 +1841,6 @@ extension ExporterInput {
             exporterSecret: exporterSecret ?? self.exporterSecret,
             label: label ?? self.label,
             length: length ?? self.length
-        )
-    }
-
-    func jsonData() throws -> Data {
-        return try newJSONEncoder().encode(self)
-    }
-
-    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
-        return String(data: try self.jsonData(), encoding: encoding)
-    }
-}
-
-/// What is demanded.
-///
-/// What is demanded of a client.
-///
-/// Must succeed and match `expect`.
-///
-/// Must fail; `reason`, or one of `reasons_any`, says why.
-///
-/// Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
-///
-/// The texts leave it open: one answer per policy.
-enum Outcome: String, Codable {
-    case deferred = "deferred"
-    case invalid = "invalid"
-    case policy = "policy"
-    case valid = "valid"
-}
-
-/// A stack that verified a test.
-// MARK: - StackVoice
-struct StackVoice: Codable {
-    /// Name.
-    let stack: String
-    /// Version.
-    let version: String
-    /// The library through which it was driven.
-    let via: String?
-
-    enum CodingKeys: String, CodingKey {
-        case stack = "stack"
-        case version = "version"
-        case via = "via"
-    }
-}
-
-// MARK: StackVoice convenience initializers and mutators
-
-extension StackVoice {
-    init(data: Data) throws {
-        self = try newJSONDecoder().decode(StackVoice.self, from: data)
-    }
-
-    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
-        guard let data = json.data(using: encoding) else {
-            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
-        }
-        try self.init(data: data)
-    }
-
-    init(fromURL url: URL) throws {
-        try self.init(data: try Data(contentsOf: url))
-    }
-
-    func with(
-        stack: String? = nil,
-        version: String? = nil,
-        via: String?? = nil
-    ) -> StackVoice {
-        return StackVoice(
-            stack: stack ?? self.stack,
-            version: version ?? self.version,
-            via: via ?? self.via
-        )
-    }
-
-    func jsonData() throws -> Data {
-        return try newJSONEncoder().encode(self)
-    }
-
-    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
-        return String(data: try self.jsonData(), encoding: encoding)
-    }
-}
-
-/// What a flag means.
-// MARK: - Note
-struct Note: Codable {
-    /// How binding the rule is.
-    let noteClass: Class
-    /// What a test with this flag shows.
-    let description: String
-    /// What happens to a client that gets it wrong.
-    let effect: String
-    /// Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
-    let spec: String
-
-    enum CodingKeys: String, CodingKey {
-        case noteClass = "class"
-        case description = "description"
-        case effect = "effect"
-        case spec = "spec"
-    }
-}
-
-// MARK: Note convenience initializers and mutators
-
-extension Note {
-    init(data: Data) throws {
-        self = try newJSONDecoder().decode(Note.self, from: data)
-    }
-
-    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
-        guard let data = json.data(using: encoding) else {
-            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
-        }
-        try self.init(data: data)
-    }
-
-    init(fromURL url: URL) throws {
-        try self.init(data: try Data(contentsOf: url))
-    }
-
-    func with(
-        noteClass: Class? = nil,
-        description: String? = nil,
-        effect: String? = nil,
-        spec: String? = nil
-    ) -> Note {
-        return Note(
-            noteClass: noteClass ?? self.noteClass,
-            description: description ?? self.description,
-            effect: effect ?? self.effect,
-            spec: spec ?? self.spec
-        )
-    }
-
-    func jsonData() throws -> Data {
-        return try newJSONEncoder().encode(self)
-    }
-
-    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
-        return String(data: try self.jsonData(), encoding: encoding)
-    }
-}
-
-/// How binding the rule is.
-///
-/// How binding the rule behind a flag is.
-///
-/// The text demands it.
-///
-/// The text recommends it.
-///
-/// The text allows it.
-///
-/// The texts leave it open or disagree.
-enum Class: String, Codable {
-    case classOpen = "open"
-    case may = "MAY"
-    case must = "MUST"
-    case should = "SHOULD"
-}
-
-/// The text that is tested.
-// MARK: - Spec
-struct Spec: Codable {
-    /// Commit, 40 hex digits.
-    let commit: String
-    /// Files of this repository at this commit that notes cite.
-    let documents: [String]
-    /// Repository on GitHub of the main text or source.
-    let repo: String
-    /// Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
-    let xPins: [Pin]?
-
-    enum CodingKeys: String, CodingKey {
-        case commit = "commit"
-        case documents = "documents"
-        case repo = "repo"
-        case xPins = "x_pins"
-    }
-}
-
-// MARK: Spec convenience initializers and mutators
-
-extension Spec {
-    init(data: Data) throws {
-        self = try newJSONDecoder().decode(Spec.self, from: data)
-    }
-
-    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
-        guard let data = json.data(using: encoding) else {
-            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
-        }
-        try self.init(data: data)
-    }
-
-    init(fromURL url: URL) throws {
-        try self.init(data: try Data(contentsOf: url))
-    }
-
-    func with(
-        commit: String? = nil,
-        documents: [String]? = nil,
-        repo: String? = nil,
-        xPins: [Pin]?? = nil
-    ) -> Spec {
-        return Spec(
-            commit: commit ?? self.commit,
-            documents: documents ?? self.documents,
-            repo: repo ?? self.repo,
-            xPins: xPins ?? self.xPins
-        )
-    }
-
-    func jsonData() throws -> Data {
-        return try newJSONEncoder().encode(self)
-    }
-
-    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
-        return String(data: try self.jsonData(), encoding: encoding)
-    }
-}
-
-/// A document that stands elsewhere than the main text: at a commit, or in an edition that
-/// is said in words.
-// MARK: - Pin
-struct Pin: Codable {
-    /// Commit, 40 hex digits.
-    let commit: String?
-    /// As notes cite it, before the `#`.
-    let document: String
-    /// What was read where no commit can be named, or why this document and no other.
-    let edition: String?
-    /// Repository on GitHub.
-    let repo: String?
-
-    enum CodingKeys: String, CodingKey {
-        case commit = "commit"
-        case document = "document"
-        case edition = "edition"
-        case repo = "repo"
-    }
-}
-
-// MARK: Pin convenience initializers and mutators
-
-extension Pin {
-    init(data: Data) throws {
-        self = try newJSONDecoder().decode(Pin.self, from: data)
-    }
-
-    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
-        guard let data = json.data(using: encoding) else {
-            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
-        }
-        try self.init(data: data)
-    }
-
-    init(fromURL url: URL) throws {
-        try self.init(data: try Data(contentsOf: url))
-    }
-
-    func with(
-        commit: String?? = nil,
-        document: String? = nil,
-        edition: String?? = nil,
-        repo: String?? = nil
-    ) -> Pin {
-        return Pin(
-            commit: commit ?? self.commit,
-            document: document ?? self.document,
-            edition: edition ?? self.edition,
-            repo: repo ?? self.repo
         )
     }
 

@@ -1,7 +1,7 @@
 /**
  * One vector file: one topic, one profile.
  */
-export interface ExporterFile {
+export interface ConvergenceFile {
     /**
      * `marmot-vectors/1`
      */
@@ -13,7 +13,7 @@ export interface ExporterFile {
     /**
      * Tests that share a time.
      */
-    groups: ExporterGroup[];
+    groups: ConvergenceGroup[];
     /**
      * What the flags mean.
      */
@@ -64,6 +64,516 @@ export interface Generator {
      * Version.
      */
     version: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface ConvergenceGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: ConvergenceTest[];
+}
+
+/**
+ * One test.
+ */
+export interface ConvergenceTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: ConvergenceExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: ConvergenceAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: ConvergenceInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
+     */
+    parent?: string;
+    /**
+     * Of an invalid or deferred test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid or deferred test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
+     */
+    verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * The branch, and how it came to be chosen.
+ *
+ * It succeeds.
+ */
+export interface ConvergenceExpect {
+    /**
+     * What becomes of the commit that led to each state.
+     */
+    commits: { [key: string]: BranchDisposition };
+    /**
+     * What was compared with what: from high epochs to low ones, within an epoch by the name of
+     * the fork.
+     */
+    contests: BranchContest[];
+    /**
+     * Every tip, and whether it was inside the rollback horizon.
+     */
+    eligible: { [key: string]: boolean };
+    /**
+     * What becomes of each message, by id.
+     */
+    messages: { [key: string]: BranchDisposition };
+    /**
+     * The tip that is canonical now.
+     */
+    winner: string;
+}
+
+/**
+ * What becomes of a commit or a message.
+ *
+ * On the canonical path; a message is shown.
+ *
+ * It may get there later.
+ *
+ * Too old.
+ *
+ * A message of another branch: not shown, or not any more.
+ */
+export type BranchDisposition = "accepted" | "deferred" | "stale" | "invalidated";
+
+/**
+ * Branches that are compared.
+ */
+export interface BranchContest {
+    /**
+     * The first comparison in which the first two differ.
+     */
+    decided_by: BranchStep;
+    /**
+     * Best first.
+     */
+    ranking: BranchScore[];
+}
+
+/**
+ * The first comparison in which the first two differ.
+ *
+ * The comparisons of the text, in its order.
+ */
+export type BranchStep = "effective_depth" | "quorum" | "witness_score" | "class" | "committer" | "digest";
+
+/**
+ * What a branch is worth.
+ */
+export interface BranchScore {
+    /**
+     * Commits.
+     */
+    depth: number;
+    /**
+     * Commits, and one more with a quorum.
+     */
+    effective: number;
+    /**
+     * The state from which it is counted; this one and earlier ones do not count.
+     */
+    from: string;
+    /**
+     * Whether two accounts wrote in one of its epochs.
+     */
+    quorum: boolean;
+    /**
+     * Its tip.
+     */
+    tip: string;
+    /**
+     * For each of its epochs the number of accounts that wrote, at most two.
+     */
+    witnesses: number;
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * The branch, and how it came to be chosen.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface ConvergenceAnswer {
+    /**
+     * What becomes of the commit that led to each state.
+     */
+    commits?: { [key: string]: BranchDisposition };
+    /**
+     * What was compared with what: from high epochs to low ones, within an epoch by the name of
+     * the fork.
+     */
+    contests?: BranchContest[];
+    /**
+     * Every tip, and whether it was inside the rollback horizon.
+     */
+    eligible?: { [key: string]: boolean };
+    /**
+     * What becomes of each message, by id.
+     */
+    messages?: { [key: string]: BranchDisposition };
+    /**
+     * The tip that is canonical now.
+     */
+    winner?: string;
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Why.
+ *
+ * Why an input must be refused. Error texts are never compared.
+ *
+ * Of an invalid or deferred test.
+ */
+export type Reason = "bad_event_json" | "bad_event_id" | "bad_event_signature" | "unexpected_kind" | "created_at_too_old" | "created_at_too_new" | "rumor_signed" | "rumor_author_mismatch" | "bad_seal" | "bad_gift_wrap" | "nip44_decrypt_failed" | "tag_missing" | "tag_repeated" | "tag_value_missing" | "tag_value_extra" | "tag_value_malformed" | "tag_value_unsupported" | "tag_forbidden" | "content_empty" | "content_not_base64" | "content_not_hex" | "content_too_short" | "tls_malformed" | "trailing_bytes" | "framing_mismatch" | "wire_format_mismatch" | "ref_mismatch" | "tag_content_mismatch" | "not_addressed_to_me" | "key_package_not_local" | "no_matching_key_package" | "already_joined" | "previously_failed" | "group_unknown" | "outer_decrypt_failed" | "credential_type_unsupported" | "credential_identity_malformed" | "identity_mismatch" | "identity_changed" | "inner_author_mismatch" | "proof_missing" | "proof_malformed" | "proof_signature_invalid" | "proof_binding_mismatch" | "protocol_version_unsupported" | "ciphersuite_unsupported" | "signature_invalid" | "lifetime_missing" | "lifetime_not_yet_valid" | "lifetime_expired" | "lifetime_too_long" | "default_extension_listed" | "extension_not_advertised" | "extension_misplaced" | "init_key_reused" | "private_key_mismatch" | "welcome_decrypt_failed" | "ratchet_tree_missing" | "ratchet_tree_invalid" | "confirmation_invalid" | "leaf_key_duplicate" | "wrong_epoch" | "message_decrypt_failed" | "generation_consumed" | "evicted" | "group_data_missing" | "group_data_malformed" | "group_data_version_unsupported" | "required_capability_unmet" | "welcomer_not_admin" | "committer_not_admin" | "self_update_mixed" | "admin_set_empty" | "leaf_limit_exceeded" | "anchor_missing" | "anchor_repeated" | "state_repeated" | "parent_unknown" | "epoch_not_next" | "commit_repeated" | "message_repeated" | "message_state_unknown" | "canonical_unknown" | "retained_state_missing";
+
+/**
+ * The stage of the reason.
+ *
+ * Where a check stands. A reason has exactly one stage.
+ *
+ * Of an invalid or deferred test: the stage of its reason.
+ */
+export type Stage = "nostr" | "transport" | "delivery" | "identity" | "mls" | "group_policy" | "convergence";
+
+/**
+ * Input.
+ *
+ * What a member knows when it closes a pass.
+ */
+export interface ConvergenceInput {
+    /**
+     * The epoch of the canonical state when the pass began.
+     */
+    base_epoch: number;
+    /**
+     * What became of messages in earlier passes, by id; nothing for those that are new.
+     */
+    before?: { [key: string]: BranchDisposition };
+    /**
+     * The state that it holds for canonical.
+     */
+    canonical: string;
+    /**
+     * The messages with a valid payload, each in the one state whose keys open it.
+     */
+    messages: BranchMessage[];
+    /**
+     * The member's own leaf.
+     */
+    own_leaf: number;
+    /**
+     * The states that it retains, in any order. Exactly one has no commit: the anchor.
+     */
+    states: BranchState[];
+}
+
+/**
+ * A message.
+ */
+export interface BranchMessage {
+    /**
+     * The account of its sender, hex.
+     */
+    account: string;
+    /**
+     * SHA-256 of its MLSMessage, hex.
+     */
+    id: string;
+    /**
+     * The leaf of its sender.
+     */
+    leaf: number;
+    /**
+     * The state in which it was sent.
+     */
+    state: string;
+}
+
+/**
+ * A state of the group. Its name has no part in any comparison.
+ */
+export interface BranchState {
+    /**
+     * The commit that led to it.
+     */
+    commit?: BranchCommit;
+    /**
+     * Epoch.
+     */
+    epoch: number;
+    /**
+     * Name.
+     */
+    id: string;
+    /**
+     * Whether the storage lost what is needed to compute with it.
+     */
+    lost?: boolean;
+}
+
+/**
+ * The commit that led to it.
+ *
+ * A commit, with what its bytes and the state that authenticates it say.
+ */
+export interface BranchCommit {
+    /**
+     * Whether it needed an admin.
+     */
+    class: CommitClass;
+    /**
+     * The account that made it, hex.
+     */
+    committer: string;
+    /**
+     * SHA-256 of its MLSMessage, hex.
+     */
+    digest: string;
+    /**
+     * The state that authenticates it.
+     */
+    parent: string;
+}
+
+/**
+ * Whether it needed an admin.
+ *
+ * Whether a commit needed an admin.
+ *
+ * Yes.
+ *
+ * No.
+ */
+export type CommitClass = "privileged" | "ordinary";
+
+/**
+ * What is demanded.
+ *
+ * What is demanded of a client.
+ *
+ * Must succeed and match `expect`.
+ *
+ * Must fail; `reason`, or one of `reasons_any`, says why.
+ *
+ * Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
+ *
+ * The texts leave it open: one answer per policy.
+ */
+export type Outcome = "valid" | "invalid" | "deferred" | "policy";
+
+/**
+ * A stack that verified a test.
+ */
+export interface StackVoice {
+    /**
+     * Name.
+     */
+    stack: string;
+    /**
+     * Version.
+     */
+    version: string;
+    /**
+     * The library through which it was driven.
+     */
+    via?: string;
+}
+
+/**
+ * What a flag means.
+ */
+export interface Note {
+    /**
+     * How binding the rule is.
+     */
+    class: Class;
+    /**
+     * What a test with this flag shows.
+     */
+    description: string;
+    /**
+     * What happens to a client that gets it wrong.
+     */
+    effect: string;
+    /**
+     * Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
+     */
+    spec: string;
+}
+
+/**
+ * How binding the rule is.
+ *
+ * How binding the rule behind a flag is.
+ *
+ * The text demands it.
+ *
+ * The text recommends it.
+ *
+ * The text allows it.
+ *
+ * The texts leave it open or disagree.
+ */
+export type Class = "MUST" | "SHOULD" | "MAY" | "open";
+
+/**
+ * The text that is tested.
+ */
+export interface Spec {
+    /**
+     * Commit, 40 hex digits.
+     */
+    commit: string;
+    /**
+     * Files of this repository at this commit that notes cite.
+     */
+    documents: string[];
+    /**
+     * Repository on GitHub of the main text or source.
+     */
+    repo: string;
+    /**
+     * Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
+     */
+    x_pins?: Pin[];
+}
+
+/**
+ * A document that stands elsewhere than the main text: at a commit, or in an edition that
+ * is said in words.
+ */
+export interface Pin {
+    /**
+     * Commit, 40 hex digits.
+     */
+    commit?: string;
+    /**
+     * As notes cite it, before the `#`.
+     */
+    document: string;
+    /**
+     * What was read where no commit can be named, or why this document and no other.
+     */
+    edition?: string;
+    /**
+     * Repository on GitHub.
+     */
+    repo?: string;
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+export interface ExporterFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: ExporterGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
 }
 
 /**
@@ -205,24 +715,6 @@ export interface ExporterAnswer {
 }
 
 /**
- * Why.
- *
- * Why an input must be refused. Error texts are never compared.
- *
- * Of an invalid or deferred test.
- */
-export type Reason = "bad_event_json" | "bad_event_id" | "bad_event_signature" | "unexpected_kind" | "created_at_too_old" | "created_at_too_new" | "rumor_signed" | "rumor_author_mismatch" | "bad_seal" | "bad_gift_wrap" | "nip44_decrypt_failed" | "tag_missing" | "tag_repeated" | "tag_value_missing" | "tag_value_extra" | "tag_value_malformed" | "tag_value_unsupported" | "tag_forbidden" | "content_empty" | "content_not_base64" | "content_not_hex" | "content_too_short" | "tls_malformed" | "trailing_bytes" | "framing_mismatch" | "wire_format_mismatch" | "ref_mismatch" | "tag_content_mismatch" | "not_addressed_to_me" | "key_package_not_local" | "no_matching_key_package" | "already_joined" | "previously_failed" | "group_unknown" | "outer_decrypt_failed" | "credential_type_unsupported" | "credential_identity_malformed" | "identity_mismatch" | "identity_changed" | "inner_author_mismatch" | "proof_missing" | "proof_malformed" | "proof_signature_invalid" | "proof_binding_mismatch" | "protocol_version_unsupported" | "ciphersuite_unsupported" | "signature_invalid" | "lifetime_missing" | "lifetime_not_yet_valid" | "lifetime_expired" | "lifetime_too_long" | "default_extension_listed" | "extension_not_advertised" | "extension_misplaced" | "init_key_reused" | "private_key_mismatch" | "welcome_decrypt_failed" | "ratchet_tree_missing" | "ratchet_tree_invalid" | "confirmation_invalid" | "leaf_key_duplicate" | "wrong_epoch" | "message_decrypt_failed" | "generation_consumed" | "evicted" | "group_data_missing" | "group_data_malformed" | "group_data_version_unsupported" | "required_capability_unmet" | "welcomer_not_admin" | "committer_not_admin" | "self_update_mixed" | "admin_set_empty" | "leaf_limit_exceeded";
-
-/**
- * The stage of the reason.
- *
- * Where a check stands. A reason has exactly one stage.
- *
- * Of an invalid or deferred test: the stage of its reason.
- */
-export type Stage = "nostr" | "transport" | "delivery" | "identity" | "mls" | "group_policy";
-
-/**
  * Input.
  *
  * Where the secret comes from, and what is exported.
@@ -249,121 +741,6 @@ export interface ExporterInput {
      * Length of the secret in bytes; HKDF with SHA-256 gives no more than 255 hashes.
      */
     length: number;
-}
-
-/**
- * What is demanded.
- *
- * What is demanded of a client.
- *
- * Must succeed and match `expect`.
- *
- * Must fail; `reason`, or one of `reasons_any`, says why.
- *
- * Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
- *
- * The texts leave it open: one answer per policy.
- */
-export type Outcome = "valid" | "invalid" | "deferred" | "policy";
-
-/**
- * A stack that verified a test.
- */
-export interface StackVoice {
-    /**
-     * Name.
-     */
-    stack: string;
-    /**
-     * Version.
-     */
-    version: string;
-    /**
-     * The library through which it was driven.
-     */
-    via?: string;
-}
-
-/**
- * What a flag means.
- */
-export interface Note {
-    /**
-     * How binding the rule is.
-     */
-    class: Class;
-    /**
-     * What a test with this flag shows.
-     */
-    description: string;
-    /**
-     * What happens to a client that gets it wrong.
-     */
-    effect: string;
-    /**
-     * Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
-     */
-    spec: string;
-}
-
-/**
- * How binding the rule is.
- *
- * How binding the rule behind a flag is.
- *
- * The text demands it.
- *
- * The text recommends it.
- *
- * The text allows it.
- *
- * The texts leave it open or disagree.
- */
-export type Class = "MUST" | "SHOULD" | "MAY" | "open";
-
-/**
- * The text that is tested.
- */
-export interface Spec {
-    /**
-     * Commit, 40 hex digits.
-     */
-    commit: string;
-    /**
-     * Files of this repository at this commit that notes cite.
-     */
-    documents: string[];
-    /**
-     * Repository on GitHub of the main text or source.
-     */
-    repo: string;
-    /**
-     * Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
-     */
-    x_pins?: Pin[];
-}
-
-/**
- * A document that stands elsewhere than the main text: at a commit, or in an edition that
- * is said in words.
- */
-export interface Pin {
-    /**
-     * Commit, 40 hex digits.
-     */
-    commit?: string;
-    /**
-     * As notes cite it, before the `#`.
-     */
-    document: string;
-    /**
-     * What was read where no commit can be named, or why this document and no other.
-     */
-    edition?: string;
-    /**
-     * Repository on GitHub.
-     */
-    repo?: string;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 mod blueprint;
 pub mod checks;
+mod convergence;
 mod draft;
 mod exporter;
 mod group_event;
@@ -117,7 +118,8 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
 /// Makes one file of a profile.
 type Make = fn(Profile) -> Result<Vectors, EmitError>;
 
-/// The files of a profile: references, events and selection for all, MLS for those that mdk-core 0.8.0 speaks in full.
+/// The files of a profile: references, events and selection for all, MLS for those that mdk-core 0.8.0 speaks in full,
+/// convergence for the adopted text.
 fn of_profile(profile: Profile) -> Vec<Make> {
     let mut files: Vec<Make> = vec![
         |profile| Ok(key_package_ref::file(profile)?.into()),
@@ -135,6 +137,9 @@ fn of_profile(profile: Profile) -> Vec<Make> {
             |profile| Ok(exporter::file(profile)?.into()),
             |profile| Ok(member_coalescing::file(profile)?.into()),
         ]);
+    }
+    if profile.is_adopted() {
+        files.push(|profile| Ok(convergence::file(profile)?.into()));
     }
     files
 }
@@ -220,7 +225,7 @@ fn file<I, E>(topic: Topic, profile: Profile, tests: Vec<Test<I, E>>) -> Result<
 
 /// What made the MLS bytes of a file.
 fn maker(topic: Topic, profile: Profile) -> &'static str {
-    if topic == Topic::MemberCoalescing {
+    if matches!(topic, Topic::MemberCoalescing | Topic::Convergence) {
         "none"
     } else if profile.is_adopted() {
         "colony's own encoder"

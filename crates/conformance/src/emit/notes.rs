@@ -25,8 +25,9 @@ pub(super) fn flags() -> impl Iterator<Item = &'static str> {
 type Row = (&'static str, Class, Cite, &'static str, &'static str);
 
 use Cite::{
-    Author, ClientId, Content, Encoding, Event, GroupData, Held, Idea, Identity, Join, KeyPackages, Lifetime, Members,
-    Message, Nip, Outer, Policy, Proof, Reference, Removal, Rfc, Routing, Selection, Tags, Tie, Waiting, Welcome,
+    Author, ClientId, Content, Convergence, Encoding, Event, GroupData, Held, Idea, Identity, Join, KeyPackages,
+    Lifetime, Members, Message, Nip, Outer, Policy, Proof, Reference, Removal, Retained, Rfc, Routing, Selection, Tags,
+    Tie, Waiting, Welcome,
 };
 use Class::{May, Must, Should};
 
@@ -99,6 +100,40 @@ const NOTES: &[Row] = &[
     ("ThreeAccounts", Must, Members, "more accounts than two", "it is shown as a direct conversation"),
     ("ListOrder", Must, Members, "leaves are told apart by index, not by place in a list", "order depends on the library"),
     ("LowestLeaf", Must, Members, "an account stands at its lowest leaf", "order depends on the library"),
+    // convergence
+    ("Race", Must, Convergence("same-epoch-races"), "two commits on one parent", "the members split"),
+    ("Linear", Must, Convergence("fork-detection"), "nothing competes", "a commit is not applied"),
+    ("Depth", Must, Convergence("branch-selection"), "the longer branch wins", "messages beat commits"),
+    ("Quorum", Must, Convergence("app-payload-witnesses"), "two accounts in one epoch are a quorum: one commit more, once, and first among equals", "messages count too little, or too much"),
+    ("WitnessScore", Must, Convergence("branch-selection"), "accounts are counted epoch by epoch", "the branch that was used is left"),
+    ("WitnessesCapped", Must, Convergence("app-payload-witnesses"), "an epoch counts two accounts at most, and an account once", "whoever writes most decides"),
+    ("LeavesOfOneAccount", Must, Convergence("app-payload-witnesses"), "witnesses are accounts", "two devices of one account are a quorum"),
+    ("OwnMessage", Must, Convergence("app-payload-witnesses"), "own messages count for their sender as they do for everybody", "the sender chooses another branch than its readers"),
+    ("SharedHistory", Must, Convergence("app-payload-witnesses"), "what was written at the fork or before it is no witness", "old messages decide"),
+    ("Class", Must, Convergence("branch-selection"), "privileged before ordinary", "bytes decide against an admin"),
+    ("Committer", Must, Convergence("branch-selection"), "the lower account of the last commit, byte by byte", "the members split"),
+    ("Digest", Must, Convergence("branch-selection"), "the lower digest of the last commit, byte by byte", "the members split"),
+    ("SeveralRivals", Must, Convergence("same-epoch-races"), "more than two commits on one parent", "only two are compared"),
+    ("ClassAgainstScore", Must, Policy("class-first"), "witnesses and depth against the class", "clients differ: the text lets one message outrank an admin"),
+    ("ThreeBranches", Must, Policy("own-fork"), "branches that fork at different states", "clients differ, and under own-fork two of them never agree"),
+    ("StemInOnePass", Must, Policy("common-base"), "what the branches have in common is new too", "clients differ by what they have seen before"),
+    ("HorizonEdge", Must, Policy("max-tip"), "a branch that is inside one member's horizon and outside another's", "clients differ"),
+    ("ShownAgain", Must, Policy("never-again"), "the branch of an invalidated message wins", "some members show it and others do not"),
+    ("Horizon", Must, Convergence("eligibility"), "a fork more than five epochs before the base takes no part", "old commits turn the group back"),
+    ("Losers", Must, Convergence("applying-the-selected-branch"), "what becomes of a branch that lost", "its messages stay on the screen, or its commits are lost"),
+    ("PayloadWindow", Must, Retained("app-payload-retention"), "a message is five epochs old or less", "members show different messages"),
+    ("LostElsewhere", Must, Retained("late-commits"), "a state is lost that nobody needs", "the group is given up for nothing"),
+    ("NoAnchor", Must, Retained("retained-anchor"), "no state without a commit", "a branch hangs in the air"),
+    ("TwoAnchors", Must, Retained("retained-anchor"), "two states without a commit", "two groups are taken for one"),
+    ("UnknownParent", Must, Convergence("candidate-branches"), "a commit whose parent is not there stays outside the tree", "its parent is guessed"),
+    ("WrongEpoch", Must, Convergence("candidate-branches"), "a commit leads to the next epoch", "depths are wrong"),
+    ("Circle", Must, Convergence("candidate-branches"), "two states that follow each other", "an endless loop"),
+    ("RepeatedCommit", Must, Convergence("candidate-branches"), "a commit has one parent", "one commit counts twice"),
+    ("RepeatedState", Must, Convergence("candidate-branches"), "two states of one name", "one of them is lost"),
+    ("MessageNowhere", Must, Convergence("app-payload-witnesses"), "a message that no state opens is no witness", "it counts somewhere"),
+    ("RepeatedMessage", Must, Convergence("app-payload-witnesses"), "a message opens in one state", "one message counts twice"),
+    ("UnknownCanonical", Must, Convergence("eligibility"), "the canonical state is one of the states", "the horizon is measured from nothing"),
+    ("LostState", Must, Retained("late-commits"), "an eligible branch needs a state that was lost: nothing changes, and the group is unrecoverable", "a member chooses among what it happens to have"),
     // scenario
     ("AllDevicesJoin", May, ClientId, "two devices of one account are invited", "one of them is left out"),
     ("SiblingsWelcome", May, ClientId, "every device receives every Welcome of its account", "a device joins with its sibling's, or loses its own"),

@@ -153,5 +153,38 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
         ("defaults-refused", entry("Capabilities that list a default extension type are refused.", "mls-rs 0.57.0")),
         ("defaults-taken", entry("Capabilities may list a default extension type.", "OpenMLS 0.8.3")),
     ];
+    let docs = "docs/convergence.md";
+    let converging = [
+        (
+            "innermost-first",
+            entry(
+                "Forks are decided one by one from the highest epoch down, each branch counted from that fork. \
+                 Horizon from the base epoch, class after the score, what was invalidated is shown again.",
+                docs,
+            ),
+        ),
+        (
+            "own-fork",
+            entry(
+                "As innermost-first, but all at once: each branch counted from where it leaves the canonical path, \
+                 and the canonical one from where the first of the others leaves it.",
+                "the adopted text, to the letter",
+            ),
+        ),
+        (
+            "common-base",
+            entry(
+                "As own-fork, but all counted from where the first of them leaves the canonical path.",
+                "mdk 33dab5ed, read and not run",
+            ),
+        ),
+        (
+            "max-tip",
+            entry("As innermost-first, with the horizon measured back from the highest tip along its path.", docs),
+        ),
+        ("class-first", entry("As innermost-first, with the class compared before depth, quorum and score.", docs)),
+        ("never-again", entry("As innermost-first, but what was invalidated is never shown again.", docs)),
+    ];
+    let reading = reading.into_iter().chain(converging);
     selection.chain(matching.into_iter().chain(reading).map(|(id, entry)| (id.to_owned(), entry))).collect()
 }

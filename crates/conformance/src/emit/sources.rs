@@ -65,6 +65,10 @@ pub(super) enum Cite {
     KeyPackages,
     /// The idea paper on several devices.
     Idea,
+    /// Selection of a branch, at a heading.
+    Convergence(&'static str),
+    /// What is kept of earlier states, at a heading.
+    Retained(&'static str),
     /// A policy of the manifest: what a deployed client does, or how a text is read.
     Policy(&'static str),
 }
@@ -83,6 +87,8 @@ const NOSTR: &str = "transports/nostr.md";
 const KPK: &str = "foundation/key-packages.md";
 const PROOF: &str = "app-components/account-identity-proof-v2.md";
 const JOINING: &str = "protocol-core/joining.md";
+const CONVERGENCE: &str = "protocol-core/convergence.md";
+const RETAINED: &str = "protocol-core/retained-history.md";
 const IDEA: &str = "ideas/multi-device.md";
 const RFC: &str = "RFC 9420";
 const POLICIES: &str = "manifest.json";
@@ -130,6 +136,8 @@ const TEXTS: &[Text] = &[
     at(KPK, MARMOT_BEFORE, "625f8aae8096a17c6b11fde08ec8c2d582568619", Profile::ALL),
     at(PROOF, MARMOT_BEFORE, "625f8aae8096a17c6b11fde08ec8c2d582568619", &[Adopted2026_07]),
     at(JOINING, MARMOT, "4fc163916309a5dabc2dde0da52259c5fa37f199", Profile::ALL),
+    at(CONVERGENCE, MARMOT_BEFORE, "48f63d467b220fc03919ef45b8a29ec03546bf90", &[Adopted2026_07]),
+    at(RETAINED, MARMOT, "42bf95fad46b85e1df6f8de5484b362fd2305bae", &[Adopted2026_07]),
     at(IDEA, MARMOT, "2032741e0d9c2b80e5c21266b761d0a1004b07b7", Profile::ALL),
     Text {
         document: PLAN,
@@ -215,6 +223,8 @@ impl Cite {
             Self::Proof => (PROOF, ""),
             Self::KeyPackages => (KPK, "selection-and-lifecycle"),
             Self::Idea => (IDEA, ""),
+            Self::Convergence(section) => (CONVERGENCE, section),
+            Self::Retained(section) => (RETAINED, section),
             Self::Policy(policy) => (POLICIES, policy),
         }
     }

@@ -56,6 +56,8 @@ reasons! {
         MessageDecryptFailed GenerationConsumed Evicted;
     GroupPolicy: GroupDataMissing GroupDataMalformed GroupDataVersionUnsupported RequiredCapabilityUnmet WelcomerNotAdmin
         CommitterNotAdmin SelfUpdateMixed AdminSetEmpty LeafLimitExceeded;
+    Convergence: AnchorMissing AnchorRepeated StateRepeated ParentUnknown EpochNotNext CommitRepeated MessageRepeated
+        MessageStateUnknown CanonicalUnknown RetainedStateMissing;
 }
 
 macro_rules! exclusions {

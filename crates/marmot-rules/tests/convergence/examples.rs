@@ -64,7 +64,11 @@ fn class_first_protects_a_removal_only_until_somebody_builds_on_it() {
     let rules = Rules { class_order: ClassOrder::ClassBeforeScore, ..Rules::default() };
     let world = race().write("B", &[ALICE, BOB]);
     assert_eq!(world.winner("root", &rules), "A");
-    assert_eq!(world.commit("A2", "A", ORDINARY, 0xb0, 0xee).winner("root", &rules), "B", "an ordinary tip, and no quorum");
+    assert_eq!(
+        world.commit("A2", "A", ORDINARY, 0xb0, 0xee).winner("root", &rules),
+        "B",
+        "an ordinary tip, and no quorum"
+    );
 }
 
 /// Fork at epoch 3; L has three commits, P this many.

@@ -21,6 +21,7 @@ TOPICS: Dict[str, Any] = {
     "group-event": types.GroupEventFile,
     "exporter": types.ExporterFile,
     "member-coalescing": types.MemberCoalescingFile,
+    "convergence": types.ConvergenceFile,
     "scenario": types.ScenarioFile,
 }
 MEMBERS = {

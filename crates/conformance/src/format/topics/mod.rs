@@ -1,5 +1,6 @@
 //! One module per topic: what its tests contain.
 
+pub mod convergence;
 pub mod exporter;
 pub mod group_event;
 pub mod key_package_event;
@@ -212,6 +213,7 @@ topics! {
     GroupEvent group_event "group-event" "gev";
     Exporter exporter "exporter" "exp";
     MemberCoalescing member_coalescing "member-coalescing" "mco";
+    Convergence convergence "convergence" "cnv";
     Scenario scenario "scenario" "scn";
 }
 

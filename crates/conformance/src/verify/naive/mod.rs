@@ -3,6 +3,7 @@
 //!
 //! It looks for no more faults than the selection vectors contain: MLS signatures and identity proofs are not among them.
 
+mod convergence;
 mod key_package;
 mod members;
 mod policies;
@@ -31,7 +32,8 @@ impl Stack for Naive {
         match case.test {
             AnyTest::KeyPackageSelect(test) => policies::verify(case, test, &Reader::default()),
             AnyTest::MemberCoalescing(test) => members::verify(test),
-            _ => Verdict::unsupported("selection and members only"),
+            AnyTest::Convergence(test) => convergence::verify(test),
+            _ => Verdict::unsupported("selection, members and convergence only"),
         }
     }
 }

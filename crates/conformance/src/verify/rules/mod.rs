@@ -1,5 +1,6 @@
 //! marmot-rules: the texts as pure functions, with a KeyPackage reader of their own.
 
+mod convergence;
 mod key_package_event;
 mod key_package_ref;
 mod key_package_select;
@@ -31,6 +32,7 @@ impl Stack for Rules {
             AnyTest::KeyPackageSelect(test) => key_package_select::verify(case, test),
             AnyTest::WelcomeRumor(test) => welcome_rumor::verify(case, test),
             AnyTest::MemberCoalescing(test) => member_coalescing::verify(test),
+            AnyTest::Convergence(test) => convergence::verify(test),
             _ => Verdict::unsupported("the rules hold no groups"),
         }
     }
