@@ -1,24 +1,21 @@
 //! The life of a commit: build → publish → one relay's OK → apply → Welcomes. A failed publication discards it (CW-01, CW-02).
 
-use mdk_core::prelude::MessageProcessingResult;
 use nostr::{Event, EventId, PublicKey, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
 use crate::api::{CommitKind, CrashPoint, GroupChange, Membership, Note, OpId, Undeliverable};
-use crate::behaviour::{OwnCommit, WelcomeOrder};
+use crate::behaviour::WelcomeOrder;
 use crate::crash::Welcomes;
 use crate::device::{Inboxes, MdkDevice, Purpose};
 use crate::envelope;
 use crate::error::{Answers, CommandError};
-use crate::group_data;
-use crate::group_state::Loaded;
-use crate::installation::Handle;
-use crate::library::{Call, Said};
+use crate::group_data::titled;
+use crate::mls::{self, Prepared};
 
 /// How often a commit that lost a race is built anew on the winner.
 const ATTEMPTS: u32 = 3;
 
-/// A change to a group that waits for its turn: mdk-core holds one pending commit per group.
+/// A change to a group that waits for its turn: an engine holds one staged commit per group.
 #[derive(Clone, Debug)]
 pub(crate) struct CommitRequest {
     op: Option<OpId>,
@@ -35,8 +32,26 @@ enum Change {
     Remove(PublicKey),
     SelfUpdate,
     Data(GroupChange),
-    /// mdk-core built it on its own, in answer to a SelfRemove proposal.
+    /// The engine built it on its own, in answer to a SelfRemove proposal.
     Leave(VerifiedEvent),
+}
+
+impl Change {
+    /// The same for the engine, or the commit that it has staged already.
+    fn for_engine(&self, label: &str) -> Result<mls::Change<'_>, &VerifiedEvent> {
+        Ok(match self {
+            Self::Add { picks, .. } => mls::Change::Add(picks),
+            Self::Remove(account) => mls::Change::Remove(*account),
+            Self::SelfUpdate => mls::Change::SelfUpdate,
+            Self::Data(GroupChange::Promote(account)) => mls::Change::Promote(*account),
+            Self::Data(GroupChange::Demote(account)) => mls::Change::Demote(*account),
+            Self::Data(GroupChange::Update { title, relays, admins }) => {
+                let name = title.as_ref().map(|title| titled(label, title));
+                mls::Change::Describe { name, relays: relays.as_deref(), admins: admins.as_deref() }
+            }
+            Self::Leave(staged) => return Err(staged),
+        })
+    }
 }
 
 impl CommitRequest {
@@ -106,7 +121,7 @@ impl MdkDevice {
         self.commits_in_flight.get(group).is_some_and(|commit| commit.event.id == event)
     }
 
-    /// mdk-core has staged this commit by itself.
+    /// The engine has staged this commit by itself.
     pub(crate) fn commit_departure(&mut self, group: &str, event: VerifiedEvent) {
         self.commit_first(group, CommitRequest::new(None, Change::Leave(event)));
     }
@@ -146,34 +161,18 @@ impl MdkDevice {
     fn build_and_publish(&mut self, group: &str, request: CommitRequest) -> Result<(), CommandError> {
         let (id, relays, epoch) = {
             let book = self.active_group(group)?;
-            (book.id.clone(), book.relays.clone(), book.state.epoch)
+            (book.id.clone(), book.data.relays.clone(), book.state.epoch)
         };
         self.before_library_writes();
-        let mdk = &self.install.mdk;
-        let (event, rumors) = match &request.change {
-            Change::Leave(event) => (event.clone(), Vec::new()),
-            change => {
-                self.sift_proposals(&id, true);
-                let built = match change {
-                    Change::Add { picks, .. } => mdk.add_members(&id, picks),
-                    Change::Remove(account) => mdk.remove_members(&id, &[*account]),
-                    Change::Data(change) => group_data::build(mdk, &id, group, self.account(), change),
-                    Change::SelfUpdate | Change::Leave(_) => mdk.self_update(&id),
-                };
-                let built = built.map_err(|e| {
-                    let _ = mdk.clear_pending_commit(&id);
-                    CommandError::Library(Said::by(Call::Commit, e))
-                })?;
-                (
-                    envelope::verified(built.evolution_event).map_err(CommandError::Library)?,
-                    built.welcome_rumors.unwrap_or_default(),
-                )
-            }
+        let prepared = match request.change.for_engine(group) {
+            Ok(change) => self.install.mls.prepare(self.at, &id, &change),
+            Err(staged) => Ok(Prepared { event: staged.clone(), welcomes: Vec::new() }),
         };
+        let Prepared { event, welcomes: rumors } = prepared.map_err(CommandError::Library)?;
         if self.dies_at(CrashPoint::CommitBuilt) {
             return Ok(());
         }
-        let leads_to = Loaded::load(&self.install.mdk, &id).and_then(|loaded| loaded.pending_authenticator());
+        let leads_to = self.install.mls.leads_to(&id);
         self.note(Note::CommitSent { group: group.to_owned(), event: event.id, what: request.kind(), epoch });
         let early_welcomes = self.config.behaviour.welcome_order == WelcomeOrder::WithCommit;
         if let (true, Change::Add { picks, inboxes }) = (early_welcomes, &request.change) {
@@ -197,7 +196,7 @@ impl MdkDevice {
         if !self.awaits(group, id) || self.dies_at(CrashPoint::CommitTaken) {
             return;
         }
-        // It is crossed out when mdk-core has followed it: who is killed in between does it again.
+        // It is crossed out when the engine has followed it: who is killed in between does it again.
         let Some(commit) = self.commits_in_flight.get(group).cloned() else { return };
         self.mark_own_event(group, commit.event.clone());
         self.note(Note::CommitAcknowledged { group: group.to_owned(), event: id });
@@ -224,21 +223,10 @@ impl MdkDevice {
     fn apply_own(&mut self, group: &str, commit: &CommitInFlight) -> bool {
         let Some(id) = self.install.book.groups.get(group).map(|book| book.id.clone()) else { return false };
         self.before_library_writes();
-        let mdk = &self.install.mdk;
-        let refusal = match self.config.behaviour.own_commit {
-            OwnCommit::ProcessEvent => match mdk.process_message(&commit.event) {
-                Ok(MessageProcessingResult::Unprocessable { .. }) => Some("unprocessable".to_owned()),
-                result => result.err().map(|why| why.to_string()),
-            },
-            OwnCommit::MergePending => mdk.merge_pending_commit(&id).err().map(|why| why.to_string()),
-        };
-        self.announce_rollbacks();
-        if let Some(why) = refusal {
-            self.note_unreadable(group, &commit.event, Said::by(Call::ProcessMessage, why));
-        }
-        self.refresh_group(group, Some((&commit.event, Handle::App)));
+        let outcome = self.install.mls.confirm(self.at, &id, &commit.event);
+        self.take_outcome(outcome);
         let here = self.install.book.groups.get(group).map(|book| book.state.authenticator.clone());
-        // mdk-core answers "Commit" for an own commit that lost its race too, so ask the group where it is.
+        // An engine can say yes to an own commit that lost its race too, so ask the group where it is.
         commit.leads_to.as_ref().is_some_and(|wanted| here == Some(hex::encode(wanted)))
     }
 
@@ -281,7 +269,7 @@ impl MdkDevice {
         self.mark_own_event(group, commit.event.clone());
         self.before_library_writes();
         if let Some(book) = self.install.book.groups.get(group) {
-            self.discard_pending_commit(&book.id);
+            self.install.mls.fail(&book.id);
         }
         let why = CommandError::of_answers(id, answers);
         self.note(Note::CommitAbandoned { group: group.to_owned(), event: id, why: why.clone() });

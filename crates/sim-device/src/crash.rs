@@ -48,7 +48,7 @@ impl MdkDevice {
         self.crashes.armed.insert(point);
         if let CrashPoint::BeforeWrite(n) = point {
             self.crashes.write = Some(point);
-            self.install.gate().kill_before(n.into());
+            self.install.mls.kill_before(n.into());
         }
     }
 
@@ -61,12 +61,12 @@ impl MdkDevice {
     }
 
     pub(crate) fn is_dead(&self) -> bool {
-        self.crashes.dead.is_some() || self.install.gate().is_killed()
+        self.crashes.dead.is_some() || self.install.mls.is_killed()
     }
 
     /// mdk-core is about to write: if it is killed over that, this is what the application had stored by then.
     pub(crate) fn before_library_writes(&mut self) {
-        if self.install.gate().is_armed() {
+        if self.install.mls.is_armed() {
             self.crashes.stored = Some(self.stored());
         }
     }
@@ -117,7 +117,7 @@ impl MdkDevice {
     /// Where it died, and what was stored at that moment. Nothing of what it did since happened.
     fn death(&mut self) -> Option<(CrashPoint, Stored)> {
         let before = self.crashes.stored.take();
-        if self.install.gate().is_killed() {
+        if self.install.mls.is_killed() {
             let at = self.crashes.write.take()?;
             self.crashes.armed.remove(&at);
             return Some((at, before.unwrap_or_else(|| self.stored())));
@@ -141,7 +141,7 @@ impl MdkDevice {
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
         for label in labels {
             if !self.commits_in_flight.contains_key(&label) {
-                self.discard_pending_commit(&self.install.book.groups[&label].id);
+                self.install.mls.fail(&self.install.book.groups[&label].id);
             }
             self.refresh_group(&label, None);
         }
@@ -154,7 +154,7 @@ impl MdkDevice {
             .iter()
             .filter(|(_, commit)| !self.net.publishes(commit.event().id))
             .filter_map(|(label, commit)| {
-                let relays = self.install.book.groups.get(label)?.relays.clone();
+                let relays = self.install.book.groups.get(label)?.data.relays.clone();
                 Some((label.clone(), commit.event().clone(), relays))
             })
             .collect();

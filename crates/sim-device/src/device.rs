@@ -1,6 +1,6 @@
-//! A device on a real mdk-core instance: the state machine that ties the parts together.
+//! A device on a real MLS engine: the state machine that ties the parts together.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use nostr::{EventId, PublicKey, RelayUrl};
@@ -13,9 +13,11 @@ use crate::api::{
 use crate::behaviour::{InboxSince, Restart, SilentCommit};
 use crate::commit::{AppliedCommit, CommitInFlight, CommitRequest};
 use crate::crash::{Crashes, Welcomes};
+use crate::engine;
 use crate::error::{Answer, Answers, CommandError};
 use crate::installation::{Backed, Installation};
 use crate::invite::Inviting;
+use crate::mls::MakeEngine;
 use crate::net::{Manner, Net, NetEvent, QueryId, Topic};
 use crate::sign_out::{OwnLookUp, SigningOut};
 use crate::stored::Stored;
@@ -29,6 +31,7 @@ pub struct MdkDevice {
     pub(crate) at: Moment,
     pub(crate) net: Net,
     pub(crate) install: Installation,
+    engine: MakeEngine,
     alive: bool,
     online: bool,
     /// Commands under way: how many parts are open, and the first failure.
@@ -97,13 +100,19 @@ impl Timer {
 impl MdkDevice {
     /// Installs a device. Identifiers are drawn at once, so call this as the device's actor.
     pub fn install(config: DeviceConfig, at: Moment) -> (Self, Vec<Output>) {
+        Self::install_on(engine::for_profile(), config, at)
+    }
+
+    /// The same on another MLS engine; every installation of the device gets one of its own.
+    pub fn install_on(engine: MakeEngine, config: DeviceConfig, at: Moment) -> (Self, Vec<Output>) {
         let net = Net::new(&config);
-        let install = Installation::new(1, config.storage, None);
+        let install = Installation::new(1, &config, &engine, None);
         let mut device = Self {
             config,
             at,
             net,
             install,
+            engine,
             alive: true,
             online: true,
             ops: BTreeMap::new(),
@@ -179,7 +188,7 @@ impl MdkDevice {
             Command::Extension { runs } => self.extension(runs),
             Command::Crash(point) => self.crash_at(point),
             Command::Reinstall { keep_client_id } => self.reinstall(op, keep_client_id),
-            Command::Restore(backup) => self.restore(op, &backup),
+            Command::Restore(backup) => self.restore(op, &backup)?,
             Command::Retire => self.retire(op),
             Command::SignOut(deletes) => self.sign_out(op, deletes),
             Command::Accept { group } => self.accept(&group)?,
@@ -252,6 +261,7 @@ impl MdkDevice {
     pub(crate) fn stored(&self) -> Stored {
         Stored {
             book: self.install.book.clone(),
+            engine: self.install.mls.records(),
             outbox: self.net.outbox(self.at.uptime),
             purposes: self.purposes.clone(),
             commits_in_flight: self.commits_in_flight.clone(),
@@ -272,9 +282,10 @@ impl MdkDevice {
 
     /// The application is started with what was stored; all else is as new. The world has closed the connections by now.
     pub(crate) fn begin_again(&mut self, stored: Stored) {
-        let Stored { book, outbox, purposes, commits_in_flight, applied_commits, unsent, dates } = stored;
+        let Stored { book, engine, outbox, purposes, commits_in_flight, applied_commits, unsent, dates } = stored;
         self.install.book = book;
-        if self.config.behaviour.restart == Restart::OpensAgain || self.install.gate().is_killed() {
+        self.install.mls.put_back(&engine);
+        if self.config.behaviour.restart == Restart::OpensAgain || self.install.mls.is_killed() {
             self.install.open_again();
         }
         self.net.begin_again(outbox);
@@ -298,7 +309,7 @@ impl MdkDevice {
     }
 
     fn extension(&mut self, runs: bool) {
-        self.install.set_extension(runs);
+        self.install.mls.set_extension(runs);
         self.note(Note::Extension { runs });
     }
 
@@ -306,24 +317,28 @@ impl MdkDevice {
         self.interrupt(&CommandError::Restarted, op);
         self.note(Note::Wiped { installation: self.install.number });
         let kept = keep_client_id.then_some(&self.install.book);
-        self.install = Installation::new(self.install.number + 1, self.config.storage, kept);
-        self.begin_again(Stored::of(self.install.book.clone()));
+        self.install = Installation::new(self.install.number + 1, &self.config, &self.engine, kept);
+        self.begin_again(Stored::of(&self.install));
         self.crashes = Crashes::default();
         self.note_installed();
         self.start(op);
     }
 
     /// Puts a copy of the backup in the place of everything stored. What was under way when it was made is not taken up again.
-    fn restore(&mut self, op: Option<OpId>, backup: &Backup) {
+    fn restore(&mut self, op: Option<OpId>, backup: &Backup) -> Result<(), CommandError> {
+        let known = backup.content::<Backed>().is_some_and(|backed| self.install.move_to(backed));
+        if !known {
+            return Err(CommandError::ForeignBackup { from: backup.name().to_owned() });
+        }
         self.interrupt(&CommandError::Restarted, op);
-        self.install.move_to(backup.0.disk.copy(), backup.0.book.clone());
-        self.begin_again(Stored::of(self.install.book.clone()));
+        self.begin_again(Stored::of(&self.install));
         self.crashes = Crashes::default();
         self.remember_key_package_dates();
-        self.note(Note::Restored { from: backup.0.name.clone() });
+        self.note(Note::Restored { from: backup.name().to_owned() });
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
         labels.iter().for_each(|label| self.note_epoch(label, None));
         self.listen();
+        Ok(())
     }
 
     pub(crate) fn is_online(&self) -> bool {
@@ -333,7 +348,7 @@ impl MdkDevice {
     pub(crate) fn retire(&mut self, op: Option<OpId>) {
         self.note(Note::Wiped { installation: self.install.number });
         self.interrupt(&CommandError::Restarted, op);
-        self.begin_again(Stored::of(self.install.book.clone()));
+        self.begin_again(Stored::of(&self.install));
         self.crashes = Crashes::default();
         self.net.set_online(false, self.at.uptime);
         (self.alive, self.online) = (false, false);
@@ -455,6 +470,18 @@ impl MdkDevice {
         }
     }
 
+    /// Lets the engine do what time alone brings about.
+    fn engine_due(&mut self) {
+        if !self.is_dead() && self.install.mls.next_wake().is_some_and(|due| due <= self.at.uptime) {
+            self.before_library_writes();
+            let outcome = self.install.mls.tick(self.at);
+            let groups: BTreeSet<_> = outcome.effects.iter().map(|(group, _)| group.clone()).collect();
+            self.take_outcome(outcome);
+            let labels: Vec<_> = groups.iter().filter_map(|group| self.label_of_group(group)).collect();
+            labels.iter().for_each(|label| self.read_group_events(label));
+        }
+    }
+
     // ---- the pump ----------------------------------------------------------------------------------------------------
 
     fn net_events(&mut self, events: Vec<NetEvent>) {
@@ -482,7 +509,8 @@ impl MdkDevice {
 
     /// Takes the outputs, and asks to be woken for whatever is due next.
     fn finish(&mut self) -> Vec<Output> {
-        let next = self.timers.keys().map(|(t, _)| *t).chain(self.net.next_due()).min();
+        let own = self.timers.keys().map(|(t, _)| *t);
+        let next = own.chain(self.net.next_due()).chain(self.install.mls.next_wake()).min();
         if let Some(next) = next {
             let asked = self.wake_asked.filter(|&t| t > self.at.uptime);
             if self.alive && asked.is_none_or(|asked| next < asked) {
@@ -510,6 +538,7 @@ impl Device for MdkDevice {
                 self.net_events(events);
                 if self.alive {
                     self.timers_due();
+                    self.engine_due();
                 }
             }
             Input::Command(op, command) => self.command(op, command),
@@ -555,7 +584,7 @@ impl Device for MdkDevice {
                 membership: group.membership,
                 state: group.state.clone(),
                 messages: group.messages.clone(),
-                unread: group.early.len(),
+                unread: group.early.len() + self.install.mls.deferred(&group.id),
             };
             (label.clone(), view)
         });
@@ -579,8 +608,7 @@ impl Device for MdkDevice {
             return None;
         }
         let name = format!("{}#{}", self.config.name, self.install.number);
-        let backed = Backed { name, disk: self.install.disk.copy(), book: self.install.book.clone() };
-        Some(Backup(std::sync::Arc::new(backed)))
+        Some(Backup::new(name, self.install.backed()))
     }
 
     fn installation(&self) -> u32 {

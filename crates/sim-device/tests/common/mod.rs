@@ -85,6 +85,18 @@ impl World {
 
     /// A started device. It has the account's lists published if it is the account's first.
     pub fn device(&mut self, name: &str, keys: &Keys, relays: &[RelayUrl], behaviour: Behaviour) -> usize {
+        self.device_by(MdkDevice::install, name, keys, relays, behaviour)
+    }
+
+    /// The same, made by somebody else.
+    pub fn device_by(
+        &mut self,
+        install: impl FnOnce(DeviceConfig, Moment) -> (MdkDevice, Vec<Output>),
+        name: &str,
+        keys: &Keys,
+        relays: &[RelayUrl],
+        behaviour: Behaviour,
+    ) -> usize {
         let actor = Actor::register(name);
         let lists = RelayLists { inbox: relays.to_vec(), key_packages: relays.to_vec() };
         let limit = |place: &Place| {
@@ -106,7 +118,7 @@ impl World {
             storage: Storage::default(),
         };
         let at = self.moment();
-        let (device, outputs) = actor.enter(|| MdkDevice::install(config, at));
+        let (device, outputs) = actor.enter(|| install(config, at));
         let id = self.devices.len();
         self.devices.push((device, actor));
         self.take(id, outputs);
