@@ -28,10 +28,10 @@ pub(crate) struct Welcomes {
 #[derive(Default)]
 pub(crate) struct Crashes {
     armed: BTreeSet<CrashPoint>,
-    /// The write before which mdk-core is killed: of several that were asked for, the last one.
+    /// The write before which the engine is killed: of several that were asked for, the last one.
     write: Option<CrashPoint>,
     dead: Option<CrashPoint>,
-    /// What was stored when mdk-core was last called, kept while a write of it is to be its last.
+    /// What was stored when the engine was last called, kept while a write of it is to be its last.
     stored: Option<Stored>,
 }
 
@@ -64,7 +64,7 @@ impl MdkDevice {
         self.crashes.dead.is_some() || self.install.mls.is_killed()
     }
 
-    /// mdk-core is about to write: if it is killed over that, this is what the application had stored by then.
+    /// The engine is about to write: if it is killed over that, this is what the application had stored by then.
     pub(crate) fn before_library_writes(&mut self) {
         if self.install.mls.is_armed() {
             self.crashes.stored = Some(self.stored());
@@ -135,7 +135,7 @@ impl MdkDevice {
         self.replace_consumed_key_package();
     }
 
-    /// mdk-core may be further than the application wrote down: in another epoch, or with a pending commit that never left the
+    /// The engine may be further than the application wrote down: in another epoch, or with a pending commit that never left the
     /// device and that nobody can follow (CW-02).
     fn look_at_what_the_library_holds(&mut self) {
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
@@ -152,7 +152,7 @@ impl MdkDevice {
         let unanswered: Vec<_> = self
             .commits_in_flight
             .iter()
-            .filter(|(_, commit)| !self.net.publishes(commit.event().id))
+            .filter(|(_, commit)| !self.outbox.holds(commit.event().id))
             .filter_map(|(label, commit)| {
                 let relays = self.install.book.groups.get(label)?.data.relays.clone();
                 Some((label.clone(), commit.event().clone(), relays))

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use nostr::{EventId, PublicKey, RelayUrl};
-use sim_relay::{Filter, VerifiedEvent};
+use sim_relay::{Filter, RelayMsg, VerifiedEvent};
 
 use crate::api::{
     Backup, Command, Device, DeviceConfig, DeviceView, GroupView, Input, Moment, Note, OpId, Output, Pending, Task,
@@ -18,18 +18,20 @@ use crate::error::{Answer, Answers, CommandError};
 use crate::installation::{Backed, Installation};
 use crate::invite::Inviting;
 use crate::mls::MakeEngine;
-use crate::net::{Manner, Net, NetEvent, QueryId, Topic};
+use crate::net::{Net, NetEvent, QueryId, Topic};
+use crate::outbox::{Manner, Outbox, Settled};
 use crate::sign_out::{OwnLookUp, SigningOut};
 use crate::stored::Stored;
 
 /// Relays that may hold one account's Welcomes, by account.
 pub(crate) type Inboxes = BTreeMap<PublicKey, Vec<RelayUrl>>;
 
-/// A [`Device`] that runs mdk-core 0.8.0 on one of its storages.
+/// A [`Device`] on an MLS engine, mdk-core 0.8.0 unless another one is given.
 pub struct MdkDevice {
     pub(crate) config: DeviceConfig,
     pub(crate) at: Moment,
     pub(crate) net: Net,
+    pub(crate) outbox: Outbox,
     pub(crate) install: Installation,
     engine: MakeEngine,
     alive: bool,
@@ -75,6 +77,18 @@ pub(crate) enum Purpose {
     Message { group: String, message: EventId },
 }
 
+/// What came from the network.
+enum Heard {
+    /// About a publication.
+    Settled(Settled),
+    /// About anything else.
+    Net(NetEvent),
+}
+
+fn settled(settled: Vec<Settled>) -> Vec<Heard> {
+    settled.into_iter().map(Heard::Settled).collect()
+}
+
 /// What a device wants to be reminded of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Timer {
@@ -111,6 +125,7 @@ impl MdkDevice {
             config,
             at,
             net,
+            outbox: Outbox::default(),
             install,
             engine,
             alive: true,
@@ -262,7 +277,7 @@ impl MdkDevice {
         Stored {
             book: self.install.book.clone(),
             engine: self.install.mls.records(),
-            outbox: self.net.outbox(self.at.uptime),
+            outbox: self.outbox.stored(self.at.uptime),
             purposes: self.purposes.clone(),
             commits_in_flight: self.commits_in_flight.clone(),
             applied_commits: self.applied_commits.clone(),
@@ -288,7 +303,8 @@ impl MdkDevice {
         if self.config.behaviour.restart == Restart::OpensAgain || self.install.mls.is_killed() {
             self.install.open_again();
         }
-        self.net.begin_again(outbox);
+        self.net.begin_again();
+        self.outbox = outbox;
         (self.purposes, self.commits_in_flight, self.applied_commits) = (purposes, commits_in_flight, applied_commits);
         self.purposes.values_mut().for_each(|(op, _)| *op = None);
         self.commits_in_flight.values_mut().for_each(CommitInFlight::forget_command);
@@ -350,7 +366,7 @@ impl MdkDevice {
         self.interrupt(&CommandError::Restarted, op);
         self.begin_again(Stored::of(&self.install));
         self.crashes = Crashes::default();
-        self.net.set_online(false, self.at.uptime);
+        self.net.set_online(false, self.outbox.relays());
         (self.alive, self.online) = (false, false);
     }
 
@@ -358,7 +374,10 @@ impl MdkDevice {
         if self.online != online {
             self.online = online;
             self.note(Note::Network { online });
-            self.net.set_online(online, self.at.uptime);
+            if online {
+                self.outbox.start_over(self.at.uptime);
+            }
+            self.net.set_online(online, self.outbox.relays());
             if online && self.config.behaviour.inbox_since != InboxSince::Always {
                 self.listen_to_inbox();
             }
@@ -399,7 +418,7 @@ impl MdkDevice {
         if relays.is_empty() {
             return self.published(id, BTreeMap::new());
         }
-        self.net.publish(event, relays, self.at.uptime, Manner { stubborn, again });
+        self.outbox.publish(event, relays, Manner { stubborn, again }, self.at.uptime, &mut self.net);
     }
 
     fn accepted(&mut self, id: EventId, relay: RelayUrl) {
@@ -484,25 +503,64 @@ impl MdkDevice {
 
     // ---- the pump ----------------------------------------------------------------------------------------------------
 
-    fn net_events(&mut self, events: Vec<NetEvent>) {
-        for event in events {
+    /// Lets the outbox have what is about publications.
+    fn hear(&mut self, events: Vec<NetEvent>) -> Vec<Heard> {
+        let at = self.at.uptime;
+        let hear = |event| match event {
+            NetEvent::Ok(relay, id, answer) => settled(self.outbox.answered(&relay, id, answer, at, &mut self.net)),
+            NetEvent::LookedFor(relay, id, seen) => {
+                settled(self.outbox.looked_for(&relay, id, seen, at, &mut self.net))
+            }
+            event => vec![Heard::Net(event)],
+        };
+        events.into_iter().flat_map(hear).collect()
+    }
+
+    fn received(&mut self, relay: &RelayUrl, msg: RelayMsg) -> Vec<Heard> {
+        let mut heard = match &msg {
+            RelayMsg::Event { event, .. } => settled(self.outbox.seen_back(relay, event.id, &mut self.net)),
+            _ => Vec::new(),
+        };
+        let events = self.net.received(relay, msg, self.at.uptime);
+        heard.extend(self.hear(events));
+        heard
+    }
+
+    /// Whatever time alone brings about on the network: retries, reconnects, timeouts.
+    fn net_due(&mut self) -> Vec<Heard> {
+        let at = self.at.uptime;
+        self.net.reopen_and_resubscribe(at, self.outbox.relays());
+        let mut heard = Vec::new();
+        if self.online {
+            heard = settled(self.outbox.due(at, &mut self.net));
+        }
+        while let Some(events) = self.net.late_query(at) {
+            heard.extend(self.hear(events));
+        }
+        heard
+    }
+
+    fn take_in(&mut self, heard: Vec<Heard>) {
+        for heard in heard {
             if self.is_dead() {
                 return;
             }
-            match event {
-                NetEvent::Accepted(id, relay) => self.accepted(id, relay),
-                NetEvent::Finished(id, answers) => self.published(id, answers),
-                NetEvent::Event { topic: Topic::Inbox, event, .. } => self.gift_wrap(event),
-                NetEvent::Event { topic: Topic::Group(label), event, stored } => {
+            match heard {
+                Heard::Settled(Settled::Accepted(id, relay)) => self.accepted(id, relay),
+                Heard::Settled(Settled::Finished(id, answers)) => self.published(id, answers),
+                Heard::Net(NetEvent::Event { topic: Topic::Inbox, event, .. }) => self.gift_wrap(event),
+                Heard::Net(NetEvent::Event { topic: Topic::Group(label), event, stored }) => {
                     self.group_event(&label, event, stored)
                 }
-                NetEvent::CaughtUp(Topic::Group(label)) => self.read_group_events(&label),
-                NetEvent::Event { topic: Topic::OwnLists, event, .. } => self.own_list(&event),
-                NetEvent::CaughtUp(Topic::Inbox | Topic::OwnLists) => {}
-                NetEvent::Answered(query, found, answers) => match self.own_lookups.remove(&query) {
+                Heard::Net(NetEvent::Event { topic: Topic::OwnLists, event, .. }) => self.own_list(&event),
+                Heard::Net(NetEvent::CaughtUp(Topic::Group(label))) => self.read_group_events(&label),
+                Heard::Net(NetEvent::CaughtUp(Topic::Inbox | Topic::OwnLists)) => {}
+                Heard::Net(NetEvent::Answered(query, found, answers)) => match self.own_lookups.remove(&query) {
                     Some(asked) => self.own_answer(asked, &found, &answers),
                     None => self.looked_up(query, found, answers),
                 },
+                // The outbox has had them.
+                Heard::Net(NetEvent::Ok(..) | NetEvent::LookedFor(..)) => {}
             }
         }
     }
@@ -510,7 +568,8 @@ impl MdkDevice {
     /// Takes the outputs, and asks to be woken for whatever is due next.
     fn finish(&mut self) -> Vec<Output> {
         let own = self.timers.keys().map(|(t, _)| *t);
-        let next = own.chain(self.net.next_due()).chain(self.install.mls.next_wake()).min();
+        let publications = self.outbox.next_due().filter(|_| self.online);
+        let next = own.chain(self.net.next_due()).chain(publications).chain(self.install.mls.next_wake()).min();
         if let Some(next) = next {
             let asked = self.wake_asked.filter(|&t| t > self.at.uptime);
             if self.alive && asked.is_none_or(|asked| next < asked) {
@@ -526,16 +585,19 @@ impl Device for MdkDevice {
     fn handle(&mut self, at: Moment, input: Input) -> Vec<Output> {
         self.at = at;
         match input {
-            Input::Opened(relay) => self.net.opened(&relay),
+            Input::Opened(relay) => {
+                self.net.opened(&relay);
+                self.outbox.opened(&relay, &mut self.net);
+            }
             Input::Closed(relay) => self.net.closed(&relay, at.uptime),
             Input::Relay(relay, msg) => {
                 self.install.book.last_heard = at.wall;
-                let events = self.net.received(&relay, msg, at.uptime);
-                self.net_events(events);
+                let heard = self.received(&relay, msg);
+                self.take_in(heard);
             }
             Input::Wake => {
-                let events = self.net.due(at.uptime);
-                self.net_events(events);
+                let heard = self.net_due();
+                self.take_in(heard);
                 if self.alive {
                     self.timers_due();
                     self.engine_due();
@@ -548,7 +610,9 @@ impl Device for MdkDevice {
     }
 
     fn pending(&self) -> Vec<Pending> {
-        let mut pending = self.net.pending();
+        // Without a network nothing can be published, and only the script brings one: that is no work under way.
+        let mut pending: Vec<_> = self.outbox.pending().filter(|_| self.online).collect();
+        pending.extend(self.net.pending(self.outbox.relays()));
         pending.extend(self.commits_waiting.iter().filter(|(_, queue)| !queue.is_empty()).map(|(group, queue)| {
             Pending {
                 task: Task::Commit,

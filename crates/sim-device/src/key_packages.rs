@@ -255,7 +255,7 @@ impl MdkDevice {
     /// A newer KeyPackage is published, and no relay has taken it yet: one replacement is enough, whatever asks for it.
     fn replacement_is_under_way(&self, old: &OwnKeyPackage) -> bool {
         let newer = |kp: &OwnKeyPackage| kp.facts.reference != old.facts.reference && kp.created_at >= old.created_at;
-        let under_way = |kp: &OwnKeyPackage| !kp.acknowledged && kp.held && self.net.publishes(kp.facts.event);
+        let under_way = |kp: &OwnKeyPackage| !kp.acknowledged && kp.held && self.outbox.holds(kp.facts.event);
         self.install.book.key_packages.values().any(|kp| newer(kp) && under_way(kp))
     }
 

@@ -1,14 +1,14 @@
-//! A simulated Marmot device: one installation on a real mdk-core 0.8.0 instance, sans-IO.
+//! A simulated Marmot device: one installation on a real MLS engine, sans-IO.
 //!
 //! ```text
 //!   Input  (a relay said…, a command, wake) ──> MdkDevice ──> Output (open, send, wake me, note, done)
 //!                                                  │
 //!                       net · key_packages · invite · commit · welcome · messages
 //!                                                  │
-//!                                   Installation: mdk-core in memory storage + the app's book
+//!              Installation: an engine behind the port `mls` (mdk-core 0.8.0) + the app's book
 //! ```
 //!
-//! Nothing here schedules, sleeps or opens a socket. What mdk-core leaves to its caller is decided by [`behaviour::Behaviour`]:
+//! Nothing here schedules, sleeps or opens a socket. What an engine leaves to its caller is decided by [`behaviour::Behaviour`]:
 //! by default as a careful client that follows the profile's text would, otherwise as deployed clients do.
 
 #![forbid(unsafe_code)]
@@ -32,6 +32,7 @@ mod maker;
 mod messages;
 pub mod mls;
 mod net;
+mod outbox;
 mod relay_lists;
 mod search;
 mod sentence;

@@ -18,8 +18,6 @@ use crate::net::Topic;
 
 /// A device that wants to leave says so again in this many later epochs, then gives up.
 const LEAVING_TRIES: u8 = 5;
-/// mdk-core refuses a group event from further in the future, and never looks at it again (facts j and s).
-const FUTURE_SKEW_SECS: u64 = 300;
 
 impl MdkDevice {
     /// The group with this label, if this device takes part in it.
@@ -131,7 +129,7 @@ impl MdkDevice {
 
     /// Works through what has arrived, oldest first, until nothing more can be read.
     ///
-    /// Nothing is read while an own commit waits for its acknowledgement: mdk-core would stage the answer to a SelfRemove over it.
+    /// Nothing is read while an own commit waits for its acknowledgement (CW-07): mdk-core would stage the answer to a SelfRemove over it.
     pub(crate) fn read_group_events(&mut self, label: &str) {
         if self.commits_in_flight.contains_key(label) {
             return;
@@ -148,9 +146,9 @@ impl MdkDevice {
     /// Seconds until the first buffered event is near enough to the present to be handed over; `None` if none is too far ahead.
     pub(crate) fn future_events(&self, label: &str) -> Option<u64> {
         let book = self.install.book.groups.get(label).filter(|book| book.membership == Membership::Active)?;
-        let latest = self.at.wall + FUTURE_SKEW_SECS;
-        let dates = book.early.keys().map(|(created_at, _)| *created_at);
-        dates.filter(|date| *date > latest).min().map(|date| date - latest)
+        let now = self.at.wall;
+        let earliest = book.early.values().map(|event| self.install.mls.earliest(event));
+        earliest.filter(|date| *date > now).min().map(|date| date - now)
     }
 
     fn next_readable(&mut self, label: &str) -> Option<VerifiedEvent> {
@@ -159,10 +157,8 @@ impl MdkDevice {
         if book.membership != Membership::Active {
             return None;
         }
-        let latest = self.at.wall + FUTURE_SKEW_SECS;
-        let readable = |event: &VerifiedEvent| {
-            event.created_at.as_secs() <= latest && self.install.mls.is_readable(&book.id, event)
-        };
+        let (now, mls) = (self.at.wall, &self.install.mls);
+        let readable = |event: &VerifiedEvent| mls.earliest(event) <= now && mls.is_readable(&book.id, event);
         let (&place, _) = book.early.iter().find(|(_, event)| !buffer || readable(event))?;
         let event = book.early.remove(&place);
         book.reading.clone_from(&event);

@@ -14,7 +14,7 @@ use crate::crash::Welcomes;
 use crate::device::{Purpose, Timer};
 use crate::installation::{Book, Installation};
 use crate::mls::Opaque;
-use crate::net::Outbox;
+use crate::outbox::Outbox;
 
 /// The application's own stored state at one moment.
 #[derive(Clone)]

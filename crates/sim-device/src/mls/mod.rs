@@ -139,6 +139,12 @@ pub trait Commits {
 
 /// Group events, in and out.
 pub trait Messages {
+    /// From when on the engine looks at an event, Unix seconds, judging by the event's own date alone.
+    fn earliest(&self, event: &VerifiedEvent) -> u64 {
+        let _ = event;
+        0
+    }
+
     /// Whether the engine can use this event now. An engine that keeps for itself what it cannot use yet always says yes; what it
     /// says no to is offered again when the group has moved.
     fn is_readable(&self, group: &GroupId, event: &VerifiedEvent) -> bool;

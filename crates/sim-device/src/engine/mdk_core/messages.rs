@@ -13,7 +13,14 @@ use crate::api::Moment;
 use crate::library::{Call, Meaning, Said};
 use crate::mls::{Effect, GroupId, Messages, Obligation, Outcome, Publish, ReadMessage, Unreadable};
 
+/// mdk-core refuses a group event from further in the future, and never looks at it again (facts j and s).
+const FUTURE_SKEW_SECS: u64 = 300;
+
 impl Messages for MdkCore {
+    fn earliest(&self, event: &VerifiedEvent) -> u64 {
+        event.created_at.as_secs().saturating_sub(FUTURE_SKEW_SECS)
+    }
+
     /// mdk-core records an event that it cannot decrypt as failed for ever (fact s), so a careful client asks first.
     fn is_readable(&self, group: &GroupId, event: &VerifiedEvent) -> bool {
         let record = self.records.groups.get(group);
