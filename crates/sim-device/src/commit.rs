@@ -6,11 +6,12 @@ use sim_relay::VerifiedEvent;
 use crate::api::{CommitKind, CrashPoint, GroupChange, Membership, Note, OpId, Undeliverable};
 use crate::behaviour::WelcomeOrder;
 use crate::crash::Welcomes;
-use crate::device::{Inboxes, MdkDevice, Purpose};
+use crate::device::{Inboxes, MarmotDevice};
 use crate::envelope;
 use crate::error::{Answers, CommandError};
 use crate::group_data::titled;
 use crate::mls::{self, Prepared};
+use crate::publications::Purpose;
 
 /// How often a commit that lost a race is built anew on the winner.
 const ATTEMPTS: u32 = 3;
@@ -115,7 +116,7 @@ impl CommitInFlight {
     }
 }
 
-impl MdkDevice {
+impl MarmotDevice {
     /// Whether this is the commit that the group's device waits for.
     pub(crate) fn awaits(&self, group: &str, event: EventId) -> bool {
         self.commits_in_flight.get(group).is_some_and(|commit| commit.event.id == event)

@@ -9,8 +9,9 @@ use nostr::{Event, EventId, PublicKey, RelayUrl, UnsignedEvent};
 
 use crate::api::{CrashPoint, Note, OpId, Output};
 use crate::behaviour::{ConsumedKeyPackage, Unfinished};
-use crate::device::{Inboxes, MdkDevice, Purpose};
+use crate::device::{Inboxes, MarmotDevice};
 use crate::error::CommandError;
+use crate::publications::Purpose;
 use crate::stored::Stored;
 
 /// Welcomes of one commit, or of a founded group, that are to be wrapped and sent.
@@ -42,7 +43,7 @@ impl Crashes {
     }
 }
 
-impl MdkDevice {
+impl MarmotDevice {
     /// The next time it comes to this point, it dies there.
     pub(crate) fn crash_at(&mut self, point: CrashPoint) {
         self.crashes.armed.insert(point);

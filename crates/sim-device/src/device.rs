@@ -4,22 +4,22 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use nostr::{EventId, PublicKey, RelayUrl};
-use sim_relay::{Filter, RelayMsg, VerifiedEvent};
+use sim_relay::Filter;
 
 use crate::api::{
     Backup, Command, Device, DeviceConfig, DeviceView, GroupView, Input, Moment, Note, OpId, Output, Pending, Task,
-    Undeliverable,
 };
-use crate::behaviour::{InboxSince, Restart, SilentCommit};
+use crate::behaviour::{InboxSince, Restart};
 use crate::commit::{AppliedCommit, CommitInFlight, CommitRequest};
 use crate::crash::{Crashes, Welcomes};
 use crate::engine;
-use crate::error::{Answer, Answers, CommandError};
+use crate::error::CommandError;
 use crate::installation::{Backed, Installation};
 use crate::invite::Inviting;
 use crate::mls::MakeEngine;
-use crate::net::{Net, NetEvent, QueryId, Topic};
-use crate::outbox::{Manner, Outbox, Settled};
+use crate::net::{Net, QueryId, Topic};
+use crate::outbox::Outbox;
+use crate::publications::Purpose;
 use crate::sign_out::{OwnLookUp, SigningOut};
 use crate::stored::Stored;
 
@@ -27,7 +27,7 @@ use crate::stored::Stored;
 pub(crate) type Inboxes = BTreeMap<PublicKey, Vec<RelayUrl>>;
 
 /// A [`Device`] on an MLS engine, mdk-core 0.8.0 unless another one is given.
-pub struct MdkDevice {
+pub struct MarmotDevice {
     pub(crate) config: DeviceConfig,
     pub(crate) at: Moment,
     pub(crate) net: Net,
@@ -65,30 +65,6 @@ pub struct MdkDevice {
 /// NIP-59 lets a gift wrap be dated back by up to two days.
 const WRAP_DATED_BACK_SECS: u64 = 172_800;
 
-/// What an event in flight is for.
-#[derive(Clone, Debug)]
-pub(crate) enum Purpose {
-    RelayList,
-    KeyPackage,
-    Deletion,
-    Commit { group: String },
-    Proposal,
-    Welcome { group: String, key_package: EventId },
-    Message { group: String, message: EventId },
-}
-
-/// What came from the network.
-enum Heard {
-    /// About a publication.
-    Settled(Settled),
-    /// About anything else.
-    Net(NetEvent),
-}
-
-fn settled(settled: Vec<Settled>) -> Vec<Heard> {
-    settled.into_iter().map(Heard::Settled).collect()
-}
-
 /// What a device wants to be reminded of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Timer {
@@ -111,7 +87,7 @@ impl Timer {
     }
 }
 
-impl MdkDevice {
+impl MarmotDevice {
     /// Installs a device. Identifiers are drawn at once, so call this as the device's actor.
     pub fn install(config: DeviceConfig, at: Moment) -> (Self, Vec<Output>) {
         Self::install_on(engine::for_profile(), config, at)
@@ -384,77 +360,6 @@ impl MdkDevice {
         }
     }
 
-    // ---- publishing --------------------------------------------------------------------------------------------------
-
-    /// Hands an event of our own to the relays as one part of `op`.
-    pub(crate) fn publish(&mut self, op: Option<OpId>, event: VerifiedEvent, relays: &[RelayUrl], purpose: Purpose) {
-        self.hand_over(op, event, relays, purpose, false);
-    }
-
-    /// Publishes an event of which it is not known whether a relay has taken it.
-    pub(crate) fn publish_again(&mut self, event: VerifiedEvent, relays: &[RelayUrl], purpose: Purpose) {
-        self.hand_over(None, event, relays, purpose, true);
-    }
-
-    fn hand_over(
-        &mut self,
-        op: Option<OpId>,
-        event: VerifiedEvent,
-        relays: &[RelayUrl],
-        purpose: Purpose,
-        again: bool,
-    ) {
-        if self.is_dead() {
-            return;
-        }
-        self.begin(op);
-        let id = event.id;
-        let stubborn = match purpose {
-            Purpose::Commit { .. } => self.config.behaviour.silent_commit == SilentCommit::AskAgain,
-            Purpose::Welcome { .. } => true,
-            _ => false,
-        };
-        self.purposes.insert(id, (op, purpose));
-        if relays.is_empty() {
-            return self.published(id, BTreeMap::new());
-        }
-        self.outbox.publish(event, relays, Manner { stubborn, again }, self.at.uptime, &mut self.net);
-    }
-
-    fn accepted(&mut self, id: EventId, relay: RelayUrl) {
-        let Some((_, purpose)) = self.purposes.get(&id).cloned() else { return };
-        match purpose {
-            Purpose::KeyPackage => self.key_package_acknowledged(id, relay),
-            Purpose::Commit { group } => self.commit_acknowledged(&group, id),
-            Purpose::Welcome { .. } => self.note(Note::WelcomeAcknowledged { wrap: id }),
-            Purpose::RelayList | Purpose::Deletion | Purpose::Proposal | Purpose::Message { .. } => {}
-        }
-    }
-
-    fn published(&mut self, id: EventId, answers: Answers) {
-        let Some((op, purpose)) = self.purposes.remove(&id) else { return };
-        let accepted = answers.values().any(|answer| *answer == Answer::Taken);
-        if answers.len() > 1 {
-            self.note(Note::Answers { event: id, answers: answers.clone() });
-        }
-        match purpose {
-            Purpose::KeyPackage if !accepted => {
-                self.note(Note::KeyPackageRefused { event: id, answers: answers.clone() });
-            }
-            Purpose::Commit { group } if !accepted => self.commit_failed(&group, id, answers.clone()),
-            Purpose::Welcome { group, key_package } if !accepted => {
-                let why = Undeliverable::NotTaken { answers: answers.clone() };
-                self.note(Note::WelcomeUndeliverable { group, key_package, wrap: Some(id), why });
-            }
-            Purpose::Message { group, message } if !accepted => {
-                self.note(Note::MessageNotTaken { group, message, answers: answers.clone() });
-            }
-            Purpose::Deletion => self.deletion_answered(id),
-            _ => {}
-        }
-        self.end(op, if accepted { Ok(()) } else { Err(CommandError::of_answers(id, answers)) });
-    }
-
     // ---- timers ------------------------------------------------------------------------------------------------------
 
     /// Asks for a reminder; one of each kind is enough.
@@ -503,68 +408,6 @@ impl MdkDevice {
 
     // ---- the pump ----------------------------------------------------------------------------------------------------
 
-    /// Lets the outbox have what is about publications.
-    fn hear(&mut self, events: Vec<NetEvent>) -> Vec<Heard> {
-        let at = self.at.uptime;
-        let hear = |event| match event {
-            NetEvent::Ok(relay, id, answer) => settled(self.outbox.answered(&relay, id, answer, at, &mut self.net)),
-            NetEvent::LookedFor(relay, id, seen) => {
-                settled(self.outbox.looked_for(&relay, id, seen, at, &mut self.net))
-            }
-            event => vec![Heard::Net(event)],
-        };
-        events.into_iter().flat_map(hear).collect()
-    }
-
-    fn received(&mut self, relay: &RelayUrl, msg: RelayMsg) -> Vec<Heard> {
-        let mut heard = match &msg {
-            RelayMsg::Event { event, .. } => settled(self.outbox.seen_back(relay, event.id, &mut self.net)),
-            _ => Vec::new(),
-        };
-        let events = self.net.received(relay, msg, self.at.uptime);
-        heard.extend(self.hear(events));
-        heard
-    }
-
-    /// Whatever time alone brings about on the network: retries, reconnects, timeouts.
-    fn net_due(&mut self) -> Vec<Heard> {
-        let at = self.at.uptime;
-        self.net.reopen_and_resubscribe(at, self.outbox.relays());
-        let mut heard = Vec::new();
-        if self.online {
-            heard = settled(self.outbox.due(at, &mut self.net));
-        }
-        while let Some(events) = self.net.late_query(at) {
-            heard.extend(self.hear(events));
-        }
-        heard
-    }
-
-    fn take_in(&mut self, heard: Vec<Heard>) {
-        for heard in heard {
-            if self.is_dead() {
-                return;
-            }
-            match heard {
-                Heard::Settled(Settled::Accepted(id, relay)) => self.accepted(id, relay),
-                Heard::Settled(Settled::Finished(id, answers)) => self.published(id, answers),
-                Heard::Net(NetEvent::Event { topic: Topic::Inbox, event, .. }) => self.gift_wrap(event),
-                Heard::Net(NetEvent::Event { topic: Topic::Group(label), event, stored }) => {
-                    self.group_event(&label, event, stored)
-                }
-                Heard::Net(NetEvent::Event { topic: Topic::OwnLists, event, .. }) => self.own_list(&event),
-                Heard::Net(NetEvent::CaughtUp(Topic::Group(label))) => self.read_group_events(&label),
-                Heard::Net(NetEvent::CaughtUp(Topic::Inbox | Topic::OwnLists)) => {}
-                Heard::Net(NetEvent::Answered(query, found, answers)) => match self.own_lookups.remove(&query) {
-                    Some(asked) => self.own_answer(asked, &found, &answers),
-                    None => self.looked_up(query, found, answers),
-                },
-                // The outbox has had them.
-                Heard::Net(NetEvent::Ok(..) | NetEvent::LookedFor(..)) => {}
-            }
-        }
-    }
-
     /// Takes the outputs, and asks to be woken for whatever is due next.
     fn finish(&mut self) -> Vec<Output> {
         let own = self.timers.keys().map(|(t, _)| *t);
@@ -581,7 +424,7 @@ impl MdkDevice {
     }
 }
 
-impl Device for MdkDevice {
+impl Device for MarmotDevice {
     fn handle(&mut self, at: Moment, input: Input) -> Vec<Output> {
         self.at = at;
         match input {

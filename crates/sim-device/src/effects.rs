@@ -4,10 +4,11 @@ use nostr::PublicKey;
 
 use crate::behaviour::LegacyLeave;
 use crate::commit::CommitRequest;
-use crate::device::{MdkDevice, Purpose};
+use crate::device::MarmotDevice;
 use crate::mls::{Effect, GroupId, Obligation, Outcome, Publish};
+use crate::publications::Purpose;
 
-impl MdkDevice {
+impl MarmotDevice {
     /// Carries out what came of a call of the engine. Groups that the device does not know are none of its business.
     pub(crate) fn take_outcome(&mut self, outcome: Outcome) {
         for (group, effect) in outcome.effects {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use nostr::PublicKey;
 
 use crate::api::{EpochState, Membership, Note};
-use crate::device::MdkDevice;
+use crate::device::MarmotDevice;
 
 /// What stands between the label of a group and its title.
 const BEFORE_TITLE: &str = ": ";
@@ -21,7 +21,7 @@ pub(crate) fn label_of(name: &str) -> &str {
     name.split_once(BEFORE_TITLE).map_or(name, |(label, _)| label)
 }
 
-impl MdkDevice {
+impl MarmotDevice {
     /// Takes up what a commit changed about the group, and listens where its relays are now. That an admin who is no member any
     /// more counts as none is no change.
     pub(crate) fn follow_group_data(&mut self, label: &str) {

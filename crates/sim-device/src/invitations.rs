@@ -5,7 +5,7 @@
 use nostr::EventId;
 
 use crate::api::{CrashPoint, Note, WelcomeRefusal};
-use crate::device::MdkDevice;
+use crate::device::MarmotDevice;
 use crate::error::CommandError;
 use crate::group_data::label_of;
 use crate::mls::{By, Invited};
@@ -20,7 +20,7 @@ pub(crate) struct Invitation {
     pub invited: Invited,
 }
 
-impl MdkDevice {
+impl MarmotDevice {
     /// An invitation to the same group is held: the later of the two counts, since the earlier may lead to a leaf that is gone.
     pub(crate) fn check_not_overtaken(&self, welcome: &nostr::UnsignedEvent) -> Result<u64, WelcomeRefusal> {
         let (id, epoch) = self.install.mls.peek(welcome).map_err(WelcomeRefusal::Failed)?;

@@ -11,7 +11,7 @@ use crate::api::{Invitee, Leaf, Note, OpId};
 use crate::behaviour::{MissingInbox, OwnSiblings};
 use crate::commit::CommitRequest;
 use crate::crash::Welcomes;
-use crate::device::{Inboxes, MdkDevice, Timer};
+use crate::device::{Inboxes, MarmotDevice, Timer};
 use crate::error::{CommandError, LookUps, NotReached};
 use crate::mls::Founding;
 use crate::net::QueryId;
@@ -78,7 +78,7 @@ impl Inviting {
     }
 }
 
-impl MdkDevice {
+impl MarmotDevice {
     pub(crate) fn create_group(
         &mut self,
         op: Option<OpId>,

@@ -11,12 +11,13 @@ use sim_relay::VerifiedEvent;
 
 use crate::api::{CrashPoint, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Malformed, Note, OpId};
 use crate::behaviour::{ConsumedKeyPackage, PrivateKeyDeletion, Refresh, SlotReuse};
-use crate::device::{MdkDevice, Purpose, Timer};
+use crate::device::{MarmotDevice, Timer};
 use crate::envelope;
 use crate::error::CommandError;
 use crate::installation::{OwnKeyPackage, form_of};
 use crate::library::{Call, Said};
 use crate::mls::NewKeyPackage;
+use crate::publications::Purpose;
 
 const KIND_REGULAR: u16 = 443;
 const KIND_ADDRESSABLE: u16 = 30443;
@@ -25,7 +26,7 @@ const REFRESH_BEFORE_SECS: Range<u64> = 14 * 86_400..21 * 86_400;
 /// The age at which [`Refresh::ByEventAge`] replaces an event: thirty days.
 const REFRESH_AGE_SECS: u64 = 30 * 86_400;
 
-impl MdkDevice {
+impl MarmotDevice {
     /// Has the engine create a KeyPackage, and publishes it in the form that `options` and the profile ask for.
     pub(crate) fn publish_key_package(
         &mut self,

@@ -1,9 +1,9 @@
 //! A simulated Marmot device: one installation on a real MLS engine, sans-IO.
 //!
 //! ```text
-//!   Input  (a relay said…, a command, wake) ──> MdkDevice ──> Output (open, send, wake me, note, done)
+//!   Input  (a relay said…, a command, wake) ──> MarmotDevice ──> Output (open, send, wake me, note, done)
 //!                                                  │
-//!                       net · key_packages · invite · commit · welcome · messages
+//!                  net · outbox · key_packages · invite · commit · welcome · messages
 //!                                                  │
 //!              Installation: an engine behind the port `mls` (mdk-core 0.8.0) + the app's book
 //! ```
@@ -23,6 +23,7 @@ mod engine;
 mod envelope;
 mod error;
 mod group_data;
+mod heard;
 mod installation;
 mod invitations;
 mod invite;
@@ -33,6 +34,7 @@ mod messages;
 pub mod mls;
 mod net;
 mod outbox;
+mod publications;
 mod relay_lists;
 mod search;
 mod sentence;
@@ -46,7 +48,7 @@ pub use api::{
     Note, OpId, Output, Pending, RelayLists, RelayTrouble, SignOutDeletes, Task, Undeliverable, WelcomeRefusal,
 };
 pub use behaviour::Behaviour;
-pub use device::MdkDevice;
+pub use device::MarmotDevice;
 pub use engine::{Storage, warm_up, warm_up_sqlite};
 pub use error::{Answer, Answers, CommandError, LookUp, LookUps, NotReached, answers_text};
 pub use library::{Call, Meaning, Said};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::api::{Device, DeviceConfig, Moment, Output};
-use crate::device::MdkDevice;
+use crate::device::MarmotDevice;
 
 /// A device that was just installed, and what it wants to happen first.
 pub type Installed = (Box<dyn Device>, Vec<Output>);
@@ -31,7 +31,7 @@ impl DeviceMaker {
 impl Default for DeviceMaker {
     fn default() -> Self {
         Self::new(|config, at| {
-            let (device, outputs) = MdkDevice::install(config, at);
+            let (device, outputs) = MarmotDevice::install(config, at);
             (Box::new(device), outputs)
         })
     }

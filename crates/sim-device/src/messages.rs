@@ -8,18 +8,19 @@ use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{Membership, Note, OpId};
 use crate::behaviour::EarlyEvent;
-use crate::device::{MdkDevice, Purpose, Timer};
+use crate::device::{MarmotDevice, Timer};
 use crate::error::CommandError;
 use crate::group_data::label_of;
 use crate::installation::GroupBook;
 use crate::library::{Meaning, Said};
 use crate::mls::{Entered, GroupId, ReadMessage, Standing, Unreadable};
 use crate::net::Topic;
+use crate::publications::Purpose;
 
 /// A device that wants to leave says so again in this many later epochs, then gives up.
 const LEAVING_TRIES: u8 = 5;
 
-impl MdkDevice {
+impl MarmotDevice {
     /// The group with this label, if this device takes part in it.
     pub(crate) fn active_group(&self, label: &str) -> Result<&GroupBook, CommandError> {
         match self.install.book.groups.get(label) {

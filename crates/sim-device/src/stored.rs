@@ -11,10 +11,11 @@ use nostr::EventId;
 use crate::api::OpId;
 use crate::commit::{AppliedCommit, CommitInFlight};
 use crate::crash::Welcomes;
-use crate::device::{Purpose, Timer};
+use crate::device::Timer;
 use crate::installation::{Book, Installation};
 use crate::mls::Opaque;
 use crate::outbox::Outbox;
+use crate::publications::Purpose;
 
 /// The application's own stored state at one moment.
 #[derive(Clone)]

@@ -13,12 +13,13 @@ use sim_relay::VerifiedEvent;
 
 use crate::api::{CrashPoint, Membership, Note, WelcomeRefusal};
 use crate::behaviour::{ForeignWelcome, GiftWraps, HeldGroup, Invitations, PostJoinUpdate};
-use crate::device::{MdkDevice, Purpose, Timer};
+use crate::device::{MarmotDevice, Timer};
 use crate::envelope::{self, Opened};
 use crate::installation::SeenWelcome;
 use crate::mls::{By, Invited};
+use crate::publications::Purpose;
 
-impl MdkDevice {
+impl MarmotDevice {
     /// A kind 1059 event of the inbox. Wraps that hold no Welcome are none of this device's business.
     pub(crate) fn gift_wrap(&mut self, wrap: VerifiedEvent) {
         if self.install.book.seen_wraps.contains(&wrap.id) {

@@ -13,7 +13,7 @@ use sim_device::mls::{
     MakeEngine, Messages, Mls, NewKeyPackage, Obligation, Opaque, Outcome, Prepared, Publish, ReadMessage, Standing,
     Welcomes,
 };
-use sim_device::{Behaviour, Call, Command, Device, EpochState, MdkDevice, Moment, Note, Said};
+use sim_device::{Behaviour, Call, Command, Device, EpochState, MarmotDevice, Moment, Note, Said};
 use sim_relay::VerifiedEvent;
 
 /// How long a pass of the toy lasts.
@@ -210,7 +210,7 @@ impl Life for Toy {
 fn founder(world: &mut common::World) -> (usize, RelayUrl) {
     let relay = world.relay("r1", |_| {});
     let engine: MakeEngine = Arc::new(|_| Box::new(Toy::default()) as Box<dyn Mls>);
-    let install = |config, at| MdkDevice::install_on(engine, config, at);
+    let install = |config, at| MarmotDevice::install_on(engine, config, at);
     let id = world.device_by(install, "alice", &Keys::generate(), &[url("r1")], Behaviour::default());
     world.create_group(id, &[], &[url("r1")]).unwrap();
     (id, relay)

@@ -8,8 +8,8 @@ use std::time::Duration;
 use marmot_rules::{Knobs, Policy, Profile};
 use nostr::{Keys, PublicKey, RelayUrl};
 use sim_device::{
-    Behaviour, Command, CommandError, Device, DeviceConfig, Input, Invitee, KeyPackageOptions, MdkDevice, Moment, Note,
-    OpId, Output, RelayLists, Storage,
+    Behaviour, Command, CommandError, Device, DeviceConfig, Input, Invitee, KeyPackageOptions, MarmotDevice, Moment,
+    Note, OpId, Output, RelayLists, Storage,
 };
 use sim_env::{Actor, Seed};
 use sim_relay::{ClientMsg, ConnId, Personality, Relay, RelayMsg, VerifiedEvent};
@@ -37,7 +37,7 @@ struct Place {
 }
 
 pub struct World {
-    devices: Vec<(MdkDevice, Actor)>,
+    devices: Vec<(MarmotDevice, Actor)>,
     relays: BTreeMap<RelayUrl, Place>,
     inputs: VecDeque<(usize, Input)>,
     wakes: BTreeSet<(Duration, usize)>,
@@ -85,13 +85,13 @@ impl World {
 
     /// A started device. It has the account's lists published if it is the account's first.
     pub fn device(&mut self, name: &str, keys: &Keys, relays: &[RelayUrl], behaviour: Behaviour) -> usize {
-        self.device_by(MdkDevice::install, name, keys, relays, behaviour)
+        self.device_by(MarmotDevice::install, name, keys, relays, behaviour)
     }
 
     /// The same, made by somebody else.
     pub fn device_by(
         &mut self,
-        install: impl FnOnce(DeviceConfig, Moment) -> (MdkDevice, Vec<Output>),
+        install: impl FnOnce(DeviceConfig, Moment) -> (MarmotDevice, Vec<Output>),
         name: &str,
         keys: &Keys,
         relays: &[RelayUrl],
@@ -243,7 +243,7 @@ impl World {
         self.pump();
     }
 
-    pub fn get(&self, id: usize) -> &MdkDevice {
+    pub fn get(&self, id: usize) -> &MarmotDevice {
         &self.devices[id].0
     }
 

@@ -12,6 +12,8 @@ mod opened;
 mod proposals;
 mod records;
 mod store;
+#[cfg(test)]
+mod tests;
 mod warm_up;
 mod welcomes;
 
