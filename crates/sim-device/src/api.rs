@@ -1048,6 +1048,8 @@ pub enum Task {
     Invite,
     /// An event from the future is held back until its time has come.
     FutureEvent,
+    /// The MLS engine waits for time, for example for the end of a convergence pass.
+    Engine,
 }
 
 impl Task {
@@ -1061,6 +1063,7 @@ impl Task {
             Self::Commit => "commit",
             Self::Invite => "invite",
             Self::FutureEvent => "future-event",
+            Self::Engine => "engine",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The life of a commit: build → publish → one relay's OK → apply → Welcomes. A failed publication discards it (CW-01, CW-02).
 
-use nostr::{Event, EventId, PublicKey, UnsignedEvent};
+use nostr::{Event, EventId, PublicKey, RelayUrl, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
 use crate::api::{CommitKind, CrashPoint, GroupChange, Membership, Note, OpId, Undeliverable};
@@ -33,8 +33,8 @@ enum Change {
     Remove(PublicKey),
     SelfUpdate,
     Data(GroupChange),
-    /// The engine built it on its own, in answer to a SelfRemove proposal.
-    Leave(VerifiedEvent),
+    /// The engine built and staged it on its own: in answer to a SelfRemove proposal, or anew after a rollback.
+    Staged(VerifiedEvent, CommitKind),
 }
 
 impl Change {
@@ -50,7 +50,7 @@ impl Change {
                 let name = title.as_ref().map(|title| titled(label, title));
                 mls::Change::Describe { name, relays: relays.as_deref(), admins: admins.as_deref() }
             }
-            Self::Leave(staged) => return Err(staged),
+            Self::Staged(staged, _) => return Err(staged),
         })
     }
 }
@@ -82,9 +82,18 @@ impl CommitRequest {
             Change::Remove(_) => CommitKind::Remove,
             Change::SelfUpdate => CommitKind::SelfUpdate,
             Change::Data(_) => CommitKind::GroupData,
-            Change::Leave(_) => CommitKind::CommitLeave,
+            Change::Staged(_, what) => what,
         }
     }
+}
+
+/// To whom a Welcome goes.
+pub(crate) struct Addressee {
+    pub account: PublicKey,
+    /// The KeyPackage event that was used.
+    pub key_package: EventId,
+    /// Inbox relays of the account, if they are known.
+    pub relays: Option<Vec<RelayUrl>>,
 }
 
 /// An own commit that the group followed: if a better one of the same epoch turns up, it has to be built again.
@@ -123,11 +132,11 @@ impl MarmotDevice {
     }
 
     /// The engine has staged this commit by itself.
-    pub(crate) fn commit_departure(&mut self, group: &str, event: VerifiedEvent) {
-        self.commit_first(group, CommitRequest::new(None, Change::Leave(event)));
+    pub(crate) fn commit_staged(&mut self, group: &str, event: VerifiedEvent, what: CommitKind) {
+        self.commit_first(group, CommitRequest::new(None, Change::Staged(event, what)));
     }
 
-    /// A departure goes before everything that waits.
+    /// What the engine has staged goes before everything that waits.
     pub(crate) fn commit_first(&mut self, group: &str, request: CommitRequest) {
         self.commits_waiting.entry(group.to_owned()).or_default().push_front(request);
         self.next_commit(group);
@@ -167,9 +176,12 @@ impl MarmotDevice {
         self.before_library_writes();
         let prepared = match request.change.for_engine(group) {
             Ok(change) => self.install.mls.prepare(self.at, &id, &change),
-            Err(staged) => Ok(Prepared { event: staged.clone(), welcomes: Vec::new() }),
+            Err(staged) => Ok(Some(Prepared { event: staged.clone(), welcomes: Vec::new() })),
         };
-        let Prepared { event, welcomes: rumors } = prepared.map_err(CommandError::Library)?;
+        let Some(Prepared { event, welcomes: rumors }) = prepared.map_err(CommandError::Library)? else {
+            self.commits_waiting.entry(group.to_owned()).or_default().push_front(request);
+            return Ok(());
+        };
         if self.dies_at(CrashPoint::CommitBuilt) {
             return Ok(());
         }
@@ -245,18 +257,18 @@ impl MarmotDevice {
     fn try_again(&mut self, group: &str, mut request: CommitRequest) {
         let op = request.op;
         request.attempt += 1;
-        let pointless = matches!(request.change, Change::Leave(_)) || request.attempt > ATTEMPTS;
+        let pointless = matches!(request.change, Change::Staged(..)) || request.attempt > ATTEMPTS;
         if pointless {
             return self.end(op, Err(CommandError::LostItsRace { group: group.to_owned() }));
         }
         self.commits_waiting.entry(group.to_owned()).or_default().push_front(request);
     }
 
-    /// A rollback undid these own commits; what they did is still wanted. They are built when the winner has been followed.
-    pub(crate) fn redo_undone_commits(&mut self, group: &str, back_to: u64) {
+    /// A rollback undid these own commits; what they did is still wanted. With `again` they are built when the winner has been followed.
+    pub(crate) fn undo_commits(&mut self, group: &str, back_to: u64, again: bool) {
         let applied = self.applied_commits.entry(group.to_owned()).or_default();
         let undone: Vec<_> = applied.extract_if(.., |commit| commit.built_in >= back_to).collect();
-        for mut commit in undone {
+        for mut commit in undone.into_iter().filter(|_| again) {
             commit.request.op = None;
             self.try_again(group, commit.request);
         }
@@ -282,29 +294,32 @@ impl MarmotDevice {
     pub(crate) fn send_welcomes(&mut self, op: Option<OpId>, welcomes: &Welcomes) {
         let Welcomes { group, rumors, picks, inboxes, commit } = welcomes;
         for (rumor, pick) in rumors.iter().zip(picks) {
-            let wrap = match envelope::wrap(&self.config.keys, &pick.pubkey, rumor) {
-                Ok(wrap) => wrap,
-                Err(why) => {
-                    self.note(Note::WelcomeUndeliverable {
-                        group: group.clone(),
-                        key_package: pick.id,
-                        wrap: None,
-                        why: Undeliverable::NotWrapped(why),
-                    });
-                    continue;
-                }
-            };
-            let relays = inboxes.get(&pick.pubkey).cloned().unwrap_or_else(|| self.config.relays.clone());
-            self.note(Note::WelcomeSent {
-                group: group.clone(),
-                account: pick.pubkey,
-                key_package: pick.id,
-                wrap: wrap.id,
-                bytes: wrap.as_json().len(),
-                commit: *commit,
-            });
-            self.publish(op, wrap, &relays, Purpose::Welcome { group: group.clone(), key_package: pick.id });
+            let relays = inboxes.get(&pick.pubkey).cloned();
+            let addressee = Addressee { account: pick.pubkey, key_package: pick.id, relays };
+            self.send_welcome(op, group, rumor, addressee, *commit);
         }
+    }
+
+    pub(crate) fn send_welcome(
+        &mut self,
+        op: Option<OpId>,
+        group: &str,
+        rumor: &UnsignedEvent,
+        Addressee { account, key_package, relays }: Addressee,
+        commit: Option<EventId>,
+    ) {
+        let group = group.to_owned();
+        let wrap = match envelope::wrap(&self.config.keys, &account, rumor) {
+            Ok(wrap) => wrap,
+            Err(why) => {
+                let why = Undeliverable::NotWrapped(why);
+                return self.note(Note::WelcomeUndeliverable { group, key_package, wrap: None, why });
+            }
+        };
+        let relays = relays.unwrap_or_else(|| self.config.relays.clone());
+        let (id, bytes) = (wrap.id, wrap.as_json().len());
+        self.note(Note::WelcomeSent { group: group.clone(), account, key_package, wrap: id, bytes, commit });
+        self.publish(op, wrap, &relays, Purpose::Welcome { group, key_package });
     }
 
     /// LC-05.

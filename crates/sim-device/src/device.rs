@@ -1,6 +1,6 @@
 //! A device on a real MLS engine: the state machine that ties the parts together.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use nostr::{EventId, PublicKey, RelayUrl};
@@ -16,6 +16,7 @@ use crate::engine;
 use crate::error::CommandError;
 use crate::installation::{Backed, Installation};
 use crate::invite::Inviting;
+use crate::messages::Unsent;
 use crate::mls::MakeEngine;
 use crate::net::{Net, QueryId, Topic};
 use crate::outbox::Outbox;
@@ -47,6 +48,8 @@ pub struct MarmotDevice {
     pub(crate) commits_in_flight: BTreeMap<String, CommitInFlight>,
     pub(crate) applied_commits: BTreeMap<String, Vec<AppliedCommit>>,
     pub(crate) commits_waiting: BTreeMap<String, VecDeque<CommitRequest>>,
+    /// Messages that the engine would not encrypt yet.
+    pub(crate) messages_waiting: BTreeMap<String, VecDeque<Unsent>>,
     /// Welcomes of commits that the group has followed, kept until they are handed to the relays.
     pub(crate) unsent: Vec<Welcomes>,
     /// Inbox relays that the account moved away from and that are still read.
@@ -114,6 +117,7 @@ impl MarmotDevice {
             commits_in_flight: BTreeMap::new(),
             applied_commits: BTreeMap::new(),
             commits_waiting: BTreeMap::new(),
+            messages_waiting: BTreeMap::new(),
             unsent: Vec::new(),
             left: Vec::new(),
             newest_lists: BTreeMap::new(),
@@ -290,6 +294,7 @@ impl MarmotDevice {
         self.own_lookups.clear();
         self.signing_out = None;
         self.commits_waiting.clear();
+        self.messages_waiting.clear();
     }
 
     fn restart(&mut self, op: Option<OpId>) {
@@ -399,9 +404,8 @@ impl MarmotDevice {
         if !self.is_dead() && self.install.mls.next_wake().is_some_and(|due| due <= self.at.uptime) {
             self.before_library_writes();
             let outcome = self.install.mls.tick(self.at);
-            let groups: BTreeSet<_> = outcome.effects.iter().map(|(group, _)| group.clone()).collect();
             self.take_outcome(outcome);
-            let labels: Vec<_> = groups.iter().filter_map(|group| self.label_of_group(group)).collect();
+            let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
             labels.iter().for_each(|label| self.read_group_events(label));
         }
     }
@@ -478,6 +482,12 @@ impl Device for MarmotDevice {
         pending.extend(ahead.map(|(group, due)| Pending {
             task: Task::FutureEvent,
             what: format!("read an event of {group} that is dated in the future"),
+            waits_for: "time".to_owned(),
+            due: Some(due),
+        }));
+        pending.extend(self.install.mls.next_wake().map(|due| Pending {
+            task: Task::Engine,
+            what: "let the MLS engine go on".to_owned(),
             waits_for: "time".to_owned(),
             due: Some(due),
         }));

@@ -3,7 +3,7 @@
 use nostr::PublicKey;
 
 use crate::behaviour::LegacyLeave;
-use crate::commit::CommitRequest;
+use crate::commit::{Addressee, CommitRequest};
 use crate::device::MarmotDevice;
 use crate::mls::{Effect, GroupId, Obligation, Outcome, Publish};
 use crate::publications::Purpose;
@@ -14,7 +14,15 @@ impl MarmotDevice {
         for (group, effect) in outcome.effects {
             let Some(label) = self.label_of_group(&group) else { continue };
             match effect {
-                Effect::RolledBack { epoch, withdrawn, again } => self.rolled_back(&label, epoch, &withdrawn, &again),
+                Effect::RolledBack { epoch, withdrawn, again, rebuilds } => {
+                    self.rolled_back(&label, epoch, &withdrawn, &again);
+                    self.undo_commits(&label, epoch, !rebuilds);
+                }
+                Effect::Welcome { account, key_package, rumor, commit } => {
+                    let relays = self.install.book.inboxes.get(&account).cloned();
+                    let addressee = Addressee { account, key_package, relays };
+                    self.send_welcome(None, &label, &rumor, addressee, commit);
+                }
                 Effect::Message(message) => self.message_came(&label, &message),
                 Effect::Moved { by } => self.refresh_group(&label, by),
                 Effect::Unreadable { event, why } => self.note_unreadable(&label, event, why),
@@ -27,15 +35,15 @@ impl MarmotDevice {
         }
     }
 
-    pub(crate) fn label_of_group(&self, id: &GroupId) -> Option<String> {
+    fn label_of_group(&self, id: &GroupId) -> Option<String> {
         self.install.group_by_mls_id(id).map(|(label, _)| label.clone())
     }
 
     fn publish_for_engine(&mut self, label: &str, Publish { event, obligation, .. }: Publish) {
         match obligation {
-            Obligation::Commit { leaver } => match self.departure_by_hand(label, leaver) {
+            Obligation::Commit { what, leaver } => match self.departure_by_hand(label, leaver) {
                 Some(removal) => self.commit_first(label, removal),
-                None => self.commit_departure(label, event),
+                None => self.commit_staged(label, event, what),
             },
             Obligation::Proposal => {
                 let Some(relays) = self.install.book.groups.get(label).map(|book| book.data.relays.clone()) else {

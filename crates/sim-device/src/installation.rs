@@ -9,6 +9,7 @@ use rand::RngCore;
 use sim_relay::VerifiedEvent;
 
 use crate::api::{DeviceConfig, EpochState, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Membership};
+use crate::device::Inboxes;
 use crate::invitations::Invitation;
 use crate::mls::{GroupData, GroupId, MakeEngine, Mls, NewKeyPackage, Opaque};
 
@@ -73,6 +74,8 @@ pub(crate) struct Book {
     pub seen_wraps: BTreeSet<EventId>,
     /// Welcomes that must not be looked at again, whatever wrap they come in (D7).
     pub seen_welcomes: BTreeSet<SeenWelcome>,
+    /// Where accounts that were looked up receive gift wraps.
+    pub inboxes: Inboxes,
     /// Signature keys whose private half this installation holds, hex.
     pub signature_keys: BTreeSet<String>,
     /// When a relay last said anything, Unix seconds by the device's clock; 0 before that.
@@ -104,6 +107,7 @@ impl Installation {
             declined: BTreeSet::new(),
             seen_wraps: BTreeSet::new(),
             seen_welcomes: BTreeSet::new(),
+            inboxes: Inboxes::new(),
             signature_keys: BTreeSet::new(),
             last_heard: 0,
         };

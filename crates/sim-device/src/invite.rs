@@ -187,7 +187,8 @@ impl MarmotDevice {
                 inviting.search.named = listed_relays(&found, 10051, invitee.account);
                 let inbox = inbox.unwrap_or_else(|| own.clone());
                 let key_package_relays = inviting.search.named.clone().unwrap_or_else(|| own.clone());
-                inviting.inboxes.insert(invitee.account, inbox);
+                inviting.inboxes.insert(invitee.account, inbox.clone());
+                self.install.book.inboxes.insert(invitee.account, inbox);
                 inviting.stage = Stage::KeyPackages;
                 let kinds = self.config.profile.key_package_kinds().iter().copied();
                 let filter = Filter::new().kinds(kinds).author(invitee.account);

@@ -74,6 +74,7 @@ impl MarmotDevice {
                 deleted: false,
             };
             self.install.book.key_packages.insert(event.id, own);
+            self.install.mls.key_package_event(&data.handle, &event);
             self.publish(op, event, &relays, Purpose::KeyPackage);
         }
         Ok(())

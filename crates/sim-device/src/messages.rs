@@ -20,6 +20,14 @@ use crate::publications::Purpose;
 /// A device that wants to leave says so again in this many later epochs, then gives up.
 const LEAVING_TRIES: u8 = 5;
 
+/// A message that the engine would not encrypt yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Unsent {
+    op: Option<OpId>,
+    text: String,
+    roll_call: bool,
+}
+
 impl MarmotDevice {
     /// The group with this label, if this device takes part in it.
     pub(crate) fn active_group(&self, label: &str) -> Result<&GroupBook, CommandError> {
@@ -139,6 +147,7 @@ impl MarmotDevice {
             self.read(label, &event);
         }
         self.next_commit(label);
+        self.send_waiting(label);
         if let Some(wait) = self.future_events(label) {
             self.remind(Duration::from_secs(wait), Timer::FutureEvents(label.to_owned()));
         }
@@ -219,7 +228,6 @@ impl MarmotDevice {
                 book.early.insert((event.created_at.as_secs(), event.id), event.clone());
             }
         }
-        self.redo_undone_commits(label, epoch);
     }
 
     pub(crate) fn send(
@@ -236,7 +244,12 @@ impl MarmotDevice {
         self.before_library_writes();
         let mut rumor = EventBuilder::new(Kind::Custom(9), text).build(self.account());
         let message = rumor.id();
-        let event = self.install.mls.encrypt(self.at, &id, rumor).map_err(CommandError::Library)?;
+        let Some(event) = self.install.mls.encrypt(self.at, &id, rumor).map_err(CommandError::Library)? else {
+            self.begin(op);
+            let text = text.to_owned();
+            self.messages_waiting.entry(group.to_owned()).or_default().push_back(Unsent { op, text, roll_call });
+            return Ok(());
+        };
         if let Some(book) = self.install.book.groups.get_mut(group) {
             book.messages.push(message);
         }
@@ -251,6 +264,14 @@ impl MarmotDevice {
         self.mark_own_event(group, event.clone());
         self.publish(op, event, &relays, Purpose::Message { group: group.to_owned(), message });
         Ok(())
+    }
+
+    /// Tries once more to send what the engine would not encrypt yet.
+    pub(crate) fn send_waiting(&mut self, group: &str) {
+        for Unsent { op, text, roll_call } in self.messages_waiting.remove(group).unwrap_or_default() {
+            let sent = self.send(op, group, &text, roll_call);
+            self.end(op, sent);
+        }
     }
 
     pub(crate) fn leave(&mut self, op: Option<OpId>, group: &str) -> Result<(), CommandError> {

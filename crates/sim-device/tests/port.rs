@@ -66,8 +66,14 @@ impl Toy {
         match event.content.as_str() {
             "a better commit" => {
                 self.branch = "better".to_owned();
-                let back = Effect::RolledBack { epoch: self.epoch - 1, withdrawn: Vec::new(), again: Vec::new() };
+                let epoch = self.epoch - 1;
+                let back = Effect::RolledBack { epoch, withdrawn: Vec::new(), again: Vec::new(), rebuilds: false };
                 vec![back, Effect::Moved { by: Some(event.id) }]
+            }
+            "an Add that lost" => {
+                let (account, key_package) = (Keys::generate().public_key(), event.id);
+                let rumor = EventBuilder::new(Kind::MlsWelcome, "").build(event.pubkey);
+                vec![Effect::Welcome { account, key_package, rumor, commit: Some(event.id) }]
             }
             "noise" => vec![Effect::Unreadable { event: event.id, why: no() }],
             text => {
@@ -113,10 +119,13 @@ impl Groups for Toy {
 }
 
 impl Commits for Toy {
-    fn prepare(&mut self, _: Moment, _: &GroupId, change: &Change<'_>) -> Result<Prepared, Said> {
+    fn prepare(&mut self, _: Moment, _: &GroupId, change: &Change<'_>) -> Result<Option<Prepared>, Said> {
+        if self.pass_ends.is_some() {
+            return Ok(None);
+        }
         let event = event(&format!("{change:?} in {} {}", self.epoch, self.branch));
         self.staged = Some(event.clone());
-        Ok(Prepared { event, welcomes: Vec::new() })
+        Ok(Some(Prepared { event, welcomes: Vec::new() }))
     }
     fn leads_to(&self, _: &GroupId) -> Option<Vec<u8>> {
         let next = Toy { epoch: self.epoch + 1, ..self.clone() };
@@ -148,8 +157,8 @@ impl Messages for Toy {
     fn deferred(&self, _: &GroupId) -> usize {
         self.kept.len()
     }
-    fn encrypt(&mut self, _: Moment, _: &GroupId, message: UnsignedEvent) -> Result<VerifiedEvent, Said> {
-        Ok(event(&message.content))
+    fn encrypt(&mut self, _: Moment, _: &GroupId, message: UnsignedEvent) -> Result<Option<VerifiedEvent>, Said> {
+        Ok(self.pass_ends.is_none().then(|| event(&message.content)))
     }
     fn leave(&mut self, _: Moment, _: &GroupId) -> Result<VerifiedEvent, Said> {
         Ok(event("noise"))
@@ -273,6 +282,32 @@ fn an_own_commit_that_a_pass_undoes_is_built_again_on_the_winner() {
         assert!(notes.iter().any(|note| matches!(note, Note::RolledBack { epoch: 0, .. })));
         assert!(notes.iter().any(|note| matches!(note, Note::Epoch { by: Some(by), .. } if *by == better.id)));
         assert_eq!((world.last_group_event(id).content.as_str(), world.epoch(id)), ("SelfUpdate in 1 better", 2));
+    });
+}
+
+#[test]
+fn what_an_engine_will_not_do_during_a_pass_is_done_after_it() {
+    world(|world| {
+        let (id, relay) = founder(world);
+        world.inject(&relay, event("hello"));
+        let ops = [Command::SelfUpdate { group: "trip".to_owned() }, common::send("later")].map(|c| world.begin(id, c));
+        assert!(ops.iter().all(|op| !world.done.contains_key(op)));
+        assert!(world.get(id).pending().iter().any(|pending| pending.task.id() == "engine"));
+        world.advance(PASS);
+        assert!(ops.iter().all(|op| world.done.get(op) == Some(&Ok(()))));
+        assert_eq!(world.epoch(id), 1);
+    });
+}
+
+#[test]
+fn a_welcome_that_an_engine_makes_by_itself_is_sent() {
+    world(|world| {
+        let (id, relay) = founder(world);
+        let add = event("an Add that lost");
+        world.inject(&relay, add.clone());
+        world.advance(PASS);
+        let sent = |note: &Note| matches!(note, Note::WelcomeSent { commit, .. } if *commit == Some(add.id));
+        assert!(world.notes_of(id).any(sent));
     });
 }
 

@@ -78,6 +78,11 @@ pub trait KeyPackages {
         protected: bool,
     ) -> Result<NewKeyPackage, Said>;
 
+    /// Says under which event a KeyPackage is published: a Welcome names that (CID-13). An engine that does not compare ignores it.
+    fn key_package_event(&mut self, handle: &[u8], event: &Event) {
+        let _ = (handle, event);
+    }
+
     /// Destroys the private keys of the KeyPackage with this handle, if they are there (LC-02, LC-03).
     fn forget_key_package(&mut self, handle: &[u8]);
 
@@ -118,11 +123,12 @@ pub trait Groups {
 
 /// Own commits: prepared, published by the device, then confirmed or failed. One at a time per group.
 pub trait Commits {
-    /// Builds a commit and stages it. The group stays where it is.
+    /// Builds a commit and stages it. The group stays where it is. `None`: not now (CV-05); the device asks again when the group has
+    /// moved or the engine has ticked.
     ///
     /// # Errors
     /// What the library says; nothing is staged then.
-    fn prepare(&mut self, at: Moment, group: &GroupId, change: &Change<'_>) -> Result<Prepared, Said>;
+    fn prepare(&mut self, at: Moment, group: &GroupId, change: &Change<'_>) -> Result<Option<Prepared>, Said>;
 
     /// Epoch authenticator of the state to which the staged commit leads: tells later whether that very commit was applied.
     fn leads_to(&self, group: &GroupId) -> Option<Vec<u8>>;
@@ -164,11 +170,12 @@ pub trait Messages {
         0
     }
 
-    /// Encrypts a message of the application, a rumor (unsigned Nostr event), for the current epoch.
+    /// Encrypts a message of the application, a rumor (unsigned Nostr event), for the current epoch. `None`: not now (CV-05); the device
+    /// asks again when the group has moved or the engine has ticked.
     ///
     /// # Errors
     /// What the library says; nothing is sent then.
-    fn encrypt(&mut self, at: Moment, group: &GroupId, message: UnsignedEvent) -> Result<VerifiedEvent, Said>;
+    fn encrypt(&mut self, at: Moment, group: &GroupId, message: UnsignedEvent) -> Result<Option<VerifiedEvent>, Said>;
 
     /// Proposes that the own leaf be removed; somebody else has to commit that (MD-06).
     ///

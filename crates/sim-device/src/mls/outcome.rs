@@ -1,10 +1,10 @@
 //! What an engine says came of an input, and what is to be published.
 
-use nostr::{EventId, UnsignedEvent};
+use nostr::{EventId, PublicKey, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
 use super::GroupId;
-use crate::api::ContentKind;
+use crate::api::{CommitKind, ContentKind};
 use crate::library::Said;
 
 /// What came of one call.
@@ -27,6 +27,20 @@ pub enum Effect {
         withdrawn: Vec<EventId>,
         /// Events that the engine wants to be handed once more.
         again: Vec<EventId>,
+        /// The engine builds own commits that were undone anew by itself (CV-08). Else the device asks for the same changes again.
+        rebuilds: bool,
+    },
+    /// A Welcome is to be wrapped and sent. For commits that the engine builds anew by itself: those of a commit that the device asked for
+    /// come with [`super::Prepared`].
+    Welcome {
+        /// Who is welcome.
+        account: PublicKey,
+        /// The KeyPackage event that was used.
+        key_package: EventId,
+        /// The Welcome rumor.
+        rumor: UnsignedEvent,
+        /// The commit that added the leaf.
+        commit: Option<EventId>,
     },
     /// A message was decrypted.
     Message(ReadMessage),
@@ -71,10 +85,11 @@ pub struct Publish {
 /// What follows the publication of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obligation {
-    /// It is a staged commit that carries out a departure: [`super::Commits::confirm`] when a relay took it, else
-    /// [`super::Commits::fail`].
+    /// It is a staged commit: [`super::Commits::confirm`] when a relay took it, else [`super::Commits::fail`].
     Commit {
-        /// Leaf that asked to go, if the engine tells.
+        /// What it does.
+        what: CommitKind,
+        /// Leaf that asked to go, if it carries out a departure and the engine tells.
         leaver: Option<u32>,
     },
     /// Nothing: it is a proposal.

@@ -12,14 +12,15 @@ use crate::library::{Call, Said};
 use crate::mls::{Change, Commits, Effect, GroupId, Outcome, Prepared};
 
 impl Commits for MdkCore {
-    fn prepare(&mut self, _: Moment, id: &GroupId, change: &Change<'_>) -> Result<Prepared, Said> {
+    fn prepare(&mut self, _: Moment, id: &GroupId, change: &Change<'_>) -> Result<Option<Prepared>, Said> {
         let group = to_mdk(id);
         self.sift_proposals(&group, true);
         let built = self.build(&group, change).map_err(|e| {
             let _ = self.mdk().clear_pending_commit(&group);
             Said::by(Call::Commit, e)
         })?;
-        Ok(Prepared { event: verified(built.evolution_event)?, welcomes: built.welcome_rumors.unwrap_or_default() })
+        let event = verified(built.evolution_event)?;
+        Ok(Some(Prepared { event, welcomes: built.welcome_rumors.unwrap_or_default() }))
     }
 
     fn leads_to(&self, id: &GroupId) -> Option<Vec<u8>> {

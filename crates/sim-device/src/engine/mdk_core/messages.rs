@@ -9,7 +9,7 @@ use super::inside::{explain, failed_before, look_inside};
 use super::loaded::opens;
 use super::records::{Followed, Handle, Snapshot};
 use super::{MdkCore, from_mdk, to_mdk, verified};
-use crate::api::Moment;
+use crate::api::{CommitKind, Moment};
 use crate::library::{Call, Meaning, Said};
 use crate::mls::{Effect, GroupId, Messages, Obligation, Outcome, Publish, ReadMessage, Unreadable};
 
@@ -56,11 +56,11 @@ impl Messages for MdkCore {
         }
     }
 
-    fn encrypt(&mut self, _: Moment, group: &GroupId, message: UnsignedEvent) -> Result<VerifiedEvent, Said> {
+    fn encrypt(&mut self, _: Moment, group: &GroupId, message: UnsignedEvent) -> Result<Option<VerifiedEvent>, Said> {
         let id = to_mdk(group);
         self.sift_proposals(&id, true);
         let event = self.mdk().create_message(&id, message, None);
-        verified(event.map_err(|e| Said::by(Call::CreateMessage, e))?)
+        verified(event.map_err(|e| Said::by(Call::CreateMessage, e))?).map(Some)
     }
 
     fn leave(&mut self, _: Moment, group: &GroupId) -> Result<VerifiedEvent, Said> {
@@ -84,6 +84,7 @@ impl MdkCore {
             epoch: info.target_epoch,
             withdrawn: info.invalidated_messages,
             again: info.messages_needing_refetch,
+            rebuilds: false,
         };
         announced.map(|info| (from_mdk(&info.group_id), effect(info))).collect()
     }
@@ -105,7 +106,7 @@ impl MdkCore {
             MessageProcessingResult::Commit { .. } => Effect::Moved { by: Some(event.id) },
             MessageProcessingResult::Proposal(answer) => {
                 if let Ok(event) = verified(answer.evolution_event) {
-                    let obligation = Obligation::Commit { leaver: leaf };
+                    let obligation = Obligation::Commit { what: CommitKind::CommitLeave, leaver: leaf };
                     outcome.publish.push(Publish { group: group.clone(), event, obligation });
                 }
                 Effect::Moved { by: None }
