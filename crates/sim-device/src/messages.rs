@@ -204,7 +204,7 @@ impl MarmotDevice {
     /// A message was decrypted: it counts as read, unless there is something against it.
     pub(crate) fn message_came(&mut self, label: &str, message: &ReadMessage) {
         let Some(book) = self.install.book.groups.get(label) else { return };
-        match objection(&message.rumor, &book.read) {
+        match objection(&message.rumor, &book.read).filter(|_| !message.vouched) {
             Some(why) => self.note_unreadable(label, message.event, Said::of_message(why)),
             None => self.message_read(label, message.id, message.rumor.pubkey, message.leaf),
         }

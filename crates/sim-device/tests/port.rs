@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use common::{url, world};
-use nostr::{Event, EventBuilder, EventId, Keys, Kind, PublicKey, RelayUrl, Tag, UnsignedEvent};
+use nostr::{Event, EventBuilder, EventId, Keys, Kind, PublicKey, RelayUrl, Tag, Timestamp, UnsignedEvent};
 use sim_device::mls::{
     By, Change, Commits, Effect, Entered, Founded, Founding, GroupData, GroupId, Groups, Invited, KeyPackages, Life,
     MakeEngine, Messages, Mls, NewKeyPackage, Obligation, Opaque, Outcome, Prepared, Publish, ReadMessage, Standing,
@@ -40,8 +40,13 @@ fn no() -> Said {
 }
 
 fn event(content: &str) -> VerifiedEvent {
+    event_by(&Keys::generate(), content, 0)
+}
+
+fn event_by(keys: &Keys, content: &str, seconds: u64) -> VerifiedEvent {
     let tag = Tag::parse(["h", ADDRESS]).unwrap();
-    let event = EventBuilder::new(Kind::Custom(445), content).tag(tag).sign_with_keys(&Keys::generate()).unwrap();
+    let event = EventBuilder::new(Kind::Custom(445), content).tag(tag);
+    let event = event.custom_created_at(Timestamp::from(1_781_481_600 + seconds)).sign_with_keys(keys).unwrap();
     VerifiedEvent::check(event).unwrap()
 }
 
@@ -77,9 +82,16 @@ impl Toy {
             }
             "noise" => vec![Effect::Unreadable { event: event.id, why: no() }],
             text => {
-                let mut rumor = EventBuilder::text_note(text).build(event.pubkey);
+                let rumor = EventBuilder::text_note(text).custom_created_at(Timestamp::from(0));
+                let mut rumor = rumor.build(event.pubkey);
                 let id = rumor.id();
-                vec![Effect::Message(ReadMessage { event: event.id, rumor, id, leaf: Some(3) })]
+                vec![Effect::Message(ReadMessage {
+                    event: event.id,
+                    rumor,
+                    id,
+                    leaf: Some(3),
+                    vouched: text == "again",
+                })]
             }
         }
     }
@@ -252,6 +264,24 @@ fn what_an_engine_makes_by_itself_is_published() {
         world.inject(&relay, event("hello"));
         world.advance(PASS);
         assert_eq!(world.last_group_event(id).content, "the pass is over");
+    });
+}
+
+#[test]
+fn a_message_is_read_twice_only_if_the_engine_vouches_for_it() {
+    world(|world| {
+        let (id, relay) = founder(world);
+        let read = |world: &common::World| world.notes_of(id).filter(|n| matches!(n, Note::MessageRead { .. })).count();
+        let signer = Keys::generate();
+        for (text, times) in [("hello", 1), ("again", 2)] {
+            let before = read(world);
+            for second in 0..2 {
+                let event = event_by(&signer, text, second);
+                world.inject(&relay, event);
+            }
+            world.advance(PASS);
+            assert_eq!(read(world) - before, times, "{text}");
+        }
     });
 }
 

@@ -69,6 +69,9 @@ pub struct ReadMessage {
     pub id: EventId,
     /// Leaf of the author's device, if the engine tells.
     pub leaf: Option<u32>,
+    /// The engine vouches for it: its id is its hash, and it was not read before, unless it was withdrawn since (GE-06, D35). Else the
+    /// device looks.
+    pub vouched: bool,
 }
 
 /// An event that the engine made by itself.

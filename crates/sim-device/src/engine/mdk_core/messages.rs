@@ -100,9 +100,13 @@ impl MdkCore {
         let MessageProcessingOutcome { result, context } = result?;
         let leaf = context.sender_leaf_index;
         let effect = match result {
-            MessageProcessingResult::ApplicationMessage(message) => {
-                Effect::Message(ReadMessage { event: event.id, id: message.id, rumor: message.event, leaf })
-            }
+            MessageProcessingResult::ApplicationMessage(message) => Effect::Message(ReadMessage {
+                event: event.id,
+                id: message.id,
+                rumor: message.event,
+                leaf,
+                vouched: false,
+            }),
             MessageProcessingResult::Commit { .. } => Effect::Moved { by: Some(event.id) },
             MessageProcessingResult::Proposal(answer) => {
                 if let Ok(event) = verified(answer.evolution_event) {
