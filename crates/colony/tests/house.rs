@@ -31,7 +31,10 @@ const REAL_WORLD: &[(&str, &[(&str, &str)])] = &[
         &[
             ("colony/src/jobs.rs", "runs side by side; each has a thread of its own anyway"),
             ("scenarios/src/leak.rs", "the negative control needs a thread outside the run"),
-            ("sim-device/src/store/database.rs", "what opening a database does to its thread must not reach the run"),
+            (
+                "sim-device/src/engine/mdk_core/store/database.rs",
+                "what opening a database does to its thread must not reach the run",
+            ),
         ],
     ),
     (
@@ -128,6 +131,26 @@ fn the_rules_and_the_relay_know_no_mls_library_and_the_environment_no_nostr() {
         assert_eq!(dependencies(name).into_iter().find(mls), None, "{name} depends on an MLS library");
     }
     assert!(!dependencies("sim-env").contains("nostr"), "sim-env knows nothing of Nostr");
+}
+
+#[test]
+fn a_device_names_mls_libraries_behind_the_port_alone() {
+    const LIBRARIES: [&str; 7] = [
+        "mdk_core::prelude",
+        "mdk_core::messages",
+        "mdk_core::callback",
+        "mdk_memory_storage",
+        "mdk_sqlite_storage",
+        "openmls",
+        "openmls_traits",
+    ];
+    let names = |code: &str| LIBRARIES.into_iter().find(|library| mentions(code, library));
+    let (engines, rest): (Vec<_>, Vec<_>) =
+        sources("sim-device").into_iter().partition(|(place, _)| place.starts_with("sim-device/src/engine/"));
+    for (place, code) in rest {
+        assert_eq!(names(&code), None, "{place} goes past the port `mls`");
+    }
+    assert!(engines.iter().any(|(_, code)| names(code).is_some()), "the search finds libraries");
 }
 
 #[test]

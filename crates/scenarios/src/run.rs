@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use marmot_rules::{Policy, Profile};
 use nostr::{EventId, PublicKey, RelayUrl};
-use sim_device::{DeviceView, Note, Storage};
+use sim_device::{DeviceMaker, DeviceView, Note, Storage};
 use sim_env::Seed;
 use sim_relay::VerifiedEvent;
 
@@ -34,12 +34,22 @@ pub struct RunOptions {
     pub storage: Option<Storage>,
     /// One effect that is left out. See [`crate::without`].
     pub without: Option<Without>,
+    /// Who makes the devices. Only the default promises that the same options give the same bytes.
+    pub devices: DeviceMaker,
 }
 
 impl RunOptions {
     /// A run with nothing else.
     pub fn new(profile: Profile, policy: Policy, seed: impl Into<Seed>) -> Self {
-        Self { profile, policy, seed: seed.into(), leak: None, storage: None, without: None }
+        Self {
+            profile,
+            policy,
+            seed: seed.into(),
+            leak: None,
+            storage: None,
+            without: None,
+            devices: DeviceMaker::default(),
+        }
     }
 
     /// What a device keeps its MLS state in: what it names itself, else what the caller says, else what the scenario says for all.

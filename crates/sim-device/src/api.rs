@@ -3,6 +3,7 @@
 //! A device never sleeps, opens no socket and schedules nothing. It learns of time when it is handed an input, and asks to be
 //! woken. [`Device`] is what an implementation outside this crate satisfies too.
 
+use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,10 +15,11 @@ use serde::{Deserialize, Serialize};
 use sim_relay::{ClientMsg, RelayMsg};
 
 use crate::behaviour::Behaviour;
+use crate::engine::Storage;
 use crate::error::{Answer, Answers, CommandError, LookUps, NotReached, answers_text};
 use crate::library::Said;
+use crate::mls::Opaque;
 use crate::sentence::sentence;
-use crate::store::Storage;
 
 /// Everything a device is told when it is installed.
 #[derive(Clone, Debug)]
@@ -374,13 +376,34 @@ pub struct Invitee {
     pub use_after: Duration,
 }
 
-/// Stored state of an installation at one moment. Opaque; restoring it on another device clones the installation.
+/// Stored state of an installation at one moment. What is in it is known to the kind of device that made it alone; restoring it on
+/// another device of that kind clones the installation.
 #[derive(Clone, Debug)]
-pub struct Backup(pub(crate) Arc<crate::installation::Backed>);
+pub struct Backup {
+    name: String,
+    content: Opaque,
+}
+
+impl Backup {
+    /// Closes stored state up. `name` says in the transcript whose it is: `account/device#installation`.
+    pub fn new<T: Any + Send + Sync>(name: String, content: T) -> Self {
+        Self { name, content: Opaque::new(content) }
+    }
+
+    /// Whose state it is.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The stored state, for the kind of device that made it. `None` if another kind did.
+    pub fn content<T: Any>(&self) -> Option<&T> {
+        self.content.get()
+    }
+}
 
 impl PartialEq for Backup {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        self.content.is(&other.content)
     }
 }
 
@@ -1025,6 +1048,8 @@ pub enum Task {
     Invite,
     /// An event from the future is held back until its time has come.
     FutureEvent,
+    /// The MLS engine waits for time, for example for the end of a convergence pass.
+    Engine,
 }
 
 impl Task {
@@ -1038,6 +1063,7 @@ impl Task {
             Self::Commit => "commit",
             Self::Invite => "invite",
             Self::FutureEvent => "future-event",
+            Self::Engine => "engine",
         }
     }
 }

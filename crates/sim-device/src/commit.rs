@@ -1,24 +1,22 @@
 //! The life of a commit: build → publish → one relay's OK → apply → Welcomes. A failed publication discards it (CW-01, CW-02).
 
-use mdk_core::prelude::MessageProcessingResult;
-use nostr::{Event, EventId, PublicKey, UnsignedEvent};
+use nostr::{Event, EventId, PublicKey, RelayUrl, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
 use crate::api::{CommitKind, CrashPoint, GroupChange, Membership, Note, OpId, Undeliverable};
-use crate::behaviour::{OwnCommit, WelcomeOrder};
+use crate::behaviour::WelcomeOrder;
 use crate::crash::Welcomes;
-use crate::device::{Inboxes, MdkDevice, Purpose};
+use crate::device::{Inboxes, MarmotDevice};
 use crate::envelope;
 use crate::error::{Answers, CommandError};
-use crate::group_data;
-use crate::group_state::Loaded;
-use crate::installation::Handle;
-use crate::library::{Call, Said};
+use crate::group_data::titled;
+use crate::mls::{self, Prepared};
+use crate::publications::Purpose;
 
 /// How often a commit that lost a race is built anew on the winner.
 const ATTEMPTS: u32 = 3;
 
-/// A change to a group that waits for its turn: mdk-core holds one pending commit per group.
+/// A change to a group that waits for its turn: an engine holds one staged commit per group.
 #[derive(Clone, Debug)]
 pub(crate) struct CommitRequest {
     op: Option<OpId>,
@@ -35,8 +33,26 @@ enum Change {
     Remove(PublicKey),
     SelfUpdate,
     Data(GroupChange),
-    /// mdk-core built it on its own, in answer to a SelfRemove proposal.
-    Leave(VerifiedEvent),
+    /// The engine built and staged it on its own: in answer to a SelfRemove proposal, or anew after a rollback.
+    Staged(VerifiedEvent, CommitKind),
+}
+
+impl Change {
+    /// The same for the engine, or the commit that it has staged already.
+    fn for_engine(&self, label: &str) -> Result<mls::Change<'_>, &VerifiedEvent> {
+        Ok(match self {
+            Self::Add { picks, .. } => mls::Change::Add(picks),
+            Self::Remove(account) => mls::Change::Remove(*account),
+            Self::SelfUpdate => mls::Change::SelfUpdate,
+            Self::Data(GroupChange::Promote(account)) => mls::Change::Promote(*account),
+            Self::Data(GroupChange::Demote(account)) => mls::Change::Demote(*account),
+            Self::Data(GroupChange::Update { title, relays, admins }) => {
+                let name = title.as_ref().map(|title| titled(label, title));
+                mls::Change::Describe { name, relays: relays.as_deref(), admins: admins.as_deref() }
+            }
+            Self::Staged(staged, _) => return Err(staged),
+        })
+    }
 }
 
 impl CommitRequest {
@@ -66,9 +82,18 @@ impl CommitRequest {
             Change::Remove(_) => CommitKind::Remove,
             Change::SelfUpdate => CommitKind::SelfUpdate,
             Change::Data(_) => CommitKind::GroupData,
-            Change::Leave(_) => CommitKind::CommitLeave,
+            Change::Staged(_, what) => what,
         }
     }
+}
+
+/// To whom a Welcome goes.
+pub(crate) struct Addressee {
+    pub account: PublicKey,
+    /// The KeyPackage event that was used.
+    pub key_package: EventId,
+    /// Inbox relays of the account, if they are known.
+    pub relays: Option<Vec<RelayUrl>>,
 }
 
 /// An own commit that the group followed: if a better one of the same epoch turns up, it has to be built again.
@@ -100,18 +125,18 @@ impl CommitInFlight {
     }
 }
 
-impl MdkDevice {
+impl MarmotDevice {
     /// Whether this is the commit that the group's device waits for.
     pub(crate) fn awaits(&self, group: &str, event: EventId) -> bool {
         self.commits_in_flight.get(group).is_some_and(|commit| commit.event.id == event)
     }
 
-    /// mdk-core has staged this commit by itself.
-    pub(crate) fn commit_departure(&mut self, group: &str, event: VerifiedEvent) {
-        self.commit_first(group, CommitRequest::new(None, Change::Leave(event)));
+    /// The engine has staged this commit by itself.
+    pub(crate) fn commit_staged(&mut self, group: &str, event: VerifiedEvent, what: CommitKind) {
+        self.commit_first(group, CommitRequest::new(None, Change::Staged(event, what)));
     }
 
-    /// A departure goes before everything that waits.
+    /// What the engine has staged goes before everything that waits.
     pub(crate) fn commit_first(&mut self, group: &str, request: CommitRequest) {
         self.commits_waiting.entry(group.to_owned()).or_default().push_front(request);
         self.next_commit(group);
@@ -146,34 +171,21 @@ impl MdkDevice {
     fn build_and_publish(&mut self, group: &str, request: CommitRequest) -> Result<(), CommandError> {
         let (id, relays, epoch) = {
             let book = self.active_group(group)?;
-            (book.id.clone(), book.relays.clone(), book.state.epoch)
+            (book.id.clone(), book.data.relays.clone(), book.state.epoch)
         };
         self.before_library_writes();
-        let mdk = &self.install.mdk;
-        let (event, rumors) = match &request.change {
-            Change::Leave(event) => (event.clone(), Vec::new()),
-            change => {
-                self.sift_proposals(&id, true);
-                let built = match change {
-                    Change::Add { picks, .. } => mdk.add_members(&id, picks),
-                    Change::Remove(account) => mdk.remove_members(&id, &[*account]),
-                    Change::Data(change) => group_data::build(mdk, &id, group, self.account(), change),
-                    Change::SelfUpdate | Change::Leave(_) => mdk.self_update(&id),
-                };
-                let built = built.map_err(|e| {
-                    let _ = mdk.clear_pending_commit(&id);
-                    CommandError::Library(Said::by(Call::Commit, e))
-                })?;
-                (
-                    envelope::verified(built.evolution_event).map_err(CommandError::Library)?,
-                    built.welcome_rumors.unwrap_or_default(),
-                )
-            }
+        let prepared = match request.change.for_engine(group) {
+            Ok(change) => self.install.mls.prepare(self.at, &id, &change),
+            Err(staged) => Ok(Some(Prepared { event: staged.clone(), welcomes: Vec::new() })),
+        };
+        let Some(Prepared { event, welcomes: rumors }) = prepared.map_err(CommandError::Library)? else {
+            self.commits_waiting.entry(group.to_owned()).or_default().push_front(request);
+            return Ok(());
         };
         if self.dies_at(CrashPoint::CommitBuilt) {
             return Ok(());
         }
-        let leads_to = Loaded::load(&self.install.mdk, &id).and_then(|loaded| loaded.pending_authenticator());
+        let leads_to = self.install.mls.leads_to(&id);
         self.note(Note::CommitSent { group: group.to_owned(), event: event.id, what: request.kind(), epoch });
         let early_welcomes = self.config.behaviour.welcome_order == WelcomeOrder::WithCommit;
         if let (true, Change::Add { picks, inboxes }) = (early_welcomes, &request.change) {
@@ -197,7 +209,7 @@ impl MdkDevice {
         if !self.awaits(group, id) || self.dies_at(CrashPoint::CommitTaken) {
             return;
         }
-        // It is crossed out when mdk-core has followed it: who is killed in between does it again.
+        // It is crossed out when the engine has followed it: who is killed in between does it again.
         let Some(commit) = self.commits_in_flight.get(group).cloned() else { return };
         self.mark_own_event(group, commit.event.clone());
         self.note(Note::CommitAcknowledged { group: group.to_owned(), event: id });
@@ -224,21 +236,10 @@ impl MdkDevice {
     fn apply_own(&mut self, group: &str, commit: &CommitInFlight) -> bool {
         let Some(id) = self.install.book.groups.get(group).map(|book| book.id.clone()) else { return false };
         self.before_library_writes();
-        let mdk = &self.install.mdk;
-        let refusal = match self.config.behaviour.own_commit {
-            OwnCommit::ProcessEvent => match mdk.process_message(&commit.event) {
-                Ok(MessageProcessingResult::Unprocessable { .. }) => Some("unprocessable".to_owned()),
-                result => result.err().map(|why| why.to_string()),
-            },
-            OwnCommit::MergePending => mdk.merge_pending_commit(&id).err().map(|why| why.to_string()),
-        };
-        self.announce_rollbacks();
-        if let Some(why) = refusal {
-            self.note_unreadable(group, &commit.event, Said::by(Call::ProcessMessage, why));
-        }
-        self.refresh_group(group, Some((&commit.event, Handle::App)));
+        let outcome = self.install.mls.confirm(self.at, &id, &commit.event);
+        self.take_outcome(outcome);
         let here = self.install.book.groups.get(group).map(|book| book.state.authenticator.clone());
-        // mdk-core answers "Commit" for an own commit that lost its race too, so ask the group where it is.
+        // An engine can say yes to an own commit that lost its race too, so ask the group where it is.
         commit.leads_to.as_ref().is_some_and(|wanted| here == Some(hex::encode(wanted)))
     }
 
@@ -256,18 +257,18 @@ impl MdkDevice {
     fn try_again(&mut self, group: &str, mut request: CommitRequest) {
         let op = request.op;
         request.attempt += 1;
-        let pointless = matches!(request.change, Change::Leave(_)) || request.attempt > ATTEMPTS;
+        let pointless = matches!(request.change, Change::Staged(..)) || request.attempt > ATTEMPTS;
         if pointless {
             return self.end(op, Err(CommandError::LostItsRace { group: group.to_owned() }));
         }
         self.commits_waiting.entry(group.to_owned()).or_default().push_front(request);
     }
 
-    /// A rollback undid these own commits; what they did is still wanted. They are built when the winner has been followed.
-    pub(crate) fn redo_undone_commits(&mut self, group: &str, back_to: u64) {
+    /// A rollback undid these own commits; what they did is still wanted. With `again` they are built when the winner has been followed.
+    pub(crate) fn undo_commits(&mut self, group: &str, back_to: u64, again: bool) {
         let applied = self.applied_commits.entry(group.to_owned()).or_default();
         let undone: Vec<_> = applied.extract_if(.., |commit| commit.built_in >= back_to).collect();
-        for mut commit in undone {
+        for mut commit in undone.into_iter().filter(|_| again) {
             commit.request.op = None;
             self.try_again(group, commit.request);
         }
@@ -281,7 +282,7 @@ impl MdkDevice {
         self.mark_own_event(group, commit.event.clone());
         self.before_library_writes();
         if let Some(book) = self.install.book.groups.get(group) {
-            self.discard_pending_commit(&book.id);
+            self.install.mls.fail(&book.id);
         }
         let why = CommandError::of_answers(id, answers);
         self.note(Note::CommitAbandoned { group: group.to_owned(), event: id, why: why.clone() });
@@ -293,29 +294,32 @@ impl MdkDevice {
     pub(crate) fn send_welcomes(&mut self, op: Option<OpId>, welcomes: &Welcomes) {
         let Welcomes { group, rumors, picks, inboxes, commit } = welcomes;
         for (rumor, pick) in rumors.iter().zip(picks) {
-            let wrap = match envelope::wrap(&self.config.keys, &pick.pubkey, rumor) {
-                Ok(wrap) => wrap,
-                Err(why) => {
-                    self.note(Note::WelcomeUndeliverable {
-                        group: group.clone(),
-                        key_package: pick.id,
-                        wrap: None,
-                        why: Undeliverable::NotWrapped(why),
-                    });
-                    continue;
-                }
-            };
-            let relays = inboxes.get(&pick.pubkey).cloned().unwrap_or_else(|| self.config.relays.clone());
-            self.note(Note::WelcomeSent {
-                group: group.clone(),
-                account: pick.pubkey,
-                key_package: pick.id,
-                wrap: wrap.id,
-                bytes: wrap.as_json().len(),
-                commit: *commit,
-            });
-            self.publish(op, wrap, &relays, Purpose::Welcome { group: group.clone(), key_package: pick.id });
+            let relays = inboxes.get(&pick.pubkey).cloned();
+            let addressee = Addressee { account: pick.pubkey, key_package: pick.id, relays };
+            self.send_welcome(op, group, rumor, addressee, *commit);
         }
+    }
+
+    pub(crate) fn send_welcome(
+        &mut self,
+        op: Option<OpId>,
+        group: &str,
+        rumor: &UnsignedEvent,
+        Addressee { account, key_package, relays }: Addressee,
+        commit: Option<EventId>,
+    ) {
+        let group = group.to_owned();
+        let wrap = match envelope::wrap(&self.config.keys, &account, rumor) {
+            Ok(wrap) => wrap,
+            Err(why) => {
+                let why = Undeliverable::NotWrapped(why);
+                return self.note(Note::WelcomeUndeliverable { group, key_package, wrap: None, why });
+            }
+        };
+        let relays = relays.unwrap_or_else(|| self.config.relays.clone());
+        let (id, bytes) = (wrap.id, wrap.as_json().len());
+        self.note(Note::WelcomeSent { group: group.clone(), account, key_package, wrap: id, bytes, commit });
+        self.publish(op, wrap, &relays, Purpose::Welcome { group, key_package });
     }
 
     /// LC-05.

@@ -9,8 +9,9 @@ use nostr::{Event, EventId, PublicKey, RelayUrl, UnsignedEvent};
 
 use crate::api::{CrashPoint, Note, OpId, Output};
 use crate::behaviour::{ConsumedKeyPackage, Unfinished};
-use crate::device::{Inboxes, MdkDevice, Purpose};
+use crate::device::{Inboxes, MarmotDevice};
 use crate::error::CommandError;
+use crate::publications::Purpose;
 use crate::stored::Stored;
 
 /// Welcomes of one commit, or of a founded group, that are to be wrapped and sent.
@@ -28,10 +29,10 @@ pub(crate) struct Welcomes {
 #[derive(Default)]
 pub(crate) struct Crashes {
     armed: BTreeSet<CrashPoint>,
-    /// The write before which mdk-core is killed: of several that were asked for, the last one.
+    /// The write before which the engine is killed: of several that were asked for, the last one.
     write: Option<CrashPoint>,
     dead: Option<CrashPoint>,
-    /// What was stored when mdk-core was last called, kept while a write of it is to be its last.
+    /// What was stored when the engine was last called, kept while a write of it is to be its last.
     stored: Option<Stored>,
 }
 
@@ -42,13 +43,13 @@ impl Crashes {
     }
 }
 
-impl MdkDevice {
+impl MarmotDevice {
     /// The next time it comes to this point, it dies there.
     pub(crate) fn crash_at(&mut self, point: CrashPoint) {
         self.crashes.armed.insert(point);
         if let CrashPoint::BeforeWrite(n) = point {
             self.crashes.write = Some(point);
-            self.install.gate().kill_before(n.into());
+            self.install.mls.kill_before(n.into());
         }
     }
 
@@ -61,12 +62,12 @@ impl MdkDevice {
     }
 
     pub(crate) fn is_dead(&self) -> bool {
-        self.crashes.dead.is_some() || self.install.gate().is_killed()
+        self.crashes.dead.is_some() || self.install.mls.is_killed()
     }
 
-    /// mdk-core is about to write: if it is killed over that, this is what the application had stored by then.
+    /// The engine is about to write: if it is killed over that, this is what the application had stored by then.
     pub(crate) fn before_library_writes(&mut self) {
-        if self.install.gate().is_armed() {
+        if self.install.mls.is_armed() {
             self.crashes.stored = Some(self.stored());
         }
     }
@@ -117,7 +118,7 @@ impl MdkDevice {
     /// Where it died, and what was stored at that moment. Nothing of what it did since happened.
     fn death(&mut self) -> Option<(CrashPoint, Stored)> {
         let before = self.crashes.stored.take();
-        if self.install.gate().is_killed() {
+        if self.install.mls.is_killed() {
             let at = self.crashes.write.take()?;
             self.crashes.armed.remove(&at);
             return Some((at, before.unwrap_or_else(|| self.stored())));
@@ -135,13 +136,13 @@ impl MdkDevice {
         self.replace_consumed_key_package();
     }
 
-    /// mdk-core may be further than the application wrote down: in another epoch, or with a pending commit that never left the
+    /// The engine may be further than the application wrote down: in another epoch, or with a pending commit that never left the
     /// device and that nobody can follow (CW-02).
     fn look_at_what_the_library_holds(&mut self) {
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
         for label in labels {
             if !self.commits_in_flight.contains_key(&label) {
-                self.discard_pending_commit(&self.install.book.groups[&label].id);
+                self.install.mls.fail(&self.install.book.groups[&label].id);
             }
             self.refresh_group(&label, None);
         }
@@ -152,9 +153,9 @@ impl MdkDevice {
         let unanswered: Vec<_> = self
             .commits_in_flight
             .iter()
-            .filter(|(_, commit)| !self.net.publishes(commit.event().id))
+            .filter(|(_, commit)| !self.outbox.holds(commit.event().id))
             .filter_map(|(label, commit)| {
-                let relays = self.install.book.groups.get(label)?.relays.clone();
+                let relays = self.install.book.groups.get(label)?.data.relays.clone();
                 Some((label.clone(), commit.event().clone(), relays))
             })
             .collect();

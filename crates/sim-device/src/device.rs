@@ -1,34 +1,40 @@
-//! A device on a real mdk-core instance: the state machine that ties the parts together.
+//! A device on a real MLS engine: the state machine that ties the parts together.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use nostr::{EventId, PublicKey, RelayUrl};
-use sim_relay::{Filter, VerifiedEvent};
+use sim_relay::Filter;
 
 use crate::api::{
     Backup, Command, Device, DeviceConfig, DeviceView, GroupView, Input, Moment, Note, OpId, Output, Pending, Task,
-    Undeliverable,
 };
-use crate::behaviour::{InboxSince, Restart, SilentCommit};
+use crate::behaviour::{InboxSince, Restart};
 use crate::commit::{AppliedCommit, CommitInFlight, CommitRequest};
 use crate::crash::{Crashes, Welcomes};
-use crate::error::{Answer, Answers, CommandError};
+use crate::engine;
+use crate::error::CommandError;
 use crate::installation::{Backed, Installation};
 use crate::invite::Inviting;
-use crate::net::{Manner, Net, NetEvent, QueryId, Topic};
+use crate::messages::Unsent;
+use crate::mls::MakeEngine;
+use crate::net::{Net, QueryId, Topic};
+use crate::outbox::Outbox;
+use crate::publications::Purpose;
 use crate::sign_out::{OwnLookUp, SigningOut};
 use crate::stored::Stored;
 
 /// Relays that may hold one account's Welcomes, by account.
 pub(crate) type Inboxes = BTreeMap<PublicKey, Vec<RelayUrl>>;
 
-/// A [`Device`] that runs mdk-core 0.8.0 on one of its storages.
-pub struct MdkDevice {
+/// A [`Device`] on an MLS engine, mdk-core 0.8.0 unless another one is given.
+pub struct MarmotDevice {
     pub(crate) config: DeviceConfig,
     pub(crate) at: Moment,
     pub(crate) net: Net,
+    pub(crate) outbox: Outbox,
     pub(crate) install: Installation,
+    engine: MakeEngine,
     alive: bool,
     online: bool,
     /// Commands under way: how many parts are open, and the first failure.
@@ -42,6 +48,8 @@ pub struct MdkDevice {
     pub(crate) commits_in_flight: BTreeMap<String, CommitInFlight>,
     pub(crate) applied_commits: BTreeMap<String, Vec<AppliedCommit>>,
     pub(crate) commits_waiting: BTreeMap<String, VecDeque<CommitRequest>>,
+    /// Messages that the engine would not encrypt yet.
+    pub(crate) messages_waiting: BTreeMap<String, VecDeque<Unsent>>,
     /// Welcomes of commits that the group has followed, kept until they are handed to the relays.
     pub(crate) unsent: Vec<Welcomes>,
     /// Inbox relays that the account moved away from and that are still read.
@@ -59,18 +67,6 @@ pub struct MdkDevice {
 
 /// NIP-59 lets a gift wrap be dated back by up to two days.
 const WRAP_DATED_BACK_SECS: u64 = 172_800;
-
-/// What an event in flight is for.
-#[derive(Clone, Debug)]
-pub(crate) enum Purpose {
-    RelayList,
-    KeyPackage,
-    Deletion,
-    Commit { group: String },
-    Proposal,
-    Welcome { group: String, key_package: EventId },
-    Message { group: String, message: EventId },
-}
 
 /// What a device wants to be reminded of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,16 +90,23 @@ impl Timer {
     }
 }
 
-impl MdkDevice {
+impl MarmotDevice {
     /// Installs a device. Identifiers are drawn at once, so call this as the device's actor.
     pub fn install(config: DeviceConfig, at: Moment) -> (Self, Vec<Output>) {
+        Self::install_on(engine::for_profile(), config, at)
+    }
+
+    /// The same on another MLS engine; every installation of the device gets one of its own.
+    pub fn install_on(engine: MakeEngine, config: DeviceConfig, at: Moment) -> (Self, Vec<Output>) {
         let net = Net::new(&config);
-        let install = Installation::new(1, config.storage, None);
+        let install = Installation::new(1, &config, &engine, None);
         let mut device = Self {
             config,
             at,
             net,
+            outbox: Outbox::default(),
             install,
+            engine,
             alive: true,
             online: true,
             ops: BTreeMap::new(),
@@ -114,6 +117,7 @@ impl MdkDevice {
             commits_in_flight: BTreeMap::new(),
             applied_commits: BTreeMap::new(),
             commits_waiting: BTreeMap::new(),
+            messages_waiting: BTreeMap::new(),
             unsent: Vec::new(),
             left: Vec::new(),
             newest_lists: BTreeMap::new(),
@@ -179,7 +183,7 @@ impl MdkDevice {
             Command::Extension { runs } => self.extension(runs),
             Command::Crash(point) => self.crash_at(point),
             Command::Reinstall { keep_client_id } => self.reinstall(op, keep_client_id),
-            Command::Restore(backup) => self.restore(op, &backup),
+            Command::Restore(backup) => self.restore(op, &backup)?,
             Command::Retire => self.retire(op),
             Command::SignOut(deletes) => self.sign_out(op, deletes),
             Command::Accept { group } => self.accept(&group)?,
@@ -252,7 +256,8 @@ impl MdkDevice {
     pub(crate) fn stored(&self) -> Stored {
         Stored {
             book: self.install.book.clone(),
-            outbox: self.net.outbox(self.at.uptime),
+            engine: self.install.mls.records(),
+            outbox: self.outbox.stored(self.at.uptime),
             purposes: self.purposes.clone(),
             commits_in_flight: self.commits_in_flight.clone(),
             applied_commits: self.applied_commits.clone(),
@@ -272,12 +277,14 @@ impl MdkDevice {
 
     /// The application is started with what was stored; all else is as new. The world has closed the connections by now.
     pub(crate) fn begin_again(&mut self, stored: Stored) {
-        let Stored { book, outbox, purposes, commits_in_flight, applied_commits, unsent, dates } = stored;
+        let Stored { book, engine, outbox, purposes, commits_in_flight, applied_commits, unsent, dates } = stored;
         self.install.book = book;
-        if self.config.behaviour.restart == Restart::OpensAgain || self.install.gate().is_killed() {
+        self.install.mls.put_back(&engine);
+        if self.config.behaviour.restart == Restart::OpensAgain || self.install.mls.is_killed() {
             self.install.open_again();
         }
-        self.net.begin_again(outbox);
+        self.net.begin_again();
+        self.outbox = outbox;
         (self.purposes, self.commits_in_flight, self.applied_commits) = (purposes, commits_in_flight, applied_commits);
         self.purposes.values_mut().for_each(|(op, _)| *op = None);
         self.commits_in_flight.values_mut().for_each(CommitInFlight::forget_command);
@@ -287,6 +294,7 @@ impl MdkDevice {
         self.own_lookups.clear();
         self.signing_out = None;
         self.commits_waiting.clear();
+        self.messages_waiting.clear();
     }
 
     fn restart(&mut self, op: Option<OpId>) {
@@ -298,7 +306,7 @@ impl MdkDevice {
     }
 
     fn extension(&mut self, runs: bool) {
-        self.install.set_extension(runs);
+        self.install.mls.set_extension(runs);
         self.note(Note::Extension { runs });
     }
 
@@ -306,24 +314,28 @@ impl MdkDevice {
         self.interrupt(&CommandError::Restarted, op);
         self.note(Note::Wiped { installation: self.install.number });
         let kept = keep_client_id.then_some(&self.install.book);
-        self.install = Installation::new(self.install.number + 1, self.config.storage, kept);
-        self.begin_again(Stored::of(self.install.book.clone()));
+        self.install = Installation::new(self.install.number + 1, &self.config, &self.engine, kept);
+        self.begin_again(Stored::of(&self.install));
         self.crashes = Crashes::default();
         self.note_installed();
         self.start(op);
     }
 
     /// Puts a copy of the backup in the place of everything stored. What was under way when it was made is not taken up again.
-    fn restore(&mut self, op: Option<OpId>, backup: &Backup) {
+    fn restore(&mut self, op: Option<OpId>, backup: &Backup) -> Result<(), CommandError> {
+        let known = backup.content::<Backed>().is_some_and(|backed| self.install.move_to(backed));
+        if !known {
+            return Err(CommandError::ForeignBackup { from: backup.name().to_owned() });
+        }
         self.interrupt(&CommandError::Restarted, op);
-        self.install.move_to(backup.0.disk.copy(), backup.0.book.clone());
-        self.begin_again(Stored::of(self.install.book.clone()));
+        self.begin_again(Stored::of(&self.install));
         self.crashes = Crashes::default();
         self.remember_key_package_dates();
-        self.note(Note::Restored { from: backup.0.name.clone() });
+        self.note(Note::Restored { from: backup.name().to_owned() });
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
         labels.iter().for_each(|label| self.note_epoch(label, None));
         self.listen();
+        Ok(())
     }
 
     pub(crate) fn is_online(&self) -> bool {
@@ -333,9 +345,9 @@ impl MdkDevice {
     pub(crate) fn retire(&mut self, op: Option<OpId>) {
         self.note(Note::Wiped { installation: self.install.number });
         self.interrupt(&CommandError::Restarted, op);
-        self.begin_again(Stored::of(self.install.book.clone()));
+        self.begin_again(Stored::of(&self.install));
         self.crashes = Crashes::default();
-        self.net.set_online(false, self.at.uptime);
+        self.net.set_online(false, self.outbox.relays());
         (self.alive, self.online) = (false, false);
     }
 
@@ -343,82 +355,14 @@ impl MdkDevice {
         if self.online != online {
             self.online = online;
             self.note(Note::Network { online });
-            self.net.set_online(online, self.at.uptime);
+            if online {
+                self.outbox.start_over(self.at.uptime);
+            }
+            self.net.set_online(online, self.outbox.relays());
             if online && self.config.behaviour.inbox_since != InboxSince::Always {
                 self.listen_to_inbox();
             }
         }
-    }
-
-    // ---- publishing --------------------------------------------------------------------------------------------------
-
-    /// Hands an event of our own to the relays as one part of `op`.
-    pub(crate) fn publish(&mut self, op: Option<OpId>, event: VerifiedEvent, relays: &[RelayUrl], purpose: Purpose) {
-        self.hand_over(op, event, relays, purpose, false);
-    }
-
-    /// Publishes an event of which it is not known whether a relay has taken it.
-    pub(crate) fn publish_again(&mut self, event: VerifiedEvent, relays: &[RelayUrl], purpose: Purpose) {
-        self.hand_over(None, event, relays, purpose, true);
-    }
-
-    fn hand_over(
-        &mut self,
-        op: Option<OpId>,
-        event: VerifiedEvent,
-        relays: &[RelayUrl],
-        purpose: Purpose,
-        again: bool,
-    ) {
-        if self.is_dead() {
-            return;
-        }
-        self.begin(op);
-        let id = event.id;
-        let stubborn = match purpose {
-            Purpose::Commit { .. } => self.config.behaviour.silent_commit == SilentCommit::AskAgain,
-            Purpose::Welcome { .. } => true,
-            _ => false,
-        };
-        self.purposes.insert(id, (op, purpose));
-        if relays.is_empty() {
-            return self.published(id, BTreeMap::new());
-        }
-        self.net.publish(event, relays, self.at.uptime, Manner { stubborn, again });
-    }
-
-    fn accepted(&mut self, id: EventId, relay: RelayUrl) {
-        let Some((_, purpose)) = self.purposes.get(&id).cloned() else { return };
-        match purpose {
-            Purpose::KeyPackage => self.key_package_acknowledged(id, relay),
-            Purpose::Commit { group } => self.commit_acknowledged(&group, id),
-            Purpose::Welcome { .. } => self.note(Note::WelcomeAcknowledged { wrap: id }),
-            Purpose::RelayList | Purpose::Deletion | Purpose::Proposal | Purpose::Message { .. } => {}
-        }
-    }
-
-    fn published(&mut self, id: EventId, answers: Answers) {
-        let Some((op, purpose)) = self.purposes.remove(&id) else { return };
-        let accepted = answers.values().any(|answer| *answer == Answer::Taken);
-        if answers.len() > 1 {
-            self.note(Note::Answers { event: id, answers: answers.clone() });
-        }
-        match purpose {
-            Purpose::KeyPackage if !accepted => {
-                self.note(Note::KeyPackageRefused { event: id, answers: answers.clone() });
-            }
-            Purpose::Commit { group } if !accepted => self.commit_failed(&group, id, answers.clone()),
-            Purpose::Welcome { group, key_package } if !accepted => {
-                let why = Undeliverable::NotTaken { answers: answers.clone() };
-                self.note(Note::WelcomeUndeliverable { group, key_package, wrap: Some(id), why });
-            }
-            Purpose::Message { group, message } if !accepted => {
-                self.note(Note::MessageNotTaken { group, message, answers: answers.clone() });
-            }
-            Purpose::Deletion => self.deletion_answered(id),
-            _ => {}
-        }
-        self.end(op, if accepted { Ok(()) } else { Err(CommandError::of_answers(id, answers)) });
     }
 
     // ---- timers ------------------------------------------------------------------------------------------------------
@@ -455,34 +399,24 @@ impl MdkDevice {
         }
     }
 
-    // ---- the pump ----------------------------------------------------------------------------------------------------
-
-    fn net_events(&mut self, events: Vec<NetEvent>) {
-        for event in events {
-            if self.is_dead() {
-                return;
-            }
-            match event {
-                NetEvent::Accepted(id, relay) => self.accepted(id, relay),
-                NetEvent::Finished(id, answers) => self.published(id, answers),
-                NetEvent::Event { topic: Topic::Inbox, event, .. } => self.gift_wrap(event),
-                NetEvent::Event { topic: Topic::Group(label), event, stored } => {
-                    self.group_event(&label, event, stored)
-                }
-                NetEvent::CaughtUp(Topic::Group(label)) => self.read_group_events(&label),
-                NetEvent::Event { topic: Topic::OwnLists, event, .. } => self.own_list(&event),
-                NetEvent::CaughtUp(Topic::Inbox | Topic::OwnLists) => {}
-                NetEvent::Answered(query, found, answers) => match self.own_lookups.remove(&query) {
-                    Some(asked) => self.own_answer(asked, &found, &answers),
-                    None => self.looked_up(query, found, answers),
-                },
-            }
+    /// Lets the engine do what time alone brings about.
+    fn engine_due(&mut self) {
+        if !self.is_dead() && self.install.mls.next_wake().is_some_and(|due| due <= self.at.uptime) {
+            self.before_library_writes();
+            let outcome = self.install.mls.tick(self.at);
+            self.take_outcome(outcome);
+            let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
+            labels.iter().for_each(|label| self.read_group_events(label));
         }
     }
 
+    // ---- the pump ----------------------------------------------------------------------------------------------------
+
     /// Takes the outputs, and asks to be woken for whatever is due next.
     fn finish(&mut self) -> Vec<Output> {
-        let next = self.timers.keys().map(|(t, _)| *t).chain(self.net.next_due()).min();
+        let own = self.timers.keys().map(|(t, _)| *t);
+        let publications = self.outbox.next_due().filter(|_| self.online);
+        let next = own.chain(self.net.next_due()).chain(publications).chain(self.install.mls.next_wake()).min();
         if let Some(next) = next {
             let asked = self.wake_asked.filter(|&t| t > self.at.uptime);
             if self.alive && asked.is_none_or(|asked| next < asked) {
@@ -494,22 +428,26 @@ impl MdkDevice {
     }
 }
 
-impl Device for MdkDevice {
+impl Device for MarmotDevice {
     fn handle(&mut self, at: Moment, input: Input) -> Vec<Output> {
         self.at = at;
         match input {
-            Input::Opened(relay) => self.net.opened(&relay),
+            Input::Opened(relay) => {
+                self.net.opened(&relay);
+                self.outbox.opened(&relay, &mut self.net);
+            }
             Input::Closed(relay) => self.net.closed(&relay, at.uptime),
             Input::Relay(relay, msg) => {
                 self.install.book.last_heard = at.wall;
-                let events = self.net.received(&relay, msg, at.uptime);
-                self.net_events(events);
+                let heard = self.received(&relay, msg);
+                self.take_in(heard);
             }
             Input::Wake => {
-                let events = self.net.due(at.uptime);
-                self.net_events(events);
+                let heard = self.net_due();
+                self.take_in(heard);
                 if self.alive {
                     self.timers_due();
+                    self.engine_due();
                 }
             }
             Input::Command(op, command) => self.command(op, command),
@@ -519,7 +457,9 @@ impl Device for MdkDevice {
     }
 
     fn pending(&self) -> Vec<Pending> {
-        let mut pending = self.net.pending();
+        // Without a network nothing can be published, and only the script brings one: that is no work under way.
+        let mut pending: Vec<_> = self.outbox.pending().filter(|_| self.online).collect();
+        pending.extend(self.net.pending(self.outbox.relays()));
         pending.extend(self.commits_waiting.iter().filter(|(_, queue)| !queue.is_empty()).map(|(group, queue)| {
             Pending {
                 task: Task::Commit,
@@ -545,6 +485,12 @@ impl Device for MdkDevice {
             waits_for: "time".to_owned(),
             due: Some(due),
         }));
+        pending.extend(self.install.mls.next_wake().map(|due| Pending {
+            task: Task::Engine,
+            what: "let the MLS engine go on".to_owned(),
+            waits_for: "time".to_owned(),
+            due: Some(due),
+        }));
         pending
     }
 
@@ -555,7 +501,7 @@ impl Device for MdkDevice {
                 membership: group.membership,
                 state: group.state.clone(),
                 messages: group.messages.clone(),
-                unread: group.early.len(),
+                unread: group.early.len() + self.install.mls.deferred(&group.id),
             };
             (label.clone(), view)
         });
@@ -579,8 +525,7 @@ impl Device for MdkDevice {
             return None;
         }
         let name = format!("{}#{}", self.config.name, self.install.number);
-        let backed = Backed { name, disk: self.install.disk.copy(), book: self.install.book.clone() };
-        Some(Backup(std::sync::Arc::new(backed)))
+        Some(Backup::new(name, self.install.backed()))
     }
 
     fn installation(&self) -> u32 {

@@ -179,6 +179,11 @@ pub enum CommandError {
         /// Label.
         group: String,
     },
+    /// The backup was made by a device of another kind.
+    ForeignBackup {
+        /// Whose state it is.
+        from: String,
+    },
     /// A library refused it.
     Library(Said),
 }
@@ -200,6 +205,7 @@ impl CommandError {
             Self::NoAnswer { .. } => "no-answer",
             Self::NoRelay { .. } => "no-relay",
             Self::LostItsRace { .. } => "lost-its-race",
+            Self::ForeignBackup { .. } => "foreign-backup",
             Self::Library(_) => "library",
         }
     }
@@ -248,6 +254,7 @@ impl fmt::Display for CommandError {
             }
             Self::NoRelay { event } => format!("there is no relay to send event {} to", &event.to_hex()[..8]),
             Self::LostItsRace { .. } => "the commit lost its race".to_owned(),
+            Self::ForeignBackup { from } => format!("a device of another kind made the backup of {from}"),
             Self::Library(said) => said.to_string(),
         };
         f.write_str(&sentence(text))

@@ -3,18 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use marmot_rules::decisions::{AlreadyMember, SameRef};
-use marmot_rules::{Reason, Requirements, SelectInput, key_package, select_verified};
-use mdk_core::prelude::NostrGroupConfigData;
+use marmot_rules::{Reason, Requirements, SelectInput, select_verified};
 use nostr::{Event, EventId, PublicKey, RelayUrl};
 use sim_relay::{Filter, VerifiedEvent};
 
-use crate::api::{Invitee, Leaf, Membership, Note, OpId};
+use crate::api::{Invitee, Leaf, Note, OpId};
 use crate::behaviour::{MissingInbox, OwnSiblings};
 use crate::commit::CommitRequest;
 use crate::crash::Welcomes;
-use crate::device::{Inboxes, MdkDevice, Timer};
+use crate::device::{Inboxes, MarmotDevice, Timer};
 use crate::error::{CommandError, LookUps, NotReached};
-use crate::library::{Call, Said};
+use crate::mls::Founding;
 use crate::net::QueryId;
 use crate::search::Search;
 
@@ -79,7 +78,7 @@ impl Inviting {
     }
 }
 
-impl MdkDevice {
+impl MarmotDevice {
     pub(crate) fn create_group(
         &mut self,
         op: Option<OpId>,
@@ -188,7 +187,8 @@ impl MdkDevice {
                 inviting.search.named = listed_relays(&found, 10051, invitee.account);
                 let inbox = inbox.unwrap_or_else(|| own.clone());
                 let key_package_relays = inviting.search.named.clone().unwrap_or_else(|| own.clone());
-                inviting.inboxes.insert(invitee.account, inbox);
+                inviting.inboxes.insert(invitee.account, inbox.clone());
+                self.install.book.inboxes.insert(invitee.account, inbox);
                 inviting.stage = Stage::KeyPackages;
                 let kinds = self.config.profile.key_package_kinds().iter().copied();
                 let filter = Filter::new().kinds(kinds).author(invitee.account);
@@ -279,6 +279,7 @@ impl MdkDevice {
     /// Fact m: the same KeyPackage twice makes one leaf and two Welcomes, and one that is in the tree fails the whole commit.
     /// Gives what it takes out of the picks.
     fn collapse(&self, picked: &mut Vec<Event>, inviting: &Inviting) -> Vec<EventId> {
+        let signature_key = |event: &Event| self.install.mls.signature_key(event);
         let mut taken: BTreeSet<String> = inviting.picks.iter().filter_map(signature_key).collect();
         taken.extend(self.leaves_that_stay(inviting).iter().map(|leaf| leaf.signature_key.clone()));
         picked
@@ -350,21 +351,16 @@ impl MdkDevice {
         let members: BTreeSet<_> = picks.iter().map(|e| e.pubkey).collect();
         let left_out: Vec<_> =
             admins.extract_if(.., |admin| *admin != self.account() && !members.contains(admin)).collect();
-        let config = NostrGroupConfigData::new(group.clone(), String::new(), None, None, None, relays, admins);
+        let founding = Founding { name: group.clone(), relays, admins, invited: picks.clone() };
         self.before_library_writes();
-        let created = self
-            .install
-            .mdk
-            .create_group(&self.account(), picks.clone(), config)
-            .map_err(|e| CommandError::Library(Said::by(Call::CreateGroup, e)))?;
-        let id = created.group.mls_group_id.clone();
-        self.note(Note::GroupCreated { group: group.clone(), group_id: hex::encode(created.group.nostr_group_id) });
+        let founded = self.install.mls.found(self.at, &founding).map_err(CommandError::Library)?;
+        self.note(Note::GroupCreated { group: group.clone(), group_id: founded.address });
         for account in left_out {
             self.note(Note::AdminLeftOut { group: group.clone(), account });
         }
-        self.take_in_group(&id, Membership::Active).map_err(CommandError::Library)?;
+        self.take_in_group(&founded.id).map_err(CommandError::Library)?;
         self.note_epoch(&group, None);
-        let rumors = created.welcome_rumors;
+        let rumors = founded.welcomes;
         self.welcome_everybody(op, Welcomes { group: group.clone(), rumors, picks, inboxes, commit: None });
         if !self.is_dead() && self.config.behaviour.own_siblings == OwnSiblings::Add {
             let own =
@@ -377,14 +373,6 @@ impl MdkDevice {
 
 fn with_names(missed: Vec<(Invitee, NotReached)>) -> Vec<(String, NotReached)> {
     missed.into_iter().map(|(invitee, why)| (invitee.name, why)).collect()
-}
-
-/// Leaf signature key of a KeyPackage event's content, hex. `None` if it cannot be parsed: mdk-core will say so.
-pub(crate) fn signature_key(event: &Event) -> Option<String> {
-    use base64::Engine;
-    let bytes = base64::engine::general_purpose::STANDARD.decode(&event.content).ok()?;
-    let parsed = key_package::parse_bare(&bytes).ok()?;
-    Some(hex::encode(parsed.signature_key()))
 }
 
 /// Relays of the newest list of this kind by this author; `None` if there is none or it names no relay.

@@ -4,10 +4,6 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use marmot_rules::key_package::{self, KeyPackage};
-use mdk_core::key_packages::KeyPackageEventData;
 use nostr::nips::nip09::EventDeletionRequest;
 use nostr::{Event, EventBuilder, EventId, Keys, Kind, RelayUrl, Tag, Timestamp};
 use rand::Rng;
@@ -15,11 +11,13 @@ use sim_relay::VerifiedEvent;
 
 use crate::api::{CrashPoint, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Malformed, Note, OpId};
 use crate::behaviour::{ConsumedKeyPackage, PrivateKeyDeletion, Refresh, SlotReuse};
-use crate::device::{MdkDevice, Purpose, Timer};
+use crate::device::{MarmotDevice, Timer};
 use crate::envelope;
 use crate::error::CommandError;
 use crate::installation::{OwnKeyPackage, form_of};
 use crate::library::{Call, Said};
+use crate::mls::NewKeyPackage;
+use crate::publications::Purpose;
 
 const KIND_REGULAR: u16 = 443;
 const KIND_ADDRESSABLE: u16 = 30443;
@@ -28,8 +26,8 @@ const REFRESH_BEFORE_SECS: Range<u64> = 14 * 86_400..21 * 86_400;
 /// The age at which [`Refresh::ByEventAge`] replaces an event: thirty days.
 const REFRESH_AGE_SECS: u64 = 30 * 86_400;
 
-impl MdkDevice {
-    /// Creates a KeyPackage in mdk-core and publishes it in the form that `options` and the profile ask for.
+impl MarmotDevice {
+    /// Has the engine create a KeyPackage, and publishes it in the form that `options` and the profile ask for.
     pub(crate) fn publish_key_package(
         &mut self,
         op: Option<OpId>,
@@ -45,16 +43,12 @@ impl MdkDevice {
         self.before_library_writes();
         let data = match self.newest_key_package().filter(|_| options.again) {
             Some(newest) => newest.data.clone(),
-            None => self
-                .install
-                .mdk
-                .create_key_package_for_event_with_options(&owner, relays.iter().cloned(), options.protected)
-                .map(Arc::new)
-                .map_err(|e| refused(&e))?,
+            None => {
+                let made = self.install.mls.create_key_package(self.at, &owner, &relays, options.protected);
+                Arc::new(made.map_err(CommandError::Library)?)
+            }
         };
-        let bytes = STANDARD.decode(&data.content).map_err(|e| refused(&e))?;
-        let parsed = key_package::parse_bare(&bytes).map_err(|e| refused(&e))?;
-        self.install.book.signature_keys.insert(hex::encode(parsed.signature_key()));
+        self.install.book.signature_keys.insert(data.signature_key.clone());
         if self.dies_at(CrashPoint::KeyPackageMade) {
             return Ok(());
         }
@@ -66,7 +60,7 @@ impl MdkDevice {
         };
         for &kind in kinds {
             let (event, created_at) = self.key_package_event(kind, form, options, &data)?;
-            let facts = facts_of(&event, &parsed);
+            let facts = facts_of(&event, &data);
             let own = OwnKeyPackage {
                 facts,
                 options: options.clone(),
@@ -80,6 +74,7 @@ impl MdkDevice {
                 deleted: false,
             };
             self.install.book.key_packages.insert(event.id, own);
+            self.install.mls.key_package_event(&data.handle, &event);
             self.publish(op, event, &relays, Purpose::KeyPackage);
         }
         Ok(())
@@ -90,15 +85,12 @@ impl MdkDevice {
         kind: u16,
         form: KeyPackageForm,
         options: &KeyPackageOptions,
-        data: &KeyPackageEventData,
+        data: &NewKeyPackage,
     ) -> Result<(VerifiedEvent, u64), CommandError> {
-        let mut tags: Vec<Vec<String>> = if kind == KIND_ADDRESSABLE { &data.tags_30443 } else { &data.tags_443 }
-            .iter()
-            .map(|tag| tag.as_slice().to_vec())
-            .collect();
+        let mut tags = if kind == KIND_ADDRESSABLE { &data.addressable_tags } else { &data.regular_tags }.clone();
         let mut content = data.content.clone();
         if kind == KIND_ADDRESSABLE {
-            // Fact f: mdk-core draws a fresh slot on every call; reusing the installation's is the caller's duty (KP-07).
+            // Fact f: the engine draws a fresh slot on every call; reusing the installation's is the caller's duty (KP-07).
             let reuse = self.config.behaviour.slot == SlotReuse::Reuse;
             let slot = options.slot.clone().or_else(|| reuse.then(|| self.install.book.slot.clone()));
             if let Some(slot) = slot {
@@ -265,7 +257,7 @@ impl MdkDevice {
     /// A newer KeyPackage is published, and no relay has taken it yet: one replacement is enough, whatever asks for it.
     fn replacement_is_under_way(&self, old: &OwnKeyPackage) -> bool {
         let newer = |kp: &OwnKeyPackage| kp.facts.reference != old.facts.reference && kp.created_at >= old.created_at;
-        let under_way = |kp: &OwnKeyPackage| !kp.acknowledged && kp.held && self.net.publishes(kp.facts.event);
+        let under_way = |kp: &OwnKeyPackage| !kp.acknowledged && kp.held && self.outbox.holds(kp.facts.event);
         self.install.book.key_packages.values().any(|kp| newer(kp) && under_way(kp))
     }
 
@@ -281,13 +273,13 @@ impl MdkDevice {
         let mut forgotten = Vec::new();
         for kp in self.install.book.key_packages.values_mut().filter(|kp| which(kp)) {
             kp.held = false;
-            forgotten.push((kp.facts.reference.clone(), kp.data.hash_ref.clone()));
+            forgotten.push((kp.facts.reference.clone(), kp.data.handle.clone()));
         }
         forgotten.sort();
         forgotten.dedup();
         self.before_library_writes();
-        for (reference, hash_ref) in forgotten {
-            let _ = self.install.mdk.delete_key_package_from_storage_by_hash_ref(&hash_ref);
+        for (reference, handle) in forgotten {
+            self.install.mls.forget_key_package(&handle);
             self.note(Note::KeyPackageForgotten { reference });
         }
     }
@@ -297,19 +289,18 @@ fn refused(why: &dyn std::fmt::Display) -> CommandError {
     CommandError::Library(Said::by(Call::CreateKeyPackage, why))
 }
 
-fn facts_of(event: &Event, parsed: &KeyPackage) -> KeyPackageFacts {
+fn facts_of(event: &Event, made: &NewKeyPackage) -> KeyPackageFacts {
     let tag = |name: &str| {
         event.tags.iter().map(|t| t.as_slice()).find(|t| t[0] == name).and_then(|t| t.get(1)).map(|v| v.to_owned())
     };
-    let lifetime = parsed.lifetime().map_or((0, u64::MAX), |l| (l.not_before, l.not_after));
     KeyPackageFacts {
         event: event.id,
         kind: event.kind.as_u16(),
-        reference: hex::encode(parsed.reference()),
-        signature_key: hex::encode(parsed.signature_key()),
+        reference: made.reference.clone(),
+        signature_key: made.signature_key.clone(),
         client_id: tag("client_id"),
         slot: tag("d"),
-        lifetime,
+        lifetime: made.lifetime,
     }
 }
 

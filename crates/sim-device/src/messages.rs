@@ -1,33 +1,34 @@
-//! Group events (kind 445): sending, and reading in an order that mdk-core can use.
+//! Group events (kind 445): sending, and reading in an order that the engine can use.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use mdk_core::prelude::{GroupId, MessageProcessingResult};
 use nostr::{EventBuilder, EventId, Kind, UnsignedEvent};
 use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{Membership, Note, OpId};
 use crate::behaviour::EarlyEvent;
-use crate::device::{MdkDevice, Purpose, Timer};
-use crate::envelope;
+use crate::device::{MarmotDevice, Timer};
 use crate::error::CommandError;
-use crate::group_data::{GroupData, label_of};
-use crate::group_state::{Loaded, opens};
-use crate::inside::{explain, failed_before, has_snapshot, look_inside};
-use crate::installation::{Followed, GroupBook, Handle, Snapshot};
-use crate::library::{Call, Meaning, Said};
+use crate::group_data::label_of;
+use crate::installation::GroupBook;
+use crate::library::{Meaning, Said};
+use crate::mls::{Entered, GroupId, ReadMessage, Standing, Unreadable};
 use crate::net::Topic;
+use crate::publications::Purpose;
 
 /// A device that wants to leave says so again in this many later epochs, then gives up.
 const LEAVING_TRIES: u8 = 5;
-/// mdk-core refuses a group event from further in the future, and never looks at it again (facts j and s).
-const FUTURE_SKEW_SECS: u64 = 300;
-/// Outer keys kept per group: mdk-core looks back five epochs, and a rollback can leave two keys for one epoch.
-const KEYS_KEPT: usize = 12;
 
-impl MdkDevice {
+/// A message that the engine would not encrypt yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Unsent {
+    op: Option<OpId>,
+    text: String,
+    roll_call: bool,
+}
+
+impl MarmotDevice {
     /// The group with this label, if this device takes part in it.
     pub(crate) fn active_group(&self, label: &str) -> Result<&GroupBook, CommandError> {
         match self.install.book.groups.get(label) {
@@ -37,17 +38,10 @@ impl MdkDevice {
         }
     }
 
-    /// Starts a book for a group that mdk-core holds now, and listens to it. Returns its label, the group's name.
-    pub(crate) fn take_in_group(&mut self, id: &GroupId, membership: Membership) -> Result<String, Said> {
-        let gone = |words: &str| Said::by(Call::Storage, words);
-        let mdk = &self.install.mdk;
-        let group =
-            mdk.get_group(id).ok().flatten().ok_or_else(|| gone("the group that was just joined is not there"))?;
-        let relays: Vec<_> = mdk.get_relays(id).map_err(|e| gone(&e.to_string()))?.into_iter().collect();
-        let loaded = Loaded::load(mdk, id).ok_or_else(|| gone("the group cannot be loaded"))?;
-        let state = Arc::new(loaded.state(mdk));
-        let keys = loaded.event_key(mdk).map(|key| (state.epoch, key)).into_iter().collect();
-        let label = label_of(&group.name).to_owned();
+    /// Starts a book for a group that the engine holds now, and listens to it. Returns its label, the group's name.
+    pub(crate) fn take_in_group(&mut self, id: &GroupId) -> Result<String, Said> {
+        let Entered { data, state } = self.install.mls.enter(id)?;
+        let label = label_of(&data.name).to_owned();
         self.hold_own_leaf_key(&state);
         let known = self.install.book.groups.remove(&label);
         // What arrived before a second join may be readable after it.
@@ -55,18 +49,14 @@ impl MdkDevice {
             known.map(|old| (old.messages, old.read, old.seen, old.early)).unwrap_or_default();
         let book = GroupBook {
             id: id.clone(),
-            group_id: hex::encode(group.nostr_group_id),
-            relays,
-            data: GroupData { name: group.name, admins: group.admin_pubkeys },
-            membership,
+            data,
+            membership: Membership::Active,
             state,
-            keys,
             early,
             reading: None,
             seen,
             messages,
             read,
-            followed: BTreeMap::new(),
             leaving: 0,
         };
         self.install.book.groups.insert(label.clone(), book);
@@ -77,8 +67,8 @@ impl MdkDevice {
     pub(crate) fn listen_to_group(&mut self, label: &str) {
         let Some(book) = self.install.book.groups.get(label) else { return };
         if book.membership == Membership::Active {
-            let filter = Filter::new().kind(445).tag('h', book.group_id.clone());
-            self.net.listen(Topic::Group(label.to_owned()), &book.relays.clone(), vec![filter]);
+            let filter = Filter::new().kind(445).tag_values('h', book.data.addresses.iter().cloned());
+            self.net.listen(Topic::Group(label.to_owned()), &book.data.relays.clone(), vec![filter]);
         }
     }
 
@@ -88,43 +78,32 @@ impl MdkDevice {
         }
     }
 
-    /// Reads the group's state again after mdk-core may have moved it, and notes a new epoch or the end of membership.
-    /// `by` is the commit that may have moved it, and whose instance of mdk-core was handed that.
-    pub(crate) fn refresh_group(&mut self, label: &str, by: Option<(&VerifiedEvent, Handle)>) {
-        let mdk = &self.install.mdk;
+    /// Reads the group's state again after the engine may have moved it, and notes a new epoch or the end of membership.
+    /// `by` is the commit that may have moved it.
+    pub(crate) fn refresh_group(&mut self, label: &str, by: Option<EventId>) {
         let Some(book) = self.install.book.groups.get_mut(label) else { return };
-        let Some(loaded) = Loaded::load(mdk, &book.id) else { return };
-        if !loaded.is_active() {
-            if book.membership == Membership::Active {
-                book.membership = Membership::Inactive;
-                self.net.stop_listening(&Topic::Group(label.to_owned()));
-                self.note(Note::Removed { group: label.to_owned() });
-            }
-            return;
-        }
-        let state = Arc::new(loaded.state(mdk));
-        if state.authenticator == book.state.authenticator {
-            return;
-        }
-        if let Some((by, handle)) = by.filter(|_| state.epoch > 0) {
-            let left = state.epoch - 1;
-            let snapshot = if has_snapshot(mdk, &book.id, left) { Snapshot::Taken(handle) } else { Snapshot::None };
-            drop(book.followed.split_off(&left));
-            book.followed.insert(left, Followed { event: by.id, created_at: by.created_at.as_secs(), snapshot });
-        }
-        if let Some(key) = loaded.event_key(mdk) {
-            book.keys.push((state.epoch, key));
-            let surplus = book.keys.len().saturating_sub(KEYS_KEPT);
-            book.keys.drain(..surplus);
-        }
+        let state = match self.install.mls.standing(&book.id, &book.state.authenticator, by) {
+            Standing::Unknown | Standing::Same => return,
+            Standing::Out => return self.removed(label),
+            Standing::Moved(state) => state,
+        };
         book.state = state.clone();
         let leaving = book.leaving;
         self.hold_own_leaf_key(&state);
-        self.note_epoch(label, by.map(|(event, _)| event.id));
+        self.note_epoch(label, by);
         self.follow_group_data(label);
         if leaving > 0 {
             // The proposal belonged to the epoch before.
             let _ = self.propose_to_leave(None, label, leaving - 1);
+        }
+    }
+
+    fn removed(&mut self, label: &str) {
+        let Some(book) = self.install.book.groups.get_mut(label) else { return };
+        if book.membership == Membership::Active {
+            book.membership = Membership::Inactive;
+            self.net.stop_listening(&Topic::Group(label.to_owned()));
+            self.note(Note::Removed { group: label.to_owned() });
         }
     }
 
@@ -159,7 +138,7 @@ impl MdkDevice {
 
     /// Works through what has arrived, oldest first, until nothing more can be read.
     ///
-    /// Nothing is read while an own commit waits for its acknowledgement: mdk-core would stage the answer to a SelfRemove over it.
+    /// Nothing is read while an own commit waits for its acknowledgement (CW-07): mdk-core would stage the answer to a SelfRemove over it.
     pub(crate) fn read_group_events(&mut self, label: &str) {
         if self.commits_in_flight.contains_key(label) {
             return;
@@ -168,6 +147,7 @@ impl MdkDevice {
             self.read(label, &event);
         }
         self.next_commit(label);
+        self.send_waiting(label);
         if let Some(wait) = self.future_events(label) {
             self.remind(Duration::from_secs(wait), Timer::FutureEvents(label.to_owned()));
         }
@@ -176,9 +156,9 @@ impl MdkDevice {
     /// Seconds until the first buffered event is near enough to the present to be handed over; `None` if none is too far ahead.
     pub(crate) fn future_events(&self, label: &str) -> Option<u64> {
         let book = self.install.book.groups.get(label).filter(|book| book.membership == Membership::Active)?;
-        let latest = self.at.wall + FUTURE_SKEW_SECS;
-        let dates = book.early.keys().map(|(created_at, _)| *created_at);
-        dates.filter(|date| *date > latest).min().map(|date| date - latest)
+        let now = self.at.wall;
+        let earliest = book.early.values().map(|event| self.install.mls.earliest(event));
+        earliest.filter(|date| *date > now).min().map(|date| date - now)
     }
 
     fn next_readable(&mut self, label: &str) -> Option<VerifiedEvent> {
@@ -187,17 +167,15 @@ impl MdkDevice {
         if book.membership != Membership::Active {
             return None;
         }
-        let latest = self.at.wall + FUTURE_SKEW_SECS;
-        let readable = |event: &VerifiedEvent| {
-            event.created_at.as_secs() <= latest && book.keys.iter().rev().any(|(_, key)| opens(&event.content, key))
-        };
+        let (now, mls) = (self.at.wall, &self.install.mls);
+        let readable = |event: &VerifiedEvent| mls.earliest(event) <= now && mls.is_readable(&book.id, event);
         let (&place, _) = book.early.iter().find(|(_, event)| !buffer || readable(event))?;
         let event = book.early.remove(&place);
         book.reading.clone_from(&event);
         event
     }
 
-    /// mdk-core has returned from the event that it was handed.
+    /// The engine has returned from the event that it was handed.
     fn has_read(&mut self, label: &str) {
         if !self.is_dead()
             && let Some(book) = self.install.book.groups.get_mut(label)
@@ -207,67 +185,29 @@ impl MdkDevice {
     }
 
     fn read(&mut self, label: &str, event: &VerifiedEvent) {
-        let failed_before = failed_before(&self.install.mdk, event.id);
+        let Some(id) = self.install.book.groups.get(label).map(|book| book.id.clone()) else { return };
         self.before_library_writes();
-        let result = self.install.reader().1.process_message_with_context(event);
+        let outcome = self.install.mls.process(self.at, &id, event);
         self.has_read(label);
-        self.announce_rollbacks();
-        let why = match result {
-            Ok(outcome) => {
-                let leaf = outcome.context.sender_leaf_index;
-                match outcome.result {
-                    MessageProcessingResult::ApplicationMessage(message) => {
-                        let read = self.install.book.groups.get(label).map(|book| &book.read);
-                        return match read.and_then(|read| objection(&message.event, read)) {
-                            Some(why) => self.note_unreadable(label, event, Said::of_message(why)),
-                            None => self.message_read(label, message.id, message.pubkey, leaf),
-                        };
-                    }
-                    MessageProcessingResult::Commit { .. } => {
-                        let handle = self.install.reader().0;
-                        return self.refresh_group(label, Some((event, handle)));
-                    }
-                    MessageProcessingResult::Proposal(update) => {
-                        self.refresh_group(label, None);
-                        if let Some(removal) = self.departure_by_hand(label, leaf) {
-                            self.commit_first(label, removal);
-                        } else if let Ok(event) = envelope::verified(update.evolution_event) {
-                            self.commit_departure(label, event);
-                        }
-                        return;
-                    }
-                    MessageProcessingResult::PendingProposal { mls_group_id } => {
-                        match self.sift_proposals(&mls_group_id, false) {
-                            true => "proposal ignored: its author is not entitled to it".to_owned(),
-                            false => return,
-                        }
-                    }
-                    MessageProcessingResult::IgnoredProposal { reason, .. } => format!("proposal ignored: {reason}"),
-                    MessageProcessingResult::ExternalJoinProposal { .. } => "external join proposal".to_owned(),
-                    MessageProcessingResult::Unprocessable { .. } => "unprocessable".to_owned(),
-                    MessageProcessingResult::PreviouslyFailed => "failed before".to_owned(),
-                }
-            }
-            Err(why) => why.to_string(),
-        };
-        let said = Said::by(Call::ProcessMessage, why);
-        let said = if failed_before { said.meaning(Meaning::FailedBefore) } else { said };
-        self.note_unreadable(label, event, said);
-        self.refresh_group(label, None);
+        self.take_outcome(outcome);
     }
 
-    pub(crate) fn note_unreadable(&mut self, label: &str, event: &VerifiedEvent, said: Said) {
+    pub(crate) fn note_unreadable(&mut self, label: &str, event: EventId, said: Said) {
         self.before_library_writes();
         let Some(book) = self.install.book.groups.get(label) else { return };
-        let inside = look_inside(&event.content, &book.keys);
-        self.note(Note::Unreadable {
-            group: label.to_owned(),
-            event: event.id,
-            why: explain(self.install.reader(), book, event, inside.as_ref(), said),
-            epoch: book.state.epoch,
-            sent_in: inside.as_ref().map(|inside| inside.epoch),
-            content: inside.as_ref().map(|inside| inside.content),
-        });
+        let Some(seen) = book.seen.get(&event) else { return };
+        let Unreadable { why, sent_in, content } = self.install.mls.explain(&book.id, seen, said);
+        let (group, epoch) = (label.to_owned(), book.state.epoch);
+        self.note(Note::Unreadable { group, event, why, epoch, sent_in, content });
+    }
+
+    /// A message was decrypted: it counts as read, unless there is something against it.
+    pub(crate) fn message_came(&mut self, label: &str, message: &ReadMessage) {
+        let Some(book) = self.install.book.groups.get(label) else { return };
+        match objection(&message.rumor, &book.read).filter(|_| !message.vouched) {
+            Some(why) => self.note_unreadable(label, message.event, Said::of_message(why)),
+            None => self.message_read(label, message.id, message.rumor.pubkey, message.leaf),
+        }
     }
 
     fn message_read(&mut self, label: &str, message: EventId, author: nostr::PublicKey, leaf: Option<u32>) {
@@ -278,20 +218,15 @@ impl MdkDevice {
         self.note(Note::MessageRead { group: label.to_owned(), message, author, leaf, epoch });
     }
 
-    /// MD-09: mdk-core went back to follow a better commit. What could not be read on the losing branch gets another chance.
-    pub(crate) fn announce_rollbacks(&mut self) {
-        for rollback in self.install.rollbacks() {
-            let Some((label, _)) = self.install.group_by_mls_id(&rollback.group_id) else { continue };
-            let label = label.clone();
-            self.note(Note::RolledBack { group: label.clone(), epoch: rollback.target_epoch });
-            let Some(book) = self.install.book.groups.get_mut(&label) else { continue };
-            book.messages.retain(|id| !rollback.invalidated_messages.contains(id));
-            for id in &rollback.messages_needing_refetch {
-                if let Some(event) = book.seen.get(id) {
-                    book.early.insert((event.created_at.as_secs(), event.id), event.clone());
-                }
+    /// MD-09: the engine went back to follow a better commit. What could not be read on the losing branch gets another chance.
+    pub(crate) fn rolled_back(&mut self, label: &str, epoch: u64, withdrawn: &[EventId], again: &[EventId]) {
+        self.note(Note::RolledBack { group: label.to_owned(), epoch });
+        let Some(book) = self.install.book.groups.get_mut(label) else { return };
+        book.messages.retain(|id| !withdrawn.contains(id));
+        for id in again {
+            if let Some(event) = book.seen.get(id) {
+                book.early.insert((event.created_at.as_secs(), event.id), event.clone());
             }
-            self.redo_undone_commits(&label, rollback.target_epoch);
         }
     }
 
@@ -304,16 +239,17 @@ impl MdkDevice {
     ) -> Result<(), CommandError> {
         let (id, relays, epoch) = {
             let book = self.active_group(group)?;
-            (book.id.clone(), book.relays.clone(), book.state.epoch)
+            (book.id.clone(), book.data.relays.clone(), book.state.epoch)
         };
         self.before_library_writes();
         let mut rumor = EventBuilder::new(Kind::Custom(9), text).build(self.account());
         let message = rumor.id();
-        let refused = |said| CommandError::Library(said);
-        self.sift_proposals(&id, true);
-        let event = self.install.mdk.create_message(&id, rumor, None);
-        let event = event.map_err(|e| refused(Said::by(Call::CreateMessage, e)))?;
-        let event = envelope::verified(event).map_err(refused)?;
+        let Some(event) = self.install.mls.encrypt(self.at, &id, rumor).map_err(CommandError::Library)? else {
+            self.begin(op);
+            let text = text.to_owned();
+            self.messages_waiting.entry(group.to_owned()).or_default().push_back(Unsent { op, text, roll_call });
+            return Ok(());
+        };
         if let Some(book) = self.install.book.groups.get_mut(group) {
             book.messages.push(message);
         }
@@ -330,6 +266,14 @@ impl MdkDevice {
         Ok(())
     }
 
+    /// Tries once more to send what the engine would not encrypt yet.
+    pub(crate) fn send_waiting(&mut self, group: &str) {
+        for Unsent { op, text, roll_call } in self.messages_waiting.remove(group).unwrap_or_default() {
+            let sent = self.send(op, group, &text, roll_call);
+            self.end(op, sent);
+        }
+    }
+
     pub(crate) fn leave(&mut self, op: Option<OpId>, group: &str) -> Result<(), CommandError> {
         self.propose_to_leave(op, group, LEAVING_TRIES)
     }
@@ -337,12 +281,10 @@ impl MdkDevice {
     fn propose_to_leave(&mut self, op: Option<OpId>, group: &str, tries_left: u8) -> Result<(), CommandError> {
         let (id, relays) = {
             let book = self.active_group(group)?;
-            (book.id.clone(), book.relays.clone())
+            (book.id.clone(), book.data.relays.clone())
         };
         self.before_library_writes();
-        let left = self.install.mdk.leave_group(&id);
-        let left = left.map_err(|e| CommandError::Library(Said::by(Call::LeaveGroup, e)))?;
-        let event = envelope::verified(left.evolution_event).map_err(CommandError::Library)?;
+        let event = self.install.mls.leave(self.at, &id).map_err(CommandError::Library)?;
         if let Some(book) = self.install.book.groups.get_mut(group) {
             book.leaving = tries_left;
         }

@@ -7,13 +7,14 @@ use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{Note, OpId, RelayLists};
 use crate::behaviour::{OldInbox, OwnLists, PublishedLists};
-use crate::device::{MdkDevice, Purpose};
+use crate::device::MarmotDevice;
 use crate::envelope;
 use crate::error::CommandError;
 use crate::invite::{LIST_KINDS, listed_relays};
 use crate::net::Topic;
+use crate::publications::Purpose;
 
-impl MdkDevice {
+impl MarmotDevice {
     /// 10002 is for the adopted text, 10050 for Welcomes, 10051 for KeyPackages (KP-15, KP-16, WD-01).
     pub(crate) fn publish_lists(&mut self, op: Option<OpId>, lists: &RelayLists, relays: &[RelayUrl]) {
         let kinds = [(10002, "r", &lists.inbox), (10050, "relay", &lists.inbox), (10051, "relay", &lists.key_packages)];

@@ -8,9 +8,10 @@ use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{Note, OpId, Output, SignOutDeletes};
 use crate::behaviour::KeyPackageCheck;
-use crate::device::{MdkDevice, Purpose};
+use crate::device::MarmotDevice;
 use crate::envelope;
 use crate::error::{LookUp, LookUps};
+use crate::publications::Purpose;
 
 /// A look-up of the device about its own account.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +28,7 @@ pub(crate) struct SigningOut {
     waiting: BTreeSet<EventId>,
 }
 
-impl MdkDevice {
+impl MarmotDevice {
     /// At a start: asks whether the newest KeyPackage is still on its relays.
     pub(crate) fn check_key_packages(&mut self) {
         let newest = self.newest_key_package().map(|kp| kp.facts.reference.clone());

@@ -1,7 +1,7 @@
 //! What a device finds again after it was killed: everything that the application wrote down, and nothing else.
 //!
-//! mdk-core keeps its own state on the disk. Beside it the application has a [`Book`] and the work that it has begun; every change of
-//! these is a write of its own, so that a crash cuts between two of them, or between one of them and a write of mdk-core.
+//! The engine keeps its own state on the disk. Beside it the application has a [`Book`] and the work that it has begun; every change of
+//! these is a write of its own, so that a crash cuts between two of them, or between one of them and a write of the engine.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,14 +11,18 @@ use nostr::EventId;
 use crate::api::OpId;
 use crate::commit::{AppliedCommit, CommitInFlight};
 use crate::crash::Welcomes;
-use crate::device::{Purpose, Timer};
-use crate::installation::Book;
-use crate::net::Outbox;
+use crate::device::Timer;
+use crate::installation::{Book, Installation};
+use crate::mls::Opaque;
+use crate::outbox::Outbox;
+use crate::publications::Purpose;
 
 /// The application's own stored state at one moment.
 #[derive(Clone)]
 pub(crate) struct Stored {
     pub book: Book,
+    /// What the engine's caller keeps for it.
+    pub engine: Opaque,
     /// Events that some relay has still to answer about.
     pub outbox: Outbox,
     /// What each of them is for.
@@ -34,7 +38,7 @@ pub(crate) struct Stored {
 }
 
 impl Stored {
-    /// The work of a client that keeps in memory what mdk-core returned. mdk-core itself stores the pending commit.
+    /// The work of a client that keeps in memory what the engine returned. The engine itself stores the pending commit.
     pub(crate) fn without_work(self) -> Self {
         Self {
             outbox: Outbox::default(),
@@ -46,9 +50,10 @@ impl Stored {
     }
 
     /// The book alone, as on a disk that holds no work begun.
-    pub(crate) fn of(book: Book) -> Self {
+    pub(crate) fn of(install: &Installation) -> Self {
         Self {
-            book,
+            book: install.book.clone(),
+            engine: install.mls.records(),
             outbox: Outbox::default(),
             purposes: BTreeMap::new(),
             commits_in_flight: BTreeMap::new(),

@@ -1,27 +1,25 @@
-//! Receiving a Welcome: open the wrap, check what mdk-core leaves to its caller, join.
+//! Receiving a Welcome: open the wrap, check what the engine leaves to its caller, join.
 
 use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use marmot_rules::decisions::EqualWelcomes;
-use mdk_core::prelude::GroupId;
 use nostr::nips::nip09::EventDeletionRequest;
-use nostr::{EventBuilder, EventId, Kind, PublicKey, Tag, UnsignedEvent};
-use openmls::group::{MlsGroupJoinConfig, StagedWelcome};
-use openmls::prelude::{MlsMessageBodyIn, MlsMessageIn, tls_codec::Deserialize};
+use nostr::{EventBuilder, EventId, Kind, Tag, UnsignedEvent};
 use rand::Rng;
 use sha2::{Digest, Sha256};
 use sim_relay::VerifiedEvent;
 
 use crate::api::{CrashPoint, Membership, Note, WelcomeRefusal};
 use crate::behaviour::{ForeignWelcome, GiftWraps, HeldGroup, Invitations, PostJoinUpdate};
-use crate::device::{MdkDevice, Purpose, Timer};
+use crate::device::{MarmotDevice, Timer};
 use crate::envelope::{self, Opened};
 use crate::installation::SeenWelcome;
-use crate::library::{Call, Said};
+use crate::mls::{By, Invited};
+use crate::publications::Purpose;
 
-impl MdkDevice {
+impl MarmotDevice {
     /// A kind 1059 event of the inbox. Wraps that hold no Welcome are none of this device's business.
     pub(crate) fn gift_wrap(&mut self, wrap: VerifiedEvent) {
         if self.install.book.seen_wraps.contains(&wrap.id) {
@@ -105,27 +103,25 @@ impl MdkDevice {
         self.check_not_held(&opened.rumor)?;
         let waits = self.config.behaviour.invitations == Invitations::Wait;
         let epoch = if waits { Some(self.check_not_overtaken(&opened.rumor)?) } else { None };
-        let failed = |e: mdk_core::Error| WelcomeRefusal::Failed(Said::by(Call::ProcessWelcome, e));
         self.before_library_writes();
-        let welcome = self.install.reader().1.process_welcome(&wrap.id, &opened.rumor).map_err(failed)?;
-        if !welcome.group_admin_pubkeys.contains(&opened.sealed_by) {
-            // process_welcome stored a pending group; a refused Welcome must leave nothing behind (RW-02).
-            let _ = self.install.mdk.decline_welcome(&welcome);
-            let _ = self.install.mdk.delete_group(&welcome.mls_group_id);
+        let invited = self.install.mls.open_welcome(self.at, wrap.id, &opened.rumor).map_err(WelcomeRefusal::Failed)?;
+        if !invited.entitled {
+            // A refused Welcome must leave nothing behind (RW-02).
+            self.install.mls.discard(&invited);
             return Err(WelcomeRefusal::InviterNotEntitled);
         }
         if self.dies_at(CrashPoint::WelcomeUnwrapped) {
             return Ok(());
         }
         if let Some(epoch) = epoch {
-            self.hold(wrap.id, named, epoch, welcome);
+            self.hold(wrap.id, named, epoch, invited);
             return Ok(());
         }
-        self.install.reader().1.accept_welcome(&welcome).map_err(failed)?;
+        self.install.mls.accept(self.at, &invited, By::Arrival).map_err(WelcomeRefusal::Failed)?;
         if self.dies_at(CrashPoint::WelcomeAccepted) {
             return Ok(());
         }
-        self.joined(wrap.id, named, own_key_package, &welcome.mls_group_id, welcome.welcomer);
+        self.joined(wrap.id, named, own_key_package, &invited);
         Ok(())
     }
 
@@ -140,12 +136,12 @@ impl MdkDevice {
         }
     }
 
-    /// RW-05, fact n: `process_welcome` would turn a joined group Pending, `accept_welcome` would roll it back. Looking first costs
-    /// one more decryption, and only for a device that holds a group at all.
+    /// RW-05, fact n: mdk-core would turn a joined group Pending, and then roll it back. Looking first costs one more decryption, and
+    /// only for a device that holds a group at all.
     fn check_not_held(&self, rumor: &UnsignedEvent) -> Result<(), WelcomeRefusal> {
         let refuse = self.config.behaviour.held_group == HeldGroup::Refuse;
         if refuse && !self.install.book.groups.is_empty() {
-            let (id, epoch) = self.group_of(rumor).map_err(WelcomeRefusal::Failed)?;
+            let (id, epoch) = self.install.mls.peek(rumor).map_err(WelcomeRefusal::Failed)?;
             match self.install.group_by_mls_id(&id) {
                 Some((_, group)) if group.membership == Membership::Active => return Err(WelcomeRefusal::GroupHeld),
                 Some((_, group)) if epoch <= group.state.epoch => return Err(WelcomeRefusal::RemovedSince),
@@ -155,29 +151,9 @@ impl MdkDevice {
         Ok(())
     }
 
-    /// The group that a Welcome leads to and its epoch there, without any durable change.
-    pub(crate) fn group_of(&self, rumor: &UnsignedEvent) -> Result<(GroupId, u64), Said> {
-        let refused = |words: &dyn std::fmt::Display| Said::by(Call::ProcessWelcome, words);
-        let bytes = welcome_bytes(rumor).map_err(|e| refused(&e))?;
-        let message = MlsMessageIn::tls_deserialize(&mut bytes.as_slice()).map_err(|e| refused(&e))?;
-        let MlsMessageBodyIn::Welcome(welcome) = message.extract() else { return Err(refused(&"no MLS Welcome")) };
-        let config = MlsGroupJoinConfig::builder().use_ratchet_tree_extension(true).build();
-        let staged = StagedWelcome::build_from_welcome(&self.install.mdk.provider, &config, welcome)
-            .and_then(|builder| builder.replace_old_group().build())
-            .map_err(|e| refused(&e))?;
-        let context = staged.group_context();
-        Ok((context.group_id().into(), context.epoch().as_u64()))
-    }
-
-    pub(crate) fn joined(
-        &mut self,
-        wrap: EventId,
-        key_package: EventId,
-        own_key_package: bool,
-        id: &GroupId,
-        inviter: PublicKey,
-    ) {
-        let group = match self.take_in_group(id, Membership::Active) {
+    pub(crate) fn joined(&mut self, wrap: EventId, key_package: EventId, own_key_package: bool, invited: &Invited) {
+        let inviter = invited.inviter;
+        let group = match self.take_in_group(&invited.group) {
             Ok(group) => group,
             Err(why) => {
                 let why = WelcomeRefusal::Failed(why);

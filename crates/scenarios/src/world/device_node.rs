@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nostr::RelayUrl;
-use sim_device::{Backup, Device, DeviceConfig, DeviceView, MdkDevice, Moment};
+use sim_device::{Backup, Device, DeviceConfig, DeviceMaker, DeviceView, Moment};
 use sim_env::Actor;
 
 use super::{Marmot, Wire};
@@ -21,13 +21,13 @@ pub struct DeviceNode {
 }
 
 impl DeviceNode {
-    /// Installs an mdk-core device, drawing as its own actor.
-    pub fn install(config: DeviceConfig, peers: BTreeMap<RelayUrl, NodeId>) -> Self {
+    /// Has a device made, which draws as its own actor.
+    pub fn install(maker: &DeviceMaker, config: DeviceConfig, peers: BTreeMap<RelayUrl, NodeId>) -> Self {
         let actor = Actor::register(&format!("{}#1", config.name));
         let at = Moment { wall: actor.wall_clock() / 1_000_000_000, uptime: std::time::Duration::ZERO };
         let name = config.name.clone();
-        let (device, outputs) = actor.enter(|| MdkDevice::install(config, at));
-        Self::new(name, Box::new(device), peers, outputs)
+        let (device, outputs) = actor.enter(|| maker.install(config, at));
+        Self::new(name, device, peers, outputs)
     }
 
     /// Any implementation of [`Device`].

@@ -141,7 +141,7 @@ impl World {
             storage: options.storage_of(scenario, name),
         };
         let peers = self.relays.iter().map(|(name, id)| (self.urls[name].clone(), *id)).collect();
-        let node = DeviceNode::install(config, peers);
+        let node = DeviceNode::install(&options.devices, config, peers);
         let id = self.engine.add(name, Box::new(node));
         self.engine.set_skew(id, spec.skew * 1_000_000_000);
         self.devices.insert(name.to_owned(), id);

@@ -1,10 +1,10 @@
-//! The device's side of its relay connections: sessions, subscriptions, one-shot queries and publications.
+//! The device's side of its relay connections: sessions, subscriptions and one-shot queries.
 //!
-//! Knows Nostr, not Marmot. What it wants to be true (subscribed, answered, acknowledged) is kept as state and said again after
+//! Knows Nostr, not Marmot. What it wants to be true (subscribed, answered) is kept as state and said again after
 //! every reconnect, so a lost connection costs time and nothing else.
 
+mod auth;
 mod pages;
-mod publishing;
 mod query;
 mod subscription;
 
@@ -14,28 +14,23 @@ use std::time::Duration;
 use nostr::{EventId, Keys, RelayUrl};
 use sim_relay::{ClientMsg, RelayMsg, SubId, VerifiedEvent};
 
-use crate::api::{DeviceConfig, Output, Pending, RelayTrouble, Task};
+use crate::api::{DeviceConfig, Note, Output, Pending, RelayTrouble, Task};
 use crate::behaviour::{Auth, Paging};
-use crate::error::{Answers, LookUp, LookUps};
+use crate::error::{LookUp, LookUps};
 use pages::Pages;
 use query::Query;
 use subscription::Live;
 
-pub(crate) use publishing::{Manner, Publication};
-
 /// A publication or query that a relay does not answer is tried again after this long.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often a silent or rate-limiting relay is asked before it counts as silent.
-const TRIES: u32 = 3;
+pub(crate) const TRIES: u32 = 3;
 /// Wait before a refused connection, subscription or rate-limited event is tried again; doubles up to [`BACKOFF_MAX`].
 const BACKOFF: Duration = Duration::from_secs(5);
 const BACKOFF_MAX: Duration = Duration::from_secs(3_600);
 
 /// Names a one-shot query.
 pub(crate) type QueryId = u64;
-
-/// Events that some relay has still to answer about.
-pub(crate) type Outbox = BTreeMap<EventId, Publication>;
 
 /// What a standing subscription is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,10 +46,10 @@ pub(crate) enum Topic {
 /// What the net layer learned.
 #[derive(Debug)]
 pub(crate) enum NetEvent {
-    /// First relay that acknowledged this event.
-    Accepted(EventId, RelayUrl),
-    /// Every relay has answered or stayed silent: what each said.
-    Finished(EventId, Answers),
+    /// A relay's OK: about which event, whether it took it, and its words.
+    Ok(RelayUrl, EventId, (bool, String)),
+    /// The device has looked whether a relay holds an event: whether it does, and what became of the question.
+    LookedFor(RelayUrl, EventId, (bool, LookUp)),
     /// An event of a standing subscription; `stored` until the relay said that it had sent what it holds.
     Event { topic: Topic, event: VerifiedEvent, stored: bool },
     /// A relay has sent everything it holds for a standing subscription.
@@ -90,7 +85,6 @@ pub(crate) struct Net {
     sessions: BTreeMap<RelayUrl, Session>,
     live: BTreeMap<SubId, Live>,
     queries: BTreeMap<SubId, Query>,
-    publications: Outbox,
     next_query: QueryId,
     pub(crate) out: Vec<Output>,
 }
@@ -111,31 +105,23 @@ impl Net {
             sessions: BTreeMap::new(),
             live: BTreeMap::new(),
             queries: BTreeMap::new(),
-            publications: BTreeMap::new(),
             next_query: 0,
             out: Vec::new(),
         }
     }
 
-    /// What the application finds again when it is started anew. A relay that was being looked at is told once more.
-    pub(crate) fn outbox(&self, at: Duration) -> Outbox {
-        let mut outbox = self.publications.clone();
-        outbox.values_mut().for_each(|publication| publication.stop_looking(at));
-        outbox
-    }
-
-    /// Forgets subscriptions, queries and publications, and goes on with what was stored. The world closes the connections.
-    pub(crate) fn begin_again(&mut self, outbox: Outbox) {
+    /// Forgets subscriptions and queries. The world closes the connections.
+    pub(crate) fn begin_again(&mut self) {
         let fresh = Self::with(self.keys.clone(), (self.paging, self.auth), std::mem::take(&mut self.limits));
         let (online, next_query) = (self.online, self.next_query);
-        *self = Self { online, next_query, publications: outbox, out: std::mem::take(&mut self.out), ..fresh };
+        *self = Self { online, next_query, out: std::mem::take(&mut self.out), ..fresh };
     }
 
-    pub(crate) fn set_online(&mut self, online: bool, at: Duration) {
+    /// The network comes or goes. `others` are relays that somebody beside subscriptions and queries wants a connection to.
+    pub(crate) fn set_online(&mut self, online: bool, others: BTreeSet<RelayUrl>) {
         self.online = online;
         if online {
-            self.publications.values_mut().for_each(|publication| publication.start_over(at));
-            let relays: Vec<_> = self.wanted_relays().into_iter().collect();
+            let relays = self.wanted_relays(others);
             relays.iter().for_each(|relay| self.ensure_open(relay));
         } else {
             self.sessions.clear();
@@ -151,7 +137,6 @@ impl Net {
             say.push(ClientMsg::Req { sub: sub.clone(), filters: live.filters.clone() });
         }
         say.extend(self.queries.iter_mut().filter_map(|(sub, query)| query.question_for(sub, relay)));
-        say.extend(self.publications.values_mut().filter_map(|publication| publication.copy_for(relay)));
         self.out.extend(say.into_iter().map(|msg| Output::Send(relay.clone(), msg)));
     }
 
@@ -168,10 +153,12 @@ impl Net {
             self.sessions.entry(relay.clone()).or_default().failures = 0;
         }
         match msg {
-            RelayMsg::Event { sub, event } => self.event(relay, sub, event),
+            RelayMsg::Event { sub, event } if self.live.contains_key(&sub) => self.subscribed(relay, &sub, event),
+            RelayMsg::Event { sub, event } => self.found(relay, &sub, event),
             RelayMsg::Eose(sub) if self.live.contains_key(&sub) => self.end_of_stored(relay, &sub, at),
             RelayMsg::Eose(sub) => self.page_ended(relay, &sub, at),
-            RelayMsg::Ok { id, accepted, message } => self.answered(relay, id, accepted, message, at),
+            RelayMsg::Ok { id, accepted, message } if self.authenticated(relay, id, accepted, &message) => Vec::new(),
+            RelayMsg::Ok { id, accepted, message } => vec![NetEvent::Ok(relay.clone(), id, (accepted, message))],
             RelayMsg::Closed { sub, message } => self.refused(relay, &sub, &message, at),
             RelayMsg::Auth(challenge) => {
                 self.sessions.entry(relay.clone()).or_default().challenge = Some(challenge);
@@ -186,18 +173,7 @@ impl Net {
         }
     }
 
-    /// Whatever time alone brings about: retries, reconnects, timeouts.
-    pub(crate) fn due(&mut self, at: Duration) -> Vec<NetEvent> {
-        let mut events = Vec::new();
-        if self.online {
-            self.reopen_and_resubscribe(at);
-            events = self.retry_publications(at);
-        }
-        events.extend(self.late_queries(at));
-        events
-    }
-
-    /// When [`Net::due`] should be called next.
+    /// When [`Net::reopen_and_resubscribe`] or [`Net::late_query`] should be called next.
     pub(crate) fn next_due(&self) -> Option<Duration> {
         let queries = self.queries.values().map(|query| query.deadline);
         if !self.online {
@@ -205,23 +181,11 @@ impl Net {
         }
         let sessions =
             self.sessions.values().flat_map(|s| s.reopen_at.into_iter().chain(s.resubscribe.values().copied()));
-        sessions
-            .chain(self.publications.values().flat_map(Publication::open).filter_map(|(_, due)| due))
-            .chain(queries)
-            .min()
+        sessions.chain(queries).min()
     }
 
     /// Every relay that is waited for has an entry of its own. Without network nothing but the end of a query is due.
-    pub(crate) fn pending(&self) -> Vec<Pending> {
-        // Without a network nothing can be published, and only the script brings one: that is no work under way.
-        let publications = self.publications.values().filter(|_| self.online).flat_map(|publication| {
-            publication.open().map(|(relay, due)| Pending {
-                task: Task::Publish,
-                what: format!("publish kind {} {}", publication.event.kind, short(&publication.event.id)),
-                waits_for: relay.to_string(),
-                due,
-            })
-        });
+    pub(crate) fn pending(&self, others: BTreeSet<RelayUrl>) -> Vec<Pending> {
         let queries = self.queries.values().flat_map(|query| {
             query.open().map(|relay| Pending {
                 task: Task::LookUp,
@@ -230,11 +194,11 @@ impl Net {
                 due: Some(query.deadline),
             })
         });
-        publications.chain(queries).chain(self.reconnects()).chain(self.resubscriptions()).collect()
+        queries.chain(self.reconnects(others)).chain(self.resubscriptions()).collect()
     }
 
-    fn reconnects(&self) -> impl Iterator<Item = Pending> {
-        let broken = self.wanted_relays().into_iter().filter_map(|relay| {
+    fn reconnects(&self, others: BTreeSet<RelayUrl>) -> impl Iterator<Item = Pending> {
+        let broken = self.wanted_relays(others).into_iter().filter_map(|relay| {
             let session = self.sessions.get(&relay).filter(|session| !session.up)?;
             Some((relay, session.reopen_at?))
         });
@@ -262,23 +226,17 @@ impl Net {
         self.sessions.iter().filter(|(_, session)| session.up).map(|(relay, _)| relay)
     }
 
-    /// Whether some relay has still to answer about this event.
-    pub(crate) fn publishes(&self, id: EventId) -> bool {
-        self.publications.contains_key(&id)
-    }
-
-    fn wanted_relays(&self) -> BTreeSet<RelayUrl> {
+    fn wanted_relays(&self, others: BTreeSet<RelayUrl>) -> BTreeSet<RelayUrl> {
         let live = self.live.values().flat_map(|live| live.relays.iter());
         let queries = self.queries.values().flat_map(Query::open);
-        let publications = self.publications.values().flat_map(Publication::open).map(|(relay, _)| relay);
-        live.chain(queries).chain(publications).cloned().collect()
+        live.chain(queries).cloned().chain(others).collect()
     }
 
-    fn is_up(&self, relay: &RelayUrl) -> bool {
+    pub(crate) fn is_up(&self, relay: &RelayUrl) -> bool {
         self.sessions.get(relay).is_some_and(|session| session.up)
     }
 
-    fn ensure_open(&mut self, relay: &RelayUrl) {
+    pub(crate) fn ensure_open(&mut self, relay: &RelayUrl) {
         let session = self.sessions.entry(relay.clone()).or_default();
         if self.online && !session.up && !session.opening && session.reopen_at.is_none() {
             session.opening = true;
@@ -295,14 +253,13 @@ impl Net {
         }
     }
 
-    fn event(&mut self, relay: &RelayUrl, sub: SubId, event: VerifiedEvent) -> Vec<NetEvent> {
-        let mut events = self.seen_back(relay, event.id);
-        if self.live.contains_key(&sub) {
-            events.extend(self.subscribed(relay, &sub, event));
-        } else {
-            events.extend(self.found(relay, &sub, event));
-        }
-        events
+    /// Says something on an open connection.
+    pub(crate) fn send(&mut self, relay: &RelayUrl, msg: ClientMsg) {
+        self.out.push(Output::Send(relay.clone(), msg));
+    }
+
+    pub(crate) fn note_relay(&mut self, relay: &RelayUrl, what: RelayTrouble) {
+        self.out.push(Output::Note(Note::Relay { relay: relay.clone(), what }));
     }
 
     /// A relay closes a subscription or does not open it.
@@ -317,15 +274,19 @@ impl Net {
         }
         let said = message.to_owned();
         if !self.live.contains_key(sub) {
-            return self.answer_over(relay, sub, LookUp::Refused { said }, at);
+            return self.answer_over(relay, sub, LookUp::Refused { said });
         }
         self.note_relay(relay, RelayTrouble::SubscriptionClosed { said });
         self.subscribe_again_later(relay, sub, at);
         Vec::new()
     }
 
-    fn reopen_and_resubscribe(&mut self, at: Duration) {
-        let wanted = self.wanted_relays();
+    /// Opens connections and subscriptions again whose time has come.
+    pub(crate) fn reopen_and_resubscribe(&mut self, at: Duration, others: BTreeSet<RelayUrl>) {
+        if !self.online {
+            return;
+        }
+        let wanted = self.wanted_relays(others);
         let mut open = Vec::new();
         let mut say = Vec::new();
         for (relay, session) in &mut self.sessions {
@@ -349,7 +310,7 @@ impl Net {
     }
 }
 
-fn backoff(failures: u32) -> Duration {
+pub(crate) fn backoff(failures: u32) -> Duration {
     BACKOFF_MAX.min(BACKOFF * 2u32.saturating_pow(failures.saturating_sub(1)))
 }
 

@@ -16,8 +16,8 @@ use crate::error::{LookUp, LookUps};
 pub(super) enum Asker {
     /// The device.
     Device(QueryId),
-    /// A publication that was refused after silence.
-    Publication(EventId),
+    /// Somebody who wants to know whether a relay holds this event.
+    Event(EventId),
     /// A standing subscription whose stored events did not fit into one answer.
     Subscription(Topic),
 }
@@ -56,7 +56,7 @@ impl Query {
     pub(super) fn describe(&self) -> &'static str {
         match self.asker {
             Asker::Device(_) => "look up events",
-            Asker::Publication(_) => "look whether an event was taken",
+            Asker::Event(_) => "look whether an event was taken",
             Asker::Subscription(_) => "ask for older events",
         }
     }
@@ -70,7 +70,12 @@ impl Net {
         id
     }
 
-    pub(super) fn ask(&mut self, asker: Asker, filters: Vec<Filter>, relays: &[RelayUrl], at: Duration) {
+    /// Asks one relay whether it holds an event: [`NetEvent::LookedFor`] is the answer.
+    pub(crate) fn look_for(&mut self, id: EventId, relay: &RelayUrl, at: Duration) {
+        self.ask(Asker::Event(id), vec![Filter::new().id(id)], std::slice::from_ref(relay), at);
+    }
+
+    fn ask(&mut self, asker: Asker, filters: Vec<Filter>, relays: &[RelayUrl], at: Duration) {
         let asks = relays.iter().map(|relay| (relay.clone(), Ask::default())).collect();
         self.start(Query { asker, filters, asks, found: BTreeMap::new(), deadline: at + ANSWER_TIMEOUT });
     }
@@ -125,7 +130,7 @@ impl Net {
         let Some(query) = self.queries.get_mut(sub) else { return Vec::new() };
         let Some(ask) = query.asks.get_mut(relay).filter(|ask| ask.outcome.is_none()) else { return Vec::new() };
         // Lists and single events: the filters ask for one event each.
-        let whole = query.filters.len() > 1 || matches!(query.asker, Asker::Publication(_));
+        let whole = query.filters.len() > 1 || matches!(query.asker, Asker::Event(_));
         let next = if whole { Next::Over(LookUp::Complete) } else { ask.pages.end(self.paging, limit) };
         match next {
             Next::Until(_) => {
@@ -135,19 +140,13 @@ impl Net {
             }
             Next::Over(outcome) => {
                 self.out.push(Output::Send(relay.clone(), ClientMsg::Close(sub.clone())));
-                self.answer_over(relay, sub, outcome, at)
+                self.answer_over(relay, sub, outcome)
             }
         }
     }
 
     /// One relay will say no more; the last one ends the query.
-    pub(super) fn answer_over(
-        &mut self,
-        relay: &RelayUrl,
-        sub: &SubId,
-        outcome: LookUp,
-        at: Duration,
-    ) -> Vec<NetEvent> {
+    pub(super) fn answer_over(&mut self, relay: &RelayUrl, sub: &SubId, outcome: LookUp) -> Vec<NetEvent> {
         let Some(query) = self.queries.get_mut(sub) else { return Vec::new() };
         let Some(ask) = query.asks.get_mut(relay) else { return Vec::new() };
         ask.outcome = Some(outcome.clone());
@@ -157,18 +156,18 @@ impl Net {
             return Vec::new();
         }
         let query = self.queries.remove(sub).expect("found above");
-        self.query_over(query, at)
+        self.query_over(query)
     }
 
-    fn query_over(&mut self, query: Query, at: Duration) -> Vec<NetEvent> {
+    fn query_over(&mut self, query: Query) -> Vec<NetEvent> {
         let outcomes: LookUps =
             query.asks.into_iter().map(|(relay, ask)| (relay, ask.outcome.unwrap_or(LookUp::Silent))).collect();
         match query.asker {
             Asker::Device(id) => vec![NetEvent::Answered(id, query.found.into_values().collect(), outcomes)],
-            Asker::Publication(id) => {
+            Asker::Event(id) => {
                 let found = query.found.contains_key(&id);
-                let one = |(relay, outcome): (RelayUrl, LookUp)| self.looked_for(&relay, id, found, outcome, at);
-                outcomes.into_iter().flat_map(one).collect()
+                let one = |(relay, outcome): (RelayUrl, LookUp)| NetEvent::LookedFor(relay, id, (found, outcome));
+                outcomes.into_iter().map(one).collect()
             }
             Asker::Subscription(topic) => {
                 outcomes.into_keys().flat_map(|relay| self.caught_up(&relay, &topic)).collect()
@@ -188,10 +187,12 @@ impl Net {
         self.note_relay(relay, trouble);
     }
 
-    /// Queries whose time is over. Only the older part of a subscription is asked for again; what has come is read meanwhile.
-    pub(super) fn late_queries(&mut self, at: Duration) -> Vec<NetEvent> {
-        let late: Vec<_> = self.queries.iter().filter(|(_, q)| q.deadline <= at).map(|(sub, _)| sub.clone()).collect();
-        late.into_iter().flat_map(|sub| self.query_is_late(&sub, at)).collect()
+    /// Ends the first query whose time is over; `None` if there is none left. Only the older part of a subscription is asked for again;
+    /// what has come is read meanwhile.
+    pub(crate) fn late_query(&mut self, at: Duration) -> Option<Vec<NetEvent>> {
+        let (sub, _) = self.queries.iter().find(|(_, query)| query.deadline <= at)?;
+        let sub = sub.clone();
+        Some(self.query_is_late(&sub, at))
     }
 
     fn query_is_late(&mut self, sub: &SubId, at: Duration) -> Vec<NetEvent> {
@@ -205,7 +206,7 @@ impl Net {
                 events.push(NetEvent::CaughtUp(topic.clone()));
                 true
             }
-            Asker::Device(_) | Asker::Publication(_) => false,
+            Asker::Device(_) | Asker::Event(_) => false,
         };
         for (relay, ask) in query.asks.iter_mut().filter(|(_, ask)| ask.outcome.is_none()) {
             ask.tries += 1;
@@ -220,10 +221,10 @@ impl Net {
         if again.is_empty() && over.is_empty() {
             // There was nobody to ask.
             let query = self.queries.remove(sub).expect("found above");
-            return self.query_over(query, at);
+            return self.query_over(query);
         }
         again.iter().for_each(|relay| self.question(sub, relay));
-        events.extend(over.into_iter().flat_map(|(relay, outcome)| self.answer_over(&relay, sub, outcome, at)));
+        events.extend(over.into_iter().flat_map(|(relay, outcome)| self.answer_over(&relay, sub, outcome)));
         events
     }
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 use marmot_rules::{Knobs, Policy, Profile};
 use nostr::{Keys, PublicKey, RelayUrl};
 use sim_device::{
-    Behaviour, Command, CommandError, Device, DeviceConfig, Input, Invitee, KeyPackageOptions, MdkDevice, Moment, Note,
-    OpId, Output, RelayLists, Storage,
+    Behaviour, Command, CommandError, Device, DeviceConfig, Input, Invitee, KeyPackageOptions, MarmotDevice, Moment,
+    Note, OpId, Output, RelayLists, Storage,
 };
 use sim_env::{Actor, Seed};
 use sim_relay::{ClientMsg, ConnId, Personality, Relay, RelayMsg, VerifiedEvent};
@@ -37,7 +37,7 @@ struct Place {
 }
 
 pub struct World {
-    devices: Vec<(MdkDevice, Actor)>,
+    devices: Vec<(MarmotDevice, Actor)>,
     relays: BTreeMap<RelayUrl, Place>,
     inputs: VecDeque<(usize, Input)>,
     wakes: BTreeSet<(Duration, usize)>,
@@ -85,6 +85,18 @@ impl World {
 
     /// A started device. It has the account's lists published if it is the account's first.
     pub fn device(&mut self, name: &str, keys: &Keys, relays: &[RelayUrl], behaviour: Behaviour) -> usize {
+        self.device_by(MarmotDevice::install, name, keys, relays, behaviour)
+    }
+
+    /// The same, made by somebody else.
+    pub fn device_by(
+        &mut self,
+        install: impl FnOnce(DeviceConfig, Moment) -> (MarmotDevice, Vec<Output>),
+        name: &str,
+        keys: &Keys,
+        relays: &[RelayUrl],
+        behaviour: Behaviour,
+    ) -> usize {
         let actor = Actor::register(name);
         let lists = RelayLists { inbox: relays.to_vec(), key_packages: relays.to_vec() };
         let limit = |place: &Place| {
@@ -106,7 +118,7 @@ impl World {
             storage: Storage::default(),
         };
         let at = self.moment();
-        let (device, outputs) = actor.enter(|| MdkDevice::install(config, at));
+        let (device, outputs) = actor.enter(|| install(config, at));
         let id = self.devices.len();
         self.devices.push((device, actor));
         self.take(id, outputs);
@@ -231,7 +243,7 @@ impl World {
         self.pump();
     }
 
-    pub fn get(&self, id: usize) -> &MdkDevice {
+    pub fn get(&self, id: usize) -> &MarmotDevice {
         &self.devices[id].0
     }
 

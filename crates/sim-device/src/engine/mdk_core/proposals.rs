@@ -4,7 +4,6 @@
 //! mdk-core stores what it does not answer, and puts everything stored into the device's next commit. A member who asks to leave a
 //! group that does not require SelfRemove sends a Remove of itself, and an admin answers with a commit that removes nobody.
 
-use mdk_core::prelude::GroupId;
 use nostr::PublicKey;
 use openmls::group::{MlsGroup, QueuedProposal};
 use openmls::prelude::hash_ref::ProposalRef;
@@ -12,17 +11,14 @@ use openmls::prelude::{BasicCredential, LeafNodeIndex, Proposal, ProposalType, S
 use openmls_traits::OpenMlsProvider;
 use openmls_traits::storage::StorageProvider;
 
-use crate::behaviour::LegacyLeave;
-use crate::commit::CommitRequest;
-use crate::device::MdkDevice;
-use crate::group_state::Loaded;
+use super::{MdkCore, MdkGroupId};
 
-impl MdkDevice {
+impl MdkCore {
     /// Takes out of mdk-core's store what nobody entitled proposed. `acts`: the device is about to commit, which would carry out what
     /// is stored, or to say something, which mdk-core refuses as long as anything is stored; departures go too then, since an admin
     /// of this device carries them out by a removal of its own. True if something was taken out.
-    pub(crate) fn sift_proposals(&self, id: &GroupId, acts: bool) -> bool {
-        let mdk = &self.install.mdk;
+    pub(super) fn sift_proposals(&self, id: &MdkGroupId, acts: bool) -> bool {
+        let mdk = self.mdk();
         let storage = mdk.provider.storage();
         let stored: Vec<ProposalRef> = storage.queued_proposal_refs(id.inner()).unwrap_or_default();
         if stored.is_empty() {
@@ -47,35 +43,6 @@ impl MdkDevice {
             taken |= mls.remove_pending_proposal(storage, reference).is_ok();
         }
         taken
-    }
-
-    /// mdk-core has answered a proposal of this leaf with a commit. If that commit removes nobody, the device removes the account
-    /// itself: the request that does so. mdk-core cannot remove one of several leaves (fact e), so such an account stays.
-    pub(crate) fn departure_by_hand(&self, group: &str, leaf: Option<u32>) -> Option<CommitRequest> {
-        let book = self.install.book.groups.get(group).filter(|_| self.carries_out_departures())?;
-        if !Loaded::load(&self.install.mdk, &book.id)?.pending_commit_is_empty() {
-            return None;
-        }
-        let leaver = book.state.leaves.iter().find(|l| Some(l.index) == leaf)?;
-        let leaves = book.state.leaves.iter().filter(|l| l.account == leaver.account).count();
-        let account = PublicKey::from_hex(&leaver.account).ok().filter(|_| leaves == 1)?;
-        self.discard_pending_commit(&book.id);
-        Some(CommitRequest::remove(None, account))
-    }
-
-    /// Takes back the commit that waits. `MDK::clear_pending_commit` takes one that carries out nothing for a change of the leaf's
-    /// own signature key, and deletes the key that is in use.
-    pub(crate) fn discard_pending_commit(&self, id: &GroupId) {
-        let mdk = &self.install.mdk;
-        let loaded = Loaded::load(mdk, id).filter(|_| self.carries_out_departures());
-        match loaded.filter(Loaded::pending_commit_keeps_its_key) {
-            Some(loaded) => loaded.clear_pending_commit(mdk),
-            None => drop(mdk.clear_pending_commit(id)),
-        }
-    }
-
-    fn carries_out_departures(&self) -> bool {
-        self.config.behaviour.legacy_leave == LegacyLeave::CarryOut
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Once, OnceLock};
 use mdk_core::prelude::MDK;
 use nostr::{EventBuilder, Keys};
 
-use crate::store::{Disk, Storage};
+use super::store::{Disk, Storage};
 
 /// Touches every process-global lazy of mdk-core, OpenMLS and nostr that draws entropy or time. The first call does the work.
 ///
