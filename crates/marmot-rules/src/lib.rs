@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod admit;
+pub mod adopted;
 pub mod decisions;
 mod ids;
 pub mod key_package;

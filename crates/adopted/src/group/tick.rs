@@ -1,0 +1,57 @@
+//! Time passes: what is due is done.
+
+use super::{Context, Group, Phase};
+use crate::ids::StateId;
+use crate::intent::Intent;
+
+impl Group {
+    /// Does everything that is due: applies an acknowledged commit, ends a pass, and in a settled group sends, commits and
+    /// leaves.
+    pub(crate) fn tick(&mut self, context: &Context<'_>) {
+        if matches!(self.phase, Phase::Merging(_)) {
+            self.merge(context);
+        }
+        if self.pass.is_some_and(|pass| pass.cutoff() <= context.now.monotonic) {
+            self.close(context);
+        }
+        if !self.is_settled() {
+            return;
+        }
+        self.send_outbox(context);
+        self.leave_again(context);
+        if self.leaving {
+            return;
+        }
+        self.next_intent(context);
+        if self.is_settled() && self.departures_due.is_some_and(|due| due <= context.now.monotonic) {
+            self.departures_due = None;
+            // Somebody else may have been faster; then there is nothing left to do.
+            let _ = self.begin(context, &Intent::Departures);
+        }
+    }
+
+    /// When [`Self::tick`] has something to do next, in monotonic milliseconds.
+    pub fn deadline(&self) -> Option<u64> {
+        let pass = self.pass.map(|pass| pass.cutoff());
+        let departures = self.departures_due.filter(|_| self.is_settled() && !self.leaving);
+        pass.into_iter().chain(departures).min()
+    }
+
+    /// Freezes the batch, selects, applies.
+    fn close(&mut self, context: &Context<'_>) {
+        let winner = self.select(context);
+        self.apply(context, winner);
+        if self.is_settled() {
+            self.admit_waiting(context, winner);
+        }
+    }
+
+    /// Retries sealed envelopes and deferred messages at a State that was attached without being placed.
+    pub(super) fn reopen(&mut self, context: &Context<'_>, state: StateId) {
+        let Some(state) = self.tree.get(state) else { return };
+        let (epoch, key) = (state.epoch(), state.facts.event_key);
+        for id in self.open_sealed(context, epoch, key) {
+            self.admit(context, id);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The text adopted in July 2026 as pure functions: canonical bytes, components, and who may commit what.
+//!
+//! [`codec`] reads and writes Marmot's own bytes in their one form, [`components`] gives each application component a typed
+//! value.
+
+pub mod codec;
+pub mod components;
