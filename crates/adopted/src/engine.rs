@@ -6,6 +6,7 @@ use nostr::{Event, Keys, UnsignedEvent};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::Crypto;
 use crate::category::Category;
 use crate::effect::Effect;
 use crate::error::MlsError;
@@ -19,7 +20,6 @@ use crate::leaf::LeafKey;
 use crate::prepare::PrepareError;
 use crate::settings::{LeafKeys, Settings};
 use crate::welcome::Arrival;
-use crate::Crypto;
 
 /// The name of a group on a device: its MLS group id in hex. Secret; never on a relay (GC-05).
 pub type GroupName = String;
@@ -156,8 +156,7 @@ impl Engine {
     /// a Welcome for each (CW-03).
     pub fn found(&mut self, wish: &NewGroup, invited: Vec<Event>, now: Now) -> Result<GroupName, FoundingError> {
         let key = self.leaf_key().map_err(FoundError::from)?;
-        let (id, root) =
-            founding::found(&self.crypto, &self.account, &key, wish, &self.saved.settings, now.unix)?;
+        let (id, root) = founding::found(&self.crypto, &self.account, &key, wish, &self.saved.settings, now.unix)?;
         let name = hex::encode(&id);
         let mut group = Group::new(id, key, root);
         if !invited.is_empty() {
@@ -288,4 +287,3 @@ impl Engine {
         Ok(act(group, &context))
     }
 }
-

@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::category::Category;
 use crate::error::MlsError;
-use crate::ids::{Account, MessageId, Reference};
+use crate::ids::{Account, Reference};
 use crate::key_package::{OwnKeyPackage, OwnKeyPackages};
 use crate::provider::Provider;
 use crate::settings::{OldLeaves, SealAuthor, Settings, WelcomeMatch};
@@ -80,8 +80,6 @@ pub(crate) struct Joined {
     pub state: State,
     pub reference: Reference,
     pub inviter: Account,
-    /// SHA-256 of the Welcome's MLSMessage.
-    pub welcome: MessageId,
 }
 
 /// Who joins.
@@ -123,7 +121,7 @@ impl Joiner<'_> {
         }
         drop_key_package(&provider, own);
         let state = State::root(facts, provider.snapshot());
-        Ok(Joined { group_id, state, reference: own.reference, inviter, welcome: MessageId::of(&bytes) })
+        Ok(Joined { group_id, state, reference: own.reference, inviter })
     }
 
     /// Step 2: the KeyPackage of this device for which the Welcome has a secret.
@@ -164,8 +162,7 @@ impl Joiner<'_> {
 
     /// Steps 5 and 7.
     fn check_state(&self, group: &MlsGroup) -> Result<(), JoinError> {
-        let view = views::group(group).map_err(JoinError::Leaf)?;
-        authorize::joined(&view, &leaf::SUPPORTED)
+        authorize::joined(&views::group(group), &leaf::SUPPORTED.into(), &self.settings.options())
     }
 }
 
@@ -179,8 +176,7 @@ fn state_error(error: FactsError) -> JoinError {
 }
 
 fn decode(bytes: &[u8]) -> Result<Welcome, JoinError> {
-    let message =
-        MlsMessageIn::tls_deserialize_exact(bytes).map_err(|error| JoinError::Encoding(error.to_string()))?;
+    let message = MlsMessageIn::tls_deserialize_exact(bytes).map_err(|error| JoinError::Encoding(error.to_string()))?;
     match message.extract() {
         MlsMessageBodyIn::Welcome(welcome) => Ok(welcome),
         _ => Err(JoinError::Encoding("another kind of MLSMessage".to_owned())),

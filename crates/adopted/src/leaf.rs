@@ -105,10 +105,7 @@ pub fn capabilities() -> Capabilities {
 
 /// The dictionary of a leaf (KV-10, KV-11): supported components, an empty `safe_aad`, the proof.
 pub fn dictionary(supported: impl IntoIterator<Item = u16>, proof: &IdentityProof) -> AppDataDictionary {
-    AppDataDictionary::default()
-        .with(&AppComponents::from_iter(supported))
-        .with(&SafeAad::default())
-        .with(proof)
+    AppDataDictionary::default().with(&AppComponents::from_iter(supported)).with(&SafeAad::default()).with(proof)
 }
 
 /// The extensions of a leaf.

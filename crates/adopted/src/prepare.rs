@@ -6,9 +6,7 @@ use marmot_rules::adopted::components::{AdminPolicy, Lifecycle, State as Compone
 use marmot_rules::{Profile, Requirements};
 use openmls_0_9::component::ComponentData;
 use openmls_0_9::prelude::tls_codec::Serialize as _;
-use openmls_0_9::prelude::{
-    AppDataUpdateProposal, CommitMessageBundle, KeyPackage, LeafNodeIndex, Proposal,
-};
+use openmls_0_9::prelude::{AppDataUpdateProposal, CommitMessageBundle, KeyPackage, LeafNodeIndex, Proposal, Sender};
 use openmls_traits_0_6::OpenMlsProvider as _;
 use thiserror::Error;
 
@@ -102,7 +100,10 @@ impl Hand<'_> {
             Intent::Invite { key_packages } => {
                 let new = |event: &&nostr::Event| !invited_before(facts, event);
                 let read = |event: &nostr::Event| self.invitee(facts, event);
-                Plan { invitees: key_packages.iter().filter(new).map(read).collect::<Result<_, _>>()?, ..Plan::default() }
+                Plan {
+                    invitees: key_packages.iter().filter(new).map(read).collect::<Result<_, _>>()?,
+                    ..Plan::default()
+                }
             }
             Intent::Remove { accounts } => remove(facts, |member| accounts.contains(&member.account)),
             Intent::RemoveLeaves { signature_keys } => {
@@ -121,7 +122,10 @@ impl Hand<'_> {
     }
 
     fn invitee(&self, facts: &Facts, event: &nostr::Event) -> Result<Invitee, PrepareError> {
-        Ok(key_package::read(self.crypto, event, self.now, &requirements(facts, event.pubkey.into()))?)
+        Ok({
+            let requirements = requirements(facts, event.pubkey.into());
+            key_package::read(self.crypto, event, self.now, &requirements, &self.settings.options())?
+        })
     }
 
     /// One SelfRemove for each leaf that asked: of several the lowest digest (CA-10).
@@ -130,9 +134,9 @@ impl Hand<'_> {
         let ids = copy.recall(state.proposals.values().cloned());
         let mut chosen: BTreeMap<u32, MessageId> = BTreeMap::new();
         for queued in copy.group.pending_proposals().filter(|queued| process::is_self_remove(queued)) {
-            let view = views::proposal(queued).map_err(|why| PrepareError::Mls(MlsError(why)))?;
+            let Sender::Member(leaf) = queued.sender() else { continue };
             let id = ids[queued.proposal_reference_ref().as_slice()];
-            let lowest = chosen.entry(view.sender).or_insert(id);
+            let lowest = chosen.entry(leaf.u32()).or_insert(id);
             *lowest = id.min(*lowest);
         }
         chosen.retain(|leaf, _| state.facts.own_leaf != Some(*leaf));
@@ -145,16 +149,15 @@ impl Hand<'_> {
         let mut copy = Copy::of(self.crypto, self.group_id, state)?;
         let recalled = copy.recall(plan.departures.iter().cloned());
         let leaf = copy.group.own_leaf_index().u32();
-        let before = views::group(&copy.group).map_err(|why| MlsError(why))?;
+        let before = views::group(&copy.group);
         let bundle = self.stage(&mut copy, &plan)?;
         let commit = bundle.commit().tls_serialize_detached().map_err(MlsError::of)?;
         let welcome = bundle.to_welcome_msg().map(|message| message.tls_serialize_detached());
         let staged = copy.group.pending_commit().ok_or_else(|| MlsError("no commit is pending".to_owned()))?;
-        let step = views::commit(staged, leaf).map_err(MlsError)?;
+        let step = views::commit(staged, leaf, state.epoch(), Vec::new());
         let proposals = process::references(staged).filter_map(|reference| recalled.get(&reference).copied()).collect();
         copy.group.merge_pending_commit(&copy.provider).map_err(MlsError::of)?;
-        let after = views::group(&copy.group).map_err(MlsError)?;
-        let class = authorize::commit(&before, &step, &after)?;
+        let class = authorize::commit(&before, &step, &views::group(&copy.group), &self.settings.options())?;
         let id = MessageId::of(&commit);
         Ok(Prepared {
             child: process::finish(&copy, state, id, leaf, class, proposals)?,
@@ -214,20 +217,15 @@ pub fn requirements(facts: &Facts, account: Account) -> Requirements {
 fn invited_before(facts: &Facts, event: &nostr::Event) -> bool {
     let knobs = marmot_rules::Knobs::for_profile(Profile::Adopted2026_07);
     let key_package = marmot_rules::admit::read(event, Profile::Adopted2026_07, &knobs);
-    key_package.is_ok_and(|key_package| {
-        facts.members.iter().any(|member| member.signature_key == key_package.signature_key())
-    })
+    key_package
+        .is_ok_and(|key_package| facts.members.iter().any(|member| member.signature_key == key_package.signature_key()))
 }
 
 /// Removes leaves. An admin who loses the last leaf leaves the list in the same commit (CA-06).
 fn remove(facts: &Facts, goes: impl Fn(&crate::state::Member) -> bool) -> Plan {
     let removes: BTreeSet<u32> = facts.members.iter().filter(|member| goes(member)).map(|member| member.leaf).collect();
-    let stays: BTreeSet<Account> = facts
-        .members
-        .iter()
-        .filter(|member| !removes.contains(&member.leaf))
-        .map(|member| member.account)
-        .collect();
+    let stays: BTreeSet<Account> =
+        facts.members.iter().filter(|member| !removes.contains(&member.leaf)).map(|member| member.account).collect();
     let gone: BTreeSet<Account> = facts.admins.difference(&stays).copied().collect();
     if removes.is_empty() {
         return Plan::default();

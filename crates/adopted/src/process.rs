@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmot_rules::adopted::authority::{Options, Sender as By, Standalone};
 use nostr::UnsignedEvent;
 use openmls_0_9::component::ComponentData;
 use openmls_0_9::prelude::{
     AppDataUpdateOperation, MlsGroup, MlsGroupStateError, ProcessMessageError, ProcessedMessage,
-    ProcessedMessageContent, Proposal, QueuedProposal, Sender, StageCommitError, StagedCommit,
-    UnresolvedAppDataCommit, ValidationError,
+    ProcessedMessageContent, Proposal, QueuedProposal, Sender, StageCommitError, StagedCommit, UnresolvedAppDataCommit,
+    ValidationError,
 };
 use openmls_traits_0_6::OpenMlsProvider as _;
 use serde::{Deserialize, Serialize};
@@ -110,6 +111,7 @@ pub(crate) fn receive(
     group_id: &[u8],
     state: &State,
     message: &Message,
+    options: &Options,
 ) -> Result<Received, Failure> {
     let mut copy = Copy::of(crypto, group_id, state)?;
     let recalled = match message.content {
@@ -120,16 +122,20 @@ pub(crate) fn receive(
     let Sender::Member(leaf) = *processed.sender() else {
         return Err(Failure::encoding("the sender is not a member"));
     };
-    let leaf = leaf.u32();
+    let (leaf, data) = (leaf.u32(), processed.aad().to_vec());
+    let commit = Commit { id: message.id, leaf, data: data.clone(), recalled };
     match processed.into_content() {
-        ProcessedMessageContent::StagedCommitMessage(staged) => {
-            child(copy, state, message.id, leaf, *staged, &recalled).map(|child| Received::Child(Box::new(child)))
-        }
+        ProcessedMessageContent::StagedCommitMessage(staged) => child(copy, state, commit, *staged, options),
         ProcessedMessageContent::UnresolvedAppDataCommit(unresolved) => {
             let staged = resolve(&copy, *unresolved)?;
-            child(copy, state, message.id, leaf, staged, &recalled).map(|child| Received::Child(Box::new(child)))
+            child(copy, state, commit, staged, options)
         }
-        ProcessedMessageContent::ProposalMessage(proposal) => standalone(&copy, leaf, &proposal),
+        ProcessedMessageContent::ProposalMessage(proposal) => {
+            let message = Standalone { sender: By::Member(leaf), epoch: message.epoch, authenticated_data: data };
+            let asked = views::asked(proposal.proposal());
+            authorize::proposal(&views::group(&copy.group), &message, &asked, options)?;
+            Ok(Received::Proposal)
+        }
         ProcessedMessageContent::ApplicationMessage(payload) => opened(state, leaf, &payload.into_bytes()),
         ProcessedMessageContent::OwnPrivateMessage => Err(Failure::invalid(Category::OwnEcho, "our own message")),
         ProcessedMessageContent::OwnPendingCommit | ProcessedMessageContent::ExternalJoinProposalMessage(_) => {
@@ -157,22 +163,29 @@ fn resolve(copy: &Copy, unresolved: UnresolvedAppDataCommit) -> Result<StagedCom
     copy.group.stage_app_data_commit(&copy.provider, unresolved, changes).map_err(|error| stage_error(&error))
 }
 
+/// What is known of a commit besides what it does.
+struct Commit {
+    id: MessageId,
+    leaf: u32,
+    data: Vec<u8>,
+    recalled: BTreeMap<Vec<u8>, MessageId>,
+}
+
 /// Merges a staged commit in the copy and judges the step as a whole: parent, commit, result.
 fn child(
     mut copy: Copy,
     parent: &State,
-    commit: MessageId,
-    leaf: u32,
+    commit: Commit,
     staged: StagedCommit,
-    recalled: &BTreeMap<Vec<u8>, MessageId>,
-) -> Result<State, Failure> {
-    let before = views::group(&copy.group).map_err(Failure::encoding)?;
-    let step = views::commit(&staged, leaf).map_err(Failure::encoding)?;
-    let proposals = references(&staged).filter_map(|reference| recalled.get(&reference).copied()).collect();
+    options: &Options,
+) -> Result<Received, Failure> {
+    let before = views::group(&copy.group);
+    let step = views::commit(&staged, commit.leaf, parent.epoch(), commit.data);
+    let proposals = references(&staged).filter_map(|reference| commit.recalled.get(&reference).copied()).collect();
     copy.group.merge_staged_commit(&copy.provider, staged).map_err(Failure::encoding)?;
-    let after = views::group(&copy.group).map_err(Failure::encoding)?;
-    let class = authorize::commit(&before, &step, &after)?;
-    finish(&copy, parent, commit, leaf, class, proposals)
+    let class = authorize::commit(&before, &step, &views::group(&copy.group), options)?;
+    let child = finish(&copy, parent, commit.id, commit.leaf, class, proposals)?;
+    Ok(Received::Child(Box::new(child)))
 }
 
 /// The State that the copy is in now, as a child.
@@ -202,12 +215,6 @@ pub(crate) fn references(staged: &StagedCommit) -> impl Iterator<Item = Vec<u8>>
         .queued_proposals()
         .filter(|queued| views::by_reference(queued))
         .map(|queued| queued.proposal_reference_ref().as_slice().to_vec())
-}
-
-fn standalone(copy: &Copy, leaf: u32, proposal: &QueuedProposal) -> Result<Received, Failure> {
-    let state = views::group(&copy.group).map_err(Failure::encoding)?;
-    authorize::proposal(&state, leaf, &views::proposal(proposal).map_err(Failure::encoding)?)?;
-    Ok(Received::Proposal)
 }
 
 fn opened(state: &State, leaf: u32, bytes: &[u8]) -> Result<Received, Failure> {

@@ -1,5 +1,9 @@
 //! The choices that the text leaves, as far as the engine acts on them (docs/spec/adopted.md section 9).
 
+use marmot_rules::adopted::authority::{
+    DefaultExtensions, GroupComponents, HandshakeData, LeafShrink, MixedSelfRemove, Options, SelfRemoveSupport,
+    SupportList,
+};
 use serde::{Deserialize, Serialize};
 
 /// Which leaf signature key a KeyPackage gets. The text is silent; mdk uses one per device.
@@ -86,10 +90,43 @@ pub struct Settings {
     pub welcome_match: WelcomeMatch,
     /// D35
     pub withdrawn: Withdrawn,
+    /// D22
+    pub support_list: SupportList,
+    /// D25
+    pub default_extensions: DefaultExtensions,
+    /// D31
+    pub group_components: GroupComponents,
+    /// D36
+    pub handshake_data: HandshakeData,
+    /// D38
+    pub leaf_shrink: LeafShrink,
+    /// D42
+    pub mixed_self_remove: MixedSelfRemove,
+    /// The overlay of PR #417: members enrol their own devices.
+    pub same_account: bool,
+}
+
+impl Settings {
+    /// The choices of the rules about commits.
+    pub fn options(&self) -> Options {
+        let self_remove_support =
+            if self.self_remove_required { SelfRemoveSupport::Required } else { SelfRemoveSupport::Optional };
+        Options {
+            support_list: self.support_list,
+            self_remove_support,
+            default_extensions: self.default_extensions,
+            group_components: self.group_components,
+            handshake_data: self.handshake_data,
+            leaf_shrink: self.leaf_shrink,
+            mixed_self_remove: self.mixed_self_remove,
+            same_account: self.same_account,
+        }
+    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
+        let rules = Options::default();
         Self {
             leaf_keys: LeafKeys::default(),
             old_leaves: OldLeaves::default(),
@@ -98,6 +135,13 @@ impl Default for Settings {
             seal_author: SealAuthor::default(),
             welcome_match: WelcomeMatch::default(),
             withdrawn: Withdrawn::default(),
+            support_list: rules.support_list,
+            default_extensions: rules.default_extensions,
+            group_components: rules.group_components,
+            handshake_data: rules.handshake_data,
+            leaf_shrink: rules.leaf_shrink,
+            mixed_self_remove: rules.mixed_self_remove,
+            same_account: rules.same_account,
         }
     }
 }

@@ -254,7 +254,10 @@ impl Tree {
 
     /// Adds a child; false if it is there already.
     pub(crate) fn insert(&mut self, state: State) -> bool {
-        debug_assert!(state.parent.is_some_and(|parent| self.states.contains_key(&parent)), "a child has its parent here");
+        debug_assert!(
+            state.parent.is_some_and(|parent| self.states.contains_key(&parent)),
+            "a child has its parent here"
+        );
         self.states.insert(state.id, state).is_none()
     }
 
@@ -289,11 +292,5 @@ impl Tree {
         self.anchor = anchor;
         let state = self.states.get_mut(&anchor).expect("an anchor descends from itself");
         state.parent = None;
-    }
-
-    /// Forgets a State and all its descendants.
-    pub(crate) fn cut(&mut self, root: StateId) {
-        let gone: BTreeSet<_> = self.states.keys().copied().filter(|id| self.path(*id).contains(&root)).collect();
-        self.states.retain(|id, _| !gone.contains(id));
     }
 }

@@ -10,13 +10,15 @@ use crate::tags::id_text;
 pub const PROOF_KIND: u16 = 450;
 /// Length of the component data.
 pub const PROOF_LENGTH: usize = 104;
+/// The latest time of a proof: the last integer that every JSON reader keeps exact.
+const CREATED_AT_MAX: u64 = (1 << 53) - 1;
 
 /// The data of component 0x8009.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdentityProof {
     /// The account that signed.
     pub signer: [u8; 32],
-    /// When it signed, in Unix seconds; there is no age limit.
+    /// When it signed, in Unix seconds, 1 to 2^53 - 1; there is no age limit.
     pub created_at: u64,
     /// BIP-340 signature over the event id.
     pub signature: [u8; 64],
@@ -28,6 +30,9 @@ pub enum ProofError {
     /// The component data has another length than 104 bytes.
     #[error("the proof has {0} bytes instead of 104")]
     Length(usize),
+    /// The time is 0 or has no exact JSON number.
+    #[error("the proof's time {0} is not between 1 and 2^53 - 1")]
+    CreatedAt(u64),
     /// The signer is not a point on the curve.
     #[error("the signer is not a valid x-only public key")]
     Signer,
@@ -37,13 +42,17 @@ pub enum ProofError {
 }
 
 impl IdentityProof {
-    /// Reads component data: signer, `created_at` in big-endian order, signature.
+    /// Reads component data: signer, `created_at` in big-endian order, signature (KV-11).
     pub fn parse(data: &[u8]) -> Result<Self, ProofError> {
         let data: &[u8; PROOF_LENGTH] = data.try_into().map_err(|_| ProofError::Length(data.len()))?;
         let (signer, rest) = data.split_first_chunk::<32>().expect("104 bytes hold 32");
         let (created_at, rest) = rest.split_first_chunk::<8>().expect("72 bytes hold 8");
         let signature = rest.try_into().expect("64 bytes remain");
-        Ok(Self { signer: *signer, created_at: u64::from_be_bytes(*created_at), signature })
+        let created_at = u64::from_be_bytes(*created_at);
+        if !(1..=CREATED_AT_MAX).contains(&created_at) {
+            return Err(ProofError::CreatedAt(created_at));
+        }
+        Ok(Self { signer: *signer, created_at, signature })
     }
 
     /// The component data.

@@ -47,8 +47,7 @@ impl Group {
 
     /// Dispositions of all inputs, in the order of epochs and ids.
     fn judge(&mut self, context: &Context<'_>) {
-        let mut ids: Vec<(u64, MessageId)> =
-            self.inputs.iter().map(|(id, input)| (input.message.epoch, *id)).collect();
+        let mut ids: Vec<(u64, MessageId)> = self.inputs.iter().map(|(id, input)| (input.message.epoch, *id)).collect();
         ids.sort_unstable();
         let path: BTreeSet<StateId> = self.tree.path(self.canonical).into_iter().collect();
         let taken_up = self.taken_up(&path);

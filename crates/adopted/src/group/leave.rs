@@ -44,8 +44,7 @@ impl Group {
 
     fn self_remove(&mut self, context: &Context<'_>) -> Result<MessageId, MlsError> {
         let mut copy = Copy::of(context.crypto, &self.id, self.canonical()).map_err(MlsError::of)?;
-        let proposal =
-            copy.group.leave_group_via_self_remove(&copy.provider, &self.key).map_err(MlsError::of)?;
+        let proposal = copy.group.leave_group_via_self_remove(&copy.provider, &self.key).map_err(MlsError::of)?;
         let bytes = proposal.tls_serialize_detached().map_err(MlsError::of)?;
         let id = MessageId::of(&bytes);
         self.publish(context, id, Content::Proposal, &bytes, None)?;

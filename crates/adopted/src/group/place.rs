@@ -29,10 +29,11 @@ impl Group {
         if self.inputs[&id].disposition != Disposition::Deferred || self.is_placed(id) {
             return Vec::new();
         }
+        let options = context.settings.options();
         let states: Vec<StateId> = self.tree.at_epoch(message.epoch).map(|state| state.id).collect();
         for state in states {
             let at = self.tree.get(state).expect("it was listed");
-            match process::receive(context.crypto, &self.id, at, &message) {
+            match process::receive(context.crypto, &self.id, at, &message, &options) {
                 Ok(Received::Child(child)) => return self.grow(context, *child),
                 Ok(Received::Proposal) => return self.store_proposal(context, state, id),
                 Ok(Received::Payload(opened)) => {
@@ -80,8 +81,7 @@ impl Group {
     /// Opens what a new key opens. Returns the messages that the new epoch may have a place for.
     pub(super) fn open_sealed(&mut self, context: &Context<'_>, epoch: u64, key: Option<EventKey>) -> Vec<MessageId> {
         let sealed = self.sealed.iter();
-        let opened: Vec<_> =
-            sealed.filter_map(|(event, envelope)| Some((*event, envelope.open(&key?)?))).collect();
+        let opened: Vec<_> = sealed.filter_map(|(event, envelope)| Some((*event, envelope.open(&key?)?))).collect();
         for (event, bytes) in opened {
             self.sealed.remove(&event);
             // What is inside may be a duplicate or out of reach; then there is nothing to do.

@@ -29,11 +29,7 @@ pub enum SendError {
 
 impl Group {
     /// Sends a payload now, or as soon as no pass is open (CV-05). `Some` names the message that went out.
-    pub(crate) fn send(
-        &mut self,
-        context: &Context<'_>,
-        event: UnsignedEvent,
-    ) -> Result<Option<MessageId>, SendError> {
+    pub(crate) fn send(&mut self, context: &Context<'_>, event: UnsignedEvent) -> Result<Option<MessageId>, SendError> {
         if self.is_over() || self.leaving {
             return Err(SendError::Over);
         }

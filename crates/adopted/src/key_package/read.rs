@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use marmot_rules::admit::{Refusal, admit_or_explain};
+use marmot_rules::adopted::authority::{self, Options, added};
 use marmot_rules::{AdmitContext, Knobs, Profile, Reason, Requirements};
 use nostr::{Event, EventId};
 use openmls_0_9::prelude::tls_codec::Deserialize as _;
@@ -15,7 +16,7 @@ use super::event::{Lists, text};
 use super::reference;
 use crate::Crypto;
 use crate::ids::{Account, Reference};
-use crate::views::leaf_view;
+use crate::views;
 
 /// A KeyPackage that passed every check, with the event it came in.
 #[derive(Debug, Clone)]
@@ -44,9 +45,9 @@ pub enum KeyPackageError {
     /// The event has a tag that the table does not know (KP-14).
     #[error("the tag {0} does not belong there")]
     ExtraTag(String),
-    /// The leaf breaks a rule that every leaf must keep (KV-14).
-    #[error("{0}")]
-    Leaf(String),
+    /// The leaf breaks a rule that every leaf must keep (KV-09 to KV-14).
+    #[error(transparent)]
+    Rule(authority::Refusal),
 }
 
 impl From<Refusal> for KeyPackageError {
@@ -63,6 +64,7 @@ pub fn read(
     event: &Event,
     now: u64,
     requirements: &Requirements,
+    options: &Options,
 ) -> Result<Invitee, KeyPackageError> {
     let knobs = Knobs::for_profile(Profile::Adopted2026_07);
     let context = AdmitContext {
@@ -77,7 +79,7 @@ pub fn read(
     let key_package = decode(crypto, event)?;
     check_tags(event, &key_package)?;
     let reference = reference(crypto, &key_package).map_err(|error| KeyPackageError::Mls(error.0))?;
-    leaf_view(0, key_package.leaf_node()).map_err(|error| KeyPackageError::Leaf(error.to_string()))?;
+    added(&views::add(&key_package), key_package.ciphersuite().into(), options).map_err(KeyPackageError::Rule)?;
     Ok(Invitee { account: event.pubkey.into(), event: event.id, reference, key_package })
 }
 

@@ -10,7 +10,7 @@ mod reference;
 mod signature;
 
 pub use parse::{FRAME_PREFIX, parse_bare, parse_bare_prefix, parse_framed};
-use reader::Reader;
+pub use reader::Reader;
 pub use reference::KeyPackageRef;
 
 use std::collections::{BTreeMap, BTreeSet};

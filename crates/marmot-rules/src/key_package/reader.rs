@@ -4,25 +4,34 @@ use super::ParseError;
 
 /// Walks over a byte string. Every read names what it wants, so that an error says what was cut off.
 #[derive(Clone, Copy)]
-pub(crate) struct Reader<'a> {
+pub struct Reader<'a> {
     all: &'a [u8],
     at: usize,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(all: &'a [u8]) -> Self {
+    /// At the beginning of these bytes.
+    pub fn new(all: &'a [u8]) -> Self {
         Self { all, at: 0 }
     }
 
-    pub(crate) fn position(&self) -> usize {
+    /// How many bytes were read.
+    pub fn position(&self) -> usize {
         self.at
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether everything was read.
+    pub fn is_empty(&self) -> bool {
         self.at == self.all.len()
     }
 
-    pub(crate) fn take(&mut self, length: usize, what: &'static str) -> Result<&'a [u8], ParseError> {
+    /// What was not read yet.
+    pub fn rest(&self) -> &'a [u8] {
+        &self.all[self.at..]
+    }
+
+    /// This many bytes.
+    pub fn take(&mut self, length: usize, what: &'static str) -> Result<&'a [u8], ParseError> {
         let end = self.at.checked_add(length).filter(|end| *end <= self.all.len());
         let end = end.ok_or(ParseError::Truncated { what, at: self.at })?;
         let bytes = &self.all[self.at..end];
@@ -30,16 +39,19 @@ impl<'a> Reader<'a> {
         Ok(bytes)
     }
 
-    pub(crate) fn u8(&mut self, what: &'static str) -> Result<u8, ParseError> {
+    /// `uint8`
+    pub fn u8(&mut self, what: &'static str) -> Result<u8, ParseError> {
         Ok(self.take(1, what)?[0])
     }
 
-    pub(crate) fn u16(&mut self, what: &'static str) -> Result<u16, ParseError> {
+    /// `uint16`
+    pub fn u16(&mut self, what: &'static str) -> Result<u16, ParseError> {
         let bytes = self.take(2, what)?;
         Ok(u16::from_be_bytes([bytes[0], bytes[1]]))
     }
 
-    pub(crate) fn u64(&mut self, what: &'static str) -> Result<u64, ParseError> {
+    /// `uint64`
+    pub fn u64(&mut self, what: &'static str) -> Result<u64, ParseError> {
         let bytes = self.take(8, what)?;
         Ok(bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
     }
@@ -59,13 +71,13 @@ impl<'a> Reader<'a> {
     }
 
     /// `opaque what<V>`
-    pub(crate) fn vector(&mut self, what: &'static str) -> Result<&'a [u8], ParseError> {
+    pub fn vector(&mut self, what: &'static str) -> Result<&'a [u8], ParseError> {
         let length = self.length(what)?;
         self.take(length, what)
     }
 
     /// `uint16 what<V>`
-    pub(crate) fn u16s(&mut self, what: &'static str) -> Result<Vec<u16>, ParseError> {
+    pub fn u16s(&mut self, what: &'static str) -> Result<Vec<u16>, ParseError> {
         let mut inner = Reader::new(self.vector(what)?);
         let mut values = Vec::new();
         while !inner.is_empty() {
@@ -75,26 +87,15 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Appends `bytes` as `opaque<V>`, as the hash and signature inputs of RFC 9420 need it.
-pub(crate) fn put_vector(out: &mut Vec<u8>, bytes: &[u8]) {
-    let length = bytes.len();
-    match length {
-        0..=0x3f => out.push(length as u8),
-        0x40..=0x3fff => out.extend_from_slice(&(length as u16 | 0x4000).to_be_bytes()),
-        _ => out.extend_from_slice(&(length as u32 | 0x8000_0000).to_be_bytes()),
-    }
-    out.extend_from_slice(bytes);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::adopted::codec::vector;
 
     #[test]
     fn a_length_is_read_as_it_was_written_at_every_width() {
         for length in [0, 1, 63, 64, 16_383, 16_384, 70_000] {
-            let mut bytes = Vec::new();
-            put_vector(&mut bytes, &vec![7; length]);
+            let bytes = vector(&vec![7; length]);
             let mut reader = Reader::new(&bytes);
             assert_eq!(reader.vector("x").map(<[u8]>::len), Ok(length));
             assert!(reader.is_empty());

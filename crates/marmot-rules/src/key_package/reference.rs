@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::KeyPackage;
-use super::reader::put_vector;
+use crate::adopted::codec::put_vector;
 
 /// The 32 bytes that an `i` tag holds in hex.
 pub type KeyPackageRef = [u8; 32];

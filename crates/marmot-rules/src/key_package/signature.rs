@@ -2,8 +2,8 @@
 
 use ed25519_dalek::{Signature, Verifier, VerifyingKey};
 
-use super::reader::put_vector;
 use super::{KeyPackage, LeafSource, is_grease};
+use crate::adopted::codec::put_vector;
 
 /// Default extension types of RFC 9420, which every client supports and no client lists.
 pub(crate) const DEFAULT_EXTENSIONS: std::ops::RangeInclusive<u16> = 1..=5;

@@ -94,4 +94,18 @@ pub(super) const RULES: &[Rule] = &[
         "Acknowledged means that a relay answered OK true, and nothing else does.",
         "NOSTR, MIP",
     ),
+    row(
+        "KP-18",
+        Must,
+        D,
+        "An id in a list is written as 0x and four lower-case hex digits and compared as a string.",
+        "NOSTR",
+    ),
+    row(
+        "KP-19",
+        Must,
+        D,
+        "The id lists of the tags do not contradict the decoded KeyPackage; read strictly the sets are equal.",
+        "NOSTR, KPK",
+    ),
 ];

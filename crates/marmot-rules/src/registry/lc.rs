@@ -63,4 +63,18 @@ pub(super) const RULES: &[Rule] = &[
         "MDK dates a replacement max(now, previous + 1) and waits if that is more than 300 s ahead; it keeps unconsumed superseded keys to not_after.",
         "mdk 33dab5ed",
     ),
+    row(
+        "LC-10",
+        Must,
+        D,
+        "A client keeps the private part of a KeyPackage that bears the last-resort component beyond a Welcome, although openmls 0.9.2 deletes it while it parses the Welcome.",
+        "KPK, openmls 0.9.2",
+    ),
+    row(
+        "LC-11",
+        Definition,
+        D,
+        "Any event that supersedes another in its slot counts as a confirmed replacement, last-resort or not, and a Welcome under way to the old KeyPackage is lost by design.",
+        "KPK",
+    ),
 ];

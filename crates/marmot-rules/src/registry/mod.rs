@@ -2,13 +2,18 @@
 //!
 //! The registry is data. Rules that something here judges have a function in [`rules`](crate::rules) as well.
 
+mod ca;
 mod cid;
+mod cv;
 mod cw;
+mod gc;
+mod ge;
 mod kp;
 mod kv;
 mod lc;
 mod md;
 mod rw;
+mod sa;
 mod sel;
 mod sources;
 mod wd;
@@ -44,7 +49,7 @@ id_enum! {
     }
 }
 
-/// One row of the tables in docs/spec/marmot.md section 2.
+/// One row of the tables in docs/spec/marmot.md section 2 and docs/spec/adopted.md.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Rule {
     /// Family and number, for example `KP-06`.
@@ -75,10 +80,24 @@ impl Rule {
 }
 
 /// The tables, family by family.
-pub static RULES: [&[Rule]; 9] = TABLES;
+pub static RULES: [&[Rule]; 14] = TABLES;
 
-const TABLES: [&[Rule]; 9] =
-    [cid::RULES, kp::RULES, kv::RULES, sel::RULES, lc::RULES, wd::RULES, cw::RULES, rw::RULES, md::RULES];
+const TABLES: [&[Rule]; 14] = [
+    cid::RULES,
+    kp::RULES,
+    kv::RULES,
+    sel::RULES,
+    lc::RULES,
+    wd::RULES,
+    cw::RULES,
+    rw::RULES,
+    md::RULES,
+    gc::RULES,
+    ge::RULES,
+    ca::RULES,
+    cv::RULES,
+    sa::RULES,
+];
 
 /// All rules, in the order of the tables.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -130,7 +149,7 @@ impl std::str::FromStr for RuleId {
         rule(text).map(|rule| Self(rule.id)).ok_or_else(|| UnknownId {
             what: "rule",
             given: text.to_owned(),
-            known: "the ids of docs/spec/marmot.md section 2, such as KP-06".to_owned(),
+            known: "the ids of docs/spec/marmot.md section 2 and docs/spec/adopted.md, such as KP-06".to_owned(),
         })
     }
 }
@@ -209,8 +228,22 @@ mod tests {
         for rule in rules() {
             *counts.entry(rule.family()).or_insert(0) += 1;
         }
-        let expected =
-            [("CID", 17), ("KP", 17), ("KV", 8), ("SEL", 12), ("LC", 9), ("WD", 9), ("CW", 4), ("RW", 7), ("MD", 11)];
+        let expected = [
+            ("CID", 17),
+            ("KP", 19),
+            ("KV", 14),
+            ("SEL", 12),
+            ("LC", 11),
+            ("WD", 10),
+            ("CW", 8),
+            ("RW", 10),
+            ("MD", 22),
+            ("GC", 5),
+            ("GE", 11),
+            ("CA", 11),
+            ("CV", 11),
+            ("SA", 12),
+        ];
         assert_eq!(counts, BTreeMap::from(expected));
     }
 

@@ -36,4 +36,25 @@ pub(super) const RULES: &[Rule] = &[
         "Welcomes are told apart by SHA-256 of the MLS message bytes and not by the Nostr id.",
         "NOSTR",
     ),
+    row(
+        "RW-08",
+        Should,
+        D,
+        "A refused Welcome can be tried again with the same bytes: nothing is marked as seen before success, except for a group that is already held.",
+        "JOIN",
+    ),
+    row(
+        "RW-09",
+        Implementation,
+        D,
+        "A client that tells Welcomes apart by their bytes has to tell apart the KeyPackages they consumed as well, or siblings lose theirs (decision D7).",
+        "MDK",
+    ),
+    row(
+        "RW-10",
+        Must,
+        D,
+        "A group is joined again only after the copy that is held was discarded; MDK also takes a Welcome as the repair of an unrecoverable group (decision D30).",
+        "JOIN, STATE",
+    ),
 ];

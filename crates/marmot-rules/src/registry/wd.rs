@@ -50,4 +50,11 @@ pub(super) const RULES: &[Rule] = &[
         "The rumor has an encoding tag that says base64 (mip-2026-01: base64 is written, hex is read).",
         "MIP, #38",
     ),
+    row(
+        "WD-10",
+        Gap,
+        D,
+        "Nothing ties the author of the seal to the signer of the GroupInfo (decision D28).",
+        "JOIN, NOSTR",
+    ),
 ];

@@ -61,8 +61,7 @@ impl MediaPolicy {
 }
 
 fn is_locator_kind(kind: &str) -> bool {
-    (1..=KIND_MAX).contains(&kind.len())
-        && kind.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    (1..=KIND_MAX).contains(&kind.len()) && kind.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
 impl State for MediaPolicy {

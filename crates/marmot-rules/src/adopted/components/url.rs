@@ -75,9 +75,7 @@ pub(super) fn endpoint_url(url: &str) -> Result<(), ComponentError> {
 
 /// What all three profiles ask, then what one asks.
 fn checked(url: &str, more: impl FnOnce(&str, &Url) -> Result<(), UrlError>) -> Result<(), ComponentError> {
-    absolute(url)
-        .and_then(|parsed| more(url, &parsed))
-        .map_err(|why| ComponentError::Url { url: url.to_owned(), why })
+    absolute(url).and_then(|parsed| more(url, &parsed)).map_err(|why| ComponentError::Url { url: url.to_owned(), why })
 }
 
 fn absolute(url: &str) -> Result<Url, UrlError> {

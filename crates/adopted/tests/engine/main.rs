@@ -1,0 +1,8 @@
+//! The engine from outside: real devices that talk over a list of events.
+
+mod common;
+mod envelopes;
+mod joining;
+mod key_packages;
+mod linear;
+mod proof;

@@ -1,0 +1,117 @@
+//! KV-01, KV-09 to KV-14: what every leaf of a group must be, wherever it comes from.
+
+use std::collections::BTreeSet;
+
+use super::options::{DefaultExtensions, LeafShrink, Options, SelfRemoveSupport, SupportList};
+use super::refusal::Feature;
+use super::view::{AddView, LeafView};
+use super::{EXT_DICTIONARY, PROPOSAL_APP_DATA_UPDATE, PROPOSAL_SELF_REMOVE, Refusal};
+use crate::adopted::components::{Location, SafeAad, id};
+use crate::key_package::{Capabilities, EXT_LAST_RESORT};
+use crate::proof::{IdentityProof, signature_scheme};
+
+/// KV-14: a leaf of a KeyPackage, an UpdatePath or a tree, for a group of this cipher suite.
+pub fn leaf(leaf: &LeafView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
+    capabilities(&leaf.capabilities, cipher_suite, options)?;
+    dictionary(leaf, options)?;
+    proof(leaf, cipher_suite)
+}
+
+/// KV-14 for a KeyPackage: its leaf, and KV-13 for its own dictionary.
+pub fn added(add: &AddView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
+    leaf(&add.leaf, cipher_suite, options)?;
+    add.key_package.check_places(Location::KeyPackage).map_err(Refusal::KeyPackageDictionary)?;
+    if options.same_account && add.key_package.contains(id::SAME_ACCOUNT) {
+        return Err(Refusal::SameAccountEntry);
+    }
+    match add.key_package.get(id::LAST_RESORT) {
+        None | Some([]) => Ok(()),
+        Some(_) => Err(Refusal::LastResortData),
+    }
+}
+
+/// KV-12: a member's new leaf is the same account's and, under D38, supports what the old one did. That a new key has a new
+/// proof follows from KV-11.
+pub fn replaced(old: &LeafView, new: &LeafView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
+    leaf(new, cipher_suite, options)?;
+    if old.account()? != new.account()? {
+        return Err(Refusal::IdentityChanged);
+    }
+    match (options.leaf_shrink, dropped(old, new)) {
+        (LeafShrink::Reject, Some(feature)) => Err(Refusal::Shrinks(feature)),
+        _ => Ok(()),
+    }
+}
+
+/// KV-09
+fn capabilities(has: &Capabilities, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
+    let must = |list: &[u16], id: u16, feature: fn(u16) -> Feature| {
+        if list.contains(&id) { Ok(()) } else { Err(Refusal::Incapable(feature(id))) }
+    };
+    must(&has.versions, 1, Feature::Version)?;
+    must(&has.cipher_suites, cipher_suite, Feature::CipherSuite)?;
+    must(&has.extensions, EXT_DICTIONARY, Feature::Extension)?;
+    must(&has.proposals, PROPOSAL_APP_DATA_UPDATE, Feature::Proposal)?;
+    if options.self_remove_support == SelfRemoveSupport::Required {
+        must(&has.proposals, PROPOSAL_SELF_REMOVE, Feature::Proposal)?;
+    }
+    must(&has.credentials, 1, Feature::Credential)?;
+    let forbidden = |id: &&u16| {
+        **id == EXT_LAST_RESORT || (options.default_extensions == DefaultExtensions::Reject && (1..=5).contains(*id))
+    };
+    match has.extensions.iter().find(forbidden) {
+        Some(id) => Err(Refusal::Listed(Feature::Extension(*id))),
+        None => Ok(()),
+    }
+}
+
+/// KV-10: the support list, which names the identity proof and the admin policy, and no entry out of place.
+fn dictionary(leaf: &LeafView, options: &Options) -> Result<(), Refusal> {
+    leaf.dictionary.check_places(Location::LeafNode).map_err(Refusal::LeafDictionary)?;
+    if options.same_account && leaf.dictionary.contains(id::SAME_ACCOUNT) {
+        return Err(Refusal::SameAccountEntry);
+    }
+    let listed = leaf.supported_components().map_err(Refusal::LeafDictionary)?;
+    let listed = listed.ok_or(Refusal::Unlisted(Feature::Component(id::APP_COMPONENTS)))?;
+    let safe_aad = leaf.dictionary.read::<SafeAad>().map_err(Refusal::LeafDictionary)?;
+    let mut must = vec![id::ADMIN_POLICY, id::IDENTITY_PROOF];
+    if options.support_list == SupportList::EntriesListed {
+        must.push(id::APP_COMPONENTS);
+        if safe_aad.is_none() {
+            return Err(Refusal::Unlisted(Feature::Component(id::SAFE_AAD)));
+        }
+    }
+    match must.into_iter().find(|id| !listed.contains(id)) {
+        Some(id) => Err(Refusal::Unlisted(Feature::Component(id))),
+        None => Ok(()),
+    }
+}
+
+/// KV-11: one proof, by the account in the credential, for this signature key and the group's cipher suite.
+fn proof(leaf: &LeafView, cipher_suite: u16) -> Result<(), Refusal> {
+    let account = leaf.account()?;
+    let data = leaf.dictionary.get(id::IDENTITY_PROOF).ok_or(Refusal::NoProof)?;
+    let proof = IdentityProof::parse(data).map_err(Refusal::Proof)?;
+    if proof.signer != account {
+        return Err(Refusal::ProofOfAnother);
+    }
+    let scheme = signature_scheme(cipher_suite).ok_or(Refusal::Incapable(Feature::CipherSuite(cipher_suite)))?;
+    proof.verify(cipher_suite, scheme, &leaf.signature_key).map_err(Refusal::Proof)
+}
+
+/// The first thing that the old leaf supports and the new one does not.
+fn dropped(old: &LeafView, new: &LeafView) -> Option<Feature> {
+    let lost = |old: &[u16], new: &[u16], feature: fn(u16) -> Feature| {
+        old.iter().find(|id| !new.contains(id)).map(|id| feature(*id))
+    };
+    let components = |leaf: &LeafView| -> Vec<u16> {
+        leaf.supported_components().ok().flatten().unwrap_or_else(BTreeSet::new).into_iter().collect()
+    };
+    let (was, is) = (&old.capabilities, &new.capabilities);
+    lost(&was.versions, &is.versions, Feature::Version)
+        .or_else(|| lost(&was.cipher_suites, &is.cipher_suites, Feature::CipherSuite))
+        .or_else(|| lost(&was.extensions, &is.extensions, Feature::Extension))
+        .or_else(|| lost(&was.proposals, &is.proposals, Feature::Proposal))
+        .or_else(|| lost(&was.credentials, &is.credentials, Feature::Credential))
+        .or_else(|| lost(&components(old), &components(new), Feature::Component))
+}

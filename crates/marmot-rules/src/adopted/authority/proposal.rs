@@ -1,0 +1,144 @@
+//! CA-05, CA-07 and GC-03: what one proposal may ask for, and who may send it on its own.
+
+use super::options::{HandshakeData, Options};
+use super::view::{Carriage, CommitView, GroupView, Operation, Proposal, RequiredCapabilities, Sender, Standalone};
+use super::{Refusal, leaf};
+use crate::adopted::components::{
+    AppDataDictionary, ComponentError, Lifecycle, Location, State, check_group_state, id,
+};
+
+/// CA-05, CA-07: a proposal in a message of its own, judged in the state of its epoch.
+pub fn standalone(
+    source: &GroupView,
+    message: &Standalone,
+    proposal: &Proposal,
+    options: &Options,
+) -> Result<(), Refusal> {
+    may_send(source, message, proposal, options)?;
+    content(source, proposal)?;
+    match proposal {
+        Proposal::Add(add) => leaf::added(add, source.cipher_suite, options),
+        _ => Ok(()),
+    }
+}
+
+/// The sender's part of a standalone proposal: a SelfRemove by a non-admin, anything else that is allowed by an admin.
+pub(super) fn may_send(
+    source: &GroupView,
+    message: &Standalone,
+    proposal: &Proposal,
+    options: &Options,
+) -> Result<(), Refusal> {
+    let sender = member(source, message.sender)?;
+    if message.epoch != source.epoch {
+        return Err(Refusal::WrongEpoch { found: message.epoch, parent: source.epoch });
+    }
+    no_data(&message.authenticated_data, options)?;
+    match proposal {
+        Proposal::SelfRemove if source.is_admin(sender)? => Err(Refusal::AdminLeaves { leaf: sender }),
+        Proposal::SelfRemove => Ok(()),
+        Proposal::Other(kind) => Err(Refusal::NotAllowed(*kind)),
+        Proposal::AppDataUpdate { component: id::LIFECYCLE, .. } => Err(Refusal::StandaloneLifecycle),
+        _ if source.is_admin(sender)? => Ok(()),
+        _ => Err(Refusal::StandaloneNeedsAdmin),
+    }
+}
+
+/// The leaf of a sender that is a member.
+pub(super) fn member(group: &GroupView, sender: Sender) -> Result<u32, Refusal> {
+    match sender {
+        Sender::Member(leaf) if group.leaves.contains_key(&leaf) => Ok(leaf),
+        _ => Err(Refusal::NotAMember),
+    }
+}
+
+/// D36
+pub(super) fn no_data(data: &[u8], options: &Options) -> Result<(), Refusal> {
+    if options.handshake_data == HandshakeData::Empty && !data.is_empty() {
+        return Err(Refusal::HandshakeData);
+    }
+    Ok(())
+}
+
+/// What is asked for, apart from added leaves: a target that exists, a change that the component allows.
+pub(super) fn content(parent: &GroupView, proposal: &Proposal) -> Result<(), Refusal> {
+    match proposal {
+        Proposal::Remove(leaf) if !parent.leaves.contains_key(leaf) => Err(Refusal::NoTarget { leaf: *leaf }),
+        Proposal::AppDataUpdate { component, operation } => operation_on(parent, *component, operation),
+        Proposal::GroupContextExtensions { dictionary, .. } if *dictionary != parent.dictionary => {
+            Err(Refusal::DictionaryMoved)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn operation_on(parent: &GroupView, component: u16, operation: &Operation) -> Result<(), Refusal> {
+    let location = Location::GroupContext;
+    match operation {
+        Operation::Update(_) if location.forbids(component) => {
+            Err(Refusal::Component { component, error: ComponentError::Misplaced { id: component, location } })
+        }
+        Operation::Update(data) => {
+            check_group_state(component, data).map_err(|error| Refusal::of_component(component, error))?;
+            if component == id::LIFECYCLE { lifecycle_step(parent, data) } else { Ok(()) }
+        }
+        Operation::Remove if matches!(component, id::ADMIN_POLICY | id::LIFECYCLE) => {
+            Err(Refusal::NotRemovable { component })
+        }
+        Operation::Remove if !parent.dictionary.contains(component) => Err(Refusal::RemovesAbsent { component }),
+        Operation::Remove => Ok(()),
+    }
+}
+
+/// The lifecycle begins as active and goes to disbanded, once.
+fn lifecycle_step(parent: &GroupView, data: &[u8]) -> Result<(), Refusal> {
+    let next = Lifecycle::decode(data).map_err(|error| Refusal::of_component(id::LIFECYCLE, error))?;
+    let expected = if parent.dictionary.contains(id::LIFECYCLE) { Lifecycle::Disbanded } else { Lifecycle::Active };
+    if next == expected { Ok(()) } else { Err(Refusal::LifecycleStep) }
+}
+
+/// GC-03: at most one operation per component and one GroupContextExtensions, and the result is the parent with exactly
+/// these changes.
+pub(super) fn changes(parent: &GroupView, commit: &CommitView, result: &GroupView) -> Result<(), Refusal> {
+    let (mut dictionary, mut required) = (parent.dictionary.clone(), None);
+    let mut seen = std::collections::BTreeSet::new();
+    for view in &commit.proposals {
+        match &view.proposal {
+            Proposal::AppDataUpdate { component, operation } => {
+                if !seen.insert(*component) {
+                    return Err(Refusal::ChangedTwice { component: *component });
+                }
+                apply(&mut dictionary, *component, operation);
+            }
+            Proposal::GroupContextExtensions { required: new, .. } => {
+                if required.replace(new).is_some() {
+                    return Err(Refusal::ExtensionsTwice);
+                }
+            }
+            _ => {}
+        }
+    }
+    let required: &RequiredCapabilities = required.unwrap_or(&parent.required);
+    if result.dictionary != dictionary {
+        Err(Refusal::DictionaryMoved)
+    } else if result.required != *required {
+        Err(Refusal::RequiredMoved)
+    } else {
+        Ok(())
+    }
+}
+
+fn apply(dictionary: &mut AppDataDictionary, component: u16, operation: &Operation) {
+    match operation {
+        Operation::Update(data) => dictionary.insert(component, data.clone()),
+        Operation::Remove => drop(dictionary.remove(component)),
+    }
+}
+
+/// Every proposal that a commit carries by reference, with its message.
+pub(super) fn referenced(commit: &CommitView) -> impl Iterator<Item = (&Standalone, &Proposal)> {
+    commit.proposals.iter().filter_map(|view| match &view.carriage {
+        Carriage::Reference(message) => Some((message, &view.proposal)),
+        Carriage::Inline => None,
+    })
+}
