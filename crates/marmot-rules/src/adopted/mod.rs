@@ -1,8 +1,9 @@
-//! The text adopted in July 2026 as pure functions: canonical bytes, components, and who may commit what.
+//! The text adopted in July 2026 as pure functions: canonical bytes, components, who may commit what, and which branch wins.
 //!
 //! [`codec`] reads and writes Marmot's own bytes in their one form, [`components`] gives each application component a typed
-//! value, and [`authority`] judges commits, groups and leaves.
+//! value, [`authority`] judges commits, groups and leaves, and [`convergence`] selects among branches.
 
 pub mod authority;
 pub mod codec;
 pub mod components;
+pub mod convergence;

@@ -1,9 +1,7 @@
 //! KV-01, KV-09 to KV-14: what every leaf of a group must be, wherever it comes from.
 
-use std::collections::BTreeSet;
-
+use super::causes::Feature;
 use super::options::{DefaultExtensions, LeafShrink, Options, SelfRemoveSupport, SupportList};
-use super::refusal::Feature;
 use super::view::{AddView, LeafView};
 use super::{EXT_DICTIONARY, PROPOSAL_APP_DATA_UPDATE, PROPOSAL_SELF_REMOVE, Refusal};
 use crate::adopted::components::{Location, SafeAad, id};
@@ -11,15 +9,15 @@ use crate::key_package::{Capabilities, EXT_LAST_RESORT};
 use crate::proof::{IdentityProof, signature_scheme};
 
 /// KV-14: a leaf of a KeyPackage, an UpdatePath or a tree, for a group of this cipher suite.
-pub fn leaf(leaf: &LeafView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
+pub fn judge_leaf(leaf: &LeafView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
     capabilities(&leaf.capabilities, cipher_suite, options)?;
     dictionary(leaf, options)?;
     proof(leaf, cipher_suite)
 }
 
 /// KV-14 for a KeyPackage: its leaf, and KV-13 for its own dictionary.
-pub fn added(add: &AddView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
-    leaf(&add.leaf, cipher_suite, options)?;
+pub fn judge_add(add: &AddView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
+    judge_leaf(&add.leaf, cipher_suite, options)?;
     add.key_package.check_places(Location::KeyPackage).map_err(Refusal::KeyPackageDictionary)?;
     if options.same_account && add.key_package.contains(id::SAME_ACCOUNT) {
         return Err(Refusal::SameAccountEntry);
@@ -32,8 +30,8 @@ pub fn added(add: &AddView, cipher_suite: u16, options: &Options) -> Result<(), 
 
 /// KV-12: a member's new leaf is the same account's and, under D38, supports what the old one did. That a new key has a new
 /// proof follows from KV-11.
-pub fn replaced(old: &LeafView, new: &LeafView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
-    leaf(new, cipher_suite, options)?;
+pub fn judge_replacement(old: &LeafView, new: &LeafView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
+    judge_leaf(new, cipher_suite, options)?;
     if old.account()? != new.account()? {
         return Err(Refusal::IdentityChanged);
     }
@@ -105,7 +103,7 @@ fn dropped(old: &LeafView, new: &LeafView) -> Option<Feature> {
         old.iter().find(|id| !new.contains(id)).map(|id| feature(*id))
     };
     let components = |leaf: &LeafView| -> Vec<u16> {
-        leaf.supported_components().ok().flatten().unwrap_or_else(BTreeSet::new).into_iter().collect()
+        leaf.supported_components().ok().flatten().unwrap_or_default().into_iter().collect()
     };
     let (was, is) = (&old.capabilities, &new.capabilities);
     lost(&was.versions, &is.versions, Feature::Version)

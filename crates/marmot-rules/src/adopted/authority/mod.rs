@@ -7,10 +7,11 @@
 //!
 //! ```text
 //!  parent ──┐
-//!  commit ──┼─> judge ──> Shape (and its Class), or the first Refusal: rule, category, reason
+//!  commit ──┼─> judge_commit ──> Shape (and its Class), or the first Refusal: rule, category, reason
 //!  result ──┘
 //! ```
 
+mod causes;
 mod leaf;
 mod options;
 mod proposal;
@@ -19,15 +20,16 @@ mod shape;
 mod state;
 mod view;
 
-pub use leaf::{added, leaf, replaced};
+pub use causes::{Category, DisbandError, Feature, SiblingError};
+pub use leaf::{judge_add, judge_leaf, judge_replacement};
 pub use options::{
     DefaultExtensions, GroupComponents, HandshakeData, LeafShrink, MixedSelfRemove, Options, SelfRemoveSupport,
     SupportList,
 };
-pub use proposal::standalone;
-pub use refusal::{Category, DisbandError, Feature, Refusal, SiblingError};
+pub use proposal::judge_proposal;
+pub use refusal::Refusal;
 pub use shape::{Class, Shape};
-pub use state::{SAME_ACCOUNT_LEAVES_MAX, state};
+pub use state::{SAME_ACCOUNT_LEAVES_MAX, judge_state};
 pub use view::{
     AddView, Carriage, CommitView, GroupView, LeafView, Operation, OtherProposal, Proposal, ProposalView,
     RequiredCapabilities, Sender, Standalone,
@@ -44,7 +46,12 @@ const PROPOSAL_SELF_REMOVE: u16 = 0x000a;
 
 /// Judges a commit: `parent` is the state that authenticated it, `result` what the MLS library makes of both. The order is
 /// shape, senders of referenced proposals, components, resulting state, new leaves; the first failure is the answer.
-pub fn judge(parent: &GroupView, commit: &CommitView, result: &GroupView, options: &Options) -> Result<Shape, Refusal> {
+pub fn judge_commit(
+    parent: &GroupView,
+    commit: &CommitView,
+    result: &GroupView,
+    options: &Options,
+) -> Result<Shape, Refusal> {
     let committer = proposal::member(parent, commit.sender)?;
     if commit.epoch != parent.epoch {
         return Err(Refusal::WrongEpoch { found: commit.epoch, parent: parent.epoch });
@@ -60,7 +67,7 @@ pub fn judge(parent: &GroupView, commit: &CommitView, result: &GroupView, option
     commit.proposals.iter().try_for_each(|view| proposal::content(parent, &view.proposal))?;
     proposal::changes(parent, commit, result)?;
     kept(parent, result, options)?;
-    state(result, options)?;
+    judge_state(result, options)?;
     new_leaves(parent, committer, commit, options)?;
     Ok(shape)
 }
@@ -82,23 +89,23 @@ fn kept(parent: &GroupView, result: &GroupView, options: &Options) -> Result<(),
 /// KV-12, KV-14 for the leaves that the commit brings.
 fn new_leaves(parent: &GroupView, committer: u32, commit: &CommitView, options: &Options) -> Result<(), Refusal> {
     if let (Some(new), Some(old)) = (&commit.path, parent.leaves.get(&committer)) {
-        replaced(old, new, parent.cipher_suite, options)?;
+        judge_replacement(old, new, parent.cipher_suite, options)?;
     }
     for view in &commit.proposals {
         if let Proposal::Add(add) = &view.proposal {
-            added(add, parent.cipher_suite, options)?;
+            judge_add(add, parent.cipher_suite, options)?;
         }
     }
     Ok(())
 }
 
 /// Judges a group that is founded or joined: every leaf (KV-14, steps 5 and 7 of joining) and the state.
-pub fn group(group: &GroupView, options: &Options) -> Result<(), Refusal> {
-    group.leaves.values().try_for_each(|one| leaf(one, group.cipher_suite, options))?;
-    state(group, options)
+pub fn judge_group(group: &GroupView, options: &Options) -> Result<(), Refusal> {
+    group.leaves.values().try_for_each(|one| judge_leaf(one, group.cipher_suite, options))?;
+    judge_state(group, options)
 }
 
 /// Step 8 of joining: the leaf that signed the GroupInfo belongs to an admin of the joined state.
-pub fn inviter(group: &GroupView, signer: u32) -> Result<(), Refusal> {
+pub fn judge_inviter(group: &GroupView, signer: u32) -> Result<(), Refusal> {
     if group.is_admin(signer)? { Ok(()) } else { Err(Refusal::NotAdmin) }
 }

@@ -1,14 +1,16 @@
 //! CA-05, CA-07 and GC-03: what one proposal may ask for, and who may send it on its own.
 
+use std::collections::BTreeSet;
+
 use super::options::{HandshakeData, Options};
-use super::view::{Carriage, CommitView, GroupView, Operation, Proposal, RequiredCapabilities, Sender, Standalone};
-use super::{Refusal, leaf};
+use super::view::{Carriage, CommitView, GroupView, Operation, Proposal, Sender, Standalone};
+use super::{Refusal, judge_add};
 use crate::adopted::components::{
     AppDataDictionary, ComponentError, Lifecycle, Location, State, check_group_state, id,
 };
 
 /// CA-05, CA-07: a proposal in a message of its own, judged in the state of its epoch.
-pub fn standalone(
+pub fn judge_proposal(
     source: &GroupView,
     message: &Standalone,
     proposal: &Proposal,
@@ -17,7 +19,7 @@ pub fn standalone(
     may_send(source, message, proposal, options)?;
     content(source, proposal)?;
     match proposal {
-        Proposal::Add(add) => leaf::added(add, source.cipher_suite, options),
+        Proposal::Add(add) => judge_add(add, source.cipher_suite, options),
         _ => Ok(()),
     }
 }
@@ -100,26 +102,22 @@ fn lifecycle_step(parent: &GroupView, data: &[u8]) -> Result<(), Refusal> {
 /// GC-03: at most one operation per component and one GroupContextExtensions, and the result is the parent with exactly
 /// these changes.
 pub(super) fn changes(parent: &GroupView, commit: &CommitView, result: &GroupView) -> Result<(), Refusal> {
-    let (mut dictionary, mut required) = (parent.dictionary.clone(), None);
-    let mut seen = std::collections::BTreeSet::new();
+    let (mut dictionary, mut seen) = (parent.dictionary.clone(), BTreeSet::new());
     for view in &commit.proposals {
-        match &view.proposal {
-            Proposal::AppDataUpdate { component, operation } => {
-                if !seen.insert(*component) {
-                    return Err(Refusal::ChangedTwice { component: *component });
-                }
-                apply(&mut dictionary, *component, operation);
-            }
-            Proposal::GroupContextExtensions { required: new, .. } => {
-                if required.replace(new).is_some() {
-                    return Err(Refusal::ExtensionsTwice);
-                }
-            }
-            _ => {}
+        let Proposal::AppDataUpdate { component, operation } = &view.proposal else { continue };
+        if !seen.insert(*component) {
+            return Err(Refusal::ChangedTwice { component: *component });
         }
+        apply(&mut dictionary, *component, operation);
     }
-    let required: &RequiredCapabilities = required.unwrap_or(&parent.required);
-    if result.dictionary != dictionary {
+    let mut extensions = commit.proposals.iter().filter_map(|view| match &view.proposal {
+        Proposal::GroupContextExtensions { required, .. } => Some(required),
+        _ => None,
+    });
+    let required = extensions.next().unwrap_or(&parent.required);
+    if extensions.next().is_some() {
+        Err(Refusal::ExtensionsTwice)
+    } else if result.dictionary != dictionary {
         Err(Refusal::DictionaryMoved)
     } else if result.required != *required {
         Err(Refusal::RequiredMoved)

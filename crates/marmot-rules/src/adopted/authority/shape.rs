@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::causes::{DisbandError, SiblingError};
 use super::options::{MixedSelfRemove, Options};
-use super::refusal::{DisbandError, Refusal, SiblingError};
+use super::refusal::Refusal;
 use super::view::{Carriage, CommitView, GroupView, Operation, Proposal, Sender};
 use crate::adopted::components::{AdminPolicy, Lifecycle, State, id};
 use crate::ids::id_enum;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::causes::Feature;
 use super::options::{GroupComponents, Options, SelfRemoveSupport};
-use super::refusal::Feature;
 use super::view::{GroupView, LeafView};
 use super::{EXT_DICTIONARY, PROPOSAL_APP_DATA_UPDATE, PROPOSAL_SELF_REMOVE, Refusal};
 use crate::adopted::components::{Location, check_group_state, id};
@@ -12,7 +12,7 @@ use crate::adopted::components::{Location, check_group_state, id};
 pub const SAME_ACCOUNT_LEAVES_MAX: usize = 5;
 
 /// GC-01, GC-02, CA-06, SA-01, SA-03: the state that a commit, a founder or a Welcome brings.
-pub fn state(group: &GroupView, options: &Options) -> Result<(), Refusal> {
+pub fn judge_state(group: &GroupView, options: &Options) -> Result<(), Refusal> {
     components(group, options)?;
     let required = group.required_components()?;
     required_entries(group, &required, options)?;
