@@ -16,7 +16,7 @@ pub(crate) fn commit(
     after: &GroupView,
     options: &Options,
 ) -> Result<Class, Failure> {
-    let shape = authority::judge(before, step, after, options).map_err(failure)?;
+    let shape = authority::judge_commit(before, step, after, options).map_err(failure)?;
     Ok(match shape.class() {
         authority::Class::Ordinary => Class::Ordinary,
         authority::Class::Privileged => Class::Privileged,
@@ -30,17 +30,17 @@ pub(crate) fn proposal(
     proposal: &Proposal,
     options: &Options,
 ) -> Result<(), Failure> {
-    authority::standalone(state, message, proposal, options).map_err(failure)
+    authority::judge_proposal(state, message, proposal, options).map_err(failure)
 }
 
 /// Steps 5 and 7 of joining: every leaf, the state, and that this device supports what the group requires.
 pub(crate) fn joined(group: &GroupView, supported: &BTreeSet<u16>, options: &Options) -> Result<(), JoinError> {
     for (index, leaf) in &group.leaves {
         let refused = |refusal: Refusal| JoinError::Leaf(format!("leaf {index}: {refusal}"));
-        authority::leaf(leaf, group.cipher_suite, options).map_err(refused)?;
+        authority::judge_leaf(leaf, group.cipher_suite, options).map_err(refused)?;
     }
     let refused = |refusal: Refusal| JoinError::State(category(&refusal), refusal.to_string());
-    authority::state(group, options).map_err(refused)?;
+    authority::judge_state(group, options).map_err(refused)?;
     let required = group.required_components().map_err(refused)?;
     match required.difference(supported).next() {
         None => Ok(()),

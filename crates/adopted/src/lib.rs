@@ -41,5 +41,5 @@ pub use join::JoinError;
 pub use prepare::PrepareError;
 pub use process::Opened;
 pub use provider::{LoadError, Provider, Snapshot};
-pub use settings::{LeafKeys, OldLeaves, Path, SealAuthor, Settings, WelcomeMatch, Withdrawn};
+pub use settings::{LeafKeys, OldLeaves, Path, SealAuthor, Settings, WelcomeMatch};
 pub use state::{Class, Edge, Facts, FactsError, Member, State, Tree};

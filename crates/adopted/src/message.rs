@@ -73,7 +73,7 @@ impl Message {
     }
 
     /// The message for openmls.
-    pub(crate) fn protocol(&self) -> ProtocolMessage {
+    pub fn protocol(&self) -> ProtocolMessage {
         decode(&self.bytes).expect("the bytes were decoded before")
     }
 }

@@ -83,8 +83,8 @@ pub(crate) struct Copy {
 impl Copy {
     /// The group as it is in this State.
     pub fn of(crypto: &Crypto, group_id: &[u8], state: &State) -> Result<Self, Failure> {
-        let provider = Provider::revive(crypto, &state.snapshot);
-        let group = provider.load(group_id).map_err(|error| Failure::invalid(Category::MissingHistory, error))?;
+        let scratch = state.scratch(crypto, group_id);
+        let (provider, group) = scratch.map_err(|error| Failure::invalid(Category::MissingHistory, error))?;
         Ok(Self { provider, group })
     }
 

@@ -4,6 +4,7 @@ use marmot_rules::adopted::authority::{
     DefaultExtensions, GroupComponents, HandshakeData, LeafShrink, MixedSelfRemove, Options, SelfRemoveSupport,
     SupportList,
 };
+use marmot_rules::adopted::convergence::Rules;
 use serde::{Deserialize, Serialize};
 
 /// Which leaf signature key a KeyPackage gets. The text is silent; mdk uses one per device.
@@ -61,17 +62,6 @@ pub enum SealAuthor {
     MustMatch,
 }
 
-/// D35: what happens to a withdrawn payload whose branch wins later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Withdrawn {
-    /// It is delivered again.
-    #[default]
-    DeliverAgain,
-    /// It stays withdrawn.
-    Never,
-}
-
 /// All choices. [`Default`] is the text, and where it is silent what docs/spec/adopted.md chose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -88,8 +78,8 @@ pub struct Settings {
     pub seal_author: SealAuthor,
     /// D29
     pub welcome_match: WelcomeMatch,
-    /// D35
-    pub withdrawn: Withdrawn,
+    /// D17, D18, D27, D35
+    pub convergence: Rules,
     /// D22
     pub support_list: SupportList,
     /// D25
@@ -134,7 +124,7 @@ impl Default for Settings {
             path: Path::default(),
             seal_author: SealAuthor::default(),
             welcome_match: WelcomeMatch::default(),
-            withdrawn: Withdrawn::default(),
+            convergence: Rules::default(),
             support_list: rules.support_list,
             default_extensions: rules.default_extensions,
             group_components: rules.group_components,

@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::Crypto;
 use crate::dictionary::from_extension;
 use crate::envelope::EventKey;
 use crate::error::MlsError;
 use crate::ids::{Account, MessageId, StateId};
 use crate::intent::Intent;
 use crate::message::Message;
-use crate::provider::{Provider, Snapshot};
+use crate::provider::{LoadError, Provider, Snapshot};
 
 /// Whether a commit needed an admin: what the selection knows of it besides its digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -129,6 +130,11 @@ impl Facts {
         })
     }
 
+    /// The key of this epoch's group events; none where the own leaf is gone.
+    pub const fn event_key(&self) -> Option<&EventKey> {
+        self.event_key.as_ref()
+    }
+
     /// The account's leaves.
     pub fn leaves_of(&self, account: Account) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(move |member| member.account == account)
@@ -207,6 +213,14 @@ impl State {
     pub(crate) fn root(facts: Facts, snapshot: Snapshot) -> Self {
         let id = StateId::root(&facts.context_hash);
         Self { id, parent: None, edge: None, facts, snapshot, proposals: BTreeMap::new() }
+    }
+
+    /// The group in this State on a copy of its storage: for whoever makes, with bare openmls calls, what the engine refuses to
+    /// make or would not show.
+    pub fn scratch(&self, crypto: &Crypto, group_id: &[u8]) -> Result<(Provider, MlsGroup), LoadError> {
+        let provider = Provider::revive(crypto, &self.snapshot);
+        let group = provider.load(group_id)?;
+        Ok((provider, group))
     }
 
     /// Its epoch.

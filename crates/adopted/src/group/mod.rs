@@ -15,6 +15,9 @@ pub use send::SendError;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use marmot_rules::adopted::convergence::policy::{
+    MAX_CONVERGENCE_PASS_MS, MAX_REWIND_COMMITS as WINDOW, SETTLEMENT_QUIESCENCE_MS,
+};
 use nostr::{Event, EventId, UnsignedEvent};
 use serde::{Deserialize, Serialize};
 
@@ -30,13 +33,6 @@ use crate::prepare::Hand;
 use crate::process::Opened;
 use crate::settings::Settings;
 use crate::state::{Facts, State, Tree};
-
-/// How many commits a member rewinds, and how many epochs back payloads and branches count (policy v1).
-pub const WINDOW: u64 = 5;
-/// Quiet time that ends a pass, in milliseconds (policy v1).
-pub const QUIESCENCE: u64 = 1_000;
-/// The longest pass, in milliseconds (policy v1).
-pub const MAX_PASS: u64 = 5_000;
 
 /// The two clocks of a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,7 +121,7 @@ pub struct Pass {
 impl Pass {
     /// When it freezes.
     pub const fn cutoff(&self) -> u64 {
-        let (quiet, longest) = (self.relevant + QUIESCENCE, self.opened + MAX_PASS);
+        let (quiet, longest) = (self.relevant + SETTLEMENT_QUIESCENCE_MS, self.opened + MAX_CONVERGENCE_PASS_MS);
         if quiet < longest { quiet } else { longest }
     }
 }
@@ -250,6 +246,11 @@ impl Group {
     /// True while the leaver waits to be removed.
     pub const fn is_leaving(&self) -> bool {
         self.leaving
+    }
+
+    /// The key of the own leaf.
+    pub const fn key(&self) -> &LeafKey {
+        &self.key
     }
 
     pub(crate) fn hand<'a>(&'a self, context: &Context<'a>) -> Hand<'a> {

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use marmot_rules::adopted::convergence::Withdrawn;
+use marmot_rules::adopted::convergence::policy::WITNESS_QUORUM_SENDERS_PER_EPOCH as QUORUM;
+
 use super::{Context, Disposition, Group, Pass, Phase, WINDOW};
 use crate::effect::Effect;
 use crate::envelope::EventKey;
@@ -9,9 +12,6 @@ use crate::ids::{MessageId, StateId};
 use crate::message::Content;
 use crate::process::{self, Failure, Opened, Received};
 use crate::state::State;
-
-/// How many accounts may speak for one State before more of them change nothing (policy v1).
-const QUORUM: usize = 2;
 
 impl Group {
     /// Admits inputs, and goes on until no new State opens another envelope and no deferred message finds its place
@@ -142,7 +142,7 @@ impl Group {
     fn show(&mut self, context: &Context<'_>, id: MessageId) {
         let input = self.inputs.get_mut(&id).expect("it is judged");
         let again = input.disposition == Disposition::Invalidated;
-        if again && context.settings.withdrawn == crate::Withdrawn::Never {
+        if again && context.settings.convergence.withdrawn == Withdrawn::Never {
             return;
         }
         input.disposition = Disposition::Accepted;
@@ -176,7 +176,7 @@ impl Group {
     }
 
     /// An input that can change the selection: it opens a pass, or restarts the quiet time of the open one.
-    fn relevant(&mut self, context: &Context<'_>) {
+    pub(super) fn relevant(&mut self, context: &Context<'_>) {
         let (now, base_epoch) = (context.now.monotonic, self.facts().epoch);
         let pass = self.pass.get_or_insert(Pass { opened: now, relevant: now, base_epoch });
         pass.relevant = now;

@@ -126,6 +126,10 @@ impl Group {
         self.inputs.insert(input.message.id, input);
         self.tree.insert(child);
         self.apply(context, id);
+        if self.tree.diverges() && !self.is_over() {
+            // It made the branch deeper, and old witnesses may have left the window: the rivals in reach compete anew.
+            self.relevant(context);
+        }
         for (account, key_package, rumor) in welcomes {
             self.effects.push(Effect::Welcome { account, key_package, rumor });
         }

@@ -1,6 +1,7 @@
 //! Time passes: what is due is done.
 
 use super::{Context, Group, Phase};
+use crate::effect::Effect;
 use crate::ids::StateId;
 use crate::intent::Intent;
 
@@ -39,7 +40,12 @@ impl Group {
 
     /// Freezes the batch, selects, applies.
     fn close(&mut self, context: &Context<'_>) {
-        let winner = self.select(context);
+        let Some(winner) = self.select(context) else {
+            self.phase = Phase::Unrecoverable;
+            self.pass = None;
+            self.effects.push(Effect::Unrecoverable);
+            return;
+        };
         self.apply(context, winner);
         if self.is_settled() {
             self.admit_waiting(context, winner);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use marmot_rules::admit::{Refusal, admit_or_explain};
-use marmot_rules::adopted::authority::{self, Options, added};
+use marmot_rules::adopted::authority::{self, Options, judge_add};
 use marmot_rules::{AdmitContext, Knobs, Profile, Reason, Requirements};
 use nostr::{Event, EventId};
 use openmls_0_9::prelude::tls_codec::Deserialize as _;
@@ -79,7 +79,7 @@ pub fn read(
     let key_package = decode(crypto, event)?;
     check_tags(event, &key_package)?;
     let reference = reference(crypto, &key_package).map_err(|error| KeyPackageError::Mls(error.0))?;
-    added(&views::add(&key_package), key_package.ciphersuite().into(), options).map_err(KeyPackageError::Rule)?;
+    judge_add(&views::add(&key_package), key_package.ciphersuite().into(), options).map_err(KeyPackageError::Rule)?;
     Ok(Invitee { account: event.pubkey.into(), event: event.id, reference, key_package })
 }
 

@@ -1,8 +1,10 @@
 //! The engine from outside: real devices that talk over a list of events.
 
 mod common;
+mod departures;
 mod envelopes;
 mod joining;
 mod key_packages;
 mod linear;
 mod proof;
+mod races;
