@@ -100,7 +100,7 @@ fn dictionary(crypto: &Crypto, account: &Keys, wish: &NewGroup) -> Result<AppDat
 /// The two extensions of a GroupContext (GC-01).
 fn context(dictionary: &AppDataDictionary, settings: &Settings) -> Result<Extensions<GroupContext>, MlsError> {
     let mut proposals = vec![ProposalType::AppDataUpdate];
-    if settings.self_remove_required {
+    if settings.found_with_self_remove {
         proposals.push(ProposalType::SelfRemove);
     }
     let required = RequiredCapabilitiesExtension::new(&[ExtensionType::AppDataDictionary], &proposals, &[]);

@@ -42,4 +42,4 @@ pub use prepare::PrepareError;
 pub use process::Opened;
 pub use provider::{LoadError, Provider, Snapshot};
 pub use settings::{LeafKeys, OldLeaves, Path, SealAuthor, Settings, WelcomeMatch};
-pub use state::{Class, Edge, Facts, FactsError, Member, State, Tree};
+pub use state::{Class, Edge, Facts, FactsError, Member, Required, State, Tree};

@@ -206,7 +206,9 @@ impl Hand<'_> {
 /// What the group asks of a new leaf of this account.
 pub fn requirements(facts: &Facts, account: Account) -> Requirements {
     Requirements {
-        components: facts.required_components().into_iter().collect(),
+        extensions: facts.required.extensions.clone(),
+        proposals: facts.required.proposals.clone(),
+        components: facts.required_components(),
         signature_keys_in_tree: facts.members.iter().map(|member| member.signature_key.clone()).collect(),
         leaves_of_target: facts.leaves_of(account).count(),
         ..Requirements::for_profile(Profile::Adopted2026_07)

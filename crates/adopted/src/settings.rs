@@ -70,8 +70,8 @@ pub struct Settings {
     pub leaf_keys: LeafKeys,
     /// D20
     pub old_leaves: OldLeaves,
-    /// D24: a new group requires that every leaf can leave by SelfRemove.
-    pub self_remove_required: bool,
+    /// D24: a group that this device founds requires that every leaf can leave by SelfRemove.
+    pub found_with_self_remove: bool,
     /// D26
     pub path: Path,
     /// D28
@@ -82,6 +82,8 @@ pub struct Settings {
     pub convergence: Rules,
     /// D22
     pub support_list: SupportList,
+    /// D24, of other people's groups and leaves
+    pub self_remove_support: SelfRemoveSupport,
     /// D25
     pub default_extensions: DefaultExtensions,
     /// D31
@@ -99,11 +101,9 @@ pub struct Settings {
 impl Settings {
     /// The choices of the rules about commits.
     pub fn options(&self) -> Options {
-        let self_remove_support =
-            if self.self_remove_required { SelfRemoveSupport::Required } else { SelfRemoveSupport::Optional };
         Options {
             support_list: self.support_list,
-            self_remove_support,
+            self_remove_support: self.self_remove_support,
             default_extensions: self.default_extensions,
             group_components: self.group_components,
             handshake_data: self.handshake_data,
@@ -120,7 +120,8 @@ impl Default for Settings {
         Self {
             leaf_keys: LeafKeys::default(),
             old_leaves: OldLeaves::default(),
-            self_remove_required: true,
+            found_with_self_remove: true,
+            self_remove_support: rules.self_remove_support,
             path: Path::default(),
             seal_author: SealAuthor::default(),
             welcome_match: WelcomeMatch::default(),

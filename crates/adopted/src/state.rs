@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmot_rules::adopted::authority::RequiredCapabilities;
 use marmot_rules::adopted::components::{
     AdminPolicy, AppComponents, AppDataDictionary, ComponentError, Lifecycle, NostrRouting, Retention,
     State as Component,
 };
 use openmls_0_9::prelude::tls_codec::Serialize as _;
-use openmls_0_9::prelude::{BasicCredential, MlsGroup};
+use openmls_0_9::prelude::{BasicCredential, GroupContext, MlsGroup};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -20,6 +21,7 @@ use crate::ids::{Account, MessageId, StateId};
 use crate::intent::Intent;
 use crate::message::Message;
 use crate::provider::{LoadError, Provider, Snapshot};
+use crate::views;
 
 /// Whether a commit needed an admin: what the selection knows of it besides its digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -58,6 +60,24 @@ pub struct Member {
     pub signature_key: Vec<u8>,
 }
 
+/// Extension, proposal and credential types that every leaf must support (GC-01).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Required {
+    /// Extension types.
+    pub extensions: BTreeSet<u16>,
+    /// Proposal types.
+    pub proposals: BTreeSet<u16>,
+    /// Credential types.
+    pub credentials: BTreeSet<u16>,
+}
+
+impl Required {
+    fn of(context: &GroupContext) -> Self {
+        let RequiredCapabilities { extensions, proposals, credentials } = views::required(context.extensions());
+        Self { extensions, proposals, credentials }
+    }
+}
+
 /// What a State says about the group, read once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
@@ -78,6 +98,8 @@ pub struct Facts {
     pub retention: u64,
     /// The group was disbanded.
     pub disbanded: bool,
+    /// The capabilities that every leaf must have.
+    pub required: Required,
     /// The whole dictionary of the GroupContext.
     pub dictionary: BTreeMap<u16, Vec<u8>>,
     /// SHA-256 of the GroupContext (CV-11).
@@ -124,6 +146,7 @@ impl Facts {
             retention: dictionary.read::<Retention>()?.unwrap_or_default().seconds,
             disbanded: dictionary.read::<Lifecycle>()? == Some(Lifecycle::Disbanded),
             dictionary: dictionary.iter().map(|(id, data)| (id, data.to_vec())).collect(),
+            required: Required::of(context),
             context_hash: Sha256::digest(encoded).into(),
             commitment: active.then(|| commitment(group, provider)).transpose()?,
             event_key: active.then(|| event_key(group, provider)).transpose()?,
@@ -282,6 +305,15 @@ impl Tree {
             .collect();
         path.reverse();
         path
+    }
+
+    /// True if this State and the anchor are here and every other State has its parent here.
+    pub(crate) fn is_whole(&self, canonical: StateId) -> bool {
+        let parent_is_here = |state: &State| match state.parent {
+            Some(parent) => self.states.contains_key(&parent),
+            None => state.id == self.anchor,
+        };
+        [canonical, self.anchor].iter().all(|id| self.states.contains_key(id)) && self.iter().all(parent_is_here)
     }
 
     /// States without children, by id.

@@ -26,7 +26,8 @@ pub(crate) fn group(group: &MlsGroup) -> GroupView {
     }
 }
 
-fn required(extensions: &Extensions<GroupContext>) -> RequiredCapabilities {
+/// The capabilities that a GroupContext requires.
+pub(crate) fn required(extensions: &Extensions<GroupContext>) -> RequiredCapabilities {
     let read = |required: &RequiredCapabilitiesExtension| RequiredCapabilities {
         extensions: required.extension_types().iter().map(|kind| u16::from(*kind)).collect(),
         proposals: required.proposal_types().iter().map(|kind| u16::from(*kind)).collect(),

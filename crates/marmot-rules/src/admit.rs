@@ -1,12 +1,14 @@
 //! Whether an event is a KeyPackage that an inviter may use for this account, now, in this group.
 //!
-//! One fixed order of questions, and the first "no" is the reason (docs/spec/marmot.md section 5). To see everything
+//! One fixed order of questions, and the first "no" is the reason (docs/spec/marmot.md section 5; for the adopted text
+//! docs/spec/adopted.md section 3). To see everything
 //! that is wrong with an event, use [`validate`](crate::validate).
 
 use nostr::{Event, PublicKey};
 
 use crate::decisions::{ClientTag, TagValues};
 use crate::key_package::{parse_bare, parse_bare_prefix, parse_framed};
+use crate::rules::kp::ComponentsTag;
 use crate::rules::{kp, kv};
 use crate::{KeyPackage, Knobs, Profile, Reason, Requirements, Verdict};
 
@@ -49,14 +51,18 @@ pub fn admit_or_explain(event: &Event, context: &AdmitContext<'_>) -> Result<Key
     Ok(key_package)
 }
 
-/// `nostr_ok(e)`: author, kind, id and signature (KP-01, KP-02).
+/// `nostr_ok(e)`: author, kind, id and signature (KP-01, KP-02). The adopted text wants id and signature before anything.
 pub fn nostr_ok(event: &Event, context: &AdmitContext<'_>) -> Result<(), Refusal> {
     let kind = event.kind.as_u16();
+    let signed = || if context.verified { Ok(()) } else { hold(Reason::BadSignature, kp::kp_02(event)) };
+    if context.profile.is_adopted() {
+        signed()?;
+    }
     if event.pubkey != context.target {
         return refuse(Reason::WrongAuthor, format!("the author is {}", event.pubkey));
     }
     hold(Reason::WrongKind, kp::kp_01(kind, &event.pubkey, &context.target, context.profile))?;
-    if context.verified { Ok(()) } else { hold(Reason::BadSignature, kp::kp_02(event)) }
+    if context.profile.is_adopted() { Ok(()) } else { signed() }
 }
 
 /// Shape and decoding: the KeyPackage inside an event, whoever wrote it and whenever.
@@ -96,13 +102,16 @@ fn check_shape(event: &Event, profile: Profile, knobs: &Knobs) -> Result<(), Ref
 fn check_content(event: &Event, key_package: &KeyPackage, context: &AdmitContext<'_>) -> Result<(), Refusal> {
     let profile = context.profile;
     hold(Reason::RefMismatch, kp::kp_10(profile, &event.tags, &key_package.reference()))?;
+    hold(Reason::MalformedShape, kp::kp_19(profile, &event.tags, key_package, ComponentsTag::Superset))?;
     hold(Reason::IdentityMismatch, kv::kv_01(key_package, &event.pubkey))?;
     hold(Reason::BadProof, kv::kv_02(profile, key_package))?;
     let (lifetime, edge) = (key_package.lifetime(), context.knobs.not_after);
     if let Some(reason) = kv::lifetime_refusal(profile, lifetime, context.now, edge) {
         return hold(reason, kv::kv_03(profile, lifetime, context.now, edge));
     }
-    hold(Reason::Incompatible, kv::kv_04(profile, key_package))?;
+    hold(Reason::Incompatible, kv::kv_13(profile, key_package))?;
+    hold(Reason::Incompatible, kv::kv_09(profile, key_package))?;
+    hold(Reason::Incompatible, kv::kv_10(profile, key_package))?;
     hold(Reason::Incompatible, kv::kv_05(key_package, context.requirements))
 }
 

@@ -4,6 +4,7 @@ mod common;
 
 use common::{Ev, Kp, NOW, Proof, account, hex64};
 use marmot_rules::decisions::{ClientTag, NotAfter};
+use marmot_rules::rules::kp::{self, ComponentsTag};
 use marmot_rules::{AdmitContext, Knobs, Profile, Reason, Requirements, admit, validate};
 use nostr::Event;
 
@@ -136,7 +137,70 @@ fn each_defect_of_the_content_has_its_own_reason() {
 fn a_tag_that_promises_a_proof_does_not_replace_it() {
     let event = Ev::new(D, "x", NOW).with(|kp| kp.components = vec![0x0001]);
     let event = event.tagged(|rows| rows[6].push("0x8009".into())).sign();
-    assert_eq!(verdict(&event, D), Err(Reason::BadProof));
+    assert_eq!(verdict(&event, D), Err(Reason::MalformedShape), "the tag contradicts the leaf");
+    assert_eq!(rules_broken(&event, D), ["KP-19", "KV-02", "KV-10"]);
+}
+
+#[test]
+fn each_list_of_the_tags_says_what_the_key_package_says() {
+    let contradicts = |row: usize, id: &str| {
+        let event = Ev::new(D, "x", NOW).tagged(|rows| rows[row].push(id.into())).sign();
+        assert_eq!(rules_broken(&event, D), ["KP-19"], "row {row}");
+        assert_eq!(verdict(&event, D), Err(Reason::MalformedShape));
+    };
+    contradicts(2, "0x0003");
+    contradicts(3, "0xf2ee");
+    contradicts(4, "0x0001");
+    contradicts(6, "0x8001");
+    let silent = Ev::new(D, "x", NOW).with(|kp| kp.components = vec![0x0001, 0x8001, 0x8009]);
+    let silent = silent.tagged(|rows| rows[6].retain(|id| id != "0x8001")).sign();
+    assert_eq!(rules_broken(&silent, D), ["KP-19"]);
+}
+
+#[test]
+fn upstream_components_in_the_tag_are_decision_d23() {
+    let judge = |event: &nostr::Event, rule| {
+        let key_package = admit::read(event, D, &Knobs::for_profile(D)).expect("a KeyPackage");
+        kp::kp_19(D, &event.tags, &key_package, rule).is_kept()
+    };
+    let all = Ev::new(D, "x", NOW);
+    let private = all.clone().tagged(|rows| rows[6].retain(|id| id != "0x0001")).sign();
+    let unlisted = all.clone().tagged(|rows| rows[6].push("0x0002".into())).sign();
+    let all = all.sign();
+    assert_eq!([&all, &private, &unlisted].map(|event| judge(event, ComponentsTag::Superset)), [true, true, false]);
+    assert_eq!(
+        [&all, &private, &unlisted].map(|event| judge(event, ComponentsTag::PrivateEqual)),
+        [false, true, false]
+    );
+}
+
+#[test]
+fn a_leaf_without_self_remove_is_for_the_group_to_refuse() {
+    let event = Ev::new(D, "x", NOW).with(|kp| kp.proposals = vec![0x0008]).sign();
+    assert_eq!(verdict(&event, D), Err(Reason::Incompatible), "this profile's groups require it");
+    let requirements = Requirements { proposals: [0x0008].into(), ..Requirements::for_profile(D) };
+    let (target, knobs) = (account(1).public_key(), Knobs::for_profile(D));
+    let context =
+        AdmitContext { target, now: NOW, requirements: &requirements, profile: D, knobs: &knobs, verified: true };
+    assert_eq!(admit(&event, &context).map(|_| ()), Ok(()));
+}
+
+#[test]
+fn the_adopted_text_trusts_no_field_before_the_signature() {
+    let forged = |profile| {
+        let mut event = Ev::new(profile, "x", NOW).sign();
+        event.pubkey = account(2).public_key();
+        verdict(&event, profile)
+    };
+    assert_eq!(forged(D), Err(Reason::BadSignature));
+    assert_eq!(forged(A), Err(Reason::WrongAuthor));
+}
+
+#[test]
+fn a_leaf_lists_its_components_in_order_and_no_legacy_last_resort() {
+    let broken = |change: KpChange| rules_broken(&Ev::new(D, "x", NOW).with(change).sign(), D);
+    assert_eq!(broken(|kp| kp.components = vec![0x8009, 0x0001]), ["KV-10"]);
+    assert_eq!(broken(|kp| kp.extensions = vec![0x0006, 0x000a]), ["KV-09"]);
 }
 
 #[test]

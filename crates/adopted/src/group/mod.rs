@@ -5,6 +5,7 @@ mod ingest;
 mod leave;
 mod place;
 mod publish;
+mod restart;
 mod select;
 mod send;
 mod tick;

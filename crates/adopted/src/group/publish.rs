@@ -76,7 +76,7 @@ impl Group {
             .collect()
     }
 
-    fn publication(&self, pending: &Pending) -> Effect {
+    pub(super) fn publication(&self, pending: &Pending) -> Effect {
         Effect::Publish {
             message: pending.commit.id,
             content: Content::Commit,
@@ -176,16 +176,6 @@ impl Group {
                 Ok(_) => return,
                 Err(PrepareError::Moot) => {}
                 Err(error) => self.effects.push(Effect::Dropped { intent, why: error.to_string() }),
-            }
-        }
-    }
-
-    /// After a restart the outcome of a publication is unknown: the identical event goes out again (CW-05).
-    pub(crate) fn resume(&mut self) {
-        if let Phase::PendingPublish(pending) = &self.phase {
-            let effect = self.publication(pending);
-            if !self.effects.contains(&effect) {
-                self.effects.push(effect);
             }
         }
     }

@@ -37,16 +37,16 @@ pub(super) fn sign(
 }
 
 /// The id lists of a KeyPackage as the tags show them.
-pub(super) struct Lists {
-    pub suite: Vec<u16>,
-    pub extensions: Vec<u16>,
-    pub proposals: Vec<u16>,
+struct Lists {
+    suite: Vec<u16>,
+    extensions: Vec<u16>,
+    proposals: Vec<u16>,
     /// Of the supported components those in the private range (D23).
-    pub components: Vec<u16>,
+    components: Vec<u16>,
 }
 
 impl Lists {
-    pub fn of(key_package: &KeyPackage) -> Self {
+    fn of(key_package: &KeyPackage) -> Self {
         let leaf = key_package.leaf_node();
         let dictionary = from_extension(leaf.extensions().app_data_dictionary());
         let supported = dictionary.read::<AppComponents>().ok().flatten().unwrap_or_default().0.0;
@@ -60,7 +60,7 @@ impl Lists {
 }
 
 /// An id as tags spell it.
-pub(super) fn text(id: &u16) -> String {
+fn text(id: &u16) -> String {
     format!("{id:#06x}")
 }
 

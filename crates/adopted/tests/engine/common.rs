@@ -149,6 +149,17 @@ impl World {
         self.collect(device);
     }
 
+    /// The device stops, keeps what it saved, and starts again: through the bytes of a file, and with a new generator.
+    pub fn restart(&mut self, device: usize) {
+        let saved = serde_json::to_string(&self.devices[device].engine.save()).expect("it is saved");
+        self.restart_from(device, &saved);
+    }
+
+    pub fn restart_from(&mut self, device: usize, saved: &str) {
+        let saved = serde_json::from_str(saved).expect("it is read");
+        self.devices[device].engine = Engine::restore(self.devices[device].keys.clone(), saved);
+    }
+
     pub fn ingest(&mut self, device: usize, event: &Event) -> Verdict {
         let now = self.now();
         let verdict = self.devices[device].engine.ingest(event, now);
@@ -265,6 +276,23 @@ impl World {
             assert_eq!(first.commitment, other.commitment, "{who}");
             assert_eq!(first.members, other.members, "{who}");
             assert_eq!(first.dictionary, other.dictionary, "{who}");
+        }
+    }
+
+    /// openmls itself refuses a second message with one generation. So everything that each State opened is opened once more, on
+    /// one copy for all, as an ordinary receiver would.
+    pub fn assert_no_generation_twice(&self) {
+        for device in 0..self.devices.len() {
+            let engine = &self.devices[device].engine;
+            let group = engine.group(&self.group).expect("a group");
+            for state in group.tree().iter() {
+                let (provider, mut copy) = state.scratch(engine.crypto(), group.id()).expect("a copy");
+                let opened = group.inputs().values().filter(|input| !input.own);
+                let here = opened.filter(|input| input.opened.as_ref().is_some_and(|opened| opened.state == state.id));
+                for input in here {
+                    copy.process_message(&provider, input.message.protocol()).expect("every generation is used once");
+                }
+            }
         }
     }
 }

@@ -3,8 +3,11 @@
 mod common;
 mod departures;
 mod envelopes;
+mod forge;
+mod forgeries;
 mod joining;
 mod key_packages;
 mod linear;
 mod proof;
 mod races;
+mod restarts;

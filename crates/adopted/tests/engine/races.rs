@@ -5,8 +5,6 @@ use std::collections::BTreeSet;
 use adopted::{Effect, Intent, MessageId};
 use marmot_rules::adopted::components::{GroupProfile, State};
 use nostr::Event;
-use rand_chacha::ChaCha20Rng;
-use rand_core::{RngCore, SeedableRng};
 
 use crate::common::{World, id};
 
@@ -138,24 +136,7 @@ fn a_flip_back_uses_no_generation_twice() {
     world.say(1, "second");
     world.settle();
     assert!(world.texts(3).contains(&"second".to_owned()));
-    no_generation_twice(&world);
-}
-
-/// openmls itself refuses a second message with one generation. So everything that each State opened is opened once more, on
-/// one copy for all, as an ordinary receiver would.
-fn no_generation_twice(world: &World) {
-    for device in 0..world.devices.len() {
-        let engine = &world.devices[device].engine;
-        let group = engine.group(&world.group).expect("a group");
-        for state in group.tree().iter() {
-            let (provider, mut copy) = state.scratch(engine.crypto(), group.id()).expect("a copy");
-            let opened = group.inputs().values().filter(|input| !input.own);
-            let here = opened.filter(|input| input.opened.as_ref().is_some_and(|opened| opened.state == state.id));
-            for input in here {
-                copy.process_message(&provider, input.message.protocol()).expect("every generation is used once");
-            }
-        }
-    }
+    world.assert_no_generation_twice();
 }
 
 #[test]
@@ -188,64 +169,4 @@ fn a_member_who_was_away_for_eight_waves_of_rivals_comes_back() {
     world.devices[3].offline = false;
     world.settle();
     world.assert_equal();
-}
-
-#[test]
-fn whatever_a_few_devices_do_at_once_they_end_equal() {
-    for seed in 0..60 {
-        random(seed);
-    }
-}
-
-/// 2 to 5 accounts with 1 to 3 devices each do random things, hear of each other now or later, and settle.
-fn random(seed: u64) {
-    let mut rng = ChaCha20Rng::seed_from_u64(seed);
-    let mut draw = |below: usize| (rng.next_u32() as usize) % below;
-    let accounts: Vec<u8> = (1..=2 + draw(4) as u8).flat_map(|account| vec![account; 1 + draw(3)]).collect();
-    let mut world = World::together(&accounts);
-    promote(&mut world, 2);
-    let mut sent = Vec::new();
-    for step in 0..12 {
-        let device = draw(accounts.len());
-        let admin = accounts[device] <= 2;
-        match draw(6) {
-            0 => drop(world.try_commit(device, Intent::SelfUpdate)),
-            1 if admin => drop(world.try_commit(device, rename(&format!("{seed}-{step}")))),
-            2 | 3 => {
-                let text = format!("{seed}-{step}");
-                if let Some(id) = world.say(device, &text) {
-                    sent.push((device, text, id));
-                }
-            }
-            4 => world.devices[device].offline ^= true,
-            _ => {}
-        }
-        world.tick(device);
-        if draw(2) == 0 {
-            world.exchange();
-            world.ms += draw(1_500) as u64;
-        }
-    }
-    world.devices.iter_mut().for_each(|device| device.offline = false);
-    world.settle();
-    world.assert_equal();
-    no_generation_twice(&world);
-    nothing_is_lost(&world, &sent);
-}
-
-/// What was sent in a State of the canonical path and is inside the window is shown to everybody.
-fn nothing_is_lost(world: &World, sent: &[(usize, String, MessageId)]) {
-    let group = world.group_of(0);
-    let path = group.tree().path(group.canonical().id);
-    for (sender, text, message) in sent {
-        let Some(state) = world.group_of(*sender).inputs()[message].opened.as_ref().map(|opened| opened.state) else {
-            continue;
-        };
-        if !path.contains(&state) {
-            continue;
-        }
-        for device in (0..world.devices.len()).filter(|device| device != sender) {
-            assert!(world.texts(device).contains(text), "device {device} misses {text}");
-        }
-    }
 }

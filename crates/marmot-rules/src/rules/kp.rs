@@ -1,6 +1,7 @@
-//! KP-01 to KP-14: the KeyPackage event around the KeyPackage.
+//! KP-01 to KP-14 and KP-19: the KeyPackage event around the KeyPackage.
 //!
-//! KP-15 to KP-17 (which relays, which list, what counts as acknowledged) concern a client's network and have no function.
+//! KP-15 to KP-17 (which relays, which list, what counts as acknowledged) concern a client's network and have no function;
+//! KP-18 is how KP-11 spells an id.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +11,12 @@ use nostr::{Event, PublicKey, RelayUrl, Tags};
 
 use crate::Verdict::{self, Fail, NotApplicable, Pass};
 use crate::decisions::{ClientTag, TagValues};
+use crate::ids::id_enum;
 use crate::key_package::{FRAME_PREFIX, KeyPackageRef};
-use crate::tags::{exactly_one, first, first_value, is_hex, is_id, is_id_any_case, is_lower_hex, named, single};
-use crate::{KIND_ADDRESSABLE, Profile};
+use crate::tags::{
+    exactly_one, first, first_value, id_text, is_hex, is_id, is_id_any_case, is_lower_hex, named, single,
+};
+use crate::{KIND_ADDRESSABLE, KeyPackage, Profile};
 
 /// The tags that the adopted table knows, all of them required.
 const ADOPTED_SINGLES: [&str; 3] = ["d", "mls_protocol_version", "i"];
@@ -276,4 +280,58 @@ pub fn kp_14(profile: Profile, tags: &Tags, client: ClientTag) -> Verdict {
         })
         .collect();
     Verdict::require(strays.is_empty(), || format!("there are further tags: {}", strays.join(", ")))
+}
+
+id_enum! {
+    /// D23: how the `app_components` tag follows the support list of the leaf.
+    pub enum ComponentsTag, "app-components-tag" {
+        /// The text: it contradicts nothing. It has exactly the leaf's components from 0x8000 on, and of the upstream ones
+        /// what it likes if the leaf lists them.
+        Superset => "superset",
+        /// mdk: exactly the leaf's components from 0x8000 on.
+        PrivateEqual => "private-equal",
+    }
+}
+
+/// KP-19 (NOSTR, KPK): suite, extensions and proposals of the tags are those of the decoded leaf, and `app_components`
+/// follows its list as D23 says.
+pub fn kp_19(profile: Profile, tags: &Tags, key_package: &KeyPackage, components: ComponentsTag) -> Verdict {
+    if !profile.is_adopted() {
+        return NotApplicable;
+    }
+    let suites = BTreeSet::from([key_package.cipher_suite()]);
+    let equal = |name: &str, decoded: &BTreeSet<u16>| {
+        let (listed, decoded) = (listed(tags, name), spelled(decoded));
+        Verdict::require(listed == decoded, || format!("{name} lists {listed:?}, the KeyPackage {decoded:?}"))
+    };
+    equal("mls_ciphersuite", &suites)
+        .and(|| equal("mls_extensions", &key_package.extensions()))
+        .and(|| equal("mls_proposals", &key_package.proposals()))
+        .and(|| match key_package.leaf_components() {
+            Ok(_) => components_tag(tags, &key_package.components(), components),
+            // A leaf that cannot be read contradicts nothing; KV-02 and KV-10 refuse it.
+            Err(_) => Pass,
+        })
+}
+
+fn components_tag(tags: &Tags, supported: &BTreeSet<u16>, rule: ComponentsTag) -> Verdict {
+    let listed = listed(tags, "app_components");
+    let (private, upstream): (BTreeSet<u16>, BTreeSet<u16>) = supported.iter().partition(|id| **id >= 0x8000);
+    let (private, upstream) = (spelled(&private), spelled(&upstream));
+    let others: BTreeSet<&String> = listed.difference(&private).collect();
+    let follows = private.is_subset(&listed)
+        && match rule {
+            ComponentsTag::PrivateEqual => others.is_empty(),
+            ComponentsTag::Superset => others.iter().all(|id| upstream.contains(*id)),
+        };
+    Verdict::require(follows, || format!("app_components lists {listed:?}, the leaf {private:?} and {upstream:?}"))
+}
+
+/// The values of all tags of this name.
+fn listed(tags: &Tags, name: &str) -> BTreeSet<String> {
+    named(tags, name).flat_map(|row| row[1..].iter().cloned()).collect()
+}
+
+fn spelled(ids: &BTreeSet<u16>) -> BTreeSet<String> {
+    ids.iter().map(|id| id_text(*id)).collect()
 }

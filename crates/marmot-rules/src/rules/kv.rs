@@ -1,10 +1,12 @@
-//! KV-01 to KV-08: the KeyPackage itself. KV-07 (all of them at once) is [`admit`](crate::admit()).
+//! KV-01 to KV-13: the KeyPackage itself. KV-07 (all of them at once) is [`admit`](crate::admit()), KV-11 is what KV-02 asks
+//! of a leaf, and KV-12 and KV-14 concern groups ([`authority`](crate::adopted::authority)).
 
 use std::collections::BTreeSet;
 
 use nostr::PublicKey;
 
 use crate::Verdict::{self, Fail, NotApplicable, Pass};
+use crate::adopted::authority::{AddView, LeafView, Options, Refusal, leaf};
 use crate::decisions::NotAfter;
 use crate::key_package::{COMPONENT_APP_COMPONENTS, COMPONENT_IDENTITY_PROOF, COMPONENT_LAST_RESORT, Lifetime};
 use crate::proof::{IdentityProof, signature_scheme};
@@ -124,6 +126,31 @@ pub fn kv_06(key_package: &KeyPackage) -> Verdict {
         Some(id) => Fail(format!("capabilities list the default extension {id:#06x}")),
         None => Pass,
     }
+}
+
+/// KV-09 (MLSP, KPK): the capabilities of every leaf of the adopted text. SelfRemove is for the group to require (D24).
+pub fn kv_09(profile: Profile, key_package: &KeyPackage) -> Verdict {
+    let capabilities = &key_package.leaf_node().capabilities;
+    of_leaf(profile, leaf::capabilities(capabilities, key_package.cipher_suite(), &Options::default()))
+}
+
+/// KV-10 (COMP): the dictionary of the leaf is canonical and lists what the leaf supports, 0x8009 among it.
+pub fn kv_10(profile: Profile, key_package: &KeyPackage) -> Verdict {
+    let view = LeafView::try_from(key_package.leaf_node()).map_err(Refusal::LeafDictionary);
+    of_leaf(profile, view.and_then(|view| leaf::dictionary(&view, &[COMPONENT_IDENTITY_PROOF], &Options::default())))
+}
+
+/// KV-13 (KPK): a KeyPackage says that it is last-resort by an empty component 0x0004 of its own dictionary.
+pub fn kv_13(profile: Profile, key_package: &KeyPackage) -> Verdict {
+    let view = AddView::try_from(key_package).map_err(Refusal::KeyPackageDictionary);
+    of_leaf(profile, view.and_then(|add| leaf::last_resort(&add, &Options::default())))
+}
+
+fn of_leaf(profile: Profile, judged: Result<(), Refusal>) -> Verdict {
+    if !profile.is_adopted() {
+        return NotApplicable;
+    }
+    judged.map_err(|refusal| refusal.to_string()).into()
 }
 
 /// The keys of one leaf. Only a leaf that is being added has an init key.

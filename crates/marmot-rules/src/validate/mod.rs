@@ -122,12 +122,16 @@ fn decoded(
 ) {
     const KP_08: RuleId = RuleId::of("KP-08");
     const KP_10: RuleId = RuleId::of("KP-10");
+    const KP_19: RuleId = RuleId::of("KP-19");
     const KV_01: RuleId = RuleId::of("KV-01");
     const KV_02: RuleId = RuleId::of("KV-02");
     const KV_03: RuleId = RuleId::of("KV-03");
     const KV_04: RuleId = RuleId::of("KV-04");
     const KV_06: RuleId = RuleId::of("KV-06");
     const KV_08: RuleId = RuleId::of("KV-08");
+    const KV_09: RuleId = RuleId::of("KV-09");
+    const KV_10: RuleId = RuleId::of("KV-10");
+    const KV_13: RuleId = RuleId::of("KV-13");
     let (lifetime, edge) = (key_package.lifetime(), knobs.not_after);
     let keys = kv::LeafKeys {
         signature_key: key_package.signature_key(),
@@ -141,6 +145,8 @@ fn decoded(
         findings.add(KP_08, None, kp::kp_08(profile, d, &material));
     }
     findings.add(KP_10, Reason::RefMismatch, kp::kp_10(profile, &event.tags, &key_package.reference()));
+    let tags = kp::kp_19(profile, &event.tags, key_package, kp::ComponentsTag::Superset);
+    findings.add(KP_19, Reason::MalformedShape, tags);
     findings.add(KV_01, Reason::IdentityMismatch, kv::kv_01(key_package, &event.pubkey));
     findings.add(KV_02, Reason::BadProof, kv::kv_02(profile, key_package));
     let refusal = kv::lifetime_refusal(profile, lifetime, now, edge);
@@ -148,6 +154,9 @@ fn decoded(
     findings.add(KV_04, Reason::Incompatible, kv::kv_04(profile, key_package));
     findings.add(KV_06, None, kv::kv_06(key_package));
     findings.add(KV_08, Reason::BadMls, kv::kv_08(&[keys]));
+    findings.add(KV_09, Reason::Incompatible, kv::kv_09(profile, key_package));
+    findings.add(KV_10, Reason::Incompatible, kv::kv_10(profile, key_package));
+    findings.add(KV_13, Reason::Incompatible, kv::kv_13(profile, key_package));
 }
 
 /// Judges the shape of a Welcome rumor. Whether it is meant for this device and whether it opens is another question.

@@ -11,13 +11,18 @@ use crate::proof::{IdentityProof, signature_scheme};
 /// KV-14: a leaf of a KeyPackage, an UpdatePath or a tree, for a group of this cipher suite.
 pub fn judge_leaf(leaf: &LeafView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
     capabilities(&leaf.capabilities, cipher_suite, options)?;
-    dictionary(leaf, options)?;
+    dictionary(leaf, &[id::ADMIN_POLICY, id::IDENTITY_PROOF], options)?;
     proof(leaf, cipher_suite)
 }
 
 /// KV-14 for a KeyPackage: its leaf, and KV-13 for its own dictionary.
 pub fn judge_add(add: &AddView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
     judge_leaf(&add.leaf, cipher_suite, options)?;
+    last_resort(add, options)
+}
+
+/// KV-13, and that nothing stands in the KeyPackage's own dictionary that must not.
+pub(crate) fn last_resort(add: &AddView, options: &Options) -> Result<(), Refusal> {
     add.key_package.check_places(Location::KeyPackage).map_err(Refusal::KeyPackageDictionary)?;
     if options.same_account && add.key_package.contains(id::SAME_ACCOUNT) {
         return Err(Refusal::SameAccountEntry);
@@ -42,7 +47,7 @@ pub fn judge_replacement(old: &LeafView, new: &LeafView, cipher_suite: u16, opti
 }
 
 /// KV-09
-fn capabilities(has: &Capabilities, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
+pub(crate) fn capabilities(has: &Capabilities, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
     let must = |list: &[u16], id: u16, feature: fn(u16) -> Feature| {
         if list.contains(&id) { Ok(()) } else { Err(Refusal::Incapable(feature(id))) }
     };
@@ -63,8 +68,8 @@ fn capabilities(has: &Capabilities, cipher_suite: u16, options: &Options) -> Res
     }
 }
 
-/// KV-10: the support list, which names the identity proof and the admin policy, and no entry out of place.
-fn dictionary(leaf: &LeafView, options: &Options) -> Result<(), Refusal> {
+/// KV-10: the support list, which names these components, and no entry out of place.
+pub(crate) fn dictionary(leaf: &LeafView, named: &[u16], options: &Options) -> Result<(), Refusal> {
     leaf.dictionary.check_places(Location::LeafNode).map_err(Refusal::LeafDictionary)?;
     if options.same_account && leaf.dictionary.contains(id::SAME_ACCOUNT) {
         return Err(Refusal::SameAccountEntry);
@@ -72,7 +77,7 @@ fn dictionary(leaf: &LeafView, options: &Options) -> Result<(), Refusal> {
     let listed = leaf.supported_components().map_err(Refusal::LeafDictionary)?;
     let listed = listed.ok_or(Refusal::Unlisted(Feature::Component(id::APP_COMPONENTS)))?;
     let safe_aad = leaf.dictionary.read::<SafeAad>().map_err(Refusal::LeafDictionary)?;
-    let mut must = vec![id::ADMIN_POLICY, id::IDENTITY_PROOF];
+    let mut must = named.to_vec();
     if options.support_list == SupportList::EntriesListed {
         must.push(id::APP_COMPONENTS);
         if safe_aad.is_none() {

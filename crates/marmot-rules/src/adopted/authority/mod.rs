@@ -12,7 +12,7 @@
 //! ```
 
 mod causes;
-mod leaf;
+pub(crate) mod leaf;
 mod options;
 mod proposal;
 mod refusal;
