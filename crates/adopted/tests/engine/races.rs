@@ -170,3 +170,23 @@ fn a_member_who_was_away_for_eight_waves_of_rivals_comes_back() {
     world.settle();
     world.assert_equal();
 }
+
+#[test]
+fn a_removed_member_on_a_rival_branch_cannot_see_what_outranks_it() {
+    // The third member's self-update, with its own message on it, outranks its removal alone. Two commits outrank it, and the
+    // second of them is sealed for those who are left: the removed member stays behind and believes that it is in.
+    let mut world = World::together(&[1, 2, 3]);
+    let removal = Intent::Remove { accounts: BTreeSet::from([id(3)]) };
+    let commits = race(&mut world, &[(0, removal), (2, Intent::SelfUpdate)]);
+    world.tick(0);
+    world.commit(0, rename("without you"));
+    world.tick(0);
+    world.tick(2);
+    world.say(2, "still here");
+    world.settle();
+    assert!(is_canonical(&world, 0, commits[0]) && is_canonical(&world, 1, commits[0]));
+    assert_eq!(world.group_of(1).facts().members.len(), 2);
+    assert!(is_canonical(&world, 2, commits[1]));
+    assert!(world.group_of(2).is_settled(), "nobody tells it");
+    assert_eq!(count(&world, 2, |effect| *effect == Effect::Removed), 0);
+}

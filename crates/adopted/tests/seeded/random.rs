@@ -87,7 +87,11 @@ fn act(world: &mut World, device: usize, account: u8, name: &str, what: usize) -
 
 /// What was sent in a State of the canonical path is shown to every member.
 fn nothing_is_lost(world: &World, sent: &[(usize, MessageId)]) {
-    let live = |device: &usize| matches!(world.group_of(*device).phase(), Phase::Stable);
+    let members = &world.group_of(0).facts().members;
+    let is_member =
+        |group: &adopted::group::Group| members.iter().any(|member| member.signature_key == group.key().public());
+    let live =
+        |device: &usize| matches!(world.group_of(*device).phase(), Phase::Stable) && is_member(world.group_of(*device));
     for (sender, message) in sent {
         let opened = world.group_of(*sender).inputs()[message].opened.as_ref().expect("its sender knows it");
         for device in (0..world.devices.len()).filter(live).filter(|device| device != sender) {
