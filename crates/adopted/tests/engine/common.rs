@@ -49,6 +49,7 @@ pub struct Device {
     /// It neither gets nor publishes anything.
     pub offline: bool,
     outbox: Vec<Event>,
+    unacknowledged: Vec<(String, MessageId)>,
     got: usize,
     mail: Vec<Arrival>,
 }
@@ -76,6 +77,7 @@ impl World {
             unanswered: false,
             offline: false,
             outbox: Vec::new(),
+            unacknowledged: Vec::new(),
             got: 0,
             mail: Vec::new(),
         };
@@ -178,9 +180,20 @@ impl World {
             if let Effect::Publish { message, content: adopted::message::Content::Commit, .. } = &effect
                 && !self.devices[device].unanswered
             {
-                self.devices[device].engine.acknowledge(&group, *message).expect("it is under way");
+                self.devices[device].unacknowledged.push((group, *message));
             }
             self.devices[device].told.push(effect);
+        }
+        self.answer(device);
+    }
+
+    /// Relays answer a device that is online.
+    fn answer(&mut self, device: usize) {
+        if !self.devices[device].offline {
+            for (group, commit) in std::mem::take(&mut self.devices[device].unacknowledged) {
+                // An event that went out twice, before and after a restart, is answered twice.
+                let _ = self.devices[device].engine.acknowledge(&group, commit);
+            }
         }
     }
 
@@ -210,6 +223,7 @@ impl World {
     }
 
     pub fn tick(&mut self, device: usize) {
+        self.answer(device);
         let now = self.now();
         self.devices[device].engine.tick(now);
         self.collect(device);
