@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use marmot_rules::adopted::convergence::Withdrawn;
 use marmot_rules::adopted::convergence::policy::WITNESS_QUORUM_SENDERS_PER_EPOCH as QUORUM;
 
-use super::{Context, Disposition, Group, Pass, Phase, WINDOW};
+use super::{Context, Disposition, Group, Input, Pass, Phase, WINDOW};
 use crate::effect::Effect;
 use crate::envelope::EventKey;
 use crate::ids::{MessageId, StateId};
@@ -79,7 +79,7 @@ impl Group {
     }
 
     /// Opens what a new key opens. Returns the messages that the new epoch may have a place for.
-    pub(super) fn open_sealed(&mut self, context: &Context<'_>, epoch: u64, key: Option<EventKey>) -> Vec<MessageId> {
+    fn open_sealed(&mut self, context: &Context<'_>, epoch: u64, key: Option<EventKey>) -> Vec<MessageId> {
         let sealed = self.sealed.iter();
         let opened: Vec<_> = sealed.filter_map(|(event, envelope)| Some((*event, envelope.open(&key?)?))).collect();
         for (event, bytes) in opened {
@@ -100,10 +100,15 @@ impl Group {
         self.deferred_at(epoch)
     }
 
-    /// Messages of an epoch that have found no place.
+    /// Messages of an epoch that wait for something.
     fn deferred_at(&self, epoch: u64) -> Vec<MessageId> {
-        let waits = |(id, input): &(&MessageId, &super::Input)| {
-            input.disposition == Disposition::Deferred && input.message.epoch == epoch && !self.waiting.contains(id)
+        self.deferred().into_iter().filter(|id| self.inputs[id].message.epoch == epoch).collect()
+    }
+
+    /// Messages that wait for something and may be admitted, by id.
+    pub(super) fn deferred(&self) -> Vec<MessageId> {
+        let waits = |(id, input): &(&MessageId, &Input)| {
+            input.disposition == Disposition::Deferred && !self.waiting.contains(id)
         };
         self.inputs.iter().filter(waits).map(|(id, _)| *id).collect()
     }

@@ -8,7 +8,7 @@ use super::{Context, Disposition, Group, Input, Pending, Phase};
 use crate::effect::Effect;
 use crate::envelope;
 use crate::error::MlsError;
-use crate::ids::{Account, MessageId, StateId};
+use crate::ids::{Account, MessageId};
 use crate::intent::Intent;
 use crate::message::{Content, Message};
 use crate::prepare::{PrepareError, Prepared};
@@ -113,9 +113,8 @@ impl Group {
             unreachable!("called in Merging only");
         };
         let Pending { child, commit, welcomes, .. } = *pending;
-        let id = child.id;
         self.attach(context, child, commit, welcomes);
-        self.unlock(context, id);
+        self.unlock(context);
     }
 
     /// An own commit becomes the canonical one.
@@ -142,29 +141,35 @@ impl Group {
         }
         self.phase = Phase::Stable;
         self.effects.push(Effect::Failed { commit });
-        self.unlock(context, self.canonical);
+        self.unlock(context);
         Ok(())
     }
 
     /// Back in Stable: a queued intent has one turn, then the inputs that waited are admitted (CW-07).
-    fn unlock(&mut self, context: &Context<'_>, state: StateId) {
+    fn unlock(&mut self, context: &Context<'_>) {
         if self.is_over() {
             return;
         }
-        if !self.had_turn && !self.queue.is_empty() {
+        if self.is_settled() && !self.had_turn && !self.queue.is_empty() {
             self.had_turn = true;
             self.next_intent(context);
         }
-        if self.is_settled() {
-            self.admit_waiting(context, state);
+        if matches!(self.phase, Phase::Stable) {
+            self.admit_waiting(context);
         }
     }
 
-    /// Admits what waited, and what an own new State opens.
-    pub(super) fn admit_waiting(&mut self, context: &Context<'_>, state: StateId) {
+    /// Admits what waited, and tries again what no State had a key or a place for: an own State was attached meanwhile.
+    pub(super) fn admit_waiting(&mut self, context: &Context<'_>) {
         self.had_turn = false;
-        self.reopen(context, state);
-        for id in std::mem::take(&mut self.waiting) {
+        let opened = self.sealed.iter().filter_map(|(event, envelope)| Some((*event, self.open(envelope)?)));
+        for (event, bytes) in opened.collect::<Vec<_>>() {
+            self.sealed.remove(&event);
+            // What is inside may be a duplicate or out of reach; then there is nothing to do.
+            let _ = self.take(context, &bytes);
+        }
+        self.waiting.clear();
+        for id in self.deferred() {
             self.admit(context, id);
         }
     }

@@ -2,7 +2,6 @@
 
 use super::{Context, Group, Phase};
 use crate::effect::Effect;
-use crate::ids::StateId;
 use crate::intent::Intent;
 
 impl Group {
@@ -48,16 +47,7 @@ impl Group {
         };
         self.apply(context, winner);
         if self.is_settled() {
-            self.admit_waiting(context, winner);
-        }
-    }
-
-    /// Retries sealed envelopes and deferred messages at a State that was attached without being placed.
-    pub(super) fn reopen(&mut self, context: &Context<'_>, state: StateId) {
-        let Some(state) = self.tree.get(state) else { return };
-        let (epoch, key) = (state.epoch(), state.facts.event_key);
-        for id in self.open_sealed(context, epoch, key) {
-            self.admit(context, id);
+            self.admit_waiting(context);
         }
     }
 }
