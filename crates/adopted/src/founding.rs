@@ -15,10 +15,11 @@ use thiserror::Error;
 
 use crate::dictionary::to_extension;
 use crate::error::MlsError;
+use crate::facts::{Facts, FactsError};
 use crate::leaf::{self, LeafKey};
 use crate::provider::Provider;
 use crate::settings::Settings;
-use crate::state::{Facts, FactsError, State};
+use crate::state::State;
 use crate::{Crypto, group_config};
 
 /// What a new group is to be.

@@ -10,11 +10,12 @@ use thiserror::Error;
 
 use crate::category::Category;
 use crate::error::MlsError;
+use crate::facts::{Facts, FactsError};
 use crate::ids::{Account, Reference};
 use crate::key_package::{OwnKeyPackage, OwnKeyPackages};
 use crate::provider::Provider;
 use crate::settings::{OldLeaves, SealAuthor, Settings, WelcomeMatch};
-use crate::state::{Facts, FactsError, State};
+use crate::state::State;
 use crate::welcome::{self, Arrival, RumorError};
 use crate::{Crypto, authorize, group_config, leaf, views};
 

@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use crate::category::Category;
 use crate::error::MlsError;
+use crate::facts::{Facts, Member};
 use crate::ids::{Account, MessageId};
 use crate::intent::Intent;
 use crate::key_package::{self, Invitee, KeyPackageError};
@@ -19,7 +20,7 @@ use crate::leaf::LeafKey;
 use crate::message::{Content, Message};
 use crate::process::{self, Copy, Failure};
 use crate::settings::{Path, Settings};
-use crate::state::{Facts, State};
+use crate::state::State;
 use crate::{Crypto, authorize, views};
 
 /// Why an intent leads to no commit.
@@ -224,7 +225,7 @@ fn invited_before(facts: &Facts, event: &nostr::Event) -> bool {
 }
 
 /// Removes leaves. An admin who loses the last leaf leaves the list in the same commit (CA-06).
-fn remove(facts: &Facts, goes: impl Fn(&crate::state::Member) -> bool) -> Plan {
+fn remove(facts: &Facts, goes: impl Fn(&Member) -> bool) -> Plan {
     let removes: BTreeSet<u32> = facts.members.iter().filter(|member| goes(member)).map(|member| member.leaf).collect();
     let stays: BTreeSet<Account> =
         facts.members.iter().filter(|member| !removes.contains(&member.leaf)).map(|member| member.account).collect();

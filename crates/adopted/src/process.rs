@@ -17,11 +17,12 @@ use thiserror::Error;
 use crate::Crypto;
 use crate::authorize;
 use crate::category::Category;
+use crate::facts::Facts;
 use crate::ids::{Account, MessageId, StateId};
 use crate::message::{Content, Message};
 use crate::payload;
 use crate::provider::Provider;
-use crate::state::{Class, Edge, Facts, State};
+use crate::state::{Class, Edge, State};
 use crate::views;
 
 /// What a message is at the State where it belongs.
@@ -32,7 +33,7 @@ pub(crate) enum Received {
     /// A standalone proposal that may stand.
     Proposal,
     /// A payload, or why its content is dropped.
-    Payload(Opened),
+    Payload(Box<Opened>),
 }
 
 /// A decrypted payload.
@@ -220,7 +221,7 @@ pub(crate) fn references(staged: &StagedCommit) -> impl Iterator<Item = Vec<u8>>
 fn opened(state: &State, leaf: u32, bytes: &[u8]) -> Result<Received, Failure> {
     let sender = state.facts.member(leaf).ok_or_else(|| Failure::encoding("the sender has no leaf"))?.account;
     let event = payload::read(bytes, sender).map_err(Failure::encoding)?;
-    Ok(Received::Payload(Opened { state: state.id, sender, leaf, event }))
+    Ok(Received::Payload(Box::new(Opened { state: state.id, sender, leaf, event })))
 }
 
 /// True if a proposal is a SelfRemove.

@@ -26,6 +26,7 @@ use crate::Crypto;
 use crate::category::Category;
 use crate::effect::Effect;
 use crate::envelope::Envelope;
+use crate::facts::Facts;
 use crate::ids::{MessageId, StateId};
 use crate::intent::Intent;
 use crate::leaf::LeafKey;
@@ -33,7 +34,7 @@ use crate::message::Message;
 use crate::prepare::Hand;
 use crate::process::Opened;
 use crate::settings::Settings;
-use crate::state::{Facts, State, Tree};
+use crate::state::{State, Tree};
 
 /// The two clocks of a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -37,7 +37,7 @@ impl Group {
                 Ok(Received::Child(child)) => return self.grow(context, *child),
                 Ok(Received::Proposal) => return self.store_proposal(context, state, id),
                 Ok(Received::Payload(opened)) => {
-                    self.opened(context, id, opened);
+                    self.opened(context, id, *opened);
                     return Vec::new();
                 }
                 Err(Failure::NotHere(_)) => {}

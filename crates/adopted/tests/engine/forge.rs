@@ -7,8 +7,9 @@ use nostr::Event;
 use openmls_0_9::component::ComponentData;
 use openmls_0_9::prelude::tls_codec::{Deserialize as _, Serialize as _};
 use openmls_0_9::prelude::{
-    AppDataUpdateOperation, AppDataUpdateProposal, CommitBuilder, Initial, MlsGroup, MlsMessageIn, MlsMessageOut,
-    OpenMlsProvider as _, ProcessedMessageContent, Proposal, ProtocolMessage,
+    AppDataUpdateOperation, AppDataUpdateProposal, CommitBuilder, Initial, KeyPackage, MlsGroup, MlsMessageBodyIn,
+    MlsMessageIn, MlsMessageOut, OpenMlsProvider as _, ProcessedMessageContent, Proposal, ProtocolMessage,
+    ProtocolVersion,
 };
 
 use crate::common::World;
@@ -55,6 +56,35 @@ impl Forger {
             .stage_commit(&self.provider)
             .expect("openmls stages it");
         bytes(bundle.commit())
+    }
+
+    /// A Welcome for one KeyPackage, with or without the tree, from a commit that also does these updates; the group moves on.
+    pub fn welcome(&mut self, key_package: KeyPackage, updates: &[AppDataUpdateProposal], tree: bool) -> Vec<u8> {
+        let proposals = updates.iter().map(|update| Proposal::AppDataUpdate(Box::new(update.clone())));
+        let builder = self.group.commit_builder().propose_adds([key_package]).add_proposals(proposals);
+        let mut builder = builder.load_psks(self.provider.storage()).expect("no PSKs").use_ratchet_tree_extension(tree);
+        let mut updater = builder.app_data_dictionary_updater();
+        updates.iter().for_each(|update| apply(&mut updater, update));
+        let changes = updater.changes();
+        builder.with_app_data_dictionary_updates(changes);
+        let bundle = builder
+            .create_group_info(true)
+            .build(self.provider.rand(), self.provider.crypto(), &self.key, |_| true)
+            .expect("openmls builds it")
+            .stage_commit(&self.provider)
+            .expect("openmls stages it");
+        let welcome = bytes(&bundle.to_welcome_msg().expect("a Welcome"));
+        self.group.merge_pending_commit(&self.provider).expect("openmls merges it");
+        welcome
+    }
+
+    /// The KeyPackage of an event, as openmls decodes it.
+    pub fn decode(&self, event: &Event) -> KeyPackage {
+        use base64::Engine as _;
+        let content = base64::engine::general_purpose::STANDARD.decode(&event.content).expect("base64");
+        let message = MlsMessageIn::tls_deserialize_exact(content).expect("an MLSMessage");
+        let MlsMessageBodyIn::KeyPackage(key_package) = message.extract() else { panic!("no KeyPackage") };
+        key_package.validate(&self.crypto, ProtocolVersion::Mls10).expect("valid")
     }
 
     /// A commit of component updates alone.

@@ -3,15 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use adopted::key_package::Wish;
 use adopted::leaf::{self, LeafKey, SUITE};
 use adopted::{Category, Crypto, Provider};
-use marmot_rules::adopted::components::{AdminPolicy, AppDataDictionary, GroupProfile, Lifecycle, State, id};
+use marmot_rules::adopted::components::{AdminPolicy, GroupProfile, Lifecycle, State, id};
 use openmls_0_9::prelude::tls_codec::Deserialize as _;
 use openmls_0_9::prelude::{
-    AppDataUpdateProposal as Update, BasicCredential, Capabilities, CredentialWithKey, Extension,
-    ExternalCommitBuilder, KeyPackage, LeafNodeIndex, LeafNodeParameters, Lifetime, MlsMessageIn, OpenMlsProvider as _,
-    RequiredCapabilitiesExtension,
+    AppDataUpdateProposal as Update, Extension, ExternalCommitBuilder, KeyPackage, LeafNodeIndex, LeafNodeParameters,
+    MlsMessageIn, OpenMlsProvider as _, RequiredCapabilitiesExtension,
 };
 
 use crate::common::{World, account, id as account_id, unix};
@@ -46,7 +44,7 @@ fn refused_by_us(world: &mut World, sender: usize, message: &[u8], category: Cat
 }
 
 /// Forges with this device's hands and expects the refusal.
-fn forged(sender: usize, category: Category, forge: impl FnOnce(&mut Forger) -> Vec<u8>) {
+pub fn forged(sender: usize, category: Category, forge: impl FnOnce(&mut Forger) -> Vec<u8>) {
     let mut world = World::together(&[1, 2, 3]);
     let message = forge(&mut Forger::of(&world, sender));
     refused(&mut world, sender, &message, category);
@@ -75,7 +73,7 @@ fn a_member_who_is_no_admin_cannot_add_even_a_sibling() {
     let mut sibling = World::of(&[2]);
     let event = sibling.key_package(0);
     forged(1, Category::AuthorizationFailed, |forger| {
-        let key_package = decoded(forger, &event);
+        let key_package = forger.decode(&event);
         forger.commit(|builder| builder.propose_adds([key_package]), &[])
     });
 }
@@ -234,102 +232,6 @@ fn the_lifecycle_is_never_changed_by_a_standalone_proposal() {
         let reference = openmls_0_9::prelude::ProposalOrRefType::Reference;
         let (message, _) = forger.group.propose(&forger.provider, &key, propose, reference).expect("a proposal");
         bytes(&message)
-    });
-}
-
-/// A self-update of the second member whose new leaf is changed.
-fn leaf_forgery(category: Category, change: impl Fn(&mut AppDataDictionary)) {
-    forged(1, category, |forger| {
-        let proof = leaf::prove(&account(2), unix(), forger.key.public()).expect("a proof");
-        let mut dictionary = leaf::dictionary(leaf::SUPPORTED, &proof);
-        change(&mut dictionary);
-        let extensions = leaf::extensions(&dictionary).expect("extensions");
-        let parameters = LeafNodeParameters::builder().with_extensions(extensions).build();
-        forger.commit(|builder| builder.force_self_update(true).leaf_node_parameters(parameters), &[])
-    });
-}
-
-#[test]
-fn a_new_leaf_needs_its_proof() {
-    leaf_forgery(Category::InvalidSignature, |dictionary| drop(dictionary.remove(id::IDENTITY_PROOF)));
-}
-
-#[test]
-fn a_new_leaf_with_the_proof_of_another_key_or_account_is_refused() {
-    let other_key = leaf::prove(&account(2), unix(), &[7; 32]).expect("a proof");
-    leaf_forgery(Category::InvalidSignature, |dictionary| dictionary.set(&other_key));
-    leaf_forgery(Category::InvalidSignature, |dictionary| {
-        let proof = dictionary.read().expect("a proof").expect("a proof");
-        let marmot_rules::proof::IdentityProof { created_at, signature, .. } = proof;
-        let signer = account_id(3).0;
-        dictionary.set(&marmot_rules::proof::IdentityProof { signer, created_at, signature });
-    });
-}
-
-#[test]
-fn a_new_leaf_may_not_drop_support_for_what_the_group_requires() {
-    use marmot_rules::adopted::components::AppComponents;
-    leaf_forgery(Category::UnsupportedRequiredFeature, |dictionary| {
-        dictionary.set(&AppComponents::from_iter([id::ADMIN_POLICY, id::IDENTITY_PROOF]));
-    });
-    leaf_forgery(Category::UnsupportedRequiredFeature, |dictionary| drop(dictionary.remove(id::APP_COMPONENTS)));
-}
-
-#[test]
-fn a_self_update_cannot_change_the_account() {
-    forged(1, Category::InvalidSignature, |forger| {
-        let proof = leaf::prove(&account(9), unix(), forger.key.public()).expect("a proof");
-        let extensions = leaf::extensions(&leaf::dictionary(leaf::SUPPORTED, &proof)).expect("extensions");
-        let credential = BasicCredential::new(account_id(9).0.to_vec()).into();
-        let signature_key = forger.key.public().to_vec().into();
-        let parameters = LeafNodeParameters::builder()
-            .with_credential_with_key(CredentialWithKey { credential, signature_key })
-            .with_extensions(extensions)
-            .build();
-        forger.commit(|builder| builder.force_self_update(true).leaf_node_parameters(parameters), &[])
-    });
-}
-
-/// The KeyPackage of an event, as openmls decodes it.
-fn decoded(forger: &Forger, event: &nostr::Event) -> KeyPackage {
-    use base64::Engine as _;
-    let content = base64::engine::general_purpose::STANDARD.decode(&event.content).expect("base64");
-    let message = MlsMessageIn::tls_deserialize_exact(content).expect("an MLSMessage");
-    let openmls_0_9::prelude::MlsMessageBodyIn::KeyPackage(key_package) = message.extract() else {
-        panic!("no KeyPackage")
-    };
-    key_package.validate(&forger.crypto, openmls_0_9::prelude::ProtocolVersion::Mls10).expect("valid")
-}
-
-/// A KeyPackage of account 4 with another leaf dictionary and other capabilities than the engine would make.
-fn odd_key_package(change: impl Fn(&mut AppDataDictionary), capabilities: Capabilities) -> KeyPackage {
-    let crypto = Crypto::default();
-    let key = LeafKey::generate(&crypto).expect("a key");
-    let wish = Wish::new("00".repeat(32), unix());
-    let proof = leaf::prove(&account(4), unix(), key.public()).expect("a proof");
-    let mut dictionary = leaf::dictionary(leaf::SUPPORTED, &proof);
-    change(&mut dictionary);
-    KeyPackage::builder()
-        .leaf_node_capabilities(capabilities)
-        .leaf_node_extensions(leaf::extensions(&dictionary).expect("extensions"))
-        .key_package_lifetime(Lifetime::init(wish.not_before, wish.not_after))
-        .build(SUITE, &Provider::new(&crypto), &key, key.credential(&account(4).public_key()))
-        .expect("openmls makes it")
-        .into_key_package()
-}
-
-fn add_forgery(category: Category, change: impl Fn(&mut AppDataDictionary)) {
-    let key_package = odd_key_package(change, leaf::capabilities());
-    forged(0, category, |forger| forger.commit(|builder| builder.propose_adds([key_package]), &[]));
-}
-
-#[test]
-fn an_added_leaf_needs_a_proof_and_support_for_all_that_is_required() {
-    use marmot_rules::adopted::components::AppComponents;
-    add_forgery(Category::InvalidSignature, |dictionary| drop(dictionary.remove(id::IDENTITY_PROOF)));
-    add_forgery(Category::UnsupportedRequiredFeature, |dictionary| drop(dictionary.remove(id::APP_COMPONENTS)));
-    add_forgery(Category::UnsupportedRequiredFeature, |dictionary| {
-        dictionary.set(&AppComponents::from_iter([id::ADMIN_POLICY, id::IDENTITY_PROOF, id::PROFILE]));
     });
 }
 

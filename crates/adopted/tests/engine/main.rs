@@ -4,6 +4,8 @@ mod common;
 mod departures;
 mod envelopes;
 mod forge;
+mod forged_leaves;
+mod forged_welcomes;
 mod forgeries;
 mod joining;
 mod key_packages;

@@ -18,8 +18,18 @@ fn rename(name: &str) -> Intent {
 
 #[test]
 fn whatever_a_few_devices_do_at_once_they_end_equal() {
-    let runs = std::env::var("ADOPTED_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(60);
-    let outcomes: Vec<Outcome> = (0..runs).map(|seed| in_run(seed, || random(seed))).collect();
+    many(0..60);
+}
+
+#[test]
+#[ignore = "takes some minutes"]
+fn whatever_a_few_devices_do_at_once_they_end_equal_in_a_thousand_runs() {
+    many(1_000..2_000);
+}
+
+fn many(seeds: std::ops::Range<u64>) {
+    let runs = seeds.end - seeds.start;
+    let outcomes: Vec<Outcome> = seeds.map(|seed| in_run(seed, || random(seed))).collect();
     let superseded: usize = outcomes.iter().map(|outcome| outcome.superseded).sum();
     let withdrawn: usize = outcomes.iter().map(|outcome| outcome.withdrawn).sum();
     let removed: usize = outcomes.iter().map(|outcome| outcome.removed).sum();

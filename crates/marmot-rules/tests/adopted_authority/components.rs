@@ -93,6 +93,10 @@ fn context_extensions_leave_the_dictionary_as_it_is() {
     for dictionary in [moved, AppDataDictionary::default()] {
         refused(&by_alice([extensions(dictionary)]), Refusal::DictionaryMoved, "GC-03", InvalidEncoding);
     }
+    // Not even together with the update that makes the same change.
+    let retention = Retention { seconds: 1 };
+    let both = [set(&retention), extensions(group().dictionary.with(&retention))];
+    refused(&by_alice(both), Refusal::DictionaryMoved, "GC-03", InvalidEncoding);
     let twice = [extensions(group().dictionary), extensions(group().dictionary)];
     refused(&by_alice(twice), Refusal::ExtensionsTwice, "GC-03", InvalidEncoding);
 }

@@ -136,6 +136,12 @@ pub fn merged(parent: &GroupView, commit: &CommitView) -> GroupView {
         _ => None,
     });
     leavers.for_each(|leaf| drop(group.leaves.remove(&leaf)));
+    // Context extensions come before updates of the dictionary, wherever they stand.
+    for view in &commit.proposals {
+        if let Proposal::GroupContextExtensions { required, dictionary } = &view.proposal {
+            (group.required, group.dictionary) = (required.clone(), dictionary.clone());
+        }
+    }
     for view in &commit.proposals {
         match &view.proposal {
             Proposal::Add(add) => {
@@ -148,11 +154,7 @@ pub fn merged(parent: &GroupView, commit: &CommitView) -> GroupView {
             Proposal::AppDataUpdate { component, operation: Operation::Remove } => {
                 group.dictionary.remove(*component);
             }
-            Proposal::GroupContextExtensions { required, dictionary } => {
-                group.required = required.clone();
-                group.dictionary = dictionary.clone();
-            }
-            Proposal::Remove(_) | Proposal::SelfRemove | Proposal::Other(_) => {}
+            _ => {}
         }
     }
     group

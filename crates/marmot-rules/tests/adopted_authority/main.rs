@@ -9,6 +9,7 @@ mod group;
 mod leaves;
 mod options;
 mod proposals;
+mod random;
 mod shapes;
 mod siblings;
 mod states;

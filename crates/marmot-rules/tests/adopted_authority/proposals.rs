@@ -115,3 +115,14 @@ fn authenticated_data_of_handshakes_is_free_unless_the_option_forbids_it() {
     assert_eq!(judge_proposal(&group(), &leaving, &Proposal::SelfRemove, &empty), Err(Refusal::HandshakeData));
     named(&Refusal::HandshakeData, "CA-10", InvalidEncoding);
 }
+
+#[test]
+fn a_standalone_proposal_is_judged_by_what_it_asks_for() {
+    let moved = group().dictionary.with(&admins(&[CAROL]));
+    let extensions = Proposal::GroupContextExtensions { required: group().required, dictionary: moved };
+    refused_alone_and_in_a_commit(CAROL_PHONE, extensions, Refusal::DictionaryMoved, "GC-03", InvalidEncoding);
+    let component = id::IDENTITY_PROOF;
+    let error = ComponentError::Misplaced { id: component, location: Location::GroupContext };
+    let refusal = Refusal::Component { component, error };
+    refused_alone_and_in_a_commit(CAROL_PHONE, raw(component, vec![]), refusal, "GC-02", InvalidEncoding);
+}

@@ -87,6 +87,16 @@ fn a_self_remove_is_refused_by_value_and_from_the_leaving_leaf() {
 }
 
 #[test]
+fn a_leaf_is_removed_once() {
+    let refusal = Refusal::RemovedTwice { leaf: DAN_PHONE };
+    let alternatives = [(DAN_PHONE, Proposal::SelfRemove), (DAN_PHONE, Proposal::SelfRemove)];
+    refused(&referring(BOB_PHONE, alternatives), refusal.clone(), "CA-02", InvalidEncoding);
+    let mut also_by_an_admin = referring(ALICE_PHONE, [(DAN_PHONE, Proposal::SelfRemove)]);
+    also_by_an_admin.proposals.push(ProposalView::inline(Proposal::Remove(DAN_PHONE)));
+    refused(&also_by_an_admin, refusal, "CA-02", InvalidEncoding);
+}
+
+#[test]
 fn a_member_mixes_self_removes_with_nothing_and_an_admin_may() {
     let mixed = |committer| {
         let mut mixed = referring(committer, [(DAN_PHONE, Proposal::SelfRemove)]);

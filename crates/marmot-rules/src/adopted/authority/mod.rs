@@ -61,6 +61,7 @@ pub fn judge_commit(
     }
     proposal::no_data(&commit.authenticated_data, options)?;
     let shape = shape::shape(parent, committer, commit, options)?;
+    proposal::removed_once(commit)?;
     for (message, proposal) in proposal::referenced(commit) {
         proposal::may_send(parent, message, proposal, options)?;
     }

@@ -133,6 +133,21 @@ fn apply(dictionary: &mut AppDataDictionary, component: u16, operation: &Operati
     }
 }
 
+/// No leaf is removed twice, be it by Remove or by its own SelfRemove. openmls 0.9.2 asks it of Removes alone.
+pub(super) fn removed_once(commit: &CommitView) -> Result<(), Refusal> {
+    let removed = commit.proposals.iter().filter_map(|view| match (&view.proposal, &view.carriage) {
+        (Proposal::Remove(leaf), _) => Some(*leaf),
+        (Proposal::SelfRemove, Carriage::Reference(Standalone { sender: Sender::Member(leaf), .. })) => Some(*leaf),
+        _ => None,
+    });
+    let mut seen = BTreeSet::new();
+    removed.into_iter().try_for_each(
+        |leaf| {
+            if seen.insert(leaf) { Ok(()) } else { Err(Refusal::RemovedTwice { leaf }) }
+        },
+    )
+}
+
 /// Every proposal that a commit carries by reference, with its message.
 pub(super) fn referenced(commit: &CommitView) -> impl Iterator<Item = (&Standalone, &Proposal)> {
     commit.proposals.iter().filter_map(|view| match &view.carriage {

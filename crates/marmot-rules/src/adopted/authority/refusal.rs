@@ -27,6 +27,9 @@ pub enum Refusal {
     /// CA-02, and D42 for admins
     #[error("SelfRemoves are mixed with other proposals")]
     MixedSelfRemove,
+    /// CA-02; RFC 9420 section 12.2 and the SelfRemove of the MLS extensions draft
+    #[error("leaf {leaf} is removed twice")]
+    RemovedTwice { leaf: u32 },
     /// CA-03
     #[error("the committer's account is not an admin")]
     NotAdmin,
@@ -167,9 +170,10 @@ impl Refusal {
         match self {
             Self::NotAMember => const { RuleId::of("GE-02") },
             Self::WrongEpoch { .. } => const { RuleId::of("CV-03") },
-            Self::SelfRemoveByValue | Self::OwnSelfRemove { .. } | Self::MixedSelfRemove => {
-                const { RuleId::of("CA-02") }
-            }
+            Self::SelfRemoveByValue
+            | Self::OwnSelfRemove { .. }
+            | Self::MixedSelfRemove
+            | Self::RemovedTwice { .. } => const { RuleId::of("CA-02") },
             Self::NotAdmin | Self::NoTarget { .. } => const { RuleId::of("CA-03") },
             Self::NotAllowed(_) | Self::Empty => const { RuleId::of("CA-04") },
             Self::AdminLeaves { .. } => const { RuleId::of("CA-05") },
@@ -237,6 +241,7 @@ impl Refusal {
             | Self::Unlisted(_)
             | Self::Shrinks(_) => Category::UnsupportedRequiredFeature,
             Self::WrongEpoch { .. }
+            | Self::RemovedTwice { .. }
             | Self::NoTarget { .. }
             | Self::HandshakeData
             | Self::Unrequired(_)
