@@ -145,16 +145,12 @@ pub(crate) fn receive(
     }
 }
 
-/// Computes the dictionary that the updates of a commit lead to. openmls leaves this to us, and with it the rule that a commit
-/// has at most one operation for each component (GC-03).
+/// Computes the dictionary that the updates of a commit lead to: openmls leaves this to us. What the updates may be is judged
+/// with the rest of the commit.
 fn resolve(copy: &Copy, unresolved: UnresolvedAppDataCommit) -> Result<StagedCommit, Failure> {
     let mut updater = copy.group.app_data_dictionary_updater();
-    let mut touched = BTreeSet::new();
     for proposal in unresolved.app_data_update_proposals() {
         let id = proposal.component_id();
-        if !touched.insert(id) {
-            return Err(Failure::encoding(format!("two operations on component {id:#06x}")));
-        }
         match proposal.operation() {
             AppDataUpdateOperation::Update(data) => updater.set(ComponentData::from_parts(id, data.clone())),
             AppDataUpdateOperation::Remove => updater.remove(&id),
