@@ -48,6 +48,11 @@ pub struct Engine {
 #[error("there is no group {0} on this device")]
 pub struct NoSuchGroup(pub GroupName);
 
+/// What was saved lacks the State in which a group is, or the oldest one: nothing can be done with it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the saved group {0} lacks its canonical State or its anchor")]
+pub struct Damaged(pub GroupName);
+
 /// Founding did not work.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FoundingError {
@@ -101,10 +106,12 @@ impl Engine {
     }
 
     /// The device after a restart: publications of unknown outcome go out again with the identical bytes (CW-05).
-    pub fn restore(account: Keys, saved: Saved) -> Self {
-        let mut engine = Self { account, crypto: Crypto::default(), saved };
-        engine.saved.groups.values_mut().for_each(Group::resume);
-        engine
+    pub fn restore(account: Keys, mut saved: Saved) -> Result<Self, Damaged> {
+        if let Some((name, _)) = saved.groups.iter().find(|(_, group)| !group.has_ground()) {
+            return Err(Damaged(name.clone()));
+        }
+        saved.groups.values_mut().for_each(Group::resume);
+        Ok(Self { account, crypto: Crypto::default(), saved })
     }
 
     /// Whose device it is.

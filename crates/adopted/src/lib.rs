@@ -33,7 +33,7 @@ pub mod welcome;
 pub use category::Category;
 pub use crypto::Crypto;
 pub use effect::Effect;
-pub use engine::{Engine, FoundingError, GroupError, GroupName, JoinedGroup, NoSuchGroup, Saved};
+pub use engine::{Damaged, Engine, FoundingError, GroupError, GroupName, JoinedGroup, NoSuchGroup, Saved};
 pub use error::MlsError;
 pub use facts::{Facts, FactsError, Member, Required};
 pub use founding::{FoundError, NewGroup};

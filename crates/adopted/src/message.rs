@@ -73,8 +73,8 @@ impl Message {
     }
 
     /// The message for openmls.
-    pub fn protocol(&self) -> ProtocolMessage {
-        decode(&self.bytes).expect("the bytes were decoded before")
+    pub fn protocol(&self) -> Result<ProtocolMessage, MessageError> {
+        decode(&self.bytes)
     }
 }
 

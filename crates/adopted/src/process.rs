@@ -93,7 +93,8 @@ impl Copy {
     pub fn recall(&mut self, proposals: impl IntoIterator<Item = Message>) -> BTreeMap<Vec<u8>, MessageId> {
         let mut ids = BTreeMap::new();
         for message in proposals {
-            let processed = self.group.process_message(&self.provider, message.protocol());
+            let Ok(protocol) = message.protocol() else { continue };
+            let processed = self.group.process_message(&self.provider, protocol);
             let Ok(ProcessedMessageContent::ProposalMessage(proposal)) = processed.map(ProcessedMessage::into_content)
             else {
                 continue;
@@ -119,7 +120,8 @@ pub(crate) fn receive(
         Content::Commit => copy.recall(state.proposals.values().cloned()),
         Content::Proposal | Content::Payload => BTreeMap::new(),
     };
-    let processed = copy.group.process_message(&copy.provider, message.protocol()).map_err(classify)?;
+    let protocol = message.protocol().map_err(Failure::encoding)?;
+    let processed = copy.group.process_message(&copy.provider, protocol).map_err(classify)?;
     let Sender::Member(leaf) = *processed.sender() else {
         return Err(Failure::encoding("the sender is not a member"));
     };

@@ -133,13 +133,17 @@ impl Tree {
         path
     }
 
-    /// True if this State and the anchor are here and every other State has its parent here.
-    pub(crate) fn is_whole(&self, canonical: StateId) -> bool {
-        let parent_is_here = |state: &State| match state.parent {
+    /// True if this State and the anchor are here.
+    pub(crate) fn has_ground(&self, canonical: StateId) -> bool {
+        [canonical, self.anchor].iter().all(|id| self.states.contains_key(id))
+    }
+
+    /// True if every State but the anchor has its parent here.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.iter().all(|state| match state.parent {
             Some(parent) => self.states.contains_key(&parent),
             None => state.id == self.anchor,
-        };
-        [canonical, self.anchor].iter().all(|id| self.states.contains_key(id)) && self.iter().all(parent_is_here)
+        })
     }
 
     /// States without children, by id.

@@ -159,7 +159,7 @@ impl World {
 
     pub fn restart_from(&mut self, device: usize, saved: &str) {
         let saved = serde_json::from_str(saved).expect("it is read");
-        self.devices[device].engine = Engine::restore(self.devices[device].keys.clone(), saved);
+        self.devices[device].engine = Engine::restore(self.devices[device].keys.clone(), saved).expect("it is whole");
     }
 
     pub fn ingest(&mut self, device: usize, event: &Event) -> Verdict {
@@ -305,7 +305,8 @@ impl World {
                 let opened = group.inputs().values().filter(|input| !input.own);
                 let here = opened.filter(|input| input.opened.as_ref().is_some_and(|opened| opened.state == state.id));
                 for input in here {
-                    copy.process_message(&provider, input.message.protocol()).expect("every generation is used once");
+                    copy.process_message(&provider, input.message.protocol().expect("a message"))
+                        .expect("every generation is used once");
                 }
             }
         }

@@ -211,3 +211,14 @@ fn both_committers_of_a_race_restart_and_follow_the_winner() {
         assert_eq!(rivals.count(), 1, "one of two commits of an epoch is accepted");
     }
 }
+
+#[test]
+fn what_lacks_the_canonical_state_is_refused_with_the_name_of_the_group() {
+    let world = World::together(&[1, 2]);
+    let mut saved = serde_json::to_value(world.devices[1].engine.save()).expect("it is saved");
+    let states = &mut saved["groups"][world.group.as_str()]["tree"]["states"];
+    states.as_object_mut().expect("states by id").clear();
+    let saved = serde_json::from_value(saved).expect("it is read");
+    let refused = adopted::Engine::restore(world.devices[1].keys.clone(), saved).err();
+    assert_eq!(refused, Some(adopted::Damaged(world.group.clone())));
+}
