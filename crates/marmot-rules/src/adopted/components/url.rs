@@ -1,6 +1,6 @@
 //! The URL profiles of three components. Group state is never rewritten: a URL is valid as it stands or not at all.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 use ::url::{Host, Url};
 use thiserror::Error;
