@@ -243,7 +243,8 @@ impl Engine {
         self.with(group, now, |group, context| group.leave(context))?.map_err(GroupError::Refused)
     }
 
-    /// Does everything that is due in every group.
+    /// Does everything that is due in every group: call it after every other call, and when [`Self::deadline`] is reached. A
+    /// copy of [`Self::save`] between two calls is a restart point.
     pub fn tick(&mut self, now: Now) {
         for name in self.saved.groups.keys().cloned().collect::<Vec<_>>() {
             let _ = self.with(&name, now, |group, context| group.tick(context));

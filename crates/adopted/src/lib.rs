@@ -2,6 +2,18 @@
 //! Marmot as its text was adopted in July 2026, on the published openmls 0.9.2 (feature `extensions-draft`).
 //!
 //! Sans-IO: Nostr events and times go in; events to publish and typed effects come out. Nothing here knows a relay.
+//!
+//! ```text
+//!  ingest ──> envelope ──> message ──> every State of its epoch, on a copy ──> new State | proposal | payload
+//!                                                                                  │
+//!  commit ──> prepare on a copy ──> publish ──> acknowledge ──> attach ────────────┤
+//!                                                                                  ▼
+//!  tick ────> cutoff of the pass ──> select (marmot_rules) ──> apply ──> effects, dispositions, pruning
+//! ```
+//!
+//! Three things are never done on a live group: processing (a foreign commit would drop a pending one), preparing (an own
+//! commit with a path cannot be replayed) and decrypting a witness (the generation would be used up). [`State`]s are immutable
+//! snapshots of openmls's storage, and only the own sending ratchet and received proposals are written back into them.
 
 mod authorize;
 mod category;
