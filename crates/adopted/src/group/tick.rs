@@ -30,7 +30,7 @@ impl Group {
         }
     }
 
-    /// When [`Self::tick`] has something to do next, in monotonic milliseconds.
+    /// When [`crate::Engine::tick`] has something to do next, in monotonic milliseconds.
     pub fn deadline(&self) -> Option<u64> {
         let pass = self.pass.map(|pass| pass.cutoff());
         let departures = self.departures_due.filter(|_| self.is_settled() && !self.leaving);
