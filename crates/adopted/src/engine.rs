@@ -1,0 +1,297 @@
+//! A device: an account's keys, its KeyPackages and its groups.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nostr::{Event, Keys, UnsignedEvent};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::Crypto;
+use crate::category::Category;
+use crate::effect::Effect;
+use crate::error::MlsError;
+use crate::founding::{self, FoundError, NewGroup};
+use crate::group::{CommitError, Context, Group, Now, Rejection, SendError, Verdict};
+use crate::ids::{Account, MessageId};
+use crate::intent::Intent;
+use crate::join::{JoinError, Joiner};
+use crate::key_package::{self, OwnKeyPackages, Wish};
+use crate::leaf::LeafKey;
+use crate::prepare::PrepareError;
+use crate::settings::{LeafKeys, Settings};
+use crate::welcome::Arrival;
+
+/// The name of a group on a device: its MLS group id in hex. Secret; never on a relay (GC-05).
+pub type GroupName = String;
+
+/// Everything that a device keeps. A copy of it at any moment is a complete restart point.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Saved {
+    settings: Settings,
+    device_key: LeafKey,
+    key_packages: OwnKeyPackages,
+    groups: BTreeMap<GroupName, Group>,
+    /// Groups that were disbanded or discarded after an end, which no Welcome brings back.
+    tombstones: BTreeSet<GroupName>,
+}
+
+/// A device that speaks the adopted text.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    account: Keys,
+    crypto: Crypto,
+    saved: Saved,
+}
+
+/// There is no such group on this device.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("there is no group {0} on this device")]
+pub struct NoSuchGroup(pub GroupName);
+
+/// What was saved lacks the State in which a group is, or the oldest one: nothing can be done with it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the saved group {0} lacks its canonical State or its anchor")]
+pub struct Damaged(pub GroupName);
+
+/// Founding did not work.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FoundingError {
+    /// The group itself.
+    #[error(transparent)]
+    Found(#[from] FoundError),
+    /// The first Add.
+    #[error(transparent)]
+    Invite(#[from] PrepareError),
+}
+
+/// A group that was joined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JoinedGroup {
+    /// Its name here.
+    pub group: GroupName,
+    /// Who invited (RW-06).
+    pub inviter: Account,
+    /// The KeyPackage that was used.
+    pub key_package: crate::ids::Reference,
+}
+
+/// What can go wrong with a named group.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum GroupError<E: std::error::Error + 'static> {
+    /// It is not here.
+    #[error(transparent)]
+    NoSuchGroup(#[from] NoSuchGroup),
+    /// It refuses.
+    #[error(transparent)]
+    Refused(E),
+}
+
+impl Engine {
+    /// A new installation. Draws entropy once for the generator and once for the leaf key.
+    pub fn new(account: Keys, settings: Settings) -> Result<Self, MlsError> {
+        let crypto = Crypto::default();
+        let saved = Saved {
+            settings,
+            device_key: LeafKey::generate(&crypto)?,
+            key_packages: OwnKeyPackages::default(),
+            groups: BTreeMap::new(),
+            tombstones: BTreeSet::new(),
+        };
+        Ok(Self { account, crypto, saved })
+    }
+
+    /// All that must be durable now.
+    pub fn save(&self) -> Saved {
+        self.saved.clone()
+    }
+
+    /// The device after a restart: publications of unknown outcome go out again with the identical bytes (CW-05).
+    pub fn restore(account: Keys, mut saved: Saved) -> Result<Self, Damaged> {
+        if let Some((name, _)) = saved.groups.iter().find(|(_, group)| !group.has_ground()) {
+            return Err(Damaged(name.clone()));
+        }
+        saved.groups.values_mut().for_each(Group::resume);
+        Ok(Self { account, crypto: Crypto::default(), saved })
+    }
+
+    /// Whose device it is.
+    pub fn account(&self) -> Account {
+        self.account.public_key().into()
+    }
+
+    /// What the device computes with.
+    pub const fn crypto(&self) -> &Crypto {
+        &self.crypto
+    }
+
+    /// Own KeyPackages.
+    pub const fn key_packages(&self) -> &OwnKeyPackages {
+        &self.saved.key_packages
+    }
+
+    /// Own KeyPackages, to confirm publications and to expire them.
+    pub const fn key_packages_mut(&mut self) -> &mut OwnKeyPackages {
+        &mut self.saved.key_packages
+    }
+
+    /// The groups on this device, by name.
+    pub fn groups(&self) -> impl Iterator<Item = (&GroupName, &Group)> {
+        self.saved.groups.iter()
+    }
+
+    /// One group.
+    pub fn group(&self, name: &str) -> Option<&Group> {
+        self.saved.groups.get(name)
+    }
+
+    /// Makes a KeyPackage and the event that publishes it.
+    pub fn new_key_package(&mut self, wish: &Wish) -> Result<Event, MlsError> {
+        let key = self.leaf_key()?;
+        let (own, event) = key_package::make(&self.crypto, &self.account, &key, wish)?;
+        self.saved.key_packages.insert(own);
+        Ok(event)
+    }
+
+    fn leaf_key(&self) -> Result<LeafKey, MlsError> {
+        match self.saved.settings.leaf_keys {
+            LeafKeys::PerDevice => Ok(self.saved.device_key.clone()),
+            LeafKeys::PerKeyPackage => LeafKey::generate(&self.crypto),
+        }
+    }
+
+    /// Founds a group, with the devices of these KeyPackage events in it from the start: one Add that is never published, then
+    /// a Welcome for each (CW-03).
+    pub fn found(&mut self, wish: &NewGroup, invited: Vec<Event>, now: Now) -> Result<GroupName, FoundingError> {
+        let key = self.leaf_key().map_err(FoundError::from)?;
+        let (id, root) = founding::found(&self.crypto, &self.account, &key, wish, &self.saved.settings, now.unix)?;
+        let name = hex::encode(&id);
+        let mut group = Group::new(id, key, root);
+        if !invited.is_empty() {
+            group.found_with(&self.context(now), invited)?;
+        }
+        self.saved.groups.insert(name.clone(), group);
+        Ok(name)
+    }
+
+    /// Joins by a Welcome. A failure changes nothing, and the same Welcome may come again (RW-08).
+    pub fn join(&mut self, arrival: &Arrival) -> Result<JoinedGroup, JoinError> {
+        let joiner = Joiner {
+            crypto: &self.crypto,
+            account: self.account(),
+            own: &self.saved.key_packages,
+            settings: &self.saved.settings,
+        };
+        let retained = |id: &[u8]| {
+            let name = hex::encode(id);
+            self.saved.groups.contains_key(&name) || self.saved.tombstones.contains(&name)
+        };
+        let joined = joiner.join(arrival, retained)?;
+        let own = self.saved.key_packages.get(joined.reference).expect("it was joined with");
+        let (name, key) = (hex::encode(&joined.group_id), own.key.clone());
+        self.saved.groups.insert(name.clone(), Group::new(joined.group_id, key, joined.state));
+        self.saved.key_packages.consume(joined.reference);
+        Ok(JoinedGroup { group: name, inviter: joined.inviter, key_package: joined.reference })
+    }
+
+    /// Takes an event of kind 445 for whichever group has its address.
+    pub fn ingest(&mut self, event: &Event, now: Now) -> Verdict {
+        let address = crate::envelope::Envelope::read(event)?.address;
+        let listens = |group: &&GroupName| self.saved.groups[*group].addresses().contains(&address);
+        let names: Vec<GroupName> = self.saved.groups.keys().filter(listens).cloned().collect();
+        let mut verdict = Err(Rejection::new(Category::UnknownGroup, "no group has this address"));
+        for name in names {
+            verdict = self.with(&name, now, |group, context| group.ingest(context, event)).expect("it was listed");
+            if verdict.is_ok() {
+                break;
+            }
+        }
+        verdict
+    }
+
+    /// Commits for an intent, now or when the group is settled.
+    pub fn commit(
+        &mut self,
+        group: &str,
+        intent: Intent,
+        now: Now,
+    ) -> Result<Option<MessageId>, GroupError<CommitError>> {
+        self.with(group, now, |group, context| group.commit(context, intent))?.map_err(GroupError::Refused)
+    }
+
+    /// A relay acknowledged a commit. The next [`Self::tick`] applies it.
+    pub fn acknowledge(&mut self, group: &str, commit: MessageId) -> Result<(), GroupError<CommitError>> {
+        self.group_mut(group)?.acknowledge(commit).map_err(GroupError::Refused)
+    }
+
+    /// No relay took a commit, and none will.
+    pub fn fail(&mut self, group: &str, commit: MessageId, now: Now) -> Result<(), GroupError<CommitError>> {
+        self.with(group, now, |group, context| group.fail(context, commit))?.map_err(GroupError::Refused)
+    }
+
+    /// Sends a payload, now or when no pass is open.
+    pub fn send(
+        &mut self,
+        group: &str,
+        event: UnsignedEvent,
+        now: Now,
+    ) -> Result<Option<MessageId>, GroupError<SendError>> {
+        self.with(group, now, |group, context| group.send(context, event))?.map_err(GroupError::Refused)
+    }
+
+    /// Asks the others to remove this device's leaf.
+    pub fn leave(&mut self, group: &str, now: Now) -> Result<(), GroupError<CommitError>> {
+        self.with(group, now, |group, context| group.leave(context))?.map_err(GroupError::Refused)
+    }
+
+    /// Does everything that is due in every group: call it after every other call, and when [`Self::deadline`] is reached. A
+    /// copy of [`Self::save`] between two calls is a restart point.
+    pub fn tick(&mut self, now: Now) {
+        for name in self.saved.groups.keys().cloned().collect::<Vec<_>>() {
+            let _ = self.with(&name, now, |group, context| group.tick(context));
+        }
+    }
+
+    /// When [`Self::tick`] has something to do next, in monotonic milliseconds.
+    pub fn deadline(&self) -> Option<u64> {
+        self.saved.groups.values().filter_map(Group::deadline).min()
+    }
+
+    /// Forgets a group; a Welcome may bring it back, unless it was disbanded (RW-10).
+    pub fn discard(&mut self, group: &str) -> Result<(), NoSuchGroup> {
+        let gone = self.saved.groups.remove(group).ok_or_else(|| NoSuchGroup(group.to_owned()))?;
+        if gone.facts().disbanded {
+            self.saved.tombstones.insert(group.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Takes the effects that are open, in the order of groups and of their making.
+    pub fn effects(&mut self) -> Vec<(GroupName, Effect)> {
+        let groups = self.saved.groups.iter_mut();
+        groups
+            .flat_map(|(name, group)| {
+                std::mem::take(&mut group.effects).into_iter().map(move |effect| (name.clone(), effect))
+            })
+            .collect()
+    }
+
+    fn context(&self, now: Now) -> Context<'_> {
+        Context { crypto: &self.crypto, account: self.account.public_key(), settings: &self.saved.settings, now }
+    }
+
+    fn group_mut(&mut self, name: &str) -> Result<&mut Group, NoSuchGroup> {
+        self.saved.groups.get_mut(name).ok_or_else(|| NoSuchGroup(name.to_owned()))
+    }
+
+    fn with<T>(
+        &mut self,
+        name: &str,
+        now: Now,
+        act: impl FnOnce(&mut Group, &Context<'_>) -> T,
+    ) -> Result<T, NoSuchGroup> {
+        let Saved { settings, groups, .. } = &mut self.saved;
+        let context = Context { crypto: &self.crypto, account: self.account.public_key(), settings, now };
+        let group = groups.get_mut(name).ok_or_else(|| NoSuchGroup(name.to_owned()))?;
+        Ok(act(group, &context))
+    }
+}

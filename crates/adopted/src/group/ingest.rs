@@ -1,0 +1,105 @@
+//! An event comes in: envelope, key, message, and from there to the States.
+
+use nostr::Event;
+use thiserror::Error;
+
+use super::{Context, Disposition, Group, Input, Phase, WINDOW};
+use crate::category::Category;
+use crate::envelope::{Envelope, EnvelopeError};
+use crate::ids::MessageId;
+use crate::message::Message;
+
+/// How many envelopes are kept that no key opens.
+const SEALED_LIMIT: usize = 1_024;
+
+/// What an event turned out to be.
+pub type Verdict = Result<MessageId, Rejection>;
+
+/// An event was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{category:?}: {why}")]
+pub struct Rejection {
+    /// The category of the text.
+    pub category: Category,
+    /// In words.
+    pub why: String,
+}
+
+impl Rejection {
+    pub(crate) fn new(category: Category, why: impl ToString) -> Self {
+        Self { category, why: why.to_string() }
+    }
+}
+
+impl From<EnvelopeError> for Rejection {
+    fn from(error: EnvelopeError) -> Self {
+        let category = match error {
+            EnvelopeError::Signature => Category::InvalidSignature,
+            _ => Category::InvalidEncoding,
+        };
+        Self::new(category, error)
+    }
+}
+
+impl Group {
+    /// Takes an event of kind 445. `Ok` names the MLS message inside; look at its disposition for what became of it.
+    pub(crate) fn ingest(&mut self, context: &Context<'_>, event: &Event) -> Verdict {
+        if self.is_over() {
+            return Err(Rejection::new(Category::UnknownGroup, "this copy of the group is over"));
+        }
+        let envelope = Envelope::read(event)?;
+        if !self.addresses().contains(&envelope.address) {
+            return Err(Rejection::new(Category::UnknownGroup, "no State has this address"));
+        }
+        match self.open(&envelope) {
+            Some(bytes) => self.take(context, &bytes),
+            None if self.sealed.len() >= SEALED_LIMIT => {
+                Err(Rejection::new(Category::ResourceRefused, "too many events that no key opens"))
+            }
+            None => {
+                self.sealed.insert(event.id, envelope);
+                Err(Rejection::new(Category::TransportDeferred, "no key opens it yet"))
+            }
+        }
+    }
+
+    /// Tries the key of every State, newest epoch first, and that of the own commit under way (GE-03).
+    pub(super) fn open(&self, envelope: &Envelope) -> Option<Vec<u8>> {
+        let mut states: Vec<_> = self.tree.iter().chain(self.pending().map(|pending| &pending.child)).collect();
+        states.sort_by_key(|state| (std::cmp::Reverse(state.epoch()), state.id));
+        states.iter().filter_map(|state| state.facts.event_key.as_ref()).find_map(|key| envelope.open(key))
+    }
+
+    /// Takes the bytes of an MLSMessage.
+    pub(super) fn take(&mut self, context: &Context<'_>, bytes: &[u8]) -> Verdict {
+        let id = MessageId::of(bytes);
+        if let Some(input) = self.inputs.get(&id) {
+            let category = if input.own { Category::OwnEcho } else { Category::Duplicate };
+            return Err(Rejection::new(category, "the message came before"));
+        }
+        if self.pending().is_some_and(|pending| pending.commit.id == id) {
+            return Err(Rejection::new(Category::OwnEcho, "our own commit, not acknowledged yet"));
+        }
+        let message =
+            Message::parse(bytes, &self.id).map_err(|error| Rejection::new(Category::InvalidEncoding, error))?;
+        if message.epoch + WINDOW < self.facts().epoch {
+            return Err(Rejection::new(Category::StaleEpoch, "its epoch is out of reach"));
+        }
+        self.inputs.insert(id, Input::received(message));
+        if matches!(self.phase, Phase::Stable | Phase::Recovering) {
+            self.admit(context, id);
+        } else {
+            self.waiting.insert(id);
+        }
+        match self.inputs[&id].disposition {
+            Disposition::Rejected(category) => Err(Rejection::new(category, "the message is invalid")),
+            _ => Ok(id),
+        }
+    }
+}
+
+impl Input {
+    fn received(message: Message) -> Self {
+        Self { message, disposition: Disposition::Deferred, opened: None, own: false, shown: false }
+    }
+}

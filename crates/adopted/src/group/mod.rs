@@ -1,0 +1,267 @@
+//! One group on one device: a tree of States, what came in, and where the device stands in publishing and converging.
+
+mod apply;
+mod ingest;
+mod leave;
+mod place;
+mod publish;
+mod restart;
+mod select;
+mod send;
+mod tick;
+
+pub use ingest::{Rejection, Verdict};
+pub use publish::CommitError;
+pub use send::SendError;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use marmot_rules::adopted::convergence::policy::{
+    MAX_CONVERGENCE_PASS_MS, MAX_REWIND_COMMITS as WINDOW, SETTLEMENT_QUIESCENCE_MS,
+};
+use nostr::{Event, EventId, UnsignedEvent};
+use serde::{Deserialize, Serialize};
+
+use crate::Crypto;
+use crate::category::Category;
+use crate::effect::Effect;
+use crate::envelope::Envelope;
+use crate::facts::Facts;
+use crate::ids::{MessageId, StateId};
+use crate::intent::Intent;
+use crate::leaf::LeafKey;
+use crate::message::Message;
+use crate::prepare::Hand;
+use crate::process::Opened;
+use crate::settings::Settings;
+use crate::state::{State, Tree};
+
+/// The two clocks of a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Now {
+    /// Milliseconds on a clock that never goes back.
+    pub monotonic: u64,
+    /// Unix seconds.
+    pub unix: u64,
+}
+
+/// What became of an input so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Disposition {
+    /// It is part of the canonical path, or was delivered.
+    Accepted,
+    /// It may count later.
+    Deferred,
+    /// Its time is over.
+    Stale,
+    /// It belongs to a branch that lost.
+    Invalidated,
+    /// It is invalid for ever.
+    Rejected(Category),
+}
+
+/// A message that was recovered from its envelope, or sent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Input {
+    /// The message.
+    pub message: Message,
+    /// What became of it.
+    pub disposition: Disposition,
+    /// The payload, once a State opened it.
+    pub opened: Option<Opened>,
+    /// We sent it.
+    pub own: bool,
+    /// The device shows it.
+    pub shown: bool,
+}
+
+/// A commit that waits for its first acknowledgement.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Pending {
+    /// The State after it, in no tree yet.
+    pub(crate) child: State,
+    /// The commit.
+    pub(crate) commit: Message,
+    /// The exact event, for publishing it again after a crash (CW-05).
+    pub(crate) event: Event,
+    /// Rumors for those whom it adds, with their accounts and KeyPackage events.
+    pub(crate) welcomes: Vec<publish::Rumor>,
+}
+
+/// Where the copy stands (section 6.2 of docs/spec/adopted.md).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Nothing is under way, or a pass over a linear path.
+    Stable,
+    /// An own commit is being published; inputs are kept, not admitted.
+    PendingPublish(Box<Pending>),
+    /// The first acknowledgement came; the commit is applied next, exactly once (CW-06).
+    Merging(Box<Pending>),
+    /// A pass with more than one branch.
+    Recovering,
+    /// The own leaf is gone; terminal.
+    Removed,
+    /// The group ended; terminal.
+    Disbanded,
+    /// A needed State is gone.
+    Unrecoverable,
+}
+
+/// A convergence pass that collects input. Times are milliseconds on the monotonic clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pass {
+    /// When it opened.
+    pub opened: u64,
+    /// When the last input came that can change the selection.
+    pub relevant: u64,
+    /// The canonical epoch at the opening.
+    pub base_epoch: u64,
+}
+
+impl Pass {
+    /// When it freezes.
+    pub const fn cutoff(&self) -> u64 {
+        let (quiet, longest) = (self.relevant + SETTLEMENT_QUIESCENCE_MS, self.opened + MAX_CONVERGENCE_PASS_MS);
+        if quiet < longest { quiet } else { longest }
+    }
+}
+
+/// One group on one device.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Group {
+    /// The MLS group id; secret (GC-05).
+    #[serde(with = "hex::serde")]
+    pub(crate) id: Vec<u8>,
+    pub(crate) key: LeafKey,
+    pub(crate) tree: Tree,
+    pub(crate) canonical: StateId,
+    pub(crate) phase: Phase,
+    pub(crate) pass: Option<Pass>,
+    pub(crate) inputs: BTreeMap<MessageId, Input>,
+    /// Recovered while no admission was possible.
+    pub(crate) waiting: BTreeSet<MessageId>,
+    /// No key opened them yet.
+    pub(crate) sealed: BTreeMap<EventId, Envelope>,
+    pub(crate) queue: VecDeque<Intent>,
+    /// A queued intent had its turn since inputs were last admitted (CW-07).
+    pub(crate) had_turn: bool,
+    /// Payloads to send once the group is settled.
+    pub(crate) outbox: Vec<UnsignedEvent>,
+    /// The device asked to leave (CA-10).
+    pub(crate) leaving: bool,
+    /// When to commit other members' departures, in monotonic milliseconds.
+    pub(crate) departures_due: Option<u64>,
+    pub(crate) effects: Vec<Effect>,
+}
+
+/// What a group needs of its device.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub crypto: &'a Crypto,
+    pub account: nostr::PublicKey,
+    pub settings: &'a Settings,
+    pub now: Now,
+}
+
+impl Group {
+    pub(crate) fn new(id: Vec<u8>, key: LeafKey, root: State) -> Self {
+        Self {
+            id,
+            key,
+            canonical: root.id,
+            tree: Tree::new(root),
+            phase: Phase::Stable,
+            pass: None,
+            inputs: BTreeMap::new(),
+            waiting: BTreeSet::new(),
+            sealed: BTreeMap::new(),
+            queue: VecDeque::new(),
+            had_turn: false,
+            outbox: Vec::new(),
+            leaving: false,
+            departures_due: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// The MLS group id.
+    pub fn id(&self) -> &[u8] {
+        &self.id
+    }
+
+    /// The State that the device acts in.
+    pub fn canonical(&self) -> &State {
+        self.tree.get(self.canonical).expect("the canonical State is in the tree")
+    }
+
+    /// What that State says.
+    pub fn facts(&self) -> &Facts {
+        &self.canonical().facts
+    }
+
+    /// All States in reach.
+    pub const fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Where the copy stands.
+    pub const fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    /// The pass that is open.
+    pub const fn pass(&self) -> Option<&Pass> {
+        self.pass.as_ref()
+    }
+
+    /// All that came in or went out, by message id.
+    pub const fn inputs(&self) -> &BTreeMap<MessageId, Input> {
+        &self.inputs
+    }
+
+    /// The addresses to listen to: those of every State in reach, and of the own commit that is being published (GE-09).
+    pub fn addresses(&self) -> BTreeSet<[u8; 32]> {
+        let pending = self.pending().map(|pending| pending.child.facts.address);
+        self.tree.iter().map(|state| state.facts.address).chain(pending).collect()
+    }
+
+    /// Nothing is under way.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.phase, Phase::Stable) && self.pass.is_none()
+    }
+
+    /// The copy is over.
+    pub const fn is_over(&self) -> bool {
+        matches!(self.phase, Phase::Removed | Phase::Disbanded | Phase::Unrecoverable)
+    }
+
+    /// The own commit under way.
+    pub fn pending(&self) -> Option<&Pending> {
+        match &self.phase {
+            Phase::PendingPublish(pending) | Phase::Merging(pending) => Some(pending),
+            _ => None,
+        }
+    }
+
+    /// True while the leaver waits to be removed.
+    pub const fn is_leaving(&self) -> bool {
+        self.leaving
+    }
+
+    /// The key of the own leaf.
+    pub const fn key(&self) -> &LeafKey {
+        &self.key
+    }
+
+    pub(crate) fn hand<'a>(&'a self, context: &Context<'a>) -> Hand<'a> {
+        Hand {
+            crypto: context.crypto,
+            key: &self.key,
+            group_id: &self.id,
+            settings: context.settings,
+            now: context.now.unix,
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! From a message to the State where it belongs, and everything that becomes possible with it.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use marmot_rules::adopted::convergence::Withdrawn;
+use marmot_rules::adopted::convergence::policy::WITNESS_QUORUM_SENDERS_PER_EPOCH as QUORUM;
+
+use super::{Context, Disposition, Group, Input, Pass, Phase, WINDOW};
+use crate::effect::Effect;
+use crate::envelope::EventKey;
+use crate::ids::{MessageId, StateId};
+use crate::message::Content;
+use crate::process::{self, Failure, Opened, Received};
+use crate::state::State;
+
+impl Group {
+    /// Admits inputs, and goes on until no new State opens another envelope and no deferred message finds its place
+    /// (the closure of section 6.4, D39).
+    pub(super) fn admit(&mut self, context: &Context<'_>, first: MessageId) {
+        let mut work = VecDeque::from([first]);
+        while let Some(id) = work.pop_front() {
+            work.extend(self.place(context, id));
+        }
+    }
+
+    /// Tries one input at every State of its epoch. Returns the inputs that are to be tried again.
+    fn place(&mut self, context: &Context<'_>, id: MessageId) -> Vec<MessageId> {
+        let message = self.inputs[&id].message.clone();
+        if self.inputs[&id].disposition != Disposition::Deferred || self.is_placed(id) {
+            return Vec::new();
+        }
+        let options = context.settings.options();
+        let states: Vec<StateId> = self.tree.at_epoch(message.epoch).map(|state| state.id).collect();
+        for state in states {
+            let at = self.tree.get(state).expect("it was listed");
+            match process::receive(context.crypto, &self.id, at, &message, &options) {
+                Ok(Received::Child(child)) => return self.grow(context, *child),
+                Ok(Received::Proposal) => return self.store_proposal(context, state, id),
+                Ok(Received::Payload(opened)) => {
+                    self.opened(context, id, *opened);
+                    return Vec::new();
+                }
+                Err(Failure::NotHere(_)) => {}
+                Err(Failure::Invalid { category, .. }) => {
+                    self.set(id, Disposition::Rejected(category));
+                    return Vec::new();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// True if a State holds what the input brought.
+    fn is_placed(&self, id: MessageId) -> bool {
+        let input = &self.inputs[&id];
+        match input.message.content {
+            Content::Payload => input.opened.is_some(),
+            Content::Proposal => self.tree.iter().any(|state| state.proposals.contains_key(&id)),
+            Content::Commit => self.state_of(id).is_some(),
+        }
+    }
+
+    /// The State that a commit leads to.
+    pub(super) fn state_of(&self, commit: MessageId) -> Option<&State> {
+        self.tree.iter().find(|state| state.edge.as_ref().is_some_and(|edge| edge.commit == commit))
+    }
+
+    /// A new State: a reason for a pass, a key for sealed envelopes, and a place for deferred messages.
+    pub(super) fn grow(&mut self, context: &Context<'_>, child: State) -> Vec<MessageId> {
+        let (epoch, key) = (child.epoch(), child.facts.event_key);
+        if !self.tree.insert(child) {
+            return Vec::new();
+        }
+        self.relevant(context);
+        if self.tree.diverges() && matches!(self.phase, Phase::Stable) {
+            self.phase = Phase::Recovering;
+        }
+        self.open_sealed(context, epoch, key)
+    }
+
+    /// Opens what a new key opens. Returns the messages that the new epoch may have a place for.
+    fn open_sealed(&mut self, context: &Context<'_>, epoch: u64, key: Option<EventKey>) -> Vec<MessageId> {
+        let sealed = self.sealed.iter();
+        let opened: Vec<_> = sealed.filter_map(|(event, envelope)| Some((*event, envelope.open(&key?)?))).collect();
+        for (event, bytes) in opened {
+            self.sealed.remove(&event);
+            // What is inside may be a duplicate or out of reach; then there is nothing to do.
+            let _ = self.take(context, &bytes);
+        }
+        self.deferred_at(epoch)
+    }
+
+    fn store_proposal(&mut self, context: &Context<'_>, state: StateId, id: MessageId) -> Vec<MessageId> {
+        let message = self.inputs[&id].message.clone();
+        let epoch = message.epoch;
+        self.tree.get_mut(state).expect("it was listed").proposals.insert(id, message);
+        if state == self.canonical {
+            self.schedule_departures(context);
+        }
+        self.deferred_at(epoch)
+    }
+
+    /// Messages of an epoch that wait for something.
+    fn deferred_at(&self, epoch: u64) -> Vec<MessageId> {
+        self.deferred().into_iter().filter(|id| self.inputs[id].message.epoch == epoch).collect()
+    }
+
+    /// Messages that wait for something and may be admitted, by id.
+    pub(super) fn deferred(&self) -> Vec<MessageId> {
+        let waits = |(id, input): &(&MessageId, &Input)| {
+            input.disposition == Disposition::Deferred && !self.waiting.contains(id)
+        };
+        self.inputs.iter().filter(waits).map(|(id, _)| *id).collect()
+    }
+
+    fn opened(&mut self, context: &Context<'_>, id: MessageId, opened: Opened) {
+        let state = opened.state;
+        let new_witness = {
+            let witnesses = self.witnesses(state);
+            witnesses.len() < QUORUM && !witnesses.contains(&opened.sender)
+        };
+        self.inputs.get_mut(&id).expect("it is being placed").opened = Some(opened);
+        if self.tree.diverges() && new_witness && !self.on_every_branch(state) {
+            self.relevant(context);
+            self.phase = Phase::Recovering;
+        }
+        if self.pass.is_none() {
+            self.judge_payload(context, id);
+        }
+    }
+
+    /// Whether an open payload counts, now that the canonical path is what it is.
+    pub(super) fn judge_payload(&mut self, context: &Context<'_>, id: MessageId) {
+        let input = &self.inputs[&id];
+        let Some(opened) = &input.opened else { return };
+        let path = self.tree.path(self.canonical);
+        let (on_path, known) = (path.contains(&opened.state), self.tree.get(opened.state).is_some());
+        let in_window = self.facts().epoch <= input.message.epoch + WINDOW;
+        match (known, on_path, input.shown) {
+            (true, true, false) if in_window => self.show(context, id),
+            (true, true, false) => self.set(id, Disposition::Stale),
+            (true, false, shown) => self.withdraw(id, shown),
+            _ => {}
+        }
+    }
+
+    fn show(&mut self, context: &Context<'_>, id: MessageId) {
+        let input = self.inputs.get_mut(&id).expect("it is judged");
+        let again = input.disposition == Disposition::Invalidated;
+        if again && context.settings.convergence.withdrawn == Withdrawn::Never {
+            return;
+        }
+        input.disposition = Disposition::Accepted;
+        input.shown = true;
+        let (epoch, opened) = (input.message.epoch, input.opened.clone().expect("it is judged"));
+        let Opened { sender, leaf, event, .. } = opened;
+        self.effects.push(Effect::Delivered { message: id, epoch, sender, leaf, event });
+    }
+
+    fn withdraw(&mut self, id: MessageId, shown: bool) {
+        let input = self.inputs.get_mut(&id).expect("it is judged");
+        input.disposition = Disposition::Invalidated;
+        input.shown = false;
+        if shown {
+            self.effects.push(Effect::Withdrawn { message: id });
+        }
+    }
+
+    pub(super) fn set(&mut self, id: MessageId, disposition: Disposition) {
+        self.inputs.get_mut(&id).expect("inputs are never dropped while they are judged").disposition = disposition;
+    }
+
+    /// The accounts whose payloads a State opened.
+    pub(super) fn witnesses(&self, state: StateId) -> BTreeSet<crate::ids::Account> {
+        let opened = self.inputs.values().filter_map(|input| input.opened.as_ref());
+        opened.filter(|opened| opened.state == state).map(|opened| opened.sender).collect()
+    }
+
+    fn on_every_branch(&self, state: StateId) -> bool {
+        self.tree.tips().iter().all(|tip| self.tree.path(*tip).contains(&state))
+    }
+
+    /// An input that can change the selection: it opens a pass, or restarts the quiet time of the open one.
+    pub(super) fn relevant(&mut self, context: &Context<'_>) {
+        let (now, base_epoch) = (context.now.monotonic, self.facts().epoch);
+        let pass = self.pass.get_or_insert(Pass { opened: now, relevant: now, base_epoch });
+        pass.relevant = now;
+    }
+}

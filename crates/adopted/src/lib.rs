@@ -1,0 +1,59 @@
+#![forbid(unsafe_code)]
+//! Marmot as its text was adopted in July 2026, on the published openmls 0.9.2 (feature `extensions-draft`).
+//!
+//! Sans-IO: Nostr events and times go in; events to publish and typed effects come out. Nothing here knows a relay.
+//!
+//! ```text
+//!  ingest ──> envelope ──> message ──> every State of its epoch, on a copy ──> new State | proposal | payload
+//!                                                                                  │
+//!  commit ──> prepare on a copy ──> publish ──> acknowledge ──> attach ────────────┤
+//!                                                                                  ▼
+//!  tick ────> cutoff of the pass ──> select (marmot_rules) ──> apply ──> effects, dispositions, pruning
+//! ```
+//!
+//! Three things are never done on a live group: processing (a foreign commit would drop a pending one), preparing (an own
+//! commit with a path cannot be replayed) and decrypting a witness (the generation would be used up). [`State`]s are immutable
+//! snapshots of openmls's storage, and only the own sending ratchet and received proposals are written back into them.
+
+mod authorize;
+mod category;
+mod crypto;
+mod dictionary;
+mod effect;
+mod engine;
+pub mod envelope;
+mod error;
+mod facts;
+mod founding;
+pub mod group;
+mod group_config;
+mod ids;
+mod intent;
+mod join;
+pub mod key_package;
+pub mod leaf;
+pub mod message;
+pub mod payload;
+mod prepare;
+mod process;
+mod provider;
+mod settings;
+mod state;
+mod views;
+pub mod welcome;
+
+pub use category::Category;
+pub use crypto::Crypto;
+pub use effect::Effect;
+pub use engine::{Damaged, Engine, FoundingError, GroupError, GroupName, JoinedGroup, NoSuchGroup, Saved};
+pub use error::MlsError;
+pub use facts::{Facts, FactsError, Member, Required};
+pub use founding::{FoundError, NewGroup};
+pub use ids::{Account, MessageId, Reference, StateId};
+pub use intent::Intent;
+pub use join::JoinError;
+pub use prepare::PrepareError;
+pub use process::Opened;
+pub use provider::{LoadError, Provider, Snapshot};
+pub use settings::{LeafKeys, OldLeaves, Path, SealAuthor, Settings, WelcomeMatch};
+pub use state::{Class, Edge, State, Tree};

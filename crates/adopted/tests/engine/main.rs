@@ -1,0 +1,15 @@
+//! The engine from outside: real devices that talk over a list of events.
+
+mod common;
+mod departures;
+mod envelopes;
+mod forge;
+mod forged_leaves;
+mod forged_welcomes;
+mod forgeries;
+mod joining;
+mod key_packages;
+mod linear;
+mod proof;
+mod races;
+mod restarts;

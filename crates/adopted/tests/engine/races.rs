@@ -1,0 +1,194 @@
+//! Rival commits: everybody ends in one State, whatever came first.
+
+use std::collections::BTreeSet;
+
+use adopted::{Effect, Intent, MessageId};
+use marmot_rules::adopted::components::{GroupProfile, State};
+use nostr::Event;
+
+use crate::common::{World, id};
+
+fn rename(name: &str) -> Intent {
+    let profile = GroupProfile::new(name, "").expect("a profile");
+    Intent::Update { changes: [(0x8001, Some(profile.encode()))].into() }
+}
+
+fn promote(world: &mut World, account: u8) {
+    world.commit(0, Intent::Admins { grant: BTreeSet::from([id(account)]), revoke: BTreeSet::new() });
+    world.settle();
+}
+
+/// Each of these devices commits before it hears of the others; then all events reach everybody.
+fn race(world: &mut World, rivals: &[(usize, Intent)]) -> Vec<MessageId> {
+    let commits = rivals.iter().map(|(device, intent)| world.commit(*device, intent.clone()).expect("a commit"));
+    commits.collect()
+}
+
+fn is_canonical(world: &World, device: usize, commit: MessageId) -> bool {
+    let group = world.group_of(device);
+    let path = group.tree().path(group.canonical().id);
+    path.iter().filter_map(|id| group.tree().get(*id)?.edge.as_ref()).any(|edge| edge.commit == commit)
+}
+
+fn count(world: &World, device: usize, wanted: impl Fn(&Effect) -> bool) -> usize {
+    world.devices[device].told.iter().filter(|effect| wanted(effect)).count()
+}
+
+#[test]
+fn a_privileged_commit_beats_a_self_update_without_witnesses() {
+    let mut world = World::together(&[1, 2, 3]);
+    let commits = race(&mut world, &[(1, Intent::SelfUpdate), (0, rename("journey"))]);
+    world.settle();
+    world.assert_equal();
+    assert!(is_canonical(&world, 2, commits[1]));
+}
+
+#[test]
+fn the_loser_is_told_and_commits_anew_on_the_winner() {
+    let mut world = World::together(&[1, 2, 3]);
+    let commits = race(&mut world, &[(1, Intent::SelfUpdate), (0, rename("journey"))]);
+    world.settle();
+    assert_eq!(count(&world, 1, |effect| *effect == Effect::Superseded { commit: commits[0], own: true }), 1);
+    assert_eq!(count(&world, 0, |effect| matches!(effect, Effect::Superseded { .. })), 0);
+    assert_eq!(world.group_of(0).facts().epoch, 3, "the rename, then the regenerated self-update");
+    assert!(!is_canonical(&world, 1, commits[0]));
+    world.assert_equal();
+}
+
+#[test]
+fn one_message_on_the_self_update_outranks_the_admins_commit() {
+    let mut world = World::together(&[1, 2, 3]);
+    let commits = race(&mut world, &[(1, Intent::SelfUpdate), (0, rename("journey"))]);
+    world.tick(1);
+    world.say(1, "I am here");
+    world.settle();
+    world.assert_equal();
+    assert!(is_canonical(&world, 2, commits[0]));
+    assert_eq!(world.texts(0), ["I am here"]);
+    assert_eq!(hex::encode(&world.group_of(1).facts().dictionary[&0x8001]), "076a6f75726e657900", "renamed afterwards");
+}
+
+#[test]
+fn two_leaves_of_one_account_are_one_witness_and_two_accounts_are_a_quorum() {
+    // One account on each branch: the class decides. A second account on the self-update: the quorum decides.
+    for second in [false, true] {
+        let mut world = World::together(&[1, 2, 2, 3, 4]);
+        let commits = race(&mut world, &[(1, Intent::SelfUpdate), (0, rename("journey"))]);
+        world.tick(0);
+        world.tick(1);
+        world.say(0, "on the rename");
+        world.say(1, "on the self-update");
+        // Devices 2 and 3 see only the self-update and write there; 4 sees all.
+        let own = publish(&mut world, 1);
+        for device in [2, 3] {
+            own.iter().for_each(|event| drop(world.ingest(device, event)));
+        }
+        world.ms += 1_000;
+        world.tick(2);
+        world.tick(3);
+        world.say(2, "the sibling too");
+        if second {
+            world.say(3, "and another account");
+        }
+        world.settle();
+        world.assert_equal();
+        assert_eq!(is_canonical(&world, 4, commits[0]), second);
+    }
+}
+
+/// The events that a device would publish, which from now on are on the wire too.
+fn publish(world: &mut World, device: usize) -> Vec<Event> {
+    let offline: Vec<bool> = world.devices.iter().map(|device| device.offline).collect();
+    world.devices.iter_mut().enumerate().for_each(|(index, other)| other.offline = index != device);
+    let before = world.wire.len();
+    world.exchange();
+    world.devices.iter_mut().zip(offline).for_each(|(device, was)| device.offline = was);
+    world.wire[before..].to_vec()
+}
+
+#[test]
+fn a_flip_back_uses_no_generation_twice() {
+    // Device 1 writes on its own branch, is taken to the other one, and is brought back by witnesses; then it writes again.
+    let mut world = World::together(&[1, 2, 3, 4]);
+    let commits = race(&mut world, &[(1, Intent::SelfUpdate), (0, rename("journey"))]);
+    world.tick(0);
+    world.tick(1);
+    world.say(1, "first");
+    let on_update = publish(&mut world, 1);
+    world.say(0, "on the rename");
+    world.devices[2].offline = true;
+    world.devices[3].offline = true;
+    world.settle();
+    assert!(is_canonical(&world, 1, commits[1]), "one witness each: the class decides");
+    for device in [2, 3] {
+        on_update.iter().for_each(|event| drop(world.ingest(device, event)));
+    }
+    world.ms += 1_000;
+    for device in [2, 3] {
+        world.tick(device);
+        world.say(device, "a witness");
+        world.devices[device].offline = false;
+    }
+    world.exchange();
+    world.ms += 1_000;
+    world.tick(1);
+    assert!(is_canonical(&world, 1, commits[0]), "a quorum brought it back");
+    assert_eq!(world.group_of(1).facts().epoch, 2, "into the very State in which it wrote before");
+    world.say(1, "second");
+    world.settle();
+    world.assert_equal();
+    assert!(world.texts(3).contains(&"second".to_owned()));
+    world.assert_no_generation_twice();
+}
+
+#[test]
+fn three_rivals_in_every_order_lead_to_one_state() {
+    let mut outcomes = BTreeSet::new();
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let mut world = World::together(&[1, 2, 3, 4]);
+        race(&mut world, &[(0, rename("journey")), (1, Intent::SelfUpdate), (2, Intent::SelfUpdate)]);
+        let events: Vec<Vec<Event>> = (0..3).map(|device| publish(&mut world, device)).collect();
+        for rival in order {
+            events[rival].iter().for_each(|event| drop(world.ingest(3, event)));
+        }
+        world.settle();
+        world.assert_equal();
+        let winner = world.group_of(3).facts().dictionary[&0x8001].clone();
+        outcomes.insert((world.group_of(3).facts().epoch, winner));
+    }
+    assert_eq!(outcomes.len(), 1);
+}
+
+#[test]
+fn a_member_who_was_away_for_eight_waves_of_rivals_comes_back() {
+    let mut world = World::together(&[1, 2, 3, 4]);
+    promote(&mut world, 2);
+    world.devices[3].offline = true;
+    for wave in 0..8 {
+        race(&mut world, &[(0, rename(&format!("a{wave}"))), (1, rename(&format!("b{wave}")))]);
+        world.settle();
+    }
+    world.devices[3].offline = false;
+    world.settle();
+    world.assert_equal();
+}
+
+#[test]
+fn a_removed_member_on_a_rival_branch_cannot_see_what_outranks_it() {
+    // The third member's self-update, with its own message on it, outranks its removal alone. Two commits outrank it, and the
+    // second of them is sealed for those who are left: the removed member stays behind and believes that it is in.
+    let mut world = World::together(&[1, 2, 3]);
+    let removal = Intent::Remove { accounts: BTreeSet::from([id(3)]) };
+    let commits = race(&mut world, &[(0, removal), (2, Intent::SelfUpdate)]);
+    world.tick(0);
+    world.commit(0, rename("without you"));
+    world.tick(0);
+    world.tick(2);
+    world.say(2, "still here");
+    world.settle();
+    assert!(is_canonical(&world, 0, commits[0]) && is_canonical(&world, 1, commits[0]));
+    assert_eq!(world.group_of(1).facts().members.len(), 2);
+    assert!(is_canonical(&world, 2, commits[1]));
+    assert!(world.group_of(2).is_settled(), "nobody tells it");
+    assert_eq!(count(&world, 2, |effect| *effect == Effect::Removed), 0);
+}
