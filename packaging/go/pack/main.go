@@ -1,4 +1,4 @@
-// Command pack writes the module with vectors (without scenarios), types and licence into a folder that GOPROXY can name.
+// Command pack writes the module with vectors (without the extra packs), types and licence into a folder that GOPROXY can name.
 //
 //	go run ./pack OUT
 package main
@@ -89,13 +89,13 @@ func archive(name, prefix string) error {
 	return writer.Close()
 }
 
-// add puts a file, or a folder without its scenarios, into the archive.
+// add puts a file, or a folder without the extra packs in it, into the archive.
 func add(writer *zip.Writer, from, to string) error {
 	return filepath.WalkDir(from, func(source string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && entry.Name() == "scenarios":
+		case entry.IsDir() && (entry.Name() == "engine" || entry.Name() == "scenarios"):
 			return filepath.SkipDir
 		case entry.IsDir():
 			return nil

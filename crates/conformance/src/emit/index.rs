@@ -1,14 +1,12 @@
 //! `index.csv`: a line per test, as RFC 4180 wants it, with LF at the ends of lines.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::pack::Pack;
 use crate::format::Vectors;
 
-const COLUMNS: [&str; 12] =
-    ["id", "path", "topic", "profile", "result", "reason", "stage", "tag", "flags", "parent", "comment", "verified_by"];
+const COLUMNS: [&str; 11] =
+    ["id", "path", "topic", "profile", "result", "reason", "stage", "tag", "flags", "parent", "comment"];
 
 /// The text of the file. Lists stand in one field, with spaces between; where several reasons will do, all are there.
 pub(super) fn text(pack: &Pack<'_>) -> String {
@@ -19,7 +17,7 @@ pub(super) fn text(pack: &Pack<'_>) -> String {
     rows.into_iter().map(|row| row.map(|field| quoted(&field)).join(",") + "\n").collect()
 }
 
-fn row(path: &str, file: &Vectors, test: &Value) -> [String; 12] {
+fn row(path: &str, file: &Vectors, test: &Value) -> [String; 11] {
     COLUMNS.map(|column| match column {
         "path" => path.to_owned(),
         "topic" => file.topic().name().to_owned(),
@@ -38,17 +36,11 @@ fn quoted(field: &str) -> String {
     }
 }
 
-/// A member in one field: a text, several of them, or stacks by name, each once.
+/// A member in one field: a text, or several of them.
 fn words(member: &Value) -> String {
     match member {
         Value::String(text) => text.clone(),
-        Value::Array(items) => {
-            let mut words: Vec<_> = items.iter().map(words).collect();
-            let mut seen = BTreeSet::new();
-            words.retain(|word| seen.insert(word.clone()));
-            words.join(" ")
-        }
-        Value::Object(stack) => words(&stack["stack"]),
+        Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(" "),
         _ => String::new(),
     }
 }

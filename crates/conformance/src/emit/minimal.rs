@@ -40,7 +40,6 @@ const CHOICE: &[(&str, &str)] = &[
     ("exp-4001", "the exporter with its intermediate values"),
     ("exp-4011", "the exporter of a group that was joined"),
     ("mco-4003", "leaves are devices, members are accounts"),
-    ("cnv-7001", "which of two commits of one epoch wins"),
 ];
 
 /// The text of the file, once it is what it promises to be.

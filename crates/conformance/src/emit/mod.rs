@@ -31,7 +31,7 @@ use marmot_rules::Profile;
 use nostr::secp256k1::{Message, Secp256k1};
 use sim_env::Seed;
 
-use crate::format::{self, FORMAT, File, Generator, Group, Outcome, SUITE_VERSION, Test, Topic, Vectors};
+use crate::format::{self, ENGINE_PACK, FORMAT, File, Generator, Group, Outcome, SUITE_VERSION, Test, Topic, Vectors};
 use crate::verify::{self, Suite};
 
 use tree::Made;
@@ -78,7 +78,8 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
         for make in of_profile(profile) {
             next(&format!("{profile}: file {}", files.len() + 1));
             let vectors = make(profile)?;
-            files.insert(format!("{profile}/{}.json", vectors.topic().name()), vectors);
+            let pack = if vectors.topic() == Topic::Convergence { ENGINE_PACK } else { "" };
+            files.insert(format!("{pack}{profile}/{}.json", vectors.topic().name()), vectors);
         }
         if speaks_in_full(profile) {
             next(&format!("{profile}: scenarios"));

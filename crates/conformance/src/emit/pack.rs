@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::{EmitError, index, invariants, minimal, retired};
 use crate::format::{
-    FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, MAX_PACK_BYTES, Manifest, OtherFile, PolicyEntry, REASONS_VERSION,
-    SCENARIO_PACK, SUITE_VERSION, Topic, Vectors, to_text,
+    EXTRA_PACKS, FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, MAX_PACK_BYTES, Manifest, OtherFile, PolicyEntry,
+    REASONS_VERSION, SUITE_VERSION, Topic, Vectors, to_text,
 };
 use crate::verify::{Report, Verdict, schema, who_reads_what};
 
@@ -23,10 +23,12 @@ pub(super) struct Pack<'a> {
     pub vectors: Vec<(&'a str, &'a Vectors)>,
 }
 
-/// Every file of every pack: what a client can judge, and, apart, whole runs.
+/// Every file of every pack: what a client can judge, and, apart, what engines decide and whole runs.
 pub(super) fn texts(vectors: &BTreeMap<String, Vectors>, report: &Report) -> Result<Texts, EmitError> {
-    let (scenarios, main) = (Pack::scenarios(vectors), Pack::main(vectors));
-    let mut all = scenarios.finish(report, Texts::new())?;
+    let (mut all, main) = (Texts::new(), Pack::main(vectors));
+    for folder in EXTRA_PACKS {
+        all.extend(Pack::extra(folder, vectors).finish(report, Texts::new())?);
+    }
     let minimal = ("minimal.json".to_owned(), minimal::text(&main, &policies())?);
     let files = main.finish(report, Texts::from([minimal]))?;
     let bytes: usize = files.values().map(String::len).sum();
@@ -44,14 +46,14 @@ pub(super) fn texts(vectors: &BTreeMap<String, Vectors>, report: &Report) -> Res
 impl<'a> Pack<'a> {
     /// What a client can judge.
     pub fn main(vectors: &'a BTreeMap<String, Vectors>) -> Self {
-        let own = vectors.iter().filter(|(path, _)| !path.starts_with(SCENARIO_PACK));
+        let own = vectors.iter().filter(|(path, _)| !EXTRA_PACKS.iter().any(|folder| path.starts_with(folder)));
         Self { folder: "", vectors: own.map(|(path, file)| (path.as_str(), file)).collect() }
     }
 
-    /// Whole runs.
-    fn scenarios(vectors: &'a BTreeMap<String, Vectors>) -> Self {
-        let own = vectors.iter().filter_map(|(path, file)| Some((path.strip_prefix(SCENARIO_PACK)?, file)));
-        Self { folder: SCENARIO_PACK, vectors: own.collect() }
+    /// What stands in a folder of its own.
+    fn extra(folder: &'static str, vectors: &'a BTreeMap<String, Vectors>) -> Self {
+        let own = vectors.iter().filter_map(|(path, file)| Some((path.strip_prefix(folder)?, file)));
+        Self { folder, vectors: own.collect() }
     }
 
     /// Texts of all files; `others` are files beside the vector files.

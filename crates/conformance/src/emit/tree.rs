@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::{EmitError, pack};
-use crate::format::{MANIFEST_FORMAT, SCENARIO_PACK, Vectors};
+use crate::format::{EXTRA_PACKS, MANIFEST_FORMAT, Vectors};
 use crate::verify::{Kills, Report, Verdict, is_inside};
 
 /// Every generated file by its path below `vectors/`.
@@ -58,7 +58,8 @@ impl Tree {
     /// # Errors
     /// The first file that cannot be written.
     pub fn write(&self, root: &Path) -> Result<(), WriteError> {
-        let left_over = ["", SCENARIO_PACK].map(|folder| self.left_over(root, folder)).concat();
+        let left_over = [&[""], &EXTRA_PACKS[..]].concat().into_iter().flat_map(|folder| self.left_over(root, folder));
+        let left_over: Vec<_> = left_over.collect();
         for (name, text) in &self.files {
             let path = root.join(name);
             put(&path, text).map_err(|source| WriteError { path, source })?;

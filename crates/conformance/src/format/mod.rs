@@ -28,6 +28,10 @@ pub const MANIFEST_FORMAT: &str = "marmot-vectors-manifest/1";
 pub const MINIMAL_FORMAT: &str = "marmot-vectors-minimal/1";
 /// The folder of the extra pack of whole runs.
 pub const SCENARIO_PACK: &str = "scenarios/";
+/// The folder of the extra pack for whoever writes an engine of the adopted text.
+pub const ENGINE_PACK: &str = "engine/";
+/// The folders of all packs beside the default one, which needs none of them.
+pub const EXTRA_PACKS: [&str; 2] = [ENGINE_PACK, SCENARIO_PACK];
 /// Version of the set of vectors.
 pub const SUITE_VERSION: &str = "1.1.0";
 /// Version of the lists of reasons, stages, tags and policy ids.
@@ -35,4 +39,4 @@ pub const REASONS_VERSION: u32 = 3;
 /// A vector file is smaller than this many bytes.
 pub const MAX_FILE_BYTES: u64 = 1_000_000;
 /// All emitted files of the default pack together are smaller than this many bytes.
-pub const MAX_PACK_BYTES: usize = 4_500_000;
+pub const MAX_PACK_BYTES: usize = 4_000_000;

@@ -9,7 +9,7 @@ use super::Refusal;
 use crate::format::{Event, Reason};
 
 /// The component that marks a reusable KeyPackage since July 2026.
-const LAST_RESORT_COMPONENT: u16 = 0x0004;
+pub(super) const LAST_RESORT_COMPONENT: u16 = 0x0004;
 
 /// The reasons that show in a KeyPackage and in what an event says of it.
 pub(super) fn is_seen(reason: Reason) -> bool {

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Suite, check, schema};
 use crate::format::{
-    FORMAT, FileEntry, Hex, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, OtherFile, SCENARIO_PACK, Topic, Vectors,
+    EXTRA_PACKS, FORMAT, FileEntry, Hex, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, OtherFile, Topic, Vectors,
 };
 
 /// Why a folder of vectors cannot be used.
@@ -33,7 +33,7 @@ pub enum LoadError {
     },
 }
 
-/// Loads the vectors below `root`, where `manifest.json` is, and the extra pack of scenarios if it is there too.
+/// Loads the vectors below `root`, where `manifest.json` is, and the extra packs that are there too.
 ///
 /// Returns the suite and the files that it leaves out because their topic or profile is unknown here, each with the reason.
 ///
@@ -42,10 +42,9 @@ pub enum LoadError {
 pub fn load(root: &Path) -> Result<(Suite, Vec<String>), LoadError> {
     let schemas = schema::all();
     let mut loaded = pack(root, &schemas)?;
-    let scenarios = root.join(SCENARIO_PACK);
-    if scenarios.join("manifest.json").is_file() {
-        let below = |path: String| format!("{SCENARIO_PACK}{path}");
-        let extra = pack(&scenarios, &schemas)?;
+    for folder in EXTRA_PACKS.into_iter().filter(|folder| root.join(folder).join("manifest.json").is_file()) {
+        let below = |path: String| format!("{folder}{path}");
+        let extra = pack(&root.join(folder), &schemas)?;
         loaded.files.extend(extra.files.into_iter().map(|(path, file)| (below(path), file)));
         loaded.left_out.extend(extra.left_out.into_iter().map(below));
         loaded.known.policies.extend(extra.known.policies);

@@ -87,8 +87,13 @@ pub(super) fn cases(bases: &Bases) -> Vec<Case> {
         cases.extend([
             valid(21, "UnknownTag", "a tag that no text knows", Base::Baseline)
                 .with(|d| d.push(&["alt", "KeyPackage"])),
-            valid(26, "UnknownTag", "letters outside ASCII: the id is over UTF-8, nothing is escaped", Base::Baseline)
-                .with(|d| d.push(&["alt", "Schlüsselbund für 鍵"])),
+            valid(
+                26,
+                "UnknownTag",
+                "letters outside ASCII, and <, & and >: the id is over UTF-8, none of them is escaped",
+                Base::Baseline,
+            )
+            .with(|d| d.push(&["alt", "Schlüsselbund <für & 鍵>"])),
             valid(22, "ClientTag", "another client tag", Base::Baseline).with(|d| d.set("client", &["somebody"])),
             valid(23, "ClientTag", "no client tag", Base::Baseline).with(|d| d.remove("client")),
             valid(24, "Relays", "one relay", Base::Baseline).with(|d| d.set("relays", &["wss://relay.one.example"])),

@@ -1,16 +1,16 @@
 //! key-package-ref, and the MLS part of key-package-event.
 
+use adopted::Provider;
 use openmls_0_9::prelude::tls_codec::{Deserialize, Serialize, VLBytes};
 use openmls_0_9::prelude::{
     BasicCredential, Extension, KeyPackage, KeyPackageIn, MlsMessageBodyIn, MlsMessageIn, OpenMlsProvider,
     ProtocolVersion,
 };
 
-use super::provider::Provider;
 use super::refused;
 use crate::format::topics::{key_package_event, key_package_ref};
 use crate::format::{Event, Outcome, Reason};
-use crate::verify::key_package::{content, is_last_resort, is_seen, listed};
+use crate::verify::key_package::{LAST_RESORT_COMPONENT, content, is_seen, listed};
 use crate::verify::stack::{judge, judge_policy};
 use crate::verify::{Case, Refusal, Verdict};
 
@@ -108,11 +108,12 @@ fn event(case: &Case<'_>, event: &Event) -> Result<key_package_event::Expect, Re
     })
 }
 
-/// openmls looks at the extension alone; the component stands in a dictionary that it does not read without a draft's feature.
+/// openmls looks at the extension alone, and not at the component.
 fn last_resort(key_package: &KeyPackage) -> bool {
-    let dictionary = key_package.extensions().iter().find_map(|extension| match extension {
-        Extension::Unknown(6, data) => Some(data.0.as_slice()),
-        _ => None,
+    let mut extensions = key_package.extensions().iter();
+    let marked = extensions.any(|extension| match extension {
+        Extension::AppDataDictionary(found) => found.dictionary().contains(&LAST_RESORT_COMPONENT),
+        _ => false,
     });
-    key_package.last_resort() || dictionary.is_some_and(is_last_resort)
+    marked || key_package.last_resort()
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use adopted::Provider;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use openmls_0_9::group::{MlsGroup, MlsGroupJoinConfig, StagedWelcome};
@@ -16,7 +17,6 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::key_package::bare;
-use super::provider::Provider;
 use super::refused;
 use crate::format::topics::group_event::ContentType;
 use crate::format::topics::welcome_join::{Op, OpResult, Test};

@@ -1,7 +1,6 @@
 //! openmls 0.9.2, fed from the JSON alone: the successor of the OpenMLS that made the MLS bytes, one major step on.
 //!
-//! Its own providers cannot stand beside those of mdk-core, so it computes with theirs ([`provider`]); everything above single
-//! cryptographic operations is its own.
+//! It computes with the provider of the crate `adopted`; everything above single cryptographic operations is its own.
 
 mod exporter;
 mod fanout;
@@ -9,7 +8,6 @@ mod group_event;
 mod join;
 mod key_package;
 mod member;
-mod provider;
 mod refused;
 
 use sim_env::Seed;
