@@ -39,6 +39,8 @@ pub fn create(
         .build())
 }
 
+/// Payloads are read on copies whose receiving ratchets stand at the beginning of the epoch: the second number is how many messages of
+/// one leaf in one epoch can be read at all. The first is openmls's tolerance for what comes out of order.
 fn ratchet() -> SenderRatchetConfiguration {
-    SenderRatchetConfiguration::new(100, 1000)
+    SenderRatchetConfiguration::new(100, 10_000)
 }

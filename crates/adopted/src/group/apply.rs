@@ -80,7 +80,8 @@ impl Group {
     /// What waited too long is stale, measured from the canonical epoch.
     fn expire(&mut self, id: MessageId) {
         let input = &self.inputs[&id];
-        if input.disposition == Disposition::Deferred && input.message.epoch + WINDOW < self.facts().epoch {
+        if input.disposition == Disposition::Deferred && self.facts().epoch.saturating_sub(input.message.epoch) > WINDOW
+        {
             self.set(id, Disposition::Stale);
         }
     }

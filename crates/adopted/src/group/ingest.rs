@@ -82,7 +82,7 @@ impl Group {
         }
         let message =
             Message::parse(bytes, &self.id).map_err(|error| Rejection::new(Category::InvalidEncoding, error))?;
-        if message.epoch + WINDOW < self.facts().epoch {
+        if self.facts().epoch.saturating_sub(message.epoch) > WINDOW {
             return Err(Rejection::new(Category::StaleEpoch, "its epoch is out of reach"));
         }
         self.inputs.insert(id, Input::received(message));

@@ -135,7 +135,7 @@ impl Group {
         let Some(opened) = &input.opened else { return };
         let path = self.tree.path(self.canonical);
         let (on_path, known) = (path.contains(&opened.state), self.tree.get(opened.state).is_some());
-        let in_window = self.facts().epoch <= input.message.epoch + WINDOW;
+        let in_window = self.facts().epoch.saturating_sub(input.message.epoch) <= WINDOW;
         match (known, on_path, input.shown) {
             (true, true, false) if in_window => self.show(context, id),
             (true, true, false) => self.set(id, Disposition::Stale),

@@ -130,7 +130,7 @@ fn voices(input: &Input, branch: &Branch<'_>, known: usize) -> Vec<usize> {
         let here = input.messages.iter().filter(|message| message.state == state.id);
         here.map(|message| &message.account).collect::<BTreeSet<_>>().len()
     };
-    near.map(|state| authors(state)).collect()
+    near.map(authors).collect()
 }
 
 fn score(input: &Input, branch: &Branch<'_>, known: usize) -> Score {

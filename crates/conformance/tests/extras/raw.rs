@@ -21,14 +21,17 @@ pub fn committed() -> Suite {
     load(&vectors()).unwrap().0
 }
 
-/// Every test with its topic.
+/// Every test with its topic, but for whole runs.
 pub fn tests() -> Vec<(String, Value)> {
     let read = |name: &str| -> Value { serde_json::from_str(&text(name)).unwrap() };
     let mut tests = Vec::new();
-    for entry in read("manifest.json")["files"].as_array().unwrap() {
-        let topic = entry["topic"].as_str().unwrap();
-        for group in read(entry["path"].as_str().unwrap())["groups"].as_array().unwrap() {
-            tests.extend(group["tests"].as_array().unwrap().iter().map(|test| (topic.to_owned(), test.clone())));
+    for folder in ["", "engine/"] {
+        for entry in read(&format!("{folder}manifest.json"))["files"].as_array().unwrap() {
+            let topic = entry["topic"].as_str().unwrap();
+            let path = format!("{folder}{}", entry["path"].as_str().unwrap());
+            for group in read(&path)["groups"].as_array().unwrap() {
+                tests.extend(group["tests"].as_array().unwrap().iter().map(|test| (topic.to_owned(), test.clone())));
+            }
         }
     }
     tests

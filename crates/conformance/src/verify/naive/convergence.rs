@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::format::topics::convergence::{CommitClass, Contest, Disposition, Expect, Input, Score, State, Step, Test};
 use crate::format::{Answer, Outcome, Reason};
+use crate::verify::reader::{Check, Reader};
 use crate::verify::stack::judge;
 use crate::verify::{Refusal, Verdict};
 
 const POLICIES: [&str; 6] = ["innermost-first", "own-fork", "common-base", "max-tip", "class-first", "never-again"];
 
-pub(super) fn verify(test: &Test) -> Verdict {
-    let checked = World::checked(&test.input);
+pub(in crate::verify) fn verify(test: &Test, reader: &Reader) -> Verdict {
+    let checked = World::checked(&test.input, reader);
     if test.result == Outcome::Invalid {
         return judge(test, checked.map(|world| world.select("innermost-first")));
     }
@@ -34,82 +35,69 @@ pub(super) fn verify(test: &Test) -> Verdict {
     Verdict::Passed
 }
 
+/// A tree as it was checked. Nothing here may rest on a check that a mutant leaves out.
 struct World<'a> {
     input: &'a Input,
     states: BTreeMap<&'a str, &'a State>,
+    canonical: &'a str,
 }
 
 impl<'a> World<'a> {
-    fn checked(input: &'a Input) -> Result<Self, Refusal> {
-        let refuse = |reason, id: &str| Err(Refusal::new(reason, id));
-        let anchors: Vec<_> = input.states.iter().filter(|state| state.commit.is_none()).collect();
-        match anchors.as_slice() {
-            [] => return refuse(Reason::AnchorMissing, "no anchor"),
-            [_] => {}
-            [_, second, ..] => return refuse(Reason::AnchorRepeated, &second.id),
-        }
+    fn checked(input: &'a Input, reader: &Reader) -> Result<Self, Refusal> {
+        let mut anchors = input.states.iter().filter(|state| state.commit.is_none());
+        let anchor = anchors.next();
+        reader.demand(Check::Anchor, anchor.is_some(), Reason::AnchorMissing, "no anchor")?;
+        reader.demand(Check::OneAnchor, anchors.next().is_none(), Reason::AnchorRepeated, "a second anchor")?;
         let mut states = BTreeMap::new();
         for state in &input.states {
-            if states.insert(state.id.as_str(), state).is_some() {
-                return refuse(Reason::StateRepeated, &state.id);
-            }
+            let once = states.insert(state.id.as_str(), state).is_none();
+            reader.demand(Check::StateOnce, once, Reason::StateRepeated, &state.id)?;
         }
-        let mut digests = BTreeSet::new();
-        for state in &input.states {
-            let Some(commit) = &state.commit else { continue };
-            match states.get(commit.parent.as_str()) {
-                None => return refuse(Reason::ParentUnknown, &state.id),
-                Some(parent) if parent.epoch.checked_add(1) != Some(state.epoch) => {
-                    return refuse(Reason::EpochNotNext, &state.id);
-                }
-                Some(_) if !digests.insert(&commit.digest) => return refuse(Reason::CommitRepeated, &state.id),
-                Some(_) => {}
-            }
-        }
-        let mut ids = BTreeSet::new();
-        for message in &input.messages {
-            if !states.contains_key(message.state.as_str()) {
-                return refuse(Reason::MessageStateUnknown, &message.id);
-            }
-            if !ids.insert(&message.id) {
-                return refuse(Reason::MessageRepeated, &message.id);
-            }
-        }
-        if !states.contains_key(input.canonical.as_str()) {
-            return refuse(Reason::CanonicalUnknown, &input.canonical);
-        }
-        let world = Self { input, states };
-        match world.tips().into_iter().find_map(|tip| world.lacks(tip)) {
-            Some(lost) => refuse(Reason::RetainedStateMissing, lost),
-            None => Ok(world),
-        }
+        check_commits(input, &states, reader)?;
+        check_messages(input, &states, reader)?;
+        let known = states.get_key_value(input.canonical.as_str()).map(|(id, _)| *id);
+        reader.demand(Check::CanonicalKnown, known.is_some(), Reason::CanonicalUnknown, &input.canonical)?;
+        let instead = anchor.or(input.states.first()).map(|state| state.id.as_str());
+        let canonical = known.or(instead).unwrap_or_default();
+        let world = Self { input, states, canonical };
+        let lost = world.tips().into_iter().find_map(|tip| world.lacks(tip));
+        let what = lost.unwrap_or_default();
+        reader.demand(Check::Retained, lost.is_none(), Reason::RetainedStateMissing, what)?;
+        Ok(world)
     }
 
     /// A state that is lost and that an eligible branch needs: where it leaves the canonical path, or behind.
     fn lacks(&self, tip: &'a str) -> Option<&'a str> {
-        let own = self.down(&self.input.canonical);
-        let fork = self.meet(tip, &self.input.canonical);
+        let own = self.down(self.canonical);
+        let fork = self.meet(tip, self.canonical);
         let near = own[0].id == fork.id || self.input.base_epoch.saturating_sub(fork.epoch) <= 5;
         let needed = self.down(tip).into_iter().filter(|state| state.epoch >= fork.epoch);
-        let mut lost = needed.filter(|state| state.lost && near && tip != self.input.canonical);
+        let mut lost = needed.filter(|state| state.lost && near && tip != self.canonical);
         lost.next().map(|state| state.id.as_str())
     }
 
-    /// From a state down to the anchor.
+    /// From a state down to the anchor, or as far as parents are known.
     fn down(&self, from: &str) -> Vec<&'a State> {
-        let mut at = self.states[from];
-        let mut way = vec![at];
-        while let Some(commit) = &at.commit {
-            at = self.states[commit.parent.as_str()];
-            way.push(at);
+        let mut way: Vec<&State> = self.states.get(from).copied().into_iter().collect();
+        let parent = |at: &State| self.states.get(at.commit.as_ref()?.parent.as_str()).copied();
+        // Who takes any epoch may be led in a circle.
+        while let Some(next) = way.last().and_then(|at| parent(at)).filter(|_| way.len() < self.states.len()) {
+            way.push(next);
         }
         way
     }
 
-    /// The highest state below both, or one of them.
+    /// The highest state below both, or one of them; where there is none, the end of the way down from the first.
     fn meet(&self, one: &str, other: &str) -> &'a State {
         let below: BTreeSet<&str> = self.down(other).iter().map(|state| state.id.as_str()).collect();
-        self.down(one).into_iter().find(|state| below.contains(state.id.as_str())).expect("one anchor")
+        let way = self.down(one);
+        let found = way.iter().find(|state| below.contains(state.id.as_str())).or(way.last());
+        found.expect("the first is a state of the tree")
+    }
+
+    /// 0 for a state that is not there.
+    fn epoch(&self, state: &str) -> u64 {
+        self.states.get(state).map_or(0, |state| state.epoch)
     }
 
     fn tips(&self) -> Vec<&'a str> {
@@ -134,13 +122,13 @@ impl<'a> World<'a> {
 
     fn near(&self, state: &str, canonical: &str, base_epoch: u64, policy: &str) -> bool {
         let spine = if policy == "max-tip" { self.highest() } else { canonical };
-        let height = if policy == "max-tip" { self.states[spine].epoch.max(base_epoch) } else { base_epoch };
+        let height = if policy == "max-tip" { self.epoch(spine).max(base_epoch) } else { base_epoch };
         let fork = self.meet(state, spine);
         fork.id == spine || height.saturating_sub(fork.epoch) <= 5
     }
 
     fn select(&self, policy: &str) -> Expect {
-        let canonical = self.input.canonical.as_str();
+        let canonical = self.canonical;
         let near = |tip: &&str| self.near(tip, canonical, self.input.base_epoch, policy);
         let eligible = self.tips().into_iter().map(|tip| (tip.to_owned(), near(&tip))).collect();
         let mut left: BTreeSet<&str> = self.tips().into_iter().filter(near).collect();
@@ -156,7 +144,7 @@ impl<'a> World<'a> {
             left.retain(|tip| !rivals.contains(tip) || contest.ranking[0].tip == *tip);
             contests.push(contest);
         }
-        let winner = *left.first().expect("the canonical branch is eligible");
+        let winner = left.first().copied().unwrap_or(self.canonical);
         Expect {
             winner: winner.to_owned(),
             eligible,
@@ -178,7 +166,7 @@ impl<'a> World<'a> {
     }
 
     fn bases<'b>(&self, left: &BTreeSet<&'b str>, policy: &str) -> Vec<(&'b str, &'a State)> {
-        let canonical = self.input.canonical.as_str();
+        let canonical = self.canonical;
         let forks: Vec<_> = left.iter().map(|tip| (*tip, self.meet(tip, canonical))).collect();
         let first = forks.iter().map(|(_, fork)| *fork).min_by_key(|fork| fork.epoch).expect("a tip");
         let own = |fork: &'a State| policy == "own-fork" && fork.id != canonical;
@@ -194,7 +182,7 @@ impl<'a> World<'a> {
 
     fn score(&self, tip: &str, base: &State) -> Score {
         let (mut depth, mut quorum, mut witnesses) = (0, false, 0);
-        let height = self.states[tip].epoch;
+        let height = self.epoch(tip);
         for state in self.down(tip).into_iter().take_while(|state| state.id != base.id) {
             depth += 1;
             let mut accounts: Vec<_> = Vec::new();
@@ -212,8 +200,8 @@ impl<'a> World<'a> {
 
     /// `Less` if the first is better, and by what.
     fn better(&self, a: &Score, b: &Score, policy: &str) -> (Ordering, Step) {
-        let commit = |score: &Score| self.states[score.tip.as_str()].commit.as_ref().expect("a rival has a commit");
-        let (last_a, last_b) = (commit(a), commit(b));
+        let commit = |score: &Score| self.states[score.tip.as_str()].commit.as_ref();
+        let (Some(last_a), Some(last_b)) = (commit(a), commit(b)) else { return (Ordering::Equal, Step::Digest) };
         let privileged = |class| class == CommitClass::Privileged;
         let class = privileged(last_b.class).cmp(&privileged(last_a.class));
         if policy == "class-first" && class.is_ne() {
@@ -239,7 +227,7 @@ impl<'a> World<'a> {
         for state in self.input.states.iter().filter(|state| state.commit.is_some()) {
             let fate = if path.contains(state.id.as_str()) {
                 Disposition::Accepted
-            } else if self.near(&state.id, winner, self.states[winner].epoch, policy) {
+            } else if self.near(&state.id, winner, self.epoch(winner), policy) {
                 Disposition::Deferred
             } else {
                 Disposition::Stale
@@ -253,8 +241,8 @@ impl<'a> World<'a> {
         let path: BTreeSet<&str> = self.down(winner).iter().map(|state| state.id.as_str()).collect();
         let mut fates = BTreeMap::new();
         for message in &self.input.messages {
-            let at = self.states[message.state.as_str()];
-            let (on, old) = (path.contains(at.id.as_str()), self.states[winner].epoch.saturating_sub(at.epoch) > 5);
+            let Some(at) = self.states.get(message.state.as_str()) else { continue };
+            let (on, old) = (path.contains(at.id.as_str()), self.epoch(winner).saturating_sub(at.epoch) > 5);
             let before = self.input.before.get(&message.id).copied();
             let seen = matches!(before, Some(Disposition::Accepted | Disposition::Invalidated));
             let again = before != Some(Disposition::Invalidated) || policy != "never-again";
@@ -269,4 +257,28 @@ impl<'a> World<'a> {
         }
         fates
     }
+}
+
+/// Each commit leads from a state that is there to the epoch after it, and there is no second one with its digest.
+fn check_commits(input: &Input, states: &BTreeMap<&str, &State>, reader: &Reader) -> Result<(), Refusal> {
+    let mut digests = BTreeSet::new();
+    for (state, commit) in input.states.iter().filter_map(|state| Some((state, state.commit.as_ref()?))) {
+        let parent = states.get(commit.parent.as_str());
+        reader.demand(Check::ParentKnown, parent.is_some(), Reason::ParentUnknown, &state.id)?;
+        let next = parent.is_none_or(|parent| parent.epoch.checked_add(1) == Some(state.epoch));
+        reader.demand(Check::NextEpoch, next, Reason::EpochNotNext, &state.id)?;
+        reader.demand(Check::CommitOnce, digests.insert(&commit.digest), Reason::CommitRepeated, &state.id)?;
+    }
+    Ok(())
+}
+
+/// Each message is in a state that is there, and is listed once.
+fn check_messages(input: &Input, states: &BTreeMap<&str, &State>, reader: &Reader) -> Result<(), Refusal> {
+    let mut ids = BTreeSet::new();
+    for message in &input.messages {
+        let known = states.contains_key(message.state.as_str());
+        reader.demand(Check::MessageState, known, Reason::MessageStateUnknown, &message.id)?;
+        reader.demand(Check::MessageOnce, ids.insert(&message.id), Reason::MessageRepeated, &message.id)?;
+    }
+    Ok(())
 }

@@ -14,6 +14,7 @@ use super::{Case, Stack, Verdict};
 use crate::format::StackVoice;
 use crate::format::topics::AnyTest;
 
+pub(super) use convergence::verify as convergence;
 pub(super) use policies::verify as selection;
 
 /// The naive oracle as a stack.
@@ -32,7 +33,7 @@ impl Stack for Naive {
         match case.test {
             AnyTest::KeyPackageSelect(test) => policies::verify(case, test, &Reader::default()),
             AnyTest::MemberCoalescing(test) => members::verify(test),
-            AnyTest::Convergence(test) => convergence::verify(test),
+            AnyTest::Convergence(test) => convergence::verify(test, &Reader::default()),
             _ => Verdict::unsupported("selection, members and convergence only"),
         }
     }

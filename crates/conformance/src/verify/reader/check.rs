@@ -156,6 +156,16 @@ checks! {
     Future "future" "events that are dated ahead are taken";
     Fresh "fresh" "old events are taken";
     Slot "slot" "`d` may have any form";
+    Anchor "anchor" "a tree without anchor is taken, and begins where its branches end";
+    OneAnchor "one-anchor" "a tree may have several anchors";
+    StateOnce "state-once" "of two states of one name the later counts";
+    ParentKnown "parent-known" "a branch begins where its parent is not known";
+    NextEpoch "next-epoch" "a commit may lead to any epoch";
+    CommitOnce "commit-once" "one digest may stand for several commits";
+    MessageState "message-state" "a message in a state that is not there is ignored";
+    MessageOnce "message-once" "a message may be listed twice";
+    CanonicalKnown "canonical-known" "a canonical state that is not there is taken for the anchor";
+    Retained "retained" "a state that is lost is used as if it were there";
 }
 
 use Fault::{Case, Empty, Extra, Forbidden, Form, Lacks, Missing, Repeated, Value};

@@ -89,6 +89,7 @@ impl Reader {
             AnyTest::WelcomeFanout(test) => in_run(case, || of_verdict(mdk_core::fanout(test, self))),
             AnyTest::KeyPackageSelect(test) => of_verdict(naive::selection(case, test, self)),
             AnyTest::Exporter(test) => answered(test, |_| self.exporter(test)),
+            AnyTest::Convergence(test) => of_verdict(naive::convergence(test, self)),
             _ => None,
         }
     }

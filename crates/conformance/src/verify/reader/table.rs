@@ -10,6 +10,7 @@ use crate::verify::Suite;
 /// Mutants that no test kills, and why they are here.
 const ALIVE: &[(Check, &str)] = &[
     (Check::OwnLeaf, "A Welcome for a KeyPackage whose leaf is not in the tree would need a tree made anew"),
+    (Check::Anchor, "In a tree without anchor some parent is not there either: `no-anchor+parent-known` is killed"),
     (Check::GroupDataTrailing, "Versions to come may have more fields"),
 ];
 
