@@ -180,7 +180,7 @@ fn a_leaver_stays_a_leaver_and_is_told_of_the_removal_once() {
 }
 
 #[test]
-fn an_ended_group_stays_ended_and_no_welcome_brings_a_disbanded_one_back() {
+fn an_ended_group_stays_ended_after_a_restart() {
     let mut world = World::together(&[1, 2]);
     world.commit(0, Intent::Disband);
     world.settle();

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Note, PolicyEntry, topics::AnyTest};
 
-/// Tests to begin with, of all topics but `scenario`.
+/// Tests to begin with, of all topics but those of the extra packs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Minimal<T> {
