@@ -2514,7 +2514,7 @@ type MemberCoalescingInput struct {
 	OwnLeaf                                                               int64    `json:"own_leaf"`
 }
 
-// Tests to begin with, of all topics but `scenario`.
+// Tests to begin with, of all topics but those of the extra packs.
 type Minimal struct {
 	// `marmot-vectors-minimal/1`                                                 
 	Format                                                 string                 `json:"format"`

@@ -3577,7 +3577,7 @@ sealed class Leaf {
 }
 
 /**
- * Tests to begin with, of all topics but `scenario`.
+ * Tests to begin with, of all topics but those of the extra packs.
  */
 data class Minimal (
     /**

@@ -3341,7 +3341,7 @@ class MinimalTest:
 
 @dataclass
 class Minimal:
-    """Tests to begin with, of all topics but `scenario`."""
+    """Tests to begin with, of all topics but those of the extra packs."""
 
     format: str
     """`marmot-vectors-minimal/1`"""

@@ -4846,7 +4846,7 @@ enum Leaf: Codable {
     }
 }
 
-/// Tests to begin with, of all topics but `scenario`.
+/// Tests to begin with, of all topics but those of the extra packs.
 // MARK: - Minimal
 struct Minimal: Codable {
     /// `marmot-vectors-minimal/1`

@@ -2096,7 +2096,7 @@ export interface MemberCoalescingInput {
 }
 
 /**
- * Tests to begin with, of all topics but `scenario`.
+ * Tests to begin with, of all topics but those of the extra packs.
  */
 export interface Minimal {
     /**
