@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use marmot_rules::adopted::authority::{self, CommitView, GroupView, Options, Proposal, Refusal, Standalone};
+use marmot_rules::adopted::Class;
+use marmot_rules::adopted::authority::{self, CommitView, GroupView, Options, Proposal, Refusal, Shape, Standalone};
 
 use crate::category::Category;
 use crate::join::JoinError;
 use crate::process::Failure;
-use crate::state::Class;
 
 /// Judges a commit by the group before, the commit, and the group after.
 pub(crate) fn commit(
@@ -16,11 +16,7 @@ pub(crate) fn commit(
     after: &GroupView,
     options: &Options,
 ) -> Result<Class, Failure> {
-    let shape = authority::judge_commit(before, step, after, options).map_err(failure)?;
-    Ok(match shape.class() {
-        authority::Class::Ordinary => Class::Ordinary,
-        authority::Class::Privileged => Class::Privileged,
-    })
+    authority::judge_commit(before, step, after, options).map(Shape::class).map_err(failure)
 }
 
 /// Judges a standalone proposal in the State that it belongs to.

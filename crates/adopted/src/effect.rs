@@ -1,12 +1,12 @@
 //! What the engine tells the device. Effects stay in the saved state until they are taken, so that a crash loses none (CV-10).
 
+use marmot_rules::adopted::Class;
 use nostr::{Event, EventId, UnsignedEvent};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{Account, MessageId};
 use crate::intent::Intent;
 use crate::message::Content;
-use crate::state::Class;
 
 /// One thing to do or to show.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -125,7 +125,7 @@ impl Hand<'_> {
     fn invitee(&self, facts: &Facts, event: &nostr::Event) -> Result<Invitee, PrepareError> {
         Ok({
             let requirements = requirements(facts, event.pubkey.into());
-            key_package::read(self.crypto, event, self.now, &requirements, &self.settings.options())?
+            key_package::read(self.crypto, event, self.now, &requirements, &self.settings.rules)?
         })
     }
 
@@ -158,7 +158,7 @@ impl Hand<'_> {
         let step = views::commit(staged, leaf, state.epoch(), Vec::new());
         let proposals = process::references(staged).filter_map(|reference| recalled.get(&reference).copied()).collect();
         copy.group.merge_pending_commit(&copy.provider).map_err(MlsError::of)?;
-        let class = authorize::commit(&before, &step, &views::group(&copy.group), &self.settings.options())?;
+        let class = authorize::commit(&before, &step, &views::group(&copy.group), &self.settings.rules)?;
         let id = MessageId::of(&commit);
         Ok(Prepared {
             child: process::finish(&copy, state, id, leaf, class, proposals)?,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmot_rules::adopted::Class;
 use marmot_rules::adopted::authority::{Options, Sender as By, Standalone};
 use nostr::UnsignedEvent;
 use openmls_0_9::component::ComponentData;
@@ -22,7 +23,7 @@ use crate::ids::{Account, MessageId, StateId};
 use crate::message::{Content, Message};
 use crate::payload;
 use crate::provider::Provider;
-use crate::state::{Class, Edge, State};
+use crate::state::{Edge, State};
 use crate::views;
 
 /// What a message is at the State where it belongs.

@@ -1,9 +1,6 @@
 //! The choices that the text leaves, as far as the engine acts on them (docs/spec/adopted.md section 9).
 
-use marmot_rules::adopted::authority::{
-    DefaultExtensions, GroupComponents, HandshakeData, LeafShrink, MixedSelfRemove, Options, SelfRemoveSupport,
-    SupportList,
-};
+use marmot_rules::adopted::authority::Options;
 use marmot_rules::adopted::convergence::Rules;
 use serde::{Deserialize, Serialize};
 
@@ -80,59 +77,21 @@ pub struct Settings {
     pub welcome_match: WelcomeMatch,
     /// D17, D18, D27, D35
     pub convergence: Rules,
-    /// D22
-    pub support_list: SupportList,
-    /// D24, of other people's groups and leaves
-    pub self_remove_support: SelfRemoveSupport,
-    /// D25
-    pub default_extensions: DefaultExtensions,
-    /// D31
-    pub group_components: GroupComponents,
-    /// D36
-    pub handshake_data: HandshakeData,
-    /// D38
-    pub leaf_shrink: LeafShrink,
-    /// D42
-    pub mixed_self_remove: MixedSelfRemove,
-    /// The overlay of PR #417: members enrol their own devices.
-    pub same_account: bool,
-}
-
-impl Settings {
-    /// The choices of the rules about commits.
-    pub fn options(&self) -> Options {
-        Options {
-            support_list: self.support_list,
-            self_remove_support: self.self_remove_support,
-            default_extensions: self.default_extensions,
-            group_components: self.group_components,
-            handshake_data: self.handshake_data,
-            leaf_shrink: self.leaf_shrink,
-            mixed_self_remove: self.mixed_self_remove,
-            same_account: self.same_account,
-        }
-    }
+    /// D22, D24 (of other people's groups and leaves), D25, D31, D36, D38, D42, and the overlay of PR #417.
+    pub rules: Options,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        let rules = Options::default();
         Self {
             leaf_keys: LeafKeys::default(),
             old_leaves: OldLeaves::default(),
             found_with_self_remove: true,
-            self_remove_support: rules.self_remove_support,
             path: Path::default(),
             seal_author: SealAuthor::default(),
             welcome_match: WelcomeMatch::default(),
             convergence: Rules::default(),
-            support_list: rules.support_list,
-            default_extensions: rules.default_extensions,
-            group_components: rules.group_components,
-            handshake_data: rules.handshake_data,
-            leaf_shrink: rules.leaf_shrink,
-            mixed_self_remove: rules.mixed_self_remove,
-            same_account: rules.same_account,
+            rules: Options::default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmot_rules::adopted::Class;
 use openmls_0_9::prelude::MlsGroup;
 use serde::{Deserialize, Serialize};
 
@@ -11,16 +12,6 @@ use crate::ids::{Account, MessageId, StateId};
 use crate::intent::Intent;
 use crate::message::Message;
 use crate::provider::{LoadError, Provider, Snapshot};
-
-/// Whether a commit needed an admin: what the selection knows of it besides its digest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Class {
-    /// A self-update, or members leaving.
-    Ordinary,
-    /// Everything that only an admin may do.
-    Privileged,
-}
 
 /// The commit that led to a State.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,11 +29,10 @@ impl Group {
         if self.inputs[&id].disposition != Disposition::Deferred || self.is_placed(id) {
             return Vec::new();
         }
-        let options = context.settings.options();
         let states: Vec<StateId> = self.tree.at_epoch(message.epoch).map(|state| state.id).collect();
         for state in states {
             let at = self.tree.get(state).expect("it was listed");
-            match process::receive(context.crypto, &self.id, at, &message, &options) {
+            match process::receive(context.crypto, &self.id, at, &message, &context.settings.rules) {
                 Ok(Received::Child(child)) => return self.grow(context, *child),
                 Ok(Received::Proposal) => return self.store_proposal(context, state, id),
                 Ok(Received::Payload(opened)) => {

@@ -4,7 +4,7 @@ use marmot_rules::adopted::convergence as rules;
 
 use super::{Context, Group};
 use crate::ids::StateId;
-use crate::state::{Class, State};
+use crate::state::State;
 
 impl Group {
     /// The State that is canonical after this pass. None if a State that is needed is gone.
@@ -39,10 +39,7 @@ fn state(state: &State) -> rules::State {
         parent: name(parent),
         digest: rules::Digest(edge.commit.0),
         committer: rules::Account(edge.committer.0),
-        class: match edge.class {
-            Class::Privileged => rules::Class::Privileged,
-            Class::Ordinary => rules::Class::Ordinary,
-        },
+        class: edge.class,
         disbands: state.facts.disbanded,
     });
     rules::State { id: name(state.id), epoch: state.epoch(), commit, lost: false }

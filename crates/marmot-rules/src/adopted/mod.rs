@@ -4,6 +4,9 @@
 //! value, [`authority`] judges commits, groups and leaves, and [`convergence`] selects among branches.
 
 pub mod authority;
+mod class;
 pub mod codec;
 pub mod components;
 pub mod convergence;
+
+pub use class::Class;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use marmot_rules::adopted::Class;
 use marmot_rules::adopted::authority::*;
 use marmot_rules::adopted::components::*;
 use proptest::prelude::*;

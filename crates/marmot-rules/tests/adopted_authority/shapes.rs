@@ -1,5 +1,6 @@
 //! CA-01 to CA-04, CA-08: the shapes of commits.
 
+use marmot_rules::adopted::Class;
 use marmot_rules::adopted::authority::Category::*;
 use marmot_rules::adopted::authority::*;
 use marmot_rules::adopted::components::*;

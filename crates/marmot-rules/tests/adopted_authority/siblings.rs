@@ -1,5 +1,6 @@
 //! SA-01 to SA-07: the overlay of PR #417.
 
+use marmot_rules::adopted::Class;
 use marmot_rules::adopted::authority::Category::*;
 use marmot_rules::adopted::authority::*;
 use marmot_rules::adopted::components::*;

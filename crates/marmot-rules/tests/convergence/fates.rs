@@ -126,7 +126,7 @@ fn disband_race() -> Tree {
     let mut tree = Tree::new("root", 1);
     for (id, committer, disbands) in [("d", 2, true), ("r", 1, false)] {
         let account = marmot_rules::adopted::convergence::Account([committer; 32]);
-        let class = marmot_rules::adopted::convergence::Class::Privileged;
+        let class = marmot_rules::adopted::Class::Privileged;
         let digest = commit(committer);
         let commit = Commit { parent: "root".into(), digest, committer: account, class, disbands };
         tree.grow(State { id: id.into(), epoch: 2, commit: Some(commit), lost: false }).unwrap();

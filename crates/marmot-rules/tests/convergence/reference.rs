@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use marmot_rules::adopted::convergence::{Class, ClassOrder, ForkBase, Horizon, Rules, State, Tree, resolve};
+use marmot_rules::adopted::Class;
+use marmot_rules::adopted::convergence::{ClassOrder, ForkBase, Horizon, Rules, State, Tree, resolve};
 use proptest::prelude::*;
 
 use crate::worlds::{all_rules, seeds};

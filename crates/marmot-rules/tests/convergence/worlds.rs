@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use marmot_rules::adopted::Class;
 use marmot_rules::adopted::convergence::{
-    Account, Class, Commit, Digest, ForkBase, Horizon, Item, Member, Message, Resolution, Rules, Score, State, StateId,
-    Tree, resolve,
+    Account, Commit, Digest, ForkBase, Horizon, Item, Member, Message, Resolution, Rules, Score, State, StateId, Tree,
+    resolve,
 };
 use proptest::prelude::*;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use marmot_rules::adopted::Class;
 use marmot_rules::adopted::convergence as rules;
 
 use crate::format::topics::convergence::{CommitClass, Contest, Disposition, Expect, Input, Score, State, Step, Test};
@@ -99,8 +100,8 @@ fn tree(input: &Input) -> Result<rules::Tree, Refusal> {
 fn state(state: &State) -> Result<rules::State, Refusal> {
     let commit = state.commit.as_ref().map(|commit| {
         let class = match commit.class {
-            CommitClass::Privileged => rules::Class::Privileged,
-            CommitClass::Ordinary => rules::Class::Ordinary,
+            CommitClass::Privileged => Class::Privileged,
+            CommitClass::Ordinary => Class::Ordinary,
         };
         let (digest, committer) = (digest(&commit.digest)?, account(&commit.committer)?);
         Ok(rules::Commit { parent: commit.parent.as_str().into(), digest, committer, class, disbands: false })

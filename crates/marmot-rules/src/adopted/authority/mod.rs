@@ -28,7 +28,7 @@ pub use options::{
 };
 pub use proposal::judge_proposal;
 pub use refusal::Refusal;
-pub use shape::{Class, Shape};
+pub use shape::Shape;
 pub use state::{SAME_ACCOUNT_LEAVES_MAX, judge_state};
 pub use view::{
     AddView, Carriage, CommitView, GroupView, LeafView, Operation, OtherProposal, Proposal, ProposalView,

@@ -1,5 +1,7 @@
 //! Where the adopted text leaves a choice about commits, and who does what (docs/spec/adopted.md section 9).
 
+use serde::{Deserialize, Serialize};
+
 use crate::ids::id_enum;
 
 id_enum! {
@@ -73,7 +75,8 @@ id_enum! {
 }
 
 /// One choice per question. [`Default`] is what the text says, and where it is silent or unclear what refuses least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Options {
     /// D22
     pub support_list: SupportList,

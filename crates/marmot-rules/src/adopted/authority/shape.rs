@@ -6,18 +6,9 @@ use super::causes::{DisbandError, SiblingError};
 use super::options::{MixedSelfRemove, Options};
 use super::refusal::Refusal;
 use super::view::{Carriage, CommitView, GroupView, Operation, Proposal, Sender};
+use crate::adopted::Class;
 use crate::adopted::components::{AdminPolicy, Lifecycle, State, id};
 use crate::ids::id_enum;
-
-id_enum! {
-    /// How a commit counts when branches tie.
-    pub enum Class, "class" {
-        /// Any member could have made it.
-        Ordinary => "ordinary",
-        /// Only an admin could.
-        Privileged => "privileged",
-    }
-}
 
 id_enum! {
     /// The kinds of commit that a rule allows.

@@ -26,4 +26,4 @@ pub use knobs::{ClassOrder, ForkBase, Horizon, Rules, Withdrawn};
 pub use passes::{Item, Member};
 pub use resolve::{Contest, Resolution, ResolveError, resolve};
 pub use score::{Score, Step};
-pub use tree::{Account, Class, Commit, Digest, Message, State, StateId, Tree, TreeError};
+pub use tree::{Account, Commit, Digest, Message, State, StateId, Tree, TreeError};

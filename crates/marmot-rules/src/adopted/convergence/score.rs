@@ -8,7 +8,8 @@ use super::knobs::ClassOrder;
 use super::policy::{
     APP_PAYLOAD_PAST_EPOCH_LIMIT, MAX_WITNESS_OVERRIDE_DEPTH, WITNESS_QUORUM_EPOCHS, WITNESS_QUORUM_SENDERS_PER_EPOCH,
 };
-use super::tree::{Account, Class, Digest, State, StateId, Tree};
+use super::tree::{Account, Digest, State, StateId, Tree};
+use crate::adopted::Class;
 
 /// The worth of a branch, counted from a state (`convergence.md`, "App-payload witnesses").
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

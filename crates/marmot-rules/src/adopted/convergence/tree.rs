@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::policy::MAX_REWIND_COMMITS;
+use crate::adopted::Class;
 
 /// How the caller calls a state. It has no part in any comparison.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -69,16 +70,6 @@ bytes32! {
 bytes32! {
     /// An account: its x-only public key. Several leaves may belong to it. 64 lower hex digits in files.
     Account
-}
-
-/// Whether a commit needed an admin (the third column of adopted.md 6.1). Privileged comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Class {
-    /// Its rule asks for an admin of the parent state.
-    Privileged,
-    /// Its rule does not, even if an admin made it.
-    Ordinary,
 }
 
 /// The commit that led to a state: the edge of the tree.
