@@ -2,9 +2,9 @@
 
 mod check;
 mod disagreements;
-mod inner;
 mod key_package;
 mod key_schedule;
+mod library;
 mod load;
 mod mdk_core;
 mod mls_rs;

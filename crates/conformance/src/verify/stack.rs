@@ -1,6 +1,7 @@
 //! What a stack has to offer to take part.
 
 use marmot_rules::Profile;
+use sim_env::Seed;
 
 use super::Suite;
 use crate::format::topics::{AnyTest, welcome_join};
@@ -121,6 +122,15 @@ impl Refusal {
     pub fn broken(what: impl ToString) -> Self {
         Self { reason: None, what: what.to_string() }
     }
+}
+
+/// In a run that begins at the test's `now`, for libraries that read the system's clock and draw entropy.
+///
+/// # Errors
+/// There is no such run here, in words.
+pub(crate) fn in_run<T: Send>(case: &Case<'_>, verify: impl FnOnce() -> T + Send) -> Result<T, String> {
+    sim_device::warm_up();
+    sim_env::run(Seed::from(1), case.now, verify).map_err(|error| format!("no seeded run: {error}"))
 }
 
 /// Compares what came out with what a test demands.

@@ -9,9 +9,8 @@ mod key_package;
 mod member;
 mod welcome_rumor;
 
-use sim_env::Seed;
-
 use super::reader::Reader;
+use super::stack::in_run;
 use super::{Case, Stack, Verdict};
 use crate::format::StackVoice;
 use crate::format::topics::AnyTest;
@@ -37,9 +36,7 @@ impl Stack for MdkCore {
     }
 
     fn verify(&self, case: &Case<'_>) -> Verdict {
-        sim_device::warm_up();
-        sim_env::run(Seed::from(1), case.now, || verify(case))
-            .unwrap_or_else(|error| Verdict::Failed(format!("no seeded run: {error}")))
+        in_run(case, || verify(case)).unwrap_or_else(Verdict::Failed)
     }
 }
 

@@ -1,20 +1,17 @@
 //! mls-rs 0.57.0 on RustCrypto, fed from the JSON alone: a second MLS implementation that shares no code with the generator's.
 
 mod client;
-mod exporter;
-mod fanout;
 mod group_event;
 mod identity;
-mod join;
 mod key_package;
 mod member;
 mod refused;
 
-use sim_env::Seed;
-
-use super::{Case, Stack, Verdict};
+use super::stack::in_run;
+use super::{Case, Stack, Verdict, library};
 use crate::format::StackVoice;
 use crate::format::topics::AnyTest;
+use member::Member;
 
 /// mls-rs as a stack.
 pub(crate) struct MlsRs;
@@ -34,9 +31,7 @@ impl Stack for MlsRs {
 
     /// In a run, for what mls-rs draws; its clock is the test's `now` wherever it looks at one.
     fn verify(&self, case: &Case<'_>) -> Verdict {
-        sim_device::warm_up();
-        sim_env::run(Seed::from(1), case.now, || verify(case))
-            .unwrap_or_else(|error| Verdict::Failed(format!("no seeded run: {error}")))
+        in_run(case, || verify(case)).unwrap_or_else(Verdict::Failed)
     }
 }
 
@@ -44,10 +39,10 @@ fn verify(case: &Case<'_>) -> Verdict {
     match case.test {
         AnyTest::KeyPackageRef(test) => key_package::reference::verify(test),
         AnyTest::KeyPackageEvent(test) => key_package::event::verify(case, test),
-        AnyTest::WelcomeJoin(test) => join::verify(case, test),
-        AnyTest::WelcomeFanout(test) => fanout::verify(case, test),
+        AnyTest::WelcomeJoin(test) => library::join::<Member>(case, test),
+        AnyTest::WelcomeFanout(test) => library::fanout::<Member>(case, test),
         AnyTest::GroupEvent(test) => group_event::verify(case, test),
-        AnyTest::Exporter(test) => exporter::verify(case, test),
+        AnyTest::Exporter(test) => library::exporter::<Member>(case, test),
         _ => Verdict::unsupported("no MLS is needed"),
     }
 }

@@ -2,19 +2,16 @@
 //!
 //! It computes with the provider of the crate `adopted`; everything above single cryptographic operations is its own.
 
-mod exporter;
-mod fanout;
 mod group_event;
-mod join;
 mod key_package;
 mod member;
 mod refused;
 
-use sim_env::Seed;
-
-use super::{Case, Stack, Verdict};
+use super::stack::in_run;
+use super::{Case, Stack, Verdict, library};
 use crate::format::StackVoice;
 use crate::format::topics::AnyTest;
+use member::Member;
 
 /// openmls as a stack.
 pub(crate) struct OpenMls;
@@ -34,9 +31,7 @@ impl Stack for OpenMls {
 
     /// In a run: openmls reads the system's clock and draws entropy.
     fn verify(&self, case: &Case<'_>) -> Verdict {
-        sim_device::warm_up();
-        sim_env::run(Seed::from(1), case.now, || verify(case))
-            .unwrap_or_else(|error| Verdict::Failed(format!("no seeded run: {error}")))
+        in_run(case, || verify(case)).unwrap_or_else(Verdict::Failed)
     }
 }
 
@@ -44,10 +39,10 @@ fn verify(case: &Case<'_>) -> Verdict {
     match case.test {
         AnyTest::KeyPackageRef(test) => key_package::verify_ref(test),
         AnyTest::KeyPackageEvent(test) => key_package::verify_event(case, test),
-        AnyTest::WelcomeJoin(test) => join::verify(test),
-        AnyTest::WelcomeFanout(test) => fanout::verify(test),
+        AnyTest::WelcomeJoin(test) => library::join::<Member>(case, test),
+        AnyTest::WelcomeFanout(test) => library::fanout::<Member>(case, test),
         AnyTest::GroupEvent(test) => group_event::verify(case, test),
-        AnyTest::Exporter(test) => exporter::verify(case, test),
+        AnyTest::Exporter(test) => library::exporter::<Member>(case, test),
         _ => Verdict::unsupported("no MLS is needed"),
     }
 }

@@ -28,10 +28,8 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Mutex;
 
-use sim_env::Seed;
-
 use super::stack::judge;
-use super::{Case, Refusal, Verdict, mdk_core, naive};
+use super::{Case, Refusal, Verdict, mdk_core, naive, stack};
 use crate::format::topics::AnyTest;
 use crate::format::{Answer, Outcome, Reason, Test};
 
@@ -106,11 +104,9 @@ enum Answered {
     OtherReason(String),
 }
 
-/// Time and entropy of a run, for what a library draws.
+/// In a run, for what a library draws.
 fn in_run(case: &Case<'_>, read: impl FnOnce() -> Option<Answered> + Send) -> Option<Answered> {
-    sim_device::warm_up();
-    sim_env::run(Seed::from(1), case.now, read)
-        .unwrap_or_else(|error| Some(Answered::Otherwise(format!("no seeded run: {error}"))))
+    stack::in_run(case, read).unwrap_or_else(|why| Some(Answered::Otherwise(why)))
 }
 
 /// Judges what `read` makes of a test, under each policy that it lists. `read` gives nothing for what it does not know.

@@ -1,23 +1,20 @@
-//! welcome-fanout: mls-rs opens Welcomes; which of them a device opens is decided here.
+//! welcome-fanout: a library opens Welcomes; which of them a device opens is decided here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mls_rs::Client;
-
-use super::client::{Config, owner};
-use super::member::Member;
+use super::Member;
 use crate::format::topics::welcome_fanout::{Delivery, Expect, Input, Test};
 use crate::format::{Answer, Keys, Reason, Rumor};
 use crate::verify::{Case, Refusal, Verdict};
 
-pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
+pub(in crate::verify) fn verify<M: Member>(case: &Case<'_>, test: &Test) -> Verdict {
     for (policy, answer) in test.answers(["by-ref", "by-e"].map(str::to_owned)) {
         let strict_on_e = match policy.as_str() {
             "by-ref" => false,
             "by-e" => true,
             other => return Verdict::unsupported(format!("policy {other}")),
         };
-        match (answer, deliver(&test.input, strict_on_e, case.now)) {
+        match (answer, deliver::<M>(&test.input, strict_on_e, case.now)) {
             (Answer::Expect(expected), Ok(came)) if expected == came => {}
             (expected, came) => return Verdict::Failed(format!("{policy}: expected {expected:?}, got {came:?}")),
         }
@@ -26,23 +23,20 @@ pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
 }
 
 /// A device with its KeyPackage, and the groups that it is in.
-struct Device<'a> {
+struct Home<'a> {
     keys: &'a Keys,
-    client: Client<Config>,
     groups: BTreeSet<Vec<u8>>,
 }
 
-fn deliver(input: &Input, strict_on_e: bool, now: u64) -> Result<Expect, Refusal> {
-    let mut devices = BTreeMap::new();
-    for (label, keys) in &input.devices {
-        devices.insert(label, Device { keys, client: owner(keys)?, groups: BTreeSet::new() });
-    }
+fn deliver<M: Member>(input: &Input, strict_on_e: bool, now: u64) -> Result<Expect, Refusal> {
+    let home = |keys| Home { keys, groups: BTreeSet::new() };
+    let mut homes: BTreeMap<_, _> = input.devices.iter().map(|(label, keys)| (label, home(keys))).collect();
     let mut expect = Expect { outcomes: Vec::new(), leaves: 0 };
     for [to, what] in &input.deliveries {
-        let (Some(device), Some(rumor)) = (devices.get_mut(to), input.rumors.get(what)) else {
+        let (Some(home), Some(rumor)) = (homes.get_mut(to), input.rumors.get(what)) else {
             return Err(Refusal::broken(format!("{what} to {to}: no such labels")));
         };
-        expect.outcomes.push(match device.receive(rumor, strict_on_e, now) {
+        expect.outcomes.push(match home.receive::<M>(rumor, strict_on_e, now) {
             Ok(Some(member)) => {
                 expect.leaves = u32::try_from(member.leaves()?.len()).map_err(Refusal::broken)?;
                 Delivery::Joined
@@ -54,15 +48,15 @@ fn deliver(input: &Input, strict_on_e: bool, now: u64) -> Result<Expect, Refusal
     Ok(expect)
 }
 
-impl Device<'_> {
+impl Home<'_> {
     /// The group that it is in now, or `None` if it was in it before.
-    fn receive(&mut self, rumor: &Rumor, strict_on_e: bool, now: u64) -> Result<Option<Member>, Refusal> {
+    fn receive<M: Member>(&mut self, rumor: &Rumor, strict_on_e: bool, now: u64) -> Result<Option<M>, Refusal> {
         let e = rumor.tags.iter().find(|row| row.first().is_some_and(|name| name == "e")).and_then(|row| row.get(1));
         let e = e.ok_or_else(|| Refusal::new(Reason::TagMissing, "no e tag"))?;
         if strict_on_e && *e != self.keys.key_package_event.id {
             return Err(Refusal::new(Reason::KeyPackageNotLocal, format!("no event {e} here")));
         }
-        let member = Member::accepts(&self.client, rumor, now.into())?;
+        let member = M::joins(self.keys, rumor, now)?;
         let new = self.groups.insert(member.group_id().to_vec());
         Ok(new.then_some(member))
     }
