@@ -1,5 +1,6 @@
 //! How openmls is to run a Marmot group.
 
+use marmot_rules::adopted::convergence::policy::APP_PAYLOAD_PAST_EPOCH_LIMIT;
 use openmls_0_9::prelude::{
     Extensions, GroupContext, LeafNode, MlsGroupCreateConfig, MlsGroupJoinConfig, PURE_PLAINTEXT_WIRE_FORMAT_POLICY,
     SenderRatchetConfiguration,
@@ -8,8 +9,8 @@ use openmls_0_9::prelude::{
 use crate::error::MlsError;
 use crate::leaf::{self, SUITE};
 
-/// How many past epochs of payloads stay readable (policy v1).
-pub const PAST_EPOCHS: usize = 5;
+/// How many past epochs of payloads stay readable.
+const PAST_EPOCHS: usize = APP_PAYLOAD_PAST_EPOCH_LIMIT as usize;
 
 /// Handshakes are public (openmls makes them private by default), trees travel in Welcomes, five past epochs stay readable.
 pub fn join() -> MlsGroupJoinConfig {

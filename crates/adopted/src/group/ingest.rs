@@ -102,4 +102,9 @@ impl Input {
     fn received(message: Message) -> Self {
         Self { message, disposition: Disposition::Deferred, opened: None, own: false, shown: false }
     }
+
+    /// What this device sent itself.
+    pub(super) fn sent(message: Message, disposition: Disposition) -> Self {
+        Self { message, disposition, opened: None, own: true, shown: false }
+    }
 }

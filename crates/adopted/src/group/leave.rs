@@ -52,8 +52,7 @@ impl Group {
         let canonical = self.canonical;
         let state = self.tree.get_mut(canonical).expect("the canonical State is in the tree");
         state.proposals.insert(id, message.clone());
-        let input = Input { message, disposition: Disposition::Deferred, opened: None, own: true, shown: false };
-        self.inputs.insert(id, input);
+        self.inputs.insert(id, Input::sent(message, Disposition::Deferred));
         Ok(id)
     }
 

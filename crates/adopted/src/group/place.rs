@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use marmot_rules::adopted::convergence::Withdrawn;
+use marmot_rules::adopted::convergence::policy::APP_PAYLOAD_PAST_EPOCH_LIMIT;
 use marmot_rules::adopted::convergence::policy::WITNESS_QUORUM_SENDERS_PER_EPOCH as QUORUM;
 
-use super::{Context, Disposition, Group, Input, Pass, Phase, WINDOW};
+use super::{Context, Disposition, Group, Input, Pass, Phase};
 use crate::effect::Effect;
 use crate::envelope::EventKey;
 use crate::ids::{MessageId, StateId};
@@ -134,7 +135,7 @@ impl Group {
         let Some(opened) = &input.opened else { return };
         let path = self.tree.path(self.canonical);
         let (on_path, known) = (path.contains(&opened.state), self.tree.get(opened.state).is_some());
-        let in_window = self.facts().epoch.saturating_sub(input.message.epoch) <= WINDOW;
+        let in_window = self.facts().epoch.saturating_sub(input.message.epoch) <= APP_PAYLOAD_PAST_EPOCH_LIMIT;
         match (known, on_path, input.shown) {
             (true, true, false) if in_window => self.show(context, id),
             (true, true, false) => self.set(id, Disposition::Stale),

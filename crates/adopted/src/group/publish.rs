@@ -120,9 +120,7 @@ impl Group {
     /// An own commit becomes the canonical one.
     fn attach(&mut self, context: &Context<'_>, child: State, commit: Message, welcomes: Vec<Rumor>) {
         let id = child.id;
-        let input =
-            Input { message: commit, disposition: Disposition::Accepted, opened: None, own: true, shown: false };
-        self.inputs.insert(input.message.id, input);
+        self.inputs.insert(commit.id, Input::sent(commit, Disposition::Accepted));
         self.tree.insert(child);
         self.apply(context, id);
         if self.tree.diverges() && !self.is_over() {

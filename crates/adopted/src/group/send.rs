@@ -59,8 +59,7 @@ impl Group {
         let leaf = self.facts().own_leaf.ok_or_else(|| MlsError("the own leaf is gone".to_owned()))?;
         // The sender cannot open it again; it counts as a witness all the same (D37).
         let opened = Some(Opened { state: self.canonical, sender: context.account.into(), leaf, event });
-        let input = Input { message, disposition: Disposition::Accepted, opened, own: true, shown: true };
-        self.inputs.insert(id, input);
+        self.inputs.insert(id, Input { opened, shown: true, ..Input::sent(message, Disposition::Accepted) });
         Ok(id)
     }
 
