@@ -1,6 +1,6 @@
 """Convergence: which branch of a tree of states is canonical, and what becomes of what was sent on the others.
 
-Written from vectors/README.md. A branch is named by its tip; `down` walks from a state to the anchor.
+Written from vectors/engine/README.md. A branch is named by its tip; `down` walks from a state to the anchor.
 """
 
 from vectors import Refusal

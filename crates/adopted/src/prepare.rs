@@ -123,10 +123,8 @@ impl Hand<'_> {
     }
 
     fn invitee(&self, facts: &Facts, event: &nostr::Event) -> Result<Invitee, PrepareError> {
-        Ok({
-            let requirements = requirements(facts, event.pubkey.into());
-            key_package::read(self.crypto, event, self.now, &requirements, &self.settings.rules)?
-        })
+        let requirements = requirements(facts, event.pubkey.into());
+        Ok(key_package::read(self.crypto, event, self.now, &requirements, &self.settings.rules)?)
     }
 
     /// One SelfRemove for each leaf that asked: of several the lowest digest (CA-10).
