@@ -44,7 +44,12 @@ async fn measured_on_the_front(name: &'static str) -> Vec<String> {
 async fn measure_gives_every_named_personality_of_the_front_back() {
     // `inbox` takes events of the accounts it serves alone, and measure has none of them.
     let names = DEPLOYED.iter().map(|deployed| deployed.name).chain(["conforming", "public", "minimal", "judge"]);
-    let differences = join_all(names.map(measured_on_the_front)).await.concat();
+    let together = join_all(names.map(async |name| (name, measured_on_the_front(name).await))).await;
+    // The clock is real, and side by side they are slow on a busy machine: what differs is measured again, alone.
+    let mut differences = Vec::new();
+    for (name, _) in together.into_iter().filter(|(_, differences)| !differences.is_empty()) {
+        differences.extend(measured_on_the_front(name).await);
+    }
     assert_eq!(differences, Vec::<String>::new());
 }
 
