@@ -56,7 +56,7 @@ pub mod welcome;
 pub use category::Category;
 pub use crypto::Crypto;
 pub use effect::Effect;
-pub use engine::{Damaged, Engine, FoundingError, GroupError, GroupName, JoinedGroup, NoSuchGroup, Saved};
+pub use engine::{Damaged, Engine, FoundingError, GroupError, GroupName, Invitation, JoinedGroup, NoSuchGroup, Saved};
 pub use error::MlsError;
 pub use facts::{Facts, FactsError, Member, Required};
 pub use founding::{FoundError, NewGroup};

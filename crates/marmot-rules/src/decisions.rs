@@ -93,7 +93,7 @@ decision! { "D6" "foreign-e" ForeignE: "the Welcome names a foreign KeyPackage e
 
 decision! { "D7" "equal-welcomes" EqualWelcomes: "several wraps carry the same Welcome bytes" {
     ByWrapper => "by-wrapper", "mdk-core 0.8.0";
-    ByBytes => "by-bytes", "RW-07, mdk 0.9 and later; with foreign-e = reject it loses the invitation";
+    ByBytes => "by-bytes", "RW-07, mdk 0.9 and later; with foreign-e = reject it loses the invitation where refused bytes count too (not by RW-08)";
     ByBytesAndE => "by-bytes+e", "nobody we know; keeps the wrap that names another KeyPackage";
 } }
 

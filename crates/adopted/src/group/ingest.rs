@@ -1,6 +1,6 @@
 //! An event comes in: envelope, key, message, and from there to the States.
 
-use nostr::Event;
+use nostr::{Event, EventId};
 use thiserror::Error;
 
 use super::{Context, Disposition, Group, Input, Phase, WINDOW};
@@ -52,7 +52,7 @@ impl Group {
             return Err(Rejection::new(Category::UnknownGroup, "no State has this address"));
         }
         match self.open(&envelope) {
-            Some(bytes) => self.take(context, &bytes),
+            Some(bytes) => self.take(context, event.id, &bytes),
             None if self.sealed.len() >= SEALED_LIMIT => {
                 Err(Rejection::new(Category::ResourceRefused, "too many events that no key opens"))
             }
@@ -70,8 +70,8 @@ impl Group {
         states.iter().filter_map(|state| state.facts.event_key.as_ref()).find_map(|key| envelope.open(key))
     }
 
-    /// Takes the bytes of an MLSMessage.
-    pub(super) fn take(&mut self, context: &Context<'_>, bytes: &[u8]) -> Verdict {
+    /// Takes the bytes of an MLSMessage that came in an event.
+    pub(super) fn take(&mut self, context: &Context<'_>, event: EventId, bytes: &[u8]) -> Verdict {
         let id = MessageId::of(bytes);
         if let Some(input) = self.inputs.get(&id) {
             let category = if input.own { Category::OwnEcho } else { Category::Duplicate };
@@ -85,7 +85,7 @@ impl Group {
         if self.facts().epoch.saturating_sub(message.epoch) > WINDOW {
             return Err(Rejection::new(Category::StaleEpoch, "its epoch is out of reach"));
         }
-        self.inputs.insert(id, Input::received(message));
+        self.inputs.insert(id, Input::received(message, event));
         if matches!(self.phase, Phase::Stable | Phase::Recovering) {
             self.admit(context, id);
         } else {
@@ -99,12 +99,12 @@ impl Group {
 }
 
 impl Input {
-    fn received(message: Message) -> Self {
-        Self { message, disposition: Disposition::Deferred, opened: None, own: false, shown: false }
+    fn received(message: Message, event: EventId) -> Self {
+        Self { message, event: Some(event), disposition: Disposition::Deferred, opened: None, own: false, shown: false }
     }
 
     /// What this device sent itself.
-    pub(super) fn sent(message: Message, disposition: Disposition) -> Self {
-        Self { message, disposition, opened: None, own: true, shown: false }
+    pub(super) fn sent(message: Message, event: Option<EventId>, disposition: Disposition) -> Self {
+        Self { message, event, disposition, opened: None, own: true, shown: false }
     }
 }

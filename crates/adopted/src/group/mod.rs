@@ -66,6 +66,8 @@ pub enum Disposition {
 pub struct Input {
     /// The message.
     pub message: Message,
+    /// The first event that carried it; none if it was never published, as a founding commit.
+    pub event: Option<EventId>,
     /// What became of it.
     pub disposition: Disposition,
     /// The payload, once a State opened it.
@@ -87,6 +89,33 @@ pub struct Pending {
     pub(crate) event: Event,
     /// Rumors for those whom it adds, with their accounts and KeyPackage events.
     pub(crate) welcomes: Vec<publish::Rumor>,
+}
+
+impl Pending {
+    /// SHA-256 of the commit.
+    pub const fn id(&self) -> MessageId {
+        self.commit.id
+    }
+
+    /// The event that carries it.
+    pub const fn event(&self) -> &Event {
+        &self.event
+    }
+
+    /// The State that it leads to.
+    pub const fn child(&self) -> &State {
+        &self.child
+    }
+
+    /// What it is made for.
+    pub fn intent(&self) -> Option<&Intent> {
+        self.child.edge.as_ref()?.own.as_ref()
+    }
+
+    /// Rumors of kind 444 for those whom it adds, in the order of the KeyPackages.
+    pub fn welcomes(&self) -> impl Iterator<Item = &UnsignedEvent> {
+        self.welcomes.iter().map(|(_, _, rumor)| rumor)
+    }
 }
 
 /// Where the copy stands (section 6.2 of docs/spec/adopted.md).
@@ -243,6 +272,11 @@ impl Group {
             Phase::PendingPublish(pending) | Phase::Merging(pending) => Some(pending),
             _ => None,
         }
+    }
+
+    /// How many events and messages came in and have no place yet.
+    pub fn unplaced(&self) -> usize {
+        self.sealed.len() + self.deferred().into_iter().filter(|id| !self.is_placed(*id)).count() + self.waiting.len()
     }
 
     /// True while the leaver waits to be removed.

@@ -51,7 +51,7 @@ impl Group {
     }
 
     /// True if a State holds what the input brought.
-    fn is_placed(&self, id: MessageId) -> bool {
+    pub(super) fn is_placed(&self, id: MessageId) -> bool {
         let input = &self.inputs[&id];
         match input.message.content {
             Content::Payload => input.opened.is_some(),
@@ -85,7 +85,7 @@ impl Group {
         for (event, bytes) in opened {
             self.sealed.remove(&event);
             // What is inside may be a duplicate or out of reach; then there is nothing to do.
-            let _ = self.take(context, &bytes);
+            let _ = self.take(context, event, &bytes);
         }
         self.deferred_at(epoch)
     }

@@ -1,5 +1,7 @@
 //! Own commits: prepared on a copy, published, and only then part of the group (CW-02, CW-05 to CW-08).
 
+use std::collections::BTreeSet;
+
 use nostr::{EventId, UnsignedEvent};
 use openmls_traits_0_6::random::OpenMlsRand as _;
 use thiserror::Error;
@@ -86,10 +88,15 @@ impl Group {
     }
 
     /// The founding Add: merged at once and never published; the Welcomes are obligations of their own (CW-03).
-    pub(crate) fn found_with(&mut self, context: &Context<'_>, invited: Vec<nostr::Event>) -> Result<(), PrepareError> {
-        let prepared = self.hand(context).prepare(self.canonical(), &Intent::Invite { key_packages: invited })?;
+    pub(crate) fn found_with(
+        &mut self,
+        context: &Context<'_>,
+        invited: &[nostr::Event],
+        admins: &BTreeSet<Account>,
+    ) -> Result<(), PrepareError> {
+        let prepared = self.hand(context).found(self.canonical(), invited, admins)?;
         let welcomes = Self::rumors(context, &prepared);
-        self.attach(context, prepared.child, prepared.commit, welcomes);
+        self.attach(context, prepared.child, prepared.commit, None, welcomes);
         Ok(())
     }
 
@@ -112,15 +119,22 @@ impl Group {
         let Phase::Merging(pending) = std::mem::replace(&mut self.phase, Phase::Stable) else {
             unreachable!("called in Merging only");
         };
-        let Pending { child, commit, welcomes, .. } = *pending;
-        self.attach(context, child, commit, welcomes);
+        let Pending { child, commit, event, welcomes } = *pending;
+        self.attach(context, child, commit, Some(event.id), welcomes);
         self.unlock(context);
     }
 
     /// An own commit becomes the canonical one.
-    fn attach(&mut self, context: &Context<'_>, child: State, commit: Message, welcomes: Vec<Rumor>) {
-        let id = child.id;
-        self.inputs.insert(commit.id, Input::sent(commit, Disposition::Accepted));
+    fn attach(
+        &mut self,
+        context: &Context<'_>,
+        child: State,
+        commit: Message,
+        event: Option<EventId>,
+        welcomes: Vec<Rumor>,
+    ) {
+        let (id, message) = (child.id, commit.id);
+        self.inputs.insert(message, Input::sent(commit, event, Disposition::Accepted));
         self.tree.insert(child);
         self.apply(context, id);
         if self.tree.diverges() && !self.is_over() {
@@ -128,7 +142,7 @@ impl Group {
             self.relevant(context);
         }
         for (account, key_package, rumor) in welcomes {
-            self.effects.push(Effect::Welcome { account, key_package, rumor });
+            self.effects.push(Effect::Welcome { account, key_package, rumor, commit: message });
         }
     }
 
@@ -164,7 +178,7 @@ impl Group {
         for (event, bytes) in opened.collect::<Vec<_>>() {
             self.sealed.remove(&event);
             // What is inside may be a duplicate or out of reach; then there is nothing to do.
-            let _ = self.take(context, &bytes);
+            let _ = self.take(context, event, &bytes);
         }
         self.waiting.clear();
         for id in self.deferred() {
