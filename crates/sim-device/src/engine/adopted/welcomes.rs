@@ -37,8 +37,15 @@ impl Welcomes for Adopted {
         self.now(at);
         let arrival = invited.handle.get::<Arrival>();
         let arrival = arrival.ok_or_else(|| said(Call::ProcessWelcome, None, "another engine opened this Welcome"))?;
-        if self.group(&invited.group).is_some_and(adopted::group::Group::is_over) {
-            let _ = self.engine.discard(&super::name(&invited.group));
+        if let Some(held) = self.group(&invited.group) {
+            let invitation = self.engine.peek(arrival).map_err(|why| refused(&why))?;
+            if held.tree().anchor().facts.context_hash == invitation.facts.context_hash {
+                // The application was killed before it knew.
+                return Ok(());
+            }
+            if held.is_over() {
+                let _ = self.engine.discard(&super::name(&invited.group));
+            }
         }
         self.engine.join(arrival).map_err(|why| refused(&why))?;
         self.write();
