@@ -67,5 +67,5 @@ pub use marmot_rules::adopted::Class;
 pub use prepare::PrepareError;
 pub use process::Opened;
 pub use provider::{LoadError, Provider, Snapshot};
-pub use settings::{LeafKeys, OldLeaves, Path, SealAuthor, Settings, WelcomeMatch};
+pub use settings::{LeafKeys, OldLeaves, Path, SealAuthor, Settings, UnknownChoice, WelcomeMatch};
 pub use state::{Edge, State, Tree};

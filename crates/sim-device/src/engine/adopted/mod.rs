@@ -12,7 +12,7 @@ mod outcomes;
 mod welcomes;
 
 use adopted::group::{Group, Now};
-use adopted::{Category, Engine, Settings};
+use adopted::{Category, Engine};
 use nostr::{Event, Keys};
 use sim_relay::VerifiedEvent;
 
@@ -39,7 +39,7 @@ impl Adopted {
     /// # Panics
     /// Only if the environment gives no entropy.
     pub(crate) fn new(config: &DeviceConfig) -> Self {
-        let engine = Engine::new(config.keys.clone(), Settings::default()).expect("entropy is there");
+        let engine = Engine::new(config.keys.clone(), config.adopted.clone()).expect("entropy is there");
         Self {
             keys: config.keys.clone(),
             engine,
