@@ -21,7 +21,6 @@
 //! * An own disband is applied when it is acknowledged, without a pass (CA-08 wants one).
 //! * A commit that was given up (`fail`) and that a relay had taken all the same cannot be followed when it comes back.
 //! * A leaver whose commit that gave up its admin key loses stays leaving, with proposals that nobody may take (CA-05).
-//! * Several own commits that lose are made again in reverse order; an Invite is made again with KeyPackages that were used.
 //! * Envelopes that no key opens are kept up to a number, without age; inputs are kept for ever (D32).
 //! * A KeyPackage lifetime that a wrong clock refuses inside a commit refuses that commit for good (D19).
 //! * The same-account overlay is judged in commits, and nothing here makes such commits; D19 and D30 have their defaults only.
@@ -61,7 +60,7 @@ pub use error::MlsError;
 pub use facts::{Facts, FactsError, Member, Required};
 pub use founding::{FoundError, NewGroup};
 pub use ids::{Account, MessageId, Reference, StateId};
-pub use intent::Intent;
+pub use intent::{Intent, Own, Queued};
 pub use join::JoinError;
 pub use marmot_rules::adopted::Class;
 pub use prepare::PrepareError;

@@ -14,7 +14,7 @@ use crate::category::Category;
 use crate::error::MlsError;
 use crate::facts::{Facts, Member};
 use crate::ids::{Account, MessageId};
-use crate::intent::Intent;
+use crate::intent::{Intent, Own, Queued};
 use crate::key_package::{self, Invitee, KeyPackageError};
 use crate::leaf::LeafKey;
 use crate::message::{Content, Message};
@@ -84,12 +84,13 @@ pub(crate) struct Hand<'a> {
 }
 
 impl Hand<'_> {
-    /// Builds the commit for an intent on a State.
-    pub fn prepare(&self, state: &State, intent: &Intent) -> Result<Prepared, PrepareError> {
-        let plan = self.plan(state, intent)?;
+    /// Builds the commit for a wish on a State.
+    pub fn prepare(&self, state: &State, wish: &Queued) -> Result<Prepared, PrepareError> {
+        let plan = self.plan(state, &wish.intent)?;
         let mut prepared = self.build(state, plan)?;
         if let Some(edge) = &mut prepared.child.edge {
-            edge.own = Some(intent.clone());
+            let origin = wish.origin.unwrap_or(prepared.commit.id);
+            edge.own = Some(Own { intent: wish.intent.clone(), origin });
         }
         Ok(prepared)
     }
@@ -215,11 +216,10 @@ pub fn requirements(facts: &Facts, account: Account) -> Requirements {
 }
 
 /// True if the leaf of this KeyPackage is in the tree: an intent that comes a second time must not fail over it.
-fn invited_before(facts: &Facts, event: &nostr::Event) -> bool {
-    let knobs = marmot_rules::Knobs::for_profile(Profile::Adopted2026_07);
-    let key_package = marmot_rules::admit::read(event, Profile::Adopted2026_07, &knobs);
-    key_package
-        .is_ok_and(|key_package| facts.members.iter().any(|member| member.signature_key == key_package.signature_key()))
+pub(crate) fn invited_before(facts: &Facts, event: &nostr::Event) -> bool {
+    key_package::peek(event).is_some_and(|key_package| {
+        facts.members.iter().any(|member| member.signature_key == key_package.signature_key())
+    })
 }
 
 /// Removes leaves. An admin who loses the last leaf leaves the list in the same commit (CA-06).

@@ -30,16 +30,21 @@ impl Group {
     fn supersede(&mut self, state: StateId) {
         let Some(edge) = self.tree.get(state).and_then(|state| state.edge.clone()) else { return };
         self.effects.push(Effect::Superseded { commit: edge.commit, own: edge.own.is_some() });
-        self.queue.extend(edge.own);
+        // Called from the newest to the oldest: they come first, in the order in which they were made (CV-08).
+        if let Some(own) = edge.own {
+            self.queue.push_front(own.into());
+        }
     }
 
     fn announce(&mut self, state: StateId) {
         let state = self.tree.get(state).expect("it is on the path");
         let Some(edge) = state.edge.clone() else { return };
         let epoch = state.epoch();
-        if let Some(intent) = &edge.own {
+        if let Some(own) = &edge.own
+            && let Some(at) = self.queue.iter().position(|queued| queued.origin == Some(own.origin))
+        {
             // A commit that came back needs no replacement.
-            self.queue.retain(|queued| queued != intent);
+            self.queue.remove(at);
         }
         let (commit, committer, class) = (edge.commit, edge.committer, edge.class);
         self.effects.push(Effect::Applied { commit, epoch, committer, class });

@@ -28,7 +28,7 @@ use crate::effect::Effect;
 use crate::envelope::Envelope;
 use crate::facts::Facts;
 use crate::ids::{MessageId, StateId};
-use crate::intent::Intent;
+use crate::intent::Queued;
 use crate::leaf::LeafKey;
 use crate::message::Message;
 use crate::prepare::Hand;
@@ -144,7 +144,8 @@ pub struct Group {
     pub(crate) waiting: BTreeSet<MessageId>,
     /// No key opened them yet.
     pub(crate) sealed: BTreeMap<EventId, Envelope>,
-    pub(crate) queue: VecDeque<Intent>,
+    /// Wishes that wait for their turn, those whose commits lost before all others.
+    pub(crate) queue: VecDeque<Queued>,
     /// A queued intent had its turn since inputs were last admitted (CW-07).
     pub(crate) had_turn: bool,
     /// Payloads to send once the group is settled.

@@ -9,11 +9,11 @@ use crate::effect::Effect;
 use crate::envelope;
 use crate::error::MlsError;
 use crate::ids::{Account, MessageId};
-use crate::intent::Intent;
+use crate::intent::{Intent, Queued};
 use crate::message::{Content, Message};
-use crate::prepare::{PrepareError, Prepared};
+use crate::prepare::{PrepareError, Prepared, invited_before};
 use crate::state::State;
-use crate::welcome;
+use crate::{key_package, welcome};
 
 /// Whom a Welcome is for, the KeyPackage event that was used, and the rumor.
 pub(super) type Rumor = (Account, EventId, UnsignedEvent);
@@ -39,15 +39,15 @@ impl Group {
             return Err(CommitError::Over);
         }
         if !self.is_settled() {
-            self.queue.push_back(intent);
+            self.queue.push_back(Queued::new(intent));
             return Ok(None);
         }
-        Ok(Some(self.begin(context, &intent)?))
+        Ok(Some(self.begin(context, &Queued::new(intent))?))
     }
 
     /// Prepares a commit and asks for its publication at the address of the epoch that it ends (GE-09).
-    pub(super) fn begin(&mut self, context: &Context<'_>, intent: &Intent) -> Result<MessageId, PrepareError> {
-        let prepared = self.hand(context).prepare(self.canonical(), intent)?;
+    pub(super) fn begin(&mut self, context: &Context<'_>, wish: &Queued) -> Result<MessageId, PrepareError> {
+        let prepared = self.hand(context).prepare(self.canonical(), wish)?;
         let pending = self.envelop(context, prepared)?;
         let id = pending.commit.id;
         self.effects.push(self.publication(&pending));
@@ -87,7 +87,8 @@ impl Group {
 
     /// The founding Add: merged at once and never published; the Welcomes are obligations of their own (CW-03).
     pub(crate) fn found_with(&mut self, context: &Context<'_>, invited: Vec<nostr::Event>) -> Result<(), PrepareError> {
-        let prepared = self.hand(context).prepare(self.canonical(), &Intent::Invite { key_packages: invited })?;
+        let wish = Queued::new(Intent::Invite { key_packages: invited });
+        let prepared = self.hand(context).prepare(self.canonical(), &wish)?;
         let welcomes = Self::rumors(context, &prepared);
         self.attach(context, prepared.child, prepared.commit, welcomes);
         Ok(())
@@ -174,13 +175,39 @@ impl Group {
 
     /// Prepares the next queued intent that still has something to do.
     pub(super) fn next_intent(&mut self, context: &Context<'_>) {
-        while let Some(intent) = self.queue.pop_front() {
-            match self.begin(context, &intent) {
+        while let Some(wish) = self.queue.pop_front() {
+            let Some(wish) = self.renew(wish) else { continue };
+            match self.begin(context, &wish) {
                 Ok(_) => return,
                 Err(PrepareError::Moot) => {}
-                Err(error) => self.effects.push(Effect::Dropped { intent, why: error.to_string() }),
+                Err(error) => self.drop_intent(wish.intent, error),
             }
         }
+    }
+
+    /// What can be made again of a wish whose commit lost.
+    ///
+    /// Of an Invite that lost, the Welcomes went out. Who opened one deleted the private half of the KeyPackage and sits on the
+    /// branch that lost; a second Welcome for the same KeyPackage could not be opened, and its leaf would be nobody's. So only
+    /// KeyPackages of last resort, whose private halves stay, are used again; for the others the device is told, and invites with
+    /// fresh ones (sections 4 and 6.4 of docs/spec/adopted.md, CV-08). A guest who did join keeps a copy that follows nobody,
+    /// until it is discarded (RW-10).
+    fn renew(&mut self, wish: Queued) -> Option<Queued> {
+        let Queued { intent: Intent::Invite { key_packages }, origin: origin @ Some(_) } = wish else {
+            return Some(wish);
+        };
+        let again = |event: &nostr::Event| key_package::peek(event).is_some_and(|found| found.last_resort());
+        let (again, mut used): (Vec<_>, Vec<_>) = key_packages.into_iter().partition(again);
+        used.retain(|event| !invited_before(self.facts(), event));
+        if !used.is_empty() {
+            let why = "their Welcomes went out on a branch that lost: other KeyPackages are needed";
+            self.drop_intent(Intent::Invite { key_packages: used }, why);
+        }
+        (!again.is_empty()).then_some(Queued { intent: Intent::Invite { key_packages: again }, origin })
+    }
+
+    pub(super) fn drop_intent(&mut self, intent: Intent, why: impl ToString) {
+        self.effects.push(Effect::Dropped { intent, why: why.to_string() });
     }
 
     /// Some milliseconds between 10 and 49, so that not every member commits a departure at once (CA-10).

@@ -2,7 +2,7 @@
 
 use super::{Context, Group, Phase};
 use crate::effect::Effect;
-use crate::intent::Intent;
+use crate::intent::{Intent, Queued};
 
 impl Group {
     /// Does everything that is due: applies an acknowledged commit, ends a pass, and in a settled group sends, commits and
@@ -26,7 +26,7 @@ impl Group {
         if self.is_settled() && self.departures_due.is_some_and(|due| due <= context.now.monotonic) {
             self.departures_due = None;
             // Somebody else may have been faster; then there is nothing left to do.
-            let _ = self.begin(context, &Intent::Departures);
+            let _ = self.begin(context, &Queued::new(Intent::Departures));
         }
     }
 
