@@ -80,6 +80,13 @@ pub enum Effect {
         /// Why.
         why: String,
     },
+    /// A payload that waited was never sent.
+    Unsent {
+        /// The payload.
+        event: UnsignedEvent,
+        /// Why.
+        why: String,
+    },
     /// The own leaf is gone. This copy of the group is over (CA-11).
     Removed,
     /// The group has ended.

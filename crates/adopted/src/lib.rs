@@ -18,9 +18,7 @@
 //! **Limits**, known and not mended yet:
 //!
 //! * Of one leaf, 10,000 messages in one epoch can be read.
-//! * An own disband is applied when it is acknowledged, without a pass (CA-08 wants one).
-//! * A commit that was given up (`fail`) and that a relay had taken all the same cannot be followed when it comes back.
-//! * A leaver whose commit that gave up its admin key loses stays leaving, with proposals that nobody may take (CA-05).
+//! * Of own commits that were given up (`fail`) the last eight can be followed if a relay took them all the same.
 //! * Envelopes that no key opens are kept up to a number, without age; inputs are kept for ever (D32).
 //! * A KeyPackage lifetime that a wrong clock refuses inside a commit refuses that commit for good (D19).
 //! * The same-account overlay is judged in commits, and nothing here makes such commits; D19 and D30 have their defaults only.

@@ -13,6 +13,10 @@ impl Group {
         let (old, new) = (self.tree.path(self.canonical), self.tree.path(winner));
         let common = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
         self.canonical = winner;
+        // An own disband that did not win is made again, after everything older.
+        if let Some(candidate) = self.candidate.take().filter(|candidate| !new.contains(candidate)) {
+            self.supersede(candidate);
+        }
         for state in old[common..].iter().rev() {
             self.supersede(*state);
         }
@@ -48,6 +52,7 @@ impl Group {
         }
         let (commit, committer, class) = (edge.commit, edge.committer, edge.class);
         self.effects.push(Effect::Applied { commit, epoch, committer, class });
+        self.welcome_after_all(commit);
     }
 
     /// Dispositions of all inputs, in the order of epochs and ids.
@@ -99,6 +104,8 @@ impl Group {
         if let Some(anchor) = anchor.copied() {
             self.tree.advance_anchor(anchor);
         }
+        let tree = &self.tree;
+        self.given_up.retain(|pending| pending.child.parent.is_some_and(|parent| tree.get(parent).is_some()));
     }
 
     fn end_if_over(&mut self) {
@@ -111,8 +118,7 @@ impl Group {
             return;
         };
         self.phase = phase;
-        self.queue.clear();
-        self.outbox.clear();
+        self.give_up_all("this copy of the group is over");
         self.departures_due = None;
         self.effects.push(effect);
     }

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::{Context, Disposition, Group, Input, Phase, WINDOW};
 use crate::category::Category;
-use crate::envelope::{Envelope, EnvelopeError};
+use crate::envelope::{Envelope, EnvelopeError, EventKey};
 use crate::ids::MessageId;
 use crate::message::Message;
 
@@ -51,7 +51,7 @@ impl Group {
         if !self.addresses().contains(&envelope.address) {
             return Err(Rejection::new(Category::UnknownGroup, "no State has this address"));
         }
-        match self.open(&envelope) {
+        match self.keys().iter().find_map(|key| envelope.open(key)) {
             Some(bytes) => self.take(context, &bytes),
             None if self.sealed.len() >= SEALED_LIMIT => {
                 Err(Rejection::new(Category::ResourceRefused, "too many events that no key opens"))
@@ -63,15 +63,29 @@ impl Group {
         }
     }
 
-    /// Tries the key of every State, newest epoch first, and that of the own commit under way (GE-03).
-    pub(super) fn open(&self, envelope: &Envelope) -> Option<Vec<u8>> {
+    /// The key of every State, newest epoch first, and that of the own commit under way (GE-03).
+    pub(super) fn keys(&self) -> Vec<EventKey> {
         let mut states: Vec<_> = self.tree.iter().chain(self.pending().map(|pending| &pending.child)).collect();
         states.sort_by_key(|state| (std::cmp::Reverse(state.epoch()), state.id));
-        states.iter().filter_map(|state| state.facts.event_key.as_ref()).find_map(|key| envelope.open(key))
+        states.iter().filter_map(|state| state.facts.event_key).collect()
     }
 
     /// Takes the bytes of an MLSMessage.
-    pub(super) fn take(&mut self, context: &Context<'_>, bytes: &[u8]) -> Verdict {
+    fn take(&mut self, context: &Context<'_>, bytes: &[u8]) -> Verdict {
+        let id = self.record(bytes)?;
+        if matches!(self.phase, Phase::Stable | Phase::Recovering) {
+            self.admit(context, [id]);
+        } else {
+            self.waiting.insert(id);
+        }
+        match self.inputs[&id].disposition {
+            Disposition::Rejected(category) => Err(Rejection::new(category, "the message is invalid")),
+            _ => Ok(id),
+        }
+    }
+
+    /// Keeps a message that is new and in reach, for admission.
+    pub(super) fn record(&mut self, bytes: &[u8]) -> Verdict {
         let id = MessageId::of(bytes);
         if let Some(input) = self.inputs.get(&id) {
             let category = if input.own { Category::OwnEcho } else { Category::Duplicate };
@@ -85,16 +99,9 @@ impl Group {
         if self.facts().epoch.saturating_sub(message.epoch) > WINDOW {
             return Err(Rejection::new(Category::StaleEpoch, "its epoch is out of reach"));
         }
-        self.inputs.insert(id, Input::received(message));
-        if matches!(self.phase, Phase::Stable | Phase::Recovering) {
-            self.admit(context, id);
-        } else {
-            self.waiting.insert(id);
-        }
-        match self.inputs[&id].disposition {
-            Disposition::Rejected(category) => Err(Rejection::new(category, "the message is invalid")),
-            _ => Ok(id),
-        }
+        let own = self.given_up.iter().any(|pending| pending.commit.id == id);
+        self.inputs.insert(id, Input { own, ..Input::received(message) });
+        Ok(id)
     }
 }
 

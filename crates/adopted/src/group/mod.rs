@@ -1,10 +1,12 @@
 //! One group on one device: a tree of States, what came in, and where the device stands in publishing and converging.
 
 mod apply;
+mod given_up;
 mod ingest;
 mod leave;
 mod place;
 mod publish;
+mod queue;
 mod restart;
 mod select;
 mod send;
@@ -89,6 +91,13 @@ pub struct Pending {
     pub(crate) welcomes: Vec<publish::Rumor>,
 }
 
+impl Pending {
+    /// The digest of the commit.
+    pub const fn id(&self) -> MessageId {
+        self.commit.id
+    }
+}
+
 /// Where the copy stands (section 6.2 of docs/spec/adopted.md).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -150,9 +159,13 @@ pub struct Group {
     pub(crate) had_turn: bool,
     /// Payloads to send once the group is settled.
     pub(crate) outbox: Vec<UnsignedEvent>,
+    /// The own disband that the open pass decides on (CA-08).
+    pub(crate) candidate: Option<StateId>,
+    /// Own commits that were given up: a relay may have taken one all the same, and nobody can replay an own commit.
+    pub(crate) given_up: Vec<Pending>,
     /// The device asked to leave (CA-10).
     pub(crate) leaving: bool,
-    /// When to commit other members' departures, in monotonic milliseconds.
+    /// When to commit other members' departures, or when who leaves gives up the admin role again, in monotonic milliseconds.
     pub(crate) departures_due: Option<u64>,
     pub(crate) effects: Vec<Effect>,
 }
@@ -181,6 +194,8 @@ impl Group {
             queue: VecDeque::new(),
             had_turn: false,
             outbox: Vec::new(),
+            candidate: None,
+            given_up: Vec::new(),
             leaving: false,
             departures_due: None,
             effects: Vec::new(),
@@ -222,10 +237,10 @@ impl Group {
         &self.inputs
     }
 
-    /// The addresses to listen to: those of every State in reach, and of the own commit that is being published (GE-09).
+    /// The addresses to listen to: those of every State in reach, and of own commits that were not applied (GE-09).
     pub fn addresses(&self) -> BTreeSet<[u8; 32]> {
-        let pending = self.pending().map(|pending| pending.child.facts.address);
-        self.tree.iter().map(|state| state.facts.address).chain(pending).collect()
+        let own = self.pending().into_iter().chain(&self.given_up).map(|pending| pending.child.facts.address);
+        self.tree.iter().map(|state| state.facts.address).chain(own).collect()
     }
 
     /// Nothing is under way.

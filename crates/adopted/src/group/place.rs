@@ -8,7 +8,7 @@ use marmot_rules::adopted::convergence::policy::WITNESS_QUORUM_SENDERS_PER_EPOCH
 
 use super::{Context, Disposition, Group, Input, Pass, Phase};
 use crate::effect::Effect;
-use crate::envelope::EventKey;
+use crate::envelope::{Envelope, EventKey};
 use crate::ids::{MessageId, StateId};
 use crate::message::Content;
 use crate::process::{self, Failure, Opened, Received};
@@ -17,8 +17,8 @@ use crate::state::State;
 impl Group {
     /// Admits inputs, and goes on until no new State opens another envelope and no deferred message finds its place
     /// (the closure of section 6.4, D39).
-    pub(super) fn admit(&mut self, context: &Context<'_>, first: MessageId) {
-        let mut work = VecDeque::from([first]);
+    pub(super) fn admit(&mut self, context: &Context<'_>, first: impl IntoIterator<Item = MessageId>) {
+        let mut work: VecDeque<MessageId> = first.into_iter().collect();
         while let Some(id) = work.pop_front() {
             work.extend(self.place(context, id));
         }
@@ -29,6 +29,9 @@ impl Group {
         let message = self.inputs[&id].message.clone();
         if self.inputs[&id].disposition != Disposition::Deferred || self.is_placed(id) {
             return Vec::new();
+        }
+        if let Some(child) = self.given_up(id).cloned() {
+            return self.grow(context, child);
         }
         let states: Vec<StateId> = self.tree.at_epoch(message.epoch).map(|state| state.id).collect();
         for state in states {
@@ -67,27 +70,31 @@ impl Group {
 
     /// A new State: a reason for a pass, a key for sealed envelopes, and a place for deferred messages.
     pub(super) fn grow(&mut self, context: &Context<'_>, child: State) -> Vec<MessageId> {
-        let (epoch, key) = (child.epoch(), child.facts.event_key);
+        let (epoch, key, disbands) = (child.epoch(), child.facts.event_key, child.facts.disbanded);
         if !self.tree.insert(child) {
             return Vec::new();
         }
         self.relevant(context);
-        if self.tree.diverges() && matches!(self.phase, Phase::Stable) {
+        if (disbands || self.tree.diverges()) && matches!(self.phase, Phase::Stable) {
             self.phase = Phase::Recovering;
         }
-        self.open_sealed(context, epoch, key)
+        let opened = self.open_sealed(key.as_slice());
+        let elsewhere = opened.into_iter().filter(|id| self.inputs[id].message.epoch != epoch);
+        elsewhere.chain(self.deferred_at(epoch)).collect()
     }
 
-    /// Opens what a new key opens. Returns the messages that the new epoch may have a place for.
-    fn open_sealed(&mut self, context: &Context<'_>, epoch: u64, key: Option<EventKey>) -> Vec<MessageId> {
-        let sealed = self.sealed.iter();
-        let opened: Vec<_> = sealed.filter_map(|(event, envelope)| Some((*event, envelope.open(&key?)?))).collect();
-        for (event, bytes) in opened {
-            self.sealed.remove(&event);
-            // What is inside may be a duplicate or out of reach; then there is nothing to do.
-            let _ = self.take(context, &bytes);
-        }
-        self.deferred_at(epoch)
+    /// Opens envelopes with these keys and keeps what is in them for admission. What is a duplicate or out of reach is dropped.
+    pub(super) fn open_sealed(&mut self, keys: &[EventKey]) -> Vec<MessageId> {
+        let open = |envelope: &Envelope| keys.iter().find_map(|key| envelope.open(key));
+        let opened: Vec<_> =
+            self.sealed.iter().filter_map(|(event, envelope)| Some((*event, open(envelope)?))).collect();
+        opened
+            .into_iter()
+            .filter_map(|(event, bytes)| {
+                self.sealed.remove(&event);
+                self.record(&bytes).ok()
+            })
+            .collect()
     }
 
     fn store_proposal(&mut self, context: &Context<'_>, state: StateId, id: MessageId) -> Vec<MessageId> {

@@ -11,9 +11,9 @@ use crate::error::MlsError;
 use crate::ids::{Account, MessageId};
 use crate::intent::{Intent, Queued};
 use crate::message::{Content, Message};
-use crate::prepare::{PrepareError, Prepared, invited_before};
+use crate::prepare::{PrepareError, Prepared};
 use crate::state::State;
-use crate::{key_package, welcome};
+use crate::welcome;
 
 /// Whom a Welcome is for, the KeyPackage event that was used, and the rumor.
 pub(super) type Rumor = (Account, EventId, UnsignedEvent);
@@ -33,18 +33,6 @@ pub enum CommitError {
 }
 
 impl Group {
-    /// Prepares a commit now if the group is settled, and queues the intent otherwise. `Some` names the commit under way.
-    pub(crate) fn commit(&mut self, context: &Context<'_>, intent: Intent) -> Result<Option<MessageId>, CommitError> {
-        if self.is_over() || self.leaving {
-            return Err(CommitError::Over);
-        }
-        if !self.is_settled() {
-            self.queue.push_back(Queued::new(intent));
-            return Ok(None);
-        }
-        Ok(Some(self.begin(context, &Queued::new(intent))?))
-    }
-
     /// Prepares a commit and asks for its publication at the address of the epoch that it ends (GE-09).
     pub(super) fn begin(&mut self, context: &Context<'_>, wish: &Queued) -> Result<MessageId, PrepareError> {
         let prepared = self.hand(context).prepare(self.canonical(), wish)?;
@@ -118,34 +106,34 @@ impl Group {
         self.unlock(context);
     }
 
-    /// An own commit becomes the canonical one.
+    /// An own commit becomes the canonical one; the end of the group only after a pass, as everybody else's (CA-08).
     fn attach(&mut self, context: &Context<'_>, child: State, commit: Message, welcomes: Vec<Rumor>) {
-        let id = child.id;
-        self.inputs.insert(commit.id, Input::sent(commit, Disposition::Accepted));
+        let (id, disbands) = (child.id, child.facts.disbanded);
+        let disposition = if disbands { Disposition::Deferred } else { Disposition::Accepted };
+        self.inputs.insert(commit.id, Input::sent(commit, disposition));
         self.tree.insert(child);
+        if disbands {
+            self.candidate = Some(id);
+            self.relevant(context);
+            self.phase = Phase::Recovering;
+            return;
+        }
         self.apply(context, id);
         if self.tree.diverges() && !self.is_over() {
             // It made the branch deeper, and old witnesses may have left the window: the rivals in reach compete anew.
             self.relevant(context);
         }
+        self.welcome(welcomes);
+    }
+
+    pub(super) fn welcome(&mut self, welcomes: Vec<Rumor>) {
         for (account, key_package, rumor) in welcomes {
             self.effects.push(Effect::Welcome { account, key_package, rumor });
         }
     }
 
-    /// No relay took the commit, and none will: it never happened.
-    pub(crate) fn fail(&mut self, context: &Context<'_>, commit: MessageId) -> Result<(), CommitError> {
-        if !matches!(&self.phase, Phase::PendingPublish(pending) if pending.commit.id == commit) {
-            return Err(CommitError::NotPending);
-        }
-        self.phase = Phase::Stable;
-        self.effects.push(Effect::Failed { commit });
-        self.unlock(context);
-        Ok(())
-    }
-
     /// Back in Stable: a queued intent has one turn, then the inputs that waited are admitted (CW-07).
-    fn unlock(&mut self, context: &Context<'_>) {
+    pub(super) fn unlock(&mut self, context: &Context<'_>) {
         if self.is_over() {
             return;
         }
@@ -153,7 +141,7 @@ impl Group {
             self.had_turn = true;
             self.next_intent(context);
         }
-        if matches!(self.phase, Phase::Stable) {
+        if matches!(self.phase, Phase::Stable | Phase::Recovering) {
             self.admit_waiting(context);
         }
     }
@@ -161,53 +149,10 @@ impl Group {
     /// Admits what waited, and tries again what no State had a key or a place for: an own State was attached meanwhile.
     pub(super) fn admit_waiting(&mut self, context: &Context<'_>) {
         self.had_turn = false;
-        let opened = self.sealed.iter().filter_map(|(event, envelope)| Some((*event, self.open(envelope)?)));
-        for (event, bytes) in opened.collect::<Vec<_>>() {
-            self.sealed.remove(&event);
-            // What is inside may be a duplicate or out of reach; then there is nothing to do.
-            let _ = self.take(context, &bytes);
-        }
+        let keys = self.keys();
+        self.open_sealed(&keys);
         self.waiting.clear();
-        for id in self.deferred() {
-            self.admit(context, id);
-        }
-    }
-
-    /// Prepares the next queued intent that still has something to do.
-    pub(super) fn next_intent(&mut self, context: &Context<'_>) {
-        while let Some(wish) = self.queue.pop_front() {
-            let Some(wish) = self.renew(wish) else { continue };
-            match self.begin(context, &wish) {
-                Ok(_) => return,
-                Err(PrepareError::Moot) => {}
-                Err(error) => self.drop_intent(wish.intent, error),
-            }
-        }
-    }
-
-    /// What can be made again of a wish whose commit lost.
-    ///
-    /// Of an Invite that lost, the Welcomes went out. Who opened one deleted the private half of the KeyPackage and sits on the
-    /// branch that lost; a second Welcome for the same KeyPackage could not be opened, and its leaf would be nobody's. So only
-    /// KeyPackages of last resort, whose private halves stay, are used again; for the others the device is told, and invites with
-    /// fresh ones (sections 4 and 6.4 of docs/spec/adopted.md, CV-08). A guest who did join keeps a copy that follows nobody,
-    /// until it is discarded (RW-10).
-    fn renew(&mut self, wish: Queued) -> Option<Queued> {
-        let Queued { intent: Intent::Invite { key_packages }, origin: origin @ Some(_) } = wish else {
-            return Some(wish);
-        };
-        let again = |event: &nostr::Event| key_package::peek(event).is_some_and(|found| found.last_resort());
-        let (again, mut used): (Vec<_>, Vec<_>) = key_packages.into_iter().partition(again);
-        used.retain(|event| !invited_before(self.facts(), event));
-        if !used.is_empty() {
-            let why = "their Welcomes went out on a branch that lost: other KeyPackages are needed";
-            self.drop_intent(Intent::Invite { key_packages: used }, why);
-        }
-        (!again.is_empty()).then_some(Queued { intent: Intent::Invite { key_packages: again }, origin })
-    }
-
-    pub(super) fn drop_intent(&mut self, intent: Intent, why: impl ToString) {
-        self.effects.push(Effect::Dropped { intent, why: why.to_string() });
+        self.admit(context, self.deferred());
     }
 
     /// Some milliseconds between 10 and 49, so that not every member commits a departure at once (CA-10).

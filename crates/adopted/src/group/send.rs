@@ -45,8 +45,9 @@ impl Group {
 
     pub(super) fn send_outbox(&mut self, context: &Context<'_>) {
         for event in std::mem::take(&mut self.outbox) {
-            // openmls encrypts for every active member; a failure here would have shown when the payload was taken.
-            let _ = self.encrypt(context, event);
+            if let Err(error) = self.encrypt(context, event.clone()) {
+                self.effects.push(Effect::Unsent { event, why: error.to_string() });
+            }
         }
     }
 

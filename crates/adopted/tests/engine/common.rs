@@ -197,6 +197,11 @@ impl World {
         }
     }
 
+    /// What a device wanted to publish and did not yet, nobody ever gets.
+    pub fn lose_outbox(&mut self, device: usize) {
+        self.devices[device].outbox.clear();
+    }
+
     fn mail(&mut self, from: usize, to: Account, rumor: UnsignedEvent) {
         let seal_author = self.devices[from].keys.public_key();
         for device in self.devices.iter_mut().filter(|device| device.engine.account() == to) {
