@@ -19,8 +19,9 @@
 //!
 //! * Of one leaf, 10,000 messages in one epoch can be read.
 //! * Of own commits that were given up (`fail`) the last eight can be followed if a relay took them all the same.
-//! * Envelopes that no key opens are kept up to a number, without age; inputs are kept for ever (D32).
-//! * A KeyPackage lifetime that a wrong clock refuses inside a commit refuses that commit for good (D19).
+//! * Of inputs out of reach the ids and dispositions are kept for ever. Of messages without a place, and of envelopes that no key
+//!   opens, 1,024 each are kept; whoever holds an old key of the group can fill the first, and anybody the second (D32).
+//! * A commit that a wrong clock or a failing library keeps from being judged is tried again with the next event, not by time (D19).
 //! * The same-account overlay is judged in commits, and nothing here makes such commits; D19 and D30 have their defaults only.
 
 mod authorize;
@@ -53,7 +54,7 @@ pub mod welcome;
 pub use category::Category;
 pub use crypto::Crypto;
 pub use effect::Effect;
-pub use engine::{Damaged, Engine, FoundingError, GroupError, GroupName, JoinedGroup, NoSuchGroup, Saved};
+pub use engine::{Engine, FoundingError, GroupError, GroupName, JoinedGroup, NoSuchGroup, Saved};
 pub use error::MlsError;
 pub use facts::{Facts, FactsError, Member, Required};
 pub use founding::{FoundError, NewGroup};

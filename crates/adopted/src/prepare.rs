@@ -43,7 +43,7 @@ pub enum PrepareError {
 impl From<Failure> for PrepareError {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::NotHere(why) => Self::Mls(MlsError(why)),
+            Failure::NotHere(why) | Failure::Local(why) => Self::Mls(MlsError(why)),
             Failure::Invalid { category, why } => Self::Forbidden(category, why),
         }
     }

@@ -7,10 +7,11 @@ use marmot_rules::adopted::authority::{Options, Sender as By, Standalone};
 use nostr::UnsignedEvent;
 use openmls_0_9::component::ComponentData;
 use openmls_0_9::prelude::{
-    AppDataUpdateOperation, MlsGroup, MlsGroupStateError, ProcessMessageError, ProcessedMessage,
-    ProcessedMessageContent, Proposal, QueuedProposal, Sender, StageCommitError, StagedCommit, UnresolvedAppDataCommit,
-    ValidationError,
+    AppDataUpdateOperation, KeyPackageVerifyError, MlsGroup, MlsGroupStateError, ProcessMessageError, ProcessedMessage,
+    ProcessedMessageContent, Proposal, ProposalValidationError, QueuedProposal, Sender, StageCommitError, StagedCommit,
+    UnresolvedAppDataCommit, ValidationError,
 };
+use openmls_0_9::treesync::errors::LeafNodeValidationError;
 use openmls_traits_0_6::OpenMlsProvider as _;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -18,7 +19,7 @@ use thiserror::Error;
 use crate::Crypto;
 use crate::authorize;
 use crate::category::Category;
-use crate::facts::Facts;
+use crate::facts::{Facts, FactsError};
 use crate::ids::{Account, MessageId, StateId};
 use crate::message::{Content, Message};
 use crate::payload;
@@ -64,6 +65,10 @@ pub(crate) enum Failure {
         /// In words.
         why: String,
     },
+    /// It cannot be judged by this device at this moment: its library, its store or its clock fails. Nothing is known of the
+    /// message.
+    #[error("not judged: {0}")]
+    Local(String),
 }
 
 impl Failure {
@@ -73,6 +78,19 @@ impl Failure {
 
     fn encoding(why: impl ToString) -> Self {
         Self::invalid(Category::InvalidEncoding, why)
+    }
+
+    fn local(why: impl ToString) -> Self {
+        Self::Local(why.to_string())
+    }
+}
+
+impl From<FactsError> for Failure {
+    fn from(error: FactsError) -> Self {
+        match error {
+            FactsError::Mls(error) => Self::local(error),
+            other => Self::encoding(other),
+        }
     }
 }
 
@@ -86,7 +104,7 @@ impl Copy {
     /// The group as it is in this State.
     pub fn of(crypto: &Crypto, group_id: &[u8], state: &State) -> Result<Self, Failure> {
         let scratch = state.scratch(crypto, group_id);
-        let (provider, group) = scratch.map_err(|error| Failure::invalid(Category::MissingHistory, error))?;
+        let (provider, group) = scratch.map_err(Failure::local)?;
         Ok(Self { provider, group })
     }
 
@@ -182,7 +200,7 @@ fn child(
     let before = views::group(&copy.group);
     let step = views::commit(&staged, commit.leaf, parent.epoch(), commit.data);
     let proposals = references(&staged).filter_map(|reference| commit.recalled.get(&reference).copied()).collect();
-    copy.group.merge_staged_commit(&copy.provider, staged).map_err(Failure::encoding)?;
+    copy.group.merge_staged_commit(&copy.provider, staged).map_err(Failure::local)?;
     let class = authorize::commit(&before, &step, &views::group(&copy.group), options)?;
     let child = finish(&copy, parent, commit.id, commit.leaf, class, proposals)?;
     Ok(Received::Child(Box::new(child)))
@@ -197,7 +215,7 @@ pub(crate) fn finish(
     class: Class,
     proposals: BTreeSet<MessageId>,
 ) -> Result<State, Failure> {
-    let facts = Facts::read(&copy.group, &copy.provider).map_err(Failure::encoding)?;
+    let facts = Facts::read(&copy.group, &copy.provider)?;
     let committer = parent.facts.member(leaf).ok_or_else(|| Failure::encoding("the committer has no leaf"))?.account;
     Ok(State {
         id: parent.id.child(commit),
@@ -242,6 +260,12 @@ fn classify<E: std::fmt::Display>(error: ProcessMessageError<E>) -> Failure {
             | V::WrongGroupId,
         )
         | ProcessMessageError::GroupStateError(MlsGroupStateError::UseAfterEviction) => Failure::NotHere(why),
+        ProcessMessageError::LibraryError(_)
+        | ProcessMessageError::StorageError(_)
+        | ProcessMessageError::ValidationError(
+            V::LibraryError(_)
+            | V::KeyPackageVerifyError(KeyPackageVerifyError::LibraryError(_) | KeyPackageVerifyError::LifetimeError(_)),
+        ) => Failure::Local(why),
         ProcessMessageError::ValidationError(V::InvalidSignature | V::InvalidLeafNodeSignature) => {
             Failure::invalid(Category::InvalidSignature, why)
         }
@@ -255,6 +279,13 @@ fn stage_error(error: &StageCommitError) -> Failure {
         StageCommitError::MissingProposal | StageCommitError::OwnCommitMismatch | StageCommitError::EpochMismatch => {
             Failure::NotHere(error.to_string())
         }
+        // What a KeyPackage's lifetime is compared with is the clock of this device (D19).
+        StageCommitError::LibraryError(_)
+        | StageCommitError::LeafNodeValidation(LeafNodeValidationError::Lifetime(_))
+        | StageCommitError::ProposalValidationError(
+            ProposalValidationError::LibraryError(_)
+            | ProposalValidationError::LeafNodeValidation(LeafNodeValidationError::Lifetime(_)),
+        ) => Failure::local(error),
         StageCommitError::PathLeafNodeVerificationFailure => {
             Failure::invalid(Category::InvalidSignature, error.to_string())
         }

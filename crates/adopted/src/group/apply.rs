@@ -27,6 +27,7 @@ impl Group {
         self.phase = Phase::Stable;
         self.judge(context);
         self.prune();
+        self.forget();
         self.end_if_over();
         self.schedule_departures(context);
     }

@@ -3,14 +3,12 @@
 use nostr::Event;
 use thiserror::Error;
 
-use super::{Context, Disposition, Group, Input, Phase, WINDOW};
+use super::memory::SEALED_LIMIT;
+use super::{Context, Disposition, Group, Input, Phase, Sealed, WINDOW};
 use crate::category::Category;
 use crate::envelope::{Envelope, EnvelopeError, EventKey};
 use crate::ids::MessageId;
 use crate::message::Message;
-
-/// How many envelopes are kept that no key opens.
-const SEALED_LIMIT: usize = 1_024;
 
 /// What an event turned out to be.
 pub type Verdict = Result<MessageId, Rejection>;
@@ -51,13 +49,17 @@ impl Group {
         if !self.addresses().contains(&envelope.address) {
             return Err(Rejection::new(Category::UnknownGroup, "no State has this address"));
         }
+        if !self.unjudged.is_empty() && matches!(self.phase, Phase::Stable | Phase::Recovering) {
+            let again = std::mem::take(&mut self.unjudged);
+            self.admit(context, again);
+        }
         match self.keys().iter().find_map(|key| envelope.open(key)) {
             Some(bytes) => self.take(context, &bytes),
             None if self.sealed.len() >= SEALED_LIMIT => {
                 Err(Rejection::new(Category::ResourceRefused, "too many events that no key opens"))
             }
             None => {
-                self.sealed.insert(event.id, envelope);
+                self.sealed.insert(event.id, Sealed { envelope, since: self.facts().epoch });
                 Err(Rejection::new(Category::TransportDeferred, "no key opens it yet"))
             }
         }
@@ -79,6 +81,11 @@ impl Group {
             self.waiting.insert(id);
         }
         match self.inputs[&id].disposition {
+            Disposition::Deferred if self.has_too_many_without_place(id) => {
+                self.inputs.remove(&id);
+                self.waiting.remove(&id);
+                Err(Rejection::new(Category::ResourceRefused, "too many messages that no State has a place for"))
+            }
             Disposition::Rejected(category) => Err(Rejection::new(category, "the message is invalid")),
             _ => Ok(id),
         }
@@ -87,8 +94,9 @@ impl Group {
     /// Keeps a message that is new and in reach, for admission.
     pub(super) fn record(&mut self, bytes: &[u8]) -> Verdict {
         let id = MessageId::of(bytes);
-        if let Some(input) = self.inputs.get(&id) {
-            let category = if input.own { Category::OwnEcho } else { Category::Duplicate };
+        let before = self.inputs.get(&id).map(|input| input.own);
+        if let Some(own) = before.or_else(|| self.past.get(&id).map(|past| past.own)) {
+            let category = if own { Category::OwnEcho } else { Category::Duplicate };
             return Err(Rejection::new(category, "the message came before"));
         }
         if self.pending().is_some_and(|pending| pending.commit.id == id) {

@@ -4,6 +4,7 @@ mod apply;
 mod given_up;
 mod ingest;
 mod leave;
+mod memory;
 mod place;
 mod publish;
 mod queue;
@@ -76,6 +77,23 @@ pub struct Input {
     pub own: bool,
     /// The device shows it.
     pub shown: bool,
+}
+
+/// What is kept of an input whose epoch is out of reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Past {
+    /// What became of it at last.
+    pub disposition: Disposition,
+    /// We sent it.
+    pub own: bool,
+}
+
+/// An envelope that no key opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Sealed {
+    pub envelope: Envelope,
+    /// The canonical epoch when it came.
+    pub since: u64,
 }
 
 /// A commit that waits for its first acknowledgement.
@@ -151,8 +169,12 @@ pub struct Group {
     pub(crate) inputs: BTreeMap<MessageId, Input>,
     /// Recovered while no admission was possible.
     pub(crate) waiting: BTreeSet<MessageId>,
+    /// What a failure of this device kept from being judged; tried again with the next event that comes.
+    pub(crate) unjudged: BTreeSet<MessageId>,
+    /// What is left of inputs that are out of reach.
+    pub(crate) past: BTreeMap<MessageId, Past>,
     /// No key opened them yet.
-    pub(crate) sealed: BTreeMap<EventId, Envelope>,
+    pub(crate) sealed: BTreeMap<EventId, Sealed>,
     /// Wishes that wait for their turn, those whose commits lost before all others.
     pub(crate) queue: VecDeque<Queued>,
     /// A queued intent had its turn since inputs were last admitted (CW-07).
@@ -190,6 +212,8 @@ impl Group {
             pass: None,
             inputs: BTreeMap::new(),
             waiting: BTreeSet::new(),
+            unjudged: BTreeSet::new(),
+            past: BTreeMap::new(),
             sealed: BTreeMap::new(),
             queue: VecDeque::new(),
             had_turn: false,
@@ -232,7 +256,13 @@ impl Group {
         self.pass.as_ref()
     }
 
-    /// All that came in or went out, by message id.
+    /// What became of a message that came in or went out, however long ago.
+    pub fn disposition(&self, message: MessageId) -> Option<Disposition> {
+        let input = self.inputs.get(&message).map(|input| input.disposition);
+        input.or_else(|| self.past.get(&message).map(|past| past.disposition))
+    }
+
+    /// What came in or went out and is in reach of the window, by message id.
     pub const fn inputs(&self) -> &BTreeMap<MessageId, Input> {
         &self.inputs
     }

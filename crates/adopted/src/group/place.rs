@@ -44,6 +44,7 @@ impl Group {
                     return Vec::new();
                 }
                 Err(Failure::NotHere(_)) => {}
+                Err(Failure::Local(_)) => drop(self.unjudged.insert(id)),
                 Err(Failure::Invalid { category, .. }) => {
                     self.set(id, Disposition::Rejected(category));
                     return Vec::new();
@@ -54,7 +55,7 @@ impl Group {
     }
 
     /// True if a State holds what the input brought.
-    fn is_placed(&self, id: MessageId) -> bool {
+    pub(super) fn is_placed(&self, id: MessageId) -> bool {
         let input = &self.inputs[&id];
         match input.message.content {
             Content::Payload => input.opened.is_some(),
@@ -87,7 +88,7 @@ impl Group {
     pub(super) fn open_sealed(&mut self, keys: &[EventKey]) -> Vec<MessageId> {
         let open = |envelope: &Envelope| keys.iter().find_map(|key| envelope.open(key));
         let opened: Vec<_> =
-            self.sealed.iter().filter_map(|(event, envelope)| Some((*event, open(envelope)?))).collect();
+            self.sealed.iter().filter_map(|(event, sealed)| Some((*event, open(&sealed.envelope)?))).collect();
         opened
             .into_iter()
             .filter_map(|(event, bytes)| {

@@ -159,7 +159,7 @@ impl World {
 
     pub fn restart_from(&mut self, device: usize, saved: &str) {
         let saved = serde_json::from_str(saved).expect("it is read");
-        self.devices[device].engine = Engine::restore(self.devices[device].keys.clone(), saved).expect("it is whole");
+        self.devices[device].engine = Engine::restore(self.devices[device].keys.clone(), saved, self.now());
     }
 
     pub fn ingest(&mut self, device: usize, event: &Event) -> Verdict {

@@ -10,6 +10,7 @@ mod forgeries;
 mod joining;
 mod key_packages;
 mod linear;
+mod memory;
 mod proof;
 mod races;
 mod restarts;
