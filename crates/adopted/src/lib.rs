@@ -48,6 +48,7 @@ mod process;
 mod provider;
 mod settings;
 mod state;
+mod store;
 mod views;
 pub mod welcome;
 
@@ -67,3 +68,4 @@ pub use process::Opened;
 pub use provider::{LoadError, Provider, Snapshot};
 pub use settings::{LeafKeys, OldLeaves, Path, SealAuthor, Settings, WelcomeMatch};
 pub use state::{Edge, State, Tree};
+pub use store::{Store, StoreError};
