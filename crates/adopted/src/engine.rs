@@ -213,12 +213,14 @@ impl Engine {
 
     /// Takes an event of kind 445 for whichever group has its address.
     pub fn ingest(&mut self, event: &Event, now: Now) -> Verdict {
-        let address = crate::envelope::Envelope::read(event)?.address;
-        let listens = |group: &&GroupName| self.saved.groups[*group].addresses().contains(&address);
+        let envelope = crate::envelope::Envelope::read(event)?;
+        let listens = |group: &&GroupName| self.saved.groups[*group].listens(&envelope.address);
         let names: Vec<GroupName> = self.saved.groups.keys().filter(listens).cloned().collect();
         let mut verdict = Err(Rejection::new(Category::UnknownGroup, "no group has this address"));
         for name in names {
-            verdict = self.with(&name, now, |group, context| group.ingest(context, event)).expect("it was listed");
+            verdict = self
+                .with(&name, now, |group, context| group.ingest(context, event.id, &envelope))
+                .expect("it was listed");
             if verdict.is_ok() {
                 break;
             }

@@ -41,6 +41,7 @@ mod intent;
 mod join;
 pub mod key_package;
 pub mod leaf;
+mod live;
 pub mod message;
 pub mod payload;
 mod prepare;

@@ -17,6 +17,7 @@ use crate::ids::{Account, MessageId};
 use crate::intent::{Intent, Own, Queued};
 use crate::key_package::{self, Invitee, KeyPackageError};
 use crate::leaf::LeafKey;
+use crate::live::Live;
 use crate::message::{Content, Message};
 use crate::process::{self, Copy, Failure};
 use crate::settings::{Path, Settings};
@@ -85,9 +86,9 @@ pub(crate) struct Hand<'a> {
 
 impl Hand<'_> {
     /// Builds the commit for a wish on a State.
-    pub fn prepare(&self, state: &State, wish: &Queued) -> Result<Prepared, PrepareError> {
+    pub fn prepare(&self, state: &State, wish: &Queued, live: &mut Live) -> Result<Prepared, PrepareError> {
         let plan = self.plan(state, &wish.intent)?;
-        let mut prepared = self.build(state, plan)?;
+        let mut prepared = self.build(state, plan, live)?;
         if let Some(edge) = &mut prepared.child.edge {
             let origin = wish.origin.unwrap_or(prepared.commit.id);
             edge.own = Some(Own { intent: wish.intent.clone(), origin });
@@ -145,8 +146,8 @@ impl Hand<'_> {
     }
 
     /// Builds the commit, merges it in the copy and judges the step as a receiver would.
-    pub fn build(&self, state: &State, plan: Plan) -> Result<Prepared, PrepareError> {
-        let mut copy = Copy::of(self.crypto, self.group_id, state)?;
+    fn build(&self, state: &State, plan: Plan, live: &mut Live) -> Result<Prepared, PrepareError> {
+        let mut copy = live.take(self.crypto, self.group_id, state)?;
         let recalled = copy.recall(plan.departures.iter().cloned());
         let leaf = copy.group.own_leaf_index().u32();
         let before = views::group(&copy.group);
@@ -159,8 +160,10 @@ impl Hand<'_> {
         copy.group.merge_pending_commit(&copy.provider).map_err(MlsError::of)?;
         let class = authorize::commit(&before, &step, &views::group(&copy.group), &self.settings.rules)?;
         let id = MessageId::of(&commit);
+        let child = process::finish(&copy, state, id, leaf, class, proposals)?;
+        live.keep(child.id, copy);
         Ok(Prepared {
-            child: process::finish(&copy, state, id, leaf, class, proposals)?,
+            child,
             commit: Message { id, bytes: commit, epoch: state.epoch(), content: Content::Commit },
             welcome: welcome.transpose().map_err(MlsError::of)?,
             invitees: plan.invitees,

@@ -21,8 +21,8 @@ use crate::authorize;
 use crate::category::Category;
 use crate::facts::{Facts, FactsError};
 use crate::ids::{Account, MessageId, StateId};
+use crate::live::Live;
 use crate::message::{Content, Message};
-use crate::payload;
 use crate::provider::Provider;
 use crate::state::{Edge, State};
 use crate::views;
@@ -133,13 +133,17 @@ pub(crate) fn receive(
     state: &State,
     message: &Message,
     options: &Options,
+    live: &mut Live,
 ) -> Result<Received, Failure> {
-    let mut copy = Copy::of(crypto, group_id, state)?;
+    let protocol = message.protocol().map_err(Failure::encoding)?;
+    if message.content == Content::Payload {
+        return payload(state, live.read(crypto, group_id, state, protocol)?);
+    }
+    let mut copy = live.take(crypto, group_id, state)?;
     let recalled = match message.content {
         Content::Commit => copy.recall(state.proposals.values().cloned()),
         Content::Proposal | Content::Payload => BTreeMap::new(),
     };
-    let protocol = message.protocol().map_err(Failure::encoding)?;
     let processed = copy.group.process_message(&copy.provider, protocol).map_err(classify)?;
     let Sender::Member(leaf) = *processed.sender() else {
         return Err(Failure::encoding("the sender is not a member"));
@@ -147,10 +151,10 @@ pub(crate) fn receive(
     let (leaf, data) = (leaf.u32(), processed.aad().to_vec());
     let commit = Commit { id: message.id, leaf, data: data.clone(), recalled };
     match processed.into_content() {
-        ProcessedMessageContent::StagedCommitMessage(staged) => child(copy, state, commit, *staged, options),
+        ProcessedMessageContent::StagedCommitMessage(staged) => child(copy, state, commit, *staged, options, live),
         ProcessedMessageContent::UnresolvedAppDataCommit(unresolved) => {
             let staged = resolve(&copy, *unresolved)?;
-            child(copy, state, commit, staged, options)
+            child(copy, state, commit, staged, options, live)
         }
         ProcessedMessageContent::ProposalMessage(proposal) => {
             let message = Standalone { sender: By::Member(leaf), epoch: message.epoch, authenticated_data: data };
@@ -158,11 +162,19 @@ pub(crate) fn receive(
             authorize::proposal(&views::group(&copy.group), &message, &asked, options)?;
             Ok(Received::Proposal)
         }
-        ProcessedMessageContent::ApplicationMessage(payload) => opened(state, leaf, &payload.into_bytes()),
+        _ => Err(Failure::encoding("no such message is possible here")),
+    }
+}
+
+/// What came out of private framing.
+fn payload(state: &State, processed: ProcessedMessage) -> Result<Received, Failure> {
+    let Sender::Member(leaf) = *processed.sender() else {
+        return Err(Failure::encoding("the sender is not a member"));
+    };
+    match processed.into_content() {
+        ProcessedMessageContent::ApplicationMessage(payload) => opened(state, leaf.u32(), &payload.into_bytes()),
         ProcessedMessageContent::OwnPrivateMessage => Err(Failure::invalid(Category::OwnEcho, "our own message")),
-        ProcessedMessageContent::OwnPendingCommit | ProcessedMessageContent::ExternalJoinProposalMessage(_) => {
-            Err(Failure::encoding("no such message is possible here"))
-        }
+        _ => Err(Failure::encoding("no such message is possible here")),
     }
 }
 
@@ -196,6 +208,7 @@ fn child(
     commit: Commit,
     staged: StagedCommit,
     options: &Options,
+    live: &mut Live,
 ) -> Result<Received, Failure> {
     let before = views::group(&copy.group);
     let step = views::commit(&staged, commit.leaf, parent.epoch(), commit.data);
@@ -203,6 +216,7 @@ fn child(
     copy.group.merge_staged_commit(&copy.provider, staged).map_err(Failure::local)?;
     let class = authorize::commit(&before, &step, &views::group(&copy.group), options)?;
     let child = finish(&copy, parent, commit.id, commit.leaf, class, proposals)?;
+    live.keep(child.id, copy);
     Ok(Received::Child(Box::new(child)))
 }
 
@@ -237,7 +251,7 @@ pub(crate) fn references(staged: &StagedCommit) -> impl Iterator<Item = Vec<u8>>
 
 fn opened(state: &State, leaf: u32, bytes: &[u8]) -> Result<Received, Failure> {
     let sender = state.facts.member(leaf).ok_or_else(|| Failure::encoding("the sender has no leaf"))?.account;
-    let event = payload::read(bytes, sender).map_err(Failure::encoding)?;
+    let event = crate::payload::read(bytes, sender).map_err(Failure::encoding)?;
     Ok(Received::Payload(Box::new(Opened { state: state.id, sender, leaf, event })))
 }
 
@@ -247,7 +261,7 @@ pub(crate) fn is_self_remove(proposal: &QueuedProposal) -> bool {
 }
 
 /// Which errors of openmls say that the message belongs elsewhere, and which that it is invalid.
-fn classify<E: std::fmt::Display>(error: ProcessMessageError<E>) -> Failure {
+pub(crate) fn classify<E: std::fmt::Display>(error: ProcessMessageError<E>) -> Failure {
     use ValidationError as V;
     let why = error.to_string();
     match error {

@@ -33,6 +33,7 @@ use crate::facts::Facts;
 use crate::ids::{MessageId, StateId};
 use crate::intent::Queued;
 use crate::leaf::LeafKey;
+use crate::live::Live;
 use crate::message::Message;
 use crate::prepare::Hand;
 use crate::process::Opened;
@@ -71,6 +72,8 @@ pub struct Input {
     pub message: Message,
     /// What became of it.
     pub disposition: Disposition,
+    /// The State whose key opened its envelope: in all probability the one where it belongs. It proves nothing (GE-03).
+    pub sealed_in: Option<StateId>,
     /// The payload, once a State opened it.
     pub opened: Option<Opened>,
     /// We sent it.
@@ -190,6 +193,8 @@ pub struct Group {
     /// When to commit other members' departures, or when who leaves gives up the admin role again, in monotonic milliseconds.
     pub(crate) departures_due: Option<u64>,
     pub(crate) effects: Vec<Effect>,
+    #[serde(skip)]
+    pub(crate) live: Live,
 }
 
 /// What a group needs of its device.
@@ -223,6 +228,7 @@ impl Group {
             leaving: false,
             departures_due: None,
             effects: Vec::new(),
+            live: Live::default(),
         }
     }
 
@@ -271,6 +277,10 @@ impl Group {
     pub fn addresses(&self) -> BTreeSet<[u8; 32]> {
         let own = self.pending().into_iter().chain(&self.given_up).map(|pending| pending.child.facts.address);
         self.tree.iter().map(|state| state.facts.address).chain(own).collect()
+    }
+
+    pub(crate) fn listens(&self, address: &[u8; 32]) -> bool {
+        self.addresses().contains(address)
     }
 
     /// Nothing is under way.

@@ -33,10 +33,12 @@ impl Group {
         if let Some(child) = self.given_up(id).cloned() {
             return self.grow(context, child);
         }
-        let states: Vec<StateId> = self.tree.at_epoch(message.epoch).map(|state| state.id).collect();
+        let mut states: Vec<StateId> = self.tree.at_epoch(message.epoch).map(|state| state.id).collect();
+        let sealed_in = self.inputs[&id].sealed_in;
+        states.sort_by_key(|state| Some(*state) != sealed_in);
         for state in states {
             let at = self.tree.get(state).expect("it was listed");
-            match process::receive(context.crypto, &self.id, at, &message, &context.settings.rules) {
+            match process::receive(context.crypto, &self.id, at, &message, &context.settings.rules, &mut self.live) {
                 Ok(Received::Child(child)) => return self.grow(context, *child),
                 Ok(Received::Proposal) => return self.store_proposal(context, state, id),
                 Ok(Received::Payload(opened)) => {
@@ -72,6 +74,7 @@ impl Group {
     /// A new State: a reason for a pass, a key for sealed envelopes, and a place for deferred messages.
     pub(super) fn grow(&mut self, context: &Context<'_>, child: State) -> Vec<MessageId> {
         let (epoch, key, disbands) = (child.epoch(), child.facts.event_key, child.facts.disbanded);
+        let key = key.map(|key| (child.id, key));
         if !self.tree.insert(child) {
             return Vec::new();
         }
@@ -85,15 +88,15 @@ impl Group {
     }
 
     /// Opens envelopes with these keys and keeps what is in them for admission. What is a duplicate or out of reach is dropped.
-    pub(super) fn open_sealed(&mut self, keys: &[EventKey]) -> Vec<MessageId> {
-        let open = |envelope: &Envelope| keys.iter().find_map(|key| envelope.open(key));
+    pub(super) fn open_sealed(&mut self, keys: &[(StateId, EventKey)]) -> Vec<MessageId> {
+        let open = |envelope: &Envelope| keys.iter().find_map(|(state, key)| Some((*state, envelope.open(key)?)));
         let opened: Vec<_> =
             self.sealed.iter().filter_map(|(event, sealed)| Some((*event, open(&sealed.envelope)?))).collect();
         opened
             .into_iter()
-            .filter_map(|(event, bytes)| {
+            .filter_map(|(event, (state, bytes))| {
                 self.sealed.remove(&event);
-                self.record(&bytes).ok()
+                self.record(state, &bytes).ok()
             })
             .collect()
     }

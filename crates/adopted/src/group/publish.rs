@@ -35,12 +35,19 @@ pub enum CommitError {
 impl Group {
     /// Prepares a commit and asks for its publication at the address of the epoch that it ends (GE-09).
     pub(super) fn begin(&mut self, context: &Context<'_>, wish: &Queued) -> Result<MessageId, PrepareError> {
-        let prepared = self.hand(context).prepare(self.canonical(), wish)?;
+        let prepared = self.prepare(context, wish)?;
         let pending = self.envelop(context, prepared)?;
         let id = pending.commit.id;
         self.effects.push(self.publication(&pending));
         self.phase = Phase::PendingPublish(Box::new(pending));
         Ok(id)
+    }
+
+    fn prepare(&mut self, context: &Context<'_>, wish: &Queued) -> Result<Prepared, PrepareError> {
+        let mut live = std::mem::take(&mut self.live);
+        let prepared = self.hand(context).prepare(self.canonical(), wish, &mut live);
+        self.live = live;
+        prepared
     }
 
     fn envelop(&self, context: &Context<'_>, prepared: Prepared) -> Result<Pending, MlsError> {
@@ -76,7 +83,7 @@ impl Group {
     /// The founding Add: merged at once and never published; the Welcomes are obligations of their own (CW-03).
     pub(crate) fn found_with(&mut self, context: &Context<'_>, invited: Vec<nostr::Event>) -> Result<(), PrepareError> {
         let wish = Queued::new(Intent::Invite { key_packages: invited });
-        let prepared = self.hand(context).prepare(self.canonical(), &wish)?;
+        let prepared = self.prepare(context, &wish)?;
         let welcomes = Self::rumors(context, &prepared);
         self.attach(context, prepared.child, prepared.commit, welcomes);
         Ok(())

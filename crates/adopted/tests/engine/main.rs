@@ -1,6 +1,7 @@
 //! The engine from outside: real devices that talk over a list of events.
 
 mod common;
+mod cost;
 mod departures;
 mod envelopes;
 mod forge;
