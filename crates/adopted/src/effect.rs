@@ -31,13 +31,15 @@ pub enum Effect {
         key_package: EventId,
         /// Kind 444.
         rumor: UnsignedEvent,
-        /// The commit that added the leaf.
-        commit: MessageId,
+        /// The event that carried the commit that added the leaf; none for a founding one, which is never published.
+        commit: Option<EventId>,
     },
     /// A payload to show. The same message id is delivered again only after it was withdrawn.
     Delivered {
         /// Its MLS message.
         message: MessageId,
+        /// The event that carried it first; as the engine knows it.
+        carrier: Option<EventId>,
         /// The epoch in which it was sent.
         epoch: u64,
         /// Whose it is.
@@ -51,11 +53,15 @@ pub enum Effect {
     Withdrawn {
         /// Its MLS message.
         message: MessageId,
+        /// The event inside.
+        event: EventId,
     },
     /// A commit became part of the canonical path.
     Applied {
         /// Its digest.
         commit: MessageId,
+        /// The event that carried it first; none for a founding commit.
+        carrier: Option<EventId>,
         /// The epoch that it leads to.
         epoch: u64,
         /// Whose leaf made it.
@@ -67,6 +73,8 @@ pub enum Effect {
     Superseded {
         /// Its digest.
         commit: MessageId,
+        /// The epoch in which it was made, to which the device goes back.
+        epoch: u64,
         /// It was our own; its intent is queued again (CV-08).
         own: bool,
     },
@@ -79,6 +87,19 @@ pub enum Effect {
     Dropped {
         /// The intent.
         intent: Intent,
+        /// Why.
+        why: String,
+    },
+    /// These events were kept until now and no key opened them. They are not known any more: whoever fetches them again may hand
+    /// them in again (GE-04).
+    Unopened {
+        /// Their ids.
+        events: Vec<EventId>,
+    },
+    /// A payload that waited was never sent.
+    Unsent {
+        /// The payload.
+        event: UnsignedEvent,
         /// Why.
         why: String,
     },

@@ -14,9 +14,10 @@ use crate::category::Category;
 use crate::error::MlsError;
 use crate::facts::{Facts, Member};
 use crate::ids::{Account, MessageId};
-use crate::intent::Intent;
+use crate::intent::{Intent, Own, Queued};
 use crate::key_package::{self, Invitee, KeyPackageError};
 use crate::leaf::LeafKey;
+use crate::live::Live;
 use crate::message::{Content, Message};
 use crate::process::{self, Copy, Failure};
 use crate::settings::{Path, Settings};
@@ -43,7 +44,7 @@ pub enum PrepareError {
 impl From<Failure> for PrepareError {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::NotHere(why) => Self::Mls(MlsError(why)),
+            Failure::NotHere(why) | Failure::Local(why) => Self::Mls(MlsError(why)),
             Failure::Invalid { category, why } => Self::Forbidden(category, why),
         }
     }
@@ -84,12 +85,13 @@ pub(crate) struct Hand<'a> {
 }
 
 impl Hand<'_> {
-    /// Builds the commit for an intent on a State.
-    pub fn prepare(&self, state: &State, intent: &Intent) -> Result<Prepared, PrepareError> {
-        let plan = self.plan(state, intent)?;
-        let mut prepared = self.build(state, plan)?;
+    /// Builds the commit for a wish on a State.
+    pub fn prepare(&self, state: &State, wish: &Queued, live: &mut Live) -> Result<Prepared, PrepareError> {
+        let plan = self.plan(state, &wish.intent)?;
+        let mut prepared = self.build(state, plan, live)?;
         if let Some(edge) = &mut prepared.child.edge {
-            edge.own = Some(intent.clone());
+            let origin = wish.origin.unwrap_or(prepared.commit.id);
+            edge.own = Some(Own { intent: wish.intent.clone(), origin });
         }
         Ok(prepared)
     }
@@ -121,9 +123,10 @@ impl Hand<'_> {
         root: &State,
         invited: &[nostr::Event],
         grant: &BTreeSet<Account>,
+        live: &mut Live,
     ) -> Result<Prepared, PrepareError> {
         let Plan { changes, .. } = admins(&root.facts, grant, &BTreeSet::new());
-        self.build(root, Plan { changes, ..self.invite(&root.facts, invited)? })
+        self.build(root, Plan { changes, ..self.invite(&root.facts, invited)? }, live)
     }
 
     fn invite(&self, facts: &Facts, key_packages: &[nostr::Event]) -> Result<Plan, PrepareError> {
@@ -155,8 +158,8 @@ impl Hand<'_> {
     }
 
     /// Builds the commit, merges it in the copy and judges the step as a receiver would.
-    pub fn build(&self, state: &State, plan: Plan) -> Result<Prepared, PrepareError> {
-        let mut copy = Copy::of(self.crypto, self.group_id, state)?;
+    fn build(&self, state: &State, plan: Plan, live: &mut Live) -> Result<Prepared, PrepareError> {
+        let mut copy = live.take(self.crypto, self.group_id, state)?;
         let recalled = copy.recall(plan.departures.iter().cloned());
         let leaf = copy.group.own_leaf_index().u32();
         let before = views::group(&copy.group);
@@ -169,8 +172,10 @@ impl Hand<'_> {
         copy.group.merge_pending_commit(&copy.provider).map_err(MlsError::of)?;
         let class = authorize::commit(&before, &step, &views::group(&copy.group), &self.settings.rules)?;
         let id = MessageId::of(&commit);
+        let child = process::finish(&copy, state, id, leaf, class, proposals)?;
+        live.keep(child.id, copy);
         Ok(Prepared {
-            child: process::finish(&copy, state, id, leaf, class, proposals)?,
+            child,
             commit: Message { id, bytes: commit, epoch: state.epoch(), content: Content::Commit },
             welcome: welcome.transpose().map_err(MlsError::of)?,
             invitees: plan.invitees,
@@ -226,11 +231,10 @@ pub fn requirements(facts: &Facts, account: Account) -> Requirements {
 }
 
 /// True if the leaf of this KeyPackage is in the tree: an intent that comes a second time must not fail over it.
-fn invited_before(facts: &Facts, event: &nostr::Event) -> bool {
-    let knobs = marmot_rules::Knobs::for_profile(Profile::Adopted2026_07);
-    let key_package = marmot_rules::admit::read(event, Profile::Adopted2026_07, &knobs);
-    key_package
-        .is_ok_and(|key_package| facts.members.iter().any(|member| member.signature_key == key_package.signature_key()))
+pub(crate) fn invited_before(facts: &Facts, event: &nostr::Event) -> bool {
+    key_package::peek(event).is_some_and(|key_package| {
+        facts.members.iter().any(|member| member.signature_key == key_package.signature_key())
+    })
 }
 
 /// Removes leaves. An admin who loses the last leaf leaves the list in the same commit (CA-06).

@@ -193,14 +193,7 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
         Note::GroupCreated { group, .. } => format!("created group {group}"),
         Note::AccountInvited { group, account: whom } => format!("believes that {} is in {group} now", account(whom)),
         Note::CommitSent { group, event, what, epoch } => {
-            let what = match what {
-                CommitKind::Add => "adds leaves",
-                CommitKind::Remove => "removes an account",
-                CommitKind::SelfUpdate => "updates its own leaf",
-                CommitKind::CommitLeave => "carries out a departure",
-                CommitKind::GroupData => "changes what the group says of itself",
-            };
-            format!("published commit {} of {group} in epoch {epoch}: {what}", short(event))
+            format!("published commit {} of {group} in epoch {epoch}: {}", short(event), does(*what))
         }
         Note::CommitAcknowledged { group, event } if verbose => {
             format!("a relay took commit {} of {group}", short(event))
@@ -270,6 +263,9 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
             state.leaves.len(),
             head(&state.tree_hash)
         ),
+        Note::ChangeGivenUp { group, what, why } => {
+            format!("gives up a commit of {group} that lost its race ({}): {why}", does(*what))
+        }
         Note::LeaveProposed { group, .. } => format!("asks to leave {group}"),
         Note::RolledBack { group, epoch } => format!("went back to epoch {epoch} of {group}: a better commit won"),
         Note::Removed { group } => format!("was removed from {group}"),
@@ -353,4 +349,15 @@ pub(crate) fn path(path: &Path) -> String {
 /// Text on one line, without what a terminal acts on, what turns the order of letters round, and what nobody sees.
 pub(crate) fn clean(text: &str) -> String {
     hidden::dotted(text, &[])
+}
+
+/// What a commit does.
+const fn does(what: CommitKind) -> &'static str {
+    match what {
+        CommitKind::Add => "adds leaves",
+        CommitKind::Remove => "removes an account",
+        CommitKind::SelfUpdate => "updates its own leaf",
+        CommitKind::CommitLeave => "carries out a departure",
+        CommitKind::GroupData => "changes what the group says of itself",
+    }
 }

@@ -364,6 +364,7 @@ impl<'a> Script<'a> {
                 let change = GroupChange::Demote(*self.world.accounts.get(account)?);
                 Command::ChangeGroup { group: group.clone(), change }
             }
+            Action::Disband { group } => Command::ChangeGroup { group: group.clone(), change: GroupChange::Disband },
             Action::Leave { group } => Command::Leave { group: group.clone() },
             Action::SelfUpdate { group } => Command::SelfUpdate { group: group.clone() },
             Action::Send { group, text } => {

@@ -117,6 +117,7 @@ fn device_action() -> impl Strategy<Value = Action> {
         Action::Decline { group: group() },
         Action::Promote { group: group(), account: "bob".to_owned() },
         Action::Demote { group: group(), account: "alice".to_owned() },
+        Action::Disband { group: group() },
         Action::UpdateGroup {
             group: group(),
             title: Some("Lisbon: \"now\"".to_owned()),

@@ -320,6 +320,8 @@ pub enum GroupChange {
     Promote(PublicKey),
     /// One admin less; the own account demotes itself.
     Demote(PublicKey),
+    /// The group ends for everybody; in the adopted text only (CA-08).
+    Disband,
 }
 
 /// A point inside an operation of several parts. What came before it is stored; what would have come after it never happened.
@@ -689,6 +691,15 @@ pub enum Note {
         /// Where it is now.
         #[serde(flatten)]
         state: Arc<EpochState>,
+    },
+    /// An own commit lost its race and cannot be made again.
+    ChangeGivenUp {
+        /// Its name.
+        group: String,
+        /// What the commit was to do.
+        what: CommitKind,
+        /// What the library says.
+        why: Said,
     },
     /// The device proposed that its own leaf be removed (SelfRemove); somebody else has to commit that.
     LeaveProposed {

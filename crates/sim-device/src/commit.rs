@@ -46,6 +46,7 @@ impl Change {
             Self::SelfUpdate => mls::Change::SelfUpdate,
             Self::Data(GroupChange::Promote(account)) => mls::Change::Promote(*account),
             Self::Data(GroupChange::Demote(account)) => mls::Change::Demote(*account),
+            Self::Data(GroupChange::Disband) => mls::Change::Disband,
             Self::Data(GroupChange::Update { title, relays, admins }) => {
                 let name = title.as_ref().map(|title| titled(label, title));
                 mls::Change::Describe { name, relays: relays.as_deref(), admins: admins.as_deref() }
@@ -230,6 +231,8 @@ impl MarmotDevice {
             self.applied_commits.entry(group.to_owned()).or_default().push(applied);
             self.announce(group, commit);
             self.end(op, Ok(()));
+        } else if self.is_kept(group, id) {
+            self.end(op, Ok(()));
         } else {
             let why = CommandError::LostItsRace { group: group.to_owned() };
             self.note(Note::CommitAbandoned { group: group.to_owned(), event: id, why });
@@ -247,6 +250,10 @@ impl MarmotDevice {
         let here = self.install.book.groups.get(group).map(|book| book.state.authenticator.clone());
         // An engine can say yes to an own commit that lost its race too, so ask the group where it is.
         commit.leads_to.as_ref().is_some_and(|wanted| here == Some(hex::encode(wanted)))
+    }
+
+    fn is_kept(&self, group: &str, commit: EventId) -> bool {
+        self.install.book.groups.get(group).is_some_and(|book| self.install.mls.keeps(&book.id, commit))
     }
 
     fn announce(&mut self, group: &str, commit: CommitInFlight) {

@@ -27,6 +27,7 @@ impl MarmotDevice {
                 }
                 Effect::Message(message) => self.message_came(&label, &message),
                 Effect::Moved { by } => self.refresh_group(&label, by),
+                Effect::GivenUp { what, why } => self.note(Note::ChangeGivenUp { group: label, what, why }),
                 Effect::Unreadable { event, why } => self.note_unreadable(&label, event, why),
             }
         }

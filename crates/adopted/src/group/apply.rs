@@ -13,6 +13,10 @@ impl Group {
         let (old, new) = (self.tree.path(self.canonical), self.tree.path(winner));
         let common = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
         self.canonical = winner;
+        // An own disband that did not win is made again, after everything older.
+        if let Some(candidate) = self.candidate.take().filter(|candidate| !new.contains(candidate)) {
+            self.supersede(candidate);
+        }
         for state in old[common..].iter().rev() {
             self.supersede(*state);
         }
@@ -23,26 +27,36 @@ impl Group {
         self.phase = Phase::Stable;
         self.judge(context);
         self.prune();
+        self.forget();
         self.end_if_over();
         self.schedule_departures(context);
     }
 
     fn supersede(&mut self, state: StateId) {
-        let Some(edge) = self.tree.get(state).and_then(|state| state.edge.clone()) else { return };
-        self.effects.push(Effect::Superseded { commit: edge.commit, own: edge.own.is_some() });
-        self.queue.extend(edge.own);
+        let Some(state) = self.tree.get(state) else { return };
+        let Some(edge) = state.edge.clone() else { return };
+        let epoch = state.epoch().saturating_sub(1);
+        self.effects.push(Effect::Superseded { commit: edge.commit, epoch, own: edge.own.is_some() });
+        // Called from the newest to the oldest: they come first, in the order in which they were made (CV-08).
+        if let Some(own) = edge.own {
+            self.queue.push_front(own.into());
+        }
     }
 
     fn announce(&mut self, state: StateId) {
         let state = self.tree.get(state).expect("it is on the path");
         let Some(edge) = state.edge.clone() else { return };
         let epoch = state.epoch();
-        if let Some(intent) = &edge.own {
+        if let Some(own) = &edge.own
+            && let Some(at) = self.queue.iter().position(|queued| queued.origin == Some(own.origin))
+        {
             // A commit that came back needs no replacement.
-            self.queue.retain(|queued| queued != intent);
+            self.queue.remove(at);
         }
         let (commit, committer, class) = (edge.commit, edge.committer, edge.class);
-        self.effects.push(Effect::Applied { commit, epoch, committer, class });
+        let carrier = self.inputs.get(&commit).and_then(|input| input.event);
+        self.effects.push(Effect::Applied { commit, carrier, epoch, committer, class });
+        self.welcome_after_all(commit);
     }
 
     /// Dispositions of all inputs, in the order of epochs and ids.
@@ -94,6 +108,8 @@ impl Group {
         if let Some(anchor) = anchor.copied() {
             self.tree.advance_anchor(anchor);
         }
+        let tree = &self.tree;
+        self.given_up.retain(|pending| pending.child.parent.is_some_and(|parent| tree.get(parent).is_some()));
     }
 
     fn end_if_over(&mut self) {
@@ -106,8 +122,7 @@ impl Group {
             return;
         };
         self.phase = phase;
-        self.queue.clear();
-        self.outbox.clear();
+        self.give_up_all("this copy of the group is over");
         self.departures_due = None;
         self.effects.push(effect);
     }

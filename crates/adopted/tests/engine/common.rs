@@ -159,7 +159,7 @@ impl World {
 
     pub fn restart_from(&mut self, device: usize, saved: &str) {
         let saved = serde_json::from_str(saved).expect("it is read");
-        self.devices[device].engine = Engine::restore(self.devices[device].keys.clone(), saved).expect("it is whole");
+        self.devices[device].engine = Engine::restore(self.devices[device].keys.clone(), saved, self.now());
     }
 
     pub fn ingest(&mut self, device: usize, event: &Event) -> Verdict {
@@ -195,6 +195,11 @@ impl World {
                 let _ = self.devices[device].engine.acknowledge(&group, commit);
             }
         }
+    }
+
+    /// What a device wanted to publish and did not yet, nobody ever gets.
+    pub fn lose_outbox(&mut self, device: usize) {
+        self.devices[device].outbox.clear();
     }
 
     fn mail(&mut self, from: usize, to: Account, rumor: UnsignedEvent) {
@@ -264,7 +269,7 @@ impl World {
                     shown.insert(*message, event.content.clone());
                     order.push(*message);
                 }
-                Effect::Withdrawn { message } => drop(shown.remove(message)),
+                Effect::Withdrawn { message, .. } => drop(shown.remove(message)),
                 _ => {}
             }
         }

@@ -192,3 +192,91 @@ fn a_removed_member_on_a_rival_branch_cannot_see_what_outranks_it() {
     assert!(world.group_of(2).is_settled(), "nobody tells it");
     assert_eq!(count(&world, 2, |effect| *effect == Effect::Removed), 0);
 }
+
+/// Two own commits of device 1, a self-update and a rename, stand on its branch; device 0 has a branch of its own. A quorum of
+/// messages takes both to the branch of device 0.
+fn two_of_device_1_lose(world: &mut World) {
+    promote(world, 2);
+    race(world, &[(0, rename("journey")), (1, Intent::SelfUpdate)]);
+    world.tick(0);
+    world.tick(1);
+    world.commit(1, rename("voyage")).expect("a second one on top");
+    world.tick(1);
+    let of_0 = publish(world, 0);
+    for device in [2, 3] {
+        of_0.iter().for_each(|event| drop(world.ingest(device, event)));
+    }
+    world.ms += 1_000;
+    for device in [0, 2, 3] {
+        world.tick(device);
+        world.say(device, "on the branch of device 0");
+    }
+}
+
+/// What the commits of a device were made for, along the canonical path.
+fn own_intents(world: &World, device: usize) -> Vec<Intent> {
+    let group = world.group_of(device);
+    let path = group.tree().path(group.canonical().id);
+    path.iter().filter_map(|id| Some(group.tree().get(*id)?.edge.as_ref()?.own.as_ref()?.intent.clone())).collect()
+}
+
+#[test]
+fn own_commits_that_lose_are_made_again_in_their_order_and_before_what_was_queued() {
+    let mut world = World::together(&[1, 2, 3, 4]);
+    world.commit(1, Intent::SelfUpdate).expect("one that never loses");
+    world.settle();
+    two_of_device_1_lose(&mut world);
+    // Another wish, equal to one that is about to lose, waits while the pass is open.
+    world.exchange();
+    assert_eq!(world.commit(1, Intent::SelfUpdate), None, "it is queued");
+    world.settle();
+    world.assert_equal();
+    let expected = [Intent::SelfUpdate, rename("voyage"), Intent::SelfUpdate];
+    assert_eq!(count(&world, 1, |effect| matches!(effect, Effect::Superseded { own: true, .. })), 2, "both lost");
+    let made = own_intents(&world, 1);
+    assert!(made.ends_with(&expected), "{made:?}");
+    assert_eq!(hex::encode(&world.group_of(3).facts().dictionary[&0x8001]), "06766f7961676500");
+}
+
+#[test]
+fn a_wish_equal_to_the_own_commit_under_way_is_a_wish_of_its_own() {
+    let mut world = World::together(&[1, 2]);
+    world.commit(1, Intent::SelfUpdate).expect("under way");
+    assert_eq!(world.commit(1, Intent::SelfUpdate), None, "it is queued");
+    world.settle();
+    assert_eq!(world.group_of(0).facts().epoch, 3, "both were made");
+}
+
+/// Device 0 invites device 3 while device 1 makes a self-update that outranks the Add by its message. Device 3 is a newcomer.
+fn an_invite_loses(last_resort: bool) -> (World, Intent) {
+    let mut world = World::together(&[1, 2, 3]);
+    let newcomer = World::of(&[4]).devices.remove(0);
+    world.devices.push(newcomer);
+    let key_package = world.key_package_with(3, |wish| wish.last_resort = last_resort);
+    let invite = Intent::Invite { key_packages: vec![key_package] };
+    race(&mut world, &[(0, invite.clone()), (1, Intent::SelfUpdate)]);
+    world.devices[3].offline = true;
+    world.tick(1);
+    world.say(1, "I am here");
+    world.settle();
+    (world, invite)
+}
+
+#[test]
+fn an_invite_that_loses_is_not_made_again_with_key_packages_whose_welcomes_went_out() {
+    let (mut world, invite) = an_invite_loses(false);
+    assert_eq!(world.group_of(0).facts().members.len(), 3);
+    assert_eq!(count(&world, 0, |effect| matches!(effect, Effect::Dropped { intent, .. } if *intent == invite)), 1);
+    let fresh = world.key_package_with(3, |wish| wish.slot = format!("{:064x}", 99));
+    world.commit(0, Intent::Invite { key_packages: vec![fresh] }).expect("with a fresh one it goes on");
+    world.settle();
+    assert_eq!(world.group_of(2).facts().members.len(), 4);
+}
+
+#[test]
+fn an_invite_that_loses_is_made_again_with_a_key_package_of_last_resort() {
+    let (world, invite) = an_invite_loses(true);
+    assert_eq!(world.group_of(2).facts().members.len(), 4);
+    assert_eq!(own_intents(&world, 0).last(), Some(&invite));
+    assert_eq!(count(&world, 0, |effect| matches!(effect, Effect::Dropped { .. })), 0);
+}

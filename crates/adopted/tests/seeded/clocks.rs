@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::common::{World, id};
 use crate::{START, in_run};
+use adopted::group::Disposition;
 use adopted::{Intent, OldLeaves, Settings};
 use marmot_rules::adopted::components::{GroupProfile, State};
-use sim_env::{advance_to, now};
+use sim_env::{Actor, advance_to, now};
 
 const DAY: u64 = 86_400;
 
@@ -61,6 +62,29 @@ fn a_member_who_comes_back_after_the_end_of_a_key_package_cannot_follow_its_add(
         world.settle();
         assert_eq!(world.group_of(1).facts().epoch, 1, "it is cut off");
         assert_eq!(world.group_of(0).facts().epoch, 2);
+    });
+}
+
+#[test]
+fn a_member_whose_clock_was_wrong_follows_an_add_once_the_clock_is_right() {
+    in_run(4, || {
+        let mut world = World::together(&[1, 2]);
+        let newcomer = World::of(&[3]).devices.remove(0);
+        world.devices.push(newcomer);
+        let key_package = world.key_package(2);
+        world.devices[1].offline = true;
+        let add = world.commit(0, Intent::Invite { key_packages: vec![key_package] }).expect("a commit");
+        world.settle();
+        let actor = Actor::register("the one with the clock");
+        actor.set_skew(-2 * DAY as i64 * 1_000_000_000);
+        world.devices[1].offline = false;
+        actor.enter(|| world.receive(1));
+        assert_eq!(world.group_of(1).disposition(add), Some(Disposition::Deferred), "nothing is known against it");
+        actor.set_skew(0);
+        world.say(0, "welcome");
+        world.settle();
+        world.assert_equal();
+        assert_eq!(world.texts(1), ["welcome"]);
     });
 }
 

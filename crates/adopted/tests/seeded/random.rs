@@ -103,7 +103,9 @@ fn nothing_is_lost(world: &World, sent: &[(usize, MessageId)]) {
     let live =
         |device: &usize| matches!(world.group_of(*device).phase(), Phase::Stable) && is_member(world.group_of(*device));
     for (sender, message) in sent {
-        let opened = world.group_of(*sender).inputs()[message].opened.as_ref().expect("its sender knows it");
+        // What is out of reach is in no State that is still there.
+        let Some(input) = world.group_of(*sender).inputs().get(message) else { continue };
+        let opened = input.opened.as_ref().expect("its sender knows it");
         for device in (0..world.devices.len()).filter(live).filter(|device| device != sender) {
             let group = world.group_of(device);
             if group.tree().path(group.canonical().id).contains(&opened.state) {

@@ -103,7 +103,7 @@ fn of_note(note: &Note) -> Option<&'static str> {
         Note::InvitationHeld { .. } => Some("invitation-held"),
         Note::InvitationDeclined { .. } => Some("invitation-declined"),
         Note::KeyPackageMissing { .. } => Some("key-package-missed"),
-        Note::CommitAbandoned { .. } => Some("commit-abandoned"),
+        Note::CommitAbandoned { .. } | Note::ChangeGivenUp { .. } => Some("commit-abandoned"),
         Note::RolledBack { .. } => Some("commit-race-lost"),
         Note::LeaveProposed { .. } => Some("device-left"),
         Note::Removed { .. } => Some("device-removed"),

@@ -230,6 +230,11 @@ pub enum Action {
         /// The account.
         account: String,
     },
+    /// Ends the group for everybody: removes all other leaves and closes it. Devices of the adopted text alone can do so.
+    Disband {
+        /// Name of the group.
+        group: String,
+    },
     /// Sends a chat message.
     Send {
         /// Name of the group.
@@ -316,6 +321,7 @@ impl Action {
             Self::UpdateGroup { .. } => "update_group",
             Self::Promote { .. } => "promote",
             Self::Demote { .. } => "demote",
+            Self::Disband { .. } => "disband",
             Self::Send { .. } => "send",
             Self::Advance(_) => "advance",
             Self::Settle(_) => "settle",

@@ -88,6 +88,7 @@ fn in_group(action: &Action) -> String {
         }
         Action::Promote { group, account } => format!("make {account} an admin of {group}"),
         Action::Demote { group, account } => format!("make {account} no admin of {group} any more"),
+        Action::Disband { group } => format!("disband {group}"),
         Action::Leave { group } => format!("leave {group}"),
         Action::SelfUpdate { group } => format!("update its own leaf in {group}"),
         Action::Send { group, text } => format!("say in {group} “{text}”"),

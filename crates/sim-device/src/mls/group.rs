@@ -112,6 +112,8 @@ pub enum Change<'a> {
     Promote(PublicKey),
     /// One admin less; the own account demotes itself.
     Demote(PublicKey),
+    /// The group ends for everybody (CA-08).
+    Disband,
 }
 
 /// A commit that is staged and not yet published.

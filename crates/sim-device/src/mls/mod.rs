@@ -139,6 +139,13 @@ pub trait Commits {
     /// A relay took the staged commit: the group follows it, or a better one (CW-02, MD-09).
     fn confirm(&mut self, at: Moment, group: &GroupId, commit: &VerifiedEvent) -> Outcome;
 
+    /// An acknowledged commit that is not applied is not lost either: the engine keeps it, and follows it when it has seen its rivals
+    /// (CA-08).
+    fn keeps(&self, group: &GroupId, commit: EventId) -> bool {
+        let _ = (group, commit);
+        false
+    }
+
     /// No relay will take the staged commit: it is dropped.
     fn fail(&mut self, at: Moment, group: &GroupId, commit: EventId) -> Outcome;
 

@@ -49,6 +49,13 @@ pub enum Effect {
         /// The commit that may have led there, if it was one.
         by: Option<EventId>,
     },
+    /// An own change that lost its race cannot be made again: nobody will hear of it any more.
+    GivenUp {
+        /// What it was to do.
+        what: CommitKind,
+        /// What the library says.
+        why: Said,
+    },
     /// An event cannot be used. Whether it ever can is the engine's business.
     Unreadable {
         /// The event.

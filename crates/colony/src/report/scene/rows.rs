@@ -120,6 +120,7 @@ impl Kind {
             Note::CommitSent { .. }
             | Note::CommitAcknowledged { .. }
             | Note::CommitAbandoned { .. }
+            | Note::ChangeGivenUp { .. }
             | Note::RolledBack { .. } => Self::Commit,
             Note::WelcomeSent { .. }
             | Note::WelcomeAcknowledged { .. }

@@ -14,7 +14,7 @@ use super::step::Nesting;
 use super::{expect, fault, invariant, people, step};
 
 /// Keys of all actions.
-pub(in super::super) const NAMES: [&str; 35] = [
+pub(in super::super) const NAMES: [&str; 36] = [
     "publish_key_package",
     "rotate",
     "delete_key_packages",
@@ -41,6 +41,7 @@ pub(in super::super) const NAMES: [&str; 35] = [
     "update_group",
     "promote",
     "demote",
+    "disband",
     "send",
     "replay",
     "advance",
@@ -102,7 +103,7 @@ pub(super) fn action(
         "move_relays" => move_relays(item, declared)?,
         "update_group" => update_group(item, declared)?,
         "create_group" | "invite" | "accept" | "decline" | "remove_account" | "leave" | "self_update" | "promote"
-        | "demote" | "send" => group_action(name, item, declared)?,
+        | "demote" | "disband" | "send" => group_action(name, item, declared)?,
         "replay" => replay(item, declared)?,
         "advance" => Action::Advance(item.positive_span()?),
         "settle" => Action::Settle(item.positive_span()?),
@@ -183,6 +184,7 @@ fn group_action(name: &str, item: &Item<'_>, declared: &mut Declared) -> Result<
             let account = declared.account(&table.need("account", "an account")?)?;
             if name == "promote" { Action::Promote { group, account } } else { Action::Demote { group, account } }
         }
+        "disband" => Action::Disband { group },
         "accept" => Action::Accept { group },
         "decline" => Action::Decline { group },
         "send" => Action::Send { group, text: table.need("text", "what to send")?.text()?.to_owned() },

@@ -48,6 +48,13 @@ impl Commits for Adopted {
         outcome
     }
 
+    fn keeps(&self, id: &GroupId, commit: EventId) -> bool {
+        self.group(id).is_some_and(|group| {
+            let carried = |input: &adopted::group::Input| input.own && input.event == Some(commit);
+            group.inputs().values().any(carried)
+        })
+    }
+
     fn fail(&mut self, at: Moment, id: &GroupId, commit: EventId) -> Outcome {
         let now = self.now(at);
         if let Some((name, message)) = self.pending_as(id, commit) {
@@ -96,6 +103,7 @@ fn intent(facts: &Facts, change: &Change<'_>) -> Result<Intent, ComponentError> 
         Change::Remove(account) => Intent::Remove { accounts: one(*account) },
         Change::SelfUpdate => Intent::SelfUpdate,
         Change::Promote(account) => Intent::Admins { grant: one(*account), revoke: BTreeSet::new() },
+        Change::Disband => Intent::Disband,
         Change::Demote(account) => Intent::Admins { grant: BTreeSet::new(), revoke: one(*account) },
         Change::Describe { name, relays, admins } => {
             let mut changes = BTreeMap::new();

@@ -28,7 +28,7 @@ impl Adopted {
     }
 
     fn open(&mut self, stored: Saved) {
-        self.engine = Engine::restore(self.keys.clone(), stored).expect("what the engine stored is whole");
+        self.engine = Engine::restore(self.keys.clone(), stored, self.at);
         self.disk = Disk::Whole;
         self.owed = self.engine.effects();
     }

@@ -5,8 +5,9 @@ use adopted::message::Content;
 use adopted::{Effect as Told, Intent, MessageId};
 use nostr::{EventId, PublicKey};
 
-use super::{Adopted, verified};
+use super::{Adopted, said, verified};
 use crate::api::CommitKind;
+use crate::library::{Call, Meaning};
 use crate::mls::{Effect, GroupId, Obligation, Outcome, Publish, ReadMessage};
 
 impl Adopted {
@@ -35,33 +36,36 @@ impl Adopted {
                 }
                 return;
             }
-            Told::Superseded { commit, .. } => return superseded(group, id, commit, outcome),
-            Told::Withdrawn { message } => return withdrawn(group, message, outcome),
+            Told::Superseded { epoch, .. } => return superseded(id, epoch, outcome),
+            Told::Withdrawn { event, .. } => return withdrawn(id, event, outcome),
             Told::Welcome { account, key_package, rumor, commit } => match PublicKey::from_slice(&account.0) {
-                Ok(account) => Effect::Welcome { account, key_package, rumor, commit: carrier(group, commit) },
+                Ok(account) => Effect::Welcome { account, key_package, rumor, commit },
                 Err(_) => return,
             },
-            Told::Delivered { message, leaf, event: mut rumor, .. } => {
-                let Some(event) = carrier(group, message) else { return };
+            Told::Delivered { carrier, leaf, event: mut rumor, .. } => {
+                let Some(event) = carrier else { return };
                 Effect::Message(ReadMessage { event, id: rumor.id(), rumor, leaf: Some(leaf), vouched: true })
             }
-            Told::Applied { commit, .. } => Effect::Moved { by: carrier(group, commit) },
+            Told::Applied { carrier, .. } => Effect::Moved { by: carrier },
             Told::Removed | Told::Disbanded | Told::Unrecoverable => Effect::Moved { by: None },
-            // The device knows of the first: it said so itself. The second has no event that could be named.
-            Told::Failed { .. } | Told::Dropped { .. } => return,
+            Told::Dropped { intent, why } => {
+                Effect::GivenUp { what: kind(Some(&intent)), why: said(Call::Commit, None, why) }
+            }
+            Told::Unopened { events } => {
+                let why =
+                    || said(Call::ProcessMessage, None, "no key opened it for long").meaning(Meaning::CannotDecrypt);
+                let unreadable = |event| (id.clone(), Effect::Unreadable { event, why: why() });
+                return outcome.effects.extend(events.into_iter().map(unreadable));
+            }
+            // The device said so itself; and payloads are handed to the engine only when it sends them at once.
+            Told::Failed { .. } | Told::Unsent { .. } => return,
         };
         outcome.effects.push((id.clone(), effect));
     }
 }
 
-/// The event in which a message came or went.
-fn carrier(group: &Group, message: MessageId) -> Option<EventId> {
-    group.inputs().get(&message)?.event
-}
-
 /// The branches part in the epoch of the lowest commit that is undone. Of several in a row the engine tells from the tip down.
-fn superseded(group: &Group, id: &GroupId, commit: MessageId, outcome: &mut Outcome) {
-    let Some(lowest) = group.inputs().get(&commit).map(|input| input.message.epoch) else { return };
+fn superseded(id: &GroupId, lowest: u64, outcome: &mut Outcome) {
     if let Some((known, Effect::RolledBack { epoch, .. })) = outcome.effects.last_mut()
         && known == id
     {
@@ -73,14 +77,12 @@ fn superseded(group: &Group, id: &GroupId, commit: MessageId, outcome: &mut Outc
 }
 
 /// What was read on the branch that lost goes with it.
-fn withdrawn(group: &Group, message: MessageId, outcome: &mut Outcome) {
-    let opened = group.inputs().get(&message).and_then(|input| input.opened.clone());
-    let rumor = opened.map(|mut opened| opened.event.id());
-    let last = outcome.effects.iter_mut().rev().find_map(|(_, effect)| match effect {
-        Effect::RolledBack { withdrawn, .. } => Some(withdrawn),
+fn withdrawn(id: &GroupId, rumor: EventId, outcome: &mut Outcome) {
+    let last = outcome.effects.iter_mut().rev().find_map(|(group, effect)| match effect {
+        Effect::RolledBack { withdrawn, .. } if group == id => Some(withdrawn),
         _ => None,
     });
-    if let (Some(rumor), Some(withdrawn)) = (rumor, last) {
+    if let Some(withdrawn) = last {
         withdrawn.push(rumor);
     }
 }

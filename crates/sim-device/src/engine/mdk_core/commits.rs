@@ -83,6 +83,9 @@ impl MdkCore {
             Change::Demote(account) => {
                 update.admins(admins_now().into_iter().filter(|admin| admin != account).collect())
             }
+            Change::Disband => {
+                return Err(mdk_core::Error::Group("no group of this profile can be disbanded".to_owned()));
+            }
             Change::Promote(account) => update.admins(admins_now().into_iter().chain([*account]).collect()),
             Change::Describe { name, relays, admins } => NostrGroupDataUpdate {
                 name: name.clone(),
