@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmot_rules::adopted::components::id;
 use nostr::{Event, Keys, UnsignedEvent};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -161,10 +162,13 @@ impl Engine {
         self.saved.groups.get(name)
     }
 
-    /// Makes a KeyPackage and the event that publishes it.
+    /// Makes a KeyPackage and the event that publishes it. Under the overlay of PR #417 its leaf supports that, too (SA-01).
     pub fn new_key_package(&mut self, wish: &Wish) -> Result<Event, MlsError> {
         let key = self.leaf_key()?;
-        let (own, event) = key_package::make(&self.crypto, &self.account, &key, wish)?;
+        let overlay = self.saved.settings.rules.same_account.then_some(id::SAME_ACCOUNT);
+        let supported = wish.supported.iter().copied().chain(overlay).collect::<BTreeSet<_>>().into_iter().collect();
+        let wish = Wish { supported, ..wish.clone() };
+        let (own, event) = key_package::make(&self.crypto, &self.account, &key, &wish)?;
         self.saved.key_packages.insert(own);
         Ok(event)
     }

@@ -22,7 +22,8 @@
 //! * Of inputs out of reach the ids and dispositions are kept for ever. Of messages without a place, and of envelopes that no key
 //!   opens, 1,024 each are kept; whoever holds an old key of the group can fill the first, and anybody the second (D32).
 //! * A commit that a wrong clock or a failing library keeps from being judged is tried again with the next event, not by time (D19).
-//! * The same-account overlay is judged in commits, and nothing here makes such commits; D19 and D30 have their defaults only.
+//! * Under the same-account overlay siblings are added, removed and judged; a joiner whose sponsor is no admin is refused, because
+//!   nothing here knows an approved pairing (SA-08). D19 and D30 have their defaults only.
 
 mod authorize;
 mod category;

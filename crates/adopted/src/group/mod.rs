@@ -3,6 +3,7 @@
 mod apply;
 mod given_up;
 mod ingest;
+mod judge;
 mod leave;
 mod memory;
 mod place;

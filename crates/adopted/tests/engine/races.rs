@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use adopted::group::Disposition;
 use adopted::{Effect, Intent, MessageId};
 use marmot_rules::adopted::components::{GroupProfile, State};
 use nostr::Event;
@@ -143,20 +144,46 @@ fn a_flip_back_uses_no_generation_twice() {
 
 #[test]
 fn three_rivals_in_every_order_lead_to_one_state() {
-    let mut outcomes = BTreeSet::new();
-    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
-        let mut world = World::together(&[1, 2, 3, 4]);
-        race(&mut world, &[(0, rename("journey")), (1, Intent::SelfUpdate), (2, Intent::SelfUpdate)]);
-        let events: Vec<Vec<Event>> = (0..3).map(|device| publish(&mut world, device)).collect();
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    let mut world = World::together(&[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    let rivals = race(&mut world, &[(0, rename("journey")), (1, Intent::SelfUpdate), (2, Intent::SelfUpdate)]);
+    let events: Vec<Vec<Event>> = (0..3).map(|device| publish(&mut world, device)).collect();
+    for (observer, order) in (3..9).zip(orders) {
         for rival in order {
-            events[rival].iter().for_each(|event| drop(world.ingest(3, event)));
+            events[rival].iter().for_each(|event| drop(world.ingest(observer, event)));
         }
-        world.settle();
-        world.assert_equal();
-        let winner = world.group_of(3).facts().dictionary[&0x8001].clone();
-        outcomes.insert((world.group_of(3).facts().epoch, winner));
     }
-    assert_eq!(outcomes.len(), 1);
+    world.ms += 1_000;
+    for device in 0..9 {
+        world.tick(device);
+    }
+    for observer in 3..9 {
+        assert!(is_canonical(&world, observer, rivals[0]), "the privileged one, at observer {observer}");
+    }
+    world.settle();
+    world.assert_equal();
+}
+
+#[test]
+fn commits_of_a_branch_are_stale_as_soon_as_its_fork_is_out_of_reach() {
+    let mut world = World::together(&[1, 2, 3]);
+    let mut lost = Vec::new();
+    for _ in 0..2 {
+        lost.extend(world.commit(1, Intent::SelfUpdate));
+        world.tick(1);
+    }
+    for name in ["a", "b", "c"] {
+        world.commit(0, rename(name));
+        world.tick(0);
+    }
+    world.settle();
+    let fates = |world: &World| lost.iter().map(|id| world.group_of(2).disposition(*id)).collect::<Vec<_>>();
+    assert_eq!(world.group_of(2).facts().epoch, 6, "three renames, then two commits made again");
+    assert_eq!(fates(&world), [Some(Disposition::Deferred); 2], "the fork was at epoch 1");
+    world.commit(0, Intent::SelfUpdate);
+    world.settle();
+    assert_eq!(fates(&world), [Some(Disposition::Stale); 2]);
+    world.assert_equal();
 }
 
 #[test]
