@@ -101,8 +101,11 @@ impl Joiner<'_> {
         if arrival.rumor.pubkey != arrival.seal_author {
             return Err(JoinError::Author);
         }
-        let (event, bytes) = welcome::read(&arrival.rumor)?;
-        let welcome = decode(&bytes)?;
+        let event = welcome::event(&arrival.rumor)?;
+        if self.settings.welcome_match == WelcomeMatch::EventAndReference && self.own.published_as(&event).is_none() {
+            return Err(JoinError::NotMine);
+        }
+        let welcome = decode(&welcome::content(&arrival.rumor)?)?;
         let own = self.candidate(&event, &welcome)?;
         let provider = self.scratch(own)?;
         let staged = self.stage(&provider, welcome)?;

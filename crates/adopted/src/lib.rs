@@ -11,13 +11,15 @@
 //!  tick ────> cutoff of the pass ──> select (marmot_rules) ──> apply ──> effects, dispositions, pruning
 //! ```
 //!
-//! Three things are never done on a live group: processing (a foreign commit would drop a pending one), preparing (an own
+//! Three things are never done on a State's own group: processing (a foreign commit would drop a pending one), preparing (an own
 //! commit with a path cannot be replayed) and decrypting a witness (the generation would be used up). [`State`]s are immutable
-//! snapshots of openmls's storage, and only the own sending ratchet and received proposals are written back into them.
+//! snapshots of a [`Store`] that share what did not change, and only the own sending ratchet and received proposals are written
+//! back into them. The copy that became a new State is kept for the next commit or message, and one more for reading, whose
+//! ratchets move; what it cannot open any more is opened from the State.
 //!
 //! **Limits**, known and not mended yet:
 //!
-//! * Of one leaf, 10,000 messages in one epoch can be read.
+//! * Of one leaf, 10,000 messages in one epoch can be read. A payload with an empty tag is refused: the nostr crate has no such tag.
 //! * Of own commits that were given up (`fail`) the last eight can be followed if a relay took them all the same.
 //! * Of inputs out of reach the ids and dispositions are kept for ever. Of messages without a place, and of envelopes that no key
 //!   opens, 1,024 each are kept; whoever holds an old key of the group can fill the first, and anybody the second (D32).

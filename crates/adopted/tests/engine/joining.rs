@@ -186,3 +186,15 @@ fn under_the_overlay_a_member_who_is_no_admin_adds_a_sibling_and_nobody_else() {
     // The joiner's side of SA-08, an approved sponsor who is no admin, is not here.
     assert!(world.devices[2].engine.group(&world.group).is_none());
 }
+
+#[test]
+fn a_welcome_for_a_sibling_is_not_looked_into() {
+    let (mut world, mut arrival) = invited(&Settings::default());
+    arrival.rumor.content = "%".to_owned();
+    let refused = world.devices[1].engine.join(&arrival).expect_err("its own, and malformed");
+    assert!(matches!(refused, JoinError::Rumor(_)), "{refused}");
+    let tags = arrival.rumor.tags.iter().filter(|tag| tag.as_slice()[0] != "e").cloned();
+    let other = Tag::event(EventId::all_zeros());
+    arrival.rumor.tags = Tags::from_list(tags.chain([other]).collect());
+    assert_eq!(world.devices[1].engine.join(&arrival), Err(JoinError::NotMine));
+}

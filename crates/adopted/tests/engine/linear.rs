@@ -220,3 +220,19 @@ fn whom_a_commit_adds_that_was_given_up_and_comes_back_is_welcome() {
     assert_eq!(epochs(&world), [2, 2, 2]);
     world.assert_equal();
 }
+
+#[test]
+fn a_message_that_comes_after_many_later_ones_is_read_all_the_same() {
+    // A copy of the group that reads on tolerates 100 messages out of order; the State itself has read none.
+    let mut world = World::together(&[1, 2]);
+    world.devices[1].offline = true;
+    for number in 0..150 {
+        world.say(0, &number.to_string());
+    }
+    world.exchange();
+    let events = world.wire.clone();
+    for event in events.iter().rev() {
+        world.ingest(1, event).expect("it is read");
+    }
+    assert_eq!(world.texts(1).len(), 150);
+}

@@ -21,7 +21,7 @@ fn whatever_a_few_devices_do_at_once_they_end_equal() {
 }
 
 #[test]
-#[ignore = "takes ten minutes without optimisation"]
+#[ignore = "takes some minutes without optimisation"]
 fn whatever_a_few_devices_do_at_once_they_end_equal_in_a_thousand_runs() {
     many(1_000..2_000);
 }
