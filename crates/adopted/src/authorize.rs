@@ -6,9 +6,9 @@ use marmot_rules::adopted::Class;
 use marmot_rules::adopted::authority::{self, CommitView, GroupView, Options, Proposal, Refusal, Shape, Standalone};
 
 use crate::category::Category;
+use crate::failure::Failure;
 use crate::founding::FoundError;
 use crate::join::JoinError;
-use crate::process::Failure;
 
 /// Judges a commit by the group before, the commit, and the group after.
 pub(crate) fn commit(

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use marmot_rules::adopted::components::id;
 use nostr::{Event, Keys, UnsignedEvent};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::Crypto;
 use crate::category::Category;
@@ -18,7 +17,7 @@ use crate::intent::Intent;
 use crate::join::{JoinError, Joiner};
 use crate::key_package::{self, OwnKeyPackages, Wish};
 use crate::leaf::LeafKey;
-use crate::prepare::PrepareError;
+use crate::refusals::{FoundingError, GroupError, NoSuchGroup};
 use crate::settings::{LeafKeys, Settings};
 use crate::welcome::Arrival;
 
@@ -48,22 +47,6 @@ pub struct Engine {
     saved: Saved,
 }
 
-/// There is no such group on this device.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("there is no group {0} on this device")]
-pub struct NoSuchGroup(pub GroupName);
-
-/// Founding did not work.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum FoundingError {
-    /// The group itself.
-    #[error(transparent)]
-    Found(#[from] FoundError),
-    /// The first Add.
-    #[error(transparent)]
-    Invite(#[from] PrepareError),
-}
-
 /// A group that was joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JoinedGroup {
@@ -73,17 +56,6 @@ pub struct JoinedGroup {
     pub inviter: Account,
     /// The KeyPackage that was used.
     pub key_package: crate::ids::Reference,
-}
-
-/// What can go wrong with a named group.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum GroupError<E: std::error::Error + 'static> {
-    /// It is not here.
-    #[error(transparent)]
-    NoSuchGroup(#[from] NoSuchGroup),
-    /// It refuses.
-    #[error(transparent)]
-    Refused(E),
 }
 
 impl Engine {

@@ -4,7 +4,8 @@ use nostr::EventId;
 use thiserror::Error;
 
 use super::memory::SEALED_LIMIT;
-use super::{Context, Disposition, Group, Input, Phase, Sealed, WINDOW};
+use super::parts::Sealed;
+use super::{Context, Disposition, Group, Input, Phase, WINDOW};
 use crate::category::Category;
 use crate::envelope::{Envelope, EnvelopeError, EventKey};
 use crate::ids::{MessageId, StateId};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Disposition, Group, Past, WINDOW};
+use super::parts::Past;
+use super::{Disposition, Group, WINDOW};
 use crate::effect::Effect;
 use crate::ids::MessageId;
 

@@ -6,9 +6,10 @@ use marmot_rules::adopted::convergence::policy::WITNESS_QUORUM_SENDERS_PER_EPOCH
 
 use super::{Context, Disposition, Group, Input, Pass, Phase};
 use crate::envelope::{Envelope, EventKey};
+use crate::failure::Failure;
 use crate::ids::{MessageId, StateId};
 use crate::message::Content;
-use crate::process::{self, Failure, Opened, Received};
+use crate::process::{self, Opened, Received};
 use crate::state::State;
 
 impl Group {
