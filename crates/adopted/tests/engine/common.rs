@@ -198,9 +198,21 @@ impl World {
         }
     }
 
-    /// What a device wanted to publish and did not yet, nobody ever gets.
-    pub fn lose_outbox(&mut self, device: usize) {
-        self.devices[device].outbox.clear();
+    /// The event that a device published last and that nobody has yet, nobody ever gets.
+    pub fn lose_last(&mut self, device: usize) {
+        self.devices[device].outbox.pop();
+    }
+
+    /// A device commits and gives the commit up at once.
+    pub fn give_up(&mut self, device: usize, intent: Intent) -> Option<MessageId> {
+        self.devices[device].unanswered = true;
+        let commit = self.try_commit(device, intent).ok().flatten();
+        if let Some(commit) = commit {
+            let (now, group) = (self.now(), self.group.clone());
+            self.devices[device].engine.fail(&group, commit, now).expect("it is under way");
+        }
+        self.devices[device].unanswered = false;
+        commit
     }
 
     fn mail(&mut self, from: usize, to: Account, rumor: UnsignedEvent) {

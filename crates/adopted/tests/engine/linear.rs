@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::common::{World, id};
 use adopted::group::{CommitError, Phase};
-use adopted::{Category, Effect, GroupError, Intent, MessageId, PrepareError};
+use adopted::{Category, Effect, GroupError, Intent, PrepareError};
 use marmot_rules::adopted::components::{GroupProfile, State};
 
 fn rename(name: &str) -> Intent {
@@ -176,21 +176,11 @@ fn an_own_disband_waits_for_its_pass_and_is_made_again_where_it_loses() {
     assert!(matches!(world.group_of(2).phase(), Phase::Removed));
 }
 
-/// Device 0 gives a commit up, and a relay has it all the same.
-fn give_up(world: &mut World, intent: Intent) -> MessageId {
-    world.devices[0].unanswered = true;
-    let commit = world.commit(0, intent).expect("it is under way");
-    let (now, group) = (world.now(), world.group.clone());
-    world.devices[0].engine.fail(&group, commit, now).expect("it is under way");
-    world.devices[0].unanswered = false;
-    commit
-}
-
 #[test]
 fn a_commit_that_was_given_up_and_comes_back_is_followed_by_its_maker_too() {
     for restarts in [false, true] {
         let mut world = World::together(&[1, 2, 3]);
-        let commit = give_up(&mut world, Intent::SelfUpdate);
+        let commit = world.give_up(0, Intent::SelfUpdate).expect("it was under way");
         if restarts {
             world.restart(0);
         }
@@ -213,7 +203,7 @@ fn whom_a_commit_adds_that_was_given_up_and_comes_back_is_welcome() {
     let key_package = world.key_package(2);
     let welcomes =
         |world: &World| world.devices[0].told.iter().filter(|effect| matches!(effect, Effect::Welcome { .. })).count();
-    give_up(&mut world, Intent::Invite { key_packages: vec![key_package] });
+    world.give_up(0, Intent::Invite { key_packages: vec![key_package] }).expect("it was under way");
     assert_eq!(welcomes(&world), 1, "that of the founding");
     world.settle();
     assert_eq!(welcomes(&world), 2);

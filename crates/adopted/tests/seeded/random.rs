@@ -55,7 +55,7 @@ fn random(seed: u64) -> Outcome {
     let mut sent = Vec::new();
     for step in 0..30 {
         let device = draw(accounts.len());
-        if let Some(message) = act(&mut world, device, accounts[device], &format!("{seed}-{step}"), draw(24)) {
+        if let Some(message) = act(&mut world, device, accounts[device], &format!("{seed}-{step}"), draw(27)) {
             sent.push((device, message));
         }
         world.tick(device);
@@ -82,7 +82,10 @@ fn act(world: &mut World, device: usize, account: u8, name: &str, what: usize) -
         18..20 => world.devices[device].offline ^= true,
         20..22 => world.restart(device),
         22 if !over && account > 2 => world.leave(device),
-        23 => {
+        // Given up; a relay took it all the same, or none did.
+        23..25 => _ = world.give_up(device, Intent::SelfUpdate),
+        25 if world.give_up(device, rename(name)).is_some() => world.lose_last(device),
+        26 => {
             let leaf =
                 world.group_of(device).facts().members.iter().find(|member| ![id(1), id(2)].contains(&member.account));
             let signature_keys = leaf.filter(|leaf| leaf.account != id(account)).map(|leaf| leaf.signature_key.clone());
