@@ -31,6 +31,8 @@ pub enum Effect {
         key_package: EventId,
         /// Kind 444.
         rumor: UnsignedEvent,
+        /// The commit that added the leaf.
+        commit: MessageId,
     },
     /// A payload to show. The same message id is delivered again only after it was withdrawn.
     Delivered {

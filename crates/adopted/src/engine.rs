@@ -10,6 +10,7 @@ use crate::Crypto;
 use crate::category::Category;
 use crate::effect::Effect;
 use crate::error::MlsError;
+use crate::facts::Facts;
 use crate::founding::{self, FoundError, NewGroup};
 use crate::group::{CommitError, Context, Group, Now, Rejection, SendError, Verdict};
 use crate::ids::{Account, MessageId};
@@ -56,6 +57,17 @@ pub struct JoinedGroup {
     pub inviter: Account,
     /// The KeyPackage that was used.
     pub key_package: crate::ids::Reference,
+}
+
+/// Where a Welcome leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The name that the group would have here.
+    pub group: GroupName,
+    /// The state that the joiner would be in.
+    pub facts: Facts,
+    /// Who invited (RW-06).
+    pub inviter: Account,
 }
 
 impl Engine {
@@ -160,26 +172,35 @@ impl Engine {
         let name = hex::encode(&id);
         let mut group = Group::new(id, key, root);
         if !invited.is_empty() {
-            group.found_with(&self.context(now), invited)?;
+            group.found_with(&self.context(now), &invited, &wish.admins)?;
         }
         self.saved.groups.insert(name.clone(), group);
         Ok(name)
     }
 
-    /// Joins by a Welcome. A failure changes nothing, and the same Welcome may come again (RW-08).
-    pub fn join(&mut self, arrival: &Arrival) -> Result<JoinedGroup, JoinError> {
-        let joiner = Joiner {
+    /// Opens a Welcome on scratch storage and does nothing else: the device is not in the group, and the KeyPackage is still there.
+    pub fn peek(&self, arrival: &Arrival) -> Result<Invitation, JoinError> {
+        let joined = self.joiner().join(arrival, |_| false)?;
+        Ok(Invitation { group: hex::encode(&joined.group_id), facts: joined.state.facts, inviter: joined.inviter })
+    }
+
+    fn joiner(&self) -> Joiner<'_> {
+        Joiner {
             crypto: &self.crypto,
             account: self.account(),
             own: &self.saved.key_packages,
             settings: &self.saved.settings,
-        };
+        }
+    }
+
+    /// Joins by a Welcome. A failure changes nothing, and the same Welcome may come again (RW-08).
+    pub fn join(&mut self, arrival: &Arrival) -> Result<JoinedGroup, JoinError> {
         let retained = |id: &[u8]| {
             let name = hex::encode(id);
             let Saved { groups, damaged, tombstones, .. } = &self.saved;
             groups.contains_key(&name) || damaged.contains_key(&name) || tombstones.contains(&name)
         };
-        let joined = joiner.join(arrival, retained)?;
+        let joined = self.joiner().join(arrival, retained)?;
         let own = self.saved.key_packages.get(joined.reference).expect("it was joined with");
         let (name, key) = (hex::encode(&joined.group_id), own.key.clone());
         self.saved.groups.insert(name.clone(), Group::new(joined.group_id, key, joined.state));

@@ -74,6 +74,12 @@ pub struct Facts {
     pub required: Required,
     /// The whole dictionary of the GroupContext.
     pub dictionary: BTreeMap<u16, Vec<u8>>,
+    /// Tree hash of RFC 9420.
+    #[serde(with = "hex::serde")]
+    pub tree_hash: Vec<u8>,
+    /// Epoch authenticator of RFC 9420.
+    #[serde(with = "hex::serde")]
+    pub authenticator: Vec<u8>,
     /// SHA-256 of the GroupContext (CV-11).
     #[serde(with = "hex::serde")]
     pub context_hash: [u8; 32],
@@ -119,6 +125,8 @@ impl Facts {
             disbanded: dictionary.read::<Lifecycle>()? == Some(Lifecycle::Disbanded),
             dictionary: dictionary.iter().map(|(id, data)| (id, data.to_vec())).collect(),
             required: Required::of(context),
+            tree_hash: context.tree_hash().to_vec(),
+            authenticator: group.epoch_authenticator().as_slice().to_vec(),
             context_hash: Sha256::digest(encoded).into(),
             commitment: active.then(|| commitment(group, provider)).transpose()?,
             event_key: active.then(|| event_key(group, provider)).transpose()?,

@@ -17,6 +17,7 @@ use crate::category::Category;
 use crate::dictionary::to_extension;
 use crate::error::MlsError;
 use crate::facts::{Facts, FactsError};
+use crate::ids::Account;
 use crate::leaf::{self, LeafKey};
 use crate::provider::Provider;
 use crate::settings::Settings;
@@ -30,6 +31,8 @@ pub struct NewGroup {
     pub profile: Option<(String, String)>,
     /// 1 to 16 relay URLs.
     pub relays: Vec<String>,
+    /// Accounts among the invited that are admins beside the founder.
+    pub admins: BTreeSet<Account>,
     /// Seconds that payloads live; none writes no component.
     pub retention: Option<u64>,
     /// More components with their data.

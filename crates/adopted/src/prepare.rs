@@ -101,14 +101,7 @@ impl Hand<'_> {
         let facts = &state.facts;
         let plan = match intent {
             Intent::SelfUpdate => return Ok(Plan { self_update: true, ..Plan::default() }),
-            Intent::Invite { key_packages } => {
-                let new = |event: &&nostr::Event| !invited_before(facts, event);
-                let read = |event: &nostr::Event| self.invitee(facts, event);
-                Plan {
-                    invitees: key_packages.iter().filter(new).map(read).collect::<Result<_, _>>()?,
-                    ..Plan::default()
-                }
-            }
+            Intent::Invite { key_packages } => self.invite(facts, key_packages)?,
             Intent::Remove { accounts } => remove(facts, |member| accounts.contains(&member.account)),
             Intent::RemoveLeaves { signature_keys } => {
                 remove(facts, |member| signature_keys.contains(&member.signature_key))
@@ -123,6 +116,25 @@ impl Hand<'_> {
         };
         let empty = plan.invitees.is_empty() && plan.removes.is_empty() && plan.departures.is_empty();
         if empty && plan.changes.is_empty() { Err(PrepareError::Moot) } else { Ok(plan) }
+    }
+
+    /// The founding Add (CW-03): everybody who is invited, and those of them who are admins.
+    pub fn found(
+        &self,
+        root: &State,
+        invited: &[nostr::Event],
+        grant: &BTreeSet<Account>,
+        live: &mut Live,
+    ) -> Result<Prepared, PrepareError> {
+        let Plan { changes, .. } = admins(&root.facts, grant, &BTreeSet::new());
+        self.build(root, Plan { changes, ..self.invite(&root.facts, invited)? }, live)
+    }
+
+    fn invite(&self, facts: &Facts, key_packages: &[nostr::Event]) -> Result<Plan, PrepareError> {
+        let new = |event: &&nostr::Event| !invited_before(facts, event);
+        let read = |event: &nostr::Event| self.invitee(facts, event);
+        let invitees = key_packages.iter().filter(new).map(read).collect::<Result<_, _>>()?;
+        Ok(Plan { invitees, ..Plan::default() })
     }
 
     fn invitee(&self, facts: &Facts, event: &nostr::Event) -> Result<Invitee, PrepareError> {

@@ -70,7 +70,7 @@ impl From<SimulateError> for Failure {
         let exit = match &error {
             SimulateError::Environment(error) => of_environment(error),
             SimulateError::Storage(_) => Exit::Unable,
-            SimulateError::World(_) | SimulateError::RulesOnly(_) => Exit::BadInput,
+            SimulateError::World(_) => Exit::BadInput,
         };
         Self { exit, ..Self::bad_input(error.to_string()) }
     }

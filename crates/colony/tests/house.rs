@@ -12,10 +12,10 @@ const FLOORS: &[(&str, u8)] = &[
     ("marmot-rules", 1),
     ("sim-relay", 1),
     ("adopted", 2),
-    ("sim-device", 2),
-    ("scenarios", 3),
-    ("conformance", 4),
-    ("colony", 5),
+    ("sim-device", 3),
+    ("scenarios", 4),
+    ("conformance", 5),
+    ("colony", 6),
 ];
 
 /// What reaches out of a simulation, and the only sources that may name it. A path may be a file or a folder.

@@ -18,7 +18,7 @@ pub struct Choice {
 /// One question with its options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Decision {
-    /// `D1` to `D16`.
+    /// `D1` to `D42`.
     pub id: &'static str,
     /// The knob that holds the answer.
     pub knob: &'static str,
@@ -93,7 +93,7 @@ decision! { "D6" "foreign-e" ForeignE: "the Welcome names a foreign KeyPackage e
 
 decision! { "D7" "equal-welcomes" EqualWelcomes: "several wraps carry the same Welcome bytes" {
     ByWrapper => "by-wrapper", "mdk-core 0.8.0";
-    ByBytes => "by-bytes", "RW-07, mdk 0.9 and later; with foreign-e = reject it loses the invitation";
+    ByBytes => "by-bytes", "RW-07, mdk 0.9 and later; with foreign-e = reject it loses the invitation where refused bytes count too (not by RW-08)";
     ByBytesAndE => "by-bytes+e", "nobody we know; keeps the wrap that names another KeyPackage";
 } }
 
@@ -149,7 +149,7 @@ decision! { "D16" "fork-welcome" ForkWelcome: "a Welcome comes from an admin's f
 } }
 
 /// All questions, D1 to D16.
-pub const DECISIONS: [Decision; 16] = [
+pub static DECISIONS: [Decision; 16] = [
     NewestInvalid::DECISION,
     Tie::DECISION,
     SupersededLastResort::DECISION,
@@ -167,3 +167,8 @@ pub const DECISIONS: [Decision; 16] = [
     AdminDeviceLeaves::DECISION,
     ForkWelcome::DECISION,
 ];
+
+/// D1 to D42: those of all texts, and those of the adopted one.
+pub fn all() -> impl Iterator<Item = &'static Decision> {
+    DECISIONS.iter().chain(&crate::adopted::decisions::DECISIONS)
+}

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::decisions::DECISIONS;
+use crate::decisions;
 
 /// One question, report or planned test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -207,6 +207,6 @@ pub fn points() -> impl Iterator<Item = &'static OpenPoint> {
 
 /// Every id that a scenario can cite: points, and decision points with one of their options.
 pub fn citable() -> impl Iterator<Item = String> {
-    let options = DECISIONS.iter().flat_map(|d| d.options.iter().map(move |option| format!("{}={}", d.id, option.id)));
+    let options = decisions::all().flat_map(|d| d.options.iter().map(move |option| format!("{}={}", d.id, option.id)));
     points().map(|point| point.id.to_owned()).chain(options)
 }

@@ -85,7 +85,7 @@ pub fn runs(scenarios: &[Scenario], seed: Option<Seed>) -> Vec<(&Scenario, RunOp
     let mut runs = Vec::new();
     for scenario in scenarios {
         let seed = scenario.seed.map(Seed::from).or(seed).unwrap_or_else(|| DEFAULT_SEED.into());
-        for &profile in scenario.profiles.iter().filter(|profile| profile.executable_on_mdk_0_8().yes) {
+        for &profile in &scenario.profiles {
             for policy in policies(scenario, profile) {
                 runs.push((scenario, RunOptions::new(profile, policy, seed)));
             }

@@ -83,7 +83,7 @@ impl Plan {
     /// The profile under which a scenario makes a row; `None` if it makes none.
     pub fn profile_of(&self, scenario: &Scenario) -> Option<Profile> {
         let mut profiles = scenario.profiles.iter().copied();
-        profiles.find(|p| p.executable_on_mdk_0_8().yes && self.profile.is_none_or(|wanted| wanted == *p))
+        profiles.find(|p| self.profile.is_none_or(|wanted| wanted == *p))
     }
 
     /// Every run, row by row. A policy that does not apply to the profile of a row leaves its cell out.

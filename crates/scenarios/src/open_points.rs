@@ -3,7 +3,7 @@
 //! A scenario names what it plays. What no device on mdk-core 0.8.0 can show is judged by a test of `marmot-rules` or
 //! `sim-device`, named here. The rest has its reason here.
 
-use marmot_rules::decisions::{Choice, DECISIONS, Decision};
+use marmot_rules::decisions::{self, Choice, Decision};
 use marmot_rules::open;
 use serde::Serialize;
 
@@ -28,7 +28,7 @@ pub struct Played {
 
 /// Every open point, in the order of the specification.
 pub fn played(scenarios: &[Scenario]) -> Vec<Played> {
-    let decisions = DECISIONS.iter().flat_map(|decision| decision.options.iter().map(move |choice| (decision, choice)));
+    let decisions = decisions::all().flat_map(|decision| decision.options.iter().map(move |choice| (decision, choice)));
     let options = decisions.map(|(decision, choice)| option(decision, choice));
     let points = open::points().map(|point| (point.id.to_owned(), point.text.to_owned(), point.source));
     points.chain(options).map(|(id, text, source)| play(id, text, source, scenarios)).collect()

@@ -71,11 +71,6 @@ pub enum SimulateError {
     /// No device can live on SQLite on this machine.
     #[error("cannot keep a database: {0}")]
     Storage(String),
-    /// The profile has no devices: mdk-core 0.8.0 cannot speak it.
-    #[error(
-        "profile {0} is rules-only: mdk-core 0.8.0 can neither make nor parse its events, so no device can speak it"
-    )]
-    RulesOnly(Profile),
 }
 
 /// Everything that one run showed.
@@ -128,10 +123,6 @@ pub(crate) fn simulate_with(
     options: &RunOptions,
     choosing: Option<Choosing>,
 ) -> Result<Option<Run>, SimulateError> {
-    let own = scenario.devices.values().filter_map(|device| device.profile);
-    if let Some(profile) = own.chain([options.profile]).find(|profile| !profile.executable_on_mdk_0_8().yes) {
-        return Err(SimulateError::RulesOnly(profile));
-    }
     sim_env::register_thread_as_outside();
     sim_device::warm_up();
     if scenario.device_names().iter().any(|name| options.storage_of(scenario, name) == Storage::Sqlite) {

@@ -44,6 +44,8 @@ pub struct DeviceConfig {
     pub behaviour: Behaviour,
     /// How it decides where the texts leave a choice. Selection, inviting and the reception of Welcomes look at them.
     pub knobs: Knobs,
+    /// The same for the engine of the adopted text (D17 to D42).
+    pub adopted: adopted::Settings,
     /// How many events a relay answers a filter with at most, as its information document (NIP-11) says. The device does not act on
     /// it; it tells from it that an answer was cut.
     pub limits: BTreeMap<RelayUrl, usize>,

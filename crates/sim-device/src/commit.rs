@@ -131,6 +131,12 @@ impl MarmotDevice {
         self.commits_in_flight.get(group).is_some_and(|commit| commit.event.id == event)
     }
 
+    /// Whether the device holds the Welcomes of this commit itself, and sends them when the group has followed it.
+    pub(crate) fn has_welcomes_of(&self, group: &str, commit: Option<EventId>) -> bool {
+        let in_flight = self.commits_in_flight.get(group);
+        in_flight.is_some_and(|own| Some(own.event.id) == commit && !own.rumors.is_empty())
+    }
+
     /// The engine has staged this commit by itself.
     pub(crate) fn commit_staged(&mut self, group: &str, event: VerifiedEvent, what: CommitKind) {
         self.commit_first(group, CommitRequest::new(None, Change::Staged(event, what)));
@@ -281,12 +287,11 @@ impl MarmotDevice {
         let Some(commit) = self.commits_in_flight.remove(group) else { return };
         self.mark_own_event(group, commit.event.clone());
         self.before_library_writes();
-        if let Some(book) = self.install.book.groups.get(group) {
-            self.install.mls.fail(&book.id);
-        }
+        let given_up = self.install.book.groups.get(group).map(|book| self.install.mls.fail(self.at, &book.id, id));
         let why = CommandError::of_answers(id, answers);
         self.note(Note::CommitAbandoned { group: group.to_owned(), event: id, why: why.clone() });
         self.end(commit.request.op, Err(why));
+        self.take_outcome(given_up.unwrap_or_default());
         self.read_group_events(group);
     }
 

@@ -142,7 +142,7 @@ impl MarmotDevice {
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
         for label in labels {
             if !self.commits_in_flight.contains_key(&label) {
-                self.install.mls.fail(&self.install.book.groups[&label].id);
+                self.install.mls.forget_staged(&self.install.book.groups[&label].id);
             }
             self.refresh_group(&label, None);
         }

@@ -2,6 +2,7 @@
 
 use nostr::PublicKey;
 
+use crate::api::Note;
 use crate::behaviour::LegacyLeave;
 use crate::commit::{Addressee, CommitRequest};
 use crate::device::MarmotDevice;
@@ -18,6 +19,7 @@ impl MarmotDevice {
                     self.rolled_back(&label, epoch, &withdrawn, &again);
                     self.undo_commits(&label, epoch, !rebuilds);
                 }
+                Effect::Welcome { commit, .. } if self.has_welcomes_of(&label, commit) => {}
                 Effect::Welcome { account, key_package, rumor, commit } => {
                     let relays = self.install.book.inboxes.get(&account).cloned();
                     let addressee = Addressee { account, key_package, relays };
@@ -41,6 +43,8 @@ impl MarmotDevice {
 
     fn publish_for_engine(&mut self, label: &str, Publish { event, obligation, .. }: Publish) {
         match obligation {
+            // The engine hands it out again after a restart, and the device has not forgotten it.
+            Obligation::Commit { .. } if self.awaits(label, event.id) => {}
             Obligation::Commit { what, leaver } => match self.departure_by_hand(label, leaver) {
                 Some(removal) => self.commit_first(label, removal),
                 None => self.commit_staged(label, event, what),
@@ -49,6 +53,7 @@ impl MarmotDevice {
                 let Some(relays) = self.install.book.groups.get(label).map(|book| book.data.relays.clone()) else {
                     return;
                 };
+                self.note(Note::LeaveProposed { group: label.to_owned(), event: event.id });
                 self.mark_own_event(label, event.clone());
                 self.publish(None, event, &relays, Purpose::Proposal);
             }
@@ -66,7 +71,7 @@ impl MarmotDevice {
         let leaver = book.state.leaves.iter().find(|l| Some(l.index) == leaf)?;
         let leaves = book.state.leaves.iter().filter(|l| l.account == leaver.account).count();
         let account = PublicKey::from_hex(&leaver.account).ok().filter(|_| leaves == 1)?;
-        self.install.mls.fail(&book.id);
+        self.install.mls.forget_staged(&book.id);
         Some(CommitRequest::remove(None, account))
     }
 }

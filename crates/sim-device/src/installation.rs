@@ -170,6 +170,7 @@ pub(crate) fn form_of(profile: Profile) -> KeyPackageForm {
     match profile {
         Profile::Pr40 => KeyPackageForm::Tagged,
         Profile::Mip2026_01 => KeyPackageForm::Legacy,
-        Profile::Mip2026_04 | Profile::Adopted2026_07 => KeyPackageForm::Twin,
+        Profile::Mip2026_04 => KeyPackageForm::Twin,
+        Profile::Adopted2026_07 => KeyPackageForm::Addressable,
     }
 }

@@ -284,7 +284,11 @@ impl MarmotDevice {
             (book.id.clone(), book.data.relays.clone())
         };
         self.before_library_writes();
-        let event = self.install.mls.leave(self.at, &id).map_err(CommandError::Library)?;
+        let Some(event) = self.install.mls.leave(self.at, &id).map_err(CommandError::Library)? else {
+            let proposed = self.install.mls.tick(self.at);
+            self.take_outcome(proposed);
+            return Ok(());
+        };
         if let Some(book) = self.install.book.groups.get_mut(group) {
             book.leaving = tries_left;
         }

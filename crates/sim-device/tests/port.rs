@@ -152,8 +152,9 @@ impl Commits for Toy {
         let moved = Effect::Moved { by: Some(commit.id) };
         Outcome { effects: vec![(group.clone(), moved)], publish: Vec::new() }
     }
-    fn fail(&mut self, _: &GroupId) {
+    fn fail(&mut self, _: Moment, _: &GroupId, _: EventId) -> Outcome {
         self.staged = None;
+        Outcome::default()
     }
 }
 
@@ -172,8 +173,8 @@ impl Messages for Toy {
     fn encrypt(&mut self, _: Moment, _: &GroupId, message: UnsignedEvent) -> Result<Option<VerifiedEvent>, Said> {
         Ok(self.pass_ends.is_none().then(|| event(&message.content)))
     }
-    fn leave(&mut self, _: Moment, _: &GroupId) -> Result<VerifiedEvent, Said> {
-        Ok(event("noise"))
+    fn leave(&mut self, _: Moment, _: &GroupId) -> Result<Option<VerifiedEvent>, Said> {
+        Ok(Some(event("noise")))
     }
     fn next_wake(&self) -> Option<Duration> {
         self.pass_ends

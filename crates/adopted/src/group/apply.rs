@@ -7,6 +7,7 @@ use crate::ids::StateId;
 impl Group {
     /// Makes a State canonical. Nothing but the tree and the inputs decides what follows (CV-01).
     pub(super) fn apply(&mut self, context: &Context<'_>, winner: StateId) {
+        self.forget();
         let (old, new) = (self.tree.path(self.canonical), self.tree.path(winner));
         let common = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
         self.canonical = winner;
@@ -24,7 +25,6 @@ impl Group {
         self.phase = Phase::Stable;
         self.judge(context);
         self.prune();
-        self.forget();
         self.end_if_over();
         self.schedule_departures(context);
     }

@@ -47,7 +47,7 @@ impl Group {
     pub(super) fn welcome_after_all(&mut self, commit: MessageId) {
         if let Some(at) = self.given_up.iter().position(|pending| pending.commit.id == commit) {
             let pending = self.given_up.remove(at);
-            self.welcome(pending.welcomes);
+            self.welcome(commit, pending.welcomes);
         }
     }
 }

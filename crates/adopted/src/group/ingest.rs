@@ -51,7 +51,7 @@ impl Group {
             self.admit(context, again);
         }
         match self.keys().iter().find_map(|(state, key)| Some((*state, envelope.open(key)?))) {
-            Some((state, bytes)) => self.take(context, state, &bytes),
+            Some((state, bytes)) => self.take(context, event, state, &bytes),
             None if self.sealed.len() >= SEALED_LIMIT => {
                 Err(Rejection::new(Category::ResourceRefused, "too many events that no key opens"))
             }
@@ -69,9 +69,9 @@ impl Group {
         states.iter().filter_map(|state| Some((state.id, state.facts.event_key?))).collect()
     }
 
-    /// Takes the bytes of an MLSMessage.
-    fn take(&mut self, context: &Context<'_>, sealed_in: StateId, bytes: &[u8]) -> Verdict {
-        let id = self.record(sealed_in, bytes)?;
+    /// Takes the bytes of an MLSMessage that came in an event.
+    fn take(&mut self, context: &Context<'_>, event: EventId, sealed_in: StateId, bytes: &[u8]) -> Verdict {
+        let id = self.record(event, sealed_in, bytes)?;
         if matches!(self.phase, Phase::Stable | Phase::Recovering) {
             self.admit(context, [id]);
         } else {
@@ -89,7 +89,7 @@ impl Group {
     }
 
     /// Keeps a message that is new and in reach, for admission.
-    pub(super) fn record(&mut self, sealed_in: StateId, bytes: &[u8]) -> Verdict {
+    pub(super) fn record(&mut self, event: EventId, sealed_in: StateId, bytes: &[u8]) -> Verdict {
         let id = MessageId::of(bytes);
         let before = self.inputs.get(&id).map(|input| input.own);
         if let Some(own) = before.or_else(|| self.past.get(&id).map(|past| past.own)) {
@@ -105,15 +105,15 @@ impl Group {
             return Err(Rejection::new(Category::StaleEpoch, "its epoch is out of reach"));
         }
         let own = self.given_up.iter().any(|pending| pending.commit.id == id);
-        self.inputs
-            .insert(id, Input { own, sealed_in: Some(sealed_in), ..Input::sent(message, Disposition::Deferred) });
+        let input = Input::sent(message, Some(event), Disposition::Deferred);
+        self.inputs.insert(id, Input { own, sealed_in: Some(sealed_in), ..input });
         Ok(id)
     }
 }
 
 impl Input {
     /// What this device sent itself.
-    pub(super) const fn sent(message: Message, disposition: Disposition) -> Self {
-        Self { message, disposition, sealed_in: None, opened: None, own: true, shown: false }
+    pub(super) const fn sent(message: Message, event: Option<EventId>, disposition: Disposition) -> Self {
+        Self { message, event, disposition, sealed_in: None, opened: None, own: true, shown: false }
     }
 }

@@ -73,12 +73,12 @@ impl Group {
         let proposal = copy.group.leave_group_via_self_remove(&copy.provider, &self.key).map_err(MlsError::of)?;
         let bytes = proposal.tls_serialize_detached().map_err(MlsError::of)?;
         let id = MessageId::of(&bytes);
-        self.publish(context, id, Content::Proposal, &bytes, None)?;
+        let event = self.publish(context, id, Content::Proposal, &bytes, None)?;
         let message = Message { id, bytes, epoch: self.facts().epoch, content: Content::Proposal };
         let canonical = self.canonical;
         let state = self.tree.get_mut(canonical).expect("the canonical State is in the tree");
         state.proposals.insert(id, message.clone());
-        self.inputs.insert(id, Input::sent(message, Disposition::Deferred));
+        self.inputs.insert(id, Input::sent(message, Some(event), Disposition::Deferred));
         Ok(id)
     }
 

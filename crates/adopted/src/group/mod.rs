@@ -181,6 +181,11 @@ impl Group {
         }
     }
 
+    /// How many events and messages came in and have no place yet.
+    pub fn unplaced(&self) -> usize {
+        self.sealed.len() + self.deferred().into_iter().filter(|id| !self.is_placed(*id)).count() + self.waiting.len()
+    }
+
     /// True while the leaver waits to be removed.
     pub const fn is_leaving(&self) -> bool {
         self.leaving

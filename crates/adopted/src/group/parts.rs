@@ -1,13 +1,14 @@
 //! What a group is made of besides its States.
 
 use marmot_rules::adopted::convergence::policy::{MAX_CONVERGENCE_PASS_MS, SETTLEMENT_QUIESCENCE_MS};
-use nostr::Event;
+use nostr::{Event, EventId, UnsignedEvent};
 use serde::{Deserialize, Serialize};
 
 use super::publish::Rumor;
 use crate::category::Category;
 use crate::envelope::Envelope;
 use crate::ids::{MessageId, StateId};
+use crate::intent::Intent;
 use crate::message::Message;
 use crate::process::Opened;
 use crate::state::State;
@@ -42,6 +43,8 @@ pub enum Disposition {
 pub struct Input {
     /// The message.
     pub message: Message,
+    /// The first event that carried it; none if it was never published, as a founding commit.
+    pub event: Option<EventId>,
     /// What became of it.
     pub disposition: Disposition,
     /// The State whose key opened its envelope: in all probability the one where it belongs. It proves nothing (GE-03).
@@ -85,9 +88,29 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// The digest of the commit.
+    /// SHA-256 of the commit.
     pub const fn id(&self) -> MessageId {
         self.commit.id
+    }
+
+    /// The event that carries it.
+    pub const fn event(&self) -> &Event {
+        &self.event
+    }
+
+    /// The State that it leads to.
+    pub const fn child(&self) -> &State {
+        &self.child
+    }
+
+    /// What it is made for.
+    pub fn intent(&self) -> Option<&Intent> {
+        self.child.edge.as_ref()?.own.as_ref().map(|own| &own.intent)
+    }
+
+    /// Rumors of kind 444 for those whom it adds, in the order of the KeyPackages.
+    pub fn welcomes(&self) -> impl Iterator<Item = &UnsignedEvent> {
+        self.welcomes.iter().map(|(_, _, rumor)| rumor)
     }
 }
 

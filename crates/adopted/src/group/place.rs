@@ -94,7 +94,7 @@ impl Group {
             .into_iter()
             .filter_map(|(event, (state, bytes))| {
                 self.sealed.remove(&event);
-                self.record(state, &bytes).ok()
+                self.record(event, state, &bytes).ok()
             })
             .collect()
     }

@@ -1,5 +1,7 @@
 //! Own commits: prepared on a copy, published, and only then part of the group (CW-02, CW-05 to CW-08).
 
+use std::collections::BTreeSet;
+
 use nostr::{EventId, UnsignedEvent};
 use openmls_traits_0_6::random::OpenMlsRand as _;
 use thiserror::Error;
@@ -9,7 +11,7 @@ use crate::effect::Effect;
 use crate::envelope;
 use crate::error::MlsError;
 use crate::ids::{Account, MessageId};
-use crate::intent::{Intent, Queued};
+use crate::intent::Queued;
 use crate::message::{Content, Message};
 use crate::prepare::{PrepareError, Prepared};
 use crate::state::State;
@@ -81,11 +83,18 @@ impl Group {
     }
 
     /// The founding Add: merged at once and never published; the Welcomes are obligations of their own (CW-03).
-    pub(crate) fn found_with(&mut self, context: &Context<'_>, invited: Vec<nostr::Event>) -> Result<(), PrepareError> {
-        let wish = Queued::new(Intent::Invite { key_packages: invited });
-        let prepared = self.prepare(context, &wish)?;
+    pub(crate) fn found_with(
+        &mut self,
+        context: &Context<'_>,
+        invited: &[nostr::Event],
+        admins: &BTreeSet<Account>,
+    ) -> Result<(), PrepareError> {
+        let mut live = std::mem::take(&mut self.live);
+        let prepared = self.hand(context).found(self.canonical(), invited, admins, &mut live);
+        self.live = live;
+        let prepared = prepared?;
         let welcomes = Self::rumors(context, &prepared);
-        self.attach(context, prepared.child, prepared.commit, welcomes);
+        self.attach(context, prepared.child, prepared.commit, None, welcomes);
         Ok(())
     }
 
@@ -108,16 +117,23 @@ impl Group {
         let Phase::Merging(pending) = std::mem::replace(&mut self.phase, Phase::Stable) else {
             unreachable!("called in Merging only");
         };
-        let Pending { child, commit, welcomes, .. } = *pending;
-        self.attach(context, child, commit, welcomes);
+        let Pending { child, commit, event, welcomes } = *pending;
+        self.attach(context, child, commit, Some(event.id), welcomes);
         self.unlock(context);
     }
 
     /// An own commit becomes the canonical one; the end of the group only after a pass, as everybody else's (CA-08).
-    fn attach(&mut self, context: &Context<'_>, child: State, commit: Message, welcomes: Vec<Rumor>) {
-        let (id, disbands) = (child.id, child.facts.disbanded);
+    fn attach(
+        &mut self,
+        context: &Context<'_>,
+        child: State,
+        commit: Message,
+        event: Option<EventId>,
+        welcomes: Vec<Rumor>,
+    ) {
+        let (id, message, disbands) = (child.id, commit.id, child.facts.disbanded);
         let disposition = if disbands { Disposition::Deferred } else { Disposition::Accepted };
-        self.inputs.insert(commit.id, Input::sent(commit, disposition));
+        self.inputs.insert(message, Input::sent(commit, event, disposition));
         self.tree.insert(child);
         if disbands {
             self.candidate = Some(id);
@@ -131,12 +147,12 @@ impl Group {
             self.relevant(context);
             self.phase = Phase::Recovering;
         }
-        self.welcome(welcomes);
+        self.welcome(message, welcomes);
     }
 
-    pub(super) fn welcome(&mut self, welcomes: Vec<Rumor>) {
+    pub(super) fn welcome(&mut self, commit: MessageId, welcomes: Vec<Rumor>) {
         for (account, key_package, rumor) in welcomes {
-            self.effects.push(Effect::Welcome { account, key_package, rumor });
+            self.effects.push(Effect::Welcome { account, key_package, rumor, commit });
         }
     }
 

@@ -1,6 +1,6 @@
 //! Payloads: encrypted in the canonical State, whose ratchet they move.
 
-use nostr::UnsignedEvent;
+use nostr::{EventId, UnsignedEvent};
 use openmls_0_9::prelude::tls_codec::Serialize as _;
 use thiserror::Error;
 
@@ -36,11 +36,16 @@ impl Group {
         if event.pubkey != context.account {
             return Err(SendError::Author);
         }
-        if self.pass.is_some() || matches!(self.phase, Phase::Merging(_)) {
+        if !self.may_send() {
             self.outbox.push(event);
             return Ok(None);
         }
         Ok(Some(self.encrypt(context, event)?))
+    }
+
+    /// True if a payload goes out at once: no pass is open (CV-05).
+    pub fn may_send(&self) -> bool {
+        self.pass.is_none() && !matches!(self.phase, Phase::Merging(_))
     }
 
     pub(super) fn send_outbox(&mut self, context: &Context<'_>) {
@@ -55,12 +60,13 @@ impl Group {
         event.ensure_id();
         let bytes = self.ratchet(context, &payload::write(&event))?;
         let (id, epoch) = (MessageId::of(&bytes), self.facts().epoch);
-        self.publish(context, id, Content::Payload, &bytes, self.expiration(&event))?;
+        let carrier = self.publish(context, id, Content::Payload, &bytes, self.expiration(&event))?;
         let message = Message { id, bytes, epoch, content: Content::Payload };
         let leaf = self.facts().own_leaf.ok_or_else(|| MlsError("the own leaf is gone".to_owned()))?;
         // The sender cannot open it again; it counts as a witness all the same (D37).
         let opened = Some(Opened { state: self.canonical, sender: context.account.into(), leaf, event });
-        self.inputs.insert(id, Input { opened, shown: true, ..Input::sent(message, Disposition::Accepted) });
+        self.inputs
+            .insert(id, Input { opened, shown: true, ..Input::sent(message, Some(carrier), Disposition::Accepted) });
         Ok(id)
     }
 
@@ -82,7 +88,7 @@ impl Group {
         retention.expiry(event.created_at.as_secs())
     }
 
-    /// Asks for the publication of a message in the canonical State.
+    /// Asks for the publication of a message in the canonical State; the id of the event that carries it.
     pub(super) fn publish(
         &mut self,
         context: &Context<'_>,
@@ -90,12 +96,12 @@ impl Group {
         content: Content,
         bytes: &[u8],
         expiration: Option<u64>,
-    ) -> Result<(), MlsError> {
+    ) -> Result<EventId, MlsError> {
         let facts = self.facts();
         let key = facts.event_key.as_ref().ok_or_else(|| MlsError("the own leaf is gone".to_owned()))?;
         let event = envelope::seal(context.crypto, key, &facts.address, bytes, context.now.unix, expiration)?;
-        let relays = facts.relays.clone();
+        let (id, relays) = (event.id, facts.relays.clone());
         self.effects.push(Effect::Publish { message, content, event, relays });
-        Ok(())
+        Ok(id)
     }
 }

@@ -44,6 +44,19 @@ impl OwnKeyPackages {
         self.0.insert(own.reference, own);
     }
 
+    /// This event publishes the KeyPackage too: whoever signs it besides the engine says so, or a Welcome that names it is not known
+    /// (D29).
+    pub fn published(&mut self, reference: Reference, event: EventId) {
+        if let Some(own) = self.0.get_mut(&reference) {
+            own.events.push(event);
+        }
+    }
+
+    /// Destroys the private halves of one.
+    pub fn forget(&mut self, reference: Reference) {
+        self.0.remove(&reference);
+    }
+
     /// The one with this reference.
     pub fn get(&self, reference: Reference) -> Option<&OwnKeyPackage> {
         self.0.get(&reference)

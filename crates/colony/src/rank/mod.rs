@@ -143,9 +143,6 @@ fn plan(args: &RankArgs, scenarios: &[Scenario]) -> Result<Plan, Failure> {
         (args.policy.is_empty() || args.policy.contains(&c.policy))
             && (args.profile.is_empty() || args.profile.contains(&c.profile))
     };
-    if let Some(rules_only) = args.profile.iter().find(|profile| !profile.executable_on_mdk_0_8().yes) {
-        return Err(scenarios::SimulateError::RulesOnly(*rules_only).into());
-    }
     let policies: BTreeSet<Policy> = args.policy.iter().copied().collect();
     let others = policies.iter().filter(|policy| !Policy::ALL.contains(policy)).flat_map(|policy| {
         let runs = Profile::ALL.iter().copied().filter(|p| p.executable_on_mdk_0_8().yes && policy.applies_to(*p));

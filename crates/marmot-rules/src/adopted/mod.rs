@@ -8,5 +8,6 @@ mod class;
 pub mod codec;
 pub mod components;
 pub mod convergence;
+pub mod decisions;
 
 pub use class::Class;

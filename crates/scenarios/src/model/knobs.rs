@@ -1,10 +1,10 @@
-//! Decision points (D1 to D16) that a scenario decides otherwise than the profile's text.
+//! Decision points (D1 to D42) that a scenario decides otherwise than the profile's text.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use marmot_rules::decisions::DECISIONS;
-use marmot_rules::{Knobs, MalformedClientId, Profile};
+use marmot_rules::decisions::Decision;
+use marmot_rules::{Knobs, MalformedClientId, Profile, adopted, decisions};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
@@ -22,12 +22,26 @@ pub const PLAYED: [&str; 9] = [
     "malformed-client-id",
 ];
 
+/// Every knob that some device looks at: those of [`PLAYED`], and those of the adopted text that have a second way (D17 to D42).
+pub fn played() -> impl Iterator<Item = &'static str> {
+    PLAYED.into_iter().chain(of_the_adopted_text().map(|decision| decision.knob))
+}
+
+fn of_the_adopted_text() -> impl Iterator<Item = &'static Decision> {
+    adopted::decisions::DECISIONS.iter().filter(|decision| decision.options.len() > 1)
+}
+
+/// Whether devices of the adopted text alone look at it.
+fn is_adopted(knob: &str) -> bool {
+    of_the_adopted_text().any(|decision| decision.knob == knob)
+}
+
 /// Options of a knob; none if a device does not look at it.
 pub fn options(knob: &str) -> Vec<&'static str> {
-    if !PLAYED.contains(&knob) {
+    if !played().any(|known| known == knob) {
         return Vec::new();
     }
-    match DECISIONS.iter().find(|decision| decision.knob == knob) {
+    match decisions::all().find(|decision| decision.knob == knob) {
         Some(decision) => decision.options.iter().map(|choice| choice.id).collect(),
         None => MalformedClientId::ALL.iter().map(|option| option.id()).collect(),
     }
@@ -35,7 +49,7 @@ pub fn options(knob: &str) -> Vec<&'static str> {
 
 /// What a knob decides, for the JSON schema.
 fn description(knob: &str) -> String {
-    match DECISIONS.iter().find(|decision| decision.knob == knob) {
+    match decisions::all().find(|decision| decision.knob == knob) {
         Some(decision) => format!("{}: what happens when {}.", decision.id, decision.question),
         None => "What happens when a client_id tag is malformed (Q12).".to_owned(),
     }
@@ -67,10 +81,19 @@ impl Choices {
     /// The knobs of a device that speaks this profile.
     pub fn under(&self, profile: Profile) -> Knobs {
         let mut knobs = Knobs::for_profile(profile);
-        for (knob, option) in &self.0 {
+        for (knob, option) in self.0.iter().filter(|(knob, _)| !is_adopted(knob)) {
             knobs.set(knob, option).expect("`choose` lets nothing else in");
         }
         knobs
+    }
+
+    /// The settings of a device that speaks the adopted text.
+    pub fn settings(&self) -> ::adopted::Settings {
+        let mut settings = ::adopted::Settings::default();
+        for (knob, option) in self.0.iter().filter(|(knob, _)| is_adopted(knob)) {
+            settings.choose(knob, option).expect("`choose` lets nothing else in");
+        }
+        settings
     }
 }
 
@@ -80,13 +103,13 @@ impl JsonSchema for Choices {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let knob = |knob: &&str| {
+        let knob = |knob: &str| {
             let schema = json_schema!({ "description": description(knob), "enum": options(knob) });
-            ((*knob).to_owned(), schema.to_value())
+            (knob.to_owned(), schema.to_value())
         };
-        let properties: serde_json::Map<_, _> = PLAYED.iter().map(knob).collect();
+        let properties: serde_json::Map<_, _> = played().map(knob).collect();
         json_schema!({
-            "description": "What a device does where the texts leave a choice (D1 to D16), if not what the profile's text says.",
+            "description": "What a device does where the texts leave a choice (D1 to D42), if not what the profile's text says.",
             "type": "object",
             "properties": properties,
             "additionalProperties": false,
@@ -100,12 +123,13 @@ mod tests {
 
     #[test]
     fn every_option_of_every_played_knob_can_be_chosen() {
-        for knob in PLAYED {
+        for knob in played() {
             assert!(options(knob).len() > 1, "{knob}");
             for option in options(knob) {
                 let mut choices = Choices::default();
                 choices.choose(knob, option).unwrap();
                 choices.under(Profile::Pr40);
+                choices.settings();
             }
         }
     }

@@ -137,6 +137,7 @@ impl World {
             policy: spec.policy.unwrap_or(options.policy),
             behaviour: spec.behaviour,
             knobs: spec.knobs.under(profile),
+            adopted: spec.knobs.settings(),
             limits: self.limits(),
             storage: options.storage_of(scenario, name),
         };

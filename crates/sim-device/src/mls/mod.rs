@@ -140,7 +140,13 @@ pub trait Commits {
     fn confirm(&mut self, at: Moment, group: &GroupId, commit: &VerifiedEvent) -> Outcome;
 
     /// No relay will take the staged commit: it is dropped.
-    fn fail(&mut self, group: &GroupId);
+    fn fail(&mut self, at: Moment, group: &GroupId, commit: EventId) -> Outcome;
+
+    /// The device does not know the staged commit, if there is one, and never publishes it. An engine that hands such a commit out again
+    /// after a restart (CW-05) ignores this.
+    fn forget_staged(&mut self, group: &GroupId) {
+        let _ = group;
+    }
 }
 
 /// Group events, in and out.
@@ -177,11 +183,12 @@ pub trait Messages {
     /// What the library says; nothing is sent then.
     fn encrypt(&mut self, at: Moment, group: &GroupId, message: UnsignedEvent) -> Result<Option<VerifiedEvent>, Said>;
 
-    /// Proposes that the own leaf be removed; somebody else has to commit that (MD-06).
+    /// Proposes that the own leaf be removed; somebody else has to commit that (MD-06). `None`: the engine proposes by itself, at its next
+    /// tick and as often as it has to (CA-10).
     ///
     /// # Errors
     /// What the library says; nothing is proposed then.
-    fn leave(&mut self, at: Moment, group: &GroupId) -> Result<VerifiedEvent, Said>;
+    fn leave(&mut self, at: Moment, group: &GroupId) -> Result<Option<VerifiedEvent>, Said>;
 
     /// When [`Messages::tick`] should be called, in time since the start of the run. `None` if nothing waits for time.
     fn next_wake(&self) -> Option<Duration> {

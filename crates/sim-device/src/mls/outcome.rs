@@ -95,7 +95,7 @@ pub enum Obligation {
         /// Leaf that asked to go, if it carries out a departure and the engine tells.
         leaver: Option<u32>,
     },
-    /// Nothing: it is a proposal.
+    /// Nothing: it is a proposal of the own departure.
     Proposal,
 }
 

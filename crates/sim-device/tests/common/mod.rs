@@ -114,6 +114,7 @@ impl World {
             policy: Policy::ClientId,
             behaviour,
             knobs: Knobs::for_profile(Profile::Pr40),
+            adopted: Default::default(),
             limits: self.relays.iter().filter_map(|(url, place)| Some((url.clone(), limit(place)?))).collect(),
             storage: Storage::default(),
         };

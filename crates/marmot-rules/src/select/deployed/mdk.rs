@@ -132,10 +132,12 @@ fn mdk_parse(event: &Event) -> Result<KeyPackage, Reason> {
         return Err(Reason::RefMismatch);
     }
     shape(first_value(tags, "mls_ciphersuite") == Some(id_text(key_package.cipher_suite()).as_str()))?;
+    // D23: the tag names what lies in the private range.
+    let components = key_package.components().into_iter().filter(|id| *id >= 0x8000).collect();
     let lists = [
         ("mls_extensions", key_package.extensions()),
         ("mls_proposals", key_package.proposals()),
-        ("app_components", key_package.components()),
+        ("app_components", components),
     ];
     for (name, decoded) in lists {
         let listed: BTreeSet<String> = first(tags, name).unwrap_or_default().iter().skip(1).cloned().collect();

@@ -120,7 +120,7 @@ fn choices(item: &Item<'_>, base: Choices) -> Result<Choices, Problem> {
     for entry in item.entries()? {
         let options = knobs::options(&entry.key);
         if options.is_empty() {
-            return Err(unknown_key(entry, &item.path).one_of(&entry.key, knobs::PLAYED));
+            return Err(unknown_key(entry, &item.path).one_of(&entry.key, knobs::played()));
         }
         let value = item.child(entry);
         let option = value.known("unknown option", options)?;

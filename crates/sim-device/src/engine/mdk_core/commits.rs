@@ -1,6 +1,7 @@
 //! Own commits of mdk-core.
 
 use mdk_core::prelude::{MessageProcessingResult, NostrGroupDataUpdate, UpdateGroupResult};
+use nostr::EventId;
 use sim_relay::VerifiedEvent;
 
 use super::loaded::Loaded;
@@ -51,9 +52,14 @@ impl Commits for MdkCore {
         Outcome { effects, publish: Vec::new() }
     }
 
+    fn fail(&mut self, _: Moment, id: &GroupId, _: EventId) -> Outcome {
+        self.forget_staged(id);
+        Outcome::default()
+    }
+
     /// `MDK::clear_pending_commit` takes a commit that carries out nothing for a change of the leaf's own signature key, and deletes the
     /// key that is in use.
-    fn fail(&mut self, id: &GroupId) {
+    fn forget_staged(&mut self, id: &GroupId) {
         let (mdk, group) = (self.mdk(), to_mdk(id));
         let loaded = Loaded::load(mdk, &group).filter(|_| self.carries_out_departures());
         match loaded.filter(Loaded::pending_commit_keeps_its_key) {

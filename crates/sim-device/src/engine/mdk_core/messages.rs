@@ -63,9 +63,9 @@ impl Messages for MdkCore {
         verified(event.map_err(|e| Said::by(Call::CreateMessage, e))?).map(Some)
     }
 
-    fn leave(&mut self, _: Moment, group: &GroupId) -> Result<VerifiedEvent, Said> {
+    fn leave(&mut self, _: Moment, group: &GroupId) -> Result<Option<VerifiedEvent>, Said> {
         let left = self.mdk().leave_group(&to_mdk(group));
-        verified(left.map_err(|e| Said::by(Call::LeaveGroup, e))?.evolution_event)
+        verified(left.map_err(|e| Said::by(Call::LeaveGroup, e))?.evolution_event).map(Some)
     }
 }
 

@@ -1,0 +1,81 @@
+//! KeyPackages of the adopted text.
+
+use adopted::Reference;
+use adopted::key_package::{self, Wish};
+use marmot_rules::{Knobs, Profile, Requirements, admit};
+use nostr::{Event, PublicKey, RelayUrl};
+use rand::RngCore;
+
+use super::Adopted;
+use crate::api::Moment;
+use crate::library::{Call, Said};
+use crate::mls::{KeyPackages, NewKeyPackage};
+
+impl KeyPackages for Adopted {
+    /// Every KeyPackage may serve several groups (component 0x0004), as those of mdk do: a slot holds one for all inviters.
+    fn create_key_package(
+        &mut self,
+        at: Moment,
+        owner: &PublicKey,
+        _: &[RelayUrl],
+        protected: bool,
+    ) -> Result<NewKeyPackage, Said> {
+        if *owner != self.keys.public_key() {
+            return Err(refused(&"the engine proves its own account's keys only"));
+        }
+        let now = self.now(at).unix;
+        let wish = Wish { last_resort: true, ..Wish::new(random_slot(), now) };
+        let event = self.engine.new_key_package(&wish).map_err(|why| refused(&why))?;
+        let own = self.engine.key_packages().published_as(&event.id).ok_or_else(|| refused(&"it was not kept"))?;
+        let reference = own.reference;
+        let mut tags: Vec<Vec<String>> = event.tags.iter().map(|tag| tag.clone().to_vec()).collect();
+        tags.extend(protected.then(|| vec!["-".to_owned()]));
+        let made = NewKeyPackage {
+            signature_key: self.signature_key(&event).ok_or_else(|| refused(&"it cannot be read"))?,
+            regular_tags: tags.iter().filter(|tag| tag[0] != "d").cloned().collect(),
+            addressable_tags: tags,
+            content: event.content,
+            reference: reference.to_string(),
+            lifetime: (wish.not_before, wish.not_after),
+            handle: reference.0.to_vec(),
+        };
+        self.write();
+        Ok(made)
+    }
+
+    fn key_package_event(&mut self, handle: &[u8], event: &Event) {
+        if let Ok(reference) = handle.try_into() {
+            self.engine.key_packages_mut().published(Reference(reference), event.id);
+            self.write();
+        }
+    }
+
+    fn forget_key_package(&mut self, handle: &[u8]) {
+        if let Ok(reference) = handle.try_into() {
+            self.engine.key_packages_mut().forget(Reference(reference));
+            self.write();
+        }
+    }
+
+    fn check_key_package(&self, event: &Event) -> Result<(), Said> {
+        let (requirements, options) = (Requirements::for_profile(Profile::Adopted2026_07), Default::default());
+        let read = key_package::read(self.engine.crypto(), event, self.at.unix, &requirements, &options);
+        read.map(drop).map_err(|why| refused(&why))
+    }
+
+    fn signature_key(&self, event: &Event) -> Option<String> {
+        let profile = Profile::Adopted2026_07;
+        let read = admit::read(event, profile, &Knobs::for_profile(profile)).ok()?;
+        Some(hex::encode(read.signature_key()))
+    }
+}
+
+fn refused(why: &dyn std::fmt::Display) -> Said {
+    Said::by(Call::CreateKeyPackage, why)
+}
+
+fn random_slot() -> String {
+    let mut bytes = [0; 32];
+    rand::rngs::OsRng.fill_bytes(&mut bytes);
+    hex::encode(bytes)
+}

@@ -1,0 +1,83 @@
+//! The engine [`adopted`] on openmls 0.9.2: devices that speak the text adopted in July 2026.
+//!
+//! The engine converges, queues and makes lost commits again by itself; the device publishes, and says when a relay took what.
+//! What it stores is one value, which is written at the end of every call.
+
+mod commits;
+mod groups;
+mod key_packages;
+mod life;
+mod messages;
+mod outcomes;
+mod welcomes;
+
+use adopted::group::{Group, Now};
+use adopted::{Category, Engine};
+use nostr::{Event, Keys};
+use sim_relay::VerifiedEvent;
+
+use crate::api::{DeviceConfig, Moment};
+use crate::envelope;
+use crate::library::{Call, Meaning, Said};
+use crate::mls::GroupId;
+use life::Disk;
+
+/// One installation's engine.
+pub(crate) struct Adopted {
+    keys: Keys,
+    engine: Engine,
+    disk: Disk,
+    /// Told by the engine in a call that could not hand it on: the next tick does.
+    owed: Vec<(String, adopted::Effect)>,
+    /// When it was called last.
+    at: Now,
+}
+
+impl Adopted {
+    /// A new installation.
+    ///
+    /// # Panics
+    /// Only if the environment gives no entropy.
+    pub(crate) fn new(config: &DeviceConfig) -> Self {
+        let engine = Engine::new(config.keys.clone(), config.adopted.clone()).expect("entropy is there");
+        Self {
+            keys: config.keys.clone(),
+            engine,
+            disk: Disk::default(),
+            owed: Vec::new(),
+            at: Now { monotonic: 0, unix: 0 },
+        }
+    }
+
+    fn group(&self, id: &GroupId) -> Option<&Group> {
+        self.engine.group(&name(id))
+    }
+
+    fn now(&mut self, at: Moment) -> Now {
+        let monotonic = at.uptime.as_millis().try_into().unwrap_or(u64::MAX);
+        self.at = Now { monotonic, unix: at.wall };
+        self.at
+    }
+}
+
+/// What the engine calls a group.
+fn name(id: &GroupId) -> String {
+    hex::encode(id.as_bytes())
+}
+
+/// An event that the engine signed, checked once for everybody who will ever hold it.
+fn verified(event: Event) -> Result<VerifiedEvent, Said> {
+    envelope::verified(event)
+}
+
+/// What the engine said, in the words that devices understand.
+fn said(call: Call, category: Option<Category>, words: impl std::fmt::Display) -> Said {
+    let said = Said::by(call, words);
+    match (category, said.means) {
+        (Some(Category::AuthorizationFailed), _) => said.meaning(Meaning::NotAdmin),
+        (Some(Category::StaleEpoch), _) => said.meaning(Meaning::EpochOver),
+        (Some(Category::WrongRecipient), _) => said.meaning(Meaning::NoMatchingKeyPackage),
+        (Some(_), Meaning::NotUnderstood) => said.meaning(Meaning::Unprocessable),
+        _ => said,
+    }
+}

@@ -1,0 +1,78 @@
+//! Welcomes of the adopted text: opened on scratch storage, so that until the device joins there is nothing to take back.
+
+use adopted::welcome::Arrival;
+use adopted::{Account, Invitation, JoinError};
+use marmot_rules::adopted::components::GroupProfile;
+use nostr::{EventId, PublicKey, UnsignedEvent};
+
+use super::groups::dictionary;
+use super::{Adopted, said};
+use crate::api::Moment;
+use crate::library::{Call, Said};
+use crate::mls::{By, GroupId, Invited, Opaque, Welcomes};
+
+impl Welcomes for Adopted {
+    fn peek(&self, welcome: &UnsignedEvent) -> Result<(GroupId, u64), Said> {
+        let invitation = self.engine.peek(&self.arrival(welcome)).map_err(|why| refused(&why))?;
+        Ok((id_of(&invitation)?, invitation.facts.epoch))
+    }
+
+    fn open_welcome(&mut self, at: Moment, _: EventId, rumor: &UnsignedEvent) -> Result<Invited, Said> {
+        self.now(at);
+        let arrival = self.arrival(rumor);
+        let invitation = self.engine.peek(&arrival).map_err(|why| refused(&why))?;
+        let profile = dictionary(&invitation.facts).read::<GroupProfile>().ok().flatten();
+        Ok(Invited {
+            group: id_of(&invitation)?,
+            name: profile.map(|profile| profile.name().to_owned()).unwrap_or_default(),
+            // The engine refuses others (step 8 of joining).
+            entitled: true,
+            inviter: key_of(invitation.inviter)?,
+            handle: Opaque::new(arrival),
+        })
+    }
+
+    /// The engine keeps a group that is over; a new Welcome to it takes its place, unless it was disbanded (RW-10).
+    fn accept(&mut self, at: Moment, invited: &Invited, _: By) -> Result<(), Said> {
+        self.now(at);
+        let arrival = invited.handle.get::<Arrival>();
+        let arrival = arrival.ok_or_else(|| said(Call::ProcessWelcome, None, "another engine opened this Welcome"))?;
+        if let Some(held) = self.group(&invited.group) {
+            let invitation = self.engine.peek(arrival).map_err(|why| refused(&why))?;
+            if held.tree().anchor().facts.context_hash == invitation.facts.context_hash {
+                // The application was killed before it knew.
+                return Ok(());
+            }
+            if held.is_over() {
+                let _ = self.engine.discard(&super::name(&invited.group));
+            }
+        }
+        self.engine.join(arrival).map_err(|why| refused(&why))?;
+        self.write();
+        Ok(())
+    }
+
+    fn decline(&mut self, _: &Invited) {}
+
+    fn discard(&mut self, _: &Invited) {}
+}
+
+impl Adopted {
+    /// The device has opened the wrap with its account's key, and made sure that who sealed the rumor is its author.
+    fn arrival(&self, rumor: &UnsignedEvent) -> Arrival {
+        Arrival { receiver: self.keys.public_key(), seal_author: rumor.pubkey, rumor: rumor.clone() }
+    }
+}
+
+fn id_of(invitation: &Invitation) -> Result<GroupId, Said> {
+    let id = hex::decode(&invitation.group).map_err(|why| said(Call::ProcessWelcome, None, why))?;
+    Ok(GroupId::new(id))
+}
+
+fn key_of(account: Account) -> Result<PublicKey, Said> {
+    PublicKey::from_slice(&account.0).map_err(|why| said(Call::ProcessWelcome, None, why))
+}
+
+fn refused(why: &JoinError) -> Said {
+    said(Call::ProcessWelcome, Some(why.category()), why)
+}
