@@ -23,6 +23,8 @@
 //! * Of own commits that were given up (`fail`) the last eight can be followed if a relay took them all the same.
 //! * Of inputs out of reach the ids and dispositions are kept for ever. Of messages without a place, and of envelopes that no key
 //!   opens, 1,024 each are kept; whoever holds an old key of the group can fill the first, and anybody the second (D32).
+//! * Whoever applied its own removal is out, also where the removal loses later: CA-11 makes it final, CV-06 does not. A leaf of
+//!   somebody who left can so stay in the tree until an admin removes it.
 //! * A commit that a wrong clock or a failing library keeps from being judged is tried again with the next event, not by time (D19).
 //! * Under the same-account overlay siblings are added, removed and judged; a joiner whose sponsor is no admin is refused, because
 //!   nothing here knows an approved pairing (SA-08). D19 and D30 have their defaults only.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use adopted::group::Disposition;
+use adopted::group::{Disposition, Phase};
 use adopted::{Effect, Intent, MessageId};
 use marmot_rules::adopted::components::{GroupProfile, State};
 use nostr::Event;
@@ -306,4 +306,26 @@ fn an_invite_that_loses_is_made_again_with_a_key_package_of_last_resort() {
     assert_eq!(world.group_of(2).facts().members.len(), 4);
     assert_eq!(own_intents(&world, 0).last(), Some(&invite));
     assert_eq!(count(&world, 0, |effect| matches!(effect, Effect::Dropped { .. })), 0);
+}
+
+#[test]
+fn a_leaver_who_saw_its_removal_stays_in_the_tree_if_the_removal_loses_later() {
+    // CA-11 makes the removal final for the leaver as soon as it applied it; CV-06 makes nothing final for the others. Its request
+    // was for the epoch before (CA-10), so nobody can take it up again, and the leaver makes no other one.
+    let mut world = World::together(&[1, 2, 3]);
+    world.leave(2);
+    world.exchange();
+    race(&mut world, &[(1, Intent::Departures), (0, rename("journey"))]);
+    let removal = publish(&mut world, 1);
+    removal.iter().for_each(|event| drop(world.ingest(2, event)));
+    world.ms += 1_000;
+    world.tick(2);
+    assert_eq!(count(&world, 2, |effect| *effect == Effect::Removed), 1);
+    world.settle();
+    world.assert_equal();
+    assert_eq!(world.group_of(0).facts().members.len(), 3, "the rename won");
+    assert!(matches!(world.group_of(2).phase(), Phase::Removed));
+    world.commit(0, Intent::Remove { accounts: BTreeSet::from([id(3)]) });
+    world.settle();
+    assert_eq!(world.group_of(1).facts().members.len(), 2, "an admin can still do it");
 }

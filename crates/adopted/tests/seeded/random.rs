@@ -101,8 +101,10 @@ fn act(world: &mut World, device: usize, account: u8, name: &str, what: usize) -
 /// names; its GroupContext is the same for both.
 fn nothing_is_lost(world: &World, sent: &[(usize, MessageId)]) {
     let members = &world.group_of(0).facts().members;
-    let is_member =
-        |device: &usize| members.iter().any(|member| member.signature_key == world.group_of(*device).key().public());
+    let is_member = |device: &usize| {
+        let group = world.group_of(*device);
+        group.is_settled() && members.iter().any(|member| member.signature_key == group.key().public())
+    };
     let mut compared = 0;
     for (sender, message) in sent {
         // What is out of reach is in no State that is still there.
