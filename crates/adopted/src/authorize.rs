@@ -6,8 +6,9 @@ use marmot_rules::adopted::Class;
 use marmot_rules::adopted::authority::{self, CommitView, GroupView, Options, Proposal, Refusal, Shape, Standalone};
 
 use crate::category::Category;
+use crate::failure::Failure;
+use crate::founding::FoundError;
 use crate::join::JoinError;
-use crate::process::Failure;
 
 /// Judges a commit by the group before, the commit, and the group after.
 pub(crate) fn commit(
@@ -45,6 +46,12 @@ pub(crate) fn joined(group: &GroupView, supported: &BTreeSet<u16>, options: &Opt
             Err(JoinError::State(Category::UnsupportedRequiredFeature, why))
         }
     }
+}
+
+/// What a founder makes, judged as a joiner would.
+pub(crate) fn founded(group: &GroupView, options: &Options) -> Result<(), FoundError> {
+    authority::judge_group(group, options)
+        .map_err(|refusal| FoundError::Forbidden(category(&refusal), refusal.to_string()))
 }
 
 fn failure(refusal: Refusal) -> Failure {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmot_rules::adopted::components::id;
 use nostr::{Event, Keys, UnsignedEvent};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::Crypto;
 use crate::category::Category;
@@ -18,7 +18,7 @@ use crate::intent::Intent;
 use crate::join::{JoinError, Joiner};
 use crate::key_package::{self, OwnKeyPackages, Wish};
 use crate::leaf::LeafKey;
-use crate::prepare::PrepareError;
+use crate::refusals::{FoundingError, GroupError, NoSuchGroup};
 use crate::settings::{LeafKeys, Settings};
 use crate::welcome::Arrival;
 
@@ -48,22 +48,6 @@ pub struct Engine {
     saved: Saved,
 }
 
-/// There is no such group on this device.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("there is no group {0} on this device")]
-pub struct NoSuchGroup(pub GroupName);
-
-/// Founding did not work.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum FoundingError {
-    /// The group itself.
-    #[error(transparent)]
-    Found(#[from] FoundError),
-    /// The first Add.
-    #[error(transparent)]
-    Invite(#[from] PrepareError),
-}
-
 /// A group that was joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JoinedGroup {
@@ -84,17 +68,6 @@ pub struct Invitation {
     pub facts: Facts,
     /// Who invited (RW-06).
     pub inviter: Account,
-}
-
-/// What can go wrong with a named group.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum GroupError<E: std::error::Error + 'static> {
-    /// It is not here.
-    #[error(transparent)]
-    NoSuchGroup(#[from] NoSuchGroup),
-    /// It refuses.
-    #[error(transparent)]
-    Refused(E),
 }
 
 impl Engine {
@@ -173,10 +146,13 @@ impl Engine {
         self.saved.groups.get(name)
     }
 
-    /// Makes a KeyPackage and the event that publishes it.
+    /// Makes a KeyPackage and the event that publishes it. Under the overlay of PR #417 its leaf supports that, too (SA-01).
     pub fn new_key_package(&mut self, wish: &Wish) -> Result<Event, MlsError> {
         let key = self.leaf_key()?;
-        let (own, event) = key_package::make(&self.crypto, &self.account, &key, wish)?;
+        let overlay = self.saved.settings.rules.same_account.then_some(id::SAME_ACCOUNT);
+        let supported = wish.supported.iter().copied().chain(overlay).collect::<BTreeSet<_>>().into_iter().collect();
+        let wish = Wish { supported, ..wish.clone() };
+        let (own, event) = key_package::make(&self.crypto, &self.account, &key, &wish)?;
         self.saved.key_packages.insert(own);
         Ok(event)
     }

@@ -101,8 +101,11 @@ impl Joiner<'_> {
         if arrival.rumor.pubkey != arrival.seal_author {
             return Err(JoinError::Author);
         }
-        let (event, bytes) = welcome::read(&arrival.rumor)?;
-        let welcome = decode(&bytes)?;
+        let event = welcome::event(&arrival.rumor)?;
+        if self.settings.welcome_match == WelcomeMatch::EventAndReference && self.own.published_as(&event).is_none() {
+            return Err(JoinError::NotMine);
+        }
+        let welcome = decode(&welcome::content(&arrival.rumor)?)?;
         let own = self.candidate(&event, &welcome)?;
         let provider = self.scratch(own)?;
         let staged = self.stage(&provider, welcome)?;
@@ -163,7 +166,7 @@ impl Joiner<'_> {
 
     /// Steps 5 and 7.
     fn check_state(&self, group: &MlsGroup) -> Result<(), JoinError> {
-        authorize::joined(&views::group(group), &leaf::SUPPORTED.into(), &self.settings.rules)
+        authorize::joined(&views::group(group), &leaf::supported(&self.settings.rules), &self.settings.rules)
     }
 }
 

@@ -11,18 +11,23 @@
 //!  tick ────> cutoff of the pass ──> select (marmot_rules) ──> apply ──> effects, dispositions, pruning
 //! ```
 //!
-//! Three things are never done on a live group: processing (a foreign commit would drop a pending one), preparing (an own
+//! Three things are never done on a State's own group: processing (a foreign commit would drop a pending one), preparing (an own
 //! commit with a path cannot be replayed) and decrypting a witness (the generation would be used up). [`State`]s are immutable
-//! snapshots of openmls's storage, and only the own sending ratchet and received proposals are written back into them.
+//! snapshots of a [`Store`] that share what did not change, and only the own sending ratchet and received proposals are written
+//! back into them. The copy that became a new State is kept for the next commit or message, and one more for reading, whose
+//! ratchets move; what it cannot open any more is opened from the State.
 //!
 //! **Limits**, known and not mended yet:
 //!
-//! * Of one leaf, 10,000 messages in one epoch can be read.
+//! * Of one leaf, 10,000 messages in one epoch can be read. A payload with an empty tag is refused: the nostr crate has no such tag.
 //! * Of own commits that were given up (`fail`) the last eight can be followed if a relay took them all the same.
 //! * Of inputs out of reach the ids and dispositions are kept for ever. Of messages without a place, and of envelopes that no key
 //!   opens, 1,024 each are kept; whoever holds an old key of the group can fill the first, and anybody the second (D32).
+//! * Whoever applied its own removal is out, also where the removal loses later: CA-11 makes it final, CV-06 does not. A leaf of
+//!   somebody who left can so stay in the tree until an admin removes it.
 //! * A commit that a wrong clock or a failing library keeps from being judged is tried again with the next event, not by time (D19).
-//! * The same-account overlay is judged in commits, and nothing here makes such commits; D19 and D30 have their defaults only.
+//! * Under the same-account overlay siblings are added, removed and judged; a joiner whose sponsor is no admin is refused, because
+//!   nothing here knows an approved pairing (SA-08). D19 and D30 have their defaults only.
 
 mod authorize;
 mod category;
@@ -33,6 +38,7 @@ mod engine;
 pub mod envelope;
 mod error;
 mod facts;
+mod failure;
 mod founding;
 pub mod group;
 mod group_config;
@@ -47,6 +53,7 @@ pub mod payload;
 mod prepare;
 mod process;
 mod provider;
+mod refusals;
 mod settings;
 mod state;
 mod store;
@@ -56,7 +63,7 @@ pub mod welcome;
 pub use category::Category;
 pub use crypto::Crypto;
 pub use effect::Effect;
-pub use engine::{Engine, FoundingError, GroupError, GroupName, Invitation, JoinedGroup, NoSuchGroup, Saved};
+pub use engine::{Engine, GroupName, Invitation, JoinedGroup, Saved};
 pub use error::MlsError;
 pub use facts::{Facts, FactsError, Member, Required};
 pub use founding::{FoundError, NewGroup};
@@ -67,6 +74,7 @@ pub use marmot_rules::adopted::Class;
 pub use prepare::PrepareError;
 pub use process::Opened;
 pub use provider::{LoadError, Provider, Snapshot};
+pub use refusals::{FoundingError, GroupError, NoSuchGroup};
 pub use settings::{LeafKeys, OldLeaves, Path, SealAuthor, Settings, UnknownChoice, WelcomeMatch};
 pub use state::{Edge, State, Tree};
 pub use store::{Store, StoreError};

@@ -4,8 +4,9 @@ use openmls_0_9::framing::errors::MessageDecryptionError;
 use openmls_0_9::prelude::{ProcessMessageError, ProcessedMessage, ProtocolMessage, ValidationError};
 
 use crate::Crypto;
+use crate::failure::{Failure, classify};
 use crate::ids::StateId;
-use crate::process::{Copy, Failure, classify};
+use crate::process::Copy;
 use crate::state::State;
 
 /// At most two loaded groups.

@@ -13,13 +13,14 @@ use thiserror::Error;
 use crate::category::Category;
 use crate::error::MlsError;
 use crate::facts::{Facts, Member};
+use crate::failure::Failure;
 use crate::ids::{Account, MessageId};
 use crate::intent::{Intent, Own, Queued};
 use crate::key_package::{self, Invitee, KeyPackageError};
 use crate::leaf::LeafKey;
 use crate::live::Live;
 use crate::message::{Content, Message};
-use crate::process::{self, Copy, Failure};
+use crate::process::{self, Copy};
 use crate::settings::{Path, Settings};
 use crate::state::State;
 use crate::{Crypto, authorize, views};
@@ -163,7 +164,7 @@ impl Hand<'_> {
         let recalled = copy.recall(plan.departures.iter().cloned());
         let leaf = copy.group.own_leaf_index().u32();
         let before = views::group(&copy.group);
-        let bundle = self.stage(&mut copy, &plan)?;
+        let bundle = self.stage(&mut copy, &plan, self.needs_path(state, leaf, &plan))?;
         let commit = bundle.commit().tls_serialize_detached().map_err(MlsError::of)?;
         let welcome = bundle.to_welcome_msg().map(|message| message.tls_serialize_detached());
         let staged = copy.group.pending_commit().ok_or_else(|| MlsError("no commit is pending".to_owned()))?;
@@ -182,7 +183,14 @@ impl Hand<'_> {
         })
     }
 
-    fn stage(&self, copy: &mut Copy, plan: &Plan) -> Result<CommitMessageBundle, MlsError> {
+    /// True if a rule or a setting asks for an UpdatePath where MLS might not. SA-05 does, for an own sibling.
+    fn needs_path(&self, state: &State, leaf: u32, plan: &Plan) -> bool {
+        let own = state.facts.member(leaf).map(|own| own.account);
+        let sibling = plan.invitees.iter().any(|invitee| Some(invitee.account) == own);
+        plan.self_update || self.settings.path == Path::Always || (self.settings.rules.same_account && sibling)
+    }
+
+    fn stage(&self, copy: &mut Copy, plan: &Plan, path: bool) -> Result<CommitMessageBundle, MlsError> {
         let provider = &copy.provider;
         let update = |(id, data): (&u16, &Option<Vec<u8>>)| match data {
             Some(data) => AppDataUpdateProposal::update(*id, data.clone()),
@@ -195,7 +203,7 @@ impl Hand<'_> {
             .group
             .commit_builder()
             .consume_proposal_store(!plan.departures.is_empty())
-            .force_self_update(plan.self_update || self.settings.path == Path::Always)
+            .force_self_update(path)
             .propose_adds(key_packages)
             .propose_removals(plan.removes.iter().map(|leaf| LeafNodeIndex::new(*leaf)))
             .add_proposals(updates)

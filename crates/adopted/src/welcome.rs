@@ -60,23 +60,25 @@ pub(crate) fn rumor(
     rumor
 }
 
-/// The event that a rumor names and the bytes of the Welcome (WD-03).
-pub(crate) fn read(rumor: &UnsignedEvent) -> Result<(EventId, Vec<u8>), RumorError> {
+/// The event that a rumor names (WD-03).
+pub(crate) fn event(rumor: &UnsignedEvent) -> Result<EventId, RumorError> {
     if rumor.kind.as_u16() != KIND {
         return Err(RumorError::Kind(rumor.kind.as_u16()));
     }
     let mut events = named(rumor, "e");
-    let event = match (events.next(), events.next()) {
-        (Some([_, event]), None) => EventId::from_hex(event).map_err(|_| RumorError::Event)?,
-        _ => return Err(RumorError::Event),
-    };
+    match (events.next(), events.next()) {
+        (Some([_, event]), None) => EventId::from_hex(event).map_err(|_| RumorError::Event),
+        _ => Err(RumorError::Event),
+    }
+}
+
+/// The bytes of the Welcome in a rumor (WD-03).
+pub(crate) fn content(rumor: &UnsignedEvent) -> Result<Vec<u8>, RumorError> {
     let mut relays = named(rumor, "relays");
     match (relays.next(), relays.next()) {
-        (Some([_, _, ..]), None) => {}
-        _ => return Err(RumorError::Relays),
+        (Some([_, _, ..]), None) => BASE64.decode(&rumor.content).map_err(|_| RumorError::Base64),
+        _ => Err(RumorError::Relays),
     }
-    let bytes = BASE64.decode(&rumor.content).map_err(|_| RumorError::Base64)?;
-    Ok((event, bytes))
 }
 
 fn named<'a>(rumor: &'a UnsignedEvent, name: &'static str) -> impl Iterator<Item = &'a [String]> {

@@ -1,15 +1,13 @@
 //! A pass ends: the winner becomes canonical, and everything is judged anew from its path.
 
-use std::collections::BTreeSet;
-
-use super::{Context, Disposition, Group, Phase, WINDOW};
+use super::{Context, Group, Phase, WINDOW};
 use crate::effect::Effect;
-use crate::ids::{MessageId, StateId};
-use crate::message::Content;
+use crate::ids::StateId;
 
 impl Group {
     /// Makes a State canonical. Nothing but the tree and the inputs decides what follows (CV-01).
     pub(super) fn apply(&mut self, context: &Context<'_>, winner: StateId) {
+        self.forget();
         let (old, new) = (self.tree.path(self.canonical), self.tree.path(winner));
         let common = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
         self.canonical = winner;
@@ -27,7 +25,6 @@ impl Group {
         self.phase = Phase::Stable;
         self.judge(context);
         self.prune();
-        self.forget();
         self.end_if_over();
         self.schedule_departures(context);
     }
@@ -57,47 +54,6 @@ impl Group {
         let carrier = self.inputs.get(&commit).and_then(|input| input.event);
         self.effects.push(Effect::Applied { commit, carrier, epoch, committer, class });
         self.welcome_after_all(commit);
-    }
-
-    /// Dispositions of all inputs, in the order of epochs and ids.
-    fn judge(&mut self, context: &Context<'_>) {
-        let mut ids: Vec<(u64, MessageId)> = self.inputs.iter().map(|(id, input)| (input.message.epoch, *id)).collect();
-        ids.sort_unstable();
-        let path: BTreeSet<StateId> = self.tree.path(self.canonical).into_iter().collect();
-        let taken_up = self.taken_up(&path);
-        for (_, id) in ids {
-            match self.inputs[&id].message.content {
-                Content::Payload => self.judge_payload(context, id),
-                Content::Commit => self.judge_commit(id, &path),
-                Content::Proposal if taken_up.contains(&id) => self.set(id, Disposition::Accepted),
-                Content::Proposal => {}
-            }
-            self.expire(id);
-        }
-    }
-
-    /// The standalone proposals that commits of the canonical path took up.
-    fn taken_up(&self, path: &BTreeSet<StateId>) -> BTreeSet<MessageId> {
-        let states = path.iter().filter_map(|id| self.tree.get(*id));
-        states.filter_map(|state| state.edge.as_ref()).flat_map(|edge| edge.proposals.iter().copied()).collect()
-    }
-
-    fn judge_commit(&mut self, id: MessageId, path: &BTreeSet<StateId>) {
-        match self.state_of(id).map(|state| path.contains(&state.id)) {
-            Some(true) => self.set(id, Disposition::Accepted),
-            // It competes again while its branch is in reach (CV-06).
-            Some(false) => self.set(id, Disposition::Deferred),
-            None => {}
-        }
-    }
-
-    /// What waited too long is stale, measured from the canonical epoch.
-    fn expire(&mut self, id: MessageId) {
-        let input = &self.inputs[&id];
-        if input.disposition == Disposition::Deferred && self.facts().epoch.saturating_sub(input.message.epoch) > WINDOW
-        {
-            self.set(id, Disposition::Stale);
-        }
     }
 
     /// Forgets States out of reach: older than the window, and branches that leave the path before it.

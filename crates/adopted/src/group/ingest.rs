@@ -4,7 +4,8 @@ use nostr::EventId;
 use thiserror::Error;
 
 use super::memory::SEALED_LIMIT;
-use super::{Context, Disposition, Group, Input, Phase, Sealed, WINDOW};
+use super::parts::Sealed;
+use super::{Context, Disposition, Group, Input, Phase, WINDOW};
 use crate::category::Category;
 use crate::envelope::{Envelope, EnvelopeError, EventKey};
 use crate::ids::{MessageId, StateId};
@@ -104,8 +105,8 @@ impl Group {
             return Err(Rejection::new(Category::StaleEpoch, "its epoch is out of reach"));
         }
         let own = self.given_up.iter().any(|pending| pending.commit.id == id);
-        let sent = Input::sent(message, Some(event), Disposition::Deferred);
-        self.inputs.insert(id, Input { own, sealed_in: Some(sealed_in), ..sent });
+        let input = Input::sent(message, Some(event), Disposition::Deferred);
+        self.inputs.insert(id, Input { own, sealed_in: Some(sealed_in), ..input });
         Ok(id)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Disposition, Group, Past, WINDOW};
+use super::parts::Past;
+use super::{Disposition, Group, WINDOW};
 use crate::effect::Effect;
 use crate::ids::MessageId;
 
@@ -27,7 +28,8 @@ impl Group {
         waits(id) && self.inputs.keys().filter(|id| waits(**id)).count() > UNPLACED_LIMIT
     }
 
-    /// Once the canonical epoch has left it behind, nothing needs an input but its id. Envelopes that nothing opened for long are
+    /// Once the canonical epoch has left it behind, nothing needs an input but its id. What a step tells of can be looked up until
+    /// the next one. Envelopes that nothing opened for long are
     /// given back: an event that comes again is tried with the keys that there are then.
     pub(super) fn forget(&mut self) {
         let epoch = self.facts().epoch;

@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use marmot_rules::adopted::convergence::Withdrawn;
-use marmot_rules::adopted::convergence::policy::APP_PAYLOAD_PAST_EPOCH_LIMIT;
 use marmot_rules::adopted::convergence::policy::WITNESS_QUORUM_SENDERS_PER_EPOCH as QUORUM;
 
 use super::{Context, Disposition, Group, Input, Pass, Phase};
-use crate::effect::Effect;
 use crate::envelope::{Envelope, EventKey};
+use crate::failure::Failure;
 use crate::ids::{MessageId, StateId};
 use crate::message::Content;
-use crate::process::{self, Failure, Opened, Received};
+use crate::process::{self, Opened, Received};
 use crate::state::State;
 
 impl Group {
@@ -136,45 +134,7 @@ impl Group {
             self.phase = Phase::Recovering;
         }
         if self.pass.is_none() {
-            self.judge_payload(context, id);
-        }
-    }
-
-    /// Whether an open payload counts, now that the canonical path is what it is.
-    pub(super) fn judge_payload(&mut self, context: &Context<'_>, id: MessageId) {
-        let input = &self.inputs[&id];
-        let Some(opened) = &input.opened else { return };
-        let path = self.tree.path(self.canonical);
-        let (on_path, known) = (path.contains(&opened.state), self.tree.get(opened.state).is_some());
-        let in_window = self.facts().epoch.saturating_sub(input.message.epoch) <= APP_PAYLOAD_PAST_EPOCH_LIMIT;
-        match (known, on_path, input.shown) {
-            (true, true, false) if in_window => self.show(context, id),
-            (true, true, false) => self.set(id, Disposition::Stale),
-            (true, false, shown) => self.withdraw(id, shown),
-            _ => {}
-        }
-    }
-
-    fn show(&mut self, context: &Context<'_>, id: MessageId) {
-        let input = self.inputs.get_mut(&id).expect("it is judged");
-        let again = input.disposition == Disposition::Invalidated;
-        if again && context.settings.convergence.withdrawn == Withdrawn::Never {
-            return;
-        }
-        input.disposition = Disposition::Accepted;
-        input.shown = true;
-        let (epoch, opened) = (input.message.epoch, input.opened.clone().expect("it is judged"));
-        let (Opened { sender, leaf, event, .. }, carrier) = (opened, input.event);
-        self.effects.push(Effect::Delivered { message: id, carrier, epoch, sender, leaf, event });
-    }
-
-    fn withdraw(&mut self, id: MessageId, shown: bool) {
-        let input = self.inputs.get_mut(&id).expect("it is judged");
-        input.disposition = Disposition::Invalidated;
-        input.shown = false;
-        let event = input.opened.as_mut().map(|opened| opened.event.id());
-        if let Some(event) = event.filter(|_| shown) {
-            self.effects.push(Effect::Withdrawn { message: id, event });
+            self.follow_rules(context, |one| one == id);
         }
     }
 

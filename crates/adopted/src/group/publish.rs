@@ -145,6 +145,7 @@ impl Group {
         if self.tree.diverges() && !self.is_over() {
             // It made the branch deeper, and old witnesses may have left the window: the rivals in reach compete anew.
             self.relevant(context);
+            self.phase = Phase::Recovering;
         }
         self.welcome(carrier, welcomes);
     }

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use marmot_rules::admit::{Refusal, admit_or_explain};
+use marmot_rules::admit::{Refusal, admit_or_explain, nostr_ok};
 use marmot_rules::adopted::authority::{self, Options, judge_add};
 use marmot_rules::rules::kp::kp_14;
 use marmot_rules::{AdmitContext, Knobs, Profile, Reason, Requirements, Verdict};
@@ -67,10 +67,11 @@ pub fn read(
         knobs: &knobs,
         verified: false,
     };
+    nostr_ok(event, &context)?;
     if let Verdict::Fail(what) = kp_14(Profile::Adopted2026_07, &event.tags, knobs.client_tag) {
         return Err(KeyPackageError::Refused(Reason::MalformedShape, what));
     }
-    admit_or_explain(event, &context)?;
+    admit_or_explain(event, &AdmitContext { verified: true, ..context })?;
     let key_package = decode(crypto, event)?;
     let reference = reference(crypto, &key_package).map_err(|error| KeyPackageError::Mls(error.0))?;
     judge_add(&views::add(&key_package), key_package.ciphersuite().into(), options).map_err(KeyPackageError::Rule)?;

@@ -72,13 +72,18 @@ impl OwnKeyPackages {
         self.0.values()
     }
 
-    /// A relay has this event: everything older in its slot is replaced, its private halves go (LC-03, LC-11).
+    /// A relay has this event: everything that it replaces in its slot goes with its private halves (LC-03, LC-11). Of two events
+    /// of one second the lower id stays (NIP-01).
     pub fn confirm_published(&mut self, event: &EventId) {
         let Some((slot, reference)) = self.published_as(event).map(|own| (own.slot.clone(), own.reference)) else {
             return;
         };
         let created_at = self.0[&reference].created_at;
-        self.0.retain(|other, own| *other == reference || own.slot != slot || own.created_at > created_at);
+        let newer = |own: &OwnKeyPackage| {
+            own.created_at > created_at
+                || (own.created_at == created_at && own.events.iter().any(|other| other < event))
+        };
+        self.0.retain(|other, own| *other == reference || own.slot != slot || newer(own));
     }
 
     /// A join with this KeyPackage succeeded: the private half goes, unless it is a last resort (LC-02).

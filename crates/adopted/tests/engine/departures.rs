@@ -147,7 +147,7 @@ fn a_departure_whose_commit_no_relay_took_is_committed_again() {
     world.ms = world.group_of(0).deadline().expect("it will commit");
     world.tick(0);
     let commit = world.group_of(0).pending().expect("under way").id();
-    world.lose_outbox(0);
+    world.lose_last(0);
     let (now, group) = (world.now(), world.group.clone());
     world.devices[0].engine.fail(&group, commit, now).expect("it is under way");
     world.devices[0].unanswered = false;

@@ -100,3 +100,24 @@ fn a_confirmed_replacement_ends_the_older_key_package_of_its_slot_only() {
     assert!(own.published_as(&first.id).is_none());
     assert!(own.published_as(&second.id).is_some() && own.published_as(&other_slot.id).is_some());
 }
+
+#[test]
+fn of_two_key_packages_of_one_slot_and_second_the_lower_event_id_stays() {
+    let mut world = World::of(&[1]);
+    let mut events = [world.key_package(0), world.key_package(0)];
+    events.sort_by_key(|event| event.id);
+    let [lower, higher] = events;
+    let own = world.devices[0].engine.key_packages_mut();
+    own.confirm_published(&higher.id);
+    assert!(own.published_as(&lower.id).is_some(), "a relay that gets it keeps this one");
+    own.confirm_published(&lower.id);
+    assert!(own.published_as(&higher.id).is_none());
+}
+
+#[test]
+fn a_broken_signature_is_the_reason_before_anything_that_the_tags_say() {
+    let mut world = World::of(&[1]);
+    let mut event = with_tags(&world.key_package(0), |rows| rows.push(vec!["note".to_owned(), "hello".to_owned()]));
+    event.content.push('A');
+    assert!(matches!(check(&event), Err(KeyPackageError::Refused(Reason::BadSignature, _))));
+}

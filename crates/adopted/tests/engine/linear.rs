@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::common::{World, id};
 use adopted::group::{CommitError, Phase};
-use adopted::{Category, Effect, GroupError, Intent, MessageId, PrepareError};
+use adopted::{Category, Effect, GroupError, Intent, PrepareError};
 use marmot_rules::adopted::components::{GroupProfile, State};
 
 fn rename(name: &str) -> Intent {
@@ -168,7 +168,7 @@ fn an_own_disband_waits_for_its_pass_and_is_made_again_where_it_loses() {
     assert!(matches!(world.group_of(0).phase(), Phase::Recovering), "acknowledged and not applied");
     assert_eq!(world.group_of(0).facts().epoch, 1);
     world.settle();
-    assert!(world.devices[0].told.contains(&Effect::Superseded { commit: disband, own: true }));
+    assert!(world.devices[0].told.contains(&Effect::Superseded { commit: disband, epoch: 1, own: true }));
     assert_eq!(world.texts(0), ["I am here"], "the message outranks the end, as it would outrank any other commit");
     assert!(matches!(world.group_of(0).phase(), Phase::Disbanded), "and then the group ends all the same");
     assert_eq!(world.group_of(0).facts().epoch, 3);
@@ -176,21 +176,11 @@ fn an_own_disband_waits_for_its_pass_and_is_made_again_where_it_loses() {
     assert!(matches!(world.group_of(2).phase(), Phase::Removed));
 }
 
-/// Device 0 gives a commit up, and a relay has it all the same.
-fn give_up(world: &mut World, intent: Intent) -> MessageId {
-    world.devices[0].unanswered = true;
-    let commit = world.commit(0, intent).expect("it is under way");
-    let (now, group) = (world.now(), world.group.clone());
-    world.devices[0].engine.fail(&group, commit, now).expect("it is under way");
-    world.devices[0].unanswered = false;
-    commit
-}
-
 #[test]
 fn a_commit_that_was_given_up_and_comes_back_is_followed_by_its_maker_too() {
     for restarts in [false, true] {
         let mut world = World::together(&[1, 2, 3]);
-        let commit = give_up(&mut world, Intent::SelfUpdate);
+        let commit = world.give_up(0, Intent::SelfUpdate).expect("it was under way");
         if restarts {
             world.restart(0);
         }
@@ -213,10 +203,26 @@ fn whom_a_commit_adds_that_was_given_up_and_comes_back_is_welcome() {
     let key_package = world.key_package(2);
     let welcomes =
         |world: &World| world.devices[0].told.iter().filter(|effect| matches!(effect, Effect::Welcome { .. })).count();
-    give_up(&mut world, Intent::Invite { key_packages: vec![key_package] });
+    world.give_up(0, Intent::Invite { key_packages: vec![key_package] }).expect("it was under way");
     assert_eq!(welcomes(&world), 1, "that of the founding");
     world.settle();
     assert_eq!(welcomes(&world), 2);
     assert_eq!(epochs(&world), [2, 2, 2]);
     world.assert_equal();
+}
+
+#[test]
+fn a_message_that_comes_after_many_later_ones_is_read_all_the_same() {
+    // A copy of the group that reads on tolerates 100 messages out of order; the State itself has read none.
+    let mut world = World::together(&[1, 2]);
+    world.devices[1].offline = true;
+    for number in 0..150 {
+        world.say(0, &number.to_string());
+    }
+    world.exchange();
+    let events = world.wire.clone();
+    for event in events.iter().rev() {
+        world.ingest(1, event).expect("it is read");
+    }
+    assert_eq!(world.texts(1).len(), 150);
 }

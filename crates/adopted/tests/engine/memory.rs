@@ -30,7 +30,7 @@ fn envelopes_that_no_key_opens_are_kept_up_to_a_number_and_for_some_epochs() {
     }
     let more = alien(&world, 1_024);
     assert_eq!(world.ingest(1, &more).expect_err("too many").category, Category::ResourceRefused);
-    pass_epochs(&mut world, 20);
+    pass_epochs(&mut world, 21);
     assert_eq!(world.ingest(1, &more).expect_err("still too many").category, Category::ResourceRefused);
     pass_epochs(&mut world, 1);
     let given_back: Vec<_> = world.devices[1]
@@ -49,7 +49,7 @@ fn of_a_message_out_of_reach_only_its_id_and_disposition_are_kept() {
     let message = world.say(0, "hello").expect("it is sent");
     world.settle();
     let bytes = world.group_of(1).inputs()[&message].message.bytes.clone();
-    pass_epochs(&mut world, 5);
+    pass_epochs(&mut world, 6);
     assert!(world.group_of(1).inputs().contains_key(&message));
     pass_epochs(&mut world, 1);
     for (device, category) in [(0, Category::OwnEcho), (1, Category::Duplicate)] {

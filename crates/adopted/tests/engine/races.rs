@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use adopted::group::{Disposition, Phase};
 use adopted::{Effect, Intent, MessageId};
 use marmot_rules::adopted::components::{GroupProfile, State};
 use nostr::Event;
@@ -48,7 +49,7 @@ fn the_loser_is_told_and_commits_anew_on_the_winner() {
     let mut world = World::together(&[1, 2, 3]);
     let commits = race(&mut world, &[(1, Intent::SelfUpdate), (0, rename("journey"))]);
     world.settle();
-    assert_eq!(count(&world, 1, |effect| *effect == Effect::Superseded { commit: commits[0], own: true }), 1);
+    assert_eq!(count(&world, 1, |effect| *effect == Effect::Superseded { commit: commits[0], epoch: 1, own: true }), 1);
     assert_eq!(count(&world, 0, |effect| matches!(effect, Effect::Superseded { .. })), 0);
     assert_eq!(world.group_of(0).facts().epoch, 3, "the rename, then the regenerated self-update");
     assert!(!is_canonical(&world, 1, commits[0]));
@@ -143,20 +144,46 @@ fn a_flip_back_uses_no_generation_twice() {
 
 #[test]
 fn three_rivals_in_every_order_lead_to_one_state() {
-    let mut outcomes = BTreeSet::new();
-    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
-        let mut world = World::together(&[1, 2, 3, 4]);
-        race(&mut world, &[(0, rename("journey")), (1, Intent::SelfUpdate), (2, Intent::SelfUpdate)]);
-        let events: Vec<Vec<Event>> = (0..3).map(|device| publish(&mut world, device)).collect();
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    let mut world = World::together(&[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    let rivals = race(&mut world, &[(0, rename("journey")), (1, Intent::SelfUpdate), (2, Intent::SelfUpdate)]);
+    let events: Vec<Vec<Event>> = (0..3).map(|device| publish(&mut world, device)).collect();
+    for (observer, order) in (3..9).zip(orders) {
         for rival in order {
-            events[rival].iter().for_each(|event| drop(world.ingest(3, event)));
+            events[rival].iter().for_each(|event| drop(world.ingest(observer, event)));
         }
-        world.settle();
-        world.assert_equal();
-        let winner = world.group_of(3).facts().dictionary[&0x8001].clone();
-        outcomes.insert((world.group_of(3).facts().epoch, winner));
     }
-    assert_eq!(outcomes.len(), 1);
+    world.ms += 1_000;
+    for device in 0..9 {
+        world.tick(device);
+    }
+    for observer in 3..9 {
+        assert!(is_canonical(&world, observer, rivals[0]), "the privileged one, at observer {observer}");
+    }
+    world.settle();
+    world.assert_equal();
+}
+
+#[test]
+fn commits_of_a_branch_are_stale_as_soon_as_its_fork_is_out_of_reach() {
+    let mut world = World::together(&[1, 2, 3]);
+    let mut lost = Vec::new();
+    for _ in 0..2 {
+        lost.extend(world.commit(1, Intent::SelfUpdate));
+        world.tick(1);
+    }
+    for name in ["a", "b", "c"] {
+        world.commit(0, rename(name));
+        world.tick(0);
+    }
+    world.settle();
+    let fates = |world: &World| lost.iter().map(|id| world.group_of(2).disposition(*id)).collect::<Vec<_>>();
+    assert_eq!(world.group_of(2).facts().epoch, 6, "three renames, then two commits made again");
+    assert_eq!(fates(&world), [Some(Disposition::Deferred); 2], "the fork was at epoch 1");
+    world.commit(0, Intent::SelfUpdate);
+    world.settle();
+    assert_eq!(fates(&world), [Some(Disposition::Stale); 2]);
+    world.assert_equal();
 }
 
 #[test]
@@ -279,4 +306,26 @@ fn an_invite_that_loses_is_made_again_with_a_key_package_of_last_resort() {
     assert_eq!(world.group_of(2).facts().members.len(), 4);
     assert_eq!(own_intents(&world, 0).last(), Some(&invite));
     assert_eq!(count(&world, 0, |effect| matches!(effect, Effect::Dropped { .. })), 0);
+}
+
+#[test]
+fn a_leaver_who_saw_its_removal_stays_in_the_tree_if_the_removal_loses_later() {
+    // CA-11 makes the removal final for the leaver as soon as it applied it; CV-06 makes nothing final for the others. Its request
+    // was for the epoch before (CA-10), so nobody can take it up again, and the leaver makes no other one.
+    let mut world = World::together(&[1, 2, 3]);
+    world.leave(2);
+    world.exchange();
+    race(&mut world, &[(1, Intent::Departures), (0, rename("journey"))]);
+    let removal = publish(&mut world, 1);
+    removal.iter().for_each(|event| drop(world.ingest(2, event)));
+    world.ms += 1_000;
+    world.tick(2);
+    assert_eq!(count(&world, 2, |effect| *effect == Effect::Removed), 1);
+    world.settle();
+    world.assert_equal();
+    assert_eq!(world.group_of(0).facts().members.len(), 3, "the rename won");
+    assert!(matches!(world.group_of(2).phase(), Phase::Removed));
+    world.commit(0, Intent::Remove { accounts: BTreeSet::from([id(3)]) });
+    world.settle();
+    assert_eq!(world.group_of(1).facts().members.len(), 2, "an admin can still do it");
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::common::{World, id};
 use crate::{START, in_run};
-use adopted::group::Disposition;
-use adopted::{Intent, OldLeaves, Settings};
+use adopted::group::{CommitError, Disposition};
+use adopted::key_package::KeyPackageError;
+use adopted::{GroupError, Intent, OldLeaves, PrepareError, Settings};
+use marmot_rules::Reason;
 use marmot_rules::adopted::components::{GroupProfile, State};
 use sim_env::{Actor, advance_to, now};
 
@@ -115,7 +117,14 @@ fn an_expired_key_package_is_not_invited() {
         world.devices.push(newcomer);
         let key_package = world.key_package(2);
         pass(&mut world, 85 * DAY);
-        world.try_commit(0, Intent::Invite { key_packages: vec![key_package] }).expect_err("it is over");
+        let refused = world.try_commit(0, Intent::Invite { key_packages: vec![key_package] }).expect_err("it is over");
+        assert!(matches!(
+            refused,
+            GroupError::Refused(CommitError::Prepare(PrepareError::KeyPackage(KeyPackageError::Refused(
+                Reason::LifetimeExpired,
+                _
+            ))))
+        ));
         world.devices[2].engine.key_packages_mut().expire(START + 85 * DAY);
         assert_eq!(world.devices[2].engine.key_packages().iter().count(), 0);
     });

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use adopted::group::Phase;
 use adopted::{Effect, Intent, MessageId};
 use marmot_rules::adopted::components::{GroupProfile, State};
 use rand_chacha::ChaCha20Rng;
@@ -22,7 +21,7 @@ fn whatever_a_few_devices_do_at_once_they_end_equal() {
 }
 
 #[test]
-#[ignore = "takes ten minutes without optimisation"]
+#[ignore = "takes some minutes without optimisation"]
 fn whatever_a_few_devices_do_at_once_they_end_equal_in_a_thousand_runs() {
     many(1_000..2_000);
 }
@@ -56,7 +55,7 @@ fn random(seed: u64) -> Outcome {
     let mut sent = Vec::new();
     for step in 0..30 {
         let device = draw(accounts.len());
-        if let Some(message) = act(&mut world, device, accounts[device], &format!("{seed}-{step}"), draw(24)) {
+        if let Some(message) = act(&mut world, device, accounts[device], &format!("{seed}-{step}"), draw(27)) {
             sent.push((device, message));
         }
         world.tick(device);
@@ -83,7 +82,10 @@ fn act(world: &mut World, device: usize, account: u8, name: &str, what: usize) -
         18..20 => world.devices[device].offline ^= true,
         20..22 => world.restart(device),
         22 if !over && account > 2 => world.leave(device),
-        23 => {
+        // Given up; a relay took it all the same, or none did.
+        23..25 => _ = world.give_up(device, Intent::SelfUpdate),
+        25 if world.give_up(device, rename(name)).is_some() => world.lose_last(device),
+        26 => {
             let leaf =
                 world.group_of(device).facts().members.iter().find(|member| ![id(1), id(2)].contains(&member.account));
             let signature_keys = leaf.filter(|leaf| leaf.account != id(account)).map(|leaf| leaf.signature_key.clone());
@@ -95,24 +97,31 @@ fn act(world: &mut World, device: usize, account: u8, name: &str, what: usize) -
     None
 }
 
-/// What was sent in a State of the canonical path is shown to every member.
+/// What was sent in a State of the canonical path is shown to every member. A founder and a guest call one State by different
+/// names; its GroupContext is the same for both.
 fn nothing_is_lost(world: &World, sent: &[(usize, MessageId)]) {
     let members = &world.group_of(0).facts().members;
-    let is_member =
-        |group: &adopted::group::Group| members.iter().any(|member| member.signature_key == group.key().public());
-    let live =
-        |device: &usize| matches!(world.group_of(*device).phase(), Phase::Stable) && is_member(world.group_of(*device));
+    let is_member = |device: &usize| {
+        let group = world.group_of(*device);
+        group.is_settled() && members.iter().any(|member| member.signature_key == group.key().public())
+    };
+    let mut compared = 0;
     for (sender, message) in sent {
         // What is out of reach is in no State that is still there.
         let Some(input) = world.group_of(*sender).inputs().get(message) else { continue };
         let opened = input.opened.as_ref().expect("its sender knows it");
-        for device in (0..world.devices.len()).filter(live).filter(|device| device != sender) {
+        let Some(state) = world.group_of(*sender).tree().get(opened.state) else { continue };
+        for device in (0..world.devices.len()).filter(is_member).filter(|device| device != sender) {
             let group = world.group_of(device);
-            if group.tree().path(group.canonical().id).contains(&opened.state) {
+            let path = group.tree().path(group.canonical().id);
+            let mut states = path.iter().filter_map(|id| group.tree().get(*id));
+            if states.any(|one| one.facts.context_hash == state.facts.context_hash) {
                 assert!(world.texts(device).contains(&opened.event.content), "device {device} misses {message}");
+                compared += 1;
             }
         }
     }
+    assert!(compared > 0 || sent.len() < 20, "messages reach somebody");
 }
 
 fn outcome(world: &World) -> Outcome {
