@@ -9,8 +9,8 @@ use crate::member::Member;
 use crate::recorded::{Commits, Forged, Forgeries, Hex, Kind, Step};
 use crate::{at, file, say};
 
-/// Each message is opened with the keys of its epoch only, so a message that is read after a commit proves that the commit led
-/// to its sender's state: the key schedule takes in the tree and the GroupContext.
+/// Each message is opened with the keys of its epoch only, so a message that is read after a commit proves that the commit
+/// led to its sender's state: the key schedule takes in the tree and the GroupContext.
 #[test]
 fn the_commits_of_mdk_are_followed_and_every_message_between_them_is_read() {
     let Some(Commits { mdk_engine: story, .. }) = file("adopted-commits.json") else { return };
@@ -72,9 +72,9 @@ fn forged_commits_are_refused_and_the_valid_ones_among_them_are_followed() {
 }
 
 fn judge(tally: &mut Tally, prefix: &str, forgeries: &Forgeries) {
-    let device = forgeries.device();
     let creator = PublicKey::from_hex(&forgeries.creator_account).expect("a key");
-    at(device.made_at(), || {
+    at(forgeries.made_at(), || {
+        let device = forgeries.device();
         let rumor = device.rumor(creator, &forgeries.welcome);
         let member = device.join(&Settings::default(), &rumor).expect("the Welcome is valid");
         for (name, Forged { message }) in &forgeries.commits {
@@ -119,9 +119,9 @@ fn a_proposal_by_reference_is_taken_from_an_admin_of_its_epoch_only() {
 }
 
 fn by_reference(tally: &mut Tally, forgeries: &Forgeries) {
-    let device = forgeries.device();
     let creator = PublicKey::from_hex(&forgeries.creator_account).expect("a key");
-    at(device.made_at(), || {
+    at(forgeries.made_at(), || {
+        let device = forgeries.device();
         let rumor = device.rumor(creator, &forgeries.welcome);
         let joined = device.join(&Settings::default(), &rumor).expect("the Welcome is valid");
         let mut hear = |member: &Member, name: &str, valid: bool| {
@@ -149,9 +149,9 @@ fn enablement(tally: &mut Tally, group: &Forgeries) {
     else {
         return;
     };
-    let device = group.device();
     let creator = PublicKey::from_hex(&group.creator_account).expect("a key");
-    at(device.made_at(), || {
+    at(group.made_at(), || {
+        let device = group.device();
         let rumor = device.rumor(creator, &group.welcome);
         let joined = device.join(&Settings::default(), &rumor).expect("the Welcome is valid");
         let (outcome, proposed) = follow(&joined, proposal);

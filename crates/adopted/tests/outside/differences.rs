@@ -27,8 +27,70 @@ pub struct Difference {
     pub view: &'static str,
 }
 
-/// All of them.
-pub const TABLE: &[Difference] = &[];
+/// All of them, as of MDK 0.11.0 and libmarmot's README of 2026-10-01. The documents are those that docs/spec/adopted.md
+/// section 1 lists. What MDK "refuses to send" counts as recorded to be refused; libmarmot does refuse it.
+pub const TABLE: &[Difference] = &[
+    Difference {
+        case: "white_noise_app",
+        ours: Outcome::Refused(Category::UnsupportedRequiredFeature),
+        text: "app-components/README: \"A member that does not support every required component id MUST NOT join the \
+               group.\" The group requires 0x8006, which the same document calls experimental.",
+        view: "Both are right. This engine does not know 0x8006, and an app that wants White Noise's groups must.",
+    },
+    Difference {
+        case: "MixedGroup",
+        ours: Outcome::Followed,
+        text: "Silent. joining lists when a Welcome is refused, and a further GroupContext extension (0xf2ee, of the \
+               older texts) is not among the reasons; foundation/registries does not know 0xf2ee at all.",
+        view: "We follow the text; refusing is safer, since two states of one group can contradict each other. The \
+               joiner here lists 0xf2ee in its leaf; devices of ours do not.",
+    },
+    Difference {
+        case: "ok_remove_absent",
+        ours: Outcome::Refused(Category::InvalidEncoding),
+        text: "draft-ietf-mls-extensions, AppDataUpdate, which app-components/README follows: \"An AppDataUpdate \
+               proposal is invalid if [...] it specifies the removal of state for a component_id that has no state \
+               present.\"",
+        view: "We are right. MDK inherits the gap of OpenMLS, which looks for the state only in a \
+               GroupContextExtensions of the same commit.",
+    },
+    Difference {
+        case: "agent_stream_send_required",
+        ours: Outcome::Followed,
+        text: "agent-text-stream-quic-v1: \"A component update that adds a required role is therefore invalid unless \
+               every member in the resulting epoch already advertises that role\"; app-components/README: \"Unknown \
+               non-required component entries MUST be preserved byte-for-byte\".",
+        view: "Both are right, and so the text splits a group: whoever knows 0x8006 refuses a commit that whoever \
+               does not must follow. The same holds for every component that is present, not required, and unknown to \
+               somebody.",
+    },
+    Difference {
+        case: "group_context_extensions",
+        ours: Outcome::Followed,
+        text: "group-setup: \"A change to the GroupContext required_capabilities extension uses the MLS \
+               GroupContextExtensions proposal and a Commit. [...] only an active admin MAY commit the change.\" Here \
+               an admin commits the extensions as they are.",
+        view: "We are right: nothing forbids a change that changes nothing. libmarmot refuses what it cannot judge.",
+    },
+    Difference {
+        case: "lifecycle_less/enable_lifecycle_with_rename",
+        ours: Outcome::Followed,
+        text: "group-lifecycle-v1: \"An active admin MAY enable disbanding in one Commit that: adds the active state \
+               if it is absent; and adds 0x800c to the required app_components list.\" Only of the disband Commit it \
+               says \"no [...] unrelated AppDataUpdate\".",
+        view: "We follow the text as it stands. If MDK's reading (these two and nothing else, inline) is meant, the \
+               text must say it.",
+    },
+    Difference {
+        case: "lifecycle_less/lifecycle_state_unrequired",
+        ours: Outcome::Followed,
+        text: "group-lifecycle-v1, the same sentence; and \"A group that predates this component MAY omit it and MAY \
+               omit 0x800c from its required app_components list.\" That a state without the requirement is invalid \
+               is nowhere said.",
+        view: "Open. MDK's reading is the more useful one: half an enablement helps nobody. The text should say that \
+               the two come together.",
+    },
+];
 
 /// The cases of one test.
 pub struct Tally {

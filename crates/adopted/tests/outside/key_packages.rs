@@ -7,10 +7,10 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use marmot_rules::adopted::authority::Options;
 use marmot_rules::key_package::parse_framed;
 use marmot_rules::{Reason, Requirements};
-use nostr::{Keys, SecretKey};
+use nostr::{Event, EventBuilder, Keys, SecretKey};
 
-use crate::member::{Device, mdk_account};
-use crate::recorded::{Commits, Forgeries, Forks, Founded, Groups, Story};
+use crate::member::{Device, framed, made_at, mdk_account};
+use crate::recorded::{Commits, Forgeries, Forks, Founded, Groups, Negatives, Story};
 use crate::{at, file, say};
 
 impl Founded {
@@ -32,8 +32,24 @@ impl Story {
 }
 
 impl Forgeries {
+    pub fn made_at(&self) -> u64 {
+        made_at(&framed(&self.observer_key_package))
+    }
+
+    /// Draws entropy.
     pub fn device(&self) -> Device {
         Device::unpublished(mdk_account("w24h-neg-observer"), &self.observer_key_package, &self.observer_private)
+    }
+}
+
+impl Negatives {
+    pub fn made_at(&self) -> u64 {
+        made_at(&framed(&self.joiner_key_package))
+    }
+
+    /// Draws entropy.
+    pub fn device(&self) -> Device {
+        Device::unpublished(mdk_account("w24e-neg-joiner"), &self.joiner_key_package, &self.joiner_private)
     }
 }
 
@@ -47,8 +63,9 @@ fn requirements() -> Requirements {
     }
 }
 
-fn read_at(device: &Device, now: u64) -> Result<Invitee, KeyPackageError> {
-    at(now, || read(&Crypto::default(), &device.event, now, &requirements(), &Options::default()))
+/// Reads an event at this second. It is made there, too.
+fn read_at(now: u64, event: impl FnOnce() -> Event + Send) -> Result<Invitee, KeyPackageError> {
+    at(now, || read(&Crypto::default(), &event(), now, &requirements(), &Options::default()))
 }
 
 /// The KeyPackage events as they were signed, each with its recorded reference.
@@ -72,21 +89,27 @@ fn every_recorded_key_package_event_is_valid_when_it_is_made() {
     let Some((groups, commits, forks)) = files() else { return };
     let published = published(&groups, &commits, &forks);
     for (name, device, reference) in &published {
-        let invitee = read_at(device, device.made_at()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let invitee =
+            read_at(device.made_at(), || device.event.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(invitee.reference.to_string(), *reference, "{name}");
         assert_eq!(invitee.account, device.account.public_key().into(), "{name}");
         assert_eq!(BASE64.encode(&device.key_package), device.event.content, "{name}");
     }
-    let negatives = &groups.openmls_negatives;
-    let joiner =
-        Device::unpublished(mdk_account("w24e-neg-joiner"), &negatives.joiner_key_package, &negatives.joiner_private);
-    let forgeries = &commits.openmls_forgeries;
-    let mut bare = vec![("openmls_negatives", joiner), ("openmls_forgeries", forgeries.device())];
-    bare.extend(forgeries.lifecycle_less.as_ref().map(|group| ("lifecycle_less", group.device())));
-    for (name, device) in &bare {
-        read_at(device, device.made_at()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    for founded in [&groups.engine_default, &groups.white_noise_app] {
+        let components = parse_framed(&founded.key_package).expect("a KeyPackage").components();
+        assert!(components.iter().eq(&founded.joiner_key_package_app_components));
     }
+    let (negatives, forgeries) = (&groups.openmls_negatives, &commits.openmls_forgeries);
+    let mut bare = vec![
+        ("openmls_negatives", read_at(negatives.made_at(), || negatives.device().event)),
+        ("openmls_forgeries", read_at(forgeries.made_at(), || forgeries.device().event)),
+    ];
+    let group = forgeries.lifecycle_less.as_ref();
+    bare.extend(group.map(|group| ("lifecycle_less", read_at(group.made_at(), || group.device().event))));
     say(&format!("KeyPackages: {} events and {} without event, all valid", published.len(), bare.len()));
+    for (name, read) in bare {
+        read.unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
 }
 
 #[test]
@@ -94,26 +117,29 @@ fn after_its_end_a_recorded_key_package_is_refused() {
     let Some((groups, commits, forks)) = files() else { return };
     for (name, device, _) in published(&groups, &commits, &forks) {
         let end = parse_framed(&device.key_package).expect("a KeyPackage").lifetime().expect("a lifetime").not_after;
-        read_at(&device, end - 1).unwrap_or_else(|error| panic!("{name}, in its last second for openmls: {error}"));
-        let refused = read_at(&device, end + 1).expect_err("its time is over");
+        let event = || device.event.clone();
+        read_at(end - 1, event).unwrap_or_else(|error| panic!("{name}, in its last second for openmls: {error}"));
+        let refused = read_at(end + 1, event).expect_err("its time is over");
         assert!(matches!(refused, KeyPackageError::Refused(Reason::LifetimeExpired, _)), "{name}: {refused}");
     }
 }
 
 #[test]
-fn a_recorded_key_package_with_another_tag_or_in_another_name_is_refused() {
+fn a_recorded_key_package_in_another_name_or_with_other_bytes_is_refused() {
     let Some((groups, commits, forks)) = files() else { return };
     for (name, device, _) in published(&groups, &commits, &forks) {
-        let other = Keys::new(mdk_account("somebody else").secret_key().clone());
-        let signed = nostr::EventBuilder::new(device.event.kind, &device.event.content)
-            .tags(device.event.tags.clone())
-            .custom_created_at(device.event.created_at);
-        let stolen = Device { event: signed.sign_with_keys(&other).expect("an event"), ..device.clone() };
-        let refused = read_at(&stolen, device.made_at()).expect_err("another account's");
+        let stolen = || {
+            EventBuilder::new(device.event.kind, &device.event.content)
+                .tags(device.event.tags.clone())
+                .custom_created_at(device.event.created_at)
+                .sign_with_keys(&mdk_account("somebody else"))
+                .expect("an event")
+        };
+        let refused = read_at(device.made_at(), stolen).expect_err("another account's");
         assert!(matches!(refused, KeyPackageError::Refused(Reason::IdentityMismatch, _)), "{name}: {refused}");
-        let mut changed = device.clone();
-        changed.event.content.insert(40, 'A');
-        let refused = read_at(&changed, device.made_at()).expect_err("the signature is over other bytes");
+        let mut changed = device.event.clone();
+        changed.content.insert(40, 'A');
+        let refused = read_at(device.made_at(), || changed).expect_err("the signature is over other bytes");
         assert!(matches!(refused, KeyPackageError::Refused(Reason::BadSignature, _)), "{name}: {refused}");
     }
 }

@@ -27,16 +27,15 @@ pub struct Device {
 }
 
 impl Device {
-    /// A device whose KeyPackage was recorded without an event: the event is ours. `bare` has no frame.
+    /// A device whose KeyPackage was recorded without an event: the event is ours. `bare` has no frame. Draws entropy.
     pub fn unpublished(account: Keys, bare: &[u8], private: &Private) -> Self {
-        let key_package = [FRAME_PREFIX.as_slice(), bare].concat();
+        let key_package = framed(bare);
         let event = publish(&account, &key_package);
         Self { account, event, key_package, private: private.clone() }
     }
 
-    /// The second of its making: openmls lets a KeyPackage begin an hour before.
     pub fn made_at(&self) -> u64 {
-        parse_framed(&self.key_package).expect("a KeyPackage").lifetime().expect("a lifetime").not_before + 3_600
+        made_at(&self.key_package)
     }
 
     /// An engine that has this KeyPackage and no other: the saved form of an engine with one of its own, refilled.
@@ -92,6 +91,16 @@ impl Device {
         assert_eq!(inviter, rumor.pubkey.into(), "who sealed it signed the GroupInfo");
         Ok(Member { engine, group, started: self.made_at(), ms: 0, told: Vec::new() })
     }
+}
+
+/// A KeyPackage in the frame of an MLSMessage.
+pub fn framed(bare: &[u8]) -> Vec<u8> {
+    [FRAME_PREFIX.as_slice(), bare].concat()
+}
+
+/// The second in which a framed KeyPackage was made: openmls lets it begin an hour before.
+pub fn made_at(key_package: &[u8]) -> u64 {
+    parse_framed(key_package).expect("a KeyPackage").lifetime().expect("a lifetime").not_before + 3_600
 }
 
 /// A member of one group who hears what a test says.
