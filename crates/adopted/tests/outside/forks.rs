@@ -59,8 +59,8 @@ fn every_fork_ends_as_mdk_ended_it_in_every_order_and_every_partition_into_passe
     say(&format!("Forks: {count} verdicts, all equal in {runs} runs (readings of D17 and D18, orders, partitions)"));
 }
 
-/// D17, to the letter, is not what mdk does. The loser of an earlier fork still stands, so the canonical branch is counted from
-/// where that one left it, with all commits and messages since, and a fresh rival from its own fork alone: whoever is
+/// D17, to the letter, is not what mdk does. The loser of an earlier fork still stands, so the canonical branch is counted
+/// from where that one left it, with all commits and messages since, and a fresh rival from its own fork alone: whoever is
 /// canonical stays so. The recorded parties held their own branches for canonical, heard the same, and went to the winner.
 #[test]
 fn the_letter_of_d17_contradicts_a_recorded_verdict() {

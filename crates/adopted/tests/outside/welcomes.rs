@@ -46,7 +46,7 @@ fn is_as_recorded(member: &Member, founded: &Founded) {
     assert_eq!(hex::encode(facts.address), founded.nostr_group_id);
     assert_eq!(facts.relays, founded.relays);
     assert_eq!(facts.members.len(), founded.mdk_control_join_members);
-    assert!(facts.admins.iter().map(ToString::to_string).eq([&founded.creator_account_public]));
+    assert!(facts.admins.iter().map(ToString::to_string).eq([founded.creator_account_public.as_str()]));
     let (_, mls) = group.canonical().scratch(member.crypto(), group.id()).expect("a copy");
     let tree = mls.export_ratchet_tree().tls_serialize_detached().expect("a tree");
     let extensions = mls.extensions().tls_serialize_detached().expect("extensions");
