@@ -6,6 +6,7 @@ use marmot_rules::adopted::Class;
 use marmot_rules::adopted::authority::{self, CommitView, GroupView, Options, Proposal, Refusal, Shape, Standalone};
 
 use crate::category::Category;
+use crate::founding::FoundError;
 use crate::join::JoinError;
 use crate::process::Failure;
 
@@ -45,6 +46,12 @@ pub(crate) fn joined(group: &GroupView, supported: &BTreeSet<u16>, options: &Opt
             Err(JoinError::State(Category::UnsupportedRequiredFeature, why))
         }
     }
+}
+
+/// What a founder makes, judged as a joiner would.
+pub(crate) fn founded(group: &GroupView, options: &Options) -> Result<(), FoundError> {
+    authority::judge_group(group, options)
+        .map_err(|refusal| FoundError::Forbidden(category(&refusal), refusal.to_string()))
 }
 
 fn failure(refusal: Refusal) -> Failure {

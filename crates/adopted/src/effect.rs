@@ -80,6 +80,19 @@ pub enum Effect {
         /// Why.
         why: String,
     },
+    /// These events were kept until now and no key opened them. They are not known any more: whoever fetches them again may hand
+    /// them in again (GE-04).
+    Unopened {
+        /// Their ids.
+        events: Vec<EventId>,
+    },
+    /// A payload that waited was never sent.
+    Unsent {
+        /// The payload.
+        event: UnsignedEvent,
+        /// Why.
+        why: String,
+    },
     /// The own leaf is gone. This copy of the group is over (CA-11).
     Removed,
     /// The group has ended.

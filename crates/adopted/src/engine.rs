@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmot_rules::adopted::components::id;
 use nostr::{Event, Keys, UnsignedEvent};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -31,6 +32,10 @@ pub struct Saved {
     device_key: LeafKey,
     key_packages: OwnKeyPackages,
     groups: BTreeMap<GroupName, Group>,
+    /// Groups whose canonical State or anchor is gone. Nothing can be done with them but to discard them.
+    damaged: BTreeMap<GroupName, Group>,
+    /// What the monotonic clock showed last.
+    seen: u64,
     /// Groups that were disbanded or discarded after an end, which no Welcome brings back.
     tombstones: BTreeSet<GroupName>,
 }
@@ -47,11 +52,6 @@ pub struct Engine {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("there is no group {0} on this device")]
 pub struct NoSuchGroup(pub GroupName);
-
-/// What was saved lacks the State in which a group is, or the oldest one: nothing can be done with it.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("the saved group {0} lacks its canonical State or its anchor")]
-pub struct Damaged(pub GroupName);
 
 /// Founding did not work.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -95,6 +95,8 @@ impl Engine {
             device_key: LeafKey::generate(&crypto)?,
             key_packages: OwnKeyPackages::default(),
             groups: BTreeMap::new(),
+            damaged: BTreeMap::new(),
+            seen: 0,
             tombstones: BTreeSet::new(),
         };
         Ok(Self { account, crypto, saved })
@@ -106,12 +108,23 @@ impl Engine {
     }
 
     /// The device after a restart: publications of unknown outcome go out again with the identical bytes (CW-05).
-    pub fn restore(account: Keys, mut saved: Saved) -> Result<Self, Damaged> {
-        if let Some((name, _)) = saved.groups.iter().find(|(_, group)| !group.has_ground()) {
-            return Err(Damaged(name.clone()));
+    ///
+    /// A group that lacks the State in which it is, or its oldest one, is set aside: it is told as [`Effect::Unrecoverable`], and
+    /// [`Self::damaged`] names it. The monotonic clock may have begun again.
+    pub fn restore(account: Keys, mut saved: Saved, now: Now) -> Self {
+        let back = saved.seen.saturating_sub(now.monotonic);
+        saved.seen = now.monotonic;
+        for (name, mut group) in std::mem::take(&mut saved.groups) {
+            group.rebase(back);
+            if group.has_ground() {
+                group.resume();
+                saved.groups.insert(name, group);
+            } else {
+                group.effects.push(Effect::Unrecoverable);
+                saved.damaged.insert(name, group);
+            }
         }
-        saved.groups.values_mut().for_each(Group::resume);
-        Ok(Self { account, crypto: Crypto::default(), saved })
+        Self { account, crypto: Crypto::default(), saved }
     }
 
     /// Whose device it is.
@@ -139,15 +152,23 @@ impl Engine {
         self.saved.groups.iter()
     }
 
+    /// The groups of which too little is left to go on; [`Self::discard`] forgets them.
+    pub fn damaged(&self) -> impl Iterator<Item = &GroupName> {
+        self.saved.damaged.keys()
+    }
+
     /// One group.
     pub fn group(&self, name: &str) -> Option<&Group> {
         self.saved.groups.get(name)
     }
 
-    /// Makes a KeyPackage and the event that publishes it.
+    /// Makes a KeyPackage and the event that publishes it. Under the overlay of PR #417 its leaf supports that, too (SA-01).
     pub fn new_key_package(&mut self, wish: &Wish) -> Result<Event, MlsError> {
         let key = self.leaf_key()?;
-        let (own, event) = key_package::make(&self.crypto, &self.account, &key, wish)?;
+        let overlay = self.saved.settings.rules.same_account.then_some(id::SAME_ACCOUNT);
+        let supported = wish.supported.iter().copied().chain(overlay).collect::<BTreeSet<_>>().into_iter().collect();
+        let wish = Wish { supported, ..wish.clone() };
+        let (own, event) = key_package::make(&self.crypto, &self.account, &key, &wish)?;
         self.saved.key_packages.insert(own);
         Ok(event)
     }
@@ -183,7 +204,8 @@ impl Engine {
         };
         let retained = |id: &[u8]| {
             let name = hex::encode(id);
-            self.saved.groups.contains_key(&name) || self.saved.tombstones.contains(&name)
+            let Saved { groups, damaged, tombstones, .. } = &self.saved;
+            groups.contains_key(&name) || damaged.contains_key(&name) || tombstones.contains(&name)
         };
         let joined = joiner.join(arrival, retained)?;
         let own = self.saved.key_packages.get(joined.reference).expect("it was joined with");
@@ -195,12 +217,14 @@ impl Engine {
 
     /// Takes an event of kind 445 for whichever group has its address.
     pub fn ingest(&mut self, event: &Event, now: Now) -> Verdict {
-        let address = crate::envelope::Envelope::read(event)?.address;
-        let listens = |group: &&GroupName| self.saved.groups[*group].addresses().contains(&address);
+        let envelope = crate::envelope::Envelope::read(event)?;
+        let listens = |group: &&GroupName| self.saved.groups[*group].listens(&envelope.address);
         let names: Vec<GroupName> = self.saved.groups.keys().filter(listens).cloned().collect();
         let mut verdict = Err(Rejection::new(Category::UnknownGroup, "no group has this address"));
         for name in names {
-            verdict = self.with(&name, now, |group, context| group.ingest(context, event)).expect("it was listed");
+            verdict = self
+                .with(&name, now, |group, context| group.ingest(context, event.id, &envelope))
+                .expect("it was listed");
             if verdict.is_ok() {
                 break;
             }
@@ -258,6 +282,9 @@ impl Engine {
 
     /// Forgets a group; a Welcome may bring it back, unless it was disbanded (RW-10).
     pub fn discard(&mut self, group: &str) -> Result<(), NoSuchGroup> {
+        if self.saved.damaged.remove(group).is_some() {
+            return Ok(());
+        }
         let gone = self.saved.groups.remove(group).ok_or_else(|| NoSuchGroup(group.to_owned()))?;
         if gone.facts().disbanded {
             self.saved.tombstones.insert(group.to_owned());
@@ -265,9 +292,9 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes the effects that are open, in the order of groups and of their making.
+    /// Takes the effects that are open, in the order of groups and of their making; those of damaged groups last.
     pub fn effects(&mut self) -> Vec<(GroupName, Effect)> {
-        let groups = self.saved.groups.iter_mut();
+        let groups = self.saved.groups.iter_mut().chain(&mut self.saved.damaged);
         groups
             .flat_map(|(name, group)| {
                 std::mem::take(&mut group.effects).into_iter().map(move |effect| (name.clone(), effect))
@@ -289,7 +316,8 @@ impl Engine {
         now: Now,
         act: impl FnOnce(&mut Group, &Context<'_>) -> T,
     ) -> Result<T, NoSuchGroup> {
-        let Saved { settings, groups, .. } = &mut self.saved;
+        let Saved { settings, groups, seen, .. } = &mut self.saved;
+        *seen = now.monotonic;
         let context = Context { crypto: &self.crypto, account: self.account.public_key(), settings, now };
         let group = groups.get_mut(name).ok_or_else(|| NoSuchGroup(name.to_owned()))?;
         Ok(act(group, &context))

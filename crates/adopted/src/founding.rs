@@ -13,6 +13,7 @@ use openmls_traits_0_6::random::OpenMlsRand;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::category::Category;
 use crate::dictionary::to_extension;
 use crate::error::MlsError;
 use crate::facts::{Facts, FactsError};
@@ -20,7 +21,7 @@ use crate::leaf::{self, LeafKey};
 use crate::provider::Provider;
 use crate::settings::Settings;
 use crate::state::State;
-use crate::{Crypto, group_config};
+use crate::{Crypto, authorize, group_config, views};
 
 /// What a new group is to be.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -48,6 +49,9 @@ pub enum FoundError {
     /// openmls cannot make it.
     #[error(transparent)]
     Mls(#[from] MlsError),
+    /// A rule forbids such a group.
+    #[error("{0:?}: {1}")]
+    Forbidden(Category, String),
     /// What was made cannot be read.
     #[error(transparent)]
     Facts(#[from] FactsError),
@@ -63,7 +67,7 @@ pub(crate) fn found(
     now: u64,
 ) -> Result<(Vec<u8>, State), FoundError> {
     let proof = leaf::prove(account, now, key.public()).map_err(MlsError::of)?;
-    let leaf_extensions = leaf::extensions(&leaf::dictionary(leaf::SUPPORTED, &proof))?;
+    let leaf_extensions = leaf::extensions(&leaf::dictionary(leaf::supported(&settings.rules), &proof))?;
     let dictionary = dictionary(crypto, account, wish)?;
     let config = group_config::create(context(&dictionary, settings)?, leaf_extensions)?;
     let provider = Provider::new(crypto);
@@ -71,6 +75,7 @@ pub(crate) fn found(
     let credential = key.credential(&account.public_key());
     let group = MlsGroup::new_with_group_id(&provider, key, &config, GroupId::from_slice(&group_id), credential)
         .map_err(MlsError::of)?;
+    authorize::founded(&views::group(&group), &settings.rules)?;
     let facts = Facts::read(&group, &provider)?;
     Ok((group_id.to_vec(), State::root(facts, provider.snapshot())))
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use nostr::Event;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::Account;
+use crate::ids::{Account, MessageId};
 
 /// A wish, independent of the State in which it is fulfilled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,4 +44,35 @@ pub enum Intent {
     Departures,
     /// The group ends.
     Disband,
+}
+
+/// What an own commit was made for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    /// The wish.
+    pub intent: Intent,
+    /// The first commit that was made for this very wish; those made in its place name it too.
+    pub origin: MessageId,
+}
+
+/// A wish that waits for its commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Queued {
+    /// The wish.
+    pub intent: Intent,
+    /// The first commit for it, if that one lost: it needs no other one where it wins after all.
+    pub origin: Option<MessageId>,
+}
+
+impl Queued {
+    /// A wish for which nothing was made yet.
+    pub(crate) const fn new(intent: Intent) -> Self {
+        Self { intent, origin: None }
+    }
+}
+
+impl From<Own> for Queued {
+    fn from(lost: Own) -> Self {
+        Self { intent: lost.intent, origin: Some(lost.origin) }
+    }
 }

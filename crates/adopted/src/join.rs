@@ -163,7 +163,7 @@ impl Joiner<'_> {
 
     /// Steps 5 and 7.
     fn check_state(&self, group: &MlsGroup) -> Result<(), JoinError> {
-        authorize::joined(&views::group(group), &leaf::SUPPORTED.into(), &self.settings.rules)
+        authorize::joined(&views::group(group), &leaf::supported(&self.settings.rules), &self.settings.rules)
     }
 }
 

@@ -1,6 +1,9 @@
 //! The leaf of a device: its signature key, what it supports, and the account's proof for the key.
 
+use std::collections::BTreeSet;
+
 use marmot_rules::CIPHER_SUITE;
+use marmot_rules::adopted::authority::Options;
 use marmot_rules::adopted::components::{AppComponents, AppDataDictionary, SafeAad, id};
 use marmot_rules::proof::{IdentityProof, ProofError, signature_scheme};
 use nostr::Keys;
@@ -34,6 +37,11 @@ pub const SUPPORTED: [u16; 10] = [
     id::MEDIA,
     id::LIFECYCLE,
 ];
+
+/// What a leaf of this engine lists as supported: the overlay of PR #417 adds its mark (SA-01).
+pub(crate) fn supported(options: &Options) -> BTreeSet<u16> {
+    SUPPORTED.into_iter().chain(options.same_account.then_some(id::SAME_ACCOUNT)).collect()
+}
 
 /// The Ed25519 key pair that signs for one leaf.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,13 +18,12 @@
 //! **Limits**, known and not mended yet:
 //!
 //! * Of one leaf, 10,000 messages in one epoch can be read.
-//! * An own disband is applied when it is acknowledged, without a pass (CA-08 wants one).
-//! * A commit that was given up (`fail`) and that a relay had taken all the same cannot be followed when it comes back.
-//! * A leaver whose commit that gave up its admin key loses stays leaving, with proposals that nobody may take (CA-05).
-//! * Several own commits that lose are made again in reverse order; an Invite is made again with KeyPackages that were used.
-//! * Envelopes that no key opens are kept up to a number, without age; inputs are kept for ever (D32).
-//! * A KeyPackage lifetime that a wrong clock refuses inside a commit refuses that commit for good (D19).
-//! * The same-account overlay is judged in commits, and nothing here makes such commits; D19 and D30 have their defaults only.
+//! * Of own commits that were given up (`fail`) the last eight can be followed if a relay took them all the same.
+//! * Of inputs out of reach the ids and dispositions are kept for ever. Of messages without a place, and of envelopes that no key
+//!   opens, 1,024 each are kept; whoever holds an old key of the group can fill the first, and anybody the second (D32).
+//! * A commit that a wrong clock or a failing library keeps from being judged is tried again with the next event, not by time (D19).
+//! * Under the same-account overlay siblings are added, removed and judged; a joiner whose sponsor is no admin is refused, because
+//!   nothing here knows an approved pairing (SA-08). D19 and D30 have their defaults only.
 
 mod authorize;
 mod category;
@@ -43,6 +42,7 @@ mod intent;
 mod join;
 pub mod key_package;
 pub mod leaf;
+mod live;
 pub mod message;
 pub mod payload;
 mod prepare;
@@ -50,18 +50,19 @@ mod process;
 mod provider;
 mod settings;
 mod state;
+mod store;
 mod views;
 pub mod welcome;
 
 pub use category::Category;
 pub use crypto::Crypto;
 pub use effect::Effect;
-pub use engine::{Damaged, Engine, FoundingError, GroupError, GroupName, JoinedGroup, NoSuchGroup, Saved};
+pub use engine::{Engine, FoundingError, GroupError, GroupName, JoinedGroup, NoSuchGroup, Saved};
 pub use error::MlsError;
 pub use facts::{Facts, FactsError, Member, Required};
 pub use founding::{FoundError, NewGroup};
 pub use ids::{Account, MessageId, Reference, StateId};
-pub use intent::Intent;
+pub use intent::{Intent, Own, Queued};
 pub use join::JoinError;
 pub use marmot_rules::adopted::Class;
 pub use prepare::PrepareError;
@@ -69,3 +70,4 @@ pub use process::Opened;
 pub use provider::{LoadError, Provider, Snapshot};
 pub use settings::{LeafKeys, OldLeaves, Path, SealAuthor, Settings, WelcomeMatch};
 pub use state::{Edge, State, Tree};
+pub use store::{Store, StoreError};

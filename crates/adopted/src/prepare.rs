@@ -14,9 +14,10 @@ use crate::category::Category;
 use crate::error::MlsError;
 use crate::facts::{Facts, Member};
 use crate::ids::{Account, MessageId};
-use crate::intent::Intent;
+use crate::intent::{Intent, Own, Queued};
 use crate::key_package::{self, Invitee, KeyPackageError};
 use crate::leaf::LeafKey;
+use crate::live::Live;
 use crate::message::{Content, Message};
 use crate::process::{self, Copy, Failure};
 use crate::settings::{Path, Settings};
@@ -43,7 +44,7 @@ pub enum PrepareError {
 impl From<Failure> for PrepareError {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::NotHere(why) => Self::Mls(MlsError(why)),
+            Failure::NotHere(why) | Failure::Local(why) => Self::Mls(MlsError(why)),
             Failure::Invalid { category, why } => Self::Forbidden(category, why),
         }
     }
@@ -84,12 +85,13 @@ pub(crate) struct Hand<'a> {
 }
 
 impl Hand<'_> {
-    /// Builds the commit for an intent on a State.
-    pub fn prepare(&self, state: &State, intent: &Intent) -> Result<Prepared, PrepareError> {
-        let plan = self.plan(state, intent)?;
-        let mut prepared = self.build(state, plan)?;
+    /// Builds the commit for a wish on a State.
+    pub fn prepare(&self, state: &State, wish: &Queued, live: &mut Live) -> Result<Prepared, PrepareError> {
+        let plan = self.plan(state, &wish.intent)?;
+        let mut prepared = self.build(state, plan, live)?;
         if let Some(edge) = &mut prepared.child.edge {
-            edge.own = Some(intent.clone());
+            let origin = wish.origin.unwrap_or(prepared.commit.id);
+            edge.own = Some(Own { intent: wish.intent.clone(), origin });
         }
         Ok(prepared)
     }
@@ -144,12 +146,12 @@ impl Hand<'_> {
     }
 
     /// Builds the commit, merges it in the copy and judges the step as a receiver would.
-    pub fn build(&self, state: &State, plan: Plan) -> Result<Prepared, PrepareError> {
-        let mut copy = Copy::of(self.crypto, self.group_id, state)?;
+    fn build(&self, state: &State, plan: Plan, live: &mut Live) -> Result<Prepared, PrepareError> {
+        let mut copy = live.take(self.crypto, self.group_id, state)?;
         let recalled = copy.recall(plan.departures.iter().cloned());
         let leaf = copy.group.own_leaf_index().u32();
         let before = views::group(&copy.group);
-        let bundle = self.stage(&mut copy, &plan)?;
+        let bundle = self.stage(&mut copy, &plan, self.needs_path(state, leaf, &plan))?;
         let commit = bundle.commit().tls_serialize_detached().map_err(MlsError::of)?;
         let welcome = bundle.to_welcome_msg().map(|message| message.tls_serialize_detached());
         let staged = copy.group.pending_commit().ok_or_else(|| MlsError("no commit is pending".to_owned()))?;
@@ -158,15 +160,24 @@ impl Hand<'_> {
         copy.group.merge_pending_commit(&copy.provider).map_err(MlsError::of)?;
         let class = authorize::commit(&before, &step, &views::group(&copy.group), &self.settings.rules)?;
         let id = MessageId::of(&commit);
+        let child = process::finish(&copy, state, id, leaf, class, proposals)?;
+        live.keep(child.id, copy);
         Ok(Prepared {
-            child: process::finish(&copy, state, id, leaf, class, proposals)?,
+            child,
             commit: Message { id, bytes: commit, epoch: state.epoch(), content: Content::Commit },
             welcome: welcome.transpose().map_err(MlsError::of)?,
             invitees: plan.invitees,
         })
     }
 
-    fn stage(&self, copy: &mut Copy, plan: &Plan) -> Result<CommitMessageBundle, MlsError> {
+    /// True if a rule or a setting asks for an UpdatePath where MLS might not. SA-05 does, for an own sibling.
+    fn needs_path(&self, state: &State, leaf: u32, plan: &Plan) -> bool {
+        let own = state.facts.member(leaf).map(|own| own.account);
+        let sibling = plan.invitees.iter().any(|invitee| Some(invitee.account) == own);
+        plan.self_update || self.settings.path == Path::Always || (self.settings.rules.same_account && sibling)
+    }
+
+    fn stage(&self, copy: &mut Copy, plan: &Plan, path: bool) -> Result<CommitMessageBundle, MlsError> {
         let provider = &copy.provider;
         let update = |(id, data): (&u16, &Option<Vec<u8>>)| match data {
             Some(data) => AppDataUpdateProposal::update(*id, data.clone()),
@@ -179,7 +190,7 @@ impl Hand<'_> {
             .group
             .commit_builder()
             .consume_proposal_store(!plan.departures.is_empty())
-            .force_self_update(plan.self_update || self.settings.path == Path::Always)
+            .force_self_update(path)
             .propose_adds(key_packages)
             .propose_removals(plan.removes.iter().map(|leaf| LeafNodeIndex::new(*leaf)))
             .add_proposals(updates)
@@ -215,11 +226,10 @@ pub fn requirements(facts: &Facts, account: Account) -> Requirements {
 }
 
 /// True if the leaf of this KeyPackage is in the tree: an intent that comes a second time must not fail over it.
-fn invited_before(facts: &Facts, event: &nostr::Event) -> bool {
-    let knobs = marmot_rules::Knobs::for_profile(Profile::Adopted2026_07);
-    let key_package = marmot_rules::admit::read(event, Profile::Adopted2026_07, &knobs);
-    key_package
-        .is_ok_and(|key_package| facts.members.iter().any(|member| member.signature_key == key_package.signature_key()))
+pub(crate) fn invited_before(facts: &Facts, event: &nostr::Event) -> bool {
+    key_package::peek(event).is_some_and(|key_package| {
+        facts.members.iter().any(|member| member.signature_key == key_package.signature_key())
+    })
 }
 
 /// Removes leaves. An admin who loses the last leaf leaves the list in the same commit (CA-06).

@@ -7,10 +7,11 @@ use marmot_rules::adopted::authority::{Options, Sender as By, Standalone};
 use nostr::UnsignedEvent;
 use openmls_0_9::component::ComponentData;
 use openmls_0_9::prelude::{
-    AppDataUpdateOperation, MlsGroup, MlsGroupStateError, ProcessMessageError, ProcessedMessage,
-    ProcessedMessageContent, Proposal, QueuedProposal, Sender, StageCommitError, StagedCommit, UnresolvedAppDataCommit,
-    ValidationError,
+    AppDataUpdateOperation, KeyPackageVerifyError, MlsGroup, MlsGroupStateError, ProcessMessageError, ProcessedMessage,
+    ProcessedMessageContent, Proposal, ProposalValidationError, QueuedProposal, Sender, StageCommitError, StagedCommit,
+    UnresolvedAppDataCommit, ValidationError,
 };
+use openmls_0_9::treesync::errors::LeafNodeValidationError;
 use openmls_traits_0_6::OpenMlsProvider as _;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -18,10 +19,10 @@ use thiserror::Error;
 use crate::Crypto;
 use crate::authorize;
 use crate::category::Category;
-use crate::facts::Facts;
+use crate::facts::{Facts, FactsError};
 use crate::ids::{Account, MessageId, StateId};
+use crate::live::Live;
 use crate::message::{Content, Message};
-use crate::payload;
 use crate::provider::Provider;
 use crate::state::{Edge, State};
 use crate::views;
@@ -64,6 +65,10 @@ pub(crate) enum Failure {
         /// In words.
         why: String,
     },
+    /// It cannot be judged by this device at this moment: its library, its store or its clock fails. Nothing is known of the
+    /// message.
+    #[error("not judged: {0}")]
+    Local(String),
 }
 
 impl Failure {
@@ -73,6 +78,19 @@ impl Failure {
 
     fn encoding(why: impl ToString) -> Self {
         Self::invalid(Category::InvalidEncoding, why)
+    }
+
+    fn local(why: impl ToString) -> Self {
+        Self::Local(why.to_string())
+    }
+}
+
+impl From<FactsError> for Failure {
+    fn from(error: FactsError) -> Self {
+        match error {
+            FactsError::Mls(error) => Self::local(error),
+            other => Self::encoding(other),
+        }
     }
 }
 
@@ -86,7 +104,7 @@ impl Copy {
     /// The group as it is in this State.
     pub fn of(crypto: &Crypto, group_id: &[u8], state: &State) -> Result<Self, Failure> {
         let scratch = state.scratch(crypto, group_id);
-        let (provider, group) = scratch.map_err(|error| Failure::invalid(Category::MissingHistory, error))?;
+        let (provider, group) = scratch.map_err(Failure::local)?;
         Ok(Self { provider, group })
     }
 
@@ -115,13 +133,17 @@ pub(crate) fn receive(
     state: &State,
     message: &Message,
     options: &Options,
+    live: &mut Live,
 ) -> Result<Received, Failure> {
-    let mut copy = Copy::of(crypto, group_id, state)?;
+    let protocol = message.protocol().map_err(Failure::encoding)?;
+    if message.content == Content::Payload {
+        return payload(state, live.read(crypto, group_id, state, protocol)?);
+    }
+    let mut copy = live.take(crypto, group_id, state)?;
     let recalled = match message.content {
         Content::Commit => copy.recall(state.proposals.values().cloned()),
         Content::Proposal | Content::Payload => BTreeMap::new(),
     };
-    let protocol = message.protocol().map_err(Failure::encoding)?;
     let processed = copy.group.process_message(&copy.provider, protocol).map_err(classify)?;
     let Sender::Member(leaf) = *processed.sender() else {
         return Err(Failure::encoding("the sender is not a member"));
@@ -129,10 +151,10 @@ pub(crate) fn receive(
     let (leaf, data) = (leaf.u32(), processed.aad().to_vec());
     let commit = Commit { id: message.id, leaf, data: data.clone(), recalled };
     match processed.into_content() {
-        ProcessedMessageContent::StagedCommitMessage(staged) => child(copy, state, commit, *staged, options),
+        ProcessedMessageContent::StagedCommitMessage(staged) => child(copy, state, commit, *staged, options, live),
         ProcessedMessageContent::UnresolvedAppDataCommit(unresolved) => {
             let staged = resolve(&copy, *unresolved)?;
-            child(copy, state, commit, staged, options)
+            child(copy, state, commit, staged, options, live)
         }
         ProcessedMessageContent::ProposalMessage(proposal) => {
             let message = Standalone { sender: By::Member(leaf), epoch: message.epoch, authenticated_data: data };
@@ -140,11 +162,19 @@ pub(crate) fn receive(
             authorize::proposal(&views::group(&copy.group), &message, &asked, options)?;
             Ok(Received::Proposal)
         }
-        ProcessedMessageContent::ApplicationMessage(payload) => opened(state, leaf, &payload.into_bytes()),
+        _ => Err(Failure::encoding("no such message is possible here")),
+    }
+}
+
+/// What came out of private framing.
+fn payload(state: &State, processed: ProcessedMessage) -> Result<Received, Failure> {
+    let Sender::Member(leaf) = *processed.sender() else {
+        return Err(Failure::encoding("the sender is not a member"));
+    };
+    match processed.into_content() {
+        ProcessedMessageContent::ApplicationMessage(payload) => opened(state, leaf.u32(), &payload.into_bytes()),
         ProcessedMessageContent::OwnPrivateMessage => Err(Failure::invalid(Category::OwnEcho, "our own message")),
-        ProcessedMessageContent::OwnPendingCommit | ProcessedMessageContent::ExternalJoinProposalMessage(_) => {
-            Err(Failure::encoding("no such message is possible here"))
-        }
+        _ => Err(Failure::encoding("no such message is possible here")),
     }
 }
 
@@ -178,13 +208,15 @@ fn child(
     commit: Commit,
     staged: StagedCommit,
     options: &Options,
+    live: &mut Live,
 ) -> Result<Received, Failure> {
     let before = views::group(&copy.group);
     let step = views::commit(&staged, commit.leaf, parent.epoch(), commit.data);
     let proposals = references(&staged).filter_map(|reference| commit.recalled.get(&reference).copied()).collect();
-    copy.group.merge_staged_commit(&copy.provider, staged).map_err(Failure::encoding)?;
+    copy.group.merge_staged_commit(&copy.provider, staged).map_err(Failure::local)?;
     let class = authorize::commit(&before, &step, &views::group(&copy.group), options)?;
     let child = finish(&copy, parent, commit.id, commit.leaf, class, proposals)?;
+    live.keep(child.id, copy);
     Ok(Received::Child(Box::new(child)))
 }
 
@@ -197,7 +229,7 @@ pub(crate) fn finish(
     class: Class,
     proposals: BTreeSet<MessageId>,
 ) -> Result<State, Failure> {
-    let facts = Facts::read(&copy.group, &copy.provider).map_err(Failure::encoding)?;
+    let facts = Facts::read(&copy.group, &copy.provider)?;
     let committer = parent.facts.member(leaf).ok_or_else(|| Failure::encoding("the committer has no leaf"))?.account;
     Ok(State {
         id: parent.id.child(commit),
@@ -219,7 +251,7 @@ pub(crate) fn references(staged: &StagedCommit) -> impl Iterator<Item = Vec<u8>>
 
 fn opened(state: &State, leaf: u32, bytes: &[u8]) -> Result<Received, Failure> {
     let sender = state.facts.member(leaf).ok_or_else(|| Failure::encoding("the sender has no leaf"))?.account;
-    let event = payload::read(bytes, sender).map_err(Failure::encoding)?;
+    let event = crate::payload::read(bytes, sender).map_err(Failure::encoding)?;
     Ok(Received::Payload(Box::new(Opened { state: state.id, sender, leaf, event })))
 }
 
@@ -229,7 +261,7 @@ pub(crate) fn is_self_remove(proposal: &QueuedProposal) -> bool {
 }
 
 /// Which errors of openmls say that the message belongs elsewhere, and which that it is invalid.
-fn classify<E: std::fmt::Display>(error: ProcessMessageError<E>) -> Failure {
+pub(crate) fn classify<E: std::fmt::Display>(error: ProcessMessageError<E>) -> Failure {
     use ValidationError as V;
     let why = error.to_string();
     match error {
@@ -242,6 +274,12 @@ fn classify<E: std::fmt::Display>(error: ProcessMessageError<E>) -> Failure {
             | V::WrongGroupId,
         )
         | ProcessMessageError::GroupStateError(MlsGroupStateError::UseAfterEviction) => Failure::NotHere(why),
+        ProcessMessageError::LibraryError(_)
+        | ProcessMessageError::StorageError(_)
+        | ProcessMessageError::ValidationError(
+            V::LibraryError(_)
+            | V::KeyPackageVerifyError(KeyPackageVerifyError::LibraryError(_) | KeyPackageVerifyError::LifetimeError(_)),
+        ) => Failure::Local(why),
         ProcessMessageError::ValidationError(V::InvalidSignature | V::InvalidLeafNodeSignature) => {
             Failure::invalid(Category::InvalidSignature, why)
         }
@@ -255,6 +293,13 @@ fn stage_error(error: &StageCommitError) -> Failure {
         StageCommitError::MissingProposal | StageCommitError::OwnCommitMismatch | StageCommitError::EpochMismatch => {
             Failure::NotHere(error.to_string())
         }
+        // What a KeyPackage's lifetime is compared with is the clock of this device (D19).
+        StageCommitError::LibraryError(_)
+        | StageCommitError::LeafNodeValidation(LeafNodeValidationError::Lifetime(_))
+        | StageCommitError::ProposalValidationError(
+            ProposalValidationError::LibraryError(_)
+            | ProposalValidationError::LeafNodeValidation(LeafNodeValidationError::Lifetime(_)),
+        ) => Failure::local(error),
         StageCommitError::PathLeafNodeVerificationFailure => {
             Failure::invalid(Category::InvalidSignature, error.to_string())
         }

@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use openmls_0_9::prelude::{GroupId, MlsGroup};
-use openmls_memory_storage_0_6::MemoryStorage;
 use openmls_traits_0_6::OpenMlsProvider;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::crypto::Crypto;
+use crate::store::Store;
 
-/// Everything that openmls stored for one group at one moment, sorted by key.
+/// Everything that openmls stored for one group at one moment. Nobody writes to it.
 ///
 /// A snapshot is never hashed or compared: openmls keeps wall-clock stamps inside.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Snapshot(Arc<Vec<(Vec<u8>, Vec<u8>)>>);
+pub struct Snapshot(Arc<Store>);
 
 /// The store does not give back the group that was put into it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -25,28 +25,23 @@ pub struct LoadError(String);
 #[derive(Debug, Default)]
 pub struct Provider {
     crypto: Crypto,
-    storage: MemoryStorage,
+    storage: Store,
 }
 
 impl Provider {
     /// A provider with an empty store.
     pub fn new(crypto: &Crypto) -> Self {
-        Self { crypto: crypto.clone(), storage: MemoryStorage::default() }
+        Self { crypto: crypto.clone(), storage: Store::default() }
     }
 
     /// A provider whose store holds what the snapshot holds. The snapshot itself never changes.
     pub fn revive(crypto: &Crypto, snapshot: &Snapshot) -> Self {
-        let provider = Self::new(crypto);
-        provider.storage.values.write().expect("one thread uses a store").extend(snapshot.0.iter().cloned());
-        provider
+        Self { crypto: crypto.clone(), storage: (*snapshot.0).clone() }
     }
 
     /// A copy of all that is stored now.
     pub fn snapshot(&self) -> Snapshot {
-        let values = self.storage.values.read().expect("one thread uses a store");
-        let mut entries: Vec<_> = values.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-        entries.sort();
-        Snapshot(Arc::new(entries))
+        Snapshot(Arc::new(self.storage.clone()))
     }
 
     /// The group in the store.
@@ -59,9 +54,9 @@ impl Provider {
 impl OpenMlsProvider for Provider {
     type CryptoProvider = Crypto;
     type RandProvider = Crypto;
-    type StorageProvider = MemoryStorage;
+    type StorageProvider = Store;
 
-    fn storage(&self) -> &MemoryStorage {
+    fn storage(&self) -> &Store {
         &self.storage
     }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::Crypto;
 use crate::facts::Facts;
 use crate::ids::{Account, MessageId, StateId};
-use crate::intent::Intent;
+use crate::intent::Own;
 use crate::message::Message;
 use crate::provider::{LoadError, Provider, Snapshot};
 
@@ -25,7 +25,7 @@ pub struct Edge {
     /// The standalone proposals that it took up.
     pub proposals: BTreeSet<MessageId>,
     /// What it was made for, if it is our own.
-    pub own: Option<Intent>,
+    pub own: Option<Own>,
 }
 
 /// A group after one commit. Processing never changes it; it gives children.

@@ -1,16 +1,14 @@
 //! An event comes in: envelope, key, message, and from there to the States.
 
-use nostr::Event;
+use nostr::EventId;
 use thiserror::Error;
 
-use super::{Context, Disposition, Group, Input, Phase, WINDOW};
+use super::memory::SEALED_LIMIT;
+use super::{Context, Disposition, Group, Input, Phase, Sealed, WINDOW};
 use crate::category::Category;
-use crate::envelope::{Envelope, EnvelopeError};
-use crate::ids::MessageId;
+use crate::envelope::{Envelope, EnvelopeError, EventKey};
+use crate::ids::{MessageId, StateId};
 use crate::message::Message;
-
-/// How many envelopes are kept that no key opens.
-const SEALED_LIMIT: usize = 1_024;
 
 /// What an event turned out to be.
 pub type Verdict = Result<MessageId, Rejection>;
@@ -42,39 +40,59 @@ impl From<EnvelopeError> for Rejection {
 }
 
 impl Group {
-    /// Takes an event of kind 445. `Ok` names the MLS message inside; look at its disposition for what became of it.
-    pub(crate) fn ingest(&mut self, context: &Context<'_>, event: &Event) -> Verdict {
+    /// Takes an event of kind 445 at an address of the group. `Ok` names the MLS message inside; look at its disposition for what became of it.
+    pub(crate) fn ingest(&mut self, context: &Context<'_>, event: EventId, envelope: &Envelope) -> Verdict {
         if self.is_over() {
             return Err(Rejection::new(Category::UnknownGroup, "this copy of the group is over"));
         }
-        let envelope = Envelope::read(event)?;
-        if !self.addresses().contains(&envelope.address) {
-            return Err(Rejection::new(Category::UnknownGroup, "no State has this address"));
+        if !self.unjudged.is_empty() && matches!(self.phase, Phase::Stable | Phase::Recovering) {
+            let again = std::mem::take(&mut self.unjudged);
+            self.admit(context, again);
         }
-        match self.open(&envelope) {
-            Some(bytes) => self.take(context, &bytes),
+        match self.keys().iter().find_map(|(state, key)| Some((*state, envelope.open(key)?))) {
+            Some((state, bytes)) => self.take(context, state, &bytes),
             None if self.sealed.len() >= SEALED_LIMIT => {
                 Err(Rejection::new(Category::ResourceRefused, "too many events that no key opens"))
             }
             None => {
-                self.sealed.insert(event.id, envelope);
+                self.sealed.insert(event, Sealed { envelope: envelope.clone(), since: self.facts().epoch });
                 Err(Rejection::new(Category::TransportDeferred, "no key opens it yet"))
             }
         }
     }
 
-    /// Tries the key of every State, newest epoch first, and that of the own commit under way (GE-03).
-    pub(super) fn open(&self, envelope: &Envelope) -> Option<Vec<u8>> {
+    /// The key of every State, newest epoch first, and that of the own commit under way (GE-03).
+    pub(super) fn keys(&self) -> Vec<(StateId, EventKey)> {
         let mut states: Vec<_> = self.tree.iter().chain(self.pending().map(|pending| &pending.child)).collect();
         states.sort_by_key(|state| (std::cmp::Reverse(state.epoch()), state.id));
-        states.iter().filter_map(|state| state.facts.event_key.as_ref()).find_map(|key| envelope.open(key))
+        states.iter().filter_map(|state| Some((state.id, state.facts.event_key?))).collect()
     }
 
     /// Takes the bytes of an MLSMessage.
-    pub(super) fn take(&mut self, context: &Context<'_>, bytes: &[u8]) -> Verdict {
+    fn take(&mut self, context: &Context<'_>, sealed_in: StateId, bytes: &[u8]) -> Verdict {
+        let id = self.record(sealed_in, bytes)?;
+        if matches!(self.phase, Phase::Stable | Phase::Recovering) {
+            self.admit(context, [id]);
+        } else {
+            self.waiting.insert(id);
+        }
+        match self.inputs[&id].disposition {
+            Disposition::Deferred if self.has_too_many_without_place(id) => {
+                self.inputs.remove(&id);
+                self.waiting.remove(&id);
+                Err(Rejection::new(Category::ResourceRefused, "too many messages that no State has a place for"))
+            }
+            Disposition::Rejected(category) => Err(Rejection::new(category, "the message is invalid")),
+            _ => Ok(id),
+        }
+    }
+
+    /// Keeps a message that is new and in reach, for admission.
+    pub(super) fn record(&mut self, sealed_in: StateId, bytes: &[u8]) -> Verdict {
         let id = MessageId::of(bytes);
-        if let Some(input) = self.inputs.get(&id) {
-            let category = if input.own { Category::OwnEcho } else { Category::Duplicate };
+        let before = self.inputs.get(&id).map(|input| input.own);
+        if let Some(own) = before.or_else(|| self.past.get(&id).map(|past| past.own)) {
+            let category = if own { Category::OwnEcho } else { Category::Duplicate };
             return Err(Rejection::new(category, "the message came before"));
         }
         if self.pending().is_some_and(|pending| pending.commit.id == id) {
@@ -85,26 +103,16 @@ impl Group {
         if self.facts().epoch.saturating_sub(message.epoch) > WINDOW {
             return Err(Rejection::new(Category::StaleEpoch, "its epoch is out of reach"));
         }
-        self.inputs.insert(id, Input::received(message));
-        if matches!(self.phase, Phase::Stable | Phase::Recovering) {
-            self.admit(context, id);
-        } else {
-            self.waiting.insert(id);
-        }
-        match self.inputs[&id].disposition {
-            Disposition::Rejected(category) => Err(Rejection::new(category, "the message is invalid")),
-            _ => Ok(id),
-        }
+        let own = self.given_up.iter().any(|pending| pending.commit.id == id);
+        self.inputs
+            .insert(id, Input { own, sealed_in: Some(sealed_in), ..Input::sent(message, Disposition::Deferred) });
+        Ok(id)
     }
 }
 
 impl Input {
-    fn received(message: Message) -> Self {
-        Self { message, disposition: Disposition::Deferred, opened: None, own: false, shown: false }
-    }
-
     /// What this device sent itself.
-    pub(super) fn sent(message: Message, disposition: Disposition) -> Self {
-        Self { message, disposition, opened: None, own: true, shown: false }
+    pub(super) const fn sent(message: Message, disposition: Disposition) -> Self {
+        Self { message, disposition, sealed_in: None, opened: None, own: true, shown: false }
     }
 }

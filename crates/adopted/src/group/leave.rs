@@ -1,11 +1,14 @@
 //! Departure: a member asks, somebody else commits (CA-05, CA-10, CA-11).
 
+use std::collections::BTreeSet;
+
 use openmls_0_9::prelude::tls_codec::Serialize as _;
 
 use super::{CommitError, Context, Disposition, Group, Input};
 use crate::category::Category;
 use crate::error::MlsError;
 use crate::ids::MessageId;
+use crate::intent::{Intent, Queued};
 use crate::message::{Content, Message};
 use crate::prepare::PrepareError;
 use crate::process::Copy;
@@ -21,8 +24,8 @@ impl Group {
             return Err(PrepareError::Forbidden(Category::AuthorizationFailed, why).into());
         }
         self.leaving = true;
-        self.queue.clear();
-        self.outbox.clear();
+        self.departures_due = None;
+        self.give_up_all("the device is leaving");
         if self.is_settled() {
             self.self_remove(context).map_err(PrepareError::from)?;
         }
@@ -31,9 +34,32 @@ impl Group {
 
     /// An epoch went by without the removal: a fresh request, one for each State (CA-10).
     pub(super) fn leave_again(&mut self, context: &Context<'_>) {
-        if self.leaving && !self.has_asked() {
-            // openmls makes one in every group that is not pending; a pending one is not settled.
+        if self.facts().admins.contains(&context.account.into()) {
+            self.step_down(context);
+            return;
+        }
+        self.departures_due = None;
+        if !self.has_asked() {
+            // openmls makes one in every group that is not pending, and a pending one is not settled; the next tick tries again.
             let _ = self.self_remove(context);
+        }
+    }
+
+    /// The commit that took the admin role from this account lost. Nobody may take up an admin's departure (CA-05), so the role
+    /// is given up again, before anything else. Who cannot, because no other admin is left, stays.
+    fn step_down(&mut self, context: &Context<'_>) {
+        if self.departures_due.is_some_and(|due| due > context.now.monotonic) {
+            return;
+        }
+        let account = context.account.into();
+        let revoke = Intent::Admins { grant: BTreeSet::new(), revoke: BTreeSet::from([account]) };
+        let at = self.queue.iter().position(|queued| queued.intent == revoke);
+        let wish = at.and_then(|at| self.queue.remove(at)).unwrap_or_else(|| Queued::new(revoke));
+        self.departures_due = None;
+        if let Err(error) = self.begin(context, &wish) {
+            self.leaving = false;
+            self.drop_intent(wish.intent, format!("{error}: the device stays"));
+            self.schedule_departures(context);
         }
     }
 
@@ -64,6 +90,14 @@ impl Group {
         let asked = |id: &MessageId| self.inputs.get(id).is_some_and(|input| !input.own);
         if self.canonical().proposals.keys().any(asked) {
             self.departures_due = Some(context.now.monotonic + Self::jitter(context));
+        }
+    }
+
+    /// Somebody else may have been faster; then there is nothing left to do.
+    pub(super) fn commit_departures(&mut self, context: &Context<'_>) {
+        match self.begin(context, &Queued::new(Intent::Departures)) {
+            Ok(_) | Err(PrepareError::Moot) => {}
+            Err(error) => self.drop_intent(Intent::Departures, error),
         }
     }
 }

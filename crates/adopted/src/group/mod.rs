@@ -1,10 +1,14 @@
 //! One group on one device: a tree of States, what came in, and where the device stands in publishing and converging.
 
 mod apply;
+mod given_up;
 mod ingest;
+mod judge;
 mod leave;
+mod memory;
 mod place;
 mod publish;
+mod queue;
 mod restart;
 mod select;
 mod send;
@@ -28,8 +32,9 @@ use crate::effect::Effect;
 use crate::envelope::Envelope;
 use crate::facts::Facts;
 use crate::ids::{MessageId, StateId};
-use crate::intent::Intent;
+use crate::intent::Queued;
 use crate::leaf::LeafKey;
+use crate::live::Live;
 use crate::message::Message;
 use crate::prepare::Hand;
 use crate::process::Opened;
@@ -68,12 +73,31 @@ pub struct Input {
     pub message: Message,
     /// What became of it.
     pub disposition: Disposition,
+    /// The State whose key opened its envelope: in all probability the one where it belongs. It proves nothing (GE-03).
+    pub sealed_in: Option<StateId>,
     /// The payload, once a State opened it.
     pub opened: Option<Opened>,
     /// We sent it.
     pub own: bool,
     /// The device shows it.
     pub shown: bool,
+}
+
+/// What is kept of an input whose epoch is out of reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Past {
+    /// What became of it at last.
+    pub disposition: Disposition,
+    /// We sent it.
+    pub own: bool,
+}
+
+/// An envelope that no key opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Sealed {
+    pub envelope: Envelope,
+    /// The canonical epoch when it came.
+    pub since: u64,
 }
 
 /// A commit that waits for its first acknowledgement.
@@ -87,6 +111,13 @@ pub struct Pending {
     pub(crate) event: Event,
     /// Rumors for those whom it adds, with their accounts and KeyPackage events.
     pub(crate) welcomes: Vec<publish::Rumor>,
+}
+
+impl Pending {
+    /// The digest of the commit.
+    pub const fn id(&self) -> MessageId {
+        self.commit.id
+    }
 }
 
 /// Where the copy stands (section 6.2 of docs/spec/adopted.md).
@@ -142,18 +173,29 @@ pub struct Group {
     pub(crate) inputs: BTreeMap<MessageId, Input>,
     /// Recovered while no admission was possible.
     pub(crate) waiting: BTreeSet<MessageId>,
+    /// What a failure of this device kept from being judged; tried again with the next event that comes.
+    pub(crate) unjudged: BTreeSet<MessageId>,
+    /// What is left of inputs that are out of reach.
+    pub(crate) past: BTreeMap<MessageId, Past>,
     /// No key opened them yet.
-    pub(crate) sealed: BTreeMap<EventId, Envelope>,
-    pub(crate) queue: VecDeque<Intent>,
+    pub(crate) sealed: BTreeMap<EventId, Sealed>,
+    /// Wishes that wait for their turn, those whose commits lost before all others.
+    pub(crate) queue: VecDeque<Queued>,
     /// A queued intent had its turn since inputs were last admitted (CW-07).
     pub(crate) had_turn: bool,
     /// Payloads to send once the group is settled.
     pub(crate) outbox: Vec<UnsignedEvent>,
+    /// The own disband that the open pass decides on (CA-08).
+    pub(crate) candidate: Option<StateId>,
+    /// Own commits that were given up: a relay may have taken one all the same, and nobody can replay an own commit.
+    pub(crate) given_up: Vec<Pending>,
     /// The device asked to leave (CA-10).
     pub(crate) leaving: bool,
-    /// When to commit other members' departures, in monotonic milliseconds.
+    /// When to commit other members' departures, or when who leaves gives up the admin role again, in monotonic milliseconds.
     pub(crate) departures_due: Option<u64>,
     pub(crate) effects: Vec<Effect>,
+    #[serde(skip)]
+    pub(crate) live: Live,
 }
 
 /// What a group needs of its device.
@@ -176,13 +218,18 @@ impl Group {
             pass: None,
             inputs: BTreeMap::new(),
             waiting: BTreeSet::new(),
+            unjudged: BTreeSet::new(),
+            past: BTreeMap::new(),
             sealed: BTreeMap::new(),
             queue: VecDeque::new(),
             had_turn: false,
             outbox: Vec::new(),
+            candidate: None,
+            given_up: Vec::new(),
             leaving: false,
             departures_due: None,
             effects: Vec::new(),
+            live: Live::default(),
         }
     }
 
@@ -216,15 +263,25 @@ impl Group {
         self.pass.as_ref()
     }
 
-    /// All that came in or went out, by message id.
+    /// What became of a message that came in or went out, however long ago.
+    pub fn disposition(&self, message: MessageId) -> Option<Disposition> {
+        let input = self.inputs.get(&message).map(|input| input.disposition);
+        input.or_else(|| self.past.get(&message).map(|past| past.disposition))
+    }
+
+    /// What came in or went out and is in reach of the window, by message id.
     pub const fn inputs(&self) -> &BTreeMap<MessageId, Input> {
         &self.inputs
     }
 
-    /// The addresses to listen to: those of every State in reach, and of the own commit that is being published (GE-09).
+    /// The addresses to listen to: those of every State in reach, and of own commits that were not applied (GE-09).
     pub fn addresses(&self) -> BTreeSet<[u8; 32]> {
-        let pending = self.pending().map(|pending| pending.child.facts.address);
-        self.tree.iter().map(|state| state.facts.address).chain(pending).collect()
+        let own = self.pending().into_iter().chain(&self.given_up).map(|pending| pending.child.facts.address);
+        self.tree.iter().map(|state| state.facts.address).chain(own).collect()
+    }
+
+    pub(crate) fn listens(&self, address: &[u8; 32]) -> bool {
+        self.addresses().contains(address)
     }
 
     /// Nothing is under way.

@@ -2,13 +2,10 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use marmot_rules::adopted::convergence::Withdrawn;
-use marmot_rules::adopted::convergence::policy::APP_PAYLOAD_PAST_EPOCH_LIMIT;
 use marmot_rules::adopted::convergence::policy::WITNESS_QUORUM_SENDERS_PER_EPOCH as QUORUM;
 
 use super::{Context, Disposition, Group, Input, Pass, Phase};
-use crate::effect::Effect;
-use crate::envelope::EventKey;
+use crate::envelope::{Envelope, EventKey};
 use crate::ids::{MessageId, StateId};
 use crate::message::Content;
 use crate::process::{self, Failure, Opened, Received};
@@ -17,8 +14,8 @@ use crate::state::State;
 impl Group {
     /// Admits inputs, and goes on until no new State opens another envelope and no deferred message finds its place
     /// (the closure of section 6.4, D39).
-    pub(super) fn admit(&mut self, context: &Context<'_>, first: MessageId) {
-        let mut work = VecDeque::from([first]);
+    pub(super) fn admit(&mut self, context: &Context<'_>, first: impl IntoIterator<Item = MessageId>) {
+        let mut work: VecDeque<MessageId> = first.into_iter().collect();
         while let Some(id) = work.pop_front() {
             work.extend(self.place(context, id));
         }
@@ -30,10 +27,15 @@ impl Group {
         if self.inputs[&id].disposition != Disposition::Deferred || self.is_placed(id) {
             return Vec::new();
         }
-        let states: Vec<StateId> = self.tree.at_epoch(message.epoch).map(|state| state.id).collect();
+        if let Some(child) = self.given_up(id).cloned() {
+            return self.grow(context, child);
+        }
+        let mut states: Vec<StateId> = self.tree.at_epoch(message.epoch).map(|state| state.id).collect();
+        let sealed_in = self.inputs[&id].sealed_in;
+        states.sort_by_key(|state| Some(*state) != sealed_in);
         for state in states {
             let at = self.tree.get(state).expect("it was listed");
-            match process::receive(context.crypto, &self.id, at, &message, &context.settings.rules) {
+            match process::receive(context.crypto, &self.id, at, &message, &context.settings.rules, &mut self.live) {
                 Ok(Received::Child(child)) => return self.grow(context, *child),
                 Ok(Received::Proposal) => return self.store_proposal(context, state, id),
                 Ok(Received::Payload(opened)) => {
@@ -41,6 +43,7 @@ impl Group {
                     return Vec::new();
                 }
                 Err(Failure::NotHere(_)) => {}
+                Err(Failure::Local(_)) => drop(self.unjudged.insert(id)),
                 Err(Failure::Invalid { category, .. }) => {
                     self.set(id, Disposition::Rejected(category));
                     return Vec::new();
@@ -51,7 +54,7 @@ impl Group {
     }
 
     /// True if a State holds what the input brought.
-    fn is_placed(&self, id: MessageId) -> bool {
+    pub(super) fn is_placed(&self, id: MessageId) -> bool {
         let input = &self.inputs[&id];
         match input.message.content {
             Content::Payload => input.opened.is_some(),
@@ -67,27 +70,32 @@ impl Group {
 
     /// A new State: a reason for a pass, a key for sealed envelopes, and a place for deferred messages.
     pub(super) fn grow(&mut self, context: &Context<'_>, child: State) -> Vec<MessageId> {
-        let (epoch, key) = (child.epoch(), child.facts.event_key);
+        let (epoch, key, disbands) = (child.epoch(), child.facts.event_key, child.facts.disbanded);
+        let key = key.map(|key| (child.id, key));
         if !self.tree.insert(child) {
             return Vec::new();
         }
         self.relevant(context);
-        if self.tree.diverges() && matches!(self.phase, Phase::Stable) {
+        if (disbands || self.tree.diverges()) && matches!(self.phase, Phase::Stable) {
             self.phase = Phase::Recovering;
         }
-        self.open_sealed(context, epoch, key)
+        let opened = self.open_sealed(key.as_slice());
+        let elsewhere = opened.into_iter().filter(|id| self.inputs[id].message.epoch != epoch);
+        elsewhere.chain(self.deferred_at(epoch)).collect()
     }
 
-    /// Opens what a new key opens. Returns the messages that the new epoch may have a place for.
-    fn open_sealed(&mut self, context: &Context<'_>, epoch: u64, key: Option<EventKey>) -> Vec<MessageId> {
-        let sealed = self.sealed.iter();
-        let opened: Vec<_> = sealed.filter_map(|(event, envelope)| Some((*event, envelope.open(&key?)?))).collect();
-        for (event, bytes) in opened {
-            self.sealed.remove(&event);
-            // What is inside may be a duplicate or out of reach; then there is nothing to do.
-            let _ = self.take(context, &bytes);
-        }
-        self.deferred_at(epoch)
+    /// Opens envelopes with these keys and keeps what is in them for admission. What is a duplicate or out of reach is dropped.
+    pub(super) fn open_sealed(&mut self, keys: &[(StateId, EventKey)]) -> Vec<MessageId> {
+        let open = |envelope: &Envelope| keys.iter().find_map(|(state, key)| Some((*state, envelope.open(key)?)));
+        let opened: Vec<_> =
+            self.sealed.iter().filter_map(|(event, sealed)| Some((*event, open(&sealed.envelope)?))).collect();
+        opened
+            .into_iter()
+            .filter_map(|(event, (state, bytes))| {
+                self.sealed.remove(&event);
+                self.record(state, &bytes).ok()
+            })
+            .collect()
     }
 
     fn store_proposal(&mut self, context: &Context<'_>, state: StateId, id: MessageId) -> Vec<MessageId> {
@@ -125,44 +133,7 @@ impl Group {
             self.phase = Phase::Recovering;
         }
         if self.pass.is_none() {
-            self.judge_payload(context, id);
-        }
-    }
-
-    /// Whether an open payload counts, now that the canonical path is what it is.
-    pub(super) fn judge_payload(&mut self, context: &Context<'_>, id: MessageId) {
-        let input = &self.inputs[&id];
-        let Some(opened) = &input.opened else { return };
-        let path = self.tree.path(self.canonical);
-        let (on_path, known) = (path.contains(&opened.state), self.tree.get(opened.state).is_some());
-        let in_window = self.facts().epoch.saturating_sub(input.message.epoch) <= APP_PAYLOAD_PAST_EPOCH_LIMIT;
-        match (known, on_path, input.shown) {
-            (true, true, false) if in_window => self.show(context, id),
-            (true, true, false) => self.set(id, Disposition::Stale),
-            (true, false, shown) => self.withdraw(id, shown),
-            _ => {}
-        }
-    }
-
-    fn show(&mut self, context: &Context<'_>, id: MessageId) {
-        let input = self.inputs.get_mut(&id).expect("it is judged");
-        let again = input.disposition == Disposition::Invalidated;
-        if again && context.settings.convergence.withdrawn == Withdrawn::Never {
-            return;
-        }
-        input.disposition = Disposition::Accepted;
-        input.shown = true;
-        let (epoch, opened) = (input.message.epoch, input.opened.clone().expect("it is judged"));
-        let Opened { sender, leaf, event, .. } = opened;
-        self.effects.push(Effect::Delivered { message: id, epoch, sender, leaf, event });
-    }
-
-    fn withdraw(&mut self, id: MessageId, shown: bool) {
-        let input = self.inputs.get_mut(&id).expect("it is judged");
-        input.disposition = Disposition::Invalidated;
-        input.shown = false;
-        if shown {
-            self.effects.push(Effect::Withdrawn { message: id });
+            self.follow_rules(context, |one| one == id);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::effect::Effect;
 use crate::envelope;
 use crate::error::MlsError;
 use crate::ids::{Account, MessageId};
-use crate::intent::Intent;
+use crate::intent::{Intent, Queued};
 use crate::message::{Content, Message};
 use crate::prepare::{PrepareError, Prepared};
 use crate::state::State;
@@ -33,26 +33,21 @@ pub enum CommitError {
 }
 
 impl Group {
-    /// Prepares a commit now if the group is settled, and queues the intent otherwise. `Some` names the commit under way.
-    pub(crate) fn commit(&mut self, context: &Context<'_>, intent: Intent) -> Result<Option<MessageId>, CommitError> {
-        if self.is_over() || self.leaving {
-            return Err(CommitError::Over);
-        }
-        if !self.is_settled() {
-            self.queue.push_back(intent);
-            return Ok(None);
-        }
-        Ok(Some(self.begin(context, &intent)?))
-    }
-
     /// Prepares a commit and asks for its publication at the address of the epoch that it ends (GE-09).
-    pub(super) fn begin(&mut self, context: &Context<'_>, intent: &Intent) -> Result<MessageId, PrepareError> {
-        let prepared = self.hand(context).prepare(self.canonical(), intent)?;
+    pub(super) fn begin(&mut self, context: &Context<'_>, wish: &Queued) -> Result<MessageId, PrepareError> {
+        let prepared = self.prepare(context, wish)?;
         let pending = self.envelop(context, prepared)?;
         let id = pending.commit.id;
         self.effects.push(self.publication(&pending));
         self.phase = Phase::PendingPublish(Box::new(pending));
         Ok(id)
+    }
+
+    fn prepare(&mut self, context: &Context<'_>, wish: &Queued) -> Result<Prepared, PrepareError> {
+        let mut live = std::mem::take(&mut self.live);
+        let prepared = self.hand(context).prepare(self.canonical(), wish, &mut live);
+        self.live = live;
+        prepared
     }
 
     fn envelop(&self, context: &Context<'_>, prepared: Prepared) -> Result<Pending, MlsError> {
@@ -87,7 +82,8 @@ impl Group {
 
     /// The founding Add: merged at once and never published; the Welcomes are obligations of their own (CW-03).
     pub(crate) fn found_with(&mut self, context: &Context<'_>, invited: Vec<nostr::Event>) -> Result<(), PrepareError> {
-        let prepared = self.hand(context).prepare(self.canonical(), &Intent::Invite { key_packages: invited })?;
+        let wish = Queued::new(Intent::Invite { key_packages: invited });
+        let prepared = self.prepare(context, &wish)?;
         let welcomes = Self::rumors(context, &prepared);
         self.attach(context, prepared.child, prepared.commit, welcomes);
         Ok(())
@@ -117,34 +113,34 @@ impl Group {
         self.unlock(context);
     }
 
-    /// An own commit becomes the canonical one.
+    /// An own commit becomes the canonical one; the end of the group only after a pass, as everybody else's (CA-08).
     fn attach(&mut self, context: &Context<'_>, child: State, commit: Message, welcomes: Vec<Rumor>) {
-        let id = child.id;
-        self.inputs.insert(commit.id, Input::sent(commit, Disposition::Accepted));
+        let (id, disbands) = (child.id, child.facts.disbanded);
+        let disposition = if disbands { Disposition::Deferred } else { Disposition::Accepted };
+        self.inputs.insert(commit.id, Input::sent(commit, disposition));
         self.tree.insert(child);
+        if disbands {
+            self.candidate = Some(id);
+            self.relevant(context);
+            self.phase = Phase::Recovering;
+            return;
+        }
         self.apply(context, id);
         if self.tree.diverges() && !self.is_over() {
             // It made the branch deeper, and old witnesses may have left the window: the rivals in reach compete anew.
             self.relevant(context);
         }
+        self.welcome(welcomes);
+    }
+
+    pub(super) fn welcome(&mut self, welcomes: Vec<Rumor>) {
         for (account, key_package, rumor) in welcomes {
             self.effects.push(Effect::Welcome { account, key_package, rumor });
         }
     }
 
-    /// No relay took the commit, and none will: it never happened.
-    pub(crate) fn fail(&mut self, context: &Context<'_>, commit: MessageId) -> Result<(), CommitError> {
-        if !matches!(&self.phase, Phase::PendingPublish(pending) if pending.commit.id == commit) {
-            return Err(CommitError::NotPending);
-        }
-        self.phase = Phase::Stable;
-        self.effects.push(Effect::Failed { commit });
-        self.unlock(context);
-        Ok(())
-    }
-
     /// Back in Stable: a queued intent has one turn, then the inputs that waited are admitted (CW-07).
-    fn unlock(&mut self, context: &Context<'_>) {
+    pub(super) fn unlock(&mut self, context: &Context<'_>) {
         if self.is_over() {
             return;
         }
@@ -152,7 +148,7 @@ impl Group {
             self.had_turn = true;
             self.next_intent(context);
         }
-        if matches!(self.phase, Phase::Stable) {
+        if matches!(self.phase, Phase::Stable | Phase::Recovering) {
             self.admit_waiting(context);
         }
     }
@@ -160,27 +156,10 @@ impl Group {
     /// Admits what waited, and tries again what no State had a key or a place for: an own State was attached meanwhile.
     pub(super) fn admit_waiting(&mut self, context: &Context<'_>) {
         self.had_turn = false;
-        let opened = self.sealed.iter().filter_map(|(event, envelope)| Some((*event, self.open(envelope)?)));
-        for (event, bytes) in opened.collect::<Vec<_>>() {
-            self.sealed.remove(&event);
-            // What is inside may be a duplicate or out of reach; then there is nothing to do.
-            let _ = self.take(context, &bytes);
-        }
+        let keys = self.keys();
+        self.open_sealed(&keys);
         self.waiting.clear();
-        for id in self.deferred() {
-            self.admit(context, id);
-        }
-    }
-
-    /// Prepares the next queued intent that still has something to do.
-    pub(super) fn next_intent(&mut self, context: &Context<'_>) {
-        while let Some(intent) = self.queue.pop_front() {
-            match self.begin(context, &intent) {
-                Ok(_) => return,
-                Err(PrepareError::Moot) => {}
-                Err(error) => self.effects.push(Effect::Dropped { intent, why: error.to_string() }),
-            }
-        }
+        self.admit(context, self.deferred());
     }
 
     /// Some milliseconds between 10 and 49, so that not every member commits a departure at once (CA-10).

@@ -11,7 +11,7 @@ use crate::error::MlsError;
 use crate::ids::MessageId;
 use crate::message::{Content, Message};
 use crate::payload;
-use crate::process::{Copy, Opened};
+use crate::process::Opened;
 
 /// Why a payload is neither sent nor queued.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -45,8 +45,9 @@ impl Group {
 
     pub(super) fn send_outbox(&mut self, context: &Context<'_>) {
         for event in std::mem::take(&mut self.outbox) {
-            // openmls encrypts for every active member; a failure here would have shown when the payload was taken.
-            let _ = self.encrypt(context, event);
+            if let Err(error) = self.encrypt(context, event.clone()) {
+                self.effects.push(Effect::Unsent { event, why: error.to_string() });
+            }
         }
     }
 
@@ -65,11 +66,13 @@ impl Group {
 
     /// Encrypts on a copy and writes the moved ratchet back into the State: a flip back must not use a generation twice.
     fn ratchet(&mut self, context: &Context<'_>, payload: &[u8]) -> Result<Vec<u8>, MlsError> {
-        let mut copy = Copy::of(context.crypto, &self.id, self.canonical()).map_err(MlsError::of)?;
+        let state = self.tree.get(self.canonical).expect("the canonical State is in the tree");
+        let mut copy = self.live.take(context.crypto, &self.id, state).map_err(MlsError::of)?;
         let message = copy.group.create_message(&copy.provider, &self.key, payload).map_err(MlsError::of)?;
         let bytes = message.tls_serialize_detached().map_err(MlsError::of)?;
         let canonical = self.canonical;
         self.tree.get_mut(canonical).expect("the canonical State is in the tree").snapshot = copy.provider.snapshot();
+        self.live.keep(canonical, copy);
         Ok(bytes)
     }
 

@@ -2,7 +2,6 @@
 
 use super::{Context, Group, Phase};
 use crate::effect::Effect;
-use crate::intent::Intent;
 
 impl Group {
     /// Does everything that is due: applies an acknowledged commit, ends a pass, and in a settled group sends, commits and
@@ -18,22 +17,21 @@ impl Group {
             return;
         }
         self.send_outbox(context);
-        self.leave_again(context);
         if self.leaving {
+            self.leave_again(context);
             return;
         }
         self.next_intent(context);
         if self.is_settled() && self.departures_due.is_some_and(|due| due <= context.now.monotonic) {
             self.departures_due = None;
-            // Somebody else may have been faster; then there is nothing left to do.
-            let _ = self.begin(context, &Intent::Departures);
+            self.commit_departures(context);
         }
     }
 
     /// When [`crate::Engine::tick`] has something to do next, in monotonic milliseconds.
     pub fn deadline(&self) -> Option<u64> {
         let pass = self.pass.map(|pass| pass.cutoff());
-        let departures = self.departures_due.filter(|_| self.is_settled() && !self.leaving);
+        let departures = self.departures_due.filter(|_| self.is_settled());
         pass.into_iter().chain(departures).min()
     }
 

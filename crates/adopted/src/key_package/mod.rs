@@ -5,6 +5,7 @@ mod read;
 mod store;
 
 pub use event::KIND;
+pub(crate) use read::peek;
 pub use read::{Invitee, KeyPackageError, read};
 pub use store::{OwnKeyPackage, OwnKeyPackages};
 

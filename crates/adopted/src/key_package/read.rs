@@ -77,6 +77,12 @@ pub fn read(
     Ok(Invitee { account: event.pubkey.into(), event: event.id, reference, key_package })
 }
 
+/// The KeyPackage in an event, unchecked; none if it cannot be read.
+pub(crate) fn peek(event: &Event) -> Option<marmot_rules::KeyPackage> {
+    let knobs = Knobs::for_profile(Profile::Adopted2026_07);
+    marmot_rules::admit::read(event, Profile::Adopted2026_07, &knobs).ok()
+}
+
 fn decode(crypto: &Crypto, event: &Event) -> Result<KeyPackage, KeyPackageError> {
     let mls = |error: String| KeyPackageError::Mls(error);
     let bytes = BASE64.decode(&event.content).map_err(|error| mls(error.to_string()))?;

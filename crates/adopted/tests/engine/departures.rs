@@ -1,7 +1,7 @@
 //! Members who leave.
 
 use adopted::group::{CommitError, Phase};
-use adopted::{Category, GroupError, Intent, PrepareError};
+use adopted::{Category, Effect, GroupError, Intent, PrepareError};
 
 use crate::common::{World, id};
 
@@ -96,4 +96,75 @@ fn a_sibling_leaf_may_commit_the_departure_and_stays() {
     assert_eq!(phases(&world), [false, true, false]);
     assert_eq!(world.group_of(0).facts().leaves_of(id(2)).count(), 1);
     world.assert_equal();
+}
+
+fn revoke(account: u8) -> Intent {
+    Intent::Admins { grant: [].into(), revoke: [id(account)].into() }
+}
+
+/// Devices 0 and 1 are admins. Device 1 gives up the role and leaves; a commit of device 0, with a message on it, outranks that.
+fn a_revoke_loses_after_its_admin_left(rival: Intent) -> World {
+    let mut world = World::together(&[1, 2, 3]);
+    world.commit(0, Intent::Admins { grant: [id(2)].into(), revoke: [].into() });
+    world.settle();
+    world.commit(0, rival);
+    world.tick(0);
+    world.say(0, "I am here");
+    world.commit(1, revoke(2));
+    world.tick(1);
+    world.leave(1);
+    world.settle();
+    world
+}
+
+#[test]
+fn a_leaver_whose_commit_that_gave_up_the_role_loses_gives_it_up_again_and_leaves() {
+    let world = a_revoke_loses_after_its_admin_left(Intent::SelfUpdate);
+    assert_eq!(phases(&world), [false, true, false]);
+    assert_eq!(world.group_of(0).facts().admins, [id(1)].into());
+    world.assert_equal();
+}
+
+#[test]
+fn a_leaver_who_is_the_only_admin_again_stays_and_is_told() {
+    let mut world = a_revoke_loses_after_its_admin_left(revoke(1));
+    assert_eq!(phases(&world), [false, false, false]);
+    assert!(!world.group_of(1).is_leaving());
+    let dropped = |effect: &&Effect| matches!(effect, Effect::Dropped { intent, .. } if *intent == revoke(2));
+    assert_eq!(world.devices[1].told.iter().filter(dropped).count(), 1);
+    world.commit(1, Intent::SelfUpdate).expect("it takes part again");
+    world.settle();
+    world.assert_equal();
+}
+
+#[test]
+fn a_departure_whose_commit_no_relay_took_is_committed_again() {
+    let mut world = World::together(&[1, 2, 3]);
+    world.leave(2);
+    world.exchange();
+    world.devices[1].offline = true;
+    world.devices[0].unanswered = true;
+    world.ms = world.group_of(0).deadline().expect("it will commit");
+    world.tick(0);
+    let commit = world.group_of(0).pending().expect("under way").id();
+    world.lose_outbox(0);
+    let (now, group) = (world.now(), world.group.clone());
+    world.devices[0].engine.fail(&group, commit, now).expect("it is under way");
+    world.devices[0].unanswered = false;
+    assert_eq!(world.group_of(0).deadline(), Some(now.monotonic + 5_000));
+    world.settle();
+    assert_eq!(phases(&world), [false, false, true]);
+}
+
+#[test]
+fn what_waits_when_a_device_leaves_is_given_back() {
+    let mut world = World::together(&[1, 2]);
+    world.commit(0, Intent::SelfUpdate);
+    world.exchange();
+    assert_eq!(world.say(1, "late"), None, "a pass is open");
+    assert_eq!(world.commit(1, Intent::SelfUpdate), None);
+    world.leave(1);
+    let told = &world.devices[1].told;
+    assert!(told.iter().any(|effect| matches!(effect, Effect::Unsent { event, .. } if event.content == "late")));
+    assert!(told.iter().any(|effect| matches!(effect, Effect::Dropped { intent: Intent::SelfUpdate, .. })));
 }

@@ -276,13 +276,8 @@ fn external_proposals_are_refused() {
         .expect("a KeyPackage")
         .into_key_package();
     let (group_id, epoch) = (forger.group.group_id().clone(), forger.group.epoch());
-    let message = openmls_0_9::prelude::JoinProposal::new::<openmls_memory_storage_0_6::MemoryStorage>(
-        key_package,
-        group_id,
-        epoch,
-        &key,
-    )
-    .expect("a proposal");
+    let message = openmls_0_9::prelude::JoinProposal::new::<adopted::Store>(key_package, group_id, epoch, &key)
+        .expect("a proposal");
     refused(&mut world, 0, &bytes(&message), Category::InvalidEncoding);
 }
 

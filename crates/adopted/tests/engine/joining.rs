@@ -1,8 +1,10 @@
 //! Founding, inviting, joining.
 
-use crate::common::{World, account, id, new_group};
+use crate::common::{World, account, id as account_id, new_group};
 use adopted::welcome::Arrival;
-use adopted::{Effect, Intent, JoinError, Settings};
+use adopted::{Effect, FoundError, FoundingError, Intent, JoinError, NewGroup, Settings};
+use marmot_rules::adopted::authority::GroupComponents;
+use marmot_rules::adopted::components::id;
 use nostr::{EventId, Tag, Tags, UnsignedEvent};
 
 /// The Welcomes that a device wants to send.
@@ -84,7 +86,7 @@ fn two_devices_get_one_welcome_and_only_the_one_with_the_key_package_joins() {
     assert_eq!(world.devices[2].engine.join(&arrival), Err(JoinError::NotMine));
     assert_eq!(world.devices[2].engine.key_packages().iter().count(), 1);
     let joined = world.devices[1].engine.join(&arrival).expect("it is for this device");
-    assert_eq!(joined.inviter, id(1));
+    assert_eq!(joined.inviter, account_id(1));
     assert_eq!(world.devices[1].engine.key_packages().iter().count(), 0, "the private half is gone");
 }
 
@@ -92,7 +94,7 @@ fn two_devices_get_one_welcome_and_only_the_one_with_the_key_package_joins() {
 fn both_devices_of_an_account_join_from_one_commit() {
     let mut world = World::together(&[1, 2, 2]);
     world.assert_equal();
-    assert_eq!(world.group_of(0).facts().leaves_of(id(2)).count(), 2);
+    assert_eq!(world.group_of(0).facts().leaves_of(account_id(2)).count(), 2);
     world.say(1, "from the phone");
     world.exchange();
     assert_eq!(world.texts(2), ["from the phone"]);
@@ -146,8 +148,41 @@ fn the_bytes_of_a_plain_group_are_those_of_the_specification() {
     let component = |id: u16| hex::encode(&facts.dictionary[&id]);
     assert_eq!(component(0x0001), "0a80018003800480098 00c".replace(' ', ""));
     assert_eq!(component(0x8001), "047472697000");
-    assert_eq!(component(0x8003), format!("20{}", id(1)));
+    assert_eq!(component(0x8003), format!("20{}", account_id(1)));
     assert_eq!(component(0x800c), "00");
     assert!(component(0x8004).ends_with(&format!("1615{}", hex::encode("wss://relay-a.example"))));
     assert_eq!(facts.dictionary.len(), 5);
+}
+
+#[test]
+fn a_group_that_the_founders_own_rules_forbid_is_not_founded() {
+    let mut settings = Settings::default();
+    settings.rules.group_components = GroupComponents::Mdk;
+    let mut world = World::with(&[1], &settings);
+    let now = world.now();
+    let nameless = NewGroup { profile: None, ..new_group() };
+    let refused = world.devices[0].engine.found(&nameless, Vec::new(), now).expect_err("mdk wants a profile");
+    assert!(matches!(refused, FoundingError::Found(FoundError::Forbidden(..))), "{refused}");
+    world.devices[0].engine.found(&new_group(), Vec::new(), now).expect("with a profile");
+}
+
+#[test]
+fn under_the_overlay_a_member_who_is_no_admin_adds_a_sibling_and_nobody_else() {
+    let mut settings = Settings::default();
+    settings.rules.same_account = true;
+    let mut world = World::with(&[1, 2, 2, 3], &settings);
+    let invited = vec![world.key_package(1)];
+    let (now, wish) = (world.now(), NewGroup { required: [id::SAME_ACCOUNT].into(), ..new_group() });
+    world.group = world.devices[0].engine.found(&wish, invited, now).expect("a group");
+    world.exchange();
+    let stranger = world.key_package(3);
+    world.try_commit(1, Intent::Invite { key_packages: vec![stranger] }).expect_err("another account");
+    let sibling = world.key_package(2);
+    world.commit(1, Intent::Invite { key_packages: vec![sibling] });
+    world.settle();
+    for device in [0, 1] {
+        assert_eq!(world.group_of(device).facts().leaves_of(account_id(2)).count(), 2);
+    }
+    // The joiner's side of SA-08, an approved sponsor who is no admin, is not here.
+    assert!(world.devices[2].engine.group(&world.group).is_none());
 }

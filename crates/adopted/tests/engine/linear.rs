@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::common::{World, id};
 use adopted::group::{CommitError, Phase};
-use adopted::{Category, Effect, GroupError, Intent, PrepareError};
+use adopted::{Category, Effect, GroupError, Intent, MessageId, PrepareError};
 use marmot_rules::adopted::components::{GroupProfile, State};
 
 fn rename(name: &str) -> Intent {
@@ -155,4 +155,68 @@ fn who_was_away_for_twenty_epochs_catches_up() {
     world.settle();
     world.assert_equal();
     assert_eq!(world.texts(2), ["done"]);
+}
+
+#[test]
+fn an_own_disband_waits_for_its_pass_and_is_made_again_where_it_loses() {
+    let mut world = World::together(&[1, 2, 3]);
+    world.commit(1, Intent::SelfUpdate);
+    world.tick(1);
+    world.say(1, "I am here");
+    let disband = world.commit(0, Intent::Disband).expect("it is under way");
+    world.tick(0);
+    assert!(matches!(world.group_of(0).phase(), Phase::Recovering), "acknowledged and not applied");
+    assert_eq!(world.group_of(0).facts().epoch, 1);
+    world.settle();
+    assert!(world.devices[0].told.contains(&Effect::Superseded { commit: disband, own: true }));
+    assert_eq!(world.texts(0), ["I am here"], "the message outranks the end, as it would outrank any other commit");
+    assert!(matches!(world.group_of(0).phase(), Phase::Disbanded), "and then the group ends all the same");
+    assert_eq!(world.group_of(0).facts().epoch, 3);
+    assert!(matches!(world.group_of(1).phase(), Phase::Removed));
+    assert!(matches!(world.group_of(2).phase(), Phase::Removed));
+}
+
+/// Device 0 gives a commit up, and a relay has it all the same.
+fn give_up(world: &mut World, intent: Intent) -> MessageId {
+    world.devices[0].unanswered = true;
+    let commit = world.commit(0, intent).expect("it is under way");
+    let (now, group) = (world.now(), world.group.clone());
+    world.devices[0].engine.fail(&group, commit, now).expect("it is under way");
+    world.devices[0].unanswered = false;
+    commit
+}
+
+#[test]
+fn a_commit_that_was_given_up_and_comes_back_is_followed_by_its_maker_too() {
+    for restarts in [false, true] {
+        let mut world = World::together(&[1, 2, 3]);
+        let commit = give_up(&mut world, Intent::SelfUpdate);
+        if restarts {
+            world.restart(0);
+        }
+        world.settle();
+        assert_eq!(epochs(&world), [2, 2, 2]);
+        world.say(1, "after it");
+        world.settle();
+        assert_eq!(world.texts(0), ["after it"]);
+        world.assert_equal();
+        let applied = |effect: &&Effect| matches!(effect, Effect::Applied { commit: one, .. } if *one == commit);
+        assert_eq!(world.devices[0].told.iter().filter(applied).count(), 1);
+    }
+}
+
+#[test]
+fn whom_a_commit_adds_that_was_given_up_and_comes_back_is_welcome() {
+    let mut world = World::together(&[1, 2]);
+    let newcomer = World::of(&[3]).devices.remove(0);
+    world.devices.push(newcomer);
+    let key_package = world.key_package(2);
+    let welcomes =
+        |world: &World| world.devices[0].told.iter().filter(|effect| matches!(effect, Effect::Welcome { .. })).count();
+    give_up(&mut world, Intent::Invite { key_packages: vec![key_package] });
+    assert_eq!(welcomes(&world), 1, "that of the founding");
+    world.settle();
+    assert_eq!(welcomes(&world), 2);
+    assert_eq!(epochs(&world), [2, 2, 2]);
+    world.assert_equal();
 }

@@ -1,6 +1,7 @@
 //! The engine from outside: real devices that talk over a list of events.
 
 mod common;
+mod cost;
 mod departures;
 mod envelopes;
 mod forge;
@@ -10,6 +11,7 @@ mod forgeries;
 mod joining;
 mod key_packages;
 mod linear;
+mod memory;
 mod proof;
 mod races;
 mod restarts;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use adopted::group::Disposition;
 use adopted::{Effect, Intent, MessageId};
 use marmot_rules::adopted::components::{GroupProfile, State};
 use nostr::Event;
@@ -143,20 +144,46 @@ fn a_flip_back_uses_no_generation_twice() {
 
 #[test]
 fn three_rivals_in_every_order_lead_to_one_state() {
-    let mut outcomes = BTreeSet::new();
-    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
-        let mut world = World::together(&[1, 2, 3, 4]);
-        race(&mut world, &[(0, rename("journey")), (1, Intent::SelfUpdate), (2, Intent::SelfUpdate)]);
-        let events: Vec<Vec<Event>> = (0..3).map(|device| publish(&mut world, device)).collect();
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    let mut world = World::together(&[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    let rivals = race(&mut world, &[(0, rename("journey")), (1, Intent::SelfUpdate), (2, Intent::SelfUpdate)]);
+    let events: Vec<Vec<Event>> = (0..3).map(|device| publish(&mut world, device)).collect();
+    for (observer, order) in (3..9).zip(orders) {
         for rival in order {
-            events[rival].iter().for_each(|event| drop(world.ingest(3, event)));
+            events[rival].iter().for_each(|event| drop(world.ingest(observer, event)));
         }
-        world.settle();
-        world.assert_equal();
-        let winner = world.group_of(3).facts().dictionary[&0x8001].clone();
-        outcomes.insert((world.group_of(3).facts().epoch, winner));
     }
-    assert_eq!(outcomes.len(), 1);
+    world.ms += 1_000;
+    for device in 0..9 {
+        world.tick(device);
+    }
+    for observer in 3..9 {
+        assert!(is_canonical(&world, observer, rivals[0]), "the privileged one, at observer {observer}");
+    }
+    world.settle();
+    world.assert_equal();
+}
+
+#[test]
+fn commits_of_a_branch_are_stale_as_soon_as_its_fork_is_out_of_reach() {
+    let mut world = World::together(&[1, 2, 3]);
+    let mut lost = Vec::new();
+    for _ in 0..2 {
+        lost.extend(world.commit(1, Intent::SelfUpdate));
+        world.tick(1);
+    }
+    for name in ["a", "b", "c"] {
+        world.commit(0, rename(name));
+        world.tick(0);
+    }
+    world.settle();
+    let fates = |world: &World| lost.iter().map(|id| world.group_of(2).disposition(*id)).collect::<Vec<_>>();
+    assert_eq!(world.group_of(2).facts().epoch, 6, "three renames, then two commits made again");
+    assert_eq!(fates(&world), [Some(Disposition::Deferred); 2], "the fork was at epoch 1");
+    world.commit(0, Intent::SelfUpdate);
+    world.settle();
+    assert_eq!(fates(&world), [Some(Disposition::Stale); 2]);
+    world.assert_equal();
 }
 
 #[test]
@@ -191,4 +218,92 @@ fn a_removed_member_on_a_rival_branch_cannot_see_what_outranks_it() {
     assert!(is_canonical(&world, 2, commits[1]));
     assert!(world.group_of(2).is_settled(), "nobody tells it");
     assert_eq!(count(&world, 2, |effect| *effect == Effect::Removed), 0);
+}
+
+/// Two own commits of device 1, a self-update and a rename, stand on its branch; device 0 has a branch of its own. A quorum of
+/// messages takes both to the branch of device 0.
+fn two_of_device_1_lose(world: &mut World) {
+    promote(world, 2);
+    race(world, &[(0, rename("journey")), (1, Intent::SelfUpdate)]);
+    world.tick(0);
+    world.tick(1);
+    world.commit(1, rename("voyage")).expect("a second one on top");
+    world.tick(1);
+    let of_0 = publish(world, 0);
+    for device in [2, 3] {
+        of_0.iter().for_each(|event| drop(world.ingest(device, event)));
+    }
+    world.ms += 1_000;
+    for device in [0, 2, 3] {
+        world.tick(device);
+        world.say(device, "on the branch of device 0");
+    }
+}
+
+/// What the commits of a device were made for, along the canonical path.
+fn own_intents(world: &World, device: usize) -> Vec<Intent> {
+    let group = world.group_of(device);
+    let path = group.tree().path(group.canonical().id);
+    path.iter().filter_map(|id| Some(group.tree().get(*id)?.edge.as_ref()?.own.as_ref()?.intent.clone())).collect()
+}
+
+#[test]
+fn own_commits_that_lose_are_made_again_in_their_order_and_before_what_was_queued() {
+    let mut world = World::together(&[1, 2, 3, 4]);
+    world.commit(1, Intent::SelfUpdate).expect("one that never loses");
+    world.settle();
+    two_of_device_1_lose(&mut world);
+    // Another wish, equal to one that is about to lose, waits while the pass is open.
+    world.exchange();
+    assert_eq!(world.commit(1, Intent::SelfUpdate), None, "it is queued");
+    world.settle();
+    world.assert_equal();
+    let expected = [Intent::SelfUpdate, rename("voyage"), Intent::SelfUpdate];
+    assert_eq!(count(&world, 1, |effect| matches!(effect, Effect::Superseded { own: true, .. })), 2, "both lost");
+    let made = own_intents(&world, 1);
+    assert!(made.ends_with(&expected), "{made:?}");
+    assert_eq!(hex::encode(&world.group_of(3).facts().dictionary[&0x8001]), "06766f7961676500");
+}
+
+#[test]
+fn a_wish_equal_to_the_own_commit_under_way_is_a_wish_of_its_own() {
+    let mut world = World::together(&[1, 2]);
+    world.commit(1, Intent::SelfUpdate).expect("under way");
+    assert_eq!(world.commit(1, Intent::SelfUpdate), None, "it is queued");
+    world.settle();
+    assert_eq!(world.group_of(0).facts().epoch, 3, "both were made");
+}
+
+/// Device 0 invites device 3 while device 1 makes a self-update that outranks the Add by its message. Device 3 is a newcomer.
+fn an_invite_loses(last_resort: bool) -> (World, Intent) {
+    let mut world = World::together(&[1, 2, 3]);
+    let newcomer = World::of(&[4]).devices.remove(0);
+    world.devices.push(newcomer);
+    let key_package = world.key_package_with(3, |wish| wish.last_resort = last_resort);
+    let invite = Intent::Invite { key_packages: vec![key_package] };
+    race(&mut world, &[(0, invite.clone()), (1, Intent::SelfUpdate)]);
+    world.devices[3].offline = true;
+    world.tick(1);
+    world.say(1, "I am here");
+    world.settle();
+    (world, invite)
+}
+
+#[test]
+fn an_invite_that_loses_is_not_made_again_with_key_packages_whose_welcomes_went_out() {
+    let (mut world, invite) = an_invite_loses(false);
+    assert_eq!(world.group_of(0).facts().members.len(), 3);
+    assert_eq!(count(&world, 0, |effect| matches!(effect, Effect::Dropped { intent, .. } if *intent == invite)), 1);
+    let fresh = world.key_package_with(3, |wish| wish.slot = format!("{:064x}", 99));
+    world.commit(0, Intent::Invite { key_packages: vec![fresh] }).expect("with a fresh one it goes on");
+    world.settle();
+    assert_eq!(world.group_of(2).facts().members.len(), 4);
+}
+
+#[test]
+fn an_invite_that_loses_is_made_again_with_a_key_package_of_last_resort() {
+    let (world, invite) = an_invite_loses(true);
+    assert_eq!(world.group_of(2).facts().members.len(), 4);
+    assert_eq!(own_intents(&world, 0).last(), Some(&invite));
+    assert_eq!(count(&world, 0, |effect| matches!(effect, Effect::Dropped { .. })), 0);
 }

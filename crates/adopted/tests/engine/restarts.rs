@@ -7,7 +7,7 @@ use adopted::{Category, Effect, Intent, MessageId};
 use marmot_rules::adopted::components::{GroupProfile, State};
 use nostr::Event;
 
-use crate::common::{World, id};
+use crate::common::{World, id, new_group};
 
 fn rename(name: &str) -> Intent {
     let profile = GroupProfile::new(name, "").expect("a profile");
@@ -213,12 +213,44 @@ fn both_committers_of_a_race_restart_and_follow_the_winner() {
 }
 
 #[test]
-fn what_lacks_the_canonical_state_is_refused_with_the_name_of_the_group() {
-    let world = World::together(&[1, 2]);
+fn a_group_that_lacks_its_canonical_state_is_set_aside_and_the_others_go_on() {
+    let mut world = World::together(&[1, 2]);
+    let now = world.now();
+    let other = world.devices[1].engine.found(&new_group(), Vec::new(), now).expect("a second group");
     let mut saved = serde_json::to_value(world.devices[1].engine.save()).expect("it is saved");
     let states = &mut saved["groups"][world.group.as_str()]["tree"]["states"];
     states.as_object_mut().expect("states by id").clear();
-    let saved = serde_json::from_value(saved).expect("it is read");
-    let refused = adopted::Engine::restore(world.devices[1].keys.clone(), saved).err();
-    assert_eq!(refused, Some(adopted::Damaged(world.group.clone())));
+    world.restart_from(1, &saved.to_string());
+    for _ in 0..2 {
+        let engine = &world.devices[1].engine;
+        assert_eq!(engine.damaged().collect::<Vec<_>>(), [&world.group]);
+        assert!(engine.group(&world.group).is_none());
+        assert_eq!(engine.groups().map(|(name, _)| name).collect::<Vec<_>>(), [&other]);
+        world.restart(1);
+    }
+    assert_eq!(world.devices[1].engine.effects(), [(world.group.clone(), Effect::Unrecoverable)]);
+    world.devices[1].engine.commit(&other, Intent::SelfUpdate, now).expect("the other group goes on");
+    world.devices[1].engine.discard(&world.group).expect("it is known");
+    assert_eq!(world.devices[1].engine.damaged().count(), 0);
+}
+
+#[test]
+fn a_pass_ends_in_time_on_a_monotonic_clock_that_began_again() {
+    let mut world = World::together(&[1, 2]);
+    world.ms = 1_000_000;
+    world.commit(0, rename("journey"));
+    world.exchange();
+    world.ms += 400;
+    world.tick(1);
+    assert_eq!(world.group_of(1).deadline(), Some(1_001_000));
+    let before = serde_json::to_string(&world.devices[1].engine.save()).expect("it is saved");
+    world.ms = 7;
+    world.restart_from(1, &before);
+    assert_eq!(world.group_of(1).deadline(), Some(1_000), "its beginning lies before that of the clock");
+    world.ms = 500;
+    world.restart_from(1, &before);
+    assert_eq!(world.group_of(1).deadline(), Some(1_100), "of a second 400 ms were over");
+    world.ms = 1_100;
+    world.tick(1);
+    assert_eq!(world.group_of(1).facts().epoch, 2);
 }

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::common::{World, id};
 use crate::{START, in_run};
-use adopted::{Intent, OldLeaves, Settings};
+use adopted::group::{CommitError, Disposition};
+use adopted::key_package::KeyPackageError;
+use adopted::{GroupError, Intent, OldLeaves, PrepareError, Settings};
+use marmot_rules::Reason;
 use marmot_rules::adopted::components::{GroupProfile, State};
-use sim_env::{advance_to, now};
+use sim_env::{Actor, advance_to, now};
 
 const DAY: u64 = 86_400;
 
@@ -65,6 +68,29 @@ fn a_member_who_comes_back_after_the_end_of_a_key_package_cannot_follow_its_add(
 }
 
 #[test]
+fn a_member_whose_clock_was_wrong_follows_an_add_once_the_clock_is_right() {
+    in_run(4, || {
+        let mut world = World::together(&[1, 2]);
+        let newcomer = World::of(&[3]).devices.remove(0);
+        world.devices.push(newcomer);
+        let key_package = world.key_package(2);
+        world.devices[1].offline = true;
+        let add = world.commit(0, Intent::Invite { key_packages: vec![key_package] }).expect("a commit");
+        world.settle();
+        let actor = Actor::register("the one with the clock");
+        actor.set_skew(-2 * DAY as i64 * 1_000_000_000);
+        world.devices[1].offline = false;
+        actor.enter(|| world.receive(1));
+        assert_eq!(world.group_of(1).disposition(add), Some(Disposition::Deferred), "nothing is known against it");
+        actor.set_skew(0);
+        world.say(0, "welcome");
+        world.settle();
+        world.assert_equal();
+        assert_eq!(world.texts(1), ["welcome"]);
+    });
+}
+
+#[test]
 fn leaves_that_never_committed_close_a_group_after_their_lifetime_only_if_joiners_look_at_it() {
     // D20: the third member joins 85 days after the second, who never made a commit.
     for (old_leaves, joins) in [(OldLeaves::Skip, true), (OldLeaves::Verify, false)] {
@@ -91,7 +117,14 @@ fn an_expired_key_package_is_not_invited() {
         world.devices.push(newcomer);
         let key_package = world.key_package(2);
         pass(&mut world, 85 * DAY);
-        world.try_commit(0, Intent::Invite { key_packages: vec![key_package] }).expect_err("it is over");
+        let refused = world.try_commit(0, Intent::Invite { key_packages: vec![key_package] }).expect_err("it is over");
+        assert!(matches!(
+            refused,
+            GroupError::Refused(CommitError::Prepare(PrepareError::KeyPackage(KeyPackageError::Refused(
+                Reason::LifetimeExpired,
+                _
+            ))))
+        ));
         world.devices[2].engine.key_packages_mut().expire(START + 85 * DAY);
         assert_eq!(world.devices[2].engine.key_packages().iter().count(), 0);
     });
