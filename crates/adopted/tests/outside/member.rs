@@ -58,7 +58,7 @@ impl Device {
         packages.insert(reference, own);
         saved["device_key"] = key;
         let saved = serde_json::from_value(saved).expect("it is read");
-        Engine::restore(self.account.clone(), saved).expect("it is whole")
+        Engine::restore(self.account.clone(), saved, Now { monotonic: 0, unix: self.made_at() })
     }
 
     /// `KeyPackageRef` in hex, computed without openmls.
