@@ -1,8 +1,10 @@
 //! Recorded commits: a story of MDK's engine from epoch 1 to 9, and forged commits, each from the same epoch 1.
 
 use adopted::group::Disposition;
+use adopted::message::{Content, Message};
 use adopted::{Category, Effect, MessageId, Settings};
 use nostr::PublicKey;
+use openmls_0_9::prelude::{ProcessMessageError, StageCommitError};
 
 use crate::differences::{Outcome, Tally};
 use crate::member::Member;
@@ -95,12 +97,21 @@ pub fn follow(member: &Member, message: &[u8]) -> (Outcome, Member) {
             assert!(!moved, "what was refused changed nothing");
             Outcome::Refused(rejection.category)
         }
-        Ok(id) if !moved && copy.group().inputs()[&id].message.content == adopted::message::Content::Commit => {
+        Ok(id) if !moved && copy.group().inputs()[&id].message.content == Content::Commit => {
+            assert!(lacks_a_proposal(&copy, &copy.group().inputs()[&id].message), "it waits for nothing else");
             Outcome::Waits
         }
         Ok(_) => Outcome::Followed,
     };
     (outcome, copy)
+}
+
+/// A commit that belongs to the canonical State, by its tag and signature, and names a proposal that openmls never got.
+fn lacks_a_proposal(member: &Member, commit: &Message) -> bool {
+    let group = member.group();
+    let (provider, mut mls) = group.canonical().scratch(member.crypto(), group.id()).expect("a copy");
+    let processed = mls.process_message(&provider, commit.protocol().expect("a message of the group"));
+    matches!(processed, Err(ProcessMessageError::InvalidCommit(StageCommitError::MissingProposal)))
 }
 
 /// Authority of a proposal is that of its sender in the proposal's own epoch, whoever commits it.
