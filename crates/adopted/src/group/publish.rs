@@ -40,6 +40,8 @@ impl Group {
         let prepared = self.prepare(context, wish)?;
         let pending = self.envelop(context, prepared)?;
         let id = pending.commit.id;
+        // A commit without a path that is made anew in the same State has the same bytes.
+        self.given_up.retain(|earlier| earlier.commit.id != id);
         self.effects.push(self.publication(&pending));
         self.phase = Phase::PendingPublish(Box::new(pending));
         Ok(id)
