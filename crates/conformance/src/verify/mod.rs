@@ -21,7 +21,7 @@ mod suite;
 pub(crate) use disagreements::table as who_reads_what;
 pub(crate) use load::is_inside;
 pub use load::{LoadError, load};
-pub use reader::{Check, Fault, Killed, Kills, kills, layers, table, unexplained};
+pub use reader::{Check, Fault, Killed, Kills, kills, layers, tables, unexplained};
 pub use recorded::{Came, Entry, Record, digest, records};
 pub use report::{Count, Report, Verified};
 pub(crate) use rules::open_gift_wrap;

@@ -1,5 +1,6 @@
 //! marmot-rules: the texts as pure functions, with a KeyPackage reader of their own.
 
+mod commit_authority;
 mod convergence;
 mod key_package_event;
 mod key_package_ref;
@@ -33,6 +34,7 @@ impl Stack for Rules {
             AnyTest::WelcomeRumor(test) => welcome_rumor::verify(case, test),
             AnyTest::MemberCoalescing(test) => member_coalescing::verify(test),
             AnyTest::Convergence(test) => convergence::verify(test),
+            AnyTest::CommitAuthority(test) => commit_authority::verify(test),
             _ => Verdict::unsupported("the rules hold no groups"),
         }
     }
