@@ -190,7 +190,10 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
     let text = "the adopted text, where it is clear";
     let mdk = "mdk 33dab5ed, read and not run";
     let authority = [
-        ("as-text", entry("Commits are judged as the adopted text says; where it is silent, nothing is refused.", text)),
+        (
+            "as-text",
+            entry("Commits are judged as the adopted text says; where it is silent, nothing is refused.", text),
+        ),
         (
             "lists-itself",
             entry("As as-text, but a new leaf lists 0x0001 among its components and has an entry 0x0002.", mdk),

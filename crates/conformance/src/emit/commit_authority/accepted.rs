@@ -34,22 +34,29 @@ fn self_updates() -> Vec<Case> {
     let same_key = Leaf { name: "bob phone".to_owned(), ..leaf("bob phone") };
     let mut more = leaf("bob phone again");
     more.components.insert(Id(APP_COMPONENTS), list(&[&SUPPORTED[..], &[UNKNOWN]].concat()));
+    let mut unknown = leaf("bob phone again");
+    unknown.capabilities.extensions = ids(&[0x0006, 0x3a3a, 0xf2ee]);
+    unknown.capabilities.proposals = ids(&[0x0008, 0x000a, 0x3a3a]);
+    unknown.components.insert(Id(UNKNOWN), Hex(vec![0x2a]));
     vec![
         ordinary(SELF_UPDATE, "SelfUpdate", "bob's phone brings a new key, with a proof for it", bob().renewed("bob phone")),
         ordinary(2, "SelfUpdate", "an admin's self-update is ordinary too", commit(ALICE_PHONE, []).renewed("alice phone")),
         ordinary(3, "SelfUpdate", "the same signature key and the same proof: a proof may be used again", bob().path(same_key)),
         ordinary(4, "SelfUpdate", "the new leaf supports one component more", bob().path(more)),
+        ordinary(5, "SelfUpdate", "the new leaf lists extensions and proposals that nobody knows, and has an entry of its own", bob().path(unknown)),
     ]
 }
 
 fn departures() -> Vec<Case> {
     let batch = commit(CAROL_PHONE, []).renewed("carol phone");
     let one = batch.clone().referring(DAVE_PHONE, Asks::SelfRemove {});
+    let dave = commit(DAVE_PHONE, []).renewed("dave phone").referring(CAROL_PHONE, Asks::SelfRemove {});
     let sibling = commit(BOB_LAPTOP, []).renewed("bob laptop").referring(BOB_PHONE, Asks::SelfRemove {});
     vec![
         ordinary(LEAVES, "SelfRemoves", "dave leaves, and an admin commits it: ordinary all the same", one.clone()),
         ordinary(11, "SelfRemoves", "bob's phone leaves, and his laptop commits it: only the leaf itself may not", sibling),
         ordinary(12, "SelfRemoves", "two leave in one commit", one.referring(BOB_LAPTOP, Asks::SelfRemove {})),
+        ordinary(14, "SelfRemoves", "carol, who was an admin and is none any more, leaves", dave).within(group_with(ADMINS, admins(&["alice"]))),
         ordinary(13, "SelfRemoves", "both leaves of one account leave", batch.referring(BOB_LAPTOP, Asks::SelfRemove {}).referring(BOB_PHONE, Asks::SelfRemove {})),
     ]
 }
@@ -69,6 +76,10 @@ fn members() -> Vec<Case> {
         privileged(25, "AdminChange", "any leaf of an admin's account may: alice's laptop adds erin's phone", commit(ALICE_LAPTOP, [add_of("erin phone")])),
         privileged(26, "LastResortMark", "a KeyPackage that is a last resort", commit(ALICE_PHONE, [last_resort])),
         privileged(27, "RemovedAdmin", "carol is removed, and her key goes in the same commit", alice(vec![remove(CAROL_PHONE), set(ADMINS, admins(&["alice"]))])),
+        privileged(29, "AdminChange", "an account may have several leaves: an admin adds a third of bob's", commit(ALICE_PHONE, [add_of("bob tablet")])),
+        privileged(63, "AdminChange", "alice's laptop removes alice's phone", commit(ALICE_LAPTOP, [remove(ALICE_PHONE)]).renewed("alice laptop")),
+        privileged(64, "AdminChange", "both leaves of bob go, and a new one comes", alice(vec![add_of("bob tablet"), remove(BOB_PHONE), remove(BOB_LAPTOP)])),
+        privileged(65, "RemovedAdmin", "carol goes, and dave is an admin in her place", alice(vec![set(ADMINS, admins(&["alice", "dave"])), remove(CAROL_PHONE)])),
         privileged(28, "RemovedAdmin", "carol removes one of alice's two leaves: alice stays an admin by the other", commit(CAROL_PHONE, [remove(ALICE_LAPTOP)]).renewed("carol phone")),
     ]
 }
@@ -82,6 +93,8 @@ fn changes() -> Vec<Case> {
         privileged(32, "ComponentChange", "what is not required can be removed", alice(vec![unset(RETENTION)])),
         privileged(33, "ComponentChange", "a component that nobody knows", alice(vec![set(UNKNOWN, Hex(vec![0x2a]))])),
         privileged(34, "ComponentChange", "sixteen relays", alice(vec![set(ROUTING, routing(&RELAYS))])),
+        privileged(38, "ComponentChange", "a name of 256 bytes", alice(vec![set(PROFILE, profile(&"x".repeat(256)))])),
+        privileged(39, "Unrequired", "a component is required no more, and stays", alice(vec![set(APP_COMPONENTS, list(&REQUIRED))])).within(group_with(APP_COMPONENTS, required.clone())),
         privileged(35, "Unrequired", "a component is required no more and removed, in one commit", alice(vec![set(APP_COMPONENTS, list(&REQUIRED)), unset(RETENTION)])).within(group_with(APP_COMPONENTS, required.clone())),
         privileged(36, "Requires", "a component is required that is there and that all support", alice(vec![set(APP_COMPONENTS, required)])),
         privileged(37, "EnablesDisbanding", "a group from before the lifecycle gets it", alice(vec![set(APP_COMPONENTS, list(&REQUIRED)), set(LIFECYCLE, Hex(vec![0]))])).within(group_without(LIFECYCLE)),
@@ -102,6 +115,8 @@ fn admin_lists() -> Vec<Case> {
         privileged(41, "AdminList", "alice names dave alone: she needed to be an admin before, not after", alice(vec![set(ADMINS, admins(&["dave"]))])),
         privileged(42, "AdminList", "erin is added and made an admin in one commit", alice(vec![add_of("erin phone"), set(ADMINS, admins(&["alice", "erin"]))])),
         privileged(43, "AdminList", "alice takes herself off the list and adds erin in one commit", alice(vec![set(ADMINS, admins(&["carol"])), add_of("erin phone")])),
+        privileged(45, "AdminList", "the same list again", alice(vec![set(ADMINS, admins(&["alice", "carol"]))])),
+        privileged(46, "AdminList", "carol's phone takes alice off the list, who stays a member", commit(CAROL_PHONE, vec![set(ADMINS, admins(&["carol"]))])),
         privileged(44, "AdminList", "every account is an admin", alice(vec![set(ADMINS, admins(&["alice", "bob", "carol", "dave"]))])),
     ]
 }
@@ -120,6 +135,7 @@ fn references() -> Vec<Case> {
     vec![
         privileged(REFERS, "Referenced", "carol proposed another name, and alice commits it", alice.clone().referring(CAROL_PHONE, set(PROFILE, profile("journey")))),
         privileged(56, "Referenced", "carol proposed erin, and alice commits it with a change of her own", commit(ALICE_PHONE, [unset(RETENTION)]).referring(CAROL_PHONE, add_of("erin phone"))),
+        privileged(58, "Referenced", "carol's proposal counts, though the commit takes her off the list", commit(ALICE_PHONE, [set(ADMINS, admins(&["alice"]))]).referring(CAROL_PHONE, add_of("erin phone"))),
         privileged(57, "Referenced", "what alice's own laptop proposed", alice.renewed("alice phone").referring(ALICE_LAPTOP, remove(DAVE_PHONE))),
     ]
 }

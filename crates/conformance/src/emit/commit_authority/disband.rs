@@ -46,7 +46,9 @@ pub(super) fn cases() -> Vec<Case> {
 fn accepted() -> Vec<Case> {
     let all = [vec![end(), alone()], removes(&OTHERS)].concat();
     let turned = all.iter().rev().cloned().collect();
+    let by_carol = commit(CAROL_PHONE, [vec![end(), set(ADMINS, admins(&["carol"]))], removes(&[ALICE_PHONE, BOB_PHONE, BOB_LAPTOP, DAVE_PHONE, ALICE_LAPTOP])].concat());
     vec![
+        privileged(66, "Disband", "carol ends the group, and takes alice off the list by that", by_carol.renewed("carol phone")),
         privileged(DISBANDS, "Disband", "alice ends the group: only the leaf that says so stays", alice(all)),
         privileged(61, "Disband", "in any order", alice(turned)),
         privileged(62, "Disband", "a group of one leaf: nobody is removed, and the admin list is written all the same", commit(ALICE_PHONE, vec![end(), alone()])).within(of_one()),

@@ -262,7 +262,6 @@ pub(super) fn unset(component: u16) -> Asks {
 
 /// New required capabilities, with the dictionary of the usual group.
 pub(super) fn require(extensions: &[u16], proposals: &[u16], credentials: &[u16]) -> Asks {
-    let required =
-        Required { extensions: ids(extensions), proposals: ids(proposals), credentials: ids(credentials) };
+    let required = Required { extensions: ids(extensions), proposals: ids(proposals), credentials: ids(credentials) };
     Asks::GroupContextExtensions { required, components: group().components }
 }

@@ -10,7 +10,11 @@ use crate::verify::Suite;
 /// Mutants that no test kills, the pack whose tests could, and why they are here.
 const ALIVE: &[(Check, &str, &str)] = &[
     (Check::OwnLeaf, "", "A Welcome for a KeyPackage whose leaf is not in the tree would need a tree made anew"),
-    (Check::Anchor, ENGINE_PACK, "In a tree without anchor some parent is not there either: `no-anchor+parent-known` is killed"),
+    (
+        Check::Anchor,
+        ENGINE_PACK,
+        "In a tree without anchor some parent is not there either: `no-anchor+parent-known` is killed",
+    ),
     (Check::GroupDataTrailing, "", "Versions to come may have more fields"),
 ];
 
@@ -72,7 +76,10 @@ fn unbeaten<'a>(suite: &'a Suite, kills: &'a Kills, of_pack: impl Fn(&str) -> bo
     for case in suite.cases() {
         let head = case.test.head();
         let killed = kills.get(head.id);
-        if !of_pack(head.id) || head.result != Outcome::Invalid || killed.is_some_and(|killed| !killed.accept.is_empty()) {
+        if !of_pack(head.id)
+            || head.result != Outcome::Invalid
+            || killed.is_some_and(|killed| !killed.accept.is_empty())
+        {
             continue;
         }
         let (mutants, ids) = found.entry(head.flags.first().map_or("", String::as_str)).or_default();

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    ADMINS, Asks, Check, Checked, DENIED, FORM, Id, Judge, LAST_RESORT, LIFECYCLE, PROOF, Proposal, SAFE_AAD,
-};
+use super::{ADMINS, Asks, Check, Checked, DENIED, FORM, Id, Judge, LAST_RESORT, LIFECYCLE, PROOF, Proposal, SAFE_AAD};
 
 impl Judge<'_> {
     /// A leaf goes once, by whatever proposal.

@@ -1,8 +1,6 @@
 //! Step 2: what kind of commit this is, and whether its committer may make it.
 
-use super::{
-    ADMINS, Asks, Check, Checked, DENIED, GroupState, Judge, LIFECYCLE, Proposal, Refusal, SAME_ACCOUNT,
-};
+use super::{ADMINS, Asks, Check, Checked, DENIED, GroupState, Judge, LIFECYCLE, Proposal, Refusal, SAME_ACCOUNT};
 use crate::format::topics::convergence::CommitClass::{self, Ordinary, Privileged};
 
 impl Judge<'_> {

@@ -1,7 +1,7 @@
 //! Step 7: what every state of a group must be.
 
 use super::{
-    APP_COMPONENTS, ADMINS, Check, Checked, DENIED, FORM, GroupState, Id, Judge, LACKS, Leaf, MEDIA_V1, PROFILE, PROOF,
+    ADMINS, APP_COMPONENTS, Check, Checked, DENIED, FORM, GroupState, Id, Judge, LACKS, Leaf, MEDIA_V1, PROFILE, PROOF,
     SAME_ACCOUNT,
 };
 
