@@ -138,7 +138,7 @@ def gone(commit):
     found = []
     for proposal in commit["proposals"]:
         if proposal["asks"]["type"] == "remove":
-            found.append(proposal["asks"]["leaf"])
+            found.append(proposal["asks"]["index"])
         elif proposal["asks"]["type"] == "self_remove":
             found.append(proposal.get("reference", commit).get("sender"))
     return found
@@ -230,7 +230,7 @@ class Judge:
         if types == {"add"}:
             return len(asked) == 1 and asked[0]["leaf"]["identity"] == own
         siblings = {index for index, leaf in self.leaves.items() if leaf["identity"] == own} - {self.committer}
-        return types == {"remove"} and len(asked) <= 4 and all(asks["leaf"] in siblings for asks in asked)
+        return types == {"remove"} and len(asked) <= 4 and all(asks["index"] in siblings for asks in asked)
 
     def ends_well(self):
         asked = [proposal["asks"] for proposal in self.proposals]
@@ -255,7 +255,7 @@ class Judge:
     def content(self, asks):
         """Step 5."""
         if asks["type"] == "remove":
-            demand(asks["leaf"] in self.leaves, FORM)
+            demand(asks["index"] in self.leaves, FORM)
         elif asks["type"] == "group_context_extensions":
             demand(asks["components"] == self.parent["components"], FORM)
         elif asks["type"] == "app_data_update":

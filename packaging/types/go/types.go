@@ -1818,10 +1818,10 @@ type AuthorityAsks struct {
 	// The `app_data_dictionary` of the KeyPackage itself.                   
 	KeyPackage                                            map[string]string  `json:"key_package,omitempty"`
 	// The leaf of its KeyPackage.                                           
-	//                                                                       
-	// Its index.                                                            
-	Leaf                                                  *AuthorityAsksLeaf `json:"leaf,omitempty"`
+	Leaf                                                  *AuthorityLeaf     `json:"leaf,omitempty"`
 	Type                                                  Type               `json:"type"`
+	// The leaf.                                                             
+	Index                                                 *int64             `json:"index,omitempty"`
 	// Which.                                                                
 	Component                                             *string            `json:"component,omitempty"`
 	// Its new data. Without it the entry is removed.                        
@@ -2973,10 +2973,10 @@ type MemberCoalescingAnswer struct {
 //
 // A tree.
 type MemberCoalescingInput struct {
-	// Leaf index and account, in the order in which a library lists them.                
-	Leaves                                                                [][]LeafElement `json:"leaves"`
-	// The leaf of the device that looks.                                                 
-	OwnLeaf                                                               int64           `json:"own_leaf"`
+	// Leaf index and account, in the order in which a library lists them.         
+	Leaves                                                                [][]Leaf `json:"leaves"`
+	// The leaf of the device that looks.                                          
+	OwnLeaf                                                               int64    `json:"own_leaf"`
 }
 
 // Tests to begin with, of all topics but those of the extra packs.
@@ -3932,34 +3932,12 @@ const (
 	ReceiveCommit OpEnum = "receive_commit"
 )
 
-type AuthorityAsksLeaf struct {
-	AuthorityLeaf *AuthorityLeaf
-	Integer       *int64
-}
-
-func (x *AuthorityAsksLeaf) UnmarshalJSON(data []byte) error {
-	x.AuthorityLeaf = nil
-	var c AuthorityLeaf
-	object, err := unmarshalUnion(data, &x.Integer, nil, nil, nil, false, nil, true, &c, false, nil, false, nil, false)
-	if err != nil {
-		return err
-	}
-	if object {
-		x.AuthorityLeaf = &c
-	}
-	return nil
-}
-
-func (x *AuthorityAsksLeaf) MarshalJSON() ([]byte, error) {
-	return marshalUnion(x.Integer, nil, nil, nil, false, nil, x.AuthorityLeaf != nil, x.AuthorityLeaf, false, nil, false, nil, false)
-}
-
-type LeafElement struct {
+type Leaf struct {
 	Integer *int64
 	String  *string
 }
 
-func (x *LeafElement) UnmarshalJSON(data []byte) error {
+func (x *Leaf) UnmarshalJSON(data []byte) error {
 	object, err := unmarshalUnion(data, &x.Integer, nil, nil, &x.String, false, nil, false, nil, false, nil, false, nil, false)
 	if err != nil {
 		return err
@@ -3969,7 +3947,7 @@ func (x *LeafElement) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-func (x *LeafElement) MarshalJSON() ([]byte, error) {
+func (x *Leaf) MarshalJSON() ([]byte, error) {
 	return marshalUnion(x.Integer, nil, nil, x.String, false, nil, false, nil, false, nil, false, nil, false)
 }
 

@@ -159,8 +159,7 @@ val mapper = jacksonObjectMapper().apply {
     convert(Exclusion::class,         { Exclusion.fromValue(it.asText()) },         { "\"${it.value}\"" })
     convert(DeliveryEnum::class,      { DeliveryEnum.fromValue(it.asText()) },      { "\"${it.value}\"" })
     convert(OpEnum::class,            { OpEnum.fromValue(it.asText()) },            { "\"${it.value}\"" })
-    convert(AuthorityAsksLeaf::class, { AuthorityAsksLeaf.fromJson(it) },           { it.toJson() }, true)
-    convert(LeafElement::class,       { LeafElement.fromJson(it) },                 { it.toJson() }, true)
+    convert(Leaf::class,              { Leaf.fromJson(it) },                        { it.toJson() }, true)
     convert(Delivery::class,          { Delivery.fromJson(it) },                    { it.toJson() }, true)
 }
 
@@ -1019,13 +1018,16 @@ data class AuthorityAsks (
 
     /**
      * The leaf of its KeyPackage.
-     *
-     * Its index.
      */
-    val leaf: AuthorityAsksLeaf? = null,
+    val leaf: AuthorityLeaf? = null,
 
     @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val type: Type,
+
+    /**
+     * The leaf.
+     */
+    val index: Long? = null,
 
     /**
      * Which.
@@ -1056,24 +1058,6 @@ data class AuthorityAsks (
 
     companion object {
         fun fromJson(json: String) = mapper.readValue<AuthorityAsks>(json)
-    }
-}
-
-sealed class AuthorityAsksLeaf {
-    class AuthorityLeafValue(val value: AuthorityLeaf) : AuthorityAsksLeaf()
-    class IntegerValue(val value: Long)                : AuthorityAsksLeaf()
-
-    fun toJson(): String = mapper.writeValueAsString(when (this) {
-        is AuthorityLeafValue -> this.value
-        is IntegerValue       -> this.value
-    })
-
-    companion object {
-        fun fromJson(jn: JsonNode): AuthorityAsksLeaf = when (jn) {
-            is ObjectNode           -> AuthorityLeafValue(mapper.treeToValue(jn))
-            is IntNode, is LongNode -> IntegerValue(mapper.treeToValue(jn))
-            else                    -> throw IllegalArgumentException()
-        }
     }
 }
 
@@ -4306,7 +4290,7 @@ data class MemberCoalescingInput (
      * Leaf index and account, in the order in which a library lists them.
      */
     @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val leaves: List<List<LeafElement>>,
+    val leaves: List<List<Leaf>>,
 
     /**
      * The leaf of the device that looks.
@@ -4321,9 +4305,9 @@ data class MemberCoalescingInput (
     }
 }
 
-sealed class LeafElement {
-    class IntegerValue(val value: Long)  : LeafElement()
-    class StringValue(val value: String) : LeafElement()
+sealed class Leaf {
+    class IntegerValue(val value: Long)  : Leaf()
+    class StringValue(val value: String) : Leaf()
 
     fun toJson(): String = mapper.writeValueAsString(when (this) {
         is IntegerValue -> this.value
@@ -4331,7 +4315,7 @@ sealed class LeafElement {
     })
 
     companion object {
-        fun fromJson(jn: JsonNode): LeafElement = when (jn) {
+        fun fromJson(jn: JsonNode): Leaf = when (jn) {
             is IntNode, is LongNode -> IntegerValue(mapper.treeToValue(jn))
             is TextNode             -> StringValue(mapper.treeToValue(jn))
             else                    -> throw IllegalArgumentException()

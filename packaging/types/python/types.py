@@ -523,11 +523,12 @@ class AuthorityAsks:
     key_package: Optional[Dict[str, str]] = None
     """The `app_data_dictionary` of the KeyPackage itself."""
 
-    leaf: Optional[Union[AuthorityLeaf, int]] = None
-    """The leaf of its KeyPackage.
-    
-    Its index.
-    """
+    leaf: Optional[AuthorityLeaf] = None
+    """The leaf of its KeyPackage."""
+
+    index: Optional[int] = None
+    """The leaf."""
+
     component: Optional[str] = None
     """Which."""
 
@@ -548,13 +549,14 @@ class AuthorityAsks:
         assert isinstance(obj, dict)
         type = TypeEnum(obj.get("type"))
         key_package = from_union([lambda x: from_dict(from_str, x), from_none], obj.get("key_package"))
-        leaf = from_union([AuthorityLeaf.from_dict, from_int, from_none], obj.get("leaf"))
+        leaf = from_union([AuthorityLeaf.from_dict, from_none], obj.get("leaf"))
+        index = from_union([from_int, from_none], obj.get("index"))
         component = from_union([from_str, from_none], obj.get("component"))
         update = from_union([from_str, from_none], obj.get("update"))
         components = from_union([lambda x: from_dict(from_str, x), from_none], obj.get("components"))
         required = from_union([AuthorityRequired.from_dict, from_none], obj.get("required"))
         number = from_union([from_str, from_none], obj.get("number"))
-        return AuthorityAsks(type, key_package, leaf, component, update, components, required, number)
+        return AuthorityAsks(type, key_package, leaf, index, component, update, components, required, number)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -562,7 +564,9 @@ class AuthorityAsks:
         if self.key_package is not None:
             result["key_package"] = from_union([lambda x: from_dict(from_str, x), from_none], self.key_package)
         if self.leaf is not None:
-            result["leaf"] = from_union([lambda x: to_class(AuthorityLeaf, x), from_int, from_none], self.leaf)
+            result["leaf"] = from_union([lambda x: to_class(AuthorityLeaf, x), from_none], self.leaf)
+        if self.index is not None:
+            result["index"] = from_union([from_int, from_none], self.index)
         if self.component is not None:
             result["component"] = from_union([from_str, from_none], self.component)
         if self.update is not None:

@@ -1187,10 +1187,10 @@ struct AuthorityAsks: Codable {
     /// The `app_data_dictionary` of the KeyPackage itself.
     let keyPackage: [String: String]?
     /// The leaf of its KeyPackage.
-    ///
-    /// Its index.
-    let leaf: AuthorityAsksLeaf?
+    let leaf: AuthorityLeaf?
     let type: TypeEnum
+    /// The leaf.
+    let index: Int?
     /// Which.
     let component: String?
     /// Its new data. Without it the entry is removed.
@@ -1206,6 +1206,7 @@ struct AuthorityAsks: Codable {
         case keyPackage = "key_package"
         case leaf = "leaf"
         case type = "type"
+        case index = "index"
         case component = "component"
         case update = "update"
         case components = "components"
@@ -1234,8 +1235,9 @@ extension AuthorityAsks {
 
     func with(
         keyPackage: [String: String]?? = nil,
-        leaf: AuthorityAsksLeaf?? = nil,
+        leaf: AuthorityLeaf?? = nil,
         type: TypeEnum? = nil,
+        index: Int?? = nil,
         component: String?? = nil,
         update: String?? = nil,
         components: [String: String]?? = nil,
@@ -1246,6 +1248,7 @@ extension AuthorityAsks {
             keyPackage: keyPackage ?? self.keyPackage,
             leaf: leaf ?? self.leaf,
             type: type ?? self.type,
+            index: index ?? self.index,
             component: component ?? self.component,
             update: update ?? self.update,
             components: components ?? self.components,
@@ -1260,34 +1263,6 @@ extension AuthorityAsks {
 
     func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
         return String(data: try self.jsonData(), encoding: encoding)
-    }
-}
-
-enum AuthorityAsksLeaf: Codable {
-    case authorityLeaf(AuthorityLeaf)
-    case integer(Int)
-
-    init(from decoder: Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let x = try? container.decode(Int.self) {
-            self = .integer(x)
-            return
-        }
-        if let x = try? container.decode(AuthorityLeaf.self) {
-            self = .authorityLeaf(x)
-            return
-        }
-        throw DecodingError.typeMismatch(AuthorityAsksLeaf.self, DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "Wrong type for AuthorityAsksLeaf"))
-    }
-
-    func encode(to encoder: Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .authorityLeaf(let x):
-            try container.encode(x)
-        case .integer(let x):
-            try container.encode(x)
-        }
     }
 }
 
@@ -5913,7 +5888,7 @@ extension MemberCoalescingAnswer {
 // MARK: - MemberCoalescingInput
 struct MemberCoalescingInput: Codable {
     /// Leaf index and account, in the order in which a library lists them.
-    let leaves: [[LeafElement]]
+    let leaves: [[Leaf]]
     /// The leaf of the device that looks.
     let ownLeaf: Int
 
@@ -5942,7 +5917,7 @@ extension MemberCoalescingInput {
     }
 
     func with(
-        leaves: [[LeafElement]]? = nil,
+        leaves: [[Leaf]]? = nil,
         ownLeaf: Int? = nil
     ) -> MemberCoalescingInput {
         return MemberCoalescingInput(
@@ -5960,7 +5935,7 @@ extension MemberCoalescingInput {
     }
 }
 
-enum LeafElement: Codable {
+enum Leaf: Codable {
     case integer(Int)
     case string(String)
 
@@ -5974,7 +5949,7 @@ enum LeafElement: Codable {
             self = .string(x)
             return
         }
-        throw DecodingError.typeMismatch(LeafElement.self, DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "Wrong type for LeafElement"))
+        throw DecodingError.typeMismatch(Leaf.self, DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "Wrong type for Leaf"))
     }
 
     func encode(to encoder: Encoder) throws {

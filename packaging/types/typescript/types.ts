@@ -446,11 +446,13 @@ export interface AuthorityAsks {
     key_package?: { [key: string]: string };
     /**
      * The leaf of its KeyPackage.
-     *
-     * Its index.
      */
-    leaf?: AuthorityLeaf | number;
+    leaf?: AuthorityLeaf;
     type:  Type;
+    /**
+     * The leaf.
+     */
+    index?: number;
     /**
      * Which.
      */

@@ -21,7 +21,7 @@ pub(crate) fn after(input: &Input, class: CommitClass) -> Expect {
     // Whatever stands in the list, extensions are replaced before they are changed, and leaves go before others come.
     for proposal in asked(|asks| u8::from(matches!(asks, Asks::AppDataUpdate { .. } | Asks::Add { .. }))) {
         match &proposal.asks {
-            Asks::Remove { leaf } => _ = leaves.remove(leaf),
+            Asks::Remove { index } => _ = leaves.remove(index),
             Asks::SelfRemove {} => {
                 let sender = proposal.reference.as_ref().and_then(|message| message.sender);
                 sender.map(|leaf| leaves.remove(&leaf));

@@ -248,8 +248,8 @@ pub(super) fn add_of(device: &str) -> Asks {
     add(leaf(device))
 }
 
-pub(super) fn remove(leaf: u32) -> Asks {
-    Asks::Remove { leaf }
+pub(super) fn remove(index: u32) -> Asks {
+    Asks::Remove { index }
 }
 
 pub(super) fn set(component: u16, data: Hex) -> Asks {

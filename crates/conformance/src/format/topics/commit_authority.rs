@@ -171,8 +171,8 @@ pub enum Asks {
     },
     /// The removal of a leaf.
     Remove {
-        /// Its index.
-        leaf: u32,
+        /// The leaf.
+        index: u32,
     },
     /// The removal of its sender's leaf.
     SelfRemove {},

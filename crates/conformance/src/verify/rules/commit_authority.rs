@@ -188,7 +188,7 @@ fn proposal(proposal: &Proposal) -> rules::ProposalView {
             let key_package = dictionary(key_package);
             rules::Proposal::Add(Box::new(rules::AddView { leaf: leaf(added), key_package }))
         }
-        Asks::Remove { leaf } => rules::Proposal::Remove(*leaf),
+        Asks::Remove { index } => rules::Proposal::Remove(*index),
         Asks::SelfRemove {} => rules::Proposal::SelfRemove,
         Asks::AppDataUpdate { component, update } => {
             let operation = update.clone().map_or(rules::Operation::Remove, |data| rules::Operation::Update(data.0));

@@ -111,7 +111,7 @@ impl<'a> Judge<'a> {
         let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
         for proposal in &self.commit.proposals {
             match &proposal.asks {
-                Asks::Remove { leaf } => _ = group.leaves.remove(leaf),
+                Asks::Remove { index } => _ = group.leaves.remove(index),
                 Asks::SelfRemove {} => _ = self.sender(proposal).and_then(|leaf| group.leaves.remove(&leaf)),
                 Asks::Add { leaf, .. } => added.push(leaf),
                 Asks::AppDataUpdate { component, update } => _ = changed.insert(*component, update.clone()),

@@ -8,7 +8,7 @@ impl Judge<'_> {
     /// A leaf goes once, by whatever proposal.
     pub(super) fn removed_once(&self) -> Checked {
         let goes = |proposal: &Proposal| match &proposal.asks {
-            Asks::Remove { leaf } => Some(*leaf),
+            Asks::Remove { index } => Some(*index),
             Asks::SelfRemove {} => proposal.reference.as_ref().and_then(|message| message.sender),
             _ => None,
         };
@@ -43,8 +43,8 @@ impl Judge<'_> {
     pub(super) fn contents(&self) -> Checked {
         for proposal in &self.commit.proposals {
             match &proposal.asks {
-                Asks::Remove { leaf } => {
-                    let there = self.parent.leaves.contains_key(leaf);
+                Asks::Remove { index } => {
+                    let there = self.parent.leaves.contains_key(index);
                     self.demand(Check::TargetThere, there, FORM, "a blank leaf is removed")?;
                 }
                 Asks::AppDataUpdate { component, update: Some(data) } => self.set(*component, &data.0)?,

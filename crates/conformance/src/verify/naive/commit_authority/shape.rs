@@ -62,9 +62,9 @@ impl Judge<'_> {
                     adds += 1;
                     same &= Some(&leaf.identity) == own;
                 }
-                Asks::Remove { leaf } => {
+                Asks::Remove { index } => {
                     removes += 1;
-                    same &= account(*leaf) == own && Some(*leaf) != self.commit.committer;
+                    same &= account(*index) == own && Some(*index) != self.commit.committer;
                 }
                 _ => {}
             }
@@ -99,7 +99,7 @@ impl Judge<'_> {
         let committer = self.commit.committer.and_then(|leaf| self.parent.leaves.get(&leaf));
         let only = named.is_some_and(|keys| keys.iter().eq(committer.map(|leaf| &leaf.identity.0)));
         self.demand(Check::DisbandAdmins, only, DENIED, "the committer is not written down as the only admin")?;
-        let goes = |leaf: &u32| all.iter().any(|proposal| proposal.asks == Asks::Remove { leaf: *leaf });
+        let goes = |leaf: &u32| all.iter().any(|proposal| proposal.asks == Asks::Remove { index: *leaf });
         let mut others = self.parent.leaves.keys().filter(|leaf| Some(**leaf) != self.commit.committer);
         self.demand(Check::DisbandLeaves, others.all(goes), DENIED, "a leaf stays")
     }
