@@ -1,5 +1,7 @@
 //! Vectors are loaded, and stacks say what they make of them.
 
+#[cfg(test)]
+mod agreement;
 mod check;
 mod disagreements;
 mod key_package;

@@ -15,6 +15,8 @@ use super::{Case, Stack, Verdict};
 use crate::format::StackVoice;
 use crate::format::topics::AnyTest;
 
+#[cfg(test)]
+pub(super) use commit_authority::ruling as commit_ruling;
 pub(super) use commit_authority::verify as commit_authority;
 pub(super) use convergence::verify as convergence;
 pub(super) use policies::verify as selection;

@@ -13,7 +13,7 @@ use crate::verify::stack::judge_each;
 use crate::verify::{Refusal, Verdict};
 
 /// Every policy of the topic. One that a test does not list answers as the first.
-const POLICIES: [&str; 9] = [
+pub(in crate::verify) const POLICIES: [&str; 9] = [
     "as-text",
     "lists-itself",
     "self-remove-required",
@@ -26,7 +26,7 @@ const POLICIES: [&str; 9] = [
 ];
 
 pub(super) fn verify(test: &Test) -> Verdict {
-    judge_each(test, &POLICIES, |policy| ruling(&test.input, &options(policy)))
+    judge_each(test, &POLICIES, |policy| ruling(&test.input, policy))
 }
 
 /// The choices that a policy stands for.
@@ -46,7 +46,7 @@ fn options(policy: &str) -> rules::Options {
     options
 }
 
-fn ruling(input: &Input, options: &rules::Options) -> Result<Expect, Refusal> {
+pub(in crate::verify) fn ruling(input: &Input, policy: &str) -> Result<Expect, Refusal> {
     let parent = group(&input.parent);
     let commit = rules::CommitView {
         sender: sender(input.commit.committer),
@@ -56,7 +56,7 @@ fn ruling(input: &Input, options: &rules::Options) -> Result<Expect, Refusal> {
         authenticated_data: input.commit.authenticated_data.0.clone(),
     };
     let result = merged(&parent, &commit);
-    let shape = rules::judge_commit(&parent, &commit, &result, options).map_err(|refusal| {
+    let shape = rules::judge_commit(&parent, &commit, &result, &options(policy)).map_err(|refusal| {
         let reason = match refusal.category() {
             rules::Category::AuthorizationFailed => Reason::AuthorizationFailed,
             rules::Category::InvalidEncoding => Reason::InvalidEncoding,

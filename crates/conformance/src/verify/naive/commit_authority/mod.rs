@@ -46,7 +46,12 @@ const LIFECYCLE: Id = Id(0x800c);
 const SAME_ACCOUNT: Id = Id(0x800d);
 
 pub(in crate::verify) fn verify(test: &Test, reader: &Reader) -> Verdict {
-    judge_each(test, &POLICIES, |policy| Judge::new(&test.input, policy, reader).ruling())
+    judge_each(test, &POLICIES, |policy| ruling(&test.input, policy, reader))
+}
+
+/// What a policy says of a commit.
+pub(in crate::verify) fn ruling(input: &Input, policy: &str, reader: &Reader) -> Result<Expect, Refusal> {
+    Judge { parent: &input.parent, commit: &input.commit, policy, reader }.ruling()
 }
 
 /// Somebody who judges one commit.
@@ -59,11 +64,7 @@ struct Judge<'a> {
 
 type Checked = Result<(), Refusal>;
 
-impl<'a> Judge<'a> {
-    fn new(input: &'a Input, policy: &'a str, reader: &'a Reader) -> Self {
-        Self { parent: &input.parent, commit: &input.commit, policy, reader }
-    }
-
+impl Judge<'_> {
     fn ruling(&self) -> Result<Expect, Refusal> {
         self.envelope()?;
         let after = self.after();
