@@ -12,6 +12,7 @@ import tempfile
 import unittest
 from unittest import mock
 
+import commit_authority
 import convergence
 import judge
 import schnorr
@@ -91,6 +92,70 @@ class CarelessConvergence(unittest.TestCase):
             return {name: value for name, value in given.items() if name != "before"}
 
         self.assertLessEqual({"ShownAgain", "PayloadWindow"}, self.failing(as_new))
+
+
+class CarelessAuthority(unittest.TestCase):
+    """Each mistake fails the tests whose flag names it."""
+
+    TESTS = [
+        test
+        for file in vectors.load(VECTORS / "engine")
+        if file["topic"] == "commit-authority"
+        for _, test in vectors.tests(file)
+    ]
+
+    def failing(self):
+        return {flag for test in self.TESTS if verify.authorize(test)[0] == "failed" for flag in test["flags"]}
+
+    def test_without_a_mistake_nothing_fails_and_every_refusal_has_the_stated_reason(self):
+        self.assertEqual({verify.authorize(test)[0] for test in self.TESTS}, {"passed"})
+
+    def test_without_a_look_at_the_admin_list(self):
+        with mock.patch.object(commit_authority.Judge, "is_admin", lambda judge, leaf: True):
+            self.assertLessEqual({"NoAdmin", "GrantsItself", "SelfRemoves"}, self.failing())
+
+    def test_authority_of_the_new_state(self):
+        def careless(judge, leaf):
+            found = judge.after["components"].get(commit_authority.ADMINS, "")
+            return judge.leaves[leaf]["identity"] in found
+
+        with mock.patch.object(commit_authority.Judge, "is_admin", careless):
+            self.assertLessEqual({"AdminList", "GrantsItself", "ProposedByMember"}, self.failing())
+
+    def test_senders_that_nobody_asks_for(self):
+        with mock.patch.object(commit_authority.Judge, "sender", lambda judge, proposal: None):
+            expected = {"AdminLeaves", "ProposedByMember", "ProposedByOutsider", "StaleProposal", "HandshakeData"}
+            self.assertEqual(self.failing(), expected)
+
+    def test_a_new_state_that_nobody_looks_at(self):
+        with mock.patch.object(commit_authority.Judge, "new_state", lambda judge: None):
+            found = self.failing()
+        self.assertLessEqual({"AdminWithoutLeaf", "LeafLacks", "MissingEntry", "StillRequired", "KeyTwice"}, found)
+
+    def test_proofs_that_nobody_verifies(self):
+        with mock.patch.object(commit_authority, "proves", lambda proof, leaf, suite: True):
+            self.assertEqual(self.failing(), {"NewLeafProof", "NewLeafIdentity"})
+
+    def test_lists_in_any_order(self):
+        with mock.patch.object(commit_authority, "ascending", lambda found: True):
+            self.assertEqual(self.failing(), {"AdminListForm", "ListForm", "ComponentForm", "NewLeafForm"})
+
+    def test_an_end_that_is_as_good_as_any_change(self):
+        with mock.patch.object(commit_authority.Judge, "ends_well", lambda judge: True):
+            self.assertEqual(self.failing(), {"DisbandShape", "DisbandNotEnabled"})
+
+    def test_a_limit_of_six(self):
+        with mock.patch.object(commit_authority, "MOST_LEAVES", 6):
+            self.assertEqual(self.failing(), {"SixthLeaf"})
+
+    def test_a_state_that_stays_as_it_was(self):
+        def careless(parent, commit):
+            return {**copy.deepcopy(parent), "leaves": {int(at): leaf for at, leaf in parent["leaves"].items()}}
+
+        with mock.patch.object(commit_authority, "led_to", careless):
+            valid = {test["id"] for test in self.TESTS if test["result"] == "valid"}
+            failed = {test["id"] for test in self.TESTS if verify.authorize(test)[0] == "failed"}
+        self.assertLessEqual(valid, failed)
 
 
 class Verdicts(unittest.TestCase):

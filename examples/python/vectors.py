@@ -31,6 +31,7 @@ PREFIXES = {
     "exporter": "exp",
     "member-coalescing": "mco",
     "convergence": "cnv",
+    "commit-authority": "cau",
     "scenario": "scn",
 }
 NO_SCHEMA = "no schema validation: the Python package jsonschema is not installed"

@@ -6,6 +6,7 @@ Exit codes: 0 all passed, 1 something failed, 2 the files or the call are wrong.
 import argparse
 import sys
 
+import commit_authority
 import convergence
 import nostr
 import selection
@@ -97,18 +98,30 @@ def member_coalescing(test):
     return compare(asked, {name: value for name, value in came.items() if name in asked})
 
 
-def converge(test):
-    """A policy that a test does not list answers as innermost-first."""
-
-    def run(policy):
-        return convergence.select(test["input"], policy)
-
-    if test["result"] == "invalid":
-        return judge(test, lambda: run("innermost-first"))
-    answers = test.get("expected_by_policy") or {"innermost-first": test["expect"]}
-    every = {policy: answers.get(policy, answers["innermost-first"]) for policy in convergence.POLICIES}
-    known = {policy: lambda policy=policy: run(policy) for policy in every}
+def under_each(test, policies, run):
+    """A policy that a test does not list answers as the first."""
+    known = {policy: lambda policy=policy: run(test["input"], policy) for policy in policies}
+    answers = test.get("expected_by_policy") or {policies[0]: test["expect"]}
+    every = {policy: answers.get(policy, answers[policies[0]]) for policy in policies}
     return judge_policies({**test, "expected_by_policy": every}, known)
+
+
+def converge(test):
+    """What is no tree is so under every policy; one is asked."""
+    if test["result"] == "invalid":
+        return judge(test, lambda: convergence.select(test["input"], convergence.POLICIES[0]))
+    return under_each(test, convergence.POLICIES, convergence.select)
+
+
+def authorize(test):
+    """What is invalid is refused under every policy, for the one reason."""
+    if test["result"] == "invalid":
+        found = [
+            judge(test, lambda policy=policy: commit_authority.judge(test["input"], policy))
+            for policy in commit_authority.POLICIES
+        ]
+        return min(found, key=lambda verdict: ("failed", "refused", "passed").index(verdict[0]))
+    return under_each(test, commit_authority.POLICIES, commit_authority.judge)
 
 
 def verdict(file, now, test, policies):
@@ -133,6 +146,8 @@ def verdict(file, now, test, policies):
         return member_coalescing(test)
     if topic == "convergence":
         return converge(test)
+    if topic == "commit-authority":
+        return authorize(test)
     return "unsupported", "unknown topic"
 
 

@@ -18,7 +18,8 @@ var embedded embed.FS
 // Topics that this version knows.
 var Topics = []string{
 	"key-package-ref", "key-package-event", "key-package-select", "welcome-rumor", "welcome-join",
-	"welcome-fanout", "group-event", "exporter", "member-coalescing", "convergence", "scenario",
+	"welcome-fanout", "group-event", "exporter", "member-coalescing", "convergence", "commit-authority",
+	"scenario",
 }
 
 // Profiles that this version knows.

@@ -14,6 +14,7 @@ export interface FileOf {
   exporter: types.ExporterFile;
   "member-coalescing": types.MemberCoalescingFile;
   convergence: types.ConvergenceFile;
+  "commit-authority": types.CommitAuthorityFile;
   scenario: types.ScenarioFile;
 }
 export type Topic = keyof FileOf;

@@ -16,6 +16,7 @@ export const topics = [
   "exporter",
   "member-coalescing",
   "convergence",
+  "commit-authority",
   "scenario",
 ];
 export const profiles = ["pr40", "mip-2026-01", "mip-2026-04", "adopted-2026-07"];

@@ -2,6 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use conformance::format::topics::commit_authority::Expect as Ruling;
+use conformance::format::topics::convergence::CommitClass;
 use conformance::format::topics::key_package_select::Expect;
 use conformance::format::topics::welcome_join::{File, Test};
 use conformance::format::{Answer, Hex, Keys, State, Vectors};
@@ -161,4 +163,47 @@ fn both_evaluators_of_selections_notice_a_wrong_answer_in_every_test_under_every
         }
     }
     assert!(policies.len() >= 10, "{policies:?}");
+}
+
+/// The files of commit-authority with every state that a commit leads to changed; how many tests are.
+fn with_rulings(change: impl Fn(&mut Ruling)) -> (Suite, usize) {
+    let (mut files, mut changed) = (committed().into_files(), 0);
+    files.retain(|_, file| matches!(file, Vectors::CommitAuthority(_)));
+    for file in files.values_mut() {
+        let Vectors::CommitAuthority(file) = file else { continue };
+        for test in file.tests_mut() {
+            test.expect.iter_mut().for_each(&change);
+            let answers = test.expected_by_policy.iter_mut().flat_map(|by| by.values_mut());
+            let accepted = answers.filter_map(|answer| match answer {
+                Answer::Expect(ruling) => Some(ruling),
+                Answer::Fails { .. } => None,
+            });
+            let differs = accepted.map(&change).count() > 0 || test.expect.is_some();
+            changed += usize::from(differs);
+        }
+    }
+    (Suite::of(files), changed)
+}
+
+#[test]
+fn both_judges_of_commits_notice_a_wrong_class_epoch_leaf_or_component_in_every_test() {
+    type Change = (&'static str, fn(&mut Ruling));
+    let changes: [Change; 4] = [
+        ("class", |ruling| {
+            ruling.class = match ruling.class {
+                CommitClass::Privileged => CommitClass::Ordinary,
+                CommitClass::Ordinary => CommitClass::Privileged,
+            }
+        }),
+        ("epoch", |ruling| ruling.epoch += 1),
+        ("leaf", |ruling| flip(&mut ruling.leaves.last_mut().expect("somebody").signature_key, 31)),
+        ("component", |ruling| flip(ruling.components.values_mut().next().expect("one is required"), 0)),
+    ];
+    for (what, change) in changes {
+        let (suite, changed) = with_rulings(change);
+        for stack in ["marmot-rules", "naive"] {
+            assert_eq!(failed(stack, &suite).len(), changed, "{stack}: {what}");
+        }
+        assert!(changed >= 80, "{changed}");
+    }
 }

@@ -103,7 +103,8 @@ fn scenarios_and_what_engines_decide_are_packs_that_stand_for_themselves_and_the
     let (scenarios, _) = load(&vectors().join("scenarios")).unwrap();
     assert!(scenarios.cases().all(|case| case.test.topic() == Topic::Scenario));
     let (engine, _) = load(&vectors().join("engine")).unwrap();
-    assert!(engine.cases().all(|case| case.test.topic() == Topic::Convergence));
+    let of_engines = [Topic::Convergence, Topic::CommitAuthority];
+    assert!(engine.cases().all(|case| of_engines.contains(&case.test.topic())));
     for (folder, pack) in [("scenarios/", &scenarios), ("engine/", &engine)] {
         let apart = all.cases().filter(|case| case.path.starts_with(folder)).count();
         let topics: BTreeSet<_> = pack.cases().map(|case| case.test.topic()).collect();
@@ -140,7 +141,7 @@ fn minimal_holds_tests_as_they_stand_in_their_files_and_all_that_they_build_on()
         before.insert(id);
     }
     assert_eq!(minimal.test_count as usize, before.len());
-    let extra = [Topic::Convergence, Topic::Scenario];
+    let extra = [Topic::Convergence, Topic::CommitAuthority, Topic::Scenario];
     for file in suite.files().values().filter(|file| !extra.contains(&file.topic())) {
         assert!(minimal.tests.iter().any(|entry| entry.topic == file.topic().name()), "{}", file.topic().name());
         assert!(minimal.tests.iter().any(|entry| entry.profile == file.profile()), "{}", file.profile());

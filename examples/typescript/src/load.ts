@@ -18,6 +18,7 @@ const PREFIXES: Record<string, string> = {
   exporter: "exp",
   "member-coalescing": "mco",
   convergence: "cnv",
+  "commit-authority": "cau",
   scenario: "scn",
 }
 const REASONS = ["reason", "reasons_any"]

@@ -27,6 +27,7 @@ const ELSEWHERE: Record<string, string> = {
   "key-package-select": "the Python example checks it",
   "member-coalescing": "the Python example checks it",
   convergence: "the Python example checks it",
+  "commit-authority": "the Python example checks it",
   "welcome-rumor": "the Python example checks it",
   scenario: "for live clients",
 }

@@ -1,6 +1,81 @@
 // Code generated from JSON Schema using quicktype. DO NOT EDIT.
 // To parse and unparse this JSON data, add this code to your project and do:
 //
+//    commitAuthorityFile, err := UnmarshalCommitAuthorityFile(bytes)
+//    bytes, err = commitAuthorityFile.Marshal()
+//
+//    commitAuthorityAnswer, err := UnmarshalCommitAuthorityAnswer(bytes)
+//    bytes, err = commitAuthorityAnswer.Marshal()
+//
+//    authorityAsks, err := UnmarshalAuthorityAsks(bytes)
+//    bytes, err = authorityAsks.Marshal()
+//
+//    authorityCapabilities, err := UnmarshalAuthorityCapabilities(bytes)
+//    bytes, err = authorityCapabilities.Marshal()
+//
+//    authorityCommit, err := UnmarshalAuthorityCommit(bytes)
+//    bytes, err = authorityCommit.Marshal()
+//
+//    authorityGroup, err := UnmarshalAuthorityGroup(bytes)
+//    bytes, err = authorityGroup.Marshal()
+//
+//    authorityLeaf, err := UnmarshalAuthorityLeaf(bytes)
+//    bytes, err = authorityLeaf.Marshal()
+//
+//    authorityProposal, err := UnmarshalAuthorityProposal(bytes)
+//    bytes, err = authorityProposal.Marshal()
+//
+//    authorityReference, err := UnmarshalAuthorityReference(bytes)
+//    bytes, err = authorityReference.Marshal()
+//
+//    authorityRequired, err := UnmarshalAuthorityRequired(bytes)
+//    bytes, err = authorityRequired.Marshal()
+//
+//    class, err := UnmarshalClass(bytes)
+//    bytes, err = class.Marshal()
+//
+//    commitClass, err := UnmarshalCommitClass(bytes)
+//    bytes, err = commitClass.Marshal()
+//
+//    commitAuthorityExpect, err := UnmarshalCommitAuthorityExpect(bytes)
+//    bytes, err = commitAuthorityExpect.Marshal()
+//
+//    generator, err := UnmarshalGenerator(bytes)
+//    bytes, err = generator.Marshal()
+//
+//    commitAuthorityGroup, err := UnmarshalCommitAuthorityGroup(bytes)
+//    bytes, err = commitAuthorityGroup.Marshal()
+//
+//    commitAuthorityInput, err := UnmarshalCommitAuthorityInput(bytes)
+//    bytes, err = commitAuthorityInput.Marshal()
+//
+//    leafEntry, err := UnmarshalLeafEntry(bytes)
+//    bytes, err = leafEntry.Marshal()
+//
+//    note, err := UnmarshalNote(bytes)
+//    bytes, err = note.Marshal()
+//
+//    outcome, err := UnmarshalOutcome(bytes)
+//    bytes, err = outcome.Marshal()
+//
+//    pin, err := UnmarshalPin(bytes)
+//    bytes, err = pin.Marshal()
+//
+//    reason, err := UnmarshalReason(bytes)
+//    bytes, err = reason.Marshal()
+//
+//    spec, err := UnmarshalSpec(bytes)
+//    bytes, err = spec.Marshal()
+//
+//    stackVoice, err := UnmarshalStackVoice(bytes)
+//    bytes, err = stackVoice.Marshal()
+//
+//    stage, err := UnmarshalStage(bytes)
+//    bytes, err = stage.Marshal()
+//
+//    commitAuthorityTest, err := UnmarshalCommitAuthorityTest(bytes)
+//    bytes, err = commitAuthorityTest.Marshal()
+//
 //    convergenceFile, err := UnmarshalConvergenceFile(bytes)
 //    bytes, err = convergenceFile.Marshal()
 //
@@ -28,44 +103,14 @@
 //    branchStep, err := UnmarshalBranchStep(bytes)
 //    bytes, err = branchStep.Marshal()
 //
-//    class, err := UnmarshalClass(bytes)
-//    bytes, err = class.Marshal()
-//
-//    commitClass, err := UnmarshalCommitClass(bytes)
-//    bytes, err = commitClass.Marshal()
-//
 //    convergenceExpect, err := UnmarshalConvergenceExpect(bytes)
 //    bytes, err = convergenceExpect.Marshal()
-//
-//    generator, err := UnmarshalGenerator(bytes)
-//    bytes, err = generator.Marshal()
 //
 //    convergenceGroup, err := UnmarshalConvergenceGroup(bytes)
 //    bytes, err = convergenceGroup.Marshal()
 //
 //    convergenceInput, err := UnmarshalConvergenceInput(bytes)
 //    bytes, err = convergenceInput.Marshal()
-//
-//    note, err := UnmarshalNote(bytes)
-//    bytes, err = note.Marshal()
-//
-//    outcome, err := UnmarshalOutcome(bytes)
-//    bytes, err = outcome.Marshal()
-//
-//    pin, err := UnmarshalPin(bytes)
-//    bytes, err = pin.Marshal()
-//
-//    reason, err := UnmarshalReason(bytes)
-//    bytes, err = reason.Marshal()
-//
-//    spec, err := UnmarshalSpec(bytes)
-//    bytes, err = spec.Marshal()
-//
-//    stackVoice, err := UnmarshalStackVoice(bytes)
-//    bytes, err = stackVoice.Marshal()
-//
-//    stage, err := UnmarshalStage(bytes)
-//    bytes, err = stage.Marshal()
 //
 //    convergenceTest, err := UnmarshalConvergenceTest(bytes)
 //    bytes, err = convergenceTest.Marshal()
@@ -286,9 +331,6 @@
 //    welcomeJoinInput, err := UnmarshalWelcomeJoinInput(bytes)
 //    bytes, err = welcomeJoinInput.Marshal()
 //
-//    leafEntry, err := UnmarshalLeafEntry(bytes)
-//    bytes, err = leafEntry.Marshal()
-//
 //    op, err := UnmarshalOp(bytes)
 //    bytes, err = op.Marshal()
 //
@@ -325,6 +367,256 @@ import "bytes"
 import "errors"
 
 import "encoding/json"
+
+func UnmarshalCommitAuthorityFile(data []byte) (CommitAuthorityFile, error) {
+	var r CommitAuthorityFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *CommitAuthorityFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalCommitAuthorityAnswer(data []byte) (CommitAuthorityAnswer, error) {
+	var r CommitAuthorityAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *CommitAuthorityAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalAuthorityAsks(data []byte) (AuthorityAsks, error) {
+	var r AuthorityAsks
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *AuthorityAsks) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalAuthorityCapabilities(data []byte) (AuthorityCapabilities, error) {
+	var r AuthorityCapabilities
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *AuthorityCapabilities) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalAuthorityCommit(data []byte) (AuthorityCommit, error) {
+	var r AuthorityCommit
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *AuthorityCommit) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalAuthorityGroup(data []byte) (AuthorityGroup, error) {
+	var r AuthorityGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *AuthorityGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalAuthorityLeaf(data []byte) (AuthorityLeaf, error) {
+	var r AuthorityLeaf
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *AuthorityLeaf) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalAuthorityProposal(data []byte) (AuthorityProposal, error) {
+	var r AuthorityProposal
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *AuthorityProposal) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalAuthorityReference(data []byte) (AuthorityReference, error) {
+	var r AuthorityReference
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *AuthorityReference) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalAuthorityRequired(data []byte) (AuthorityRequired, error) {
+	var r AuthorityRequired
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *AuthorityRequired) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalClass(data []byte) (Class, error) {
+	var r Class
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Class) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalCommitClass(data []byte) (CommitClass, error) {
+	var r CommitClass
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *CommitClass) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalCommitAuthorityExpect(data []byte) (CommitAuthorityExpect, error) {
+	var r CommitAuthorityExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *CommitAuthorityExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalGenerator(data []byte) (Generator, error) {
+	var r Generator
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Generator) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalCommitAuthorityGroup(data []byte) (CommitAuthorityGroup, error) {
+	var r CommitAuthorityGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *CommitAuthorityGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalCommitAuthorityInput(data []byte) (CommitAuthorityInput, error) {
+	var r CommitAuthorityInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *CommitAuthorityInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalLeafEntry(data []byte) (LeafEntry, error) {
+	var r LeafEntry
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *LeafEntry) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalNote(data []byte) (Note, error) {
+	var r Note
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Note) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalOutcome(data []byte) (Outcome, error) {
+	var r Outcome
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Outcome) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalPin(data []byte) (Pin, error) {
+	var r Pin
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Pin) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalReason(data []byte) (Reason, error) {
+	var r Reason
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Reason) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalSpec(data []byte) (Spec, error) {
+	var r Spec
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Spec) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStackVoice(data []byte) (StackVoice, error) {
+	var r StackVoice
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StackVoice) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStage(data []byte) (Stage, error) {
+	var r Stage
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *Stage) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalCommitAuthorityTest(data []byte) (CommitAuthorityTest, error) {
+	var r CommitAuthorityTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *CommitAuthorityTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
 
 func UnmarshalConvergenceFile(data []byte) (ConvergenceFile, error) {
 	var r ConvergenceFile
@@ -416,26 +708,6 @@ func (r *BranchStep) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
-func UnmarshalClass(data []byte) (Class, error) {
-	var r Class
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *Class) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
-func UnmarshalCommitClass(data []byte) (CommitClass, error) {
-	var r CommitClass
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *CommitClass) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
 func UnmarshalConvergenceExpect(data []byte) (ConvergenceExpect, error) {
 	var r ConvergenceExpect
 	err := json.Unmarshal(data, &r)
@@ -443,16 +715,6 @@ func UnmarshalConvergenceExpect(data []byte) (ConvergenceExpect, error) {
 }
 
 func (r *ConvergenceExpect) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
-func UnmarshalGenerator(data []byte) (Generator, error) {
-	var r Generator
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *Generator) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
@@ -473,76 +735,6 @@ func UnmarshalConvergenceInput(data []byte) (ConvergenceInput, error) {
 }
 
 func (r *ConvergenceInput) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
-func UnmarshalNote(data []byte) (Note, error) {
-	var r Note
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *Note) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
-func UnmarshalOutcome(data []byte) (Outcome, error) {
-	var r Outcome
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *Outcome) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
-func UnmarshalPin(data []byte) (Pin, error) {
-	var r Pin
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *Pin) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
-func UnmarshalReason(data []byte) (Reason, error) {
-	var r Reason
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *Reason) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
-func UnmarshalSpec(data []byte) (Spec, error) {
-	var r Spec
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *Spec) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
-func UnmarshalStackVoice(data []byte) (StackVoice, error) {
-	var r StackVoice
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *StackVoice) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
-func UnmarshalStage(data []byte) (Stage, error) {
-	var r Stage
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *Stage) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
@@ -1276,16 +1468,6 @@ func (r *WelcomeJoinInput) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
-func UnmarshalLeafEntry(data []byte) (LeafEntry, error) {
-	var r LeafEntry
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *LeafEntry) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
 func UnmarshalOp(data []byte) (Op, error) {
 	var r Op
 	err := json.Unmarshal(data, &r)
@@ -1387,6 +1569,348 @@ func (r *WelcomeRumorTest) Marshal() ([]byte, error) {
 }
 
 // One vector file: one topic, one profile.
+type CommitAuthorityFile struct {
+	// `marmot-vectors/1`                                                        
+	Format                                                string                 `json:"format"`
+	// What wrote the file.                                                      
+	Generator                                             Generator              `json:"generator"`
+	// Tests that share a time.                                                  
+	Groups                                                []CommitAuthorityGroup `json:"groups"`
+	// What the flags mean.                                                      
+	Notes                                                 map[string]Note        `json:"notes"`
+	// Wire profile.                                                             
+	Profile                                               string                 `json:"profile"`
+	// The text that is tested.                                                  
+	Spec                                                  Spec                   `json:"spec"`
+	// Version of the set.                                                       
+	SuiteVersion                                          string                 `json:"suite_version"`
+	// Every private key in the file was made for it.                            
+	SyntheticSecrets                                      bool                   `json:"synthetic_secrets"`
+	// Number of tests.                                                          
+	TestCount                                             int64                  `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                       
+	Topic                                                 string                 `json:"topic"`
+}
+
+// What wrote the file.
+type Generator struct {
+	// The MLS library that made the MLS bytes.       
+	Mls                                        string `json:"mls"`
+	// Name.                                          
+	Name                                       string `json:"name"`
+	// Seed of every run.                             
+	Seed                                       string `json:"seed"`
+	// Version.                                       
+	Version                                    string `json:"version"`
+}
+
+// Tests that share a time.
+type CommitAuthorityGroup struct {
+	// Unix seconds of the judgement.                      
+	Now                              int64                 `json:"now"`
+	// Tests.                                              
+	Tests                            []CommitAuthorityTest `json:"tests"`
+}
+
+// One test.
+type CommitAuthorityTest struct {
+	// One sentence.                                                                                                            
+	Comment                                                                                    string                           `json:"comment"`
+	// Of a valid test; all members are compared.                                                                               
+	Expect                                                                                     *CommitAuthorityExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                          
+	ExpectedByPolicy                                                                           map[string]CommitAuthorityAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                                   
+	Flags                                                                                      []string                         `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                                 
+	ID                                                                                         string                           `json:"id"`
+	// Input.                                                                                                                   
+	Input                                                                                      CommitAuthorityInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                              
+	Now                                                                                        *int64                           `json:"now,omitempty"`
+	// The valid test from which this invalid or deferred one differs in exactly the way that                                   
+	// its flag names.                                                                                                          
+	Parent                                                                                     *string                          `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                          
+	Reason                                                                                     *Reason                          `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                                 
+	ReasonsAny                                                                                 []Reason                         `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                                        
+	Result                                                                                     Outcome                          `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                                 
+	Stage                                                                                      *Stage                           `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                                        
+	Tag                                                                                        *string                          `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                                 
+	// it for the stated reason.                                                                                                
+	VerifiedBy                                                                                 []StackVoice                     `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                                
+	XRefusedBy                                                                                 []StackVoice                     `json:"x_refused_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// The class of an accepted commit, and the state that it leads to.
+//
+// It succeeds.
+type CommitAuthorityExpect struct {
+	// Whether it needed an admin.                              
+	Class                                     CommitClass       `json:"class"`
+	// The components of the GroupContext.                      
+	Components                                map[string]string `json:"components"`
+	// The new epoch.                                           
+	Epoch                                     int64             `json:"epoch"`
+	// Every leaf that is not blank, by index.                  
+	Leaves                                    []LeafEntry       `json:"leaves"`
+	// What every member must support now.                      
+	Required                                  AuthorityRequired `json:"required"`
+}
+
+// A leaf of the ratchet tree.
+type LeafEntry struct {
+	// Account in its credential, hex.       
+	Account                           string `json:"account"`
+	// Leaf index.                           
+	Index                             int64  `json:"index"`
+	// Its signature key.                    
+	SignatureKey                      string `json:"signature_key"`
+}
+
+// What every member must support now.
+//
+// What every member must support (RFC 9420 section 11.1).
+//
+// The extension `required_capabilities`.
+//
+// The extension `required_capabilities` of its GroupContext.
+type AuthorityRequired struct {
+	// Credential types.         
+	Credentials         []string `json:"credentials"`
+	// Extension types.          
+	Extensions          []string `json:"extensions"`
+	// Proposal types.           
+	Proposals           []string `json:"proposals"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// The class of an accepted commit, and the state that it leads to.
+//
+// It succeeds.
+//
+// It fails.
+type CommitAuthorityAnswer struct {
+	// Whether it needed an admin.                               
+	Class                                     *CommitClass       `json:"class,omitempty"`
+	// The components of the GroupContext.                       
+	Components                                map[string]string  `json:"components,omitempty"`
+	// The new epoch.                                            
+	Epoch                                     *int64             `json:"epoch,omitempty"`
+	// Every leaf that is not blank, by index.                   
+	Leaves                                    []LeafEntry        `json:"leaves,omitempty"`
+	// What every member must support now.                       
+	Required                                  *AuthorityRequired `json:"required,omitempty"`
+	// Why.                                                      
+	Reason                                    *Reason            `json:"reason,omitempty"`
+	// The stage of the reason.                                  
+	Stage                                     *Stage             `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// A commit that the MLS library has authenticated in this state.
+type CommitAuthorityInput struct {
+	// The commit.                                          
+	Commit                                  AuthorityCommit `json:"commit"`
+	// The state on which the commit stands.                
+	Parent                                  AuthorityGroup  `json:"parent"`
+}
+
+// The commit.
+//
+// A commit.
+type AuthorityCommit struct {
+	// The authenticated data of its message.                                                   
+	AuthenticatedData                                                       *string             `json:"authenticated_data,omitempty"`
+	// The index of the leaf that made it. Not there for an External Commit.                    
+	Committer                                                               *int64              `json:"committer,omitempty"`
+	// The epoch that it names.                                                                 
+	Epoch                                                                   int64               `json:"epoch"`
+	// The committer's new leaf, if there is an UpdatePath.                                     
+	Path                                                                    *AuthorityLeaf      `json:"path,omitempty"`
+	// Its proposals. Their order decides only which added leaf comes first.                    
+	Proposals                                                               []AuthorityProposal `json:"proposals"`
+}
+
+// The committer's new leaf, if there is an UpdatePath.
+//
+// A leaf of the tree, or one that is to become one.
+//
+// The leaf of its KeyPackage.
+type AuthorityLeaf struct {
+	// What it supports.                                                            
+	Capabilities                                              AuthorityCapabilities `json:"capabilities"`
+	// Its `app_data_dictionary`; empty if it has none.                             
+	Components                                                map[string]string     `json:"components"`
+	// The type of its credential.                                                  
+	Credential                                                string                `json:"credential"`
+	// What its credential holds: the account, if all is well.                      
+	Identity                                                  string                `json:"identity"`
+	// Account and device, for a person. Decides nothing.                           
+	Name                                                      string                `json:"name"`
+	// The key that verifies its messages.                                          
+	SignatureKey                                              string                `json:"signature_key"`
+}
+
+// What it supports.
+//
+// The capabilities of a leaf (RFC 9420 section 7.2).
+type AuthorityCapabilities struct {
+	// Cipher suites.             
+	CipherSuites         []string `json:"cipher_suites"`
+	// Credential types.          
+	Credentials          []string `json:"credentials"`
+	// Extension types.           
+	Extensions           []string `json:"extensions"`
+	// Proposal types.            
+	Proposals            []string `json:"proposals"`
+	// Protocol versions.         
+	Versions             []string `json:"versions"`
+}
+
+// A proposal inside a commit.
+type AuthorityProposal struct {
+	// What it asks for.                                                                                      
+	Asks                                                                                  AuthorityAsks       `json:"asks"`
+	// The message that carried it, if the commit has it by reference. Else it is there by                    
+	// value, and the committer's.                                                                            
+	Reference                                                                             *AuthorityReference `json:"reference,omitempty"`
+}
+
+// What it asks for.
+//
+// What a proposal asks for.
+//
+// A new leaf.
+//
+// The removal of a leaf.
+//
+// The removal of its sender's leaf.
+//
+// A change of one component of the GroupContext.
+//
+// New GroupContext extensions.
+//
+// A new leaf of its sender.
+//
+// A pre-shared key.
+//
+// A restart of the group.
+//
+// The start of an External Commit.
+//
+// Data of an application for one commit.
+//
+// A type that the library does not know.
+type AuthorityAsks struct {
+	// The `app_data_dictionary` of the KeyPackage itself.                   
+	KeyPackage                                            map[string]string  `json:"key_package,omitempty"`
+	// The leaf of its KeyPackage.                                           
+	Leaf                                                  *AuthorityLeaf     `json:"leaf,omitempty"`
+	Type                                                  Type               `json:"type"`
+	// The leaf.                                                             
+	Index                                                 *int64             `json:"index,omitempty"`
+	// Which.                                                                
+	Component                                             *string            `json:"component,omitempty"`
+	// Its new data. Without it the entry is removed.                        
+	Update                                                *string            `json:"update,omitempty"`
+	// The extension `app_data_dictionary`.                                  
+	Components                                            map[string]string  `json:"components,omitempty"`
+	// The extension `required_capabilities`.                                
+	Required                                              *AuthorityRequired `json:"required,omitempty"`
+	// Its number.                                                           
+	Number                                                *string            `json:"number,omitempty"`
+}
+
+// The message that carried it, if the commit has it by reference. Else it is there by
+// value, and the committer's.
+//
+// The message of a proposal that stands alone.
+type AuthorityReference struct {
+	// The authenticated data of the message.                                 
+	AuthenticatedData                                                 *string `json:"authenticated_data,omitempty"`
+	// The epoch in which it was sent.                                        
+	Epoch                                                             int64   `json:"epoch"`
+	// The index of the leaf that sent it. Not there if no member did.        
+	Sender                                                            *int64  `json:"sender,omitempty"`
+}
+
+// The state on which the commit stands.
+//
+// A group at one epoch.
+type AuthorityGroup struct {
+	// Cipher suite.                                                                      
+	CipherSuite                                                  string                   `json:"cipher_suite"`
+	// The extension `app_data_dictionary` of its GroupContext.                           
+	Components                                                   map[string]string        `json:"components"`
+	// Epoch.                                                                             
+	Epoch                                                        int64                    `json:"epoch"`
+	// Its leaves by index, but for those that are blank.                                 
+	Leaves                                                       map[string]AuthorityLeaf `json:"leaves"`
+	// The extension `required_capabilities` of its GroupContext.                         
+	Required                                                     AuthorityRequired        `json:"required"`
+}
+
+// A stack that verified a test.
+type StackVoice struct {
+	// Name.                                           
+	Stack                                      string  `json:"stack"`
+	// Version.                                        
+	Version                                    string  `json:"version"`
+	// The library through which it was driven.        
+	Via                                        *string `json:"via,omitempty"`
+}
+
+// What a flag means.
+type Note struct {
+	// How binding the rule is.                                                                      
+	Class                                                                                     Class  `json:"class"`
+	// What a test with this flag shows.                                                             
+	Description                                                                               string `json:"description"`
+	// What happens to a client that gets it wrong.                                                  
+	Effect                                                                                    string `json:"effect"`
+	// Where it stands: a document that `spec` lists, `#`, and a heading, section or function.       
+	Spec                                                                                      string `json:"spec"`
+}
+
+// The text that is tested.
+type Spec struct {
+	// Commit, 40 hex digits.                                                                            
+	Commit                                                                                      string   `json:"commit"`
+	// Files of this repository at this commit that notes cite.                                          
+	Documents                                                                                   []string `json:"documents"`
+	// Repository on GitHub of the main text or source.                                                  
+	Repo                                                                                        string   `json:"repo"`
+	// Everything else that notes cite. Not read back: members that begin with `x_` are ignored.         
+	XPins                                                                                       []Pin    `json:"x_pins,omitempty"`
+}
+
+// A document that stands elsewhere than the main text: at a commit, or in an edition that
+// is said in words.
+type Pin struct {
+	// Commit, 40 hex digits.                                                                
+	Commit                                                                           *string `json:"commit,omitempty"`
+	// As notes cite it, before the `#`.                                                     
+	Document                                                                         string  `json:"document"`
+	// What was read where no commit can be named, or why this document and no other.        
+	Edition                                                                          *string `json:"edition,omitempty"`
+	// Repository on GitHub.                                                                 
+	Repo                                                                             *string `json:"repo,omitempty"`
+}
+
+// One vector file: one topic, one profile.
 type ConvergenceFile struct {
 	// `marmot-vectors/1`                                                    
 	Format                                                string             `json:"format"`
@@ -1408,18 +1932,6 @@ type ConvergenceFile struct {
 	TestCount                                             int64              `json:"test_count"`
 	// Topic; decides the members of `input` and `expect`.                   
 	Topic                                                 string             `json:"topic"`
-}
-
-// What wrote the file.
-type Generator struct {
-	// The MLS library that made the MLS bytes.       
-	Mls                                        string `json:"mls"`
-	// Name.                                          
-	Name                                       string `json:"name"`
-	// Seed of every run.                             
-	Seed                                       string `json:"seed"`
-	// Version.                                       
-	Version                                    string `json:"version"`
 }
 
 // Tests that share a time.
@@ -1590,53 +2102,6 @@ type BranchCommit struct {
 	Digest                             string      `json:"digest"`
 	// The state that authenticates it.            
 	Parent                             string      `json:"parent"`
-}
-
-// A stack that verified a test.
-type StackVoice struct {
-	// Name.                                           
-	Stack                                      string  `json:"stack"`
-	// Version.                                        
-	Version                                    string  `json:"version"`
-	// The library through which it was driven.        
-	Via                                        *string `json:"via,omitempty"`
-}
-
-// What a flag means.
-type Note struct {
-	// How binding the rule is.                                                                      
-	Class                                                                                     Class  `json:"class"`
-	// What a test with this flag shows.                                                             
-	Description                                                                               string `json:"description"`
-	// What happens to a client that gets it wrong.                                                  
-	Effect                                                                                    string `json:"effect"`
-	// Where it stands: a document that `spec` lists, `#`, and a heading, section or function.       
-	Spec                                                                                      string `json:"spec"`
-}
-
-// The text that is tested.
-type Spec struct {
-	// Commit, 40 hex digits.                                                                            
-	Commit                                                                                      string   `json:"commit"`
-	// Files of this repository at this commit that notes cite.                                          
-	Documents                                                                                   []string `json:"documents"`
-	// Repository on GitHub of the main text or source.                                                  
-	Repo                                                                                        string   `json:"repo"`
-	// Everything else that notes cite. Not read back: members that begin with `x_` are ignored.         
-	XPins                                                                                       []Pin    `json:"x_pins,omitempty"`
-}
-
-// A document that stands elsewhere than the main text: at a commit, or in an edition that
-// is said in words.
-type Pin struct {
-	// Commit, 40 hex digits.                                                                
-	Commit                                                                           *string `json:"commit,omitempty"`
-	// As notes cite it, before the `#`.                                                     
-	Document                                                                         string  `json:"document"`
-	// What was read where no commit can be named, or why this document and no other.        
-	Edition                                                                          *string `json:"edition,omitempty"`
-	// Repository on GitHub.                                                                 
-	Repo                                                                             *string `json:"repo,omitempty"`
 }
 
 // One vector file: one topic, one profile.
@@ -2979,16 +3444,6 @@ type Export struct {
 	Secret                                    string `json:"secret"`
 }
 
-// A leaf of the ratchet tree.
-type LeafEntry struct {
-	// Account in its credential, hex.       
-	Account                           string `json:"account"`
-	// Leaf index.                           
-	Index                             int64  `json:"index"`
-	// Its signature key.                    
-	SignatureKey                      string `json:"signature_key"`
-}
-
 // What one `then` leads to.
 //
 // Of `receive`.
@@ -3180,36 +3635,18 @@ type WelcomeRumorInput struct {
 	Wrap                                  *Event  `json:"wrap,omitempty"`
 }
 
-// What becomes of a commit or a message.
+// Whether it needed an admin.
 //
-// On the canonical path; a message is shown.
+// Whether a commit needed an admin.
 //
-// It may get there later.
+// Yes.
 //
-// Too old.
-//
-// A message of another branch: not shown, or not any more.
-type BranchDisposition string
+// No.
+type CommitClass string
 
 const (
-	Accepted                  BranchDisposition = "accepted"
-	BranchDispositionDeferred BranchDisposition = "deferred"
-	BranchDispositionStale    BranchDisposition = "stale"
-	Invalidated               BranchDisposition = "invalidated"
-)
-
-// The first comparison in which the first two differ.
-//
-// The comparisons of the text, in its order.
-type BranchStep string
-
-const (
-	BranchStepClass BranchStep = "class"
-	Committer       BranchStep = "committer"
-	Digest          BranchStep = "digest"
-	EffectiveDepth  BranchStep = "effective_depth"
-	Quorum          BranchStep = "quorum"
-	WitnessScore    BranchStep = "witness_score"
+	Ordinary   CommitClass = "ordinary"
+	Privileged CommitClass = "privileged"
 )
 
 // Why.
@@ -3224,6 +3661,7 @@ const (
 	AlreadyJoined               Reason = "already_joined"
 	AnchorMissing               Reason = "anchor_missing"
 	AnchorRepeated              Reason = "anchor_repeated"
+	AuthorizationFailed         Reason = "authorization_failed"
 	BadEventID                  Reason = "bad_event_id"
 	BadEventJSON                Reason = "bad_event_json"
 	BadEventSignature           Reason = "bad_event_signature"
@@ -3256,6 +3694,8 @@ const (
 	IdentityChanged             Reason = "identity_changed"
 	InitKeyReused               Reason = "init_key_reused"
 	InnerAuthorMismatch         Reason = "inner_author_mismatch"
+	InvalidEncoding             Reason = "invalid_encoding"
+	InvalidSignature            Reason = "invalid_signature"
 	KeyPackageNotLocal          Reason = "key_package_not_local"
 	LeafKeyDuplicate            Reason = "leaf_key_duplicate"
 	LeafLimitExceeded           Reason = "leaf_limit_exceeded"
@@ -3300,6 +3740,7 @@ const (
 	TagValueUnsupported         Reason = "tag_value_unsupported"
 	TrailingBytes               Reason = "trailing_bytes"
 	UnexpectedKind              Reason = "unexpected_kind"
+	UnsupportedRequiredFeature  Reason = "unsupported_required_feature"
 	WelcomeDecryptFailed        Reason = "welcome_decrypt_failed"
 	WelcomerNotAdmin            Reason = "welcomer_not_admin"
 	WireFormatMismatch          Reason = "wire_format_mismatch"
@@ -3314,6 +3755,7 @@ const (
 type Stage string
 
 const (
+	Authority     Stage = "authority"
 	Convergence   Stage = "convergence"
 	GroupPolicy   Stage = "group_policy"
 	Identity      Stage = "identity"
@@ -3323,18 +3765,20 @@ const (
 	Transport     Stage = "transport"
 )
 
-// Whether it needed an admin.
-//
-// Whether a commit needed an admin.
-//
-// Yes.
-//
-// No.
-type CommitClass string
+type Type string
 
 const (
-	Ordinary   CommitClass = "ordinary"
-	Privileged CommitClass = "privileged"
+	Add                    Type = "add"
+	AppDataUpdate          Type = "app_data_update"
+	AppEphemeral           Type = "app_ephemeral"
+	Custom                 Type = "custom"
+	ExternalInit           Type = "external_init"
+	GroupContextExtensions Type = "group_context_extensions"
+	PreSharedKey           Type = "pre_shared_key"
+	ReInit                 Type = "re_init"
+	Remove                 Type = "remove"
+	SelfRemove             Type = "self_remove"
+	Update                 Type = "update"
 )
 
 // What is demanded.
@@ -3375,6 +3819,38 @@ const (
 	Must   Class = "MUST"
 	Open   Class = "open"
 	Should Class = "SHOULD"
+)
+
+// What becomes of a commit or a message.
+//
+// On the canonical path; a message is shown.
+//
+// It may get there later.
+//
+// Too old.
+//
+// A message of another branch: not shown, or not any more.
+type BranchDisposition string
+
+const (
+	Accepted                  BranchDisposition = "accepted"
+	BranchDispositionDeferred BranchDisposition = "deferred"
+	BranchDispositionStale    BranchDisposition = "stale"
+	Invalidated               BranchDisposition = "invalidated"
+)
+
+// The first comparison in which the first two differ.
+//
+// The comparisons of the text, in its order.
+type BranchStep string
+
+const (
+	BranchStepClass BranchStep = "class"
+	Committer       BranchStep = "committer"
+	Digest          BranchStep = "digest"
+	EffectiveDepth  BranchStep = "effective_depth"
+	Quorum          BranchStep = "quorum"
+	WitnessScore    BranchStep = "witness_score"
 )
 
 // What the MLS message carries.

@@ -1,5 +1,30 @@
 // To parse the JSON, install jackson-module-kotlin and do:
 //
+//   val commitAuthorityFile = CommitAuthorityFile.fromJson(jsonString)
+//   val commitAuthorityAnswer = CommitAuthorityAnswer.fromJson(jsonString)
+//   val authorityAsks = AuthorityAsks.fromJson(jsonString)
+//   val authorityCapabilities = AuthorityCapabilities.fromJson(jsonString)
+//   val authorityCommit = AuthorityCommit.fromJson(jsonString)
+//   val authorityGroup = AuthorityGroup.fromJson(jsonString)
+//   val authorityLeaf = AuthorityLeaf.fromJson(jsonString)
+//   val authorityProposal = AuthorityProposal.fromJson(jsonString)
+//   val authorityReference = AuthorityReference.fromJson(jsonString)
+//   val authorityRequired = AuthorityRequired.fromJson(jsonString)
+//   val purpleClass = PurpleClass.fromJson(jsonString)
+//   val commitClass = CommitClass.fromJson(jsonString)
+//   val commitAuthorityExpect = CommitAuthorityExpect.fromJson(jsonString)
+//   val generator = Generator.fromJson(jsonString)
+//   val commitAuthorityGroup = CommitAuthorityGroup.fromJson(jsonString)
+//   val commitAuthorityInput = CommitAuthorityInput.fromJson(jsonString)
+//   val leafEntry = LeafEntry.fromJson(jsonString)
+//   val note = Note.fromJson(jsonString)
+//   val outcome = Outcome.fromJson(jsonString)
+//   val pin = Pin.fromJson(jsonString)
+//   val reason = Reason.fromJson(jsonString)
+//   val spec = Spec.fromJson(jsonString)
+//   val stackVoice = StackVoice.fromJson(jsonString)
+//   val stage = Stage.fromJson(jsonString)
+//   val commitAuthorityTest = CommitAuthorityTest.fromJson(jsonString)
 //   val convergenceFile = ConvergenceFile.fromJson(jsonString)
 //   val convergenceAnswer = ConvergenceAnswer.fromJson(jsonString)
 //   val branchCommit = BranchCommit.fromJson(jsonString)
@@ -9,19 +34,9 @@
 //   val branchScore = BranchScore.fromJson(jsonString)
 //   val branchState = BranchState.fromJson(jsonString)
 //   val branchStep = BranchStep.fromJson(jsonString)
-//   val purpleClass = PurpleClass.fromJson(jsonString)
-//   val commitClass = CommitClass.fromJson(jsonString)
 //   val convergenceExpect = ConvergenceExpect.fromJson(jsonString)
-//   val generator = Generator.fromJson(jsonString)
 //   val convergenceGroup = ConvergenceGroup.fromJson(jsonString)
 //   val convergenceInput = ConvergenceInput.fromJson(jsonString)
-//   val note = Note.fromJson(jsonString)
-//   val outcome = Outcome.fromJson(jsonString)
-//   val pin = Pin.fromJson(jsonString)
-//   val reason = Reason.fromJson(jsonString)
-//   val spec = Spec.fromJson(jsonString)
-//   val stackVoice = StackVoice.fromJson(jsonString)
-//   val stage = Stage.fromJson(jsonString)
 //   val convergenceTest = ConvergenceTest.fromJson(jsonString)
 //   val exporterFile = ExporterFile.fromJson(jsonString)
 //   val exporterAnswer = ExporterAnswer.fromJson(jsonString)
@@ -95,7 +110,6 @@
 //   val export = Export.fromJson(jsonString)
 //   val welcomeJoinGroup = WelcomeJoinGroup.fromJson(jsonString)
 //   val welcomeJoinInput = WelcomeJoinInput.fromJson(jsonString)
-//   val leafEntry = LeafEntry.fromJson(jsonString)
 //   val op = Op.fromJson(jsonString)
 //   val opResult = OpResult.fromJson(jsonString)
 //   val state = State.fromJson(jsonString)
@@ -132,13 +146,14 @@ private fun <T> ObjectMapper.convert(k: kotlin.reflect.KClass<*>, fromJson: (Jso
 val mapper = jacksonObjectMapper().apply {
     propertyNamingStrategy = PropertyNamingStrategy.LOWER_CAMEL_CASE
     setSerializationInclusion(JsonInclude.Include.NON_NULL)
-    convert(BranchDisposition::class, { BranchDisposition.fromValue(it.asText()) }, { "\"${it.value}\"" })
-    convert(BranchStep::class,        { BranchStep.fromValue(it.asText()) },        { "\"${it.value}\"" })
+    convert(CommitClass::class,       { CommitClass.fromValue(it.asText()) },       { "\"${it.value}\"" })
     convert(Reason::class,            { Reason.fromValue(it.asText()) },            { "\"${it.value}\"" })
     convert(Stage::class,             { Stage.fromValue(it.asText()) },             { "\"${it.value}\"" })
-    convert(CommitClass::class,       { CommitClass.fromValue(it.asText()) },       { "\"${it.value}\"" })
+    convert(Type::class,              { Type.fromValue(it.asText()) },              { "\"${it.value}\"" })
     convert(Outcome::class,           { Outcome.fromValue(it.asText()) },           { "\"${it.value}\"" })
     convert(PurpleClass::class,       { PurpleClass.fromValue(it.asText()) },       { "\"${it.value}\"" })
+    convert(BranchDisposition::class, { BranchDisposition.fromValue(it.asText()) }, { "\"${it.value}\"" })
+    convert(BranchStep::class,        { BranchStep.fromValue(it.asText()) },        { "\"${it.value}\"" })
     convert(ContentType::class,       { ContentType.fromValue(it.asText()) },       { "\"${it.value}\"" })
     convert(Layer::class,             { Layer.fromValue(it.asText()) },             { "\"${it.value}\"" })
     convert(Exclusion::class,         { Exclusion.fromValue(it.asText()) },         { "\"${it.value}\"" })
@@ -146,6 +161,1200 @@ val mapper = jacksonObjectMapper().apply {
     convert(OpEnum::class,            { OpEnum.fromValue(it.asText()) },            { "\"${it.value}\"" })
     convert(Leaf::class,              { Leaf.fromJson(it) },                        { it.toJson() }, true)
     convert(Delivery::class,          { Delivery.fromJson(it) },                    { it.toJson() }, true)
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+data class CommitAuthorityFile (
+    /**
+     * `marmot-vectors/1`
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val format: String,
+
+    /**
+     * What wrote the file.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val generator: Generator,
+
+    /**
+     * Tests that share a time.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val groups: List<CommitAuthorityGroup>,
+
+    /**
+     * What the flags mean.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val notes: Map<String, Note>,
+
+    /**
+     * Wire profile.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val profile: String,
+
+    /**
+     * The text that is tested.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val spec: Spec,
+
+    /**
+     * Version of the set.
+     */
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
+    val suiteVersion: String,
+
+    /**
+     * Every private key in the file was made for it.
+     */
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
+    val syntheticSecrets: Boolean,
+
+    /**
+     * Number of tests.
+     */
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
+    val testCount: Long,
+
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val topic: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<CommitAuthorityFile>(json)
+    }
+}
+
+/**
+ * What wrote the file.
+ */
+data class Generator (
+    /**
+     * The MLS library that made the MLS bytes.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val mls: String,
+
+    /**
+     * Name.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val name: String,
+
+    /**
+     * Seed of every run.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val seed: String,
+
+    /**
+     * Version.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val version: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Generator>(json)
+    }
+}
+
+/**
+ * Tests that share a time.
+ */
+data class CommitAuthorityGroup (
+    /**
+     * Unix seconds of the judgement.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val now: Long,
+
+    /**
+     * Tests.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val tests: List<CommitAuthorityTest>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<CommitAuthorityGroup>(json)
+    }
+}
+
+/**
+ * One test.
+ */
+data class CommitAuthorityTest (
+    /**
+     * One sentence.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val comment: String,
+
+    /**
+     * Of a valid test; all members are compared.
+     */
+    val expect: CommitAuthorityExpect? = null,
+
+    /**
+     * Of a policy test: by policy id.
+     */
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
+    val expectedByPolicy: Map<String, CommitAuthorityAnswer>? = null,
+
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val flags: List<String>,
+
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val id: String,
+
+    /**
+     * Input.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val input: CommitAuthorityInput,
+
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    val now: Long? = null,
+
+    /**
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
+     */
+    val parent: String? = null,
+
+    /**
+     * Of an invalid or deferred test.
+     */
+    val reason: Reason? = null,
+
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
+    val reasonsAny: List<Reason>? = null,
+
+    /**
+     * What is demanded.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val result: Outcome,
+
+    /**
+     * Of an invalid or deferred test: the stage of its reason.
+     */
+    val stage: Stage? = null,
+
+    /**
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+     */
+    val tag: String? = null,
+
+    /**
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
+     */
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<CommitAuthorityTest>(json)
+    }
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * The class of an accepted commit, and the state that it leads to.
+ *
+ * It succeeds.
+ */
+data class CommitAuthorityExpect (
+    /**
+     * Whether it needed an admin.
+     */
+    @get:JsonProperty("class", required=true)@field:JsonProperty("class", required=true)
+    val commitAuthorityExpectClass: CommitClass,
+
+    /**
+     * The components of the GroupContext.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val components: Map<String, String>,
+
+    /**
+     * The new epoch.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val epoch: Long,
+
+    /**
+     * Every leaf that is not blank, by index.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val leaves: List<LeafEntry>,
+
+    /**
+     * What every member must support now.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val required: AuthorityRequired
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<CommitAuthorityExpect>(json)
+    }
+}
+
+/**
+ * Whether it needed an admin.
+ *
+ * Whether a commit needed an admin.
+ *
+ * Yes.
+ *
+ * No.
+ */
+enum class CommitClass(val value: String) {
+    Ordinary("ordinary"),
+    Privileged("privileged");
+
+    companion object {
+        fun fromValue(value: String): CommitClass = when (value) {
+            "ordinary"   -> Ordinary
+            "privileged" -> Privileged
+            else         -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * A leaf of the ratchet tree.
+ */
+data class LeafEntry (
+    /**
+     * Account in its credential, hex.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val account: String,
+
+    /**
+     * Leaf index.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val index: Long,
+
+    /**
+     * Its signature key.
+     */
+    @get:JsonProperty("signature_key", required=true)@field:JsonProperty("signature_key", required=true)
+    val signatureKey: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<LeafEntry>(json)
+    }
+}
+
+/**
+ * What every member must support now.
+ *
+ * What every member must support (RFC 9420 section 11.1).
+ *
+ * The extension `required_capabilities`.
+ *
+ * The extension `required_capabilities` of its GroupContext.
+ */
+data class AuthorityRequired (
+    /**
+     * Credential types.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val credentials: List<String>,
+
+    /**
+     * Extension types.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val extensions: List<String>,
+
+    /**
+     * Proposal types.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val proposals: List<String>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<AuthorityRequired>(json)
+    }
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * The class of an accepted commit, and the state that it leads to.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+data class CommitAuthorityAnswer (
+    /**
+     * Whether it needed an admin.
+     */
+    @get:JsonProperty("class")@field:JsonProperty("class")
+    val commitAuthorityAnswerClass: CommitClass? = null,
+
+    /**
+     * The components of the GroupContext.
+     */
+    val components: Map<String, String>? = null,
+
+    /**
+     * The new epoch.
+     */
+    val epoch: Long? = null,
+
+    /**
+     * Every leaf that is not blank, by index.
+     */
+    val leaves: List<LeafEntry>? = null,
+
+    /**
+     * What every member must support now.
+     */
+    val required: AuthorityRequired? = null,
+
+    /**
+     * Why.
+     */
+    val reason: Reason? = null,
+
+    /**
+     * The stage of the reason.
+     */
+    val stage: Stage? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<CommitAuthorityAnswer>(json)
+    }
+}
+
+/**
+ * Why.
+ *
+ * Why an input must be refused. Error texts are never compared.
+ *
+ * Of an invalid or deferred test.
+ */
+enum class Reason(val value: String) {
+    AdminSetEmpty("admin_set_empty"),
+    AlreadyJoined("already_joined"),
+    AnchorMissing("anchor_missing"),
+    AnchorRepeated("anchor_repeated"),
+    AuthorizationFailed("authorization_failed"),
+    BadEventID("bad_event_id"),
+    BadEventJSON("bad_event_json"),
+    BadEventSignature("bad_event_signature"),
+    BadGiftWrap("bad_gift_wrap"),
+    BadSeal("bad_seal"),
+    CanonicalUnknown("canonical_unknown"),
+    CiphersuiteUnsupported("ciphersuite_unsupported"),
+    CommitRepeated("commit_repeated"),
+    CommitterNotAdmin("committer_not_admin"),
+    ConfirmationInvalid("confirmation_invalid"),
+    ContentEmpty("content_empty"),
+    ContentNotBase64("content_not_base64"),
+    ContentNotHex("content_not_hex"),
+    ContentTooShort("content_too_short"),
+    CreatedAtTooNew("created_at_too_new"),
+    CreatedAtTooOld("created_at_too_old"),
+    CredentialIdentityMalformed("credential_identity_malformed"),
+    CredentialTypeUnsupported("credential_type_unsupported"),
+    DefaultExtensionListed("default_extension_listed"),
+    EpochNotNext("epoch_not_next"),
+    Evicted("evicted"),
+    ExtensionMisplaced("extension_misplaced"),
+    ExtensionNotAdvertised("extension_not_advertised"),
+    FramingMismatch("framing_mismatch"),
+    GenerationConsumed("generation_consumed"),
+    GroupDataMalformed("group_data_malformed"),
+    GroupDataMissing("group_data_missing"),
+    GroupDataVersionUnsupported("group_data_version_unsupported"),
+    GroupUnknown("group_unknown"),
+    IdentityChanged("identity_changed"),
+    IdentityMismatch("identity_mismatch"),
+    InitKeyReused("init_key_reused"),
+    InnerAuthorMismatch("inner_author_mismatch"),
+    InvalidEncoding("invalid_encoding"),
+    InvalidSignature("invalid_signature"),
+    KeyPackageNotLocal("key_package_not_local"),
+    LeafKeyDuplicate("leaf_key_duplicate"),
+    LeafLimitExceeded("leaf_limit_exceeded"),
+    LifetimeExpired("lifetime_expired"),
+    LifetimeMissing("lifetime_missing"),
+    LifetimeNotYetValid("lifetime_not_yet_valid"),
+    LifetimeTooLong("lifetime_too_long"),
+    MessageDecryptFailed("message_decrypt_failed"),
+    MessageRepeated("message_repeated"),
+    MessageStateUnknown("message_state_unknown"),
+    Nip44DecryptFailed("nip44_decrypt_failed"),
+    NoMatchingKeyPackage("no_matching_key_package"),
+    NotAddressedToMe("not_addressed_to_me"),
+    OuterDecryptFailed("outer_decrypt_failed"),
+    ParentUnknown("parent_unknown"),
+    PreviouslyFailed("previously_failed"),
+    PrivateKeyMismatch("private_key_mismatch"),
+    ProofBindingMismatch("proof_binding_mismatch"),
+    ProofMalformed("proof_malformed"),
+    ProofMissing("proof_missing"),
+    ProofSignatureInvalid("proof_signature_invalid"),
+    ProtocolVersionUnsupported("protocol_version_unsupported"),
+    RatchetTreeInvalid("ratchet_tree_invalid"),
+    RatchetTreeMissing("ratchet_tree_missing"),
+    RefMismatch("ref_mismatch"),
+    RequiredCapabilityUnmet("required_capability_unmet"),
+    RetainedStateMissing("retained_state_missing"),
+    RumorAuthorMismatch("rumor_author_mismatch"),
+    RumorSigned("rumor_signed"),
+    SelfUpdateMixed("self_update_mixed"),
+    SignatureInvalid("signature_invalid"),
+    StateRepeated("state_repeated"),
+    TLSMalformed("tls_malformed"),
+    TagContentMismatch("tag_content_mismatch"),
+    TagForbidden("tag_forbidden"),
+    TagMissing("tag_missing"),
+    TagRepeated("tag_repeated"),
+    TagValueExtra("tag_value_extra"),
+    TagValueMalformed("tag_value_malformed"),
+    TagValueMissing("tag_value_missing"),
+    TagValueUnsupported("tag_value_unsupported"),
+    TrailingBytes("trailing_bytes"),
+    UnexpectedKind("unexpected_kind"),
+    UnsupportedRequiredFeature("unsupported_required_feature"),
+    WelcomeDecryptFailed("welcome_decrypt_failed"),
+    WelcomerNotAdmin("welcomer_not_admin"),
+    WireFormatMismatch("wire_format_mismatch"),
+    WrongEpoch("wrong_epoch");
+
+    companion object {
+        fun fromValue(value: String): Reason = when (value) {
+            "admin_set_empty"                -> AdminSetEmpty
+            "already_joined"                 -> AlreadyJoined
+            "anchor_missing"                 -> AnchorMissing
+            "anchor_repeated"                -> AnchorRepeated
+            "authorization_failed"           -> AuthorizationFailed
+            "bad_event_id"                   -> BadEventID
+            "bad_event_json"                 -> BadEventJSON
+            "bad_event_signature"            -> BadEventSignature
+            "bad_gift_wrap"                  -> BadGiftWrap
+            "bad_seal"                       -> BadSeal
+            "canonical_unknown"              -> CanonicalUnknown
+            "ciphersuite_unsupported"        -> CiphersuiteUnsupported
+            "commit_repeated"                -> CommitRepeated
+            "committer_not_admin"            -> CommitterNotAdmin
+            "confirmation_invalid"           -> ConfirmationInvalid
+            "content_empty"                  -> ContentEmpty
+            "content_not_base64"             -> ContentNotBase64
+            "content_not_hex"                -> ContentNotHex
+            "content_too_short"              -> ContentTooShort
+            "created_at_too_new"             -> CreatedAtTooNew
+            "created_at_too_old"             -> CreatedAtTooOld
+            "credential_identity_malformed"  -> CredentialIdentityMalformed
+            "credential_type_unsupported"    -> CredentialTypeUnsupported
+            "default_extension_listed"       -> DefaultExtensionListed
+            "epoch_not_next"                 -> EpochNotNext
+            "evicted"                        -> Evicted
+            "extension_misplaced"            -> ExtensionMisplaced
+            "extension_not_advertised"       -> ExtensionNotAdvertised
+            "framing_mismatch"               -> FramingMismatch
+            "generation_consumed"            -> GenerationConsumed
+            "group_data_malformed"           -> GroupDataMalformed
+            "group_data_missing"             -> GroupDataMissing
+            "group_data_version_unsupported" -> GroupDataVersionUnsupported
+            "group_unknown"                  -> GroupUnknown
+            "identity_changed"               -> IdentityChanged
+            "identity_mismatch"              -> IdentityMismatch
+            "init_key_reused"                -> InitKeyReused
+            "inner_author_mismatch"          -> InnerAuthorMismatch
+            "invalid_encoding"               -> InvalidEncoding
+            "invalid_signature"              -> InvalidSignature
+            "key_package_not_local"          -> KeyPackageNotLocal
+            "leaf_key_duplicate"             -> LeafKeyDuplicate
+            "leaf_limit_exceeded"            -> LeafLimitExceeded
+            "lifetime_expired"               -> LifetimeExpired
+            "lifetime_missing"               -> LifetimeMissing
+            "lifetime_not_yet_valid"         -> LifetimeNotYetValid
+            "lifetime_too_long"              -> LifetimeTooLong
+            "message_decrypt_failed"         -> MessageDecryptFailed
+            "message_repeated"               -> MessageRepeated
+            "message_state_unknown"          -> MessageStateUnknown
+            "nip44_decrypt_failed"           -> Nip44DecryptFailed
+            "no_matching_key_package"        -> NoMatchingKeyPackage
+            "not_addressed_to_me"            -> NotAddressedToMe
+            "outer_decrypt_failed"           -> OuterDecryptFailed
+            "parent_unknown"                 -> ParentUnknown
+            "previously_failed"              -> PreviouslyFailed
+            "private_key_mismatch"           -> PrivateKeyMismatch
+            "proof_binding_mismatch"         -> ProofBindingMismatch
+            "proof_malformed"                -> ProofMalformed
+            "proof_missing"                  -> ProofMissing
+            "proof_signature_invalid"        -> ProofSignatureInvalid
+            "protocol_version_unsupported"   -> ProtocolVersionUnsupported
+            "ratchet_tree_invalid"           -> RatchetTreeInvalid
+            "ratchet_tree_missing"           -> RatchetTreeMissing
+            "ref_mismatch"                   -> RefMismatch
+            "required_capability_unmet"      -> RequiredCapabilityUnmet
+            "retained_state_missing"         -> RetainedStateMissing
+            "rumor_author_mismatch"          -> RumorAuthorMismatch
+            "rumor_signed"                   -> RumorSigned
+            "self_update_mixed"              -> SelfUpdateMixed
+            "signature_invalid"              -> SignatureInvalid
+            "state_repeated"                 -> StateRepeated
+            "tls_malformed"                  -> TLSMalformed
+            "tag_content_mismatch"           -> TagContentMismatch
+            "tag_forbidden"                  -> TagForbidden
+            "tag_missing"                    -> TagMissing
+            "tag_repeated"                   -> TagRepeated
+            "tag_value_extra"                -> TagValueExtra
+            "tag_value_malformed"            -> TagValueMalformed
+            "tag_value_missing"              -> TagValueMissing
+            "tag_value_unsupported"          -> TagValueUnsupported
+            "trailing_bytes"                 -> TrailingBytes
+            "unexpected_kind"                -> UnexpectedKind
+            "unsupported_required_feature"   -> UnsupportedRequiredFeature
+            "welcome_decrypt_failed"         -> WelcomeDecryptFailed
+            "welcomer_not_admin"             -> WelcomerNotAdmin
+            "wire_format_mismatch"           -> WireFormatMismatch
+            "wrong_epoch"                    -> WrongEpoch
+            else                             -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * The stage of the reason.
+ *
+ * Where a check stands. A reason has exactly one stage.
+ *
+ * Of an invalid or deferred test: the stage of its reason.
+ */
+enum class Stage(val value: String) {
+    Authority("authority"),
+    Convergence("convergence"),
+    Delivery("delivery"),
+    GroupPolicy("group_policy"),
+    Identity("identity"),
+    Mls("mls"),
+    Nostr("nostr"),
+    Transport("transport");
+
+    companion object {
+        fun fromValue(value: String): Stage = when (value) {
+            "authority"    -> Authority
+            "convergence"  -> Convergence
+            "delivery"     -> Delivery
+            "group_policy" -> GroupPolicy
+            "identity"     -> Identity
+            "mls"          -> Mls
+            "nostr"        -> Nostr
+            "transport"    -> Transport
+            else           -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * Input.
+ *
+ * A commit that the MLS library has authenticated in this state.
+ */
+data class CommitAuthorityInput (
+    /**
+     * The commit.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val commit: AuthorityCommit,
+
+    /**
+     * The state on which the commit stands.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val parent: AuthorityGroup
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<CommitAuthorityInput>(json)
+    }
+}
+
+/**
+ * The commit.
+ *
+ * A commit.
+ */
+data class AuthorityCommit (
+    /**
+     * The authenticated data of its message.
+     */
+    @get:JsonProperty("authenticated_data")@field:JsonProperty("authenticated_data")
+    val authenticatedData: String? = null,
+
+    /**
+     * The index of the leaf that made it. Not there for an External Commit.
+     */
+    val committer: Long? = null,
+
+    /**
+     * The epoch that it names.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val epoch: Long,
+
+    /**
+     * The committer's new leaf, if there is an UpdatePath.
+     */
+    val path: AuthorityLeaf? = null,
+
+    /**
+     * Its proposals. Their order decides only which added leaf comes first.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val proposals: List<AuthorityProposal>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<AuthorityCommit>(json)
+    }
+}
+
+/**
+ * The committer's new leaf, if there is an UpdatePath.
+ *
+ * A leaf of the tree, or one that is to become one.
+ *
+ * The leaf of its KeyPackage.
+ */
+data class AuthorityLeaf (
+    /**
+     * What it supports.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val capabilities: AuthorityCapabilities,
+
+    /**
+     * Its `app_data_dictionary`; empty if it has none.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val components: Map<String, String>,
+
+    /**
+     * The type of its credential.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val credential: String,
+
+    /**
+     * What its credential holds: the account, if all is well.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val identity: String,
+
+    /**
+     * Account and device, for a person. Decides nothing.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val name: String,
+
+    /**
+     * The key that verifies its messages.
+     */
+    @get:JsonProperty("signature_key", required=true)@field:JsonProperty("signature_key", required=true)
+    val signatureKey: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<AuthorityLeaf>(json)
+    }
+}
+
+/**
+ * What it supports.
+ *
+ * The capabilities of a leaf (RFC 9420 section 7.2).
+ */
+data class AuthorityCapabilities (
+    /**
+     * Cipher suites.
+     */
+    @get:JsonProperty("cipher_suites", required=true)@field:JsonProperty("cipher_suites", required=true)
+    val cipherSuites: List<String>,
+
+    /**
+     * Credential types.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val credentials: List<String>,
+
+    /**
+     * Extension types.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val extensions: List<String>,
+
+    /**
+     * Proposal types.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val proposals: List<String>,
+
+    /**
+     * Protocol versions.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val versions: List<String>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<AuthorityCapabilities>(json)
+    }
+}
+
+/**
+ * A proposal inside a commit.
+ */
+data class AuthorityProposal (
+    /**
+     * What it asks for.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val asks: AuthorityAsks,
+
+    /**
+     * The message that carried it, if the commit has it by reference. Else it is there by
+     * value, and the committer's.
+     */
+    val reference: AuthorityReference? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<AuthorityProposal>(json)
+    }
+}
+
+/**
+ * What it asks for.
+ *
+ * What a proposal asks for.
+ *
+ * A new leaf.
+ *
+ * The removal of a leaf.
+ *
+ * The removal of its sender's leaf.
+ *
+ * A change of one component of the GroupContext.
+ *
+ * New GroupContext extensions.
+ *
+ * A new leaf of its sender.
+ *
+ * A pre-shared key.
+ *
+ * A restart of the group.
+ *
+ * The start of an External Commit.
+ *
+ * Data of an application for one commit.
+ *
+ * A type that the library does not know.
+ */
+data class AuthorityAsks (
+    /**
+     * The `app_data_dictionary` of the KeyPackage itself.
+     */
+    @get:JsonProperty("key_package")@field:JsonProperty("key_package")
+    val keyPackage: Map<String, String>? = null,
+
+    /**
+     * The leaf of its KeyPackage.
+     */
+    val leaf: AuthorityLeaf? = null,
+
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val type: Type,
+
+    /**
+     * The leaf.
+     */
+    val index: Long? = null,
+
+    /**
+     * Which.
+     */
+    val component: String? = null,
+
+    /**
+     * Its new data. Without it the entry is removed.
+     */
+    val update: String? = null,
+
+    /**
+     * The extension `app_data_dictionary`.
+     */
+    val components: Map<String, String>? = null,
+
+    /**
+     * The extension `required_capabilities`.
+     */
+    val required: AuthorityRequired? = null,
+
+    /**
+     * Its number.
+     */
+    val number: String? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<AuthorityAsks>(json)
+    }
+}
+
+enum class Type(val value: String) {
+    Add("add"),
+    AppDataUpdate("app_data_update"),
+    AppEphemeral("app_ephemeral"),
+    Custom("custom"),
+    ExternalInit("external_init"),
+    GroupContextExtensions("group_context_extensions"),
+    PreSharedKey("pre_shared_key"),
+    ReInit("re_init"),
+    Remove("remove"),
+    SelfRemove("self_remove"),
+    Update("update");
+
+    companion object {
+        fun fromValue(value: String): Type = when (value) {
+            "add"                      -> Add
+            "app_data_update"          -> AppDataUpdate
+            "app_ephemeral"            -> AppEphemeral
+            "custom"                   -> Custom
+            "external_init"            -> ExternalInit
+            "group_context_extensions" -> GroupContextExtensions
+            "pre_shared_key"           -> PreSharedKey
+            "re_init"                  -> ReInit
+            "remove"                   -> Remove
+            "self_remove"              -> SelfRemove
+            "update"                   -> Update
+            else                       -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * The message that carried it, if the commit has it by reference. Else it is there by
+ * value, and the committer's.
+ *
+ * The message of a proposal that stands alone.
+ */
+data class AuthorityReference (
+    /**
+     * The authenticated data of the message.
+     */
+    @get:JsonProperty("authenticated_data")@field:JsonProperty("authenticated_data")
+    val authenticatedData: String? = null,
+
+    /**
+     * The epoch in which it was sent.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val epoch: Long,
+
+    /**
+     * The index of the leaf that sent it. Not there if no member did.
+     */
+    val sender: Long? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<AuthorityReference>(json)
+    }
+}
+
+/**
+ * The state on which the commit stands.
+ *
+ * A group at one epoch.
+ */
+data class AuthorityGroup (
+    /**
+     * Cipher suite.
+     */
+    @get:JsonProperty("cipher_suite", required=true)@field:JsonProperty("cipher_suite", required=true)
+    val cipherSuite: String,
+
+    /**
+     * The extension `app_data_dictionary` of its GroupContext.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val components: Map<String, String>,
+
+    /**
+     * Epoch.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val epoch: Long,
+
+    /**
+     * Its leaves by index, but for those that are blank.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val leaves: Map<String, AuthorityLeaf>,
+
+    /**
+     * The extension `required_capabilities` of its GroupContext.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val required: AuthorityRequired
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<AuthorityGroup>(json)
+    }
+}
+
+/**
+ * What is demanded.
+ *
+ * What is demanded of a client.
+ *
+ * Must succeed and match `expect`.
+ *
+ * Must fail; `reason`, or one of `reasons_any`, says why.
+ *
+ * Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
+ *
+ * The texts leave it open: one answer per policy.
+ */
+enum class Outcome(val value: String) {
+    Deferred("deferred"),
+    Invalid("invalid"),
+    Policy("policy"),
+    Valid("valid");
+
+    companion object {
+        fun fromValue(value: String): Outcome = when (value) {
+            "deferred" -> Deferred
+            "invalid"  -> Invalid
+            "policy"   -> Policy
+            "valid"    -> Valid
+            else       -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * A stack that verified a test.
+ */
+data class StackVoice (
+    /**
+     * Name.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val stack: String,
+
+    /**
+     * Version.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val version: String,
+
+    /**
+     * The library through which it was driven.
+     */
+    val via: String? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StackVoice>(json)
+    }
+}
+
+/**
+ * What a flag means.
+ */
+data class Note (
+    /**
+     * How binding the rule is.
+     */
+    @get:JsonProperty("class", required=true)@field:JsonProperty("class", required=true)
+    val noteClass: PurpleClass,
+
+    /**
+     * What a test with this flag shows.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val description: String,
+
+    /**
+     * What happens to a client that gets it wrong.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val effect: String,
+
+    /**
+     * Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val spec: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Note>(json)
+    }
+}
+
+/**
+ * How binding the rule is.
+ *
+ * How binding the rule behind a flag is.
+ *
+ * The text demands it.
+ *
+ * The text recommends it.
+ *
+ * The text allows it.
+ *
+ * The texts leave it open or disagree.
+ */
+enum class PurpleClass(val value: String) {
+    May("MAY"),
+    Must("MUST"),
+    Open("open"),
+    Should("SHOULD");
+
+    companion object {
+        fun fromValue(value: String): PurpleClass = when (value) {
+            "MAY"    -> May
+            "MUST"   -> Must
+            "open"   -> Open
+            "SHOULD" -> Should
+            else     -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * The text that is tested.
+ */
+data class Spec (
+    /**
+     * Commit, 40 hex digits.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val commit: String,
+
+    /**
+     * Files of this repository at this commit that notes cite.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val documents: List<String>,
+
+    /**
+     * Repository on GitHub of the main text or source.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val repo: String,
+
+    /**
+     * Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
+     */
+    @get:JsonProperty("x_pins")@field:JsonProperty("x_pins")
+    val xPins: List<Pin>? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Spec>(json)
+    }
+}
+
+/**
+ * A document that stands elsewhere than the main text: at a commit, or in an edition that
+ * is said in words.
+ */
+data class Pin (
+    /**
+     * Commit, 40 hex digits.
+     */
+    val commit: String? = null,
+
+    /**
+     * As notes cite it, before the `#`.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val document: String,
+
+    /**
+     * What was read where no commit can be named, or why this document and no other.
+     */
+    val edition: String? = null,
+
+    /**
+     * Repository on GitHub.
+     */
+    val repo: String? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<Pin>(json)
+    }
 }
 
 /**
@@ -216,41 +1425,6 @@ data class ConvergenceFile (
 
     companion object {
         fun fromJson(json: String) = mapper.readValue<ConvergenceFile>(json)
-    }
-}
-
-/**
- * What wrote the file.
- */
-data class Generator (
-    /**
-     * The MLS library that made the MLS bytes.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val mls: String,
-
-    /**
-     * Name.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val name: String,
-
-    /**
-     * Seed of every run.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val seed: String,
-
-    /**
-     * Version.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val version: String
-) {
-    fun toJson() = mapper.writeValueAsString(this)
-
-    companion object {
-        fun fromJson(json: String) = mapper.readValue<Generator>(json)
     }
 }
 
@@ -600,220 +1774,6 @@ data class ConvergenceAnswer (
 }
 
 /**
- * Why.
- *
- * Why an input must be refused. Error texts are never compared.
- *
- * Of an invalid or deferred test.
- */
-enum class Reason(val value: String) {
-    AdminSetEmpty("admin_set_empty"),
-    AlreadyJoined("already_joined"),
-    AnchorMissing("anchor_missing"),
-    AnchorRepeated("anchor_repeated"),
-    BadEventID("bad_event_id"),
-    BadEventJSON("bad_event_json"),
-    BadEventSignature("bad_event_signature"),
-    BadGiftWrap("bad_gift_wrap"),
-    BadSeal("bad_seal"),
-    CanonicalUnknown("canonical_unknown"),
-    CiphersuiteUnsupported("ciphersuite_unsupported"),
-    CommitRepeated("commit_repeated"),
-    CommitterNotAdmin("committer_not_admin"),
-    ConfirmationInvalid("confirmation_invalid"),
-    ContentEmpty("content_empty"),
-    ContentNotBase64("content_not_base64"),
-    ContentNotHex("content_not_hex"),
-    ContentTooShort("content_too_short"),
-    CreatedAtTooNew("created_at_too_new"),
-    CreatedAtTooOld("created_at_too_old"),
-    CredentialIdentityMalformed("credential_identity_malformed"),
-    CredentialTypeUnsupported("credential_type_unsupported"),
-    DefaultExtensionListed("default_extension_listed"),
-    EpochNotNext("epoch_not_next"),
-    Evicted("evicted"),
-    ExtensionMisplaced("extension_misplaced"),
-    ExtensionNotAdvertised("extension_not_advertised"),
-    FramingMismatch("framing_mismatch"),
-    GenerationConsumed("generation_consumed"),
-    GroupDataMalformed("group_data_malformed"),
-    GroupDataMissing("group_data_missing"),
-    GroupDataVersionUnsupported("group_data_version_unsupported"),
-    GroupUnknown("group_unknown"),
-    IdentityChanged("identity_changed"),
-    IdentityMismatch("identity_mismatch"),
-    InitKeyReused("init_key_reused"),
-    InnerAuthorMismatch("inner_author_mismatch"),
-    KeyPackageNotLocal("key_package_not_local"),
-    LeafKeyDuplicate("leaf_key_duplicate"),
-    LeafLimitExceeded("leaf_limit_exceeded"),
-    LifetimeExpired("lifetime_expired"),
-    LifetimeMissing("lifetime_missing"),
-    LifetimeNotYetValid("lifetime_not_yet_valid"),
-    LifetimeTooLong("lifetime_too_long"),
-    MessageDecryptFailed("message_decrypt_failed"),
-    MessageRepeated("message_repeated"),
-    MessageStateUnknown("message_state_unknown"),
-    Nip44DecryptFailed("nip44_decrypt_failed"),
-    NoMatchingKeyPackage("no_matching_key_package"),
-    NotAddressedToMe("not_addressed_to_me"),
-    OuterDecryptFailed("outer_decrypt_failed"),
-    ParentUnknown("parent_unknown"),
-    PreviouslyFailed("previously_failed"),
-    PrivateKeyMismatch("private_key_mismatch"),
-    ProofBindingMismatch("proof_binding_mismatch"),
-    ProofMalformed("proof_malformed"),
-    ProofMissing("proof_missing"),
-    ProofSignatureInvalid("proof_signature_invalid"),
-    ProtocolVersionUnsupported("protocol_version_unsupported"),
-    RatchetTreeInvalid("ratchet_tree_invalid"),
-    RatchetTreeMissing("ratchet_tree_missing"),
-    RefMismatch("ref_mismatch"),
-    RequiredCapabilityUnmet("required_capability_unmet"),
-    RetainedStateMissing("retained_state_missing"),
-    RumorAuthorMismatch("rumor_author_mismatch"),
-    RumorSigned("rumor_signed"),
-    SelfUpdateMixed("self_update_mixed"),
-    SignatureInvalid("signature_invalid"),
-    StateRepeated("state_repeated"),
-    TLSMalformed("tls_malformed"),
-    TagContentMismatch("tag_content_mismatch"),
-    TagForbidden("tag_forbidden"),
-    TagMissing("tag_missing"),
-    TagRepeated("tag_repeated"),
-    TagValueExtra("tag_value_extra"),
-    TagValueMalformed("tag_value_malformed"),
-    TagValueMissing("tag_value_missing"),
-    TagValueUnsupported("tag_value_unsupported"),
-    TrailingBytes("trailing_bytes"),
-    UnexpectedKind("unexpected_kind"),
-    WelcomeDecryptFailed("welcome_decrypt_failed"),
-    WelcomerNotAdmin("welcomer_not_admin"),
-    WireFormatMismatch("wire_format_mismatch"),
-    WrongEpoch("wrong_epoch");
-
-    companion object {
-        fun fromValue(value: String): Reason = when (value) {
-            "admin_set_empty"                -> AdminSetEmpty
-            "already_joined"                 -> AlreadyJoined
-            "anchor_missing"                 -> AnchorMissing
-            "anchor_repeated"                -> AnchorRepeated
-            "bad_event_id"                   -> BadEventID
-            "bad_event_json"                 -> BadEventJSON
-            "bad_event_signature"            -> BadEventSignature
-            "bad_gift_wrap"                  -> BadGiftWrap
-            "bad_seal"                       -> BadSeal
-            "canonical_unknown"              -> CanonicalUnknown
-            "ciphersuite_unsupported"        -> CiphersuiteUnsupported
-            "commit_repeated"                -> CommitRepeated
-            "committer_not_admin"            -> CommitterNotAdmin
-            "confirmation_invalid"           -> ConfirmationInvalid
-            "content_empty"                  -> ContentEmpty
-            "content_not_base64"             -> ContentNotBase64
-            "content_not_hex"                -> ContentNotHex
-            "content_too_short"              -> ContentTooShort
-            "created_at_too_new"             -> CreatedAtTooNew
-            "created_at_too_old"             -> CreatedAtTooOld
-            "credential_identity_malformed"  -> CredentialIdentityMalformed
-            "credential_type_unsupported"    -> CredentialTypeUnsupported
-            "default_extension_listed"       -> DefaultExtensionListed
-            "epoch_not_next"                 -> EpochNotNext
-            "evicted"                        -> Evicted
-            "extension_misplaced"            -> ExtensionMisplaced
-            "extension_not_advertised"       -> ExtensionNotAdvertised
-            "framing_mismatch"               -> FramingMismatch
-            "generation_consumed"            -> GenerationConsumed
-            "group_data_malformed"           -> GroupDataMalformed
-            "group_data_missing"             -> GroupDataMissing
-            "group_data_version_unsupported" -> GroupDataVersionUnsupported
-            "group_unknown"                  -> GroupUnknown
-            "identity_changed"               -> IdentityChanged
-            "identity_mismatch"              -> IdentityMismatch
-            "init_key_reused"                -> InitKeyReused
-            "inner_author_mismatch"          -> InnerAuthorMismatch
-            "key_package_not_local"          -> KeyPackageNotLocal
-            "leaf_key_duplicate"             -> LeafKeyDuplicate
-            "leaf_limit_exceeded"            -> LeafLimitExceeded
-            "lifetime_expired"               -> LifetimeExpired
-            "lifetime_missing"               -> LifetimeMissing
-            "lifetime_not_yet_valid"         -> LifetimeNotYetValid
-            "lifetime_too_long"              -> LifetimeTooLong
-            "message_decrypt_failed"         -> MessageDecryptFailed
-            "message_repeated"               -> MessageRepeated
-            "message_state_unknown"          -> MessageStateUnknown
-            "nip44_decrypt_failed"           -> Nip44DecryptFailed
-            "no_matching_key_package"        -> NoMatchingKeyPackage
-            "not_addressed_to_me"            -> NotAddressedToMe
-            "outer_decrypt_failed"           -> OuterDecryptFailed
-            "parent_unknown"                 -> ParentUnknown
-            "previously_failed"              -> PreviouslyFailed
-            "private_key_mismatch"           -> PrivateKeyMismatch
-            "proof_binding_mismatch"         -> ProofBindingMismatch
-            "proof_malformed"                -> ProofMalformed
-            "proof_missing"                  -> ProofMissing
-            "proof_signature_invalid"        -> ProofSignatureInvalid
-            "protocol_version_unsupported"   -> ProtocolVersionUnsupported
-            "ratchet_tree_invalid"           -> RatchetTreeInvalid
-            "ratchet_tree_missing"           -> RatchetTreeMissing
-            "ref_mismatch"                   -> RefMismatch
-            "required_capability_unmet"      -> RequiredCapabilityUnmet
-            "retained_state_missing"         -> RetainedStateMissing
-            "rumor_author_mismatch"          -> RumorAuthorMismatch
-            "rumor_signed"                   -> RumorSigned
-            "self_update_mixed"              -> SelfUpdateMixed
-            "signature_invalid"              -> SignatureInvalid
-            "state_repeated"                 -> StateRepeated
-            "tls_malformed"                  -> TLSMalformed
-            "tag_content_mismatch"           -> TagContentMismatch
-            "tag_forbidden"                  -> TagForbidden
-            "tag_missing"                    -> TagMissing
-            "tag_repeated"                   -> TagRepeated
-            "tag_value_extra"                -> TagValueExtra
-            "tag_value_malformed"            -> TagValueMalformed
-            "tag_value_missing"              -> TagValueMissing
-            "tag_value_unsupported"          -> TagValueUnsupported
-            "trailing_bytes"                 -> TrailingBytes
-            "unexpected_kind"                -> UnexpectedKind
-            "welcome_decrypt_failed"         -> WelcomeDecryptFailed
-            "welcomer_not_admin"             -> WelcomerNotAdmin
-            "wire_format_mismatch"           -> WireFormatMismatch
-            "wrong_epoch"                    -> WrongEpoch
-            else                             -> throw IllegalArgumentException()
-        }
-    }
-}
-
-/**
- * The stage of the reason.
- *
- * Where a check stands. A reason has exactly one stage.
- *
- * Of an invalid or deferred test: the stage of its reason.
- */
-enum class Stage(val value: String) {
-    Convergence("convergence"),
-    Delivery("delivery"),
-    GroupPolicy("group_policy"),
-    Identity("identity"),
-    Mls("mls"),
-    Nostr("nostr"),
-    Transport("transport");
-
-    companion object {
-        fun fromValue(value: String): Stage = when (value) {
-            "convergence"  -> Convergence
-            "delivery"     -> Delivery
-            "group_policy" -> GroupPolicy
-            "identity"     -> Identity
-            "mls"          -> Mls
-            "nostr"        -> Nostr
-            "transport"    -> Transport
-            else           -> throw IllegalArgumentException()
-        }
-    }
-}
-
-/**
  * Input.
  *
  * What a member knows when it closes a pass.
@@ -963,219 +1923,6 @@ data class BranchCommit (
 
     companion object {
         fun fromJson(json: String) = mapper.readValue<BranchCommit>(json)
-    }
-}
-
-/**
- * Whether it needed an admin.
- *
- * Whether a commit needed an admin.
- *
- * Yes.
- *
- * No.
- */
-enum class CommitClass(val value: String) {
-    Ordinary("ordinary"),
-    Privileged("privileged");
-
-    companion object {
-        fun fromValue(value: String): CommitClass = when (value) {
-            "ordinary"   -> Ordinary
-            "privileged" -> Privileged
-            else         -> throw IllegalArgumentException()
-        }
-    }
-}
-
-/**
- * What is demanded.
- *
- * What is demanded of a client.
- *
- * Must succeed and match `expect`.
- *
- * Must fail; `reason`, or one of `reasons_any`, says why.
- *
- * Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
- *
- * The texts leave it open: one answer per policy.
- */
-enum class Outcome(val value: String) {
-    Deferred("deferred"),
-    Invalid("invalid"),
-    Policy("policy"),
-    Valid("valid");
-
-    companion object {
-        fun fromValue(value: String): Outcome = when (value) {
-            "deferred" -> Deferred
-            "invalid"  -> Invalid
-            "policy"   -> Policy
-            "valid"    -> Valid
-            else       -> throw IllegalArgumentException()
-        }
-    }
-}
-
-/**
- * A stack that verified a test.
- */
-data class StackVoice (
-    /**
-     * Name.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val stack: String,
-
-    /**
-     * Version.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val version: String,
-
-    /**
-     * The library through which it was driven.
-     */
-    val via: String? = null
-) {
-    fun toJson() = mapper.writeValueAsString(this)
-
-    companion object {
-        fun fromJson(json: String) = mapper.readValue<StackVoice>(json)
-    }
-}
-
-/**
- * What a flag means.
- */
-data class Note (
-    /**
-     * How binding the rule is.
-     */
-    @get:JsonProperty("class", required=true)@field:JsonProperty("class", required=true)
-    val noteClass: PurpleClass,
-
-    /**
-     * What a test with this flag shows.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val description: String,
-
-    /**
-     * What happens to a client that gets it wrong.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val effect: String,
-
-    /**
-     * Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val spec: String
-) {
-    fun toJson() = mapper.writeValueAsString(this)
-
-    companion object {
-        fun fromJson(json: String) = mapper.readValue<Note>(json)
-    }
-}
-
-/**
- * How binding the rule is.
- *
- * How binding the rule behind a flag is.
- *
- * The text demands it.
- *
- * The text recommends it.
- *
- * The text allows it.
- *
- * The texts leave it open or disagree.
- */
-enum class PurpleClass(val value: String) {
-    May("MAY"),
-    Must("MUST"),
-    Open("open"),
-    Should("SHOULD");
-
-    companion object {
-        fun fromValue(value: String): PurpleClass = when (value) {
-            "MAY"    -> May
-            "MUST"   -> Must
-            "open"   -> Open
-            "SHOULD" -> Should
-            else     -> throw IllegalArgumentException()
-        }
-    }
-}
-
-/**
- * The text that is tested.
- */
-data class Spec (
-    /**
-     * Commit, 40 hex digits.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val commit: String,
-
-    /**
-     * Files of this repository at this commit that notes cite.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val documents: List<String>,
-
-    /**
-     * Repository on GitHub of the main text or source.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val repo: String,
-
-    /**
-     * Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
-     */
-    @get:JsonProperty("x_pins")@field:JsonProperty("x_pins")
-    val xPins: List<Pin>? = null
-) {
-    fun toJson() = mapper.writeValueAsString(this)
-
-    companion object {
-        fun fromJson(json: String) = mapper.readValue<Spec>(json)
-    }
-}
-
-/**
- * A document that stands elsewhere than the main text: at a commit, or in an edition that
- * is said in words.
- */
-data class Pin (
-    /**
-     * Commit, 40 hex digits.
-     */
-    val commit: String? = null,
-
-    /**
-     * As notes cite it, before the `#`.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val document: String,
-
-    /**
-     * What was read where no commit can be named, or why this document and no other.
-     */
-    val edition: String? = null,
-
-    /**
-     * Repository on GitHub.
-     */
-    val repo: String? = null
-) {
-    fun toJson() = mapper.writeValueAsString(this)
-
-    companion object {
-        fun fromJson(json: String) = mapper.readValue<Pin>(json)
     }
 }
 
@@ -4842,35 +5589,6 @@ data class Export (
 
     companion object {
         fun fromJson(json: String) = mapper.readValue<Export>(json)
-    }
-}
-
-/**
- * A leaf of the ratchet tree.
- */
-data class LeafEntry (
-    /**
-     * Account in its credential, hex.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val account: String,
-
-    /**
-     * Leaf index.
-     */
-    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
-    val index: Long,
-
-    /**
-     * Its signature key.
-     */
-    @get:JsonProperty("signature_key", required=true)@field:JsonProperty("signature_key", required=true)
-    val signatureKey: String
-) {
-    fun toJson() = mapper.writeValueAsString(this)
-
-    companion object {
-        fun fromJson(json: String) = mapper.readValue<LeafEntry>(json)
     }
 }
 

@@ -17,14 +17,14 @@ def from_int(x: Any) -> int:
     return x
 
 
-def from_bool(x: Any) -> bool:
-    assert isinstance(x, bool)
-    return x
-
-
 def from_list(f: Callable[[Any], T], x: Any) -> List[T]:
     assert isinstance(x, list)
     return [f(y) for y in x]
+
+
+def from_dict(f: Callable[[Any], T], x: Any) -> Dict[str, T]:
+    assert isinstance(x, dict)
+    return { k: f(v) for (k, v) in x.items() }
 
 
 def to_enum(c: Type[EnumT], x: Any) -> EnumT:
@@ -35,11 +35,6 @@ def to_enum(c: Type[EnumT], x: Any) -> EnumT:
 def to_class(c: Type[T], x: Any) -> dict:
     assert isinstance(x, c)
     return cast(Any, x).to_dict()
-
-
-def from_dict(f: Callable[[Any], T], x: Any) -> Dict[str, T]:
-    assert isinstance(x, dict)
-    return { k: f(v) for (k, v) in x.items() }
 
 
 def from_none(x: Any) -> Any:
@@ -54,6 +49,11 @@ def from_union(fs, x):
         except:
             pass
     assert False
+
+
+def from_bool(x: Any) -> bool:
+    assert isinstance(x, bool)
+    return x
 
 
 @dataclass
@@ -87,6 +87,1032 @@ class Generator:
         result["name"] = from_str(self.name)
         result["seed"] = from_str(self.seed)
         result["version"] = from_str(self.version)
+        return result
+
+
+class CommitClass(Enum):
+    """Whether it needed an admin.
+    
+    Whether a commit needed an admin.
+    
+    Yes.
+    
+    No.
+    """
+    ORDINARY = "ordinary"
+    PRIVILEGED = "privileged"
+
+
+@dataclass
+class LeafEntry:
+    """A leaf of the ratchet tree."""
+
+    account: str
+    """Account in its credential, hex."""
+
+    index: int
+    """Leaf index."""
+
+    signature_key: str
+    """Its signature key."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'LeafEntry':
+        assert isinstance(obj, dict)
+        account = from_str(obj.get("account"))
+        index = from_int(obj.get("index"))
+        signature_key = from_str(obj.get("signature_key"))
+        return LeafEntry(account, index, signature_key)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["account"] = from_str(self.account)
+        result["index"] = from_int(self.index)
+        result["signature_key"] = from_str(self.signature_key)
+        return result
+
+
+@dataclass
+class AuthorityRequired:
+    """What every member must support now.
+    
+    What every member must support (RFC 9420 section 11.1).
+    
+    The extension `required_capabilities`.
+    
+    The extension `required_capabilities` of its GroupContext.
+    """
+    credentials: List[str]
+    """Credential types."""
+
+    extensions: List[str]
+    """Extension types."""
+
+    proposals: List[str]
+    """Proposal types."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'AuthorityRequired':
+        assert isinstance(obj, dict)
+        credentials = from_list(from_str, obj.get("credentials"))
+        extensions = from_list(from_str, obj.get("extensions"))
+        proposals = from_list(from_str, obj.get("proposals"))
+        return AuthorityRequired(credentials, extensions, proposals)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["credentials"] = from_list(from_str, self.credentials)
+        result["extensions"] = from_list(from_str, self.extensions)
+        result["proposals"] = from_list(from_str, self.proposals)
+        return result
+
+
+@dataclass
+class CommitAuthorityExpect:
+    """Of a valid test; all members are compared.
+    
+    The class of an accepted commit, and the state that it leads to.
+    
+    It succeeds.
+    """
+    commit_authority_expect_class: CommitClass
+    """Whether it needed an admin."""
+
+    components: Dict[str, str]
+    """The components of the GroupContext."""
+
+    epoch: int
+    """The new epoch."""
+
+    leaves: List[LeafEntry]
+    """Every leaf that is not blank, by index."""
+
+    required: AuthorityRequired
+    """What every member must support now."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'CommitAuthorityExpect':
+        assert isinstance(obj, dict)
+        commit_authority_expect_class = CommitClass(obj.get("class"))
+        components = from_dict(from_str, obj.get("components"))
+        epoch = from_int(obj.get("epoch"))
+        leaves = from_list(LeafEntry.from_dict, obj.get("leaves"))
+        required = AuthorityRequired.from_dict(obj.get("required"))
+        return CommitAuthorityExpect(commit_authority_expect_class, components, epoch, leaves, required)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["class"] = to_enum(CommitClass, self.commit_authority_expect_class)
+        result["components"] = from_dict(from_str, self.components)
+        result["epoch"] = from_int(self.epoch)
+        result["leaves"] = from_list(lambda x: to_class(LeafEntry, x), self.leaves)
+        result["required"] = to_class(AuthorityRequired, self.required)
+        return result
+
+
+class Reason(Enum):
+    """Why.
+    
+    Why an input must be refused. Error texts are never compared.
+    
+    Of an invalid or deferred test.
+    """
+    ADMIN_SET_EMPTY = "admin_set_empty"
+    ALREADY_JOINED = "already_joined"
+    ANCHOR_MISSING = "anchor_missing"
+    ANCHOR_REPEATED = "anchor_repeated"
+    AUTHORIZATION_FAILED = "authorization_failed"
+    BAD_EVENT_ID = "bad_event_id"
+    BAD_EVENT_JSON = "bad_event_json"
+    BAD_EVENT_SIGNATURE = "bad_event_signature"
+    BAD_GIFT_WRAP = "bad_gift_wrap"
+    BAD_SEAL = "bad_seal"
+    CANONICAL_UNKNOWN = "canonical_unknown"
+    CIPHERSUITE_UNSUPPORTED = "ciphersuite_unsupported"
+    COMMITTER_NOT_ADMIN = "committer_not_admin"
+    COMMIT_REPEATED = "commit_repeated"
+    CONFIRMATION_INVALID = "confirmation_invalid"
+    CONTENT_EMPTY = "content_empty"
+    CONTENT_NOT_BASE64 = "content_not_base64"
+    CONTENT_NOT_HEX = "content_not_hex"
+    CONTENT_TOO_SHORT = "content_too_short"
+    CREATED_AT_TOO_NEW = "created_at_too_new"
+    CREATED_AT_TOO_OLD = "created_at_too_old"
+    CREDENTIAL_IDENTITY_MALFORMED = "credential_identity_malformed"
+    CREDENTIAL_TYPE_UNSUPPORTED = "credential_type_unsupported"
+    DEFAULT_EXTENSION_LISTED = "default_extension_listed"
+    EPOCH_NOT_NEXT = "epoch_not_next"
+    EVICTED = "evicted"
+    EXTENSION_MISPLACED = "extension_misplaced"
+    EXTENSION_NOT_ADVERTISED = "extension_not_advertised"
+    FRAMING_MISMATCH = "framing_mismatch"
+    GENERATION_CONSUMED = "generation_consumed"
+    GROUP_DATA_MALFORMED = "group_data_malformed"
+    GROUP_DATA_MISSING = "group_data_missing"
+    GROUP_DATA_VERSION_UNSUPPORTED = "group_data_version_unsupported"
+    GROUP_UNKNOWN = "group_unknown"
+    IDENTITY_CHANGED = "identity_changed"
+    IDENTITY_MISMATCH = "identity_mismatch"
+    INIT_KEY_REUSED = "init_key_reused"
+    INNER_AUTHOR_MISMATCH = "inner_author_mismatch"
+    INVALID_ENCODING = "invalid_encoding"
+    INVALID_SIGNATURE = "invalid_signature"
+    KEY_PACKAGE_NOT_LOCAL = "key_package_not_local"
+    LEAF_KEY_DUPLICATE = "leaf_key_duplicate"
+    LEAF_LIMIT_EXCEEDED = "leaf_limit_exceeded"
+    LIFETIME_EXPIRED = "lifetime_expired"
+    LIFETIME_MISSING = "lifetime_missing"
+    LIFETIME_NOT_YET_VALID = "lifetime_not_yet_valid"
+    LIFETIME_TOO_LONG = "lifetime_too_long"
+    MESSAGE_DECRYPT_FAILED = "message_decrypt_failed"
+    MESSAGE_REPEATED = "message_repeated"
+    MESSAGE_STATE_UNKNOWN = "message_state_unknown"
+    NIP44_DECRYPT_FAILED = "nip44_decrypt_failed"
+    NOT_ADDRESSED_TO_ME = "not_addressed_to_me"
+    NO_MATCHING_KEY_PACKAGE = "no_matching_key_package"
+    OUTER_DECRYPT_FAILED = "outer_decrypt_failed"
+    PARENT_UNKNOWN = "parent_unknown"
+    PREVIOUSLY_FAILED = "previously_failed"
+    PRIVATE_KEY_MISMATCH = "private_key_mismatch"
+    PROOF_BINDING_MISMATCH = "proof_binding_mismatch"
+    PROOF_MALFORMED = "proof_malformed"
+    PROOF_MISSING = "proof_missing"
+    PROOF_SIGNATURE_INVALID = "proof_signature_invalid"
+    PROTOCOL_VERSION_UNSUPPORTED = "protocol_version_unsupported"
+    RATCHET_TREE_INVALID = "ratchet_tree_invalid"
+    RATCHET_TREE_MISSING = "ratchet_tree_missing"
+    REF_MISMATCH = "ref_mismatch"
+    REQUIRED_CAPABILITY_UNMET = "required_capability_unmet"
+    RETAINED_STATE_MISSING = "retained_state_missing"
+    RUMOR_AUTHOR_MISMATCH = "rumor_author_mismatch"
+    RUMOR_SIGNED = "rumor_signed"
+    SELF_UPDATE_MIXED = "self_update_mixed"
+    SIGNATURE_INVALID = "signature_invalid"
+    STATE_REPEATED = "state_repeated"
+    TAG_CONTENT_MISMATCH = "tag_content_mismatch"
+    TAG_FORBIDDEN = "tag_forbidden"
+    TAG_MISSING = "tag_missing"
+    TAG_REPEATED = "tag_repeated"
+    TAG_VALUE_EXTRA = "tag_value_extra"
+    TAG_VALUE_MALFORMED = "tag_value_malformed"
+    TAG_VALUE_MISSING = "tag_value_missing"
+    TAG_VALUE_UNSUPPORTED = "tag_value_unsupported"
+    TLS_MALFORMED = "tls_malformed"
+    TRAILING_BYTES = "trailing_bytes"
+    UNEXPECTED_KIND = "unexpected_kind"
+    UNSUPPORTED_REQUIRED_FEATURE = "unsupported_required_feature"
+    WELCOMER_NOT_ADMIN = "welcomer_not_admin"
+    WELCOME_DECRYPT_FAILED = "welcome_decrypt_failed"
+    WIRE_FORMAT_MISMATCH = "wire_format_mismatch"
+    WRONG_EPOCH = "wrong_epoch"
+
+
+class Stage(Enum):
+    """The stage of the reason.
+    
+    Where a check stands. A reason has exactly one stage.
+    
+    Of an invalid or deferred test: the stage of its reason.
+    """
+    AUTHORITY = "authority"
+    CONVERGENCE = "convergence"
+    DELIVERY = "delivery"
+    GROUP_POLICY = "group_policy"
+    IDENTITY = "identity"
+    MLS = "mls"
+    NOSTR = "nostr"
+    TRANSPORT = "transport"
+
+
+@dataclass
+class CommitAuthorityAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    The class of an accepted commit, and the state that it leads to.
+    
+    It succeeds.
+    
+    It fails.
+    """
+    commit_authority_answer_class: Optional[CommitClass] = None
+    """Whether it needed an admin."""
+
+    components: Optional[Dict[str, str]] = None
+    """The components of the GroupContext."""
+
+    epoch: Optional[int] = None
+    """The new epoch."""
+
+    leaves: Optional[List[LeafEntry]] = None
+    """Every leaf that is not blank, by index."""
+
+    required: Optional[AuthorityRequired] = None
+    """What every member must support now."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'CommitAuthorityAnswer':
+        assert isinstance(obj, dict)
+        commit_authority_answer_class = from_union([CommitClass, from_none], obj.get("class"))
+        components = from_union([lambda x: from_dict(from_str, x), from_none], obj.get("components"))
+        epoch = from_union([from_int, from_none], obj.get("epoch"))
+        leaves = from_union([lambda x: from_list(LeafEntry.from_dict, x), from_none], obj.get("leaves"))
+        required = from_union([AuthorityRequired.from_dict, from_none], obj.get("required"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return CommitAuthorityAnswer(commit_authority_answer_class, components, epoch, leaves, required, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.commit_authority_answer_class is not None:
+            result["class"] = from_union([lambda x: to_enum(CommitClass, x), from_none], self.commit_authority_answer_class)
+        if self.components is not None:
+            result["components"] = from_union([lambda x: from_dict(from_str, x), from_none], self.components)
+        if self.epoch is not None:
+            result["epoch"] = from_union([from_int, from_none], self.epoch)
+        if self.leaves is not None:
+            result["leaves"] = from_union([lambda x: from_list(lambda x: to_class(LeafEntry, x), x), from_none], self.leaves)
+        if self.required is not None:
+            result["required"] = from_union([lambda x: to_class(AuthorityRequired, x), from_none], self.required)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+@dataclass
+class AuthorityCapabilities:
+    """What it supports.
+    
+    The capabilities of a leaf (RFC 9420 section 7.2).
+    """
+    cipher_suites: List[str]
+    """Cipher suites."""
+
+    credentials: List[str]
+    """Credential types."""
+
+    extensions: List[str]
+    """Extension types."""
+
+    proposals: List[str]
+    """Proposal types."""
+
+    versions: List[str]
+    """Protocol versions."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'AuthorityCapabilities':
+        assert isinstance(obj, dict)
+        cipher_suites = from_list(from_str, obj.get("cipher_suites"))
+        credentials = from_list(from_str, obj.get("credentials"))
+        extensions = from_list(from_str, obj.get("extensions"))
+        proposals = from_list(from_str, obj.get("proposals"))
+        versions = from_list(from_str, obj.get("versions"))
+        return AuthorityCapabilities(cipher_suites, credentials, extensions, proposals, versions)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["cipher_suites"] = from_list(from_str, self.cipher_suites)
+        result["credentials"] = from_list(from_str, self.credentials)
+        result["extensions"] = from_list(from_str, self.extensions)
+        result["proposals"] = from_list(from_str, self.proposals)
+        result["versions"] = from_list(from_str, self.versions)
+        return result
+
+
+@dataclass
+class AuthorityLeaf:
+    """The committer's new leaf, if there is an UpdatePath.
+    
+    A leaf of the tree, or one that is to become one.
+    
+    The leaf of its KeyPackage.
+    """
+    capabilities: AuthorityCapabilities
+    """What it supports."""
+
+    components: Dict[str, str]
+    """Its `app_data_dictionary`; empty if it has none."""
+
+    credential: str
+    """The type of its credential."""
+
+    identity: str
+    """What its credential holds: the account, if all is well."""
+
+    name: str
+    """Account and device, for a person. Decides nothing."""
+
+    signature_key: str
+    """The key that verifies its messages."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'AuthorityLeaf':
+        assert isinstance(obj, dict)
+        capabilities = AuthorityCapabilities.from_dict(obj.get("capabilities"))
+        components = from_dict(from_str, obj.get("components"))
+        credential = from_str(obj.get("credential"))
+        identity = from_str(obj.get("identity"))
+        name = from_str(obj.get("name"))
+        signature_key = from_str(obj.get("signature_key"))
+        return AuthorityLeaf(capabilities, components, credential, identity, name, signature_key)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["capabilities"] = to_class(AuthorityCapabilities, self.capabilities)
+        result["components"] = from_dict(from_str, self.components)
+        result["credential"] = from_str(self.credential)
+        result["identity"] = from_str(self.identity)
+        result["name"] = from_str(self.name)
+        result["signature_key"] = from_str(self.signature_key)
+        return result
+
+
+class TypeEnum(Enum):
+    ADD = "add"
+    APP_DATA_UPDATE = "app_data_update"
+    APP_EPHEMERAL = "app_ephemeral"
+    CUSTOM = "custom"
+    EXTERNAL_INIT = "external_init"
+    GROUP_CONTEXT_EXTENSIONS = "group_context_extensions"
+    PRE_SHARED_KEY = "pre_shared_key"
+    REMOVE = "remove"
+    RE_INIT = "re_init"
+    SELF_REMOVE = "self_remove"
+    UPDATE = "update"
+
+
+@dataclass
+class AuthorityAsks:
+    """What it asks for.
+    
+    What a proposal asks for.
+    
+    A new leaf.
+    
+    The removal of a leaf.
+    
+    The removal of its sender's leaf.
+    
+    A change of one component of the GroupContext.
+    
+    New GroupContext extensions.
+    
+    A new leaf of its sender.
+    
+    A pre-shared key.
+    
+    A restart of the group.
+    
+    The start of an External Commit.
+    
+    Data of an application for one commit.
+    
+    A type that the library does not know.
+    """
+    type: TypeEnum
+    key_package: Optional[Dict[str, str]] = None
+    """The `app_data_dictionary` of the KeyPackage itself."""
+
+    leaf: Optional[AuthorityLeaf] = None
+    """The leaf of its KeyPackage."""
+
+    index: Optional[int] = None
+    """The leaf."""
+
+    component: Optional[str] = None
+    """Which."""
+
+    update: Optional[str] = None
+    """Its new data. Without it the entry is removed."""
+
+    components: Optional[Dict[str, str]] = None
+    """The extension `app_data_dictionary`."""
+
+    required: Optional[AuthorityRequired] = None
+    """The extension `required_capabilities`."""
+
+    number: Optional[str] = None
+    """Its number."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'AuthorityAsks':
+        assert isinstance(obj, dict)
+        type = TypeEnum(obj.get("type"))
+        key_package = from_union([lambda x: from_dict(from_str, x), from_none], obj.get("key_package"))
+        leaf = from_union([AuthorityLeaf.from_dict, from_none], obj.get("leaf"))
+        index = from_union([from_int, from_none], obj.get("index"))
+        component = from_union([from_str, from_none], obj.get("component"))
+        update = from_union([from_str, from_none], obj.get("update"))
+        components = from_union([lambda x: from_dict(from_str, x), from_none], obj.get("components"))
+        required = from_union([AuthorityRequired.from_dict, from_none], obj.get("required"))
+        number = from_union([from_str, from_none], obj.get("number"))
+        return AuthorityAsks(type, key_package, leaf, index, component, update, components, required, number)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["type"] = to_enum(TypeEnum, self.type)
+        if self.key_package is not None:
+            result["key_package"] = from_union([lambda x: from_dict(from_str, x), from_none], self.key_package)
+        if self.leaf is not None:
+            result["leaf"] = from_union([lambda x: to_class(AuthorityLeaf, x), from_none], self.leaf)
+        if self.index is not None:
+            result["index"] = from_union([from_int, from_none], self.index)
+        if self.component is not None:
+            result["component"] = from_union([from_str, from_none], self.component)
+        if self.update is not None:
+            result["update"] = from_union([from_str, from_none], self.update)
+        if self.components is not None:
+            result["components"] = from_union([lambda x: from_dict(from_str, x), from_none], self.components)
+        if self.required is not None:
+            result["required"] = from_union([lambda x: to_class(AuthorityRequired, x), from_none], self.required)
+        if self.number is not None:
+            result["number"] = from_union([from_str, from_none], self.number)
+        return result
+
+
+@dataclass
+class AuthorityReference:
+    """The message that carried it, if the commit has it by reference. Else it is there by
+    value, and the committer's.
+    
+    The message of a proposal that stands alone.
+    """
+    epoch: int
+    """The epoch in which it was sent."""
+
+    authenticated_data: Optional[str] = None
+    """The authenticated data of the message."""
+
+    sender: Optional[int] = None
+    """The index of the leaf that sent it. Not there if no member did."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'AuthorityReference':
+        assert isinstance(obj, dict)
+        epoch = from_int(obj.get("epoch"))
+        authenticated_data = from_union([from_str, from_none], obj.get("authenticated_data"))
+        sender = from_union([from_int, from_none], obj.get("sender"))
+        return AuthorityReference(epoch, authenticated_data, sender)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["epoch"] = from_int(self.epoch)
+        if self.authenticated_data is not None:
+            result["authenticated_data"] = from_union([from_str, from_none], self.authenticated_data)
+        if self.sender is not None:
+            result["sender"] = from_union([from_int, from_none], self.sender)
+        return result
+
+
+@dataclass
+class AuthorityProposal:
+    """A proposal inside a commit."""
+
+    asks: AuthorityAsks
+    """What it asks for."""
+
+    reference: Optional[AuthorityReference] = None
+    """The message that carried it, if the commit has it by reference. Else it is there by
+    value, and the committer's.
+    """
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'AuthorityProposal':
+        assert isinstance(obj, dict)
+        asks = AuthorityAsks.from_dict(obj.get("asks"))
+        reference = from_union([AuthorityReference.from_dict, from_none], obj.get("reference"))
+        return AuthorityProposal(asks, reference)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["asks"] = to_class(AuthorityAsks, self.asks)
+        if self.reference is not None:
+            result["reference"] = from_union([lambda x: to_class(AuthorityReference, x), from_none], self.reference)
+        return result
+
+
+@dataclass
+class AuthorityCommit:
+    """The commit.
+    
+    A commit.
+    """
+    epoch: int
+    """The epoch that it names."""
+
+    proposals: List[AuthorityProposal]
+    """Its proposals. Their order decides only which added leaf comes first."""
+
+    authenticated_data: Optional[str] = None
+    """The authenticated data of its message."""
+
+    committer: Optional[int] = None
+    """The index of the leaf that made it. Not there for an External Commit."""
+
+    path: Optional[AuthorityLeaf] = None
+    """The committer's new leaf, if there is an UpdatePath."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'AuthorityCommit':
+        assert isinstance(obj, dict)
+        epoch = from_int(obj.get("epoch"))
+        proposals = from_list(AuthorityProposal.from_dict, obj.get("proposals"))
+        authenticated_data = from_union([from_str, from_none], obj.get("authenticated_data"))
+        committer = from_union([from_int, from_none], obj.get("committer"))
+        path = from_union([AuthorityLeaf.from_dict, from_none], obj.get("path"))
+        return AuthorityCommit(epoch, proposals, authenticated_data, committer, path)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["epoch"] = from_int(self.epoch)
+        result["proposals"] = from_list(lambda x: to_class(AuthorityProposal, x), self.proposals)
+        if self.authenticated_data is not None:
+            result["authenticated_data"] = from_union([from_str, from_none], self.authenticated_data)
+        if self.committer is not None:
+            result["committer"] = from_union([from_int, from_none], self.committer)
+        if self.path is not None:
+            result["path"] = from_union([lambda x: to_class(AuthorityLeaf, x), from_none], self.path)
+        return result
+
+
+@dataclass
+class AuthorityGroup:
+    """The state on which the commit stands.
+    
+    A group at one epoch.
+    """
+    cipher_suite: str
+    """Cipher suite."""
+
+    components: Dict[str, str]
+    """The extension `app_data_dictionary` of its GroupContext."""
+
+    epoch: int
+    """Epoch."""
+
+    leaves: Dict[str, AuthorityLeaf]
+    """Its leaves by index, but for those that are blank."""
+
+    required: AuthorityRequired
+    """The extension `required_capabilities` of its GroupContext."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'AuthorityGroup':
+        assert isinstance(obj, dict)
+        cipher_suite = from_str(obj.get("cipher_suite"))
+        components = from_dict(from_str, obj.get("components"))
+        epoch = from_int(obj.get("epoch"))
+        leaves = from_dict(AuthorityLeaf.from_dict, obj.get("leaves"))
+        required = AuthorityRequired.from_dict(obj.get("required"))
+        return AuthorityGroup(cipher_suite, components, epoch, leaves, required)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["cipher_suite"] = from_str(self.cipher_suite)
+        result["components"] = from_dict(from_str, self.components)
+        result["epoch"] = from_int(self.epoch)
+        result["leaves"] = from_dict(lambda x: to_class(AuthorityLeaf, x), self.leaves)
+        result["required"] = to_class(AuthorityRequired, self.required)
+        return result
+
+
+@dataclass
+class CommitAuthorityInput:
+    """Input.
+    
+    A commit that the MLS library has authenticated in this state.
+    """
+    commit: AuthorityCommit
+    """The commit."""
+
+    parent: AuthorityGroup
+    """The state on which the commit stands."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'CommitAuthorityInput':
+        assert isinstance(obj, dict)
+        commit = AuthorityCommit.from_dict(obj.get("commit"))
+        parent = AuthorityGroup.from_dict(obj.get("parent"))
+        return CommitAuthorityInput(commit, parent)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["commit"] = to_class(AuthorityCommit, self.commit)
+        result["parent"] = to_class(AuthorityGroup, self.parent)
+        return result
+
+
+class Outcome(Enum):
+    """What is demanded.
+    
+    What is demanded of a client.
+    
+    Must succeed and match `expect`.
+    
+    Must fail; `reason`, or one of `reasons_any`, says why.
+    
+    Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
+    
+    The texts leave it open: one answer per policy.
+    """
+    DEFERRED = "deferred"
+    INVALID = "invalid"
+    POLICY = "policy"
+    VALID = "valid"
+
+
+@dataclass
+class StackVoice:
+    """A stack that verified a test."""
+
+    stack: str
+    """Name."""
+
+    version: str
+    """Version."""
+
+    via: Optional[str] = None
+    """The library through which it was driven."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StackVoice':
+        assert isinstance(obj, dict)
+        stack = from_str(obj.get("stack"))
+        version = from_str(obj.get("version"))
+        via = from_union([from_str, from_none], obj.get("via"))
+        return StackVoice(stack, version, via)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["stack"] = from_str(self.stack)
+        result["version"] = from_str(self.version)
+        if self.via is not None:
+            result["via"] = from_union([from_str, from_none], self.via)
+        return result
+
+
+@dataclass
+class CommitAuthorityTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: CommitAuthorityInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[CommitAuthorityExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, CommitAuthorityAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test from which this invalid or deferred one differs in exactly the way that
+    its flag names.
+    """
+    reason: Optional[Reason] = None
+    """Of an invalid or deferred test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid or deferred test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'CommitAuthorityTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = CommitAuthorityInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([CommitAuthorityExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(CommitAuthorityAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return CommitAuthorityTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(CommitAuthorityInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(CommitAuthorityExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(CommitAuthorityAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
+        return result
+
+
+@dataclass
+class CommitAuthorityGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[CommitAuthorityTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'CommitAuthorityGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(CommitAuthorityTest.from_dict, obj.get("tests"))
+        return CommitAuthorityGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(CommitAuthorityTest, x), self.tests)
+        return result
+
+
+class Class(Enum):
+    """How binding the rule is.
+    
+    How binding the rule behind a flag is.
+    
+    The text demands it.
+    
+    The text recommends it.
+    
+    The text allows it.
+    
+    The texts leave it open or disagree.
+    """
+    MAY = "MAY"
+    MUST = "MUST"
+    OPEN = "open"
+    SHOULD = "SHOULD"
+
+
+@dataclass
+class Note:
+    """What a flag means."""
+
+    note_class: Class
+    """How binding the rule is."""
+
+    description: str
+    """What a test with this flag shows."""
+
+    effect: str
+    """What happens to a client that gets it wrong."""
+
+    spec: str
+    """Where it stands: a document that `spec` lists, `#`, and a heading, section or function."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Note':
+        assert isinstance(obj, dict)
+        note_class = Class(obj.get("class"))
+        description = from_str(obj.get("description"))
+        effect = from_str(obj.get("effect"))
+        spec = from_str(obj.get("spec"))
+        return Note(note_class, description, effect, spec)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["class"] = to_enum(Class, self.note_class)
+        result["description"] = from_str(self.description)
+        result["effect"] = from_str(self.effect)
+        result["spec"] = from_str(self.spec)
+        return result
+
+
+@dataclass
+class Pin:
+    """A document that stands elsewhere than the main text: at a commit, or in an edition that
+    is said in words.
+    """
+    document: str
+    """As notes cite it, before the `#`."""
+
+    commit: Optional[str] = None
+    """Commit, 40 hex digits."""
+
+    edition: Optional[str] = None
+    """What was read where no commit can be named, or why this document and no other."""
+
+    repo: Optional[str] = None
+    """Repository on GitHub."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Pin':
+        assert isinstance(obj, dict)
+        document = from_str(obj.get("document"))
+        commit = from_union([from_str, from_none], obj.get("commit"))
+        edition = from_union([from_str, from_none], obj.get("edition"))
+        repo = from_union([from_str, from_none], obj.get("repo"))
+        return Pin(document, commit, edition, repo)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["document"] = from_str(self.document)
+        if self.commit is not None:
+            result["commit"] = from_union([from_str, from_none], self.commit)
+        if self.edition is not None:
+            result["edition"] = from_union([from_str, from_none], self.edition)
+        if self.repo is not None:
+            result["repo"] = from_union([from_str, from_none], self.repo)
+        return result
+
+
+@dataclass
+class Spec:
+    """The text that is tested."""
+
+    commit: str
+    """Commit, 40 hex digits."""
+
+    documents: List[str]
+    """Files of this repository at this commit that notes cite."""
+
+    repo: str
+    """Repository on GitHub of the main text or source."""
+
+    x_pins: Optional[List[Pin]] = None
+    """Everything else that notes cite. Not read back: members that begin with `x_` are ignored."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Spec':
+        assert isinstance(obj, dict)
+        commit = from_str(obj.get("commit"))
+        documents = from_list(from_str, obj.get("documents"))
+        repo = from_str(obj.get("repo"))
+        x_pins = from_union([lambda x: from_list(Pin.from_dict, x), from_none], obj.get("x_pins"))
+        return Spec(commit, documents, repo, x_pins)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["commit"] = from_str(self.commit)
+        result["documents"] = from_list(from_str, self.documents)
+        result["repo"] = from_str(self.repo)
+        if self.x_pins is not None:
+            result["x_pins"] = from_union([lambda x: from_list(lambda x: to_class(Pin, x), x), from_none], self.x_pins)
+        return result
+
+
+@dataclass
+class CommitAuthorityFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[CommitAuthorityGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'CommitAuthorityFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(CommitAuthorityGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return CommitAuthorityFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(CommitAuthorityGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
         return result
 
 
@@ -232,115 +1258,6 @@ class ConvergenceExpect:
         return result
 
 
-class Reason(Enum):
-    """Why.
-    
-    Why an input must be refused. Error texts are never compared.
-    
-    Of an invalid or deferred test.
-    """
-    ADMIN_SET_EMPTY = "admin_set_empty"
-    ALREADY_JOINED = "already_joined"
-    ANCHOR_MISSING = "anchor_missing"
-    ANCHOR_REPEATED = "anchor_repeated"
-    BAD_EVENT_ID = "bad_event_id"
-    BAD_EVENT_JSON = "bad_event_json"
-    BAD_EVENT_SIGNATURE = "bad_event_signature"
-    BAD_GIFT_WRAP = "bad_gift_wrap"
-    BAD_SEAL = "bad_seal"
-    CANONICAL_UNKNOWN = "canonical_unknown"
-    CIPHERSUITE_UNSUPPORTED = "ciphersuite_unsupported"
-    COMMITTER_NOT_ADMIN = "committer_not_admin"
-    COMMIT_REPEATED = "commit_repeated"
-    CONFIRMATION_INVALID = "confirmation_invalid"
-    CONTENT_EMPTY = "content_empty"
-    CONTENT_NOT_BASE64 = "content_not_base64"
-    CONTENT_NOT_HEX = "content_not_hex"
-    CONTENT_TOO_SHORT = "content_too_short"
-    CREATED_AT_TOO_NEW = "created_at_too_new"
-    CREATED_AT_TOO_OLD = "created_at_too_old"
-    CREDENTIAL_IDENTITY_MALFORMED = "credential_identity_malformed"
-    CREDENTIAL_TYPE_UNSUPPORTED = "credential_type_unsupported"
-    DEFAULT_EXTENSION_LISTED = "default_extension_listed"
-    EPOCH_NOT_NEXT = "epoch_not_next"
-    EVICTED = "evicted"
-    EXTENSION_MISPLACED = "extension_misplaced"
-    EXTENSION_NOT_ADVERTISED = "extension_not_advertised"
-    FRAMING_MISMATCH = "framing_mismatch"
-    GENERATION_CONSUMED = "generation_consumed"
-    GROUP_DATA_MALFORMED = "group_data_malformed"
-    GROUP_DATA_MISSING = "group_data_missing"
-    GROUP_DATA_VERSION_UNSUPPORTED = "group_data_version_unsupported"
-    GROUP_UNKNOWN = "group_unknown"
-    IDENTITY_CHANGED = "identity_changed"
-    IDENTITY_MISMATCH = "identity_mismatch"
-    INIT_KEY_REUSED = "init_key_reused"
-    INNER_AUTHOR_MISMATCH = "inner_author_mismatch"
-    KEY_PACKAGE_NOT_LOCAL = "key_package_not_local"
-    LEAF_KEY_DUPLICATE = "leaf_key_duplicate"
-    LEAF_LIMIT_EXCEEDED = "leaf_limit_exceeded"
-    LIFETIME_EXPIRED = "lifetime_expired"
-    LIFETIME_MISSING = "lifetime_missing"
-    LIFETIME_NOT_YET_VALID = "lifetime_not_yet_valid"
-    LIFETIME_TOO_LONG = "lifetime_too_long"
-    MESSAGE_DECRYPT_FAILED = "message_decrypt_failed"
-    MESSAGE_REPEATED = "message_repeated"
-    MESSAGE_STATE_UNKNOWN = "message_state_unknown"
-    NIP44_DECRYPT_FAILED = "nip44_decrypt_failed"
-    NOT_ADDRESSED_TO_ME = "not_addressed_to_me"
-    NO_MATCHING_KEY_PACKAGE = "no_matching_key_package"
-    OUTER_DECRYPT_FAILED = "outer_decrypt_failed"
-    PARENT_UNKNOWN = "parent_unknown"
-    PREVIOUSLY_FAILED = "previously_failed"
-    PRIVATE_KEY_MISMATCH = "private_key_mismatch"
-    PROOF_BINDING_MISMATCH = "proof_binding_mismatch"
-    PROOF_MALFORMED = "proof_malformed"
-    PROOF_MISSING = "proof_missing"
-    PROOF_SIGNATURE_INVALID = "proof_signature_invalid"
-    PROTOCOL_VERSION_UNSUPPORTED = "protocol_version_unsupported"
-    RATCHET_TREE_INVALID = "ratchet_tree_invalid"
-    RATCHET_TREE_MISSING = "ratchet_tree_missing"
-    REF_MISMATCH = "ref_mismatch"
-    REQUIRED_CAPABILITY_UNMET = "required_capability_unmet"
-    RETAINED_STATE_MISSING = "retained_state_missing"
-    RUMOR_AUTHOR_MISMATCH = "rumor_author_mismatch"
-    RUMOR_SIGNED = "rumor_signed"
-    SELF_UPDATE_MIXED = "self_update_mixed"
-    SIGNATURE_INVALID = "signature_invalid"
-    STATE_REPEATED = "state_repeated"
-    TAG_CONTENT_MISMATCH = "tag_content_mismatch"
-    TAG_FORBIDDEN = "tag_forbidden"
-    TAG_MISSING = "tag_missing"
-    TAG_REPEATED = "tag_repeated"
-    TAG_VALUE_EXTRA = "tag_value_extra"
-    TAG_VALUE_MALFORMED = "tag_value_malformed"
-    TAG_VALUE_MISSING = "tag_value_missing"
-    TAG_VALUE_UNSUPPORTED = "tag_value_unsupported"
-    TLS_MALFORMED = "tls_malformed"
-    TRAILING_BYTES = "trailing_bytes"
-    UNEXPECTED_KIND = "unexpected_kind"
-    WELCOMER_NOT_ADMIN = "welcomer_not_admin"
-    WELCOME_DECRYPT_FAILED = "welcome_decrypt_failed"
-    WIRE_FORMAT_MISMATCH = "wire_format_mismatch"
-    WRONG_EPOCH = "wrong_epoch"
-
-
-class Stage(Enum):
-    """The stage of the reason.
-    
-    Where a check stands. A reason has exactly one stage.
-    
-    Of an invalid or deferred test: the stage of its reason.
-    """
-    CONVERGENCE = "convergence"
-    DELIVERY = "delivery"
-    GROUP_POLICY = "group_policy"
-    IDENTITY = "identity"
-    MLS = "mls"
-    NOSTR = "nostr"
-    TRANSPORT = "transport"
-
-
 @dataclass
 class ConvergenceAnswer:
     """What is expected under one policy.
@@ -438,19 +1355,6 @@ class BranchMessage:
         result["leaf"] = from_int(self.leaf)
         result["state"] = from_str(self.state)
         return result
-
-
-class CommitClass(Enum):
-    """Whether it needed an admin.
-    
-    Whether a commit needed an admin.
-    
-    Yes.
-    
-    No.
-    """
-    ORDINARY = "ordinary"
-    PRIVILEGED = "privileged"
 
 
 @dataclass
@@ -569,55 +1473,6 @@ class ConvergenceInput:
         result["states"] = from_list(lambda x: to_class(BranchState, x), self.states)
         if self.before is not None:
             result["before"] = from_union([lambda x: from_dict(lambda x: to_enum(BranchDisposition, x), x), from_none], self.before)
-        return result
-
-
-class Outcome(Enum):
-    """What is demanded.
-    
-    What is demanded of a client.
-    
-    Must succeed and match `expect`.
-    
-    Must fail; `reason`, or one of `reasons_any`, says why.
-    
-    Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
-    
-    The texts leave it open: one answer per policy.
-    """
-    DEFERRED = "deferred"
-    INVALID = "invalid"
-    POLICY = "policy"
-    VALID = "valid"
-
-
-@dataclass
-class StackVoice:
-    """A stack that verified a test."""
-
-    stack: str
-    """Name."""
-
-    version: str
-    """Version."""
-
-    via: Optional[str] = None
-    """The library through which it was driven."""
-
-    @staticmethod
-    def from_dict(obj: Any) -> 'StackVoice':
-        assert isinstance(obj, dict)
-        stack = from_str(obj.get("stack"))
-        version = from_str(obj.get("version"))
-        via = from_union([from_str, from_none], obj.get("via"))
-        return StackVoice(stack, version, via)
-
-    def to_dict(self) -> dict:
-        result: dict = {}
-        result["stack"] = from_str(self.stack)
-        result["version"] = from_str(self.version)
-        if self.via is not None:
-            result["via"] = from_union([from_str, from_none], self.via)
         return result
 
 
@@ -743,132 +1598,6 @@ class ConvergenceGroup:
         result: dict = {}
         result["now"] = from_int(self.now)
         result["tests"] = from_list(lambda x: to_class(ConvergenceTest, x), self.tests)
-        return result
-
-
-class Class(Enum):
-    """How binding the rule is.
-    
-    How binding the rule behind a flag is.
-    
-    The text demands it.
-    
-    The text recommends it.
-    
-    The text allows it.
-    
-    The texts leave it open or disagree.
-    """
-    MAY = "MAY"
-    MUST = "MUST"
-    OPEN = "open"
-    SHOULD = "SHOULD"
-
-
-@dataclass
-class Note:
-    """What a flag means."""
-
-    note_class: Class
-    """How binding the rule is."""
-
-    description: str
-    """What a test with this flag shows."""
-
-    effect: str
-    """What happens to a client that gets it wrong."""
-
-    spec: str
-    """Where it stands: a document that `spec` lists, `#`, and a heading, section or function."""
-
-    @staticmethod
-    def from_dict(obj: Any) -> 'Note':
-        assert isinstance(obj, dict)
-        note_class = Class(obj.get("class"))
-        description = from_str(obj.get("description"))
-        effect = from_str(obj.get("effect"))
-        spec = from_str(obj.get("spec"))
-        return Note(note_class, description, effect, spec)
-
-    def to_dict(self) -> dict:
-        result: dict = {}
-        result["class"] = to_enum(Class, self.note_class)
-        result["description"] = from_str(self.description)
-        result["effect"] = from_str(self.effect)
-        result["spec"] = from_str(self.spec)
-        return result
-
-
-@dataclass
-class Pin:
-    """A document that stands elsewhere than the main text: at a commit, or in an edition that
-    is said in words.
-    """
-    document: str
-    """As notes cite it, before the `#`."""
-
-    commit: Optional[str] = None
-    """Commit, 40 hex digits."""
-
-    edition: Optional[str] = None
-    """What was read where no commit can be named, or why this document and no other."""
-
-    repo: Optional[str] = None
-    """Repository on GitHub."""
-
-    @staticmethod
-    def from_dict(obj: Any) -> 'Pin':
-        assert isinstance(obj, dict)
-        document = from_str(obj.get("document"))
-        commit = from_union([from_str, from_none], obj.get("commit"))
-        edition = from_union([from_str, from_none], obj.get("edition"))
-        repo = from_union([from_str, from_none], obj.get("repo"))
-        return Pin(document, commit, edition, repo)
-
-    def to_dict(self) -> dict:
-        result: dict = {}
-        result["document"] = from_str(self.document)
-        if self.commit is not None:
-            result["commit"] = from_union([from_str, from_none], self.commit)
-        if self.edition is not None:
-            result["edition"] = from_union([from_str, from_none], self.edition)
-        if self.repo is not None:
-            result["repo"] = from_union([from_str, from_none], self.repo)
-        return result
-
-
-@dataclass
-class Spec:
-    """The text that is tested."""
-
-    commit: str
-    """Commit, 40 hex digits."""
-
-    documents: List[str]
-    """Files of this repository at this commit that notes cite."""
-
-    repo: str
-    """Repository on GitHub of the main text or source."""
-
-    x_pins: Optional[List[Pin]] = None
-    """Everything else that notes cite. Not read back: members that begin with `x_` are ignored."""
-
-    @staticmethod
-    def from_dict(obj: Any) -> 'Spec':
-        assert isinstance(obj, dict)
-        commit = from_str(obj.get("commit"))
-        documents = from_list(from_str, obj.get("documents"))
-        repo = from_str(obj.get("repo"))
-        x_pins = from_union([lambda x: from_list(Pin.from_dict, x), from_none], obj.get("x_pins"))
-        return Spec(commit, documents, repo, x_pins)
-
-    def to_dict(self) -> dict:
-        result: dict = {}
-        result["commit"] = from_str(self.commit)
-        result["documents"] = from_list(from_str, self.documents)
-        result["repo"] = from_str(self.repo)
-        if self.x_pins is not None:
-            result["x_pins"] = from_union([lambda x: from_list(lambda x: to_class(Pin, x), x), from_none], self.x_pins)
         return result
 
 
@@ -4264,35 +4993,6 @@ class Export:
 
 
 @dataclass
-class LeafEntry:
-    """A leaf of the ratchet tree."""
-
-    account: str
-    """Account in its credential, hex."""
-
-    index: int
-    """Leaf index."""
-
-    signature_key: str
-    """Its signature key."""
-
-    @staticmethod
-    def from_dict(obj: Any) -> 'LeafEntry':
-        assert isinstance(obj, dict)
-        account = from_str(obj.get("account"))
-        index = from_int(obj.get("index"))
-        signature_key = from_str(obj.get("signature_key"))
-        return LeafEntry(account, index, signature_key)
-
-    def to_dict(self) -> dict:
-        result: dict = {}
-        result["account"] = from_str(self.account)
-        result["index"] = from_int(self.index)
-        result["signature_key"] = from_str(self.signature_key)
-        return result
-
-
-@dataclass
 class State:
     """The joiner's state right after the join.
     
@@ -5066,6 +5766,206 @@ class WelcomeRumorFile:
         return result
 
 
+def commit_authority_file_from_dict(s: Any) -> CommitAuthorityFile:
+    return CommitAuthorityFile.from_dict(s)
+
+
+def commit_authority_file_to_dict(x: CommitAuthorityFile) -> Any:
+    return to_class(CommitAuthorityFile, x)
+
+
+def commit_authority_answer_from_dict(s: Any) -> CommitAuthorityAnswer:
+    return CommitAuthorityAnswer.from_dict(s)
+
+
+def commit_authority_answer_to_dict(x: CommitAuthorityAnswer) -> Any:
+    return to_class(CommitAuthorityAnswer, x)
+
+
+def authority_asks_from_dict(s: Any) -> AuthorityAsks:
+    return AuthorityAsks.from_dict(s)
+
+
+def authority_asks_to_dict(x: AuthorityAsks) -> Any:
+    return to_class(AuthorityAsks, x)
+
+
+def authority_capabilities_from_dict(s: Any) -> AuthorityCapabilities:
+    return AuthorityCapabilities.from_dict(s)
+
+
+def authority_capabilities_to_dict(x: AuthorityCapabilities) -> Any:
+    return to_class(AuthorityCapabilities, x)
+
+
+def authority_commit_from_dict(s: Any) -> AuthorityCommit:
+    return AuthorityCommit.from_dict(s)
+
+
+def authority_commit_to_dict(x: AuthorityCommit) -> Any:
+    return to_class(AuthorityCommit, x)
+
+
+def authority_group_from_dict(s: Any) -> AuthorityGroup:
+    return AuthorityGroup.from_dict(s)
+
+
+def authority_group_to_dict(x: AuthorityGroup) -> Any:
+    return to_class(AuthorityGroup, x)
+
+
+def authority_leaf_from_dict(s: Any) -> AuthorityLeaf:
+    return AuthorityLeaf.from_dict(s)
+
+
+def authority_leaf_to_dict(x: AuthorityLeaf) -> Any:
+    return to_class(AuthorityLeaf, x)
+
+
+def authority_proposal_from_dict(s: Any) -> AuthorityProposal:
+    return AuthorityProposal.from_dict(s)
+
+
+def authority_proposal_to_dict(x: AuthorityProposal) -> Any:
+    return to_class(AuthorityProposal, x)
+
+
+def authority_reference_from_dict(s: Any) -> AuthorityReference:
+    return AuthorityReference.from_dict(s)
+
+
+def authority_reference_to_dict(x: AuthorityReference) -> Any:
+    return to_class(AuthorityReference, x)
+
+
+def authority_required_from_dict(s: Any) -> AuthorityRequired:
+    return AuthorityRequired.from_dict(s)
+
+
+def authority_required_to_dict(x: AuthorityRequired) -> Any:
+    return to_class(AuthorityRequired, x)
+
+
+def class_from_dict(s: Any) -> Class:
+    return Class(s)
+
+
+def class_to_dict(x: Class) -> Any:
+    return to_enum(Class, x)
+
+
+def commit_class_from_dict(s: Any) -> CommitClass:
+    return CommitClass(s)
+
+
+def commit_class_to_dict(x: CommitClass) -> Any:
+    return to_enum(CommitClass, x)
+
+
+def commit_authority_expect_from_dict(s: Any) -> CommitAuthorityExpect:
+    return CommitAuthorityExpect.from_dict(s)
+
+
+def commit_authority_expect_to_dict(x: CommitAuthorityExpect) -> Any:
+    return to_class(CommitAuthorityExpect, x)
+
+
+def generator_from_dict(s: Any) -> Generator:
+    return Generator.from_dict(s)
+
+
+def generator_to_dict(x: Generator) -> Any:
+    return to_class(Generator, x)
+
+
+def commit_authority_group_from_dict(s: Any) -> CommitAuthorityGroup:
+    return CommitAuthorityGroup.from_dict(s)
+
+
+def commit_authority_group_to_dict(x: CommitAuthorityGroup) -> Any:
+    return to_class(CommitAuthorityGroup, x)
+
+
+def commit_authority_input_from_dict(s: Any) -> CommitAuthorityInput:
+    return CommitAuthorityInput.from_dict(s)
+
+
+def commit_authority_input_to_dict(x: CommitAuthorityInput) -> Any:
+    return to_class(CommitAuthorityInput, x)
+
+
+def leaf_entry_from_dict(s: Any) -> LeafEntry:
+    return LeafEntry.from_dict(s)
+
+
+def leaf_entry_to_dict(x: LeafEntry) -> Any:
+    return to_class(LeafEntry, x)
+
+
+def note_from_dict(s: Any) -> Note:
+    return Note.from_dict(s)
+
+
+def note_to_dict(x: Note) -> Any:
+    return to_class(Note, x)
+
+
+def outcome_from_dict(s: Any) -> Outcome:
+    return Outcome(s)
+
+
+def outcome_to_dict(x: Outcome) -> Any:
+    return to_enum(Outcome, x)
+
+
+def pin_from_dict(s: Any) -> Pin:
+    return Pin.from_dict(s)
+
+
+def pin_to_dict(x: Pin) -> Any:
+    return to_class(Pin, x)
+
+
+def reason_from_dict(s: Any) -> Reason:
+    return Reason(s)
+
+
+def reason_to_dict(x: Reason) -> Any:
+    return to_enum(Reason, x)
+
+
+def spec_from_dict(s: Any) -> Spec:
+    return Spec.from_dict(s)
+
+
+def spec_to_dict(x: Spec) -> Any:
+    return to_class(Spec, x)
+
+
+def stack_voice_from_dict(s: Any) -> StackVoice:
+    return StackVoice.from_dict(s)
+
+
+def stack_voice_to_dict(x: StackVoice) -> Any:
+    return to_class(StackVoice, x)
+
+
+def stage_from_dict(s: Any) -> Stage:
+    return Stage(s)
+
+
+def stage_to_dict(x: Stage) -> Any:
+    return to_enum(Stage, x)
+
+
+def commit_authority_test_from_dict(s: Any) -> CommitAuthorityTest:
+    return CommitAuthorityTest.from_dict(s)
+
+
+def commit_authority_test_to_dict(x: CommitAuthorityTest) -> Any:
+    return to_class(CommitAuthorityTest, x)
+
+
 def convergence_file_from_dict(s: Any) -> ConvergenceFile:
     return ConvergenceFile.from_dict(s)
 
@@ -5138,36 +6038,12 @@ def branch_step_to_dict(x: BranchStep) -> Any:
     return to_enum(BranchStep, x)
 
 
-def class_from_dict(s: Any) -> Class:
-    return Class(s)
-
-
-def class_to_dict(x: Class) -> Any:
-    return to_enum(Class, x)
-
-
-def commit_class_from_dict(s: Any) -> CommitClass:
-    return CommitClass(s)
-
-
-def commit_class_to_dict(x: CommitClass) -> Any:
-    return to_enum(CommitClass, x)
-
-
 def convergence_expect_from_dict(s: Any) -> ConvergenceExpect:
     return ConvergenceExpect.from_dict(s)
 
 
 def convergence_expect_to_dict(x: ConvergenceExpect) -> Any:
     return to_class(ConvergenceExpect, x)
-
-
-def generator_from_dict(s: Any) -> Generator:
-    return Generator.from_dict(s)
-
-
-def generator_to_dict(x: Generator) -> Any:
-    return to_class(Generator, x)
 
 
 def convergence_group_from_dict(s: Any) -> ConvergenceGroup:
@@ -5184,62 +6060,6 @@ def convergence_input_from_dict(s: Any) -> ConvergenceInput:
 
 def convergence_input_to_dict(x: ConvergenceInput) -> Any:
     return to_class(ConvergenceInput, x)
-
-
-def note_from_dict(s: Any) -> Note:
-    return Note.from_dict(s)
-
-
-def note_to_dict(x: Note) -> Any:
-    return to_class(Note, x)
-
-
-def outcome_from_dict(s: Any) -> Outcome:
-    return Outcome(s)
-
-
-def outcome_to_dict(x: Outcome) -> Any:
-    return to_enum(Outcome, x)
-
-
-def pin_from_dict(s: Any) -> Pin:
-    return Pin.from_dict(s)
-
-
-def pin_to_dict(x: Pin) -> Any:
-    return to_class(Pin, x)
-
-
-def reason_from_dict(s: Any) -> Reason:
-    return Reason(s)
-
-
-def reason_to_dict(x: Reason) -> Any:
-    return to_enum(Reason, x)
-
-
-def spec_from_dict(s: Any) -> Spec:
-    return Spec.from_dict(s)
-
-
-def spec_to_dict(x: Spec) -> Any:
-    return to_class(Spec, x)
-
-
-def stack_voice_from_dict(s: Any) -> StackVoice:
-    return StackVoice.from_dict(s)
-
-
-def stack_voice_to_dict(x: StackVoice) -> Any:
-    return to_class(StackVoice, x)
-
-
-def stage_from_dict(s: Any) -> Stage:
-    return Stage(s)
-
-
-def stage_to_dict(x: Stage) -> Any:
-    return to_enum(Stage, x)
 
 
 def convergence_test_from_dict(s: Any) -> ConvergenceTest:
@@ -5824,14 +6644,6 @@ def welcome_join_input_from_dict(s: Any) -> WelcomeJoinInput:
 
 def welcome_join_input_to_dict(x: WelcomeJoinInput) -> Any:
     return to_class(WelcomeJoinInput, x)
-
-
-def leaf_entry_from_dict(s: Any) -> LeafEntry:
-    return LeafEntry.from_dict(s)
-
-
-def leaf_entry_to_dict(x: LeafEntry) -> Any:
-    return to_class(LeafEntry, x)
 
 
 def op_from_dict(s: Any) -> Op:

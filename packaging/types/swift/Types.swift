@@ -1,6 +1,31 @@
 // This file was generated from JSON Schema using quicktype, do not modify it directly.
 // To parse the JSON, add this file to your project and do:
 //
+//   let commitAuthorityFile = try CommitAuthorityFile(json)
+//   let commitAuthorityAnswer = try CommitAuthorityAnswer(json)
+//   let authorityAsks = try AuthorityAsks(json)
+//   let authorityCapabilities = try AuthorityCapabilities(json)
+//   let authorityCommit = try AuthorityCommit(json)
+//   let authorityGroup = try AuthorityGroup(json)
+//   let authorityLeaf = try AuthorityLeaf(json)
+//   let authorityProposal = try AuthorityProposal(json)
+//   let authorityReference = try AuthorityReference(json)
+//   let authorityRequired = try AuthorityRequired(json)
+//   let class = try? JSONDecoder().decode(Class.self, from: jsonData)
+//   let commitClass = try? JSONDecoder().decode(CommitClass.self, from: jsonData)
+//   let commitAuthorityExpect = try CommitAuthorityExpect(json)
+//   let generator = try Generator(json)
+//   let commitAuthorityGroup = try CommitAuthorityGroup(json)
+//   let commitAuthorityInput = try CommitAuthorityInput(json)
+//   let leafEntry = try LeafEntry(json)
+//   let note = try Note(json)
+//   let outcome = try? JSONDecoder().decode(Outcome.self, from: jsonData)
+//   let pin = try Pin(json)
+//   let reason = try? JSONDecoder().decode(Reason.self, from: jsonData)
+//   let spec = try Spec(json)
+//   let stackVoice = try StackVoice(json)
+//   let stage = try? JSONDecoder().decode(Stage.self, from: jsonData)
+//   let commitAuthorityTest = try CommitAuthorityTest(json)
 //   let convergenceFile = try ConvergenceFile(json)
 //   let convergenceAnswer = try ConvergenceAnswer(json)
 //   let branchCommit = try BranchCommit(json)
@@ -10,19 +35,9 @@
 //   let branchScore = try BranchScore(json)
 //   let branchState = try BranchState(json)
 //   let branchStep = try? JSONDecoder().decode(BranchStep.self, from: jsonData)
-//   let class = try? JSONDecoder().decode(Class.self, from: jsonData)
-//   let commitClass = try? JSONDecoder().decode(CommitClass.self, from: jsonData)
 //   let convergenceExpect = try ConvergenceExpect(json)
-//   let generator = try Generator(json)
 //   let convergenceGroup = try ConvergenceGroup(json)
 //   let convergenceInput = try ConvergenceInput(json)
-//   let note = try Note(json)
-//   let outcome = try? JSONDecoder().decode(Outcome.self, from: jsonData)
-//   let pin = try Pin(json)
-//   let reason = try? JSONDecoder().decode(Reason.self, from: jsonData)
-//   let spec = try Spec(json)
-//   let stackVoice = try StackVoice(json)
-//   let stage = try? JSONDecoder().decode(Stage.self, from: jsonData)
 //   let convergenceTest = try ConvergenceTest(json)
 //   let exporterFile = try ExporterFile(json)
 //   let exporterAnswer = try ExporterAnswer(json)
@@ -96,7 +111,6 @@
 //   let export = try Export(json)
 //   let welcomeJoinGroup = try WelcomeJoinGroup(json)
 //   let welcomeJoinInput = try WelcomeJoinInput(json)
-//   let leafEntry = try LeafEntry(json)
 //   let op = try Op(json)
 //   let opResult = try OpResult(json)
 //   let state = try State(json)
@@ -109,6 +123,1565 @@
 //   let welcomeRumorTest = try WelcomeRumorTest(json)
 
 import Foundation
+
+/// One vector file: one topic, one profile.
+// MARK: - CommitAuthorityFile
+struct CommitAuthorityFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [CommitAuthorityGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: CommitAuthorityFile convenience initializers and mutators
+
+extension CommitAuthorityFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(CommitAuthorityFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [CommitAuthorityGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> CommitAuthorityFile {
+        return CommitAuthorityFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What wrote the file.
+// MARK: - Generator
+struct Generator: Codable {
+    /// The MLS library that made the MLS bytes.
+    let mls: String
+    /// Name.
+    let name: String
+    /// Seed of every run.
+    let seed: String
+    /// Version.
+    let version: String
+
+    enum CodingKeys: String, CodingKey {
+        case mls = "mls"
+        case name = "name"
+        case seed = "seed"
+        case version = "version"
+    }
+}
+
+// MARK: Generator convenience initializers and mutators
+
+extension Generator {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Generator.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        mls: String? = nil,
+        name: String? = nil,
+        seed: String? = nil,
+        version: String? = nil
+    ) -> Generator {
+        return Generator(
+            mls: mls ?? self.mls,
+            name: name ?? self.name,
+            seed: seed ?? self.seed,
+            version: version ?? self.version
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - CommitAuthorityGroup
+struct CommitAuthorityGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [CommitAuthorityTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: CommitAuthorityGroup convenience initializers and mutators
+
+extension CommitAuthorityGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(CommitAuthorityGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [CommitAuthorityTest]? = nil
+    ) -> CommitAuthorityGroup {
+        return CommitAuthorityGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - CommitAuthorityTest
+struct CommitAuthorityTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: CommitAuthorityExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: CommitAuthorityAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: CommitAuthorityInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test from which this invalid or deferred one differs in exactly the way that
+    /// its flag names.
+    let parent: String?
+    /// Of an invalid or deferred test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid or deferred test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
+    let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
+    }
+}
+
+// MARK: CommitAuthorityTest convenience initializers and mutators
+
+extension CommitAuthorityTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(CommitAuthorityTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: CommitAuthorityExpect?? = nil,
+        expectedByPolicy: [String: CommitAuthorityAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: CommitAuthorityInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
+    ) -> CommitAuthorityTest {
+        return CommitAuthorityTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// The class of an accepted commit, and the state that it leads to.
+///
+/// It succeeds.
+// MARK: - CommitAuthorityExpect
+struct CommitAuthorityExpect: Codable {
+    /// Whether it needed an admin.
+    let commitAuthorityExpectClass: CommitClass
+    /// The components of the GroupContext.
+    let components: [String: String]
+    /// The new epoch.
+    let epoch: Int
+    /// Every leaf that is not blank, by index.
+    let leaves: [LeafEntry]
+    /// What every member must support now.
+    let commitAuthorityExpectRequired: AuthorityRequired
+
+    enum CodingKeys: String, CodingKey {
+        case commitAuthorityExpectClass = "class"
+        case components = "components"
+        case epoch = "epoch"
+        case leaves = "leaves"
+        case commitAuthorityExpectRequired = "required"
+    }
+}
+
+// MARK: CommitAuthorityExpect convenience initializers and mutators
+
+extension CommitAuthorityExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(CommitAuthorityExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commitAuthorityExpectClass: CommitClass? = nil,
+        components: [String: String]? = nil,
+        epoch: Int? = nil,
+        leaves: [LeafEntry]? = nil,
+        commitAuthorityExpectRequired: AuthorityRequired? = nil
+    ) -> CommitAuthorityExpect {
+        return CommitAuthorityExpect(
+            commitAuthorityExpectClass: commitAuthorityExpectClass ?? self.commitAuthorityExpectClass,
+            components: components ?? self.components,
+            epoch: epoch ?? self.epoch,
+            leaves: leaves ?? self.leaves,
+            commitAuthorityExpectRequired: commitAuthorityExpectRequired ?? self.commitAuthorityExpectRequired
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Whether it needed an admin.
+///
+/// Whether a commit needed an admin.
+///
+/// Yes.
+///
+/// No.
+enum CommitClass: String, Codable {
+    case ordinary = "ordinary"
+    case privileged = "privileged"
+}
+
+/// What every member must support now.
+///
+/// What every member must support (RFC 9420 section 11.1).
+///
+/// The extension `required_capabilities`.
+///
+/// The extension `required_capabilities` of its GroupContext.
+// MARK: - AuthorityRequired
+struct AuthorityRequired: Codable {
+    /// Credential types.
+    let credentials: [String]
+    /// Extension types.
+    let extensions: [String]
+    /// Proposal types.
+    let proposals: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case credentials = "credentials"
+        case extensions = "extensions"
+        case proposals = "proposals"
+    }
+}
+
+// MARK: AuthorityRequired convenience initializers and mutators
+
+extension AuthorityRequired {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(AuthorityRequired.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        credentials: [String]? = nil,
+        extensions: [String]? = nil,
+        proposals: [String]? = nil
+    ) -> AuthorityRequired {
+        return AuthorityRequired(
+            credentials: credentials ?? self.credentials,
+            extensions: extensions ?? self.extensions,
+            proposals: proposals ?? self.proposals
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A leaf of the ratchet tree.
+// MARK: - LeafEntry
+struct LeafEntry: Codable {
+    /// Account in its credential, hex.
+    let account: String
+    /// Leaf index.
+    let index: Int
+    /// Its signature key.
+    let signatureKey: String
+
+    enum CodingKeys: String, CodingKey {
+        case account = "account"
+        case index = "index"
+        case signatureKey = "signature_key"
+    }
+}
+
+// MARK: LeafEntry convenience initializers and mutators
+
+extension LeafEntry {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(LeafEntry.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        account: String? = nil,
+        index: Int? = nil,
+        signatureKey: String? = nil
+    ) -> LeafEntry {
+        return LeafEntry(
+            account: account ?? self.account,
+            index: index ?? self.index,
+            signatureKey: signatureKey ?? self.signatureKey
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// The class of an accepted commit, and the state that it leads to.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - CommitAuthorityAnswer
+struct CommitAuthorityAnswer: Codable {
+    /// Whether it needed an admin.
+    let commitAuthorityAnswerClass: CommitClass?
+    /// The components of the GroupContext.
+    let components: [String: String]?
+    /// The new epoch.
+    let epoch: Int?
+    /// Every leaf that is not blank, by index.
+    let leaves: [LeafEntry]?
+    /// What every member must support now.
+    let commitAuthorityAnswerRequired: AuthorityRequired?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case commitAuthorityAnswerClass = "class"
+        case components = "components"
+        case epoch = "epoch"
+        case leaves = "leaves"
+        case commitAuthorityAnswerRequired = "required"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: CommitAuthorityAnswer convenience initializers and mutators
+
+extension CommitAuthorityAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(CommitAuthorityAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commitAuthorityAnswerClass: CommitClass?? = nil,
+        components: [String: String]?? = nil,
+        epoch: Int?? = nil,
+        leaves: [LeafEntry]?? = nil,
+        commitAuthorityAnswerRequired: AuthorityRequired?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> CommitAuthorityAnswer {
+        return CommitAuthorityAnswer(
+            commitAuthorityAnswerClass: commitAuthorityAnswerClass ?? self.commitAuthorityAnswerClass,
+            components: components ?? self.components,
+            epoch: epoch ?? self.epoch,
+            leaves: leaves ?? self.leaves,
+            commitAuthorityAnswerRequired: commitAuthorityAnswerRequired ?? self.commitAuthorityAnswerRequired,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Why.
+///
+/// Why an input must be refused. Error texts are never compared.
+///
+/// Of an invalid or deferred test.
+enum Reason: String, Codable {
+    case adminSetEmpty = "admin_set_empty"
+    case alreadyJoined = "already_joined"
+    case anchorMissing = "anchor_missing"
+    case anchorRepeated = "anchor_repeated"
+    case authorizationFailed = "authorization_failed"
+    case badEventID = "bad_event_id"
+    case badEventJSON = "bad_event_json"
+    case badEventSignature = "bad_event_signature"
+    case badGiftWrap = "bad_gift_wrap"
+    case badSeal = "bad_seal"
+    case canonicalUnknown = "canonical_unknown"
+    case ciphersuiteUnsupported = "ciphersuite_unsupported"
+    case commitRepeated = "commit_repeated"
+    case committerNotAdmin = "committer_not_admin"
+    case confirmationInvalid = "confirmation_invalid"
+    case contentEmpty = "content_empty"
+    case contentNotBase64 = "content_not_base64"
+    case contentNotHex = "content_not_hex"
+    case contentTooShort = "content_too_short"
+    case createdAtTooNew = "created_at_too_new"
+    case createdAtTooOld = "created_at_too_old"
+    case credentialIdentityMalformed = "credential_identity_malformed"
+    case credentialTypeUnsupported = "credential_type_unsupported"
+    case defaultExtensionListed = "default_extension_listed"
+    case epochNotNext = "epoch_not_next"
+    case evicted = "evicted"
+    case extensionMisplaced = "extension_misplaced"
+    case extensionNotAdvertised = "extension_not_advertised"
+    case framingMismatch = "framing_mismatch"
+    case generationConsumed = "generation_consumed"
+    case groupDataMalformed = "group_data_malformed"
+    case groupDataMissing = "group_data_missing"
+    case groupDataVersionUnsupported = "group_data_version_unsupported"
+    case groupUnknown = "group_unknown"
+    case identityChanged = "identity_changed"
+    case identityMismatch = "identity_mismatch"
+    case initKeyReused = "init_key_reused"
+    case innerAuthorMismatch = "inner_author_mismatch"
+    case invalidEncoding = "invalid_encoding"
+    case invalidSignature = "invalid_signature"
+    case keyPackageNotLocal = "key_package_not_local"
+    case leafKeyDuplicate = "leaf_key_duplicate"
+    case leafLimitExceeded = "leaf_limit_exceeded"
+    case lifetimeExpired = "lifetime_expired"
+    case lifetimeMissing = "lifetime_missing"
+    case lifetimeNotYetValid = "lifetime_not_yet_valid"
+    case lifetimeTooLong = "lifetime_too_long"
+    case messageDecryptFailed = "message_decrypt_failed"
+    case messageRepeated = "message_repeated"
+    case messageStateUnknown = "message_state_unknown"
+    case nip44DecryptFailed = "nip44_decrypt_failed"
+    case noMatchingKeyPackage = "no_matching_key_package"
+    case notAddressedToMe = "not_addressed_to_me"
+    case outerDecryptFailed = "outer_decrypt_failed"
+    case parentUnknown = "parent_unknown"
+    case previouslyFailed = "previously_failed"
+    case privateKeyMismatch = "private_key_mismatch"
+    case proofBindingMismatch = "proof_binding_mismatch"
+    case proofMalformed = "proof_malformed"
+    case proofMissing = "proof_missing"
+    case proofSignatureInvalid = "proof_signature_invalid"
+    case protocolVersionUnsupported = "protocol_version_unsupported"
+    case ratchetTreeInvalid = "ratchet_tree_invalid"
+    case ratchetTreeMissing = "ratchet_tree_missing"
+    case refMismatch = "ref_mismatch"
+    case requiredCapabilityUnmet = "required_capability_unmet"
+    case retainedStateMissing = "retained_state_missing"
+    case rumorAuthorMismatch = "rumor_author_mismatch"
+    case rumorSigned = "rumor_signed"
+    case selfUpdateMixed = "self_update_mixed"
+    case signatureInvalid = "signature_invalid"
+    case stateRepeated = "state_repeated"
+    case tagContentMismatch = "tag_content_mismatch"
+    case tagForbidden = "tag_forbidden"
+    case tagMissing = "tag_missing"
+    case tagRepeated = "tag_repeated"
+    case tagValueExtra = "tag_value_extra"
+    case tagValueMalformed = "tag_value_malformed"
+    case tagValueMissing = "tag_value_missing"
+    case tagValueUnsupported = "tag_value_unsupported"
+    case tlsMalformed = "tls_malformed"
+    case trailingBytes = "trailing_bytes"
+    case unexpectedKind = "unexpected_kind"
+    case unsupportedRequiredFeature = "unsupported_required_feature"
+    case welcomeDecryptFailed = "welcome_decrypt_failed"
+    case welcomerNotAdmin = "welcomer_not_admin"
+    case wireFormatMismatch = "wire_format_mismatch"
+    case wrongEpoch = "wrong_epoch"
+}
+
+/// The stage of the reason.
+///
+/// Where a check stands. A reason has exactly one stage.
+///
+/// Of an invalid or deferred test: the stage of its reason.
+enum Stage: String, Codable {
+    case authority = "authority"
+    case convergence = "convergence"
+    case delivery = "delivery"
+    case groupPolicy = "group_policy"
+    case identity = "identity"
+    case mls = "mls"
+    case nostr = "nostr"
+    case transport = "transport"
+}
+
+/// Input.
+///
+/// A commit that the MLS library has authenticated in this state.
+// MARK: - CommitAuthorityInput
+struct CommitAuthorityInput: Codable {
+    /// The commit.
+    let commit: AuthorityCommit
+    /// The state on which the commit stands.
+    let parent: AuthorityGroup
+
+    enum CodingKeys: String, CodingKey {
+        case commit = "commit"
+        case parent = "parent"
+    }
+}
+
+// MARK: CommitAuthorityInput convenience initializers and mutators
+
+extension CommitAuthorityInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(CommitAuthorityInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commit: AuthorityCommit? = nil,
+        parent: AuthorityGroup? = nil
+    ) -> CommitAuthorityInput {
+        return CommitAuthorityInput(
+            commit: commit ?? self.commit,
+            parent: parent ?? self.parent
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// The commit.
+///
+/// A commit.
+// MARK: - AuthorityCommit
+struct AuthorityCommit: Codable {
+    /// The authenticated data of its message.
+    let authenticatedData: String?
+    /// The index of the leaf that made it. Not there for an External Commit.
+    let committer: Int?
+    /// The epoch that it names.
+    let epoch: Int
+    /// The committer's new leaf, if there is an UpdatePath.
+    let path: AuthorityLeaf?
+    /// Its proposals. Their order decides only which added leaf comes first.
+    let proposals: [AuthorityProposal]
+
+    enum CodingKeys: String, CodingKey {
+        case authenticatedData = "authenticated_data"
+        case committer = "committer"
+        case epoch = "epoch"
+        case path = "path"
+        case proposals = "proposals"
+    }
+}
+
+// MARK: AuthorityCommit convenience initializers and mutators
+
+extension AuthorityCommit {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(AuthorityCommit.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        authenticatedData: String?? = nil,
+        committer: Int?? = nil,
+        epoch: Int? = nil,
+        path: AuthorityLeaf?? = nil,
+        proposals: [AuthorityProposal]? = nil
+    ) -> AuthorityCommit {
+        return AuthorityCommit(
+            authenticatedData: authenticatedData ?? self.authenticatedData,
+            committer: committer ?? self.committer,
+            epoch: epoch ?? self.epoch,
+            path: path ?? self.path,
+            proposals: proposals ?? self.proposals
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// The committer's new leaf, if there is an UpdatePath.
+///
+/// A leaf of the tree, or one that is to become one.
+///
+/// The leaf of its KeyPackage.
+// MARK: - AuthorityLeaf
+struct AuthorityLeaf: Codable {
+    /// What it supports.
+    let capabilities: AuthorityCapabilities
+    /// Its `app_data_dictionary`; empty if it has none.
+    let components: [String: String]
+    /// The type of its credential.
+    let credential: String
+    /// What its credential holds: the account, if all is well.
+    let identity: String
+    /// Account and device, for a person. Decides nothing.
+    let name: String
+    /// The key that verifies its messages.
+    let signatureKey: String
+
+    enum CodingKeys: String, CodingKey {
+        case capabilities = "capabilities"
+        case components = "components"
+        case credential = "credential"
+        case identity = "identity"
+        case name = "name"
+        case signatureKey = "signature_key"
+    }
+}
+
+// MARK: AuthorityLeaf convenience initializers and mutators
+
+extension AuthorityLeaf {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(AuthorityLeaf.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        capabilities: AuthorityCapabilities? = nil,
+        components: [String: String]? = nil,
+        credential: String? = nil,
+        identity: String? = nil,
+        name: String? = nil,
+        signatureKey: String? = nil
+    ) -> AuthorityLeaf {
+        return AuthorityLeaf(
+            capabilities: capabilities ?? self.capabilities,
+            components: components ?? self.components,
+            credential: credential ?? self.credential,
+            identity: identity ?? self.identity,
+            name: name ?? self.name,
+            signatureKey: signatureKey ?? self.signatureKey
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What it supports.
+///
+/// The capabilities of a leaf (RFC 9420 section 7.2).
+// MARK: - AuthorityCapabilities
+struct AuthorityCapabilities: Codable {
+    /// Cipher suites.
+    let cipherSuites: [String]
+    /// Credential types.
+    let credentials: [String]
+    /// Extension types.
+    let extensions: [String]
+    /// Proposal types.
+    let proposals: [String]
+    /// Protocol versions.
+    let versions: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case cipherSuites = "cipher_suites"
+        case credentials = "credentials"
+        case extensions = "extensions"
+        case proposals = "proposals"
+        case versions = "versions"
+    }
+}
+
+// MARK: AuthorityCapabilities convenience initializers and mutators
+
+extension AuthorityCapabilities {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(AuthorityCapabilities.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        cipherSuites: [String]? = nil,
+        credentials: [String]? = nil,
+        extensions: [String]? = nil,
+        proposals: [String]? = nil,
+        versions: [String]? = nil
+    ) -> AuthorityCapabilities {
+        return AuthorityCapabilities(
+            cipherSuites: cipherSuites ?? self.cipherSuites,
+            credentials: credentials ?? self.credentials,
+            extensions: extensions ?? self.extensions,
+            proposals: proposals ?? self.proposals,
+            versions: versions ?? self.versions
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A proposal inside a commit.
+// MARK: - AuthorityProposal
+struct AuthorityProposal: Codable {
+    /// What it asks for.
+    let asks: AuthorityAsks
+    /// The message that carried it, if the commit has it by reference. Else it is there by
+    /// value, and the committer's.
+    let reference: AuthorityReference?
+
+    enum CodingKeys: String, CodingKey {
+        case asks = "asks"
+        case reference = "reference"
+    }
+}
+
+// MARK: AuthorityProposal convenience initializers and mutators
+
+extension AuthorityProposal {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(AuthorityProposal.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        asks: AuthorityAsks? = nil,
+        reference: AuthorityReference?? = nil
+    ) -> AuthorityProposal {
+        return AuthorityProposal(
+            asks: asks ?? self.asks,
+            reference: reference ?? self.reference
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What it asks for.
+///
+/// What a proposal asks for.
+///
+/// A new leaf.
+///
+/// The removal of a leaf.
+///
+/// The removal of its sender's leaf.
+///
+/// A change of one component of the GroupContext.
+///
+/// New GroupContext extensions.
+///
+/// A new leaf of its sender.
+///
+/// A pre-shared key.
+///
+/// A restart of the group.
+///
+/// The start of an External Commit.
+///
+/// Data of an application for one commit.
+///
+/// A type that the library does not know.
+// MARK: - AuthorityAsks
+struct AuthorityAsks: Codable {
+    /// The `app_data_dictionary` of the KeyPackage itself.
+    let keyPackage: [String: String]?
+    /// The leaf of its KeyPackage.
+    let leaf: AuthorityLeaf?
+    let type: TypeEnum
+    /// The leaf.
+    let index: Int?
+    /// Which.
+    let component: String?
+    /// Its new data. Without it the entry is removed.
+    let update: String?
+    /// The extension `app_data_dictionary`.
+    let components: [String: String]?
+    /// The extension `required_capabilities`.
+    let authorityAsksRequired: AuthorityRequired?
+    /// Its number.
+    let number: String?
+
+    enum CodingKeys: String, CodingKey {
+        case keyPackage = "key_package"
+        case leaf = "leaf"
+        case type = "type"
+        case index = "index"
+        case component = "component"
+        case update = "update"
+        case components = "components"
+        case authorityAsksRequired = "required"
+        case number = "number"
+    }
+}
+
+// MARK: AuthorityAsks convenience initializers and mutators
+
+extension AuthorityAsks {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(AuthorityAsks.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        keyPackage: [String: String]?? = nil,
+        leaf: AuthorityLeaf?? = nil,
+        type: TypeEnum? = nil,
+        index: Int?? = nil,
+        component: String?? = nil,
+        update: String?? = nil,
+        components: [String: String]?? = nil,
+        authorityAsksRequired: AuthorityRequired?? = nil,
+        number: String?? = nil
+    ) -> AuthorityAsks {
+        return AuthorityAsks(
+            keyPackage: keyPackage ?? self.keyPackage,
+            leaf: leaf ?? self.leaf,
+            type: type ?? self.type,
+            index: index ?? self.index,
+            component: component ?? self.component,
+            update: update ?? self.update,
+            components: components ?? self.components,
+            authorityAsksRequired: authorityAsksRequired ?? self.authorityAsksRequired,
+            number: number ?? self.number
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+enum TypeEnum: String, Codable {
+    case add = "add"
+    case appDataUpdate = "app_data_update"
+    case appEphemeral = "app_ephemeral"
+    case custom = "custom"
+    case externalInit = "external_init"
+    case groupContextExtensions = "group_context_extensions"
+    case preSharedKey = "pre_shared_key"
+    case reInit = "re_init"
+    case remove = "remove"
+    case selfRemove = "self_remove"
+    case update = "update"
+}
+
+/// The message that carried it, if the commit has it by reference. Else it is there by
+/// value, and the committer's.
+///
+/// The message of a proposal that stands alone.
+// MARK: - AuthorityReference
+struct AuthorityReference: Codable {
+    /// The authenticated data of the message.
+    let authenticatedData: String?
+    /// The epoch in which it was sent.
+    let epoch: Int
+    /// The index of the leaf that sent it. Not there if no member did.
+    let sender: Int?
+
+    enum CodingKeys: String, CodingKey {
+        case authenticatedData = "authenticated_data"
+        case epoch = "epoch"
+        case sender = "sender"
+    }
+}
+
+// MARK: AuthorityReference convenience initializers and mutators
+
+extension AuthorityReference {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(AuthorityReference.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        authenticatedData: String?? = nil,
+        epoch: Int? = nil,
+        sender: Int?? = nil
+    ) -> AuthorityReference {
+        return AuthorityReference(
+            authenticatedData: authenticatedData ?? self.authenticatedData,
+            epoch: epoch ?? self.epoch,
+            sender: sender ?? self.sender
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// The state on which the commit stands.
+///
+/// A group at one epoch.
+// MARK: - AuthorityGroup
+struct AuthorityGroup: Codable {
+    /// Cipher suite.
+    let cipherSuite: String
+    /// The extension `app_data_dictionary` of its GroupContext.
+    let components: [String: String]
+    /// Epoch.
+    let epoch: Int
+    /// Its leaves by index, but for those that are blank.
+    let leaves: [String: AuthorityLeaf]
+    /// The extension `required_capabilities` of its GroupContext.
+    let authorityGroupRequired: AuthorityRequired
+
+    enum CodingKeys: String, CodingKey {
+        case cipherSuite = "cipher_suite"
+        case components = "components"
+        case epoch = "epoch"
+        case leaves = "leaves"
+        case authorityGroupRequired = "required"
+    }
+}
+
+// MARK: AuthorityGroup convenience initializers and mutators
+
+extension AuthorityGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(AuthorityGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        cipherSuite: String? = nil,
+        components: [String: String]? = nil,
+        epoch: Int? = nil,
+        leaves: [String: AuthorityLeaf]? = nil,
+        authorityGroupRequired: AuthorityRequired? = nil
+    ) -> AuthorityGroup {
+        return AuthorityGroup(
+            cipherSuite: cipherSuite ?? self.cipherSuite,
+            components: components ?? self.components,
+            epoch: epoch ?? self.epoch,
+            leaves: leaves ?? self.leaves,
+            authorityGroupRequired: authorityGroupRequired ?? self.authorityGroupRequired
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is demanded.
+///
+/// What is demanded of a client.
+///
+/// Must succeed and match `expect`.
+///
+/// Must fail; `reason`, or one of `reasons_any`, says why.
+///
+/// Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
+///
+/// The texts leave it open: one answer per policy.
+enum Outcome: String, Codable {
+    case deferred = "deferred"
+    case invalid = "invalid"
+    case policy = "policy"
+    case valid = "valid"
+}
+
+/// A stack that verified a test.
+// MARK: - StackVoice
+struct StackVoice: Codable {
+    /// Name.
+    let stack: String
+    /// Version.
+    let version: String
+    /// The library through which it was driven.
+    let via: String?
+
+    enum CodingKeys: String, CodingKey {
+        case stack = "stack"
+        case version = "version"
+        case via = "via"
+    }
+}
+
+// MARK: StackVoice convenience initializers and mutators
+
+extension StackVoice {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StackVoice.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        stack: String? = nil,
+        version: String? = nil,
+        via: String?? = nil
+    ) -> StackVoice {
+        return StackVoice(
+            stack: stack ?? self.stack,
+            version: version ?? self.version,
+            via: via ?? self.via
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What a flag means.
+// MARK: - Note
+struct Note: Codable {
+    /// How binding the rule is.
+    let noteClass: Class
+    /// What a test with this flag shows.
+    let description: String
+    /// What happens to a client that gets it wrong.
+    let effect: String
+    /// Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
+    let spec: String
+
+    enum CodingKeys: String, CodingKey {
+        case noteClass = "class"
+        case description = "description"
+        case effect = "effect"
+        case spec = "spec"
+    }
+}
+
+// MARK: Note convenience initializers and mutators
+
+extension Note {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Note.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        noteClass: Class? = nil,
+        description: String? = nil,
+        effect: String? = nil,
+        spec: String? = nil
+    ) -> Note {
+        return Note(
+            noteClass: noteClass ?? self.noteClass,
+            description: description ?? self.description,
+            effect: effect ?? self.effect,
+            spec: spec ?? self.spec
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// How binding the rule is.
+///
+/// How binding the rule behind a flag is.
+///
+/// The text demands it.
+///
+/// The text recommends it.
+///
+/// The text allows it.
+///
+/// The texts leave it open or disagree.
+enum Class: String, Codable {
+    case classOpen = "open"
+    case may = "MAY"
+    case must = "MUST"
+    case should = "SHOULD"
+}
+
+/// The text that is tested.
+// MARK: - Spec
+struct Spec: Codable {
+    /// Commit, 40 hex digits.
+    let commit: String
+    /// Files of this repository at this commit that notes cite.
+    let documents: [String]
+    /// Repository on GitHub of the main text or source.
+    let repo: String
+    /// Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
+    let xPins: [Pin]?
+
+    enum CodingKeys: String, CodingKey {
+        case commit = "commit"
+        case documents = "documents"
+        case repo = "repo"
+        case xPins = "x_pins"
+    }
+}
+
+// MARK: Spec convenience initializers and mutators
+
+extension Spec {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Spec.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commit: String? = nil,
+        documents: [String]? = nil,
+        repo: String? = nil,
+        xPins: [Pin]?? = nil
+    ) -> Spec {
+        return Spec(
+            commit: commit ?? self.commit,
+            documents: documents ?? self.documents,
+            repo: repo ?? self.repo,
+            xPins: xPins ?? self.xPins
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A document that stands elsewhere than the main text: at a commit, or in an edition that
+/// is said in words.
+// MARK: - Pin
+struct Pin: Codable {
+    /// Commit, 40 hex digits.
+    let commit: String?
+    /// As notes cite it, before the `#`.
+    let document: String
+    /// What was read where no commit can be named, or why this document and no other.
+    let edition: String?
+    /// Repository on GitHub.
+    let repo: String?
+
+    enum CodingKeys: String, CodingKey {
+        case commit = "commit"
+        case document = "document"
+        case edition = "edition"
+        case repo = "repo"
+    }
+}
+
+// MARK: Pin convenience initializers and mutators
+
+extension Pin {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Pin.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        commit: String?? = nil,
+        document: String? = nil,
+        edition: String?? = nil,
+        repo: String?? = nil
+    ) -> Pin {
+        return Pin(
+            commit: commit ?? self.commit,
+            document: document ?? self.document,
+            edition: edition ?? self.edition,
+            repo: repo ?? self.repo
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
 
 /// One vector file: one topic, one profile.
 // MARK: - ConvergenceFile
@@ -189,67 +1762,6 @@ extension ConvergenceFile {
             syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
             testCount: testCount ?? self.testCount,
             topic: topic ?? self.topic
-        )
-    }
-
-    func jsonData() throws -> Data {
-        return try newJSONEncoder().encode(self)
-    }
-
-    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
-        return String(data: try self.jsonData(), encoding: encoding)
-    }
-}
-
-/// What wrote the file.
-// MARK: - Generator
-struct Generator: Codable {
-    /// The MLS library that made the MLS bytes.
-    let mls: String
-    /// Name.
-    let name: String
-    /// Seed of every run.
-    let seed: String
-    /// Version.
-    let version: String
-
-    enum CodingKeys: String, CodingKey {
-        case mls = "mls"
-        case name = "name"
-        case seed = "seed"
-        case version = "version"
-    }
-}
-
-// MARK: Generator convenience initializers and mutators
-
-extension Generator {
-    init(data: Data) throws {
-        self = try newJSONDecoder().decode(Generator.self, from: data)
-    }
-
-    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
-        guard let data = json.data(using: encoding) else {
-            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
-        }
-        try self.init(data: data)
-    }
-
-    init(fromURL url: URL) throws {
-        try self.init(data: try Data(contentsOf: url))
-    }
-
-    func with(
-        mls: String? = nil,
-        name: String? = nil,
-        seed: String? = nil,
-        version: String? = nil
-    ) -> Generator {
-        return Generator(
-            mls: mls ?? self.mls,
-            name: name ?? self.name,
-            seed: seed ?? self.seed,
-            version: version ?? self.version
         )
     }
 
@@ -737,113 +2249,6 @@ extension ConvergenceAnswer {
     }
 }
 
-/// Why.
-///
-/// Why an input must be refused. Error texts are never compared.
-///
-/// Of an invalid or deferred test.
-enum Reason: String, Codable {
-    case adminSetEmpty = "admin_set_empty"
-    case alreadyJoined = "already_joined"
-    case anchorMissing = "anchor_missing"
-    case anchorRepeated = "anchor_repeated"
-    case badEventID = "bad_event_id"
-    case badEventJSON = "bad_event_json"
-    case badEventSignature = "bad_event_signature"
-    case badGiftWrap = "bad_gift_wrap"
-    case badSeal = "bad_seal"
-    case canonicalUnknown = "canonical_unknown"
-    case ciphersuiteUnsupported = "ciphersuite_unsupported"
-    case commitRepeated = "commit_repeated"
-    case committerNotAdmin = "committer_not_admin"
-    case confirmationInvalid = "confirmation_invalid"
-    case contentEmpty = "content_empty"
-    case contentNotBase64 = "content_not_base64"
-    case contentNotHex = "content_not_hex"
-    case contentTooShort = "content_too_short"
-    case createdAtTooNew = "created_at_too_new"
-    case createdAtTooOld = "created_at_too_old"
-    case credentialIdentityMalformed = "credential_identity_malformed"
-    case credentialTypeUnsupported = "credential_type_unsupported"
-    case defaultExtensionListed = "default_extension_listed"
-    case epochNotNext = "epoch_not_next"
-    case evicted = "evicted"
-    case extensionMisplaced = "extension_misplaced"
-    case extensionNotAdvertised = "extension_not_advertised"
-    case framingMismatch = "framing_mismatch"
-    case generationConsumed = "generation_consumed"
-    case groupDataMalformed = "group_data_malformed"
-    case groupDataMissing = "group_data_missing"
-    case groupDataVersionUnsupported = "group_data_version_unsupported"
-    case groupUnknown = "group_unknown"
-    case identityChanged = "identity_changed"
-    case identityMismatch = "identity_mismatch"
-    case initKeyReused = "init_key_reused"
-    case innerAuthorMismatch = "inner_author_mismatch"
-    case keyPackageNotLocal = "key_package_not_local"
-    case leafKeyDuplicate = "leaf_key_duplicate"
-    case leafLimitExceeded = "leaf_limit_exceeded"
-    case lifetimeExpired = "lifetime_expired"
-    case lifetimeMissing = "lifetime_missing"
-    case lifetimeNotYetValid = "lifetime_not_yet_valid"
-    case lifetimeTooLong = "lifetime_too_long"
-    case messageDecryptFailed = "message_decrypt_failed"
-    case messageRepeated = "message_repeated"
-    case messageStateUnknown = "message_state_unknown"
-    case nip44DecryptFailed = "nip44_decrypt_failed"
-    case noMatchingKeyPackage = "no_matching_key_package"
-    case notAddressedToMe = "not_addressed_to_me"
-    case outerDecryptFailed = "outer_decrypt_failed"
-    case parentUnknown = "parent_unknown"
-    case previouslyFailed = "previously_failed"
-    case privateKeyMismatch = "private_key_mismatch"
-    case proofBindingMismatch = "proof_binding_mismatch"
-    case proofMalformed = "proof_malformed"
-    case proofMissing = "proof_missing"
-    case proofSignatureInvalid = "proof_signature_invalid"
-    case protocolVersionUnsupported = "protocol_version_unsupported"
-    case ratchetTreeInvalid = "ratchet_tree_invalid"
-    case ratchetTreeMissing = "ratchet_tree_missing"
-    case refMismatch = "ref_mismatch"
-    case requiredCapabilityUnmet = "required_capability_unmet"
-    case retainedStateMissing = "retained_state_missing"
-    case rumorAuthorMismatch = "rumor_author_mismatch"
-    case rumorSigned = "rumor_signed"
-    case selfUpdateMixed = "self_update_mixed"
-    case signatureInvalid = "signature_invalid"
-    case stateRepeated = "state_repeated"
-    case tagContentMismatch = "tag_content_mismatch"
-    case tagForbidden = "tag_forbidden"
-    case tagMissing = "tag_missing"
-    case tagRepeated = "tag_repeated"
-    case tagValueExtra = "tag_value_extra"
-    case tagValueMalformed = "tag_value_malformed"
-    case tagValueMissing = "tag_value_missing"
-    case tagValueUnsupported = "tag_value_unsupported"
-    case tlsMalformed = "tls_malformed"
-    case trailingBytes = "trailing_bytes"
-    case unexpectedKind = "unexpected_kind"
-    case welcomeDecryptFailed = "welcome_decrypt_failed"
-    case welcomerNotAdmin = "welcomer_not_admin"
-    case wireFormatMismatch = "wire_format_mismatch"
-    case wrongEpoch = "wrong_epoch"
-}
-
-/// The stage of the reason.
-///
-/// Where a check stands. A reason has exactly one stage.
-///
-/// Of an invalid or deferred test: the stage of its reason.
-enum Stage: String, Codable {
-    case convergence = "convergence"
-    case delivery = "delivery"
-    case groupPolicy = "group_policy"
-    case identity = "identity"
-    case mls = "mls"
-    case nostr = "nostr"
-    case transport = "transport"
-}
-
 /// Input.
 ///
 /// What a member knows when it closes a pass.
@@ -1090,294 +2495,6 @@ extension BranchCommit {
             committer: committer ?? self.committer,
             digest: digest ?? self.digest,
             parent: parent ?? self.parent
-        )
-    }
-
-    func jsonData() throws -> Data {
-        return try newJSONEncoder().encode(self)
-    }
-
-    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
-        return String(data: try self.jsonData(), encoding: encoding)
-    }
-}
-
-/// Whether it needed an admin.
-///
-/// Whether a commit needed an admin.
-///
-/// Yes.
-///
-/// No.
-enum CommitClass: String, Codable {
-    case ordinary = "ordinary"
-    case privileged = "privileged"
-}
-
-/// What is demanded.
-///
-/// What is demanded of a client.
-///
-/// Must succeed and match `expect`.
-///
-/// Must fail; `reason`, or one of `reasons_any`, says why.
-///
-/// Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
-///
-/// The texts leave it open: one answer per policy.
-enum Outcome: String, Codable {
-    case deferred = "deferred"
-    case invalid = "invalid"
-    case policy = "policy"
-    case valid = "valid"
-}
-
-/// A stack that verified a test.
-// MARK: - StackVoice
-struct StackVoice: Codable {
-    /// Name.
-    let stack: String
-    /// Version.
-    let version: String
-    /// The library through which it was driven.
-    let via: String?
-
-    enum CodingKeys: String, CodingKey {
-        case stack = "stack"
-        case version = "version"
-        case via = "via"
-    }
-}
-
-// MARK: StackVoice convenience initializers and mutators
-
-extension StackVoice {
-    init(data: Data) throws {
-        self = try newJSONDecoder().decode(StackVoice.self, from: data)
-    }
-
-    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
-        guard let data = json.data(using: encoding) else {
-            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
-        }
-        try self.init(data: data)
-    }
-
-    init(fromURL url: URL) throws {
-        try self.init(data: try Data(contentsOf: url))
-    }
-
-    func with(
-        stack: String? = nil,
-        version: String? = nil,
-        via: String?? = nil
-    ) -> StackVoice {
-        return StackVoice(
-            stack: stack ?? self.stack,
-            version: version ?? self.version,
-            via: via ?? self.via
-        )
-    }
-
-    func jsonData() throws -> Data {
-        return try newJSONEncoder().encode(self)
-    }
-
-    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
-        return String(data: try self.jsonData(), encoding: encoding)
-    }
-}
-
-/// What a flag means.
-// MARK: - Note
-struct Note: Codable {
-    /// How binding the rule is.
-    let noteClass: Class
-    /// What a test with this flag shows.
-    let description: String
-    /// What happens to a client that gets it wrong.
-    let effect: String
-    /// Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
-    let spec: String
-
-    enum CodingKeys: String, CodingKey {
-        case noteClass = "class"
-        case description = "description"
-        case effect = "effect"
-        case spec = "spec"
-    }
-}
-
-// MARK: Note convenience initializers and mutators
-
-extension Note {
-    init(data: Data) throws {
-        self = try newJSONDecoder().decode(Note.self, from: data)
-    }
-
-    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
-        guard let data = json.data(using: encoding) else {
-            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
-        }
-        try self.init(data: data)
-    }
-
-    init(fromURL url: URL) throws {
-        try self.init(data: try Data(contentsOf: url))
-    }
-
-    func with(
-        noteClass: Class? = nil,
-        description: String? = nil,
-        effect: String? = nil,
-        spec: String? = nil
-    ) -> Note {
-        return Note(
-            noteClass: noteClass ?? self.noteClass,
-            description: description ?? self.description,
-            effect: effect ?? self.effect,
-            spec: spec ?? self.spec
-        )
-    }
-
-    func jsonData() throws -> Data {
-        return try newJSONEncoder().encode(self)
-    }
-
-    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
-        return String(data: try self.jsonData(), encoding: encoding)
-    }
-}
-
-/// How binding the rule is.
-///
-/// How binding the rule behind a flag is.
-///
-/// The text demands it.
-///
-/// The text recommends it.
-///
-/// The text allows it.
-///
-/// The texts leave it open or disagree.
-enum Class: String, Codable {
-    case classOpen = "open"
-    case may = "MAY"
-    case must = "MUST"
-    case should = "SHOULD"
-}
-
-/// The text that is tested.
-// MARK: - Spec
-struct Spec: Codable {
-    /// Commit, 40 hex digits.
-    let commit: String
-    /// Files of this repository at this commit that notes cite.
-    let documents: [String]
-    /// Repository on GitHub of the main text or source.
-    let repo: String
-    /// Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
-    let xPins: [Pin]?
-
-    enum CodingKeys: String, CodingKey {
-        case commit = "commit"
-        case documents = "documents"
-        case repo = "repo"
-        case xPins = "x_pins"
-    }
-}
-
-// MARK: Spec convenience initializers and mutators
-
-extension Spec {
-    init(data: Data) throws {
-        self = try newJSONDecoder().decode(Spec.self, from: data)
-    }
-
-    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
-        guard let data = json.data(using: encoding) else {
-            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
-        }
-        try self.init(data: data)
-    }
-
-    init(fromURL url: URL) throws {
-        try self.init(data: try Data(contentsOf: url))
-    }
-
-    func with(
-        commit: String? = nil,
-        documents: [String]? = nil,
-        repo: String? = nil,
-        xPins: [Pin]?? = nil
-    ) -> Spec {
-        return Spec(
-            commit: commit ?? self.commit,
-            documents: documents ?? self.documents,
-            repo: repo ?? self.repo,
-            xPins: xPins ?? self.xPins
-        )
-    }
-
-    func jsonData() throws -> Data {
-        return try newJSONEncoder().encode(self)
-    }
-
-    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
-        return String(data: try self.jsonData(), encoding: encoding)
-    }
-}
-
-/// A document that stands elsewhere than the main text: at a commit, or in an edition that
-/// is said in words.
-// MARK: - Pin
-struct Pin: Codable {
-    /// Commit, 40 hex digits.
-    let commit: String?
-    /// As notes cite it, before the `#`.
-    let document: String
-    /// What was read where no commit can be named, or why this document and no other.
-    let edition: String?
-    /// Repository on GitHub.
-    let repo: String?
-
-    enum CodingKeys: String, CodingKey {
-        case commit = "commit"
-        case document = "document"
-        case edition = "edition"
-        case repo = "repo"
-    }
-}
-
-// MARK: Pin convenience initializers and mutators
-
-extension Pin {
-    init(data: Data) throws {
-        self = try newJSONDecoder().decode(Pin.self, from: data)
-    }
-
-    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
-        guard let data = json.data(using: encoding) else {
-            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
-        }
-        try self.init(data: data)
-    }
-
-    init(fromURL url: URL) throws {
-        try self.init(data: try Data(contentsOf: url))
-    }
-
-    func with(
-        commit: String?? = nil,
-        document: String? = nil,
-        edition: String?? = nil,
-        repo: String?? = nil
-    ) -> Pin {
-        return Pin(
-            commit: commit ?? self.commit,
-            document: document ?? self.document,
-            edition: edition ?? self.edition,
-            repo: repo ?? self.repo
         )
     }
 
@@ -6766,62 +7883,6 @@ extension Export {
             label: label ?? self.label,
             length: length ?? self.length,
             secret: secret ?? self.secret
-        )
-    }
-
-    func jsonData() throws -> Data {
-        return try newJSONEncoder().encode(self)
-    }
-
-    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
-        return String(data: try self.jsonData(), encoding: encoding)
-    }
-}
-
-/// A leaf of the ratchet tree.
-// MARK: - LeafEntry
-struct LeafEntry: Codable {
-    /// Account in its credential, hex.
-    let account: String
-    /// Leaf index.
-    let index: Int
-    /// Its signature key.
-    let signatureKey: String
-
-    enum CodingKeys: String, CodingKey {
-        case account = "account"
-        case index = "index"
-        case signatureKey = "signature_key"
-    }
-}
-
-// MARK: LeafEntry convenience initializers and mutators
-
-extension LeafEntry {
-    init(data: Data) throws {
-        self = try newJSONDecoder().decode(LeafEntry.self, from: data)
-    }
-
-    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
-        guard let data = json.data(using: encoding) else {
-            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
-        }
-        try self.init(data: data)
-    }
-
-    init(fromURL url: URL) throws {
-        try self.init(data: try Data(contentsOf: url))
-    }
-
-    func with(
-        account: String? = nil,
-        index: Int? = nil,
-        signatureKey: String? = nil
-    ) -> LeafEntry {
-        return LeafEntry(
-            account: account ?? self.account,
-            index: index ?? self.index,
-            signatureKey: signatureKey ?? self.signatureKey
         )
     }
 

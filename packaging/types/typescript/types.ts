@@ -1,7 +1,7 @@
 /**
  * One vector file: one topic, one profile.
  */
-export interface ConvergenceFile {
+export interface CommitAuthorityFile {
     /**
      * `marmot-vectors/1`
      */
@@ -13,7 +13,7 @@ export interface ConvergenceFile {
     /**
      * Tests that share a time.
      */
-    groups: ConvergenceGroup[];
+    groups: CommitAuthorityGroup[];
     /**
      * What the flags mean.
      */
@@ -64,6 +64,627 @@ export interface Generator {
      * Version.
      */
     version: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface CommitAuthorityGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: CommitAuthorityTest[];
+}
+
+/**
+ * One test.
+ */
+export interface CommitAuthorityTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: CommitAuthorityExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: CommitAuthorityAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: CommitAuthorityInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test from which this invalid or deferred one differs in exactly the way that
+     * its flag names.
+     */
+    parent?: string;
+    /**
+     * Of an invalid or deferred test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid or deferred test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
+     */
+    verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * The class of an accepted commit, and the state that it leads to.
+ *
+ * It succeeds.
+ */
+export interface CommitAuthorityExpect {
+    /**
+     * Whether it needed an admin.
+     */
+    class: CommitClass;
+    /**
+     * The components of the GroupContext.
+     */
+    components: { [key: string]: string };
+    /**
+     * The new epoch.
+     */
+    epoch: number;
+    /**
+     * Every leaf that is not blank, by index.
+     */
+    leaves: LeafEntry[];
+    /**
+     * What every member must support now.
+     */
+    required: AuthorityRequired;
+}
+
+/**
+ * Whether it needed an admin.
+ *
+ * Whether a commit needed an admin.
+ *
+ * Yes.
+ *
+ * No.
+ */
+export type CommitClass = "privileged" | "ordinary";
+
+/**
+ * A leaf of the ratchet tree.
+ */
+export interface LeafEntry {
+    /**
+     * Account in its credential, hex.
+     */
+    account: string;
+    /**
+     * Leaf index.
+     */
+    index: number;
+    /**
+     * Its signature key.
+     */
+    signature_key: string;
+}
+
+/**
+ * What every member must support now.
+ *
+ * What every member must support (RFC 9420 section 11.1).
+ *
+ * The extension `required_capabilities`.
+ *
+ * The extension `required_capabilities` of its GroupContext.
+ */
+export interface AuthorityRequired {
+    /**
+     * Credential types.
+     */
+    credentials: string[];
+    /**
+     * Extension types.
+     */
+    extensions: string[];
+    /**
+     * Proposal types.
+     */
+    proposals: string[];
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * The class of an accepted commit, and the state that it leads to.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface CommitAuthorityAnswer {
+    /**
+     * Whether it needed an admin.
+     */
+    class?: CommitClass;
+    /**
+     * The components of the GroupContext.
+     */
+    components?: { [key: string]: string };
+    /**
+     * The new epoch.
+     */
+    epoch?: number;
+    /**
+     * Every leaf that is not blank, by index.
+     */
+    leaves?: LeafEntry[];
+    /**
+     * What every member must support now.
+     */
+    required?: AuthorityRequired;
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Why.
+ *
+ * Why an input must be refused. Error texts are never compared.
+ *
+ * Of an invalid or deferred test.
+ */
+export type Reason = "bad_event_json" | "bad_event_id" | "bad_event_signature" | "unexpected_kind" | "created_at_too_old" | "created_at_too_new" | "rumor_signed" | "rumor_author_mismatch" | "bad_seal" | "bad_gift_wrap" | "nip44_decrypt_failed" | "tag_missing" | "tag_repeated" | "tag_value_missing" | "tag_value_extra" | "tag_value_malformed" | "tag_value_unsupported" | "tag_forbidden" | "content_empty" | "content_not_base64" | "content_not_hex" | "content_too_short" | "tls_malformed" | "trailing_bytes" | "framing_mismatch" | "wire_format_mismatch" | "ref_mismatch" | "tag_content_mismatch" | "not_addressed_to_me" | "key_package_not_local" | "no_matching_key_package" | "already_joined" | "previously_failed" | "group_unknown" | "outer_decrypt_failed" | "credential_type_unsupported" | "credential_identity_malformed" | "identity_mismatch" | "identity_changed" | "inner_author_mismatch" | "proof_missing" | "proof_malformed" | "proof_signature_invalid" | "proof_binding_mismatch" | "protocol_version_unsupported" | "ciphersuite_unsupported" | "signature_invalid" | "lifetime_missing" | "lifetime_not_yet_valid" | "lifetime_expired" | "lifetime_too_long" | "default_extension_listed" | "extension_not_advertised" | "extension_misplaced" | "init_key_reused" | "private_key_mismatch" | "welcome_decrypt_failed" | "ratchet_tree_missing" | "ratchet_tree_invalid" | "confirmation_invalid" | "leaf_key_duplicate" | "wrong_epoch" | "message_decrypt_failed" | "generation_consumed" | "evicted" | "group_data_missing" | "group_data_malformed" | "group_data_version_unsupported" | "required_capability_unmet" | "welcomer_not_admin" | "committer_not_admin" | "self_update_mixed" | "admin_set_empty" | "leaf_limit_exceeded" | "anchor_missing" | "anchor_repeated" | "state_repeated" | "parent_unknown" | "epoch_not_next" | "commit_repeated" | "message_repeated" | "message_state_unknown" | "canonical_unknown" | "retained_state_missing" | "authorization_failed" | "invalid_encoding" | "invalid_signature" | "unsupported_required_feature";
+
+/**
+ * The stage of the reason.
+ *
+ * Where a check stands. A reason has exactly one stage.
+ *
+ * Of an invalid or deferred test: the stage of its reason.
+ */
+export type Stage = "nostr" | "transport" | "delivery" | "identity" | "mls" | "group_policy" | "convergence" | "authority";
+
+/**
+ * Input.
+ *
+ * A commit that the MLS library has authenticated in this state.
+ */
+export interface CommitAuthorityInput {
+    /**
+     * The commit.
+     */
+    commit: AuthorityCommit;
+    /**
+     * The state on which the commit stands.
+     */
+    parent: AuthorityGroup;
+}
+
+/**
+ * The commit.
+ *
+ * A commit.
+ */
+export interface AuthorityCommit {
+    /**
+     * The authenticated data of its message.
+     */
+    authenticated_data?: string;
+    /**
+     * The index of the leaf that made it. Not there for an External Commit.
+     */
+    committer?: number;
+    /**
+     * The epoch that it names.
+     */
+    epoch: number;
+    /**
+     * The committer's new leaf, if there is an UpdatePath.
+     */
+    path?: AuthorityLeaf;
+    /**
+     * Its proposals. Their order decides only which added leaf comes first.
+     */
+    proposals: AuthorityProposal[];
+}
+
+/**
+ * The committer's new leaf, if there is an UpdatePath.
+ *
+ * A leaf of the tree, or one that is to become one.
+ *
+ * The leaf of its KeyPackage.
+ */
+export interface AuthorityLeaf {
+    /**
+     * What it supports.
+     */
+    capabilities: AuthorityCapabilities;
+    /**
+     * Its `app_data_dictionary`; empty if it has none.
+     */
+    components: { [key: string]: string };
+    /**
+     * The type of its credential.
+     */
+    credential: string;
+    /**
+     * What its credential holds: the account, if all is well.
+     */
+    identity: string;
+    /**
+     * Account and device, for a person. Decides nothing.
+     */
+    name: string;
+    /**
+     * The key that verifies its messages.
+     */
+    signature_key: string;
+}
+
+/**
+ * What it supports.
+ *
+ * The capabilities of a leaf (RFC 9420 section 7.2).
+ */
+export interface AuthorityCapabilities {
+    /**
+     * Cipher suites.
+     */
+    cipher_suites: string[];
+    /**
+     * Credential types.
+     */
+    credentials: string[];
+    /**
+     * Extension types.
+     */
+    extensions: string[];
+    /**
+     * Proposal types.
+     */
+    proposals: string[];
+    /**
+     * Protocol versions.
+     */
+    versions: string[];
+}
+
+/**
+ * A proposal inside a commit.
+ */
+export interface AuthorityProposal {
+    /**
+     * What it asks for.
+     */
+    asks: AuthorityAsks;
+    /**
+     * The message that carried it, if the commit has it by reference. Else it is there by
+     * value, and the committer's.
+     */
+    reference?: AuthorityReference;
+}
+
+/**
+ * What it asks for.
+ *
+ * What a proposal asks for.
+ *
+ * A new leaf.
+ *
+ * The removal of a leaf.
+ *
+ * The removal of its sender's leaf.
+ *
+ * A change of one component of the GroupContext.
+ *
+ * New GroupContext extensions.
+ *
+ * A new leaf of its sender.
+ *
+ * A pre-shared key.
+ *
+ * A restart of the group.
+ *
+ * The start of an External Commit.
+ *
+ * Data of an application for one commit.
+ *
+ * A type that the library does not know.
+ */
+export interface AuthorityAsks {
+    /**
+     * The `app_data_dictionary` of the KeyPackage itself.
+     */
+    key_package?: { [key: string]: string };
+    /**
+     * The leaf of its KeyPackage.
+     */
+    leaf?: AuthorityLeaf;
+    type:  Type;
+    /**
+     * The leaf.
+     */
+    index?: number;
+    /**
+     * Which.
+     */
+    component?: string;
+    /**
+     * Its new data. Without it the entry is removed.
+     */
+    update?: string;
+    /**
+     * The extension `app_data_dictionary`.
+     */
+    components?: { [key: string]: string };
+    /**
+     * The extension `required_capabilities`.
+     */
+    required?: AuthorityRequired;
+    /**
+     * Its number.
+     */
+    number?: string;
+}
+
+export type Type = "add" | "remove" | "self_remove" | "app_data_update" | "group_context_extensions" | "update" | "pre_shared_key" | "re_init" | "external_init" | "app_ephemeral" | "custom";
+
+/**
+ * The message that carried it, if the commit has it by reference. Else it is there by
+ * value, and the committer's.
+ *
+ * The message of a proposal that stands alone.
+ */
+export interface AuthorityReference {
+    /**
+     * The authenticated data of the message.
+     */
+    authenticated_data?: string;
+    /**
+     * The epoch in which it was sent.
+     */
+    epoch: number;
+    /**
+     * The index of the leaf that sent it. Not there if no member did.
+     */
+    sender?: number;
+}
+
+/**
+ * The state on which the commit stands.
+ *
+ * A group at one epoch.
+ */
+export interface AuthorityGroup {
+    /**
+     * Cipher suite.
+     */
+    cipher_suite: string;
+    /**
+     * The extension `app_data_dictionary` of its GroupContext.
+     */
+    components: { [key: string]: string };
+    /**
+     * Epoch.
+     */
+    epoch: number;
+    /**
+     * Its leaves by index, but for those that are blank.
+     */
+    leaves: { [key: string]: AuthorityLeaf };
+    /**
+     * The extension `required_capabilities` of its GroupContext.
+     */
+    required: AuthorityRequired;
+}
+
+/**
+ * What is demanded.
+ *
+ * What is demanded of a client.
+ *
+ * Must succeed and match `expect`.
+ *
+ * Must fail; `reason`, or one of `reasons_any`, says why.
+ *
+ * Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
+ *
+ * The texts leave it open: one answer per policy.
+ */
+export type Outcome = "valid" | "invalid" | "deferred" | "policy";
+
+/**
+ * A stack that verified a test.
+ */
+export interface StackVoice {
+    /**
+     * Name.
+     */
+    stack: string;
+    /**
+     * Version.
+     */
+    version: string;
+    /**
+     * The library through which it was driven.
+     */
+    via?: string;
+}
+
+/**
+ * What a flag means.
+ */
+export interface Note {
+    /**
+     * How binding the rule is.
+     */
+    class: Class;
+    /**
+     * What a test with this flag shows.
+     */
+    description: string;
+    /**
+     * What happens to a client that gets it wrong.
+     */
+    effect: string;
+    /**
+     * Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
+     */
+    spec: string;
+}
+
+/**
+ * How binding the rule is.
+ *
+ * How binding the rule behind a flag is.
+ *
+ * The text demands it.
+ *
+ * The text recommends it.
+ *
+ * The text allows it.
+ *
+ * The texts leave it open or disagree.
+ */
+export type Class = "MUST" | "SHOULD" | "MAY" | "open";
+
+/**
+ * The text that is tested.
+ */
+export interface Spec {
+    /**
+     * Commit, 40 hex digits.
+     */
+    commit: string;
+    /**
+     * Files of this repository at this commit that notes cite.
+     */
+    documents: string[];
+    /**
+     * Repository on GitHub of the main text or source.
+     */
+    repo: string;
+    /**
+     * Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
+     */
+    x_pins?: Pin[];
+}
+
+/**
+ * A document that stands elsewhere than the main text: at a commit, or in an edition that
+ * is said in words.
+ */
+export interface Pin {
+    /**
+     * Commit, 40 hex digits.
+     */
+    commit?: string;
+    /**
+     * As notes cite it, before the `#`.
+     */
+    document: string;
+    /**
+     * What was read where no commit can be named, or why this document and no other.
+     */
+    edition?: string;
+    /**
+     * Repository on GitHub.
+     */
+    repo?: string;
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+export interface ConvergenceFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: ConvergenceGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
 }
 
 /**
@@ -287,24 +908,6 @@ export interface ConvergenceAnswer {
 }
 
 /**
- * Why.
- *
- * Why an input must be refused. Error texts are never compared.
- *
- * Of an invalid or deferred test.
- */
-export type Reason = "bad_event_json" | "bad_event_id" | "bad_event_signature" | "unexpected_kind" | "created_at_too_old" | "created_at_too_new" | "rumor_signed" | "rumor_author_mismatch" | "bad_seal" | "bad_gift_wrap" | "nip44_decrypt_failed" | "tag_missing" | "tag_repeated" | "tag_value_missing" | "tag_value_extra" | "tag_value_malformed" | "tag_value_unsupported" | "tag_forbidden" | "content_empty" | "content_not_base64" | "content_not_hex" | "content_too_short" | "tls_malformed" | "trailing_bytes" | "framing_mismatch" | "wire_format_mismatch" | "ref_mismatch" | "tag_content_mismatch" | "not_addressed_to_me" | "key_package_not_local" | "no_matching_key_package" | "already_joined" | "previously_failed" | "group_unknown" | "outer_decrypt_failed" | "credential_type_unsupported" | "credential_identity_malformed" | "identity_mismatch" | "identity_changed" | "inner_author_mismatch" | "proof_missing" | "proof_malformed" | "proof_signature_invalid" | "proof_binding_mismatch" | "protocol_version_unsupported" | "ciphersuite_unsupported" | "signature_invalid" | "lifetime_missing" | "lifetime_not_yet_valid" | "lifetime_expired" | "lifetime_too_long" | "default_extension_listed" | "extension_not_advertised" | "extension_misplaced" | "init_key_reused" | "private_key_mismatch" | "welcome_decrypt_failed" | "ratchet_tree_missing" | "ratchet_tree_invalid" | "confirmation_invalid" | "leaf_key_duplicate" | "wrong_epoch" | "message_decrypt_failed" | "generation_consumed" | "evicted" | "group_data_missing" | "group_data_malformed" | "group_data_version_unsupported" | "required_capability_unmet" | "welcomer_not_admin" | "committer_not_admin" | "self_update_mixed" | "admin_set_empty" | "leaf_limit_exceeded" | "anchor_missing" | "anchor_repeated" | "state_repeated" | "parent_unknown" | "epoch_not_next" | "commit_repeated" | "message_repeated" | "message_state_unknown" | "canonical_unknown" | "retained_state_missing";
-
-/**
- * The stage of the reason.
- *
- * Where a check stands. A reason has exactly one stage.
- *
- * Of an invalid or deferred test: the stage of its reason.
- */
-export type Stage = "nostr" | "transport" | "delivery" | "identity" | "mls" | "group_policy" | "convergence";
-
-/**
  * Input.
  *
  * What a member knows when it closes a pass.
@@ -402,132 +1005,6 @@ export interface BranchCommit {
      * The state that authenticates it.
      */
     parent: string;
-}
-
-/**
- * Whether it needed an admin.
- *
- * Whether a commit needed an admin.
- *
- * Yes.
- *
- * No.
- */
-export type CommitClass = "privileged" | "ordinary";
-
-/**
- * What is demanded.
- *
- * What is demanded of a client.
- *
- * Must succeed and match `expect`.
- *
- * Must fail; `reason`, or one of `reasons_any`, says why.
- *
- * Cannot be used yet: must be kept and tried again. `reason` says what is in the way.
- *
- * The texts leave it open: one answer per policy.
- */
-export type Outcome = "valid" | "invalid" | "deferred" | "policy";
-
-/**
- * A stack that verified a test.
- */
-export interface StackVoice {
-    /**
-     * Name.
-     */
-    stack: string;
-    /**
-     * Version.
-     */
-    version: string;
-    /**
-     * The library through which it was driven.
-     */
-    via?: string;
-}
-
-/**
- * What a flag means.
- */
-export interface Note {
-    /**
-     * How binding the rule is.
-     */
-    class: Class;
-    /**
-     * What a test with this flag shows.
-     */
-    description: string;
-    /**
-     * What happens to a client that gets it wrong.
-     */
-    effect: string;
-    /**
-     * Where it stands: a document that `spec` lists, `#`, and a heading, section or function.
-     */
-    spec: string;
-}
-
-/**
- * How binding the rule is.
- *
- * How binding the rule behind a flag is.
- *
- * The text demands it.
- *
- * The text recommends it.
- *
- * The text allows it.
- *
- * The texts leave it open or disagree.
- */
-export type Class = "MUST" | "SHOULD" | "MAY" | "open";
-
-/**
- * The text that is tested.
- */
-export interface Spec {
-    /**
-     * Commit, 40 hex digits.
-     */
-    commit: string;
-    /**
-     * Files of this repository at this commit that notes cite.
-     */
-    documents: string[];
-    /**
-     * Repository on GitHub of the main text or source.
-     */
-    repo: string;
-    /**
-     * Everything else that notes cite. Not read back: members that begin with `x_` are ignored.
-     */
-    x_pins?: Pin[];
-}
-
-/**
- * A document that stands elsewhere than the main text: at a commit, or in an edition that
- * is said in words.
- */
-export interface Pin {
-    /**
-     * Commit, 40 hex digits.
-     */
-    commit?: string;
-    /**
-     * As notes cite it, before the `#`.
-     */
-    document: string;
-    /**
-     * What was read where no commit can be named, or why this document and no other.
-     */
-    edition?: string;
-    /**
-     * Repository on GitHub.
-     */
-    repo?: string;
 }
 
 /**
@@ -2927,24 +3404,6 @@ export interface Export {
      * `MLS-Exporter(label, context, length)`.
      */
     secret: string;
-}
-
-/**
- * A leaf of the ratchet tree.
- */
-export interface LeafEntry {
-    /**
-     * Account in its credential, hex.
-     */
-    account: string;
-    /**
-     * Leaf index.
-     */
-    index: number;
-    /**
-     * Its signature key.
-     */
-    signature_key: string;
 }
 
 /**

@@ -163,9 +163,14 @@ impl Blueprint {
 }
 
 /// An identity proof by this account for this leaf key.
-fn proof_by(account: &nostr::Keys, leaf_key: &[u8]) -> Vec<u8> {
+pub(super) fn proof_by(account: &nostr::Keys, leaf_key: &[u8]) -> Vec<u8> {
+    proof_at(START, account, leaf_key)
+}
+
+/// The same, signed at this time.
+pub(super) fn proof_at(created_at: u64, account: &nostr::Keys, leaf_key: &[u8]) -> Vec<u8> {
     let signer = account.public_key().to_bytes();
-    let mut proof = IdentityProof { signer, created_at: START, signature: [0; 64] };
+    let mut proof = IdentityProof { signer, created_at, signature: [0; 64] };
     let id = proof.event_id(0x0001, 0x0807, leaf_key).expect("an account key is a point");
     let secp = Secp256k1::new();
     let message = Message::from_digest(id.to_bytes());

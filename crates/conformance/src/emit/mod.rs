@@ -2,6 +2,7 @@
 
 mod blueprint;
 pub mod checks;
+mod commit_authority;
 mod convergence;
 mod draft;
 mod exporter;
@@ -81,6 +82,11 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
             let pack = if vectors.topic() == Topic::Convergence { ENGINE_PACK } else { "" };
             files.insert(format!("{pack}{profile}/{}.json", vectors.topic().name()), vectors);
         }
+        if profile.is_adopted() {
+            next(&format!("{profile}: commit-authority"));
+            let made = commit_authority::files(profile)?;
+            files.extend(made.map(|(name, file)| (format!("{ENGINE_PACK}{profile}/{name}.json"), file.into())));
+        }
         if speaks_in_full(profile) {
             next(&format!("{profile}: scenarios"));
             files.extend(scenario::files(profile)?.into_iter().map(|(path, file)| (path, file.into())));
@@ -107,7 +113,7 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
         return Err(EmitError::Inconsistent(format!("no test kills {}", unexplained.join(" "))));
     }
     let made = Made {
-        table: verify::table(&suite, &kills),
+        tables: verify::tables(&suite, &kills),
         kills,
         layers: verify::layers(&suite).map_err(EmitError::Inconsistent)?,
     };
@@ -226,7 +232,7 @@ fn file<I, E>(topic: Topic, profile: Profile, tests: Vec<Test<I, E>>) -> Result<
 
 /// What made the MLS bytes of a file.
 fn maker(topic: Topic, profile: Profile) -> &'static str {
-    if matches!(topic, Topic::MemberCoalescing | Topic::Convergence) {
+    if matches!(topic, Topic::MemberCoalescing | Topic::Convergence | Topic::CommitAuthority) {
         "none"
     } else if profile.is_adopted() {
         "colony's own encoder"

@@ -7,7 +7,7 @@ use crate::format::{Class, Note, Topic};
 
 /// The note of a flag. A rule is open where every test of it in a file is a matter of policy.
 pub(super) fn note(flag: &str, topic: Topic, profile: Profile, is_policy: bool) -> Option<Note> {
-    let (_, class, cite, description, effect) = NOTES.iter().find(|(name, ..)| *name == flag)?;
+    let (_, class, cite, description, effect) = rows().find(|(name, ..)| *name == flag)?;
     Some(Note {
         class: if is_policy { Class::Open } else { *class },
         spec: cite.text(topic, profile),
@@ -18,11 +18,15 @@ pub(super) fn note(flag: &str, topic: Topic, profile: Profile, is_policy: bool) 
 
 /// Every flag that has a note.
 pub(super) fn flags() -> impl Iterator<Item = &'static str> {
-    NOTES.iter().map(|(flag, ..)| *flag)
+    rows().map(|(flag, ..)| *flag)
+}
+
+fn rows() -> impl Iterator<Item = &'static Row> {
+    NOTES.iter().chain(super::commit_authority::NOTES)
 }
 
 /// Flag, how binding its rule is where it is not open, where the rule stands, what a test shows, what goes wrong.
-type Row = (&'static str, Class, Cite, &'static str, &'static str);
+pub(super) type Row = (&'static str, Class, Cite, &'static str, &'static str);
 
 use Cite::{
     Author, ClientId, Content, Convergence, Encoding, Event, GroupData, Held, Idea, Identity, Join, KeyPackages,

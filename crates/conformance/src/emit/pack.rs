@@ -187,6 +187,36 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
         ("class-first", entry("As innermost-first, with the class compared before depth, quorum and score.", docs)),
         ("never-again", entry("As innermost-first, but what was invalidated is never shown again.", docs)),
     ];
-    let reading = reading.into_iter().chain(converging);
+    let text = "the adopted text, where it is clear";
+    let mdk = "mdk 33dab5ed, read and not run";
+    let authority = [
+        (
+            "as-text",
+            entry("Commits are judged as the adopted text says; where it is silent, nothing is refused.", text),
+        ),
+        (
+            "lists-itself",
+            entry("As as-text, but a new leaf lists 0x0001 among its components and has an entry 0x0002.", mdk),
+        ),
+        (
+            "self-remove-required",
+            entry("As as-text, but every group requires proposal 0x000a, and every new leaf lists it.", mdk),
+        ),
+        ("mdk-components", entry("As as-text, but every group requires 0x8001, and none has 0x8008.", mdk)),
+        ("empty-data", entry("As as-text, but commits and proposals have no authenticated data.", "nobody we know")),
+        (
+            "no-shrinking",
+            entry("As as-text, but a member's new leaf supports all that its old one did.", "nobody we know"),
+        ),
+        ("no-mixing", entry("As as-text, but SelfRemoves stand alone in an admin's commit too.", "nobody we know")),
+        (
+            "same-account",
+            entry(
+                "As as-text, with the overlay for devices of one account (0x800d).",
+                "marmot pull request 417, which is not adopted",
+            ),
+        ),
+    ];
+    let reading = reading.into_iter().chain(converging).chain(authority);
     selection.chain(matching.into_iter().chain(reading).map(|(id, entry)| (id.to_owned(), entry))).collect()
 }

@@ -69,6 +69,18 @@ pub(super) enum Cite {
     Convergence(&'static str),
     /// What is kept of earlier states, at a heading.
     Retained(&'static str),
+    /// The admin list, at a heading.
+    Admins(&'static str),
+    /// Commits and proposals of a group, at a heading.
+    Messaging(&'static str),
+    /// Members that leave, at a heading.
+    Departure(&'static str),
+    /// The lifecycle of a group, at a heading.
+    Lifecycle(&'static str),
+    /// Components, at a heading.
+    Components(&'static str),
+    /// The overlay for devices of one account, at a heading.
+    Siblings(&'static str),
     /// A policy of the manifest: what a deployed client does, or how a text is read.
     Policy(&'static str),
 }
@@ -89,6 +101,12 @@ const PROOF: &str = "app-components/account-identity-proof-v2.md";
 const JOINING: &str = "protocol-core/joining.md";
 const CONVERGENCE: &str = "protocol-core/convergence.md";
 const RETAINED: &str = "protocol-core/retained-history.md";
+const ADMINS: &str = "app-components/admin-policy-v1.md";
+const MESSAGING: &str = "protocol-core/group-messaging.md";
+const DEPARTURE: &str = "protocol-core/member-departure.md";
+const LIFECYCLE: &str = "app-components/group-lifecycle-v1.md";
+const COMPONENTS: &str = "app-components/README.md";
+const SIBLINGS: &str = "app-components/same-account-membership-v1.md";
 const IDEA: &str = "ideas/multi-device.md";
 const RFC: &str = "RFC 9420";
 const POLICIES: &str = "manifest.json";
@@ -138,6 +156,12 @@ const TEXTS: &[Text] = &[
     at(JOINING, MARMOT, "4fc163916309a5dabc2dde0da52259c5fa37f199", Profile::ALL),
     at(CONVERGENCE, MARMOT_BEFORE, "48f63d467b220fc03919ef45b8a29ec03546bf90", &[Adopted2026_07]),
     at(RETAINED, MARMOT, "42bf95fad46b85e1df6f8de5484b362fd2305bae", &[Adopted2026_07]),
+    at(ADMINS, MARMOT, "181bf0bd63f3660a19111a41572a4028b58136bb", &[Adopted2026_07]),
+    at(MESSAGING, MARMOT, "d388c0f1bea3481188556f6e55d1d0d4f6576978", &[Adopted2026_07]),
+    at(DEPARTURE, MARMOT, "85edc8a045b768f2b817a55ce3fc4df6de33075b", &[Adopted2026_07]),
+    at(LIFECYCLE, MARMOT, "7ad5f1b7958eb6008fa1bf9b3edd0dad6b6ecd3c", &[Adopted2026_07]),
+    at(COMPONENTS, MARMOT, "181bf0bd63f3660a19111a41572a4028b58136bb", &[Adopted2026_07]),
+    at(SIBLINGS, MARMOT_BEFORE, "994ba06878d7093e7ba2cf7f6c34b2fe37bc043b", &[Adopted2026_07]),
     at(IDEA, MARMOT, "2032741e0d9c2b80e5c21266b761d0a1004b07b7", Profile::ALL),
     Text {
         document: PLAN,
@@ -225,6 +249,12 @@ impl Cite {
             Self::Idea => (IDEA, ""),
             Self::Convergence(section) => (CONVERGENCE, section),
             Self::Retained(section) => (RETAINED, section),
+            Self::Admins(section) => (ADMINS, section),
+            Self::Messaging(section) => (MESSAGING, section),
+            Self::Departure(section) => (DEPARTURE, section),
+            Self::Lifecycle(section) => (LIFECYCLE, section),
+            Self::Components(section) => (COMPONENTS, section),
+            Self::Siblings(section) => (SIBLINGS, section),
             Self::Policy(policy) => (POLICIES, policy),
         }
     }

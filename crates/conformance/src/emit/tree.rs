@@ -20,8 +20,8 @@ pub struct Tree {
 /// What is said of tests beside what they demand.
 pub(super) struct Made {
     pub kills: Kills,
-    /// The table of mutants.
-    pub table: String,
+    /// The tables of mutants by path.
+    pub tables: BTreeMap<String, String>,
     pub layers: BTreeMap<String, Value>,
 }
 
@@ -35,7 +35,7 @@ pub struct WriteError {
 
 impl Tree {
     pub(super) fn of(mut vectors: BTreeMap<String, Vectors>, report: &Report, made: Made) -> Result<Self, EmitError> {
-        let Made { kills, table, mut layers } = made;
+        let Made { kills, tables, mut layers } = made;
         let voices = |id: &str| [report.voices(id, Verdict::is_passed), report.voices(id, Verdict::is_refused)];
         for file in vectors.values_mut() {
             file.set_voices(voices);
@@ -43,7 +43,7 @@ impl Tree {
             file.set_layers(|id| layers.remove(id));
         }
         let mut files = pack::texts(&vectors, report)?;
-        files.insert("KILLS.md".to_owned(), table);
+        files.extend(tables);
         Ok(Self { files })
     }
 

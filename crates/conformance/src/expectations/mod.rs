@@ -5,6 +5,7 @@
 //! exporter is HMAC written out, members are counted again. What only mdk-core can make (group states, Welcomes, messages)
 //! is made in `emit`; the independent voice there is mls-rs (vectors/README.md). `tests/apart.rs` keeps the two apart.
 
+pub(crate) mod commit_authority;
 pub(crate) mod convergence;
 pub(crate) mod exporter;
 pub(crate) mod key_package;

@@ -58,6 +58,7 @@ reasons! {
         CommitterNotAdmin SelfUpdateMixed AdminSetEmpty LeafLimitExceeded;
     Convergence: AnchorMissing AnchorRepeated StateRepeated ParentUnknown EpochNotNext CommitRepeated MessageRepeated
         MessageStateUnknown CanonicalUnknown RetainedStateMissing;
+    Authority: AuthorizationFailed InvalidEncoding InvalidSignature UnsupportedRequiredFeature;
 }
 
 macro_rules! exclusions {

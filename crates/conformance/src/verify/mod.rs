@@ -1,5 +1,7 @@
 //! Vectors are loaded, and stacks say what they make of them.
 
+#[cfg(test)]
+mod agreement;
 mod check;
 mod disagreements;
 mod key_package;
@@ -21,7 +23,7 @@ mod suite;
 pub(crate) use disagreements::table as who_reads_what;
 pub(crate) use load::is_inside;
 pub use load::{LoadError, load};
-pub use reader::{Check, Fault, Killed, Kills, kills, layers, table, unexplained};
+pub use reader::{Check, Fault, Killed, Kills, kills, layers, tables, unexplained};
 pub use recorded::{Came, Entry, Record, digest, records};
 pub use report::{Count, Report, Verified};
 pub(crate) use rules::open_gift_wrap;

@@ -192,6 +192,34 @@ pub(crate) fn judge_policy<I, E: PartialEq + std::fmt::Debug>(
     }
 }
 
+/// Judges a test under each policy of its topic, where one that the test does not list answers as the first of them.
+pub(crate) fn judge_each<I, E: PartialEq + std::fmt::Debug>(
+    test: &Test<I, E>,
+    policies: &[&str],
+    came: impl Fn(&str) -> Result<E, Refusal>,
+) -> Verdict {
+    let listed = test.expected_by_policy.as_ref();
+    if let Some(id) = listed.and_then(|by| by.keys().find(|id| !policies.contains(&id.as_str()))) {
+        return Verdict::unsupported(format!("policy {id}"));
+    }
+    let mut all = Verdict::Passed;
+    for policy in policies {
+        let answer = listed.and_then(|by| by.get(*policy).or_else(|| by.get(*policies.first()?)));
+        let verdict = match (listed, answer, came(policy)) {
+            (None, _, came) => judge(test, came),
+            (_, Some(Answer::Expect(expected)), Ok(came)) if *expected == came => Verdict::Passed,
+            (_, Some(Answer::Fails { reason, .. }), Err(refusal)) => Verdict::of_refusal(refusal, &[*reason]),
+            (_, answer, came) => Verdict::Failed(format!("expected {answer:?}, got {came:?}")),
+        };
+        match verdict {
+            Verdict::Failed(what) => return Verdict::Failed(format!("{policy}: {what}")),
+            Verdict::Passed => {}
+            other => all = other,
+        }
+    }
+    all
+}
+
 /// The first line in which two values differ.
 fn difference(expected: &impl std::fmt::Debug, came: &impl std::fmt::Debug) -> String {
     let (expected, came) = (format!("{expected:#?}"), format!("{came:#?}"));

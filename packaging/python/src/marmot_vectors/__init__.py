@@ -22,6 +22,7 @@ TOPICS: Dict[str, Any] = {
     "exporter": types.ExporterFile,
     "member-coalescing": types.MemberCoalescingFile,
     "convergence": types.ConvergenceFile,
+    "commit-authority": types.CommitAuthorityFile,
     "scenario": types.ScenarioFile,
 }
 MEMBERS = {

@@ -1,5 +1,6 @@
 //! One module per topic: what its tests contain.
 
+pub mod commit_authority;
 pub mod convergence;
 pub mod exporter;
 pub mod group_event;
@@ -214,6 +215,7 @@ topics! {
     Exporter exporter "exporter" "exp";
     MemberCoalescing member_coalescing "member-coalescing" "mco";
     Convergence convergence "convergence" "cnv";
+    CommitAuthority commit_authority "commit-authority" "cau";
     Scenario scenario "scenario" "scn";
 }
 

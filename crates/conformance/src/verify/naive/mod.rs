@@ -3,6 +3,7 @@
 //!
 //! It looks for no more faults than the selection vectors contain: MLS signatures and identity proofs are not among them.
 
+mod commit_authority;
 mod convergence;
 mod key_package;
 mod members;
@@ -14,6 +15,9 @@ use super::{Case, Stack, Verdict};
 use crate::format::StackVoice;
 use crate::format::topics::AnyTest;
 
+#[cfg(test)]
+pub(super) use commit_authority::ruling as commit_ruling;
+pub(super) use commit_authority::verify as commit_authority;
 pub(super) use convergence::verify as convergence;
 pub(super) use policies::verify as selection;
 
@@ -34,7 +38,8 @@ impl Stack for Naive {
             AnyTest::KeyPackageSelect(test) => policies::verify(case, test, &Reader::default()),
             AnyTest::MemberCoalescing(test) => members::verify(test),
             AnyTest::Convergence(test) => convergence::verify(test, &Reader::default()),
-            _ => Verdict::unsupported("selection, members and convergence only"),
+            AnyTest::CommitAuthority(test) => commit_authority::verify(test, &Reader::default()),
+            _ => Verdict::unsupported("selection, members, convergence and authority only"),
         }
     }
 }

@@ -36,7 +36,7 @@ use crate::format::{Answer, Outcome, Reason, Test};
 pub use check::{Check, Fault};
 pub use kills::{Killed, Kills, kills};
 pub use layers::layers;
-pub use table::{table, unexplained};
+pub use table::{tables, unexplained};
 
 /// The reader: whole, or without one check, or without two where each of them refuses.
 #[derive(Debug, Default)]
@@ -88,6 +88,7 @@ impl Reader {
             AnyTest::KeyPackageSelect(test) => of_verdict(naive::selection(case, test, self)),
             AnyTest::Exporter(test) => answered(test, |_| self.exporter(test)),
             AnyTest::Convergence(test) => of_verdict(naive::convergence(test, self)),
+            AnyTest::CommitAuthority(test) => of_verdict(naive::commit_authority(test, self)),
             _ => None,
         }
     }

@@ -1,17 +1,21 @@
-//! `vectors/KILLS.md`: what the names in `x_kills` mean, and what no test kills.
+//! `KILLS.md` of a pack: what the names in `x_kills` mean, and what no test kills.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::{Check, Killed, Kills};
-use crate::format::Outcome;
+use crate::format::{ENGINE_PACK, Outcome};
 use crate::verify::Suite;
 
-/// Mutants that no test kills, and why they are here.
-const ALIVE: &[(Check, &str)] = &[
-    (Check::OwnLeaf, "A Welcome for a KeyPackage whose leaf is not in the tree would need a tree made anew"),
-    (Check::Anchor, "In a tree without anchor some parent is not there either: `no-anchor+parent-known` is killed"),
-    (Check::GroupDataTrailing, "Versions to come may have more fields"),
+/// Mutants that no test kills, the pack whose tests could, and why they are here.
+const ALIVE: &[(Check, &str, &str)] = &[
+    (Check::OwnLeaf, "", "A Welcome for a KeyPackage whose leaf is not in the tree would need a tree made anew"),
+    (
+        Check::Anchor,
+        ENGINE_PACK,
+        "In a tree without anchor some parent is not there either: `no-anchor+parent-known` is killed",
+    ),
+    (Check::GroupDataTrailing, "", "Versions to come may have more fields"),
 ];
 
 /// Negative tests that no mutant accepts, and why.
@@ -21,15 +25,21 @@ reader, whatever it leaves out. Their mutants refuse for another reason (`x_kill
 /// Mutants that are never killed and that no reason is given for.
 #[must_use]
 pub fn unexplained(kills: &Kills) -> Vec<String> {
-    let killed = by_mutant(kills);
-    let alive = |check: &Check| !killed.contains_key(&check.mutant()) && !ALIVE.iter().any(|(own, _)| own == check);
+    let killed = by_mutant(kills.iter());
+    let alive = |check: &Check| !killed.contains_key(&check.mutant()) && !ALIVE.iter().any(|(own, ..)| own == check);
     Check::all().into_iter().filter(alive).map(Check::mutant).collect()
 }
 
-/// The file.
+/// The files of the default pack and of the one for engines, by path.
 #[must_use]
-pub fn table(suite: &Suite, kills: &Kills) -> String {
-    let killed = by_mutant(kills);
+pub fn tables(suite: &Suite, kills: &Kills) -> BTreeMap<String, String> {
+    ["", ENGINE_PACK].map(|pack| (format!("{pack}KILLS.md"), table(suite, kills, pack))).into()
+}
+
+/// The file of a pack.
+fn table(suite: &Suite, kills: &Kills, pack: &str) -> String {
+    let of_pack = |id: &str| suite.case(id).is_some_and(|case| case.path.starts_with(ENGINE_PACK) != pack.is_empty());
+    let killed = by_mutant(kills.iter().filter(|(id, _)| of_pack(id)));
     let mut text = String::from(
         "# Mutants\n\nA mutant is a reader of our own that leaves out one check. `x_kills` of a negative test names those that take what must be\n\
          refused, or that answer a `policy` test otherwise; `x_kills_reason` those that refuse too, but for a reason that the test does\n\
@@ -44,14 +54,14 @@ pub fn table(suite: &Suite, kills: &Kills) -> String {
         }
     }
     text.push_str("\n## Never killed\n\n");
-    for (check, why) in ALIVE.iter().filter(|(check, _)| !killed.contains_key(&check.mutant())) {
+    for (check, _, why) in ALIVE.iter().filter(|(_, own, _)| *own == pack) {
         _ = writeln!(text, "* `{}`: {}. {}.", check.mutant(), check.sentence(), why);
     }
     _ = writeln!(
         text,
         "\n## Accepted by no mutant\n\n{UNBEATEN}\n\n| flag | refused by mutants for another reason | tests |\n| --- | --- | --- |"
     );
-    for (flag, (mutants, ids)) in unbeaten(suite, kills) {
+    for (flag, (mutants, ids)) in unbeaten(suite, kills, of_pack) {
         let mutants: Vec<_> = mutants.iter().map(|name| format!("`{name}`")).collect();
         _ = writeln!(text, "| {flag} | {} | {} |", mutants.join(" "), ids.join(" "));
     }
@@ -61,12 +71,15 @@ pub fn table(suite: &Suite, kills: &Kills) -> String {
 type Unbeaten<'a> = BTreeMap<&'a str, (BTreeSet<&'a str>, Vec<&'a str>)>;
 
 /// Negative tests that no mutant accepts, by their first flag.
-fn unbeaten<'a>(suite: &'a Suite, kills: &'a Kills) -> Unbeaten<'a> {
+fn unbeaten<'a>(suite: &'a Suite, kills: &'a Kills, of_pack: impl Fn(&str) -> bool) -> Unbeaten<'a> {
     let mut found = Unbeaten::new();
     for case in suite.cases() {
         let head = case.test.head();
         let killed = kills.get(head.id);
-        if head.result != Outcome::Invalid || killed.is_some_and(|killed| !killed.accept.is_empty()) {
+        if !of_pack(head.id)
+            || head.result != Outcome::Invalid
+            || killed.is_some_and(|killed| !killed.accept.is_empty())
+        {
             continue;
         }
         let (mutants, ids) = found.entry(head.flags.first().map_or("", String::as_str)).or_default();
@@ -77,7 +90,7 @@ fn unbeaten<'a>(suite: &'a Suite, kills: &'a Kills) -> Unbeaten<'a> {
 }
 
 /// Ids of the tests that kill a mutant, alone or together with another.
-fn by_mutant(kills: &Kills) -> BTreeMap<String, Vec<&str>> {
+fn by_mutant<'a>(kills: impl Iterator<Item = (&'a String, &'a Killed)>) -> BTreeMap<String, Vec<&'a str>> {
     let mut killed: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (id, Killed { accept, other_reason }) in kills {
         for name in accept.iter().chain(other_reason) {

@@ -1,5 +1,6 @@
 //! marmot-rules: the texts as pure functions, with a KeyPackage reader of their own.
 
+mod commit_authority;
 mod convergence;
 mod key_package_event;
 mod key_package_ref;
@@ -7,6 +8,8 @@ mod key_package_select;
 mod member_coalescing;
 mod welcome_rumor;
 
+#[cfg(test)]
+pub(super) use commit_authority::{POLICIES as COMMIT_POLICIES, ruling as commit_ruling};
 pub(crate) use welcome_rumor::open as open_gift_wrap;
 
 use super::{Case, Stack, Verdict};
@@ -33,6 +36,7 @@ impl Stack for Rules {
             AnyTest::WelcomeRumor(test) => welcome_rumor::verify(case, test),
             AnyTest::MemberCoalescing(test) => member_coalescing::verify(test),
             AnyTest::Convergence(test) => convergence::verify(test),
+            AnyTest::CommitAuthority(test) => commit_authority::verify(test),
             _ => Verdict::unsupported("the rules hold no groups"),
         }
     }
