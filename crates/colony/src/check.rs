@@ -98,8 +98,11 @@ impl Storages {
             Self::Memory => runs,
             Self::Sqlite => runs.into_iter().map(|run| on(Storage::Sqlite, run)).collect(),
             Self::All => {
-                let (both, once): (Vec<_>, Vec<_>) =
-                    runs.into_iter().partition(|(scenario, _)| corpus::restarts(scenario));
+                // The engine of the adopted text has a store of its own.
+                let differ = |(scenario, options): &(&Scenario, RunOptions)| {
+                    corpus::restarts(scenario) && !options.profile.is_adopted()
+                };
+                let (both, once): (Vec<_>, Vec<_>) = runs.into_iter().partition(differ);
                 let both =
                     Storage::ALL.into_iter().flat_map(|storage| both.iter().map(move |run| (storage, run.clone())));
                 once.into_iter().chain(both.map(|(storage, run)| on(storage, run))).collect()

@@ -45,7 +45,7 @@ pub(crate) fn list(args: &ListArgs, output: &mut Output) -> Result<Exit, Failure
     let (headings, rows): (&[&str], Vec<Vec<String>>) = match args.what {
         Listing::Scenarios => (&["id", "title", "profiles"], scenario_rows()?),
         Listing::Policies => (&["id", "kind", "profiles", "what it picks", "source"], policy_rows()),
-        Listing::Profiles => (&["id", "base text", "real MLS on mdk-core 0.8.0"], profile_rows()),
+        Listing::Profiles => (&["id", "base text", "real MLS on"], profile_rows()),
         Listing::Invariants => (&["name", "what must hold", "rules"], invariant_rows()),
         Listing::Relays => (&["name", "program", "what a group notices", "how known"], relay_rows()),
         Listing::Rules => (&["id", "level", "rule", "source"], rule_rows()),
@@ -83,9 +83,9 @@ fn policy_rows() -> Vec<Vec<String>> {
 
 fn profile_rows() -> Vec<Vec<String>> {
     let row = |p: &Profile| {
-        let executable = p.executable_on_mdk_0_8();
-        let yes = if executable.yes { "yes" } else { "no" };
-        vec![p.to_string(), p.base_text().to_owned(), format!("{yes}: {}", executable.why)]
+        let mdk = p.executable_on_mdk_0_8();
+        let runs = if mdk.yes { format!("{}: {}", p.engine(), mdk.why) } else { p.engine().to_owned() };
+        vec![p.to_string(), p.base_text().to_owned(), runs]
     };
     Profile::ALL.iter().map(row).collect()
 }

@@ -179,12 +179,10 @@ fn an_unknown_policy_profile_or_seed_is_refused_with_what_there_is() {
 }
 
 #[test]
-fn a_profile_that_no_device_can_speak_is_refused_and_says_why() {
-    let done = colony(&["run", "one-device", "--profile", "adopted-2026-07"]);
-    assert_refused(
-        &done,
-        "colony: profile adopted-2026-07 is rules-only: mdk-core 0.8.0 can neither make nor parse its events",
-    );
+fn a_story_runs_under_the_adopted_text() {
+    let done = colony(&["run", "two-devices", "--profile", "adopted-2026-07"]);
+    assert_eq!(done.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&done.stdout).contains("bob/laptop"), "both devices are in");
 }
 
 /// The good scenario for two profiles, of which one has slots, with one more table.

@@ -10,8 +10,7 @@ pub const KIND_REGULAR: u16 = 443;
 id_enum! {
     /// A named state of the Marmot text (docs/spec/marmot.md section 1).
     ///
-    /// **`adopted-2026-07` is rules-only.** mdk-core 0.8.0 can neither make nor parse its events, so this crate judges
-    /// such events but no real device of this project produces them; see [`Profile::executable_on_mdk_0_8`].
+    /// Devices of the first three run on mdk-core 0.8.0, those of `adopted-2026-07` on openmls 0.9.2; see [`Profile::engine`].
     pub enum Profile, "profile" {
         /// PR #40 over the MIP texts of February 2026: kind 443 and a `client_id` tag.
         Pr40 => "pr40",
@@ -19,7 +18,7 @@ id_enum! {
         Mip2026_01 => "mip-2026-01",
         /// April 2026: kind 30443 with a `d` slot, and a kind 443 twin. What mdk-core 0.8.0 speaks.
         Mip2026_04 => "mip-2026-04",
-        /// The rewritten text, adopted in July 2026. Rules only: no device here speaks it.
+        /// The rewritten text, adopted in July 2026.
         Adopted2026_07 => "adopted-2026-07",
     }
 }
@@ -44,6 +43,14 @@ impl Profile {
         }
     }
 
+    /// On which MLS engine devices of the profile run, in one sentence.
+    pub const fn engine(self) -> &'static str {
+        match self {
+            Self::Adopted2026_07 => "openmls 0.9.2, by an engine of this project (crate adopted)",
+            Self::Pr40 | Self::Mip2026_01 | Self::Mip2026_04 => "mdk-core 0.8.0",
+        }
+    }
+
     /// Whether mdk-core 0.8.0 can run it with real MLS.
     pub const fn executable_on_mdk_0_8(self) -> Executable {
         let (yes, why) = match self {
@@ -54,8 +61,8 @@ impl Profile {
             Self::Mip2026_04 => (true, "natively"),
             Self::Adopted2026_07 => (
                 false,
-                "rules only: framing, leaf proof, tag table and commit order differ, and mdk-core 0.8.0 can neither make \
-                 nor parse such events",
+                "framing, leaf proof, tag table and commit order differ, and mdk-core 0.8.0 can neither make nor parse such \
+                 events",
             ),
         };
         Executable { yes, why }

@@ -92,12 +92,13 @@ fn knobs_and_requirements_survive_json() {
 }
 
 #[test]
-fn only_the_adopted_profile_is_rules_only_and_says_so() {
+fn only_the_adopted_profile_does_not_run_on_mdk_core_and_says_why() {
     for profile in Profile::ALL {
         let executable = profile.executable_on_mdk_0_8();
         assert_eq!(executable.yes, *profile != Profile::Adopted2026_07);
     }
-    assert!(Profile::Adopted2026_07.executable_on_mdk_0_8().why.starts_with("rules only"));
+    assert!(Profile::Adopted2026_07.executable_on_mdk_0_8().why.contains("can neither make nor parse"));
+    assert!(Profile::Adopted2026_07.engine().starts_with("openmls 0.9.2"));
 }
 
 #[test]

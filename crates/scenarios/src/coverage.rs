@@ -38,6 +38,8 @@ pub struct RuleCoverage {
     pub admission: bool,
     /// Every Welcome that a device opens is judged by it.
     pub reception: bool,
+    /// The engine of the adopted text asks it of what comes to it, in every run.
+    pub engine: bool,
     /// How far it is covered.
     pub covered: Covered,
     /// Why it is not exercised.
@@ -76,11 +78,12 @@ impl RuleCoverage {
 
 /// Coverage of every rule by these scenarios, in the order of the registry.
 pub fn coverage(scenarios: &[Scenario]) -> Vec<RuleCoverage> {
-    let run: BTreeSet<Policy> = corpus::runs(scenarios, None).into_iter().map(|(_, options)| options.policy).collect();
-    registry::rules().map(|rule| cover(rule, scenarios, &run)).collect()
+    let runs: BTreeSet<(Profile, Policy)> =
+        corpus::runs(scenarios, None).into_iter().map(|(_, options)| (options.profile, options.policy)).collect();
+    registry::rules().map(|rule| cover(rule, scenarios, &runs)).collect()
 }
 
-fn cover(rule: &'static Rule, scenarios: &[Scenario], run: &BTreeSet<Policy>) -> RuleCoverage {
+fn cover(rule: &'static Rule, scenarios: &[Scenario], runs: &BTreeSet<(Profile, Policy)>) -> RuleCoverage {
     let lists = |scenario: &&Scenario| scenario.rules.iter().any(|id| id == rule.id);
     let scenarios: Vec<_> = scenarios.iter().filter(lists).map(|scenario| scenario.id.clone()).collect();
     let cites = |invariant: &&invariants::Invariant| invariant.rules.contains(&rule.id);
@@ -91,17 +94,19 @@ fn cover(rule: &'static Rule, scenarios: &[Scenario], run: &BTreeSet<Policy>) ->
     let policies: Vec<_> = Policy::ALL.iter().copied().filter(|policy| policy.rules().contains(&rule.id)).collect();
     let admission = ADMISSION.contains(&rule.id);
     let reception = RECEPTION.contains(&rule.id);
+    let engine = ENGINE.iter().any(|(id, _)| *id == rule.id);
     let in_runs = !scenarios.is_empty()
         || !invariants.is_empty()
-        || policies.iter().any(|policy| run.contains(policy))
-        || ((admission || reception) && !run.is_empty());
+        || policies.iter().any(|policy| runs.iter().any(|(_, run)| run == policy))
+        || ((admission || reception) && !runs.is_empty())
+        || (engine && runs.iter().any(|(profile, _)| profile.is_adopted()));
     let covered = match (in_runs, !called_by.is_empty()) {
         (true, _) => Covered::Exercised,
         (false, true) => Covered::Judged,
         (false, false) => Covered::Uncovered,
     };
     let reason = REASONS.iter().find(|(id, _)| *id == rule.id && covered != Covered::Exercised).map(|(_, why)| *why);
-    RuleCoverage { rule, scenarios, invariants, called_by, policies, admission, reception, covered, reason }
+    RuleCoverage { rule, scenarios, invariants, called_by, policies, admission, reception, engine, covered, reason }
 }
 
 /// Does the invariant look at what the rule demands, by the rule's function or by itself?
@@ -145,6 +150,39 @@ const ADMISSION: &[&str] = &["KP-01", "KP-04", "KP-06", "KP-09", "KP-10", "KP-13
 
 /// Rules without which mdk-core 0.8.0 refuses a Welcome, so that no device would join.
 const RECEPTION: &[&str] = &["WD-09"];
+
+/// Rules that the engine of the adopted text asks of what comes to it in every run, with the sources that do so. What is refused
+/// there is followed by no device.
+const ENGINE: &[(&str, &str)] = &[
+    ("KP-05", "marmot-rules/src/rules/kp.rs"),
+    ("KP-11", "marmot-rules/src/rules/kp.rs"),
+    ("KP-12", "marmot-rules/src/rules/kp.rs"),
+    ("KP-18", "marmot-rules/src/rules/kp.rs"),
+    ("KP-19", "marmot-rules/src/rules/kp.rs"),
+    ("KV-02", "marmot-rules/src/rules/kv.rs"),
+    ("KV-04", "marmot-rules/src/rules/kv.rs"),
+    ("KV-07", "marmot-rules/src/rules/kv.rs"),
+    ("KV-09", "marmot-rules/src/adopted/authority/leaf.rs"),
+    ("KV-10", "marmot-rules/src/adopted/authority/leaf.rs"),
+    ("KV-11", "marmot-rules/src/adopted/authority/leaf.rs"),
+    ("KV-12", "marmot-rules/src/adopted/authority/leaf.rs"),
+    ("KV-13", "marmot-rules/src/adopted/authority/leaf.rs"),
+    ("KV-14", "marmot-rules/src/adopted/authority/leaf.rs"),
+    ("LC-10", "adopted/src/key_package/store.rs"),
+    ("WD-03", "adopted/src/welcome.rs"),
+    ("RW-03", "adopted/src/join.rs"),
+    ("RW-06", "adopted/src/engine.rs"),
+    ("GC-01", "marmot-rules/src/adopted/authority/state.rs"),
+    ("GC-02", "marmot-rules/src/adopted/authority/state.rs"),
+    ("GE-01", "adopted/src/envelope.rs"),
+    ("GE-02", "adopted/src/message.rs"),
+    ("GE-03", "adopted/src/group/ingest.rs"),
+    ("GE-04", "adopted/src/group/memory.rs"),
+    ("GE-05", "adopted/src/ids.rs"),
+    ("GE-06", "adopted/src/payload.rs"),
+    ("GE-07", "adopted/src/payload.rs"),
+    ("CV-11", "adopted/src/facts.rs"),
+];
 
 /// Invariants that call functions of `marmot_rules::rules`, at the place or through `marmot_rules::validate`.
 const CALLED: &[(&str, &[&str])] = &[
@@ -279,6 +317,26 @@ mod tests {
         let texts: Vec<String> = files_in(&folder).into_iter().map(whole).collect();
         let of = |name: &str| texts.iter().find(|text| text.contains(&format!("name: \"{name}\""))).cloned();
         invariants::ALL.iter().map(|i| (i.name, of(i.name).expect("a module per invariant"))).collect()
+    }
+
+    #[test]
+    fn the_engine_names_the_rules_that_it_asks_where_it_does_so() {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("crates/");
+        for (rule, source) in ENGINE {
+            let levels = registry::rule(rule).expect("it is in the registry").level_in(Profile::Adopted2026_07);
+            assert!(levels.is_some(), "{rule} says nothing in the adopted text");
+            assert!(read(&crates.join(source)).contains(rule), "{source} does not name {rule}");
+        }
+    }
+
+    #[test]
+    fn nine_of_ten_musts_of_the_adopted_text_are_exercised() {
+        let musts = |rule: &RuleCoverage| rule.rule.level_in(Profile::Adopted2026_07) == Some(Level::Must);
+        let rules = coverage(&corpus::all().expect("the corpus is well-formed"));
+        let of_the_text: Vec<_> = rules.iter().filter(|rule| musts(rule)).collect();
+        let exercised = of_the_text.iter().filter(|rule| rule.covered == Covered::Exercised).count();
+        assert!(exercised * 10 >= of_the_text.len() * 9, "{exercised} of {}", of_the_text.len());
+        assert!(of_the_text.iter().all(|rule| rule.covered == Covered::Exercised || rule.reason.is_some()));
     }
 
     #[test]

@@ -37,7 +37,8 @@ fn a_row_runs_under_the_first_profile_that_can_run_or_the_one_asked_for() {
     assert_eq!(Plan::default().profile_of(&scenario), Some(Profile::Pr40));
     let asked = |profile| Plan { profile: Some(profile), ..Plan::default() };
     assert_eq!(asked(Profile::Mip2026_04).profile_of(&scenario), Some(Profile::Mip2026_04));
-    assert_eq!(asked(Profile::Adopted2026_07).profile_of(&scenario), None);
+    assert_eq!(asked(Profile::Adopted2026_07).profile_of(&scenario), Some(Profile::Adopted2026_07));
+    assert_eq!(asked(Profile::Mip2026_01).profile_of(&scenario), None);
 }
 
 #[test]

@@ -35,6 +35,7 @@ fn every_scenario_of_the_corpus_gives_the_same_bytes_in_memory_and_on_sqlite() {
     let scenarios = corpus::all().unwrap();
     let runs = |scenario: &&Scenario| scenario.profiles.iter().any(|profile| profile.executable_on_mdk_0_8().yes);
     let scenarios: Vec<&Scenario> = scenarios.iter().filter(runs).collect();
+    assert!(scenarios.len() > 200, "mdk-core has storages");
     let other = parallel::each(&scenarios, |scenario| {
         let options = natural(scenario);
         let [memory, sqlite] = Storage::ALL.map(|storage| digest(scenario, &options, storage));

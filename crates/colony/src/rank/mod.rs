@@ -145,7 +145,7 @@ fn plan(args: &RankArgs, scenarios: &[Scenario]) -> Result<Plan, Failure> {
     };
     let policies: BTreeSet<Policy> = args.policy.iter().copied().collect();
     let others = policies.iter().filter(|policy| !Policy::ALL.contains(policy)).flat_map(|policy| {
-        let runs = Profile::ALL.iter().copied().filter(|p| p.executable_on_mdk_0_8().yes && policy.applies_to(*p));
+        let runs = Profile::ALL.iter().copied().filter(|p| policy.applies_to(*p));
         runs.map(|profile| Contender { profile, policy: *policy })
     });
     plan.contenders.extend(others);

@@ -33,6 +33,8 @@ pub enum Family {
     Deployed,
     /// Invitations answered late or never, accounts that move, groups that change, devices that sign out.
     Everyday,
+    /// Members of groups of the adopted text commit, speak, leave and are away in the same moments.
+    Rivals,
 }
 
 /// What a case can do.
@@ -74,7 +76,7 @@ pub(super) enum Deed {
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Churn,
         Self::Invites,
         Self::Races,
@@ -87,6 +89,7 @@ impl Family {
         Self::Disks,
         Self::Deployed,
         Self::Everyday,
+        Self::Rivals,
     ];
 
     /// The name used in files and on the command line.
@@ -104,6 +107,7 @@ impl Family {
             Self::Disks => "disks",
             Self::Deployed => "deployed",
             Self::Everyday => "everyday",
+            Self::Rivals => "rivals",
         }
     }
 
@@ -123,6 +127,9 @@ impl Family {
                 "apps on memory or SQLite restart, are killed between two writes, are copied, and have an extension"
             }
             Self::Deployed => "relays as deployed, which forget, refuse and answer in ways of their own",
+            Self::Rivals => {
+                "members of groups of the adopted text commit, speak, leave and are away in the same moments"
+            }
             Self::Everyday => "people answer invitations late, move to other relays, change groups and sign out",
         }
     }
@@ -149,6 +156,7 @@ impl Family {
             Self::Deployed => {
                 &["relay-as-deployed", "relay-refused-an-event", "relay-refused-a-question", "event-unanswered"]
             }
+            Self::Rivals => &["commit-race-lost", "device-removed", "group-changed", "connection-broken"],
             Self::Everyday => &[
                 "account-moved",
                 "gift-wrap-deleted",
@@ -285,6 +293,23 @@ impl Family {
                 (Lift, 2),
                 (Wait, 3),
             ],
+            Self::Rivals => &[
+                (Race, 10),
+                (Send, 8),
+                (SelfUpdate, 3),
+                (ChangeGroup, 3),
+                (Invite, 2),
+                (RemoveAccount, 1),
+                (Leave, 1),
+                (Publish, 2),
+                (Restart, 3),
+                (Kill, 2),
+                (Offline, 2),
+                (Online, 3),
+                (Fault, 3),
+                (Lift, 2),
+                (Wait, 2),
+            ],
             Self::Everyday => &[
                 (Accept, 6),
                 (Decline, 3),
@@ -314,7 +339,7 @@ impl Family {
         const MINUTE: u64 = 60;
         const DAY: u64 = 86_400;
         let (shortest, longest) = match self {
-            Self::Races => (0, 10),
+            Self::Races | Self::Rivals => (0, 10),
             Self::Churn | Self::Invites | Self::Everyday => (1, 6 * 60 * MINUTE),
             Self::Lossy | Self::Relays | Self::Disks => (1, 10 * MINUTE),
             Self::Lives | Self::Eras | Self::Everything | Self::Deployed => (1, DAY),
@@ -339,6 +364,9 @@ impl Family {
             // Clients as MDK ships them: its storage, and its own way to choose where the text has slots.
             let mdk = [Policy::Mdk0914, Policy::MdkAfter1910].map(|policy| (Profile::Mip2026_04, policy));
             return [&texts[..], &mdk].concat();
+        }
+        if self == Self::Rivals {
+            return vec![(Profile::Adopted2026_07, every)];
         }
         if !matches!(self, Self::Eras | Self::Everything) {
             return texts.to_vec();

@@ -15,6 +15,7 @@ use super::deployed;
 use super::draft::{Draft, DraftGroup};
 use super::everyday;
 use super::family::{Deed, Family, drawn};
+use super::rivals;
 use crate::model::{AccountSpec, Action, ClientId, RelaySpec, Scenario, Span, Step};
 use crate::run::RunOptions;
 
@@ -61,6 +62,10 @@ pub fn case(id: CaseId) -> Case {
     scenario.accounts = accounts(&mut rng);
     relays(&mut rng, id.family, &mut scenario);
     storages(&mut rng, id.family, &mut scenario);
+    if id.family == Family::Rivals {
+        scenario.accounts = rivals::accounts(&mut rng);
+        rivals::relays(&mut scenario);
+    }
     if id.family == Family::Deployed {
         deployed::relays(&mut rng, &mut scenario);
     }

@@ -16,6 +16,7 @@ mod marks;
 pub mod orders;
 mod record;
 mod replay;
+mod rivals;
 mod shrink;
 
 pub use family::Family;

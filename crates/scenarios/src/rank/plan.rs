@@ -20,10 +20,13 @@ pub struct Contender {
 }
 
 impl Contender {
-    /// Every policy on every profile whose devices run, where it applies.
+    /// Every policy on every profile, where it applies.
     pub fn all() -> Vec<Self> {
-        let runs = Profile::ALL.iter().copied().filter(|profile| profile.executable_on_mdk_0_8().yes);
-        runs.flat_map(|profile| Policy::applying_to(profile).map(move |policy| Self { profile, policy })).collect()
+        Profile::ALL
+            .iter()
+            .copied()
+            .flat_map(|profile| Policy::applying_to(profile).map(move |policy| Self { profile, policy }))
+            .collect()
     }
 }
 
@@ -68,7 +71,7 @@ impl Story {
     pub fn tells(&self, contender: Contender) -> bool {
         let fits = |device: &crate::model::DeviceSpec| {
             let profile = device.profile.unwrap_or(contender.profile);
-            profile.executable_on_mdk_0_8().yes && device.policy.is_none_or(|policy| policy.applies_to(profile))
+            device.policy.is_none_or(|policy| policy.applies_to(profile))
         };
         self.scenario.profiles.contains(&contender.profile) && self.scenario.devices.values().all(fits)
     }
@@ -152,7 +155,7 @@ fn written(scenario: &Scenario, seed: Seed, rounds: Vec<usize>) -> Story {
 fn generated(id: CaseId, round: usize) -> Story {
     let case = case(id);
     let mut scenario = case.scenario;
-    scenario.profiles = Profile::ALL.iter().copied().filter(|profile| profile.executable_on_mdk_0_8().yes).collect();
+    scenario.profiles = Profile::ALL.to_vec();
     scenario.policies = None;
     Story { scenario, source: Source::Generated(id), seed: case.options.seed, rounds: vec![round] }
 }
