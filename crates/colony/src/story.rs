@@ -157,7 +157,7 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
         Note::Extension { runs: true } => "its notification extension handles what arrives from now on".to_owned(),
         Note::Extension { runs: false } => "its notification extension ended".to_owned(),
         Note::Crashed { at: CrashPoint::BeforeWrite(n) } => {
-            format!("was killed before write {n} of mdk-core and started again")
+            format!("was killed before write {n} of the MLS engine and started again")
         }
         Note::Crashed { at } => format!("crashed at {} and started again", at.id()),
         Note::Restored { from } => format!("now runs on the stored state of {from}"),

@@ -73,6 +73,7 @@ const KNOWN: &[Known] = &[
     row("F-05", DECRYPT, What::MessageNotUsable, &["too-far-in-the-future"], |s| s.has_skew()),
     row("F-06", CONVERGES, What::CommitNotUsable, &["too-old"], |s| s.was_old()),
     row("F-06", DELIVERED, What::MessageNotUsable, &["too-old"], |s| s.was_old()),
+    row("F-73", DELIVERED, What::MessageOfOtherEpoch, &[], |s| s.run.options.profile.is_adopted()),
     row("F-07", "slot-is-reused", What::SecondSlot, &[], |s| s.behaves("installation").slot == SlotReuse::Fresh),
     row("F-09", PHANTOM, What::LeafBesideAnother, &["in-another-commit"], |s| s.was_invited_twice()),
     row("F-09", "no-second-leaf-for-a-device", What::SecondLeaf, &[], |s| s.was_invited_twice()),

@@ -1,9 +1,16 @@
 //! What is stored is one value. It is written at the end of every call, or not at all if the application is killed before.
 
-use adopted::{Engine, Saved};
+use adopted::{Effect, Engine, Saved};
 
 use super::Adopted;
 use crate::mls::{Life, Opaque};
+
+/// All that is written: what the engine holds, and what it has told and nobody has been told yet.
+#[derive(Clone)]
+pub(super) struct Stored {
+    saved: Saved,
+    owed: Vec<(String, Effect)>,
+}
 
 /// Whether writes are done.
 #[derive(Default)]
@@ -12,9 +19,9 @@ pub(super) enum Disk {
     #[default]
     Whole,
     /// So many until one is not done; what was stored by the last one.
-    Armed(u64, Box<Saved>),
+    Armed(u64, Box<Stored>),
     /// No more; what was stored by the last one.
-    Killed(Box<Saved>),
+    Killed(Box<Stored>),
 }
 
 impl Adopted {
@@ -22,15 +29,20 @@ impl Adopted {
     pub(super) fn write(&mut self) {
         self.disk = match std::mem::take(&mut self.disk) {
             Disk::Armed(0 | 1, stored) => Disk::Killed(stored),
-            Disk::Armed(left, _) => Disk::Armed(left - 1, Box::new(self.engine.save())),
+            Disk::Armed(left, _) => Disk::Armed(left - 1, Box::new(self.stored())),
             disk => disk,
         };
     }
 
-    fn open(&mut self, stored: Saved) {
-        self.engine = Engine::restore(self.keys.clone(), stored, self.at);
+    fn stored(&self) -> Stored {
+        Stored { saved: self.engine.save(), owed: self.owed.clone() }
+    }
+
+    fn open(&mut self, Stored { saved, owed }: Stored) {
+        self.engine = Engine::restore(self.keys.clone(), saved, self.at);
         self.disk = Disk::Whole;
-        self.owed = self.engine.effects();
+        self.owed = owed;
+        self.owed.extend(self.engine.effects());
     }
 }
 
@@ -44,17 +56,17 @@ impl Life for Adopted {
     fn restart(&mut self) {
         let stored = match std::mem::take(&mut self.disk) {
             Disk::Killed(stored) => *stored,
-            Disk::Whole | Disk::Armed(..) => self.engine.save(),
+            Disk::Whole | Disk::Armed(..) => self.stored(),
         };
         self.open(stored);
     }
 
     fn copy(&self) -> Opaque {
-        Opaque::new(self.engine.save())
+        Opaque::new(self.stored())
     }
 
     fn restore(&mut self, copy: &Opaque) -> bool {
-        let Some(stored) = copy.get::<Saved>() else { return false };
+        let Some(stored) = copy.get::<Stored>() else { return false };
         self.open(stored.clone());
         true
     }
@@ -69,7 +81,7 @@ impl Life for Adopted {
     }
 
     fn kill_before(&mut self, n: u64) {
-        self.disk = Disk::Armed(n, Box::new(self.engine.save()));
+        self.disk = Disk::Armed(n, Box::new(self.stored()));
     }
 
     fn is_armed(&self) -> bool {

@@ -11,12 +11,13 @@ use crate::library::{Call, Meaning};
 use crate::mls::{Effect, GroupId, Obligation, Outcome, Publish, ReadMessage};
 
 impl Adopted {
-    /// Lets the engine do what is due, writes, and takes everything that it tells.
+    /// Lets the engine do what is due, and takes everything that it tells. Both are one write: what was told is not told again after
+    /// a crash, and of what was not written nothing was told.
     pub(super) fn go_on(&mut self, now: Now) -> Outcome {
         self.engine.tick(now);
-        self.write();
         let mut told = std::mem::take(&mut self.owed);
         told.extend(self.engine.effects());
+        self.write();
         let mut outcome = Outcome::default();
         for (group, effect) in told {
             if let Some(id) = self.id_of(&group) {
