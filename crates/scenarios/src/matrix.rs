@@ -1,4 +1,4 @@
-//! Scenarios × selection policies, or × relays as deployed, side by side (design section 8).
+//! Scenarios × selection policies, × profiles, or × relays as deployed, side by side (design section 8).
 //!
 //! ```no_run
 //! use scenarios::{corpus, matrix};
@@ -40,6 +40,8 @@ pub struct Plan {
     /// Columns are relays: as the scenario has them, then all of them like each relay as deployed. Each scenario runs under the policy
     /// that `colony run` takes.
     pub relays: bool,
+    /// Columns are profiles: every one that the scenario has, each under the policy that `colony run` takes.
+    pub profiles: bool,
 }
 
 /// What a column is about.
@@ -47,6 +49,8 @@ pub struct Plan {
 pub enum Column {
     /// A selection policy.
     Policy(Policy),
+    /// A profile.
+    Profile(Profile),
     /// The relays that the scenario names.
     AsWritten,
     /// Every relay is like this one.
@@ -57,6 +61,7 @@ impl fmt::Display for Column {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Policy(policy) => policy.fmt(f),
+            Self::Profile(profile) => profile.fmt(f),
             Self::AsWritten => f.pad("as written"),
             Self::Like(name) => f.pad(name),
         }
@@ -94,6 +99,15 @@ impl Plan {
             let seed = self.seed.unwrap_or_else(|| scenario.seed.unwrap_or(DEFAULT_SEED).into());
             if self.relays {
                 runs.extend(under_relays(scenario, RunOptions::new(profile, natural_policy(scenario, profile), seed)));
+                continue;
+            }
+            if self.profiles {
+                let run = |profile: &Profile| PlannedRun {
+                    scenario: Cow::Borrowed(scenario),
+                    options: RunOptions::new(*profile, natural_policy(scenario, *profile), seed),
+                    column: Column::Profile(*profile),
+                };
+                runs.extend(Profile::ALL.iter().filter(|profile| scenario.profiles.contains(profile)).map(run));
                 continue;
             }
             let columns = self.policies.clone().unwrap_or_else(|| policies(profile));
@@ -156,7 +170,7 @@ impl Column {
     /// The option of `colony run` that makes a run one of this column, behind a space; nothing if none is needed.
     pub fn option(self) -> String {
         match self {
-            Self::Policy(_) | Self::AsWritten => String::new(),
+            Self::Policy(_) | Self::Profile(_) | Self::AsWritten => String::new(),
             Self::Like(name) => format!(" --like {name}"),
         }
     }
@@ -248,11 +262,11 @@ pub struct Matrix {
     pub tables: Vec<Table>,
 }
 
-/// The scenarios that ran under one profile.
+/// The scenarios that ran under one profile, or under several side by side.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// The profile.
-    pub profile: Profile,
+    /// The profile; none where columns are profiles.
+    pub profile: Option<Profile>,
     /// Columns.
     pub columns: Vec<Column>,
     /// Rows.
@@ -290,14 +304,23 @@ impl Matrix {
     pub fn of(cells: Vec<MatrixCell>) -> Self {
         let mut matrix = Self::default();
         for cell in cells {
-            matrix.table(cell.profile).put(cell);
+            let profile = (!matches!(cell.column, Column::Profile(_))).then_some(cell.profile);
+            matrix.table(profile).put(cell);
         }
         matrix
     }
 
     /// Whether columns are relays.
     pub fn of_relays(&self) -> bool {
-        self.tables.iter().flat_map(|table| &table.columns).any(|column| !matches!(column, Column::Policy(_)))
+        self.tables
+            .iter()
+            .flat_map(|table| &table.columns)
+            .any(|column| matches!(column, Column::AsWritten | Column::Like(_)))
+    }
+
+    /// Whether columns are profiles.
+    pub fn of_profiles(&self) -> bool {
+        self.tables.iter().any(|table| table.profile.is_none())
     }
 
     /// Every cell, row by row.
@@ -305,7 +328,7 @@ impl Matrix {
         self.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells).flatten()
     }
 
-    fn table(&mut self, profile: Profile) -> &mut Table {
+    fn table(&mut self, profile: Option<Profile>) -> &mut Table {
         let place = self.tables.iter().position(|table| table.profile == profile).unwrap_or_else(|| {
             self.tables.push(Table { profile, columns: Vec::new(), rows: Vec::new() });
             self.tables.len() - 1

@@ -73,6 +73,33 @@ fn fifty_runs_beside_other_runs_are_like_the_first() {
 }
 
 #[test]
+fn fifty_runs_of_the_adopted_text_are_alike_beside_runs_of_another_engine() {
+    let race = || run_of("adopted-eight-waves-against-an-absent-member", &adopted(7));
+    sim_env::register_thread_as_outside();
+    let first = marks(&race());
+    assert!(first.len() > 500, "a run worth repeating");
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                sim_env::register_thread_as_outside();
+                (0..REPEATS / 2).for_each(|_| assert!(marks(&race()) == first, "a repeated run differs"));
+            });
+        }
+        scope.spawn(|| {
+            sim_env::register_thread_as_outside();
+            (0..20).for_each(|seed| {
+                run_of("remove-account", &RunOptions::new(Profile::Pr40, Policy::ClientId, seed));
+            });
+        });
+    });
+    assert!(marks(&run_of("adopted-eight-waves-against-an-absent-member", &adopted(8))) != first);
+}
+
+fn adopted(seed: u64) -> RunOptions {
+    RunOptions::new(Profile::Adopted2026_07, Policy::DSlot { limit: None }, seed)
+}
+
+#[test]
 fn another_seed_is_another_run() {
     let options = RunOptions::new(Profile::Pr40, Policy::ClientId, 8);
     let other = marks(&run_of(SCENARIO, &options));

@@ -84,3 +84,14 @@ fn policies_that_come_out_alike_are_found() {
     let matrix = Matrix::of(cells(&plan, &[scenario("two-devices"), scenario("uneven-refresh")]));
     assert_eq!(matrix.tables[0].alike(), [vec![0, 2], vec![1]]);
 }
+
+#[test]
+fn profiles_stand_side_by_side_each_under_the_policy_of_its_text() {
+    let plan = Plan { profiles: true, ..Plan::default() };
+    let cells = cells(&plan, &[scenario("restart-between-racing-commits"), scenario("commit-race")]);
+    let matrix = Matrix::of(cells);
+    let [table] = &matrix.tables[..] else { panic!("one table") };
+    assert_eq!(table.columns.len(), Profile::ALL.len());
+    let race = table.rows[0].cells.iter().flatten().map(|cell| (cell.profile, cell.summary().good)).collect::<Vec<_>>();
+    assert!(race.contains(&(Profile::Adopted2026_07, true)) && race.contains(&(Profile::Mip2026_04, false)));
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use scenarios::matrix::{Column, Matrix, MatrixCell, Row, Table};
 use sim_relay::Deployed;
 
-use super::{headline, legend, totals};
+use super::{heading, headline, legend, totals};
 use crate::report::embedded::Embedded;
 use crate::report::overview::{HeatCell, HeatRow, HeatTable, Name, Overview, heat};
 use crate::words::count;
@@ -23,7 +23,7 @@ pub(super) fn overview(matrix: &Matrix, notes: &[String], mut scenes: Scenes) ->
     let broken = matrix.cells().filter(|cell| !cell.summary().good).count();
     let all = matrix.cells().count();
     Overview {
-        title: format!("Scenarios × {}", if matrix.of_relays() { "relays as deployed" } else { "selection policies" }),
+        title: format!("Scenarios × {}", columns_in_words(matrix)),
         verdict: format!("Something broke in {broken} of {}", count(all, "run", "runs")),
         good: None,
         notes: [legend(matrix)].into_iter().chain(notes.iter().cloned()).chain([headline(matrix)]).collect(),
@@ -35,9 +35,10 @@ pub(super) fn overview(matrix: &Matrix, notes: &[String], mut scenes: Scenes) ->
 fn table(part: &Table, scenes: &mut Scenes) -> HeatTable {
     let columns = part.alike();
     let name = |column: &Column| Name { name: column.to_string(), hint: hint(*column) };
+    let (title, about) = heading(part);
     HeatTable {
-        title: format!("Profile {}", part.profile),
-        about: part.profile.base_text().to_owned(),
+        title: title.replacen("profile", "Profile", 1),
+        about: about.to_owned(),
         first: "scenario".to_owned(),
         columns: columns
             .iter()
@@ -52,10 +53,19 @@ fn table(part: &Table, scenes: &mut Scenes) -> HeatTable {
     }
 }
 
+fn columns_in_words(matrix: &Matrix) -> &'static str {
+    match (matrix.of_relays(), matrix.of_profiles()) {
+        (true, _) => "relays as deployed",
+        (_, true) => "profiles",
+        _ => "selection policies",
+    }
+}
+
 /// What a column is, in a sentence or two.
 fn hint(column: Column) -> String {
     match column {
         Column::Policy(policy) => format!("{}: {} Source: {}.", policy.kind(), policy.describe(), policy.source()),
+        Column::Profile(profile) => format!("{} Runs on {}.", profile.base_text(), profile.engine()),
         Column::AsWritten => "The relays that the scenario names.".to_owned(),
         Column::Like(name) => Deployed::named(name).map_or_else(String::new, |deployed| {
             format!("{} ({}): {}.", deployed.program, deployed.known.as_str(), deployed.about)

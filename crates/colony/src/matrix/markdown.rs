@@ -6,7 +6,7 @@ use scenarios::invariants;
 use scenarios::matrix::{Matrix, MatrixCell, Row, Table};
 use scenarios::model::Outcome;
 
-use super::{headline, legend, totals};
+use super::{heading, headline, legend, totals};
 use crate::story::printable;
 use crate::words::fenced;
 
@@ -31,14 +31,20 @@ pub(super) fn page(matrix: &Matrix, notes: &[String]) -> String {
 fn page_in(form: Form, matrix: &Matrix, notes: &[String]) -> String {
     let mut parts = Vec::new();
     for part in &matrix.tables {
-        parts.push(format!("### Profile `{}`: {}", part.profile, escape(part.profile.base_text())));
+        parts.push(match part.profile {
+            Some(profile) => format!("### Profile `{profile}`: {}", escape(profile.base_text())),
+            None => {
+                let (name, about) = heading(part);
+                format!("### {name}: {about}")
+            }
+        });
         parts.push(table(part, form));
         parts.push(titles(part));
         parts.push(match form {
             Form::Full => commands(part),
             Form::Short => format!(
                 "The command behind a cell: `colony run SCENARIO --profile {} --policy POLICY{}{}`",
-                part.profile,
+                part.profile.map_or_else(|| "PROFILE".to_owned(), |profile| profile.to_string()),
                 seed_of(part),
                 if matrix.of_relays() { " --like RELAY" } else { "" }
             ),

@@ -40,6 +40,9 @@ pub(crate) struct MatrixArgs {
     /// Relays as columns instead of policies: as each scenario has them, then all of them like each relay as deployed.
     #[arg(long, conflicts_with = "policy")]
     pub relays: bool,
+    /// Profiles as columns instead of policies: every one that a scenario has, each under the policy that its text describes.
+    #[arg(long, conflicts_with_all = ["policy", "relays", "profile"])]
+    pub profiles: bool,
     /// Profile of every row; scenarios that do not have it are left out [default: each scenario's first that can run].
     #[arg(long, value_parser = parse_id::<Profile>)]
     pub profile: Option<Profile>,
@@ -62,9 +65,26 @@ pub(crate) struct MatrixArgs {
     pub control: ControlArgs,
 }
 
+/// What columns are, with a capital.
+fn columns_of(matrix: &Matrix) -> &'static str {
+    match (matrix.of_relays(), matrix.of_profiles()) {
+        (true, _) => "Relays",
+        (_, true) => "Profiles",
+        _ => "Policies",
+    }
+}
+
+/// What stands above a table: its profile, and where that comes from.
+fn heading(table: &Table) -> (String, &'static str) {
+    match table.profile {
+        Some(profile) => (format!("profile {profile}"), profile.base_text()),
+        None => ("profiles side by side".to_owned(), "each under the policy that its text describes"),
+    }
+}
+
 /// What every form says below its tables.
 fn legend(matrix: &Matrix) -> String {
-    let columns = if matrix.of_relays() { "Relays" } else { "Policies" };
+    let columns = columns_of(matrix);
     format!(
         "A cell says how many devices joined, how the others ended, leaves where there are more or fewer than active devices, and \
          which invariants broke (✗). A cell without ✗ broke none. {columns} that come out alike in every row share a column."
@@ -75,7 +95,7 @@ pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Fai
     prepare(&[&args.html])?;
     let named = find_all(&args.scenarios)?;
     let policies = (!args.policy.is_empty()).then(|| args.policy.clone());
-    let plan = Plan { policies, profile: args.profile, seed: args.seed, relays: args.relays };
+    let plan = Plan { policies, profile: args.profile, seed: args.seed, relays: args.relays, profiles: args.profiles };
     let scenarios: Vec<&Scenario> = named.iter().map(|named| &named.scenario).collect();
     let mut runs = plan.runs(scenarios.iter().copied());
     let left_out = LeftOut::of(&plan, &scenarios, &mut runs);
@@ -149,7 +169,7 @@ fn totals(table: &Table, column: usize) -> Vec<String> {
 /// What the relays of a cell are like; nothing where columns are policies.
 fn relays(column: Column) -> Option<String> {
     match column {
-        Column::Policy(_) => None,
+        Column::Policy(_) | Column::Profile(_) => None,
         Column::AsWritten | Column::Like(_) => Some(column.to_string()),
     }
 }
@@ -184,9 +204,9 @@ fn document(matrix: &Matrix, left_out: &LeftOut) -> Value {
             let columns: Vec<_> = table.columns.iter().map(ToString::to_string).collect();
             let totals: BTreeMap<_, _> =
                 columns.iter().enumerate().map(|(place, column)| (column, table.totals(place))).collect();
-            let about = if matrix.of_relays() { "relays" } else { "policies" };
+            let about = columns_of(matrix).to_lowercase();
             json!({
-                "profile": table.profile.to_string(),
+                "profile": table.profile.map(|profile| profile.to_string()),
                 "scenarios": table.rows.iter().map(|row| &row.scenario).collect::<Vec<_>>(),
                 about: columns,
                 "totals": totals,

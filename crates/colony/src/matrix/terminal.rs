@@ -2,7 +2,7 @@
 
 use scenarios::matrix::{Matrix, MatrixCell, Table};
 
-use super::{headline, legend, totals};
+use super::{heading, headline, legend, totals};
 use crate::output::{Output, width};
 use crate::table::{side_by_side, table, wrap};
 
@@ -17,7 +17,8 @@ fn hint(matrix: &Matrix) -> String {
 pub(super) fn tell(matrix: &Matrix, notes: &[String], output: &mut Output) {
     let style = output.style;
     for part in &matrix.tables {
-        output.line(style.bold(&format!("profile {}: {}", part.profile, part.profile.base_text())));
+        let (name, about) = heading(part);
+        output.line(style.bold(&format!("{name}: {about}")));
         let names =
             |places: Vec<usize>| places.into_iter().map(|place| part.columns[place].to_string()).collect::<Vec<_>>();
         let policies: Vec<_> = part.alike().into_iter().map(|places| names(places).join("\n")).collect();
