@@ -74,7 +74,6 @@ fn the_page_opens_the_run_behind_a_number() {
 fn what_cannot_be_ranked_is_refused_in_a_line() {
     for args in [
         &["--weights", "phantoms=3"][..],
-        &["--profile", "adopted-2026-07"],
         &["--policy", "client-id", "--profile", "mip-2026-04"],
         &["--policy", "client-id"],
         &["--seeds", "1..500"],

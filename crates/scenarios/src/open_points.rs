@@ -76,6 +76,48 @@ const TESTS: &[(&str, &str)] = &[
     ),
     ("D9=cannot-arise", "sim-device/tests/mdk_core_facts.rs::fact_c_two_key_packages_of_one_device_make_two_leaves"),
     ("D12=forbid", "marmot-rules/tests/admission.rs::a_stray_tag_is_reported_but_only_a_forbidden_client_tag_refuses"),
+    ("D17=own-fork", "marmot-rules/tests/convergence/examples.rs::e3_own_fork_keeps_whichever_branch_is_canonical"),
+    ("D17=common-base", "marmot-rules/tests/convergence/examples.rs::e3_common_base_goes_over_to_i_because_of_x"),
+    ("D22=entries", "marmot-rules/tests/adopted_authority/options.rs::mdk_wants_the_upstream_components_listed"),
+    ("D22=entries-listed", "marmot-rules/tests/adopted_authority/options.rs::mdk_wants_the_upstream_components_listed"),
+    ("D24=optional", "marmot-rules/tests/adopted_authority/options.rs::mdk_wants_self_remove_in_every_leaf_and_group"),
+    ("D24=required", "marmot-rules/tests/adopted_authority/options.rs::mdk_wants_self_remove_in_every_leaf_and_group"),
+    (
+        "D25=allow",
+        "marmot-rules/tests/adopted_authority/options.rs::default_extensions_are_listed_by_mdk_and_refused_by_the_strict",
+    ),
+    (
+        "D25=reject",
+        "marmot-rules/tests/adopted_authority/options.rs::default_extensions_are_listed_by_mdk_and_refused_by_the_strict",
+    ),
+    ("D31=text", "marmot-rules/tests/adopted_authority/options.rs::mdk_wants_a_profile_and_no_frozen_media_policy"),
+    ("D31=mdk", "marmot-rules/tests/adopted_authority/options.rs::mdk_wants_a_profile_and_no_frozen_media_policy"),
+    (
+        "D34=same-account",
+        "adopted/tests/engine/joining.rs::under_the_overlay_a_member_who_is_no_admin_adds_a_sibling_and_nobody_else",
+    ),
+    (
+        "D35=never",
+        "marmot-rules/tests/convergence/fates.rs::if_it_is_never_shown_again_members_with_the_same_input_show_different_things",
+    ),
+    (
+        "D36=any",
+        "marmot-rules/tests/adopted_authority/proposals.rs::authenticated_data_of_handshakes_is_free_unless_the_option_forbids_it",
+    ),
+    (
+        "D36=empty",
+        "marmot-rules/tests/adopted_authority/proposals.rs::authenticated_data_of_handshakes_is_free_unless_the_option_forbids_it",
+    ),
+    ("D38=allow", "marmot-rules/tests/adopted_authority/options.rs::a_leaf_may_shrink_unless_the_option_forbids_it"),
+    ("D38=reject", "marmot-rules/tests/adopted_authority/options.rs::a_leaf_may_shrink_unless_the_option_forbids_it"),
+    (
+        "D42=allow",
+        "marmot-rules/tests/adopted_authority/shapes.rs::a_member_mixes_self_removes_with_nothing_and_an_admin_may",
+    ),
+    (
+        "D42=reject",
+        "marmot-rules/tests/adopted_authority/shapes.rs::a_member_mixes_self_removes_with_nothing_and_an_admin_may",
+    ),
 ];
 
 /// Why nothing plays a point.
@@ -96,6 +138,15 @@ const REASONS: &[(&str, &str)] = &[
         "nobody here could use the gap, so every device looks: mdk-core refuses an Add by a non-admin, and no device \
          forges a Welcome",
     ),
+    ("D23=private-range", "the engine writes the tag so, and rules of admission read more"),
+    ("D28=ignore", "who seals is who invites: no device here forges a seal"),
+    ("D28=must-match", "who seals is who invites: no device here forges a seal"),
+    ("D29=reference", "devices compare the e tag before they ask the engine"),
+    ("D30=reject", "no stored copy is ever damaged here; the engine's own tests do that"),
+    ("D32=claimed-epoch", "a bound of the engine that no run here comes near; its own tests do"),
+    ("D33=now", "every event is dated now; nothing here depends on it"),
+    ("D40=acknowledged", "a relay's `duplicate:` answer counts for every device here, as scenarios of relays show"),
+    ("D41=first-joined", "no device here founds a fork of a group under the same id"),
 ];
 
 #[cfg(test)]

@@ -132,16 +132,18 @@ fn mdk_parse(event: &Event) -> Result<KeyPackage, Reason> {
         return Err(Reason::RefMismatch);
     }
     shape(first_value(tags, "mls_ciphersuite") == Some(id_text(key_package.cipher_suite()).as_str()))?;
-    // D23: the tag names what lies in the private range.
-    let components = key_package.components().into_iter().filter(|id| *id >= 0x8000).collect();
     let lists = [
         ("mls_extensions", key_package.extensions()),
         ("mls_proposals", key_package.proposals()),
-        ("app_components", components),
+        ("app_components", key_package.components()),
     ];
     for (name, decoded) in lists {
-        let listed: BTreeSet<String> = first(tags, name).unwrap_or_default().iter().skip(1).cloned().collect();
-        shape(listed == decoded.into_iter().map(id_text).collect())?;
+        // D23: of components both sides count in the private range only.
+        let counts = |id: &str| name != "app_components" || id >= "0x8000";
+        let listed: BTreeSet<&str> = first(tags, name).unwrap_or_default().iter().skip(1).map(String::as_str).collect();
+        let decoded: Vec<String> = decoded.into_iter().map(id_text).collect();
+        let decoded: BTreeSet<&str> = decoded.iter().map(String::as_str).filter(|id| counts(id)).collect();
+        shape(listed.into_iter().filter(|id| counts(id)).collect::<BTreeSet<_>>() == decoded)?;
     }
     if kv_01(&key_package, &event.pubkey).is_kept() { Ok(key_package) } else { Err(Reason::IdentityMismatch) }
 }
