@@ -6,7 +6,7 @@
 //! let scenarios = corpus::all()?;
 //! let cells = matrix::Plan::default().runs(&scenarios).into_iter().map(|run| run.cell()).collect::<Result<_, _>>()?;
 //! for table in matrix::Matrix::of(cells).tables {
-//!     println!("{}: {} scenarios, {} columns", table.profile, table.rows.len(), table.columns.len());
+//!     println!("{:?}: {} scenarios, {} columns", table.profile, table.rows.len(), table.columns.len());
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -204,11 +204,6 @@ impl MarmotDevice {
     /// A message was decrypted: it counts as read, unless there is something against it.
     pub(crate) fn message_came(&mut self, label: &str, message: &ReadMessage) {
         let Some(book) = self.install.book.groups.get(label) else { return };
-        // Two devices of an account can say the same thing in the same second: one message in two wraps, which is read once. What was
-        // withdrawn is not among the messages any more, and may come again (D35).
-        if message.vouched && book.read.contains(&message.id) && book.messages.contains(&message.id) {
-            return;
-        }
         match objection(&message.rumor, &book.read).filter(|_| !message.vouched) {
             Some(why) => self.note_unreadable(label, message.event, Said::of_message(why)),
             None => self.message_read(label, message.id, message.rumor.pubkey, message.leaf),

@@ -1,15 +1,19 @@
 //! What is stored is one value. It is written at the end of every call, or not at all if the application is killed before.
 
+use std::collections::BTreeSet;
+
 use adopted::{Effect, Engine, Saved};
+use nostr::EventId;
 
 use super::Adopted;
-use crate::mls::{Life, Opaque};
+use crate::mls::{GroupId, Life, Opaque};
 
-/// All that is written: what the engine holds, and what it has told and nobody has been told yet.
+/// All that is written: what the engine holds, what it has told and nobody has been told yet, and what was shown.
 #[derive(Clone)]
 pub(super) struct Stored {
     saved: Saved,
     owed: Vec<(String, Effect)>,
+    shown: BTreeSet<(GroupId, EventId)>,
 }
 
 /// Whether writes are done.
@@ -35,13 +39,13 @@ impl Adopted {
     }
 
     fn stored(&self) -> Stored {
-        Stored { saved: self.engine.save(), owed: self.owed.clone() }
+        Stored { saved: self.engine.save(), owed: self.owed.clone(), shown: self.shown.clone() }
     }
 
-    fn open(&mut self, Stored { saved, owed }: Stored) {
+    fn open(&mut self, Stored { saved, owed, shown }: Stored) {
         self.engine = Engine::restore(self.keys.clone(), saved, self.at);
         self.disk = Disk::Whole;
-        self.owed = owed;
+        (self.owed, self.shown) = (owed, shown);
         self.owed.extend(self.engine.effects());
     }
 }

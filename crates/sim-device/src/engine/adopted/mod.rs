@@ -11,9 +11,11 @@ mod messages;
 mod outcomes;
 mod welcomes;
 
+use std::collections::BTreeSet;
+
 use adopted::group::{Group, Now};
 use adopted::{Category, Engine};
-use nostr::{Event, Keys};
+use nostr::{Event, EventId, Keys};
 use sim_relay::VerifiedEvent;
 
 use crate::api::{DeviceConfig, Moment};
@@ -29,6 +31,9 @@ pub(crate) struct Adopted {
     disk: Disk,
     /// Told by the engine in a call that could not hand it on: the next tick does.
     owed: Vec<(String, adopted::Effect)>,
+    /// Messages that were told and not withdrawn since, by group and inner id: two devices of an account can say the same thing in the
+    /// same second, which is one message in two wraps.
+    shown: BTreeSet<(GroupId, EventId)>,
     /// When it was called last.
     at: Now,
 }
@@ -45,6 +50,7 @@ impl Adopted {
             engine,
             disk: Disk::default(),
             owed: Vec::new(),
+            shown: BTreeSet::new(),
             at: Now { monotonic: 0, unix: 0 },
         }
     }

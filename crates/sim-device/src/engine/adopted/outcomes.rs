@@ -27,7 +27,7 @@ impl Adopted {
         outcome
     }
 
-    fn tell(&self, id: &GroupId, told: Told, outcome: &mut Outcome) {
+    fn tell(&mut self, id: &GroupId, told: Told, outcome: &mut Outcome) {
         let Some(group) = self.group(id) else { return };
         let effect = match told {
             Told::Publish { message, content, event, .. } => {
@@ -38,13 +38,16 @@ impl Adopted {
                 return;
             }
             Told::Superseded { epoch, .. } => return superseded(id, epoch, outcome),
-            Told::Withdrawn { event, .. } => return withdrawn(id, event, outcome),
+            Told::Withdrawn { event, .. } => {
+                self.shown.remove(&(id.clone(), event));
+                return withdrawn(id, event, outcome);
+            }
             Told::Welcome { account, key_package, rumor, commit } => match PublicKey::from_slice(&account.0) {
                 Ok(account) => Effect::Welcome { account, key_package, rumor, commit },
                 Err(_) => return,
             },
             Told::Delivered { carrier, leaf, event: mut rumor, .. } => {
-                let Some(event) = carrier else { return };
+                let Some(event) = carrier.filter(|_| self.shown.insert((id.clone(), rumor.id()))) else { return };
                 Effect::Message(ReadMessage { event, id: rumor.id(), rumor, leaf: Some(leaf), vouched: true })
             }
             Told::Applied { carrier, .. } => Effect::Moved { by: carrier },
