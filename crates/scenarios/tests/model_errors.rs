@@ -74,8 +74,8 @@ fn an_unknown_key_of_a_step_gets_the_nearest_key() {
       expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `fails`, `may_fail`, `publish_key_package`,
         `rotate`, `delete_key_packages`, `restart`, `extension`, `crash`, `reinstall`, `backup`, `restore`, `clone`,
         `retire`, `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`, `invite`, `accept`, `decline`,
-        `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `send`, `replay`, `advance`,
-        `settle`, `parallel`, `fault` and 3 more
+        `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `disband`, `send`, `replay`,
+        `advance`, `settle`, `parallel` and 4 more
       did you mean `device`?
     "#);
 }
@@ -131,7 +131,9 @@ fn an_unknown_decision_knob_gets_the_nearest_knob() {
     insta::assert_snapshot!(broken(r#"behaviour = { slot = "fresh" }"#, "knobs = { ties = \"higher-id\" }"), @r#"
     trip.toml:13:11: unknown key `ties` in `devices."bob/phone".knobs`
       expected: one of `newest-invalid`, `tie`, `not-after`, `equal-welcomes`, `same-ref`, `already-member`, `client-tag`,
-        `tag-values`, `malformed-client-id`
+        `tag-values`, `malformed-client-id`, `fork-base`, `horizon`, `old-leaves`, `support-list`, `self-remove-support`,
+        `default-extensions`, `path`, `class-order`, `seal-author`, `welcome-match`, `group-components`, `withdrawn`,
+        `handshake-data`, `leaf-shrink`, `mixed-self-remove`
       did you mean `tie`?
     "#);
 }
@@ -150,7 +152,10 @@ fn a_decision_that_no_device_acts_on_cannot_be_turned() {
     insta::assert_snapshot!(broken(r#"behaviour = { slot = "fresh" }"#, "knobs = { fork-welcome = \"passes\" }"), @r#"
     trip.toml:13:11: unknown key `fork-welcome` in `devices."bob/phone".knobs`
       expected: one of `newest-invalid`, `tie`, `not-after`, `equal-welcomes`, `same-ref`, `already-member`, `client-tag`,
-        `tag-values`, `malformed-client-id`
+        `tag-values`, `malformed-client-id`, `fork-base`, `horizon`, `old-leaves`, `support-list`, `self-remove-support`,
+        `default-extensions`, `path`, `class-order`, `seal-author`, `welcome-match`, `group-components`, `withdrawn`,
+        `handshake-data`, `leaf-shrink`, `mixed-self-remove`
+      did you mean `fork-base`?
     "#);
 }
 
@@ -188,7 +193,7 @@ fn a_step_has_an_action() {
       expected: exactly one of `publish_key_package`, `rotate`, `delete_key_packages`, `restart`, `extension`, `crash`,
         `reinstall`, `backup`, `restore`, `clone`, `retire`, `sign_out`, `move_relays`, `offline`, `online`, `skew`,
         `create_group`, `invite`, `accept`, `decline`, `remove_account`, `leave`, `self_update`, `update_group`, `promote`,
-        `demote`, `send`, `replay`, `advance`, `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
+        `demote`, `disband`, `send`, `replay`, `advance`, `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
     "#);
 }
 
@@ -199,8 +204,8 @@ fn an_action_that_does_not_exist_gets_the_nearest_action() {
       expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `fails`, `may_fail`, `publish_key_package`,
         `rotate`, `delete_key_packages`, `restart`, `extension`, `crash`, `reinstall`, `backup`, `restore`, `clone`,
         `retire`, `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`, `invite`, `accept`, `decline`,
-        `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `send`, `replay`, `advance`,
-        `settle`, `parallel`, `fault` and 3 more
+        `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `disband`, `send`, `replay`,
+        `advance`, `settle`, `parallel` and 4 more
       did you mean `settle`?
     "#);
 }
