@@ -3,6 +3,8 @@
 //! One line per figure. What is compared is measured in turns in one run: on a busy machine, times taken minutes apart say
 //! nothing about each other.
 
+#[path = "harness/adopted.rs"]
+mod adopted;
 #[path = "harness/direct.rs"]
 mod direct;
 #[path = "harness/three_devices.rs"]
@@ -17,7 +19,7 @@ use scenarios::explore::{Case, CaseId, Family, case, run_case};
 use scenarios::model::{AccountSpec, Action, Scenario, Step};
 use scenarios::{RunOptions, corpus, simulate};
 use sim_device::KeyPackageOptions;
-use three_devices::{quantile, three_devices, timed, with_harness, without_harness};
+use three_devices::{SIDES, Side, quantile, three_devices, timed, with_harness, without_harness};
 
 /// The argument with which the program calls itself, followed by a number of devices: peak memory is that of a process.
 const WORLD: &str = "--world";
@@ -51,27 +53,27 @@ fn families(effort: &Effort) {
     }
 }
 
-/// The three-device case run, and run and judged, against the same calls of mdk-core made directly.
-fn share_of_mdk(effort: &Effort) {
+/// The three-device case run, and run and judged, against the same calls of the engine made directly.
+fn share_of_engine(side: Side, effort: &Effort) {
     let scenario = three_devices();
     let judged = |seed: u64| Case {
         id: CaseId { family: Family::Everything, seed: seed.into(), index: 0 },
         scenario: scenario.clone(),
-        options: RunOptions::new(Profile::Pr40, Policy::ClientId, seed),
+        options: RunOptions::new(side.profile, side.policy, seed),
     };
     let (mut run, mut run_and_judged) = (Vec::new(), Vec::new());
     for seed in 0..effort.turns {
         let case = judged(seed);
-        let before = timed(|| without_harness(seed));
-        let with = timed(|| with_harness(&scenario, seed));
+        let before = timed(|| without_harness(side, seed));
+        let with = timed(|| with_harness(&scenario, side, seed));
         let with_judgement = timed(|| drop(black_box(run_case(&case).expect("it runs"))));
-        let after = timed(|| without_harness(seed));
+        let after = timed(|| without_harness(side, seed));
         let direct = (before + after).as_secs_f64() / 2.0;
         run.push(100.0 * direct / with.as_secs_f64());
         run_and_judged.push(100.0 * direct / with_judgement.as_secs_f64());
     }
-    print_quantiles("three devices, run: share of mdk-core", &mut run, "%");
-    print_quantiles("three devices, run and judged: share", &mut run_and_judged, "%");
+    print_quantiles(&format!("{}, run: share of it", side.name), &mut run, "%");
+    print_quantiles(&format!("{}, run and judged", side.name), &mut run_and_judged, "%");
 }
 
 /// Two threads against one, on the same cases of every family: in real time, which is only fair while nobody else wants the
@@ -186,7 +188,7 @@ fn main() {
     let effort = if args.iter().any(|arg| arg == "--test") { TEST } else { FULL };
     memory(&effort);
     speed_of_time(&effort);
-    share_of_mdk(&effort);
+    SIDES.into_iter().for_each(|side| share_of_engine(side, &effort));
     families(&effort);
     scaling(&effort);
 }

@@ -135,12 +135,12 @@ impl Device {
 }
 
 /// Each event is verified once, by whoever sees it first.
-fn verified(event: Event) -> Event {
+pub fn verified(event: Event) -> Event {
     event.verify().expect("signed properly");
     event
 }
 
-fn wrap(keys: &Keys, receiver: &PublicKey, rumor: &UnsignedEvent) -> Event {
+pub fn wrap(keys: &Keys, receiver: &PublicKey, rumor: &UnsignedEvent) -> Event {
     let content =
         nip44::encrypt(keys.secret_key(), receiver, rumor.as_json(), nip44::Version::V2).expect("short enough");
     let seal = EventBuilder::new(Kind::Seal, content)
@@ -150,7 +150,7 @@ fn wrap(keys: &Keys, receiver: &PublicKey, rumor: &UnsignedEvent) -> Event {
     EventBuilder::gift_wrap_from_seal(receiver, &seal, []).expect("short enough")
 }
 
-fn open(keys: &Keys, wrap: &Event) -> UnsignedEvent {
+pub fn open(keys: &Keys, wrap: &Event) -> UnsignedEvent {
     let seal = nip44::decrypt(keys.secret_key(), &wrap.pubkey, &wrap.content).expect("ours");
     let seal = verified(Event::from_json(seal).expect("an event"));
     let rumor = nip44::decrypt(keys.secret_key(), &seal.pubkey, &seal.content).expect("ours");

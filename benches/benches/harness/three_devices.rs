@@ -8,17 +8,36 @@ use scenarios::model::Scenario;
 use scenarios::{DEFAULT_START, RunOptions, simulate};
 use sim_env::Seed;
 
-use super::direct;
+use super::{adopted, direct};
 
 /// Messages of the three-device case; the closing roll call sends the last three.
 pub const MESSAGES: usize = 20;
+
+/// An engine under the case: a profile with the policy of its text, and the same work by bare calls.
+#[derive(Clone, Copy)]
+pub struct Side {
+    pub name: &'static str,
+    pub profile: Profile,
+    pub policy: Policy,
+    direct: fn(usize),
+}
+
+pub const SIDES: [Side; 2] = [
+    Side { name: "mdk-core 0.8.0", profile: Profile::Pr40, policy: Policy::ClientId, direct: direct::three_devices },
+    Side {
+        name: "adopted on openmls 0.9.2",
+        profile: Profile::Adopted2026_07,
+        policy: Policy::DSlot { limit: None },
+        direct: adopted::three_devices,
+    },
+];
 
 pub fn three_devices() -> Scenario {
     let mut text = String::from(
         r#"format = "marmot-scenario/1"
 id = "three-devices"
 title = "Two joins, twenty messages, one self-update"
-profiles = ["pr40"]
+profiles = ["pr40", "adopted-2026-07"]
 accounts.alice.devices = ["desktop"]
 accounts.bob.devices = ["phone", "laptop"]
 steps = [
@@ -39,13 +58,13 @@ steps = [
     Scenario::parse(&(text + "]\n"), "three-devices.toml").expect("the scenario is good")
 }
 
-pub fn with_harness(scenario: &Scenario, seed: u64) {
-    let options = RunOptions::new(Profile::Pr40, Policy::ClientId, seed);
+pub fn with_harness(scenario: &Scenario, side: Side, seed: u64) {
+    let options = RunOptions::new(side.profile, side.policy, seed);
     black_box(simulate(scenario, &options).expect("it runs"));
 }
 
-pub fn without_harness(seed: u64) {
-    sim_env::run(Seed::from(seed), DEFAULT_START, || direct::three_devices(MESSAGES)).expect("it runs");
+pub fn without_harness(side: Side, seed: u64) {
+    sim_env::run(Seed::from(seed), DEFAULT_START, || (side.direct)(MESSAGES)).expect("it runs");
 }
 
 pub fn timed(work: impl FnOnce()) -> Duration {

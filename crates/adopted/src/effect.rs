@@ -75,7 +75,7 @@ pub enum Effect {
         commit: MessageId,
         /// The epoch in which it was made, to which the device goes back.
         epoch: u64,
-        /// It was our own; its intent is queued again (CV-08).
+        /// It was our own; what it was made for is wanted still, unless it was given up (CV-08).
         own: bool,
     },
     /// A commit was not published; its intent is given up.

@@ -1,5 +1,15 @@
 //! Numbers of things, in words.
 
+use std::collections::BTreeSet;
+
+use marmot_rules::Profile;
+
+/// The MLS libraries of these profiles.
+pub(crate) fn engines(profiles: impl Iterator<Item = Profile>) -> String {
+    let engines: BTreeSet<&str> = profiles.map(Profile::engine_name).collect();
+    engines.into_iter().collect::<Vec<_>>().join(" and ")
+}
+
 /// `1 case`, `2 cases`, `3 phantom leaves`.
 pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(n), if n == 1 { one } else { many })

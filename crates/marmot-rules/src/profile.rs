@@ -43,11 +43,17 @@ impl Profile {
         }
     }
 
+    /// On which MLS library devices of the profile run.
+    pub const fn engine_name(self) -> &'static str {
+        if self.is_adopted() { "openmls 0.9.2" } else { "mdk-core 0.8.0" }
+    }
+
     /// On which MLS engine devices of the profile run, in one sentence.
     pub const fn engine(self) -> &'static str {
-        match self {
-            Self::Adopted2026_07 => "openmls 0.9.2, by an engine of this project (crate adopted)",
-            Self::Pr40 | Self::Mip2026_01 | Self::Mip2026_04 => "mdk-core 0.8.0",
+        if self.is_adopted() {
+            "openmls 0.9.2, by an engine of this project (crate adopted)"
+        } else {
+            self.engine_name()
         }
     }
 

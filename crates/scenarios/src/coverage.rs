@@ -151,8 +151,8 @@ const ADMISSION: &[&str] = &["KP-01", "KP-04", "KP-06", "KP-09", "KP-10", "KP-13
 /// Rules without which mdk-core 0.8.0 refuses a Welcome, so that no device would join.
 const RECEPTION: &[&str] = &["WD-09"];
 
-/// Rules that the engine of the adopted text asks of what comes to it in every run, with the sources that do so. What is refused
-/// there is followed by no device.
+/// Rules that the engine of the adopted text keeps by itself, or asks of what comes to it, in every run, with the sources that do so.
+/// What is refused there is followed by no device.
 const ENGINE: &[(&str, &str)] = &[
     ("KP-05", "marmot-rules/src/rules/kp.rs"),
     ("KP-11", "marmot-rules/src/rules/kp.rs"),
@@ -171,7 +171,6 @@ const ENGINE: &[(&str, &str)] = &[
     ("LC-10", "adopted/src/key_package/store.rs"),
     ("WD-03", "adopted/src/welcome.rs"),
     ("RW-03", "adopted/src/join.rs"),
-    ("RW-06", "adopted/src/engine.rs"),
     ("GC-01", "marmot-rules/src/adopted/authority/state.rs"),
     ("GC-02", "marmot-rules/src/adopted/authority/state.rs"),
     ("GE-01", "adopted/src/envelope.rs"),

@@ -33,7 +33,7 @@ const NAMED_DEVICES: usize = 2;
 pub struct Plan {
     /// Policies, in the order of the columns; left out: [`policies`] of each profile.
     pub policies: Option<Vec<Policy>>,
-    /// Profile of every row; left out: the first of the scenario's profiles that can run.
+    /// Profile of every row; left out: the first of the scenario's profiles.
     pub profile: Option<Profile>,
     /// Seed of every run; left out: each scenario's own.
     pub seed: Option<Seed>,

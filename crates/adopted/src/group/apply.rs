@@ -11,9 +11,9 @@ impl Group {
         let (old, new) = (self.tree.path(self.canonical), self.tree.path(winner));
         let common = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
         self.canonical = winner;
-        // An own disband that did not win is made again, after everything older.
+        // An own disband that did not win is made again, after everything older. It was never canonical: nothing is taken back.
         if let Some(candidate) = self.candidate.take().filter(|candidate| !new.contains(candidate)) {
-            self.supersede(candidate);
+            self.make_again(candidate);
         }
         for state in old[common..].iter().rev() {
             self.supersede(*state);
@@ -29,13 +29,18 @@ impl Group {
         self.schedule_departures(context);
     }
 
-    fn supersede(&mut self, state: StateId) {
-        let Some(state) = self.tree.get(state) else { return };
+    fn supersede(&mut self, id: StateId) {
+        let Some(state) = self.tree.get(id) else { return };
         let Some(edge) = state.edge.clone() else { return };
         let epoch = state.epoch().saturating_sub(1);
         self.effects.push(Effect::Superseded { commit: edge.commit, epoch, own: edge.own.is_some() });
-        // Called from the newest to the oldest: they come first, in the order in which they were made (CV-08).
-        if let Some(own) = edge.own {
+        self.make_again(id);
+    }
+
+    /// Called from the newest to the oldest: they come first, in the order in which they were made (CV-08).
+    fn make_again(&mut self, state: StateId) {
+        let edge = self.tree.get(state).and_then(|state| state.edge.clone());
+        if let Some(own) = edge.and_then(|edge| edge.own) {
             self.queue.push_front(own.into());
         }
     }

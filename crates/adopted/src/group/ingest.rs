@@ -81,6 +81,7 @@ impl Group {
             Disposition::Deferred if self.has_too_many_without_place(id) => {
                 self.inputs.remove(&id);
                 self.waiting.remove(&id);
+                self.unjudged.remove(&id);
                 Err(Rejection::new(Category::ResourceRefused, "too many messages that no State has a place for"))
             }
             Disposition::Rejected(category) => Err(Rejection::new(category, "the message is invalid")),

@@ -26,7 +26,7 @@ use crate::report::embedded::Embedded;
 use crate::report::overview::Overview;
 use crate::report::scene::{Detail, Scene};
 use crate::report::write::{is_stdout, prepare, write};
-use crate::words::count;
+use crate::words::{count, engines};
 use crate::{jobs, story};
 use left_out::LeftOut;
 
@@ -147,10 +147,11 @@ pub(crate) fn overview(scenarios: &[String], jobs: Option<u16>, output: &Output)
 fn headline(matrix: &Matrix) -> String {
     let scenarios: usize = matrix.tables.iter().map(|table| table.rows.len()).sum();
     format!(
-        "{}, {} · colony {} on mdk-core 0.8.0",
+        "{}, {} · colony {} on {}",
         count(scenarios, "scenario", "scenarios"),
         count(matrix.cells().count(), "run", "runs"),
-        env!("CARGO_PKG_VERSION")
+        env!("CARGO_PKG_VERSION"),
+        engines(matrix.cells().map(|cell| cell.profile))
     )
 }
 

@@ -3,7 +3,7 @@
 use scenarios::rank::{Board, Class, Contender, Cost, Difference, Duel, Row, Source, Story};
 
 use super::Ranking;
-use crate::words::{count, thousands};
+use crate::words::{count, engines, thousands};
 
 /// Scenarios that speak for either side of a pair.
 pub(super) const SHOWN: usize = 2;
@@ -238,10 +238,11 @@ pub(super) fn pairs(ranking: &Ranking) -> Vec<(usize, usize, Duel)> {
 /// What was compared, in one line.
 pub(super) fn headline(ranking: &Ranking) -> String {
     format!(
-        "{}, {} · colony {} on mdk-core 0.8.0",
+        "{}, {} · colony {} on {}",
         count(ranking.plan.contenders.len(), "option", "options"),
         count(ranking.runs, "run", "runs"),
-        env!("CARGO_PKG_VERSION")
+        env!("CARGO_PKG_VERSION"),
+        engines(ranking.plan.contenders.iter().map(|contender| contender.profile))
     )
 }
 

@@ -14,6 +14,7 @@ const OPEN: &str = "a gap of the text: there is nothing to break";
 pub(super) const REASONS: &[(&str, &str)] = &[
     ("SEL-11", "a proposal (PR #417): no device here adds a sibling's leaf by itself"),
     ("WD-04", "no device here relies on e without holding the KeyPackage itself"),
+    ("RW-06", "a matter of user interfaces; the story of a run names the inviter"),
     ("WD-05", "devices learn the group's relays from the group data, not from the rumor's tag"),
     ("MD-08", "there are no push tokens in this world"),
     ("MD-11", "a consequence of MD-10: there is nothing else to break"),

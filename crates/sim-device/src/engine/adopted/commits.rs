@@ -25,6 +25,13 @@ impl Commits for Adopted {
         let told = self.engine.effects();
         self.owed.extend(told.into_iter().filter(|(_, effect)| !own(effect)));
         let prepared = self.group(id).and_then(Group::pending).map(|pending| prepared(pending, change)).transpose();
+        if let (Err(_), Some(commit)) = (&prepared, commit) {
+            // Nobody will publish it. It was just made, so it is there; that it failed, the device hears by the error.
+            let _ = self.engine.fail(&name, commit, now);
+            let told = self.engine.effects();
+            let news = |effect: &adopted::Effect| !matches!(effect, adopted::Effect::Failed { .. });
+            self.owed.extend(told.into_iter().filter(|(_, effect)| news(effect)));
+        }
         self.write();
         prepared
     }

@@ -24,7 +24,9 @@ impl Groups for Adopted {
         };
         let now = self.now(at);
         let name = self.engine.found(&wish, founding.invited.clone(), now).map_err(|why| refused(&why))?;
-        let welcomes: Vec<_> = self.engine.effects().into_iter().filter_map(welcome).collect();
+        let (own, others): (Vec<_>, Vec<_>) = self.engine.effects().into_iter().partition(|(group, _)| *group == name);
+        self.owed.extend(others);
+        let welcomes: Vec<_> = own.into_iter().filter_map(welcome).collect();
         let rumor_for = |key_package: EventId| {
             let found = welcomes.iter().find(|(named, _)| *named == key_package);
             found.map(|(_, rumor)| rumor.clone()).ok_or_else(|| refused(&"one KeyPackage came twice"))

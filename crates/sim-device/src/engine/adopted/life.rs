@@ -1,19 +1,16 @@
 //! What is stored is one value. It is written at the end of every call, or not at all if the application is killed before.
 
-use std::collections::BTreeSet;
-
 use adopted::{Effect, Engine, Saved};
-use nostr::EventId;
 
-use super::Adopted;
-use crate::mls::{GroupId, Life, Opaque};
+use super::{Adopted, Shown};
+use crate::mls::{Life, Opaque};
 
 /// All that is written: what the engine holds, what it has told and nobody has been told yet, and what was shown.
 #[derive(Clone)]
 pub(super) struct Stored {
     saved: Saved,
     owed: Vec<(String, Effect)>,
-    shown: BTreeSet<(GroupId, EventId)>,
+    shown: Shown,
 }
 
 /// Whether writes are done.

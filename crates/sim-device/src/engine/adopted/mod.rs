@@ -11,10 +11,10 @@ mod messages;
 mod outcomes;
 mod welcomes;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use adopted::group::{Group, Now};
-use adopted::{Category, Engine};
+use adopted::{Category, Engine, MessageId};
 use nostr::{Event, EventId, Keys};
 use sim_relay::VerifiedEvent;
 
@@ -24,6 +24,10 @@ use crate::library::{Call, Meaning, Said};
 use crate::mls::GroupId;
 use life::Disk;
 
+/// The MLS messages that carry a message of the application, by group and inner id: two devices of an account can say the same thing in
+/// the same second, which is one message in two wraps. It is told with the first and withdrawn with the last.
+type Shown = BTreeMap<(GroupId, EventId), BTreeSet<MessageId>>;
+
 /// One installation's engine.
 pub(crate) struct Adopted {
     keys: Keys,
@@ -31,9 +35,8 @@ pub(crate) struct Adopted {
     disk: Disk,
     /// Told by the engine in a call that could not hand it on: the next tick does.
     owed: Vec<(String, adopted::Effect)>,
-    /// Messages that were told and not withdrawn since, by group and inner id: two devices of an account can say the same thing in the
-    /// same second, which is one message in two wraps.
-    shown: BTreeSet<(GroupId, EventId)>,
+    /// Messages that were told and not withdrawn since.
+    shown: Shown,
     /// When it was called last.
     at: Now,
 }
@@ -50,7 +53,7 @@ impl Adopted {
             engine,
             disk: Disk::default(),
             owed: Vec::new(),
-            shown: BTreeSet::new(),
+            shown: Shown::new(),
             at: Now { monotonic: 0, unix: 0 },
         }
     }

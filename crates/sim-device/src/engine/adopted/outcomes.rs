@@ -17,13 +17,13 @@ impl Adopted {
         self.engine.tick(now);
         let mut told = std::mem::take(&mut self.owed);
         told.extend(self.engine.effects());
-        self.write();
         let mut outcome = Outcome::default();
         for (group, effect) in told {
             if let Some(id) = self.id_of(&group) {
                 self.tell(&id, effect, &mut outcome);
             }
         }
+        self.write();
         outcome
     }
 
@@ -38,16 +38,23 @@ impl Adopted {
                 return;
             }
             Told::Superseded { epoch, .. } => return superseded(id, epoch, outcome),
-            Told::Withdrawn { event, .. } => {
-                self.shown.remove(&(id.clone(), event));
-                return withdrawn(id, event, outcome);
+            Told::Withdrawn { message, event } => {
+                let wraps = self.shown.entry((id.clone(), event)).or_default();
+                wraps.remove(&message);
+                if wraps.is_empty() {
+                    withdrawn(id, event, outcome);
+                }
+                return;
             }
             Told::Welcome { account, key_package, rumor, commit } => match PublicKey::from_slice(&account.0) {
                 Ok(account) => Effect::Welcome { account, key_package, rumor, commit },
                 Err(_) => return,
             },
-            Told::Delivered { carrier, leaf, event: mut rumor, .. } => {
-                let Some(event) = carrier.filter(|_| self.shown.insert((id.clone(), rumor.id()))) else { return };
+            Told::Delivered { message, carrier, leaf, event: mut rumor, .. } => {
+                let wraps = self.shown.entry((id.clone(), rumor.id())).or_default();
+                let is_told = !wraps.is_empty();
+                wraps.insert(message);
+                let Some(event) = carrier.filter(|_| !is_told) else { return };
                 Effect::Message(ReadMessage { event, id: rumor.id(), rumor, leaf: Some(leaf), vouched: true })
             }
             Told::Applied { carrier, .. } => Effect::Moved { by: carrier },

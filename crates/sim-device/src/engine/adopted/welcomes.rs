@@ -43,7 +43,8 @@ impl Welcomes for Adopted {
                 // The application was killed before it knew.
                 return Ok(());
             }
-            if held.is_over() {
+            // The Welcome was just opened, so nothing but a copy that is held stands in the way; a disbanded one stays (RW-10).
+            if held.is_over() && !held.facts().disbanded {
                 let _ = self.engine.discard(&super::name(&invited.group));
             }
         }
