@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use marmot_rules::adopted::authority::RequiredCapabilities;
 use marmot_rules::adopted::components::{
-    AdminPolicy, AppComponents, AppDataDictionary, ComponentError, Lifecycle, NostrRouting, Retention,
+    AdminPolicy, AppComponents, AppDataDictionary, ComponentError, GroupProfile, Lifecycle, NostrRouting, Retention,
     State as Component,
 };
 use openmls_0_9::prelude::tls_codec::Serialize as _;
@@ -146,6 +146,11 @@ impl Facts {
     /// The member at a leaf.
     pub fn member(&self, leaf: u32) -> Option<&Member> {
         self.members.iter().find(|member| member.leaf == leaf)
+    }
+
+    /// What the group says of itself (component 0x8001), if it says anything.
+    pub fn profile(&self) -> Option<GroupProfile> {
+        self.dictionary().read().ok().flatten()
     }
 
     /// The dictionary with its checks.

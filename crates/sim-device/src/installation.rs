@@ -159,7 +159,7 @@ impl Installation {
 }
 
 /// 32 random bytes as 64 hexadecimal digits (CID-01 to CID-04, KP-06).
-fn random_id() -> String {
+pub(crate) fn random_id() -> String {
     let mut bytes = [0; 32];
     rand::rngs::OsRng.fill_bytes(&mut bytes);
     hex::encode(bytes)

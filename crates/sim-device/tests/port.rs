@@ -102,9 +102,6 @@ impl KeyPackages for Toy {
         Err(no())
     }
     fn forget_key_package(&mut self, _: &[u8]) {}
-    fn check_key_package(&self, _: &Event) -> Result<(), Said> {
-        Err(no())
-    }
     fn signature_key(&self, _: &Event) -> Option<String> {
         None
     }

@@ -18,14 +18,20 @@ const UNPLACED_LIMIT: usize = 1_024;
 impl Group {
     /// How many events and messages came in and have no place yet.
     pub fn unplaced(&self) -> usize {
-        let waits = |id: &&MessageId| self.inputs[*id].disposition == Disposition::Deferred && !self.is_placed(**id);
-        self.sealed.len() + self.inputs.keys().filter(waits).count()
+        self.sealed.len() + self.without_place()
+    }
+
+    fn without_place(&self) -> usize {
+        self.inputs.keys().filter(|id| self.waits_for_place(**id)).count()
+    }
+
+    fn waits_for_place(&self, id: MessageId) -> bool {
+        self.inputs[&id].disposition == Disposition::Deferred && !self.is_placed(id)
     }
 
     /// True if this message has no place yet, and too many others have none either.
     pub(super) fn has_too_many_without_place(&self, id: MessageId) -> bool {
-        let waits = |id: MessageId| self.inputs[&id].disposition == Disposition::Deferred && !self.is_placed(id);
-        waits(id) && self.inputs.keys().filter(|id| waits(**id)).count() > UNPLACED_LIMIT
+        self.waits_for_place(id) && self.without_place() > UNPLACED_LIMIT
     }
 
     /// Once the canonical epoch has left it behind, nothing needs an input but its id. What a step tells of can be looked up until

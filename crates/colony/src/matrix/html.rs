@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use scenarios::matrix::{Column, Matrix, MatrixCell, Row, Table};
 use sim_relay::Deployed;
 
-use super::{heading, headline, legend, totals};
+use super::{columns_of, heading, headline, legend, totals};
 use crate::report::embedded::Embedded;
 use crate::report::overview::{HeatCell, HeatRow, HeatTable, Name, Overview, heat};
 use crate::words::count;
@@ -23,7 +23,7 @@ pub(super) fn overview(matrix: &Matrix, notes: &[String], mut scenes: Scenes) ->
     let broken = matrix.cells().filter(|cell| !cell.summary().good).count();
     let all = matrix.cells().count();
     Overview {
-        title: format!("Scenarios × {}", columns_in_words(matrix)),
+        title: format!("Scenarios × {}", columns_of(matrix)[1]),
         verdict: format!("Something broke in {broken} of {}", count(all, "run", "runs")),
         good: None,
         notes: [legend(matrix)].into_iter().chain(notes.iter().cloned()).chain([headline(matrix)]).collect(),
@@ -50,14 +50,6 @@ fn table(part: &Table, scenes: &mut Scenes) -> HeatTable {
         } else {
             Vec::new()
         },
-    }
-}
-
-fn columns_in_words(matrix: &Matrix) -> &'static str {
-    match (matrix.of_relays(), matrix.of_profiles()) {
-        (true, _) => "relays as deployed",
-        (_, true) => "profiles",
-        _ => "selection policies",
     }
 }
 

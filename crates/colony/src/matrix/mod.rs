@@ -65,12 +65,12 @@ pub(crate) struct MatrixArgs {
     pub control: ControlArgs,
 }
 
-/// What columns are, with a capital.
-fn columns_of(matrix: &Matrix) -> &'static str {
+/// What columns are: with a capital, and in full.
+fn columns_of(matrix: &Matrix) -> [&'static str; 2] {
     match (matrix.of_relays(), matrix.of_profiles()) {
-        (true, _) => "Relays",
-        (_, true) => "Profiles",
-        _ => "Policies",
+        (true, _) => ["Relays", "relays as deployed"],
+        (_, true) => ["Profiles", "profiles"],
+        _ => ["Policies", "selection policies"],
     }
 }
 
@@ -84,7 +84,7 @@ fn heading(table: &Table) -> (String, &'static str) {
 
 /// What every form says below its tables.
 fn legend(matrix: &Matrix) -> String {
-    let columns = columns_of(matrix);
+    let [columns, _] = columns_of(matrix);
     format!(
         "A cell says how many devices joined, how the others ended, leaves where there are more or fewer than active devices, and \
          which invariants broke (✗). A cell without ✗ broke none. {columns} that come out alike in every row share a column."
@@ -205,7 +205,7 @@ fn document(matrix: &Matrix, left_out: &LeftOut) -> Value {
             let columns: Vec<_> = table.columns.iter().map(ToString::to_string).collect();
             let totals: BTreeMap<_, _> =
                 columns.iter().enumerate().map(|(place, column)| (column, table.totals(place))).collect();
-            let about = columns_of(matrix).to_lowercase();
+            let about = columns_of(matrix)[0].to_lowercase();
             json!({
                 "profile": table.profile.map(|profile| profile.to_string()),
                 "scenarios": table.rows.iter().map(|row| &row.scenario).collect::<Vec<_>>(),

@@ -29,7 +29,7 @@ use marmot_rules::Profile;
 
 use super::{EmitError, id};
 use crate::expectations::commit_authority::after;
-use crate::format::topics::commit_authority::{Expect, File, Input, Test};
+use crate::format::topics::commit_authority::{Expect, File, Input, POLICIES, Test};
 use crate::format::topics::convergence::CommitClass;
 use crate::format::{Answer, Reason, Topic};
 
@@ -37,7 +37,7 @@ use case::Case;
 pub(super) use notes::NOTES;
 
 /// The policy that answers where another one is not listed.
-const DEFAULT: &str = "as-text";
+const DEFAULT: &str = POLICIES[0];
 
 /// What a row says of a commit.
 #[derive(Clone)]

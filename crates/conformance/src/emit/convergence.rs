@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use marmot_rules::Profile;
 
 use super::{EmitError, id};
-use crate::expectations::convergence::{POLICIES, chosen};
-use crate::format::topics::convergence::{Expect, File, Test};
+use crate::expectations::convergence::chosen;
+use crate::format::topics::convergence::{Expect, File, POLICIES, Test};
 use crate::format::{Answer, Reason, Topic};
 
 use trees::Row;

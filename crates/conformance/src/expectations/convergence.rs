@@ -7,10 +7,6 @@ use crate::format::topics::convergence::{
     Commit, CommitClass, Contest, Disposition, Expect, Input, Score, State, Step,
 };
 
-/// The policies: how the points are read that the text leaves open.
-pub(crate) const POLICIES: [&str; 6] =
-    ["innermost-first", "own-fork", "common-base", "max-tip", "class-first", "never-again"];
-
 /// From the anchor to a tip.
 type Branch<'a> = Vec<&'a State>;
 

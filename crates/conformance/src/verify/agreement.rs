@@ -7,7 +7,7 @@ use std::path::Path;
 use super::reader::Reader;
 use super::{load, naive, rules};
 use crate::format::Vectors;
-use crate::format::topics::commit_authority::{Commit, GroupState, Input};
+use crate::format::topics::commit_authority::{Commit, GroupState, Input, POLICIES};
 
 /// Every group and every commit, each once.
 fn read() -> (Vec<GroupState>, Vec<Commit>) {
@@ -36,7 +36,7 @@ fn the_rules_and_the_naive_judge_agree_on_every_commit_in_every_group_under_ever
     for parent in &groups {
         for commit in &commits {
             let input = Input { parent: parent.clone(), commit: commit.clone() };
-            for policy in rules::COMMIT_POLICIES {
+            for policy in POLICIES {
                 let one = rules::commit_ruling(&input, policy);
                 let other = naive::commit_ruling(&input, policy, &reader);
                 match (one, other) {

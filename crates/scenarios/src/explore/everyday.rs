@@ -36,9 +36,14 @@ const HABITS: [fn(&mut Behaviour); 9] = [
     },
 ];
 
+/// Two relays that hold everything.
+pub(super) fn relays(scenario: &mut Scenario) {
+    scenario.relays = RELAYS.map(|name| (name.to_owned(), RelaySpec::default())).into();
+}
+
 /// Two relays and an indexer; every device uses one of the relays or both, and has up to two habits.
 pub(super) fn people(rng: &mut Stream, scenario: &mut Scenario) {
-    scenario.relays = RELAYS.map(|name| (name.to_owned(), RelaySpec::default())).into();
+    relays(scenario);
     let indexer = RelaySpec { personality: "indexer".to_owned(), ..RelaySpec::default() };
     scenario.relays.insert(INDEXER.to_owned(), indexer);
     for name in scenario.device_names() {

@@ -64,7 +64,7 @@ pub fn case(id: CaseId) -> Case {
     storages(&mut rng, id.family, &mut scenario);
     if id.family == Family::Rivals {
         scenario.accounts = rivals::accounts(&mut rng);
-        rivals::relays(&mut scenario);
+        everyday::relays(&mut scenario);
     }
     if id.family == Family::Deployed {
         deployed::relays(&mut rng, &mut scenario);

@@ -1,4 +1,4 @@
-//! Groups of the adopted text: two to five accounts with up to three devices each, on one or two relays.
+//! Groups of the adopted text: two to five accounts with up to three devices each, on two relays.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use rand::Rng;
 use rand::seq::SliceRandom;
 use sim_env::Stream;
 
-use crate::model::{AccountSpec, RelaySpec, Scenario};
+use crate::model::AccountSpec;
 
 const ACCOUNTS: [&str; 5] = ["alice", "bob", "carol", "dan", "erin"];
 const DEVICES: [&str; 3] = ["phone", "laptop", "tablet"];
@@ -19,9 +19,4 @@ pub(super) fn accounts(rng: &mut Stream) -> BTreeMap<String, AccountSpec> {
     };
     let many = rng.gen_range(2..=ACCOUNTS.len());
     ACCOUNTS[..many].iter().map(|name| ((*name).to_owned(), account(rng))).collect()
-}
-
-/// Two relays that hold everything.
-pub(super) fn relays(scenario: &mut Scenario) {
-    scenario.relays = ["r1", "r2"].map(|name| (name.to_owned(), RelaySpec::default())).into();
 }

@@ -86,12 +86,6 @@ pub trait KeyPackages {
     /// Destroys the private keys of the KeyPackage with this handle, if they are there (LC-02, LC-03).
     fn forget_key_package(&mut self, handle: &[u8]);
 
-    /// Whether the library takes the KeyPackage in somebody's event.
-    ///
-    /// # Errors
-    /// What the library says against it.
-    fn check_key_package(&self, event: &Event) -> Result<(), Said>;
-
     /// Leaf signature key (hex) of the KeyPackage in somebody's event. `None` if it cannot be read: founding or adding will say why.
     fn signature_key(&self, event: &Event) -> Option<String>;
 }

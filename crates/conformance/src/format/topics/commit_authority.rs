@@ -18,6 +18,19 @@ pub type File = format::File<Input, Expect>;
 /// A test of this topic.
 pub type Test = format::Test<Input, Expect>;
 
+/// The policies: how the points are read that the text leaves open. One that a test does not list answers as the first.
+pub const POLICIES: [&str; 9] = [
+    "as-text",
+    "lists-itself",
+    "self-remove-required",
+    "defaults-refused",
+    "mdk-components",
+    "empty-data",
+    "no-shrinking",
+    "no-mixing",
+    "same-account",
+];
+
 /// Data of components by id.
 pub type Components = BTreeMap<Id, Hex>;
 

@@ -14,6 +14,9 @@ pub type File = format::File<Input, Expect>;
 /// A test of this topic.
 pub type Test = format::Test<Input, Expect>;
 
+/// The policies: how the points are read that the text leaves open. One that a test does not list answers as the first.
+pub const POLICIES: [&str; 6] = ["innermost-first", "own-fork", "common-base", "max-tip", "class-first", "never-again"];
+
 /// What a member knows when it closes a pass.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -3,36 +3,17 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::format::topics::convergence::{CommitClass, Contest, Disposition, Expect, Input, Score, State, Step, Test};
-use crate::format::{Answer, Outcome, Reason};
+use crate::format::Reason;
+use crate::format::topics::convergence::{
+    CommitClass, Contest, Disposition, Expect, Input, POLICIES, Score, State, Step, Test,
+};
 use crate::verify::reader::{Check, Reader};
-use crate::verify::stack::judge;
+use crate::verify::stack::judge_each;
 use crate::verify::{Refusal, Verdict};
-
-const POLICIES: [&str; 6] = ["innermost-first", "own-fork", "common-base", "max-tip", "class-first", "never-again"];
 
 pub(in crate::verify) fn verify(test: &Test, reader: &Reader) -> Verdict {
     let checked = World::checked(&test.input, reader);
-    if test.result == Outcome::Invalid {
-        return judge(test, checked.map(|world| world.select("innermost-first")));
-    }
-    let world = match checked {
-        Ok(world) => world,
-        Err(refusal) => return Verdict::Failed(format!("refused: {}", refusal.what)),
-    };
-    let listed: BTreeMap<_, _> = test.answers(["innermost-first".to_owned()]).into_iter().collect();
-    if let Some(policy) = listed.keys().find(|policy| !POLICIES.contains(&policy.as_str())) {
-        return Verdict::unsupported(format!("policy {policy}"));
-    }
-    for policy in POLICIES {
-        // A policy that is not listed answers as innermost-first.
-        let answer = listed.get(policy).or_else(|| listed.get("innermost-first"));
-        let came = world.select(policy);
-        if answer != Some(&Answer::Expect(came.clone())) {
-            return Verdict::Failed(format!("{policy}: expected {answer:?}, got {came:?}"));
-        }
-    }
-    Verdict::Passed
+    judge_each(test, &POLICIES, |policy| checked.as_ref().map(|world| world.select(policy)).map_err(Clone::clone))
 }
 
 /// A tree as it was checked. Nothing here may rest on a check that a mutant leaves out.

@@ -5,25 +5,12 @@ use marmot_rules::adopted::authority as rules;
 use marmot_rules::key_package::{Capabilities, Credential};
 
 use crate::format::topics::commit_authority::{
-    Asks, Components, Expect, GroupState, Id, Input, Leaf, Proposal, Reference, Required, Test,
+    Asks, Components, Expect, GroupState, Id, Input, Leaf, POLICIES, Proposal, Reference, Required, Test,
 };
 use crate::format::topics::convergence::CommitClass;
 use crate::format::{Hex, LeafEntry, Reason};
 use crate::verify::stack::judge_each;
 use crate::verify::{Refusal, Verdict};
-
-/// Every policy of the topic. One that a test does not list answers as the first.
-pub(in crate::verify) const POLICIES: [&str; 9] = [
-    "as-text",
-    "lists-itself",
-    "self-remove-required",
-    "defaults-refused",
-    "mdk-components",
-    "empty-data",
-    "no-shrinking",
-    "no-mixing",
-    "same-account",
-];
 
 pub(super) fn verify(test: &Test) -> Verdict {
     judge_each(test, &POLICIES, |policy| ruling(&test.input, policy))

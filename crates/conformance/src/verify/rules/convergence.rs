@@ -1,52 +1,35 @@
 //! convergence, by `marmot_rules::adopted::convergence`.
 
-use std::collections::BTreeMap;
-
 use marmot_rules::adopted::Class;
 use marmot_rules::adopted::convergence as rules;
 
-use crate::format::topics::convergence::{CommitClass, Contest, Disposition, Expect, Input, Score, State, Step, Test};
-use crate::format::{Answer, Outcome, Reason};
-use crate::verify::stack::judge;
+use crate::format::Reason;
+use crate::format::topics::convergence::{
+    CommitClass, Contest, Disposition, Expect, Input, POLICIES, Score, State, Step, Test,
+};
+use crate::verify::stack::judge_each;
 use crate::verify::{Refusal, Verdict};
 
-/// Every policy of the topic, with the choices that it stands for. One that a test does not list answers as the first.
-const POLICIES: [(&str, rules::Rules); 6] = {
+pub(super) fn verify(test: &Test) -> Verdict {
+    judge_each(test, &POLICIES, |policy| select(&test.input, &chosen(policy)))
+}
+
+/// The choices that a policy stands for.
+fn chosen(policy: &str) -> rules::Rules {
     let ours = rules::Rules {
         fork_base: rules::ForkBase::InnermostFirst,
         horizon: rules::Horizon::Base,
         class_order: rules::ClassOrder::AsText,
         withdrawn: rules::Withdrawn::Redeliver,
     };
-    [
-        ("innermost-first", ours),
-        ("own-fork", rules::Rules { fork_base: rules::ForkBase::OwnFork, ..ours }),
-        ("common-base", rules::Rules { fork_base: rules::ForkBase::CommonBase, ..ours }),
-        ("max-tip", rules::Rules { horizon: rules::Horizon::MaxTip, ..ours }),
-        ("class-first", rules::Rules { class_order: rules::ClassOrder::ClassBeforeScore, ..ours }),
-        ("never-again", rules::Rules { withdrawn: rules::Withdrawn::Never, ..ours }),
-    ]
-};
-
-pub(super) fn verify(test: &Test) -> Verdict {
-    if test.result == Outcome::Invalid {
-        return judge(test, select(&test.input, &POLICIES[0].1));
+    match policy {
+        "own-fork" => rules::Rules { fork_base: rules::ForkBase::OwnFork, ..ours },
+        "common-base" => rules::Rules { fork_base: rules::ForkBase::CommonBase, ..ours },
+        "max-tip" => rules::Rules { horizon: rules::Horizon::MaxTip, ..ours },
+        "class-first" => rules::Rules { class_order: rules::ClassOrder::ClassBeforeScore, ..ours },
+        "never-again" => rules::Rules { withdrawn: rules::Withdrawn::Never, ..ours },
+        _ => ours,
     }
-    let listed: BTreeMap<_, _> = test.answers(["innermost-first".to_owned()]).into_iter().collect();
-    if let Some(id) = listed.keys().find(|id| POLICIES.iter().all(|(known, _)| known != id)) {
-        return Verdict::unsupported(format!("policy {id}"));
-    }
-    for (id, chosen) in &POLICIES {
-        let Some(Answer::Expect(expected)) = listed.get(*id).or_else(|| listed.get("innermost-first")) else {
-            return Verdict::Failed(format!("{id}: no selection"));
-        };
-        match select(&test.input, chosen) {
-            Ok(came) if came == *expected => {}
-            Ok(came) => return Verdict::Failed(format!("{id}: expected {expected:?}, got {came:?}")),
-            Err(refusal) => return Verdict::Failed(format!("{id}: refused: {}", refusal.what)),
-        }
-    }
-    Verdict::Passed
 }
 
 fn select(input: &Input, chosen: &rules::Rules) -> Result<Expect, Refusal> {

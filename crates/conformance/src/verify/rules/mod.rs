@@ -9,7 +9,7 @@ mod member_coalescing;
 mod welcome_rumor;
 
 #[cfg(test)]
-pub(super) use commit_authority::{POLICIES as COMMIT_POLICIES, ruling as commit_ruling};
+pub(super) use commit_authority::ruling as commit_ruling;
 pub(crate) use welcome_rumor::open as open_gift_wrap;
 
 use super::{Case, Stack, Verdict};

@@ -8,7 +8,6 @@ use marmot_rules::adopted::components::{AdminPolicy, ComponentError, GroupProfil
 use nostr::{Event, EventId, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
-use super::groups::dictionary;
 use super::{Adopted, said, verified};
 use crate::api::Moment;
 use crate::library::{Call, Said};
@@ -21,16 +20,13 @@ impl Commits for Adopted {
         let intent = intent(group.facts(), change).map_err(|why| said(Call::Commit, None, why))?;
         let now = self.now(at);
         let commit = self.engine.commit(&name, intent, now).map_err(|why| refused(&why))?;
-        let own = |effect: &adopted::Effect| matches!(effect, adopted::Effect::Publish { message, .. } if Some(*message) == commit);
-        let told = self.engine.effects();
-        self.owed.extend(told.into_iter().filter(|(_, effect)| !own(effect)));
-        let prepared = self.group(id).and_then(Group::pending).map(|pending| prepared(pending, change)).transpose();
+        let event = self.published(commit);
+        let pending = self.group(id).and_then(Group::pending);
+        let prepared = event.zip(pending).map(|(event, pending)| prepared(event, pending, change)).transpose();
         if let (Err(_), Some(commit)) = (&prepared, commit) {
             // Nobody will publish it. It was just made, so it is there; that it failed, the device hears by the error.
             let _ = self.engine.fail(&name, commit, now);
-            let told = self.engine.effects();
-            let news = |effect: &adopted::Effect| !matches!(effect, adopted::Effect::Failed { .. });
-            self.owed.extend(told.into_iter().filter(|(_, effect)| news(effect)));
+            self.owed.extend(self.engine.effects());
         }
         self.write();
         prepared
@@ -81,8 +77,8 @@ impl Adopted {
 }
 
 /// The commit for the device, with a Welcome for every KeyPackage that it asked for.
-fn prepared(pending: &Pending, change: &Change<'_>) -> Result<Prepared, Said> {
-    let event = verified(pending.event().clone())?;
+fn prepared(event: Event, pending: &Pending, change: &Change<'_>) -> Result<Prepared, Said> {
+    let event = verified(event)?;
     let Change::Add(picks) = change else { return Ok(Prepared { event, welcomes: Vec::new() }) };
     let welcomes: Option<Vec<UnsignedEvent>> = picks.iter().map(|pick| welcome_for(pending, pick)).collect();
     match welcomes {
@@ -115,8 +111,7 @@ fn intent(facts: &Facts, change: &Change<'_>) -> Result<Intent, ComponentError> 
         Change::Describe { name, relays, admins } => {
             let mut changes = BTreeMap::new();
             if let Some(name) = name {
-                let old = dictionary(facts).read::<GroupProfile>()?;
-                let description = old.map(|old| old.description().to_owned()).unwrap_or_default();
+                let description = facts.profile().map(|old| old.description().to_owned()).unwrap_or_default();
                 changes.insert(id::PROFILE, Some(GroupProfile::new(name, &description)?.encode()));
             }
             if let Some(relays) = relays {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use adopted::group::{Group, Phase};
 use adopted::{Account, Effect, Facts, NewGroup, State};
-use marmot_rules::adopted::components::{AppDataDictionary, GroupProfile};
 use nostr::{EventId, PublicKey, RelayUrl, UnsignedEvent};
 use openmls_traits_0_6::OpenMlsProvider;
 
@@ -93,16 +92,16 @@ fn led_to(group: &Group, event: EventId) -> Option<&State> {
     path.into_iter().filter_map(|id| group.tree().get(id)).find(carried)
 }
 
-pub(super) fn dictionary(facts: &Facts) -> AppDataDictionary {
-    facts.dictionary.iter().map(|(id, data)| (*id, data.clone())).collect()
+/// The group's name; empty if it says nothing of itself.
+pub(super) fn title(facts: &Facts) -> String {
+    facts.profile().map(|profile| profile.name().to_owned()).unwrap_or_default()
 }
 
 fn data_of(group: &Group) -> GroupData {
     let facts = group.facts();
-    let profile = dictionary(facts).read::<GroupProfile>().ok().flatten();
     let admins: BTreeSet<_> = facts.admins.iter().filter_map(|admin| PublicKey::from_slice(&admin.0).ok()).collect();
     GroupData {
-        name: profile.map(|profile| profile.name().to_owned()).unwrap_or_default(),
+        name: title(facts),
         relays: facts.relays.iter().filter_map(|relay| RelayUrl::parse(relay).ok()).collect(),
         admins,
         addresses: group.addresses().iter().map(hex::encode).collect(),
@@ -126,11 +125,6 @@ fn state_of(facts: &Facts) -> Arc<EpochState> {
 }
 
 impl Adopted {
-    /// The id by which devices call a group.
-    pub(super) fn id_of(&self, group: &str) -> Option<GroupId> {
-        self.engine.group(group).map(|group| GroupId::new(group.id()))
-    }
-
     /// As [`name`], if the group is there.
     pub(super) fn held(&self, id: &GroupId, call: Call) -> Result<String, Said> {
         let name = name(id);

@@ -1,13 +1,13 @@
 //! KeyPackages of the adopted text.
 
 use adopted::Reference;
-use adopted::key_package::{self, Wish};
-use marmot_rules::{Knobs, Profile, Requirements, admit};
+use adopted::key_package::Wish;
+use marmot_rules::{Knobs, Profile, admit};
 use nostr::{Event, PublicKey, RelayUrl};
-use rand::RngCore;
 
 use super::Adopted;
 use crate::api::Moment;
+use crate::installation::random_id;
 use crate::library::{Call, Said};
 use crate::mls::{KeyPackages, NewKeyPackage};
 
@@ -24,7 +24,7 @@ impl KeyPackages for Adopted {
             return Err(refused(&"the engine proves its own account's keys only"));
         }
         let now = self.now(at).unix;
-        let wish = Wish { last_resort: true, ..Wish::new(random_slot(), now) };
+        let wish = Wish { last_resort: true, ..Wish::new(random_id(), now) };
         let event = self.engine.new_key_package(&wish).map_err(|why| refused(&why))?;
         let own = self.engine.key_packages().published_as(&event.id).ok_or_else(|| refused(&"it was not kept"))?;
         let reference = own.reference;
@@ -57,12 +57,6 @@ impl KeyPackages for Adopted {
         }
     }
 
-    fn check_key_package(&self, event: &Event) -> Result<(), Said> {
-        let (requirements, options) = (Requirements::for_profile(Profile::Adopted2026_07), Default::default());
-        let read = key_package::read(self.engine.crypto(), event, self.at.unix, &requirements, &options);
-        read.map(drop).map_err(|why| refused(&why))
-    }
-
     fn signature_key(&self, event: &Event) -> Option<String> {
         let profile = Profile::Adopted2026_07;
         let read = admit::read(event, profile, &Knobs::for_profile(profile)).ok()?;
@@ -72,10 +66,4 @@ impl KeyPackages for Adopted {
 
 fn refused(why: &dyn std::fmt::Display) -> Said {
     Said::by(Call::CreateKeyPackage, why)
-}
-
-fn random_slot() -> String {
-    let mut bytes = [0; 32];
-    rand::rngs::OsRng.fill_bytes(&mut bytes);
-    hex::encode(bytes)
 }

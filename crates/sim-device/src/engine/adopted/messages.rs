@@ -40,15 +40,7 @@ impl Messages for Adopted {
         }
         let now = self.now(at);
         let sent = self.engine.send(&name, message, now).map_err(|why| said(Call::CreateMessage, None, why))?;
-        let mut event = None;
-        for (group, effect) in self.engine.effects() {
-            match effect {
-                adopted::Effect::Publish { message, event: carrier, .. } if Some(message) == sent => {
-                    event = Some(carrier)
-                }
-                other => self.owed.push((group, other)),
-            }
-        }
+        let event = self.published(sent);
         self.write();
         event.map(verified).transpose()
     }

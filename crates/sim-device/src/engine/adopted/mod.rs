@@ -74,6 +74,11 @@ fn name(id: &GroupId) -> String {
     hex::encode(id.as_bytes())
 }
 
+/// The id of a group that the engine calls so.
+fn id_of(name: &str) -> Option<GroupId> {
+    hex::decode(name).ok().map(GroupId::new)
+}
+
 /// An event that the engine signed, checked once for everybody who will ever hold it.
 fn verified(event: Event) -> Result<VerifiedEvent, Said> {
     envelope::verified(event)

@@ -3,9 +3,9 @@
 use adopted::group::{Group, Now};
 use adopted::message::Content;
 use adopted::{Effect as Told, Intent, MessageId};
-use nostr::{EventId, PublicKey};
+use nostr::{Event, EventId, PublicKey};
 
-use super::{Adopted, said, verified};
+use super::{Adopted, id_of, said, verified};
 use crate::api::CommitKind;
 use crate::library::{Call, Meaning};
 use crate::mls::{Effect, GroupId, Obligation, Outcome, Publish, ReadMessage};
@@ -19,12 +19,24 @@ impl Adopted {
         told.extend(self.engine.effects());
         let mut outcome = Outcome::default();
         for (group, effect) in told {
-            if let Some(id) = self.id_of(&group) {
+            if let Some(id) = id_of(&group) {
                 self.tell(&id, effect, &mut outcome);
             }
         }
         self.write();
         outcome
+    }
+
+    /// The event of a message that the device asked for. Whatever else the engine tells is owed.
+    pub(super) fn published(&mut self, asked: Option<MessageId>) -> Option<Event> {
+        let mut published = None;
+        for (group, effect) in self.engine.effects() {
+            match effect {
+                Told::Publish { message, event, .. } if Some(message) == asked => published = Some(event),
+                other => self.owed.push((group, other)),
+            }
+        }
+        published
     }
 
     fn tell(&mut self, id: &GroupId, told: Told, outcome: &mut Outcome) {

@@ -2,11 +2,10 @@
 
 use adopted::welcome::Arrival;
 use adopted::{Account, Invitation, JoinError};
-use marmot_rules::adopted::components::GroupProfile;
 use nostr::{EventId, PublicKey, UnsignedEvent};
 
-use super::groups::dictionary;
-use super::{Adopted, said};
+use super::groups::title;
+use super::{Adopted, id_of, said};
 use crate::api::Moment;
 use crate::library::{Call, Said};
 use crate::mls::{By, GroupId, Invited, Opaque, Welcomes};
@@ -14,17 +13,16 @@ use crate::mls::{By, GroupId, Invited, Opaque, Welcomes};
 impl Welcomes for Adopted {
     fn peek(&self, welcome: &UnsignedEvent) -> Result<(GroupId, u64), Said> {
         let invitation = self.engine.peek(&self.arrival(welcome)).map_err(|why| refused(&why))?;
-        Ok((id_of(&invitation)?, invitation.facts.epoch))
+        Ok((leads_to(&invitation)?, invitation.facts.epoch))
     }
 
     fn open_welcome(&mut self, at: Moment, _: EventId, rumor: &UnsignedEvent) -> Result<Invited, Said> {
         self.now(at);
         let arrival = self.arrival(rumor);
         let invitation = self.engine.peek(&arrival).map_err(|why| refused(&why))?;
-        let profile = dictionary(&invitation.facts).read::<GroupProfile>().ok().flatten();
         Ok(Invited {
-            group: id_of(&invitation)?,
-            name: profile.map(|profile| profile.name().to_owned()).unwrap_or_default(),
+            group: leads_to(&invitation)?,
+            name: title(&invitation.facts),
             // The engine refuses others (step 8 of joining).
             entitled: true,
             inviter: key_of(invitation.inviter)?,
@@ -65,9 +63,8 @@ impl Adopted {
     }
 }
 
-fn id_of(invitation: &Invitation) -> Result<GroupId, Said> {
-    let id = hex::decode(&invitation.group).map_err(|why| said(Call::ProcessWelcome, None, why))?;
-    Ok(GroupId::new(id))
+fn leads_to(invitation: &Invitation) -> Result<GroupId, Said> {
+    id_of(&invitation.group).ok_or_else(|| said(Call::ProcessWelcome, None, "the group has no name"))
 }
 
 fn key_of(account: Account) -> Result<PublicKey, Said> {

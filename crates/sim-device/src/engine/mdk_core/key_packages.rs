@@ -37,14 +37,18 @@ impl KeyPackages for MdkCore {
         let _ = self.mdk().delete_key_package_from_storage_by_hash_ref(handle);
     }
 
-    fn check_key_package(&self, event: &Event) -> Result<(), Said> {
-        self.mdk().parse_key_package(event).map(drop).map_err(|e| refused(&e))
-    }
-
     fn signature_key(&self, event: &Event) -> Option<String> {
         let bytes = STANDARD.decode(&event.content).ok()?;
         let parsed = key_package::parse_bare(&bytes).ok()?;
         Some(hex::encode(parsed.signature_key()))
+    }
+}
+
+#[cfg(test)]
+impl MdkCore {
+    /// Whether the library takes the KeyPackage in somebody's event.
+    pub(super) fn check_key_package(&self, event: &Event) -> Result<(), Said> {
+        self.mdk().parse_key_package(event).map(drop).map_err(|e| refused(&e))
     }
 }
 

@@ -9,24 +9,12 @@ mod state;
 use std::collections::BTreeMap;
 
 use crate::format::topics::commit_authority::{
-    Asks, Commit, Components, Expect, GroupState, Id, Input, Leaf, Proposal, Test,
+    Asks, Commit, Components, Expect, GroupState, Id, Input, Leaf, POLICIES, Proposal, Test,
 };
 use crate::format::{LeafEntry, Reason};
 use crate::verify::reader::{Check, Reader};
 use crate::verify::stack::judge_each;
 use crate::verify::{Refusal, Verdict};
-
-const POLICIES: [&str; 9] = [
-    "as-text",
-    "lists-itself",
-    "self-remove-required",
-    "defaults-refused",
-    "mdk-components",
-    "empty-data",
-    "no-shrinking",
-    "no-mixing",
-    "same-account",
-];
 
 const DENIED: Reason = Reason::AuthorizationFailed;
 const FORM: Reason = Reason::InvalidEncoding;
