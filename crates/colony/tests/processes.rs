@@ -9,6 +9,8 @@ use nostr::{Event, JsonUtil};
 use serde_json::Value;
 
 const RUN: &[&str] = &["run", "ten-devices", "--policy", "client-id", "--profile", "pr40", "--json"];
+/// The same on the other engine.
+const ADOPTED: &[&str] = &["run", "adopted-eight-waves-against-an-absent-member", "--json"];
 
 fn document(args: &[&str]) -> Value {
     let done = colony(args);
@@ -18,14 +20,16 @@ fn document(args: &[&str]) -> Value {
 
 #[test]
 fn processes_one_after_another_and_side_by_side_print_the_same_bytes() {
-    let first = colony(RUN);
-    assert_eq!((first.exit, first.err.as_str()), (0, ""));
-    for _ in 0..3 {
-        assert!(colony(RUN) == first, "a later process differs");
-    }
-    let beside: Vec<_> = (0..4).map(|_| program(RUN).spawn().expect("the program starts")).collect();
-    for child in beside {
-        assert!(done(child.wait_with_output().expect("it ends")) == first, "a process beside others differs");
+    for run in [RUN, ADOPTED] {
+        let first = colony(run);
+        assert_eq!((first.exit, first.err.as_str()), (0, ""));
+        for _ in 0..3 {
+            assert!(colony(run) == first, "a later process differs");
+        }
+        let beside: Vec<_> = (0..4).map(|_| program(run).spawn().expect("the program starts")).collect();
+        for child in beside {
+            assert!(done(child.wait_with_output().expect("it ends")) == first, "a process beside others differs");
+        }
     }
 }
 
