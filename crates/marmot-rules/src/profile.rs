@@ -57,17 +57,15 @@ impl Profile {
         }
     }
 
-    /// Whether mdk-core 0.8.0 can run it with real MLS.
+    /// Whether mdk-core 0.8.0 can run it with real MLS. In the reason "it" is mdk-core 0.8.0.
     pub const fn executable_on_mdk_0_8(self) -> Executable {
         let (yes, why) = match self {
-            Self::Pr40 => (true, "mdk-core 0.8.0 accepts the client_id tag on its kind 443 events"),
-            Self::Mip2026_01 => {
-                (true, "on the base64 side; mdk-core 0.8.0 refuses hex content and a missing encoding tag")
-            }
+            Self::Pr40 => (true, "it accepts the client_id tag on its kind 443 events"),
+            Self::Mip2026_01 => (true, "on the base64 side; it refuses hex content and a missing encoding tag"),
             Self::Mip2026_04 => (true, "natively"),
             Self::Adopted2026_07 => (
                 false,
-                "framing, leaf proof, tag table and commit order differ, and mdk-core 0.8.0 can neither make nor parse such \
+                "framing, leaf proof, tag table and commit order differ, and it can neither make nor parse such \
                  events",
             ),
         };
