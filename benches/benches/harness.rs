@@ -1,7 +1,7 @@
 //! What the harness costs on top of the work that it drives, and how many runs a core does in a second.
 //!
-//! Before criterion's groups, the program measures the three-device case with and without the harness in turns and prints the
-//! ratio: on a busy machine, times taken minutes apart cannot be compared.
+//! Before criterion's groups, the program measures the CPU time of the three-device case with and without the harness in turns and
+//! prints the ratio: on a busy machine, times taken minutes apart cannot be compared.
 
 #[path = "harness/adopted.rs"]
 mod adopted;
@@ -35,7 +35,7 @@ fn overhead(side: Side, pairs: u64) {
         ratios.push(a.as_secs_f64() / b.as_secs_f64());
     }
     println!(
-        "{}: three devices, {MESSAGES} messages, one self-update; {pairs} pairs in turns; milliseconds",
+        "{}: three devices, {MESSAGES} messages, one self-update; {pairs} pairs in turns; milliseconds of CPU",
         side.name
     );
     println!("{:>16} {:>8} {:>8} {:>8}", "", "p10", "median", "p90");

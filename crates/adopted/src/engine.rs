@@ -15,7 +15,7 @@ use crate::founding::{self, FoundError, NewGroup};
 use crate::group::{CommitError, Context, Group, Now, Rejection, SendError, Verdict};
 use crate::ids::{Account, MessageId};
 use crate::intent::Intent;
-use crate::join::{JoinError, Joiner};
+use crate::join::{JoinError, Joined, Joiner};
 use crate::key_package::{self, OwnKeyPackages, Wish};
 use crate::leaf::LeafKey;
 use crate::refusals::{FoundingError, GroupError, NoSuchGroup};
@@ -68,6 +68,14 @@ pub struct Invitation {
     pub facts: Facts,
     /// Who invited (RW-06).
     pub inviter: Account,
+}
+
+/// A Welcome that was opened. It holds the private state of the group, and nobody is in it yet.
+#[derive(Debug, Clone)]
+pub struct OpenedWelcome {
+    /// Where it leads.
+    pub invitation: Invitation,
+    joined: Joined,
 }
 
 impl Engine {
@@ -179,9 +187,10 @@ impl Engine {
     }
 
     /// Opens a Welcome on scratch storage and does nothing else: the device is not in the group, and the KeyPackage is still there.
-    pub fn peek(&self, arrival: &Arrival) -> Result<Invitation, JoinError> {
-        let joined = self.joiner().join(arrival, |_| false)?;
-        Ok(Invitation { group: hex::encode(&joined.group_id), facts: joined.state.facts, inviter: joined.inviter })
+    pub fn open(&self, arrival: &Arrival) -> Result<OpenedWelcome, JoinError> {
+        let joined = self.joiner().open(arrival)?;
+        let (facts, inviter) = (joined.state.facts.clone(), joined.inviter);
+        Ok(OpenedWelcome { invitation: Invitation { group: hex::encode(&joined.group_id), facts, inviter }, joined })
     }
 
     fn joiner(&self) -> Joiner<'_> {
@@ -195,14 +204,19 @@ impl Engine {
 
     /// Joins by a Welcome. A failure changes nothing, and the same Welcome may come again (RW-08).
     pub fn join(&mut self, arrival: &Arrival) -> Result<JoinedGroup, JoinError> {
-        let retained = |id: &[u8]| {
-            let name = hex::encode(id);
-            let Saved { groups, damaged, tombstones, .. } = &self.saved;
-            groups.contains_key(&name) || damaged.contains_key(&name) || tombstones.contains(&name)
-        };
-        let joined = self.joiner().join(arrival, retained)?;
-        let own = self.saved.key_packages.get(joined.reference).expect("it was joined with");
-        let (name, key) = (hex::encode(&joined.group_id), own.key.clone());
+        let opened = self.open(arrival)?;
+        self.accept(opened)
+    }
+
+    /// Joins by a Welcome that this engine has opened. A failure changes nothing; the KeyPackage may have gone meanwhile.
+    pub fn accept(&mut self, opened: OpenedWelcome) -> Result<JoinedGroup, JoinError> {
+        let OpenedWelcome { invitation: Invitation { group: name, .. }, joined } = opened;
+        let Saved { groups, damaged, tombstones, .. } = &self.saved;
+        if groups.contains_key(&name) || damaged.contains_key(&name) || tombstones.contains(&name) {
+            return Err(JoinError::Retained);
+        }
+        let own = self.saved.key_packages.get(joined.reference).ok_or(JoinError::NotMine)?;
+        let key = own.key.clone();
         self.saved.groups.insert(name.clone(), Group::new(joined.group_id, key, joined.state));
         self.saved.key_packages.consume(joined.reference);
         Ok(JoinedGroup { group: name, inviter: joined.inviter, key_package: joined.reference })

@@ -93,8 +93,8 @@ pub(crate) struct Joiner<'a> {
 }
 
 impl Joiner<'_> {
-    /// Steps 1 to 9; `retained` answers step 9.
-    pub fn join(&self, arrival: &Arrival, retained: impl Fn(&[u8]) -> bool) -> Result<Joined, JoinError> {
+    /// Steps 1 to 8, and of step 9 whether the group was disbanded. Whether there is a copy is for the caller to say.
+    pub fn open(&self, arrival: &Arrival) -> Result<Joined, JoinError> {
         if Account::from(arrival.receiver) != self.account {
             return Err(JoinError::WrongRecipient);
         }
@@ -119,10 +119,10 @@ impl Joiner<'_> {
         if !facts.admins.contains(&inviter) {
             return Err(JoinError::InviterNotAdmin);
         }
-        let group_id = group.group_id().to_vec();
-        if retained(&group_id) || facts.disbanded {
+        if facts.disbanded {
             return Err(JoinError::Retained);
         }
+        let group_id = group.group_id().to_vec();
         drop_key_package(&provider, own);
         let state = State::root(facts, provider.snapshot());
         Ok(Joined { group_id, state, reference: own.reference, inviter })

@@ -63,7 +63,7 @@ pub mod welcome;
 pub use category::Category;
 pub use crypto::Crypto;
 pub use effect::Effect;
-pub use engine::{Engine, GroupName, Invitation, JoinedGroup, Saved};
+pub use engine::{Engine, GroupName, Invitation, JoinedGroup, OpenedWelcome, Saved};
 pub use error::MlsError;
 pub use facts::{Facts, FactsError, Member, Required};
 pub use founding::{FoundError, NewGroup};

@@ -65,8 +65,15 @@ pub fn nostr_ok(event: &Event, context: &AdmitContext<'_>) -> Result<(), Refusal
     if context.profile.is_adopted() { Ok(()) } else { signed() }
 }
 
-/// Shape and decoding: the KeyPackage inside an event, whoever wrote it and whenever.
+/// Shape, decoding and signatures: the KeyPackage inside an event, whoever wrote it and whenever.
 pub fn read(event: &Event, profile: Profile, knobs: &Knobs) -> Result<KeyPackage, Refusal> {
+    let key_package = decode(event, profile, knobs)?;
+    key_package.verify().or_else(|what| refuse(Reason::BadMls, what))?;
+    Ok(key_package)
+}
+
+/// Shape and decoding alone, for an event whose signatures somebody has verified.
+pub fn decode(event: &Event, profile: Profile, knobs: &Knobs) -> Result<KeyPackage, Refusal> {
     check_shape(event, profile, knobs)?;
     let bytes =
         kp::decode_content(profile, &event.tags, &event.content).or_else(|what| refuse(Reason::BadEncoding, what))?;
@@ -75,9 +82,7 @@ pub fn read(event: &Event, profile: Profile, knobs: &Knobs) -> Result<KeyPackage
         (false, TagValues::Strict) => parse_bare(&bytes),
         (false, TagValues::Lenient) => parse_bare_prefix(&bytes).map(|(key_package, _)| key_package),
     };
-    let key_package = key_package.or_else(|error| refuse(Reason::BadMls, error.to_string()))?;
-    key_package.verify().or_else(|what| refuse(Reason::BadMls, what))?;
-    Ok(key_package)
+    key_package.or_else(|error| refuse(Reason::BadMls, error.to_string()))
 }
 
 fn check_shape(event: &Event, profile: Profile, knobs: &Knobs) -> Result<(), Refusal> {

@@ -59,8 +59,8 @@ impl KeyPackages for Adopted {
 
     fn signature_key(&self, event: &Event) -> Option<String> {
         let profile = Profile::Adopted2026_07;
-        let read = admit::read(event, profile, &Knobs::for_profile(profile)).ok()?;
-        Some(hex::encode(read.signature_key()))
+        let decoded = admit::decode(event, profile, &Knobs::for_profile(profile)).ok()?;
+        Some(hex::encode(decoded.signature_key()))
     }
 }
 

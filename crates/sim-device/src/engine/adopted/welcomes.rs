@@ -1,7 +1,7 @@
 //! Welcomes of the adopted text: opened on scratch storage, so that until the device joins there is nothing to take back.
 
 use adopted::welcome::Arrival;
-use adopted::{Account, Invitation, JoinError};
+use adopted::{Account, Invitation, JoinError, OpenedWelcome};
 use nostr::{EventId, PublicKey, UnsignedEvent};
 
 use super::groups::title;
@@ -12,32 +12,31 @@ use crate::mls::{By, GroupId, Invited, Opaque, Welcomes};
 
 impl Welcomes for Adopted {
     fn peek(&self, welcome: &UnsignedEvent) -> Result<(GroupId, u64), Said> {
-        let invitation = self.engine.peek(&self.arrival(welcome)).map_err(|why| refused(&why))?;
+        let invitation = self.engine.open(&self.arrival(welcome)).map_err(|why| refused(&why))?.invitation;
         Ok((leads_to(&invitation)?, invitation.facts.epoch))
     }
 
     fn open_welcome(&mut self, at: Moment, _: EventId, rumor: &UnsignedEvent) -> Result<Invited, Said> {
         self.now(at);
-        let arrival = self.arrival(rumor);
-        let invitation = self.engine.peek(&arrival).map_err(|why| refused(&why))?;
+        let opened = self.engine.open(&self.arrival(rumor)).map_err(|why| refused(&why))?;
+        let invitation = &opened.invitation;
         Ok(Invited {
-            group: leads_to(&invitation)?,
+            group: leads_to(invitation)?,
             name: title(&invitation.facts),
             // The engine refuses others (step 8 of joining).
             entitled: true,
             inviter: key_of(invitation.inviter)?,
-            handle: Opaque::new(arrival),
+            handle: Opaque::new(opened),
         })
     }
 
     /// The engine keeps a group that is over; a new Welcome to it takes its place, unless it was disbanded (RW-10).
     fn accept(&mut self, at: Moment, invited: &Invited, _: By) -> Result<(), Said> {
         self.now(at);
-        let arrival = invited.handle.get::<Arrival>();
-        let arrival = arrival.ok_or_else(|| said(Call::ProcessWelcome, None, "another engine opened this Welcome"))?;
+        let opened = invited.handle.get::<OpenedWelcome>();
+        let opened = opened.ok_or_else(|| said(Call::ProcessWelcome, None, "another engine opened this Welcome"))?;
         if let Some(held) = self.group(&invited.group) {
-            let invitation = self.engine.peek(arrival).map_err(|why| refused(&why))?;
-            if held.tree().anchor().facts.context_hash == invitation.facts.context_hash {
+            if held.tree().anchor().facts.context_hash == opened.invitation.facts.context_hash {
                 // The application was killed before it knew.
                 return Ok(());
             }
@@ -46,7 +45,7 @@ impl Welcomes for Adopted {
                 let _ = self.engine.discard(&super::name(&invited.group));
             }
         }
-        self.engine.join(arrival).map_err(|why| refused(&why))?;
+        self.engine.accept(opened.clone()).map_err(|why| refused(&why))?;
         self.write();
         Ok(())
     }
