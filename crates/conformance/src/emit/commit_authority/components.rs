@@ -11,7 +11,7 @@ const FORM: &[Reason] = &[InvalidEncoding];
 const EITHER: &[Reason] = &[InvalidEncoding, AuthorizationFailed];
 
 pub(super) fn cases() -> Vec<Case> {
-    [admin_lists(), forms(), operations()].concat()
+    [admin_lists(), forms(), relays(), operations()].concat()
 }
 
 fn wrong(number: u16, flag: &'static str, comment: &'static str, asks: Vec<Asks>) -> Case {
@@ -59,6 +59,24 @@ fn forms() -> Vec<Case> {
         wrong(171, "Misplaced", "0x0002 would change what authenticated data means", vec![set(SAFE_AAD, list(&[]))]),
         wrong(172, "Misplaced", "an identity proof belongs into a leaf", vec![set(PROOF, proof("alice", &leaf("alice phone")))]),
         wrong(173, "Misplaced", "the mark of a last resort belongs to a KeyPackage", vec![set(LAST_RESORT, Hex::default())]),
+    ]
+}
+
+/// Where two careful readers of a URL may part.
+fn relays() -> Vec<Case> {
+    let many: Vec<String> = (10..27).map(|relay| format!("wss://{relay}.example")).collect();
+    let long = format!("wss://a.example/{}", "x".repeat(513 - 16));
+    let route = |relays: &[&str]| vec![set(ROUTING, routing(relays))];
+    let told = Hex([&vectored(b"trip").0[..], &vectored(&[b'x'; 4_097]).0].concat());
+    vec![
+        wrong(205, "RelayForm", "seventeen relays", route(&many.iter().map(String::as_str).collect::<Vec<_>>())),
+        wrong(206, "RelayForm", "a relay of 513 bytes", route(&[&long])),
+        wrong(207, "RelayForm", "a relay without a host", route(&["wss:///path"])),
+        wrong(208, "RelayForm", "a relay with a user", route(&["wss://user@a.example"])),
+        wrong(209, "RelayForm", "a relay with a fragment", route(&["wss://a.example/#x"])),
+        wrong(214, "RelayForm", "a blank in the path of a relay", route(&["wss://a.example/a b"])),
+        wrong(215, "ComponentForm", "a description of 4,097 bytes", vec![set(PROFILE, told)]),
+        wrong(216, "ComponentForm", "a byte behind the description", vec![set(PROFILE, Hex([&profile("trip").0[..], &[0]].concat()))]),
     ]
 }
 

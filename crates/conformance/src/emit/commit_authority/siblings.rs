@@ -5,7 +5,7 @@ use super::case::{Case, differs, privileged, refused};
 use super::world::*;
 use crate::format::Hex;
 use crate::format::Reason::{self, AuthorizationFailed, InvalidEncoding, UnsupportedRequiredFeature};
-use crate::format::topics::commit_authority::{Asks, Commit, GroupState, Id, Leaf};
+use crate::format::topics::commit_authority::{Asks, Commit, Components, GroupState, Id, Leaf};
 use crate::format::topics::convergence::CommitClass::{Ordinary, Privileged};
 
 const ADMIN: Ruling = Ok(Privileged);
@@ -67,7 +67,7 @@ fn add_sibling(device: &str) -> Asks {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    [switching(), adopted_too(), shapes()].concat()
+    [switching(), adopted_too(), entries(), shapes()].concat()
 }
 
 fn switching() -> Vec<Case> {
@@ -77,7 +77,11 @@ fn switching() -> Vec<Case> {
     old_leaf.leaves.insert(DAVE_PHONE, leaf("dave phone"));
     let entry = alice(vec![set(SAME_ACCOUNT, Hex::default())]);
     let lacks: Ruling = Err(UnsupportedRequiredFeature);
+    let mut bob_alone_has_two = enabled();
+    bob_alone_has_two.leaves.retain(|leaf, _| *leaf != ALICE_LAPTOP);
+    let last = alice(vec![set(APP_COMPONENTS, list(&REQUIRED)), remove(BOB_LAPTOP)]);
     vec![
+        privileged(71, "NoSiblings", "0x800d is required no more, and the last second leaf goes in the same commit", last).within(bob_alone_has_two),
         privileged(DISABLES, "NoSiblings", "0x800d is required no more, and no account has two leaves", off()).within(apart()),
         differs(340, "SiblingsEnabled", "0x800d is required, without an entry", on(), FORM, OVERLAY, ADMIN).within(ready()),
         differs(341, "SiblingsEnabled", "one leaf does not support it", on(), FORM, OVERLAY, lacks).within(old_leaf),
@@ -100,6 +104,18 @@ fn adopted_too() -> Vec<Case> {
         differs(358, "SiblingRemove", "alice removes her laptop and dave, which an admin may", alice(vec![remove(ALICE_LAPTOP), remove(DAVE_PHONE)]), FORM, OVERLAY, ADMIN).within(enabled()),
         differs(359, "SiblingRemove", "alice replaces her laptop in one commit, which an admin may", alice(vec![remove(ALICE_LAPTOP), add_sibling("alice tablet")]), FORM, OVERLAY, ADMIN).within(enabled()),
         differs(360, "SixthLeaf", "an admin adds a sixth leaf of bob's", sixth, FORM, OVERLAY, DENIED).within(crowded()),
+    ]
+}
+
+/// 0x800d has no entry anywhere: not in a leaf, not in a KeyPackage.
+fn entries() -> Vec<Case> {
+    let entry = || Components::from([(Id(SAME_ACCOUNT), Hex::default())]);
+    let in_key_package = Asks::Add { leaf: Box::new(supports(leaf("erin phone"))), key_package: entry() };
+    let mut with_entry = supports(leaf("erin phone"));
+    with_entry.components.extend(entry());
+    vec![
+        differs(361, "SiblingsEntry", "the KeyPackage of a new member has an entry 0x800d", alice(vec![in_key_package]), ADMIN, OVERLAY, FORM).within(ready()),
+        differs(362, "SiblingsEntry", "the leaf of a new member has an entry 0x800d", alice(vec![add(with_entry)]), ADMIN, OVERLAY, FORM).within(ready()),
     ]
 }
 

@@ -154,7 +154,7 @@ pub(super) fn ids(ids: &[u16]) -> Vec<Id> {
     ids.iter().map(|id| Id(*id)).collect()
 }
 
-fn vectored(body: &[u8]) -> Hex {
+pub(super) fn vectored(body: &[u8]) -> Hex {
     let mut out = Vec::new();
     vector(&mut out, body);
     Hex(out)
