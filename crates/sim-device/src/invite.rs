@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use marmot_rules::decisions::{AlreadyMember, SameRef};
-use marmot_rules::{Reason, Requirements, SelectInput, select_verified};
+use marmot_rules::relay_list::{self, KIND_INBOX_LIST};
+use marmot_rules::{Profile, Reason, Requirements, SelectInput, select_verified};
 use nostr::{Event, EventId, PublicKey, RelayUrl};
 use sim_relay::{Filter, VerifiedEvent};
 
@@ -17,8 +18,10 @@ use crate::mls::Founding;
 use crate::net::QueryId;
 use crate::search::Search;
 
-/// Kinds of the lists that say where an account's KeyPackages (10051) and gift wraps (10050) live.
-pub(crate) const LIST_KINDS: [u16; 2] = [10050, 10051];
+/// Kinds of the lists that say where an account's gift wraps and its KeyPackages are (WD-01, KP-15, KP-16).
+pub(crate) const fn list_kinds(profile: Profile) -> [u16; 2] {
+    [KIND_INBOX_LIST, profile.key_package_list()]
+}
 
 /// What the KeyPackages are for.
 enum Goal {
@@ -152,7 +155,7 @@ impl MarmotDevice {
         inviting.stage = Stage::Lists;
         inviting.search = Search::default();
         // A filter for each list: no relay's limit is too small for one event.
-        let lists = LIST_KINDS.map(|kind| Filter::new().kind(kind).author(invitee.account));
+        let lists = list_kinds(self.config.profile).map(|kind| Filter::new().kind(kind).author(invitee.account));
         let relays = self.relays_of_lists();
         let query = self.net.query(lists.into(), &relays, self.at.uptime);
         self.lookups.insert(query, id);
@@ -172,19 +175,28 @@ impl MarmotDevice {
         inviting.search.known |= !found.is_empty();
         match inviting.stage {
             Stage::Lists => {
-                let own = &self.config.relays;
+                let (config, own) = (&self.config, &self.config.relays);
                 inviting.search.lists = answers;
-                let inbox = listed_relays(&found, 10050, invitee.account);
-                if inbox.is_none() && self.config.behaviour.missing_inbox == MissingInbox::DoNotInvite {
+                let inbox = listed_relays(&found, KIND_INBOX_LIST, invitee.account).filter(|urls| !urls.is_empty());
+                let named = listed_relays(&found, config.profile.key_package_list(), invitee.account);
+                let lacks = match &named {
+                    _ if inbox.is_none() && config.behaviour.missing_inbox == MissingInbox::DoNotInvite => {
+                        Some(inviting.search.without_list(NotReached::NoInbox, own))
+                    }
+                    None if config.profile.needs_key_package_list() => {
+                        Some(inviting.search.without_list(NotReached::NoKeyPackageList, own))
+                    }
+                    Some(urls) if urls.is_empty() && config.profile.needs_key_package_list() => {
+                        Some(NotReached::EmptyKeyPackageList)
+                    }
+                    _ => None,
+                };
+                if let Some(why) = lacks {
                     inviting.queue.pop_front();
-                    let why = match inviting.search.failure(0, own) {
-                        NotReached::NoKeyPackage { .. } | NotReached::NoCommonRelay => NotReached::NoInbox,
-                        why => why,
-                    };
                     inviting.missed.push((invitee, why));
                     return self.next_invitee(id);
                 }
-                inviting.search.named = listed_relays(&found, 10051, invitee.account);
+                inviting.search.named = named.filter(|urls| !urls.is_empty());
                 let inbox = inbox.unwrap_or_else(|| own.clone());
                 let key_package_relays = inviting.search.named.clone().unwrap_or_else(|| own.clone());
                 inviting.inboxes.insert(invitee.account, inbox.clone());
@@ -381,13 +393,6 @@ pub(crate) fn listed_relays(found: &[VerifiedEvent], kind: u16, author: PublicKe
         .iter()
         .filter(|e| e.kind.as_u16() == kind && e.pubkey == author)
         .max_by_key(|e| (e.created_at, std::cmp::Reverse(e.id)))?;
-    let urls: BTreeMap<String, RelayUrl> = newest
-        .tags
-        .iter()
-        .map(|t| t.as_slice())
-        .filter(|t| t[0] == "relay")
-        .filter_map(|t| RelayUrl::parse(t.get(1)?).ok())
-        .map(|url| (url.to_string(), url))
-        .collect();
-    (!urls.is_empty()).then(|| urls.into_values().collect())
+    let urls: BTreeMap<String, RelayUrl> = relay_list::named(newest).map(|url| (url.to_string(), url)).collect();
+    Some(urls.into_values().collect())
 }
