@@ -210,6 +210,8 @@ knob! {
         NoInbox,
         /// Kind 10050 alone: nothing says where KeyPackages are.
         NoKeyPackages,
+        /// All lists, and that for KeyPackages names no relay.
+        NamesNoRelay,
     }
 }
 knob! {

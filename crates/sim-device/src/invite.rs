@@ -8,7 +8,7 @@ use marmot_rules::{Profile, Reason, Requirements, SelectInput, select_verified};
 use nostr::{Event, EventId, PublicKey, RelayUrl};
 use sim_relay::{Filter, VerifiedEvent};
 
-use crate::api::{Invitee, Leaf, Note, OpId};
+use crate::api::{DeviceConfig, Invitee, Leaf, Note, OpId};
 use crate::behaviour::{MissingInbox, OwnSiblings};
 use crate::commit::CommitRequest;
 use crate::crash::Welcomes;
@@ -21,6 +21,24 @@ use crate::search::Search;
 /// Kinds of the lists that say where an account's gift wraps and its KeyPackages are (WD-01, KP-15, KP-16).
 pub(crate) const fn list_kinds(profile: Profile) -> [u16; 2] {
     [KIND_INBOX_LIST, profile.key_package_list()]
+}
+
+/// Why an account with these relays in its lists is not invited; `None` if nothing is missing that the device needs (D14).
+fn lacking(
+    config: &DeviceConfig,
+    search: &Search,
+    inbox: Option<&[RelayUrl]>,
+    key_packages: Option<&[RelayUrl]>,
+) -> Option<NotReached> {
+    if inbox.is_none() && config.behaviour.missing_inbox == MissingInbox::DoNotInvite {
+        return Some(search.without_list(NotReached::NoInbox, &config.relays));
+    }
+    match key_packages {
+        _ if !config.profile.needs_key_package_list() => None,
+        None => Some(search.without_list(NotReached::NoKeyPackageList, &config.relays)),
+        Some([]) => Some(NotReached::EmptyKeyPackageList),
+        Some(_) => None,
+    }
 }
 
 /// What the KeyPackages are for.
@@ -179,19 +197,7 @@ impl MarmotDevice {
                 inviting.search.lists = answers;
                 let inbox = listed_relays(&found, KIND_INBOX_LIST, invitee.account).filter(|urls| !urls.is_empty());
                 let named = listed_relays(&found, config.profile.key_package_list(), invitee.account);
-                let lacks = match &named {
-                    _ if inbox.is_none() && config.behaviour.missing_inbox == MissingInbox::DoNotInvite => {
-                        Some(inviting.search.without_list(NotReached::NoInbox, own))
-                    }
-                    None if config.profile.needs_key_package_list() => {
-                        Some(inviting.search.without_list(NotReached::NoKeyPackageList, own))
-                    }
-                    Some(urls) if urls.is_empty() && config.profile.needs_key_package_list() => {
-                        Some(NotReached::EmptyKeyPackageList)
-                    }
-                    _ => None,
-                };
-                if let Some(why) = lacks {
+                if let Some(why) = lacking(config, &inviting.search, inbox.as_deref(), named.as_deref()) {
                     inviting.queue.pop_front();
                     inviting.missed.push((invitee, why));
                     return self.next_invitee(id);
@@ -387,7 +393,7 @@ fn with_names(missed: Vec<(Invitee, NotReached)>) -> Vec<(String, NotReached)> {
     missed.into_iter().map(|(invitee, why)| (invitee.name, why)).collect()
 }
 
-/// Relays of the newest list of this kind by this author; `None` if there is none or it names no relay.
+/// Relays that the newest list of this kind by this author names; `None` if there is no such list.
 pub(crate) fn listed_relays(found: &[VerifiedEvent], kind: u16, author: PublicKey) -> Option<Vec<RelayUrl>> {
     let newest = found
         .iter()

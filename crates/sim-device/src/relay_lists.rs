@@ -21,14 +21,15 @@ impl MarmotDevice {
     pub(crate) fn publish_lists(&mut self, op: Option<OpId>, lists: &RelayLists, relays: &[RelayUrl]) {
         let all = |tag: &str, urls: &[RelayUrl]| urls.iter().map(|url| entry(tag, url, None)).collect::<Vec<_>>();
         let inbox = (KIND_INBOX_LIST, all("relay", &lists.inbox));
+        let published = self.config.behaviour.relay_lists;
+        let key_packages = if published == PublishedLists::NamesNoRelay { &[][..] } else { &lists.key_packages };
         let kinds = match self.config.profile.key_package_list() {
-            KIND_RELAY_LIST => vec![(KIND_RELAY_LIST, reads_and_writes(lists)), inbox],
+            KIND_RELAY_LIST => vec![(KIND_RELAY_LIST, reads_and_writes(&lists.inbox, key_packages)), inbox],
             _ => {
-                let key_packages = (KIND_KEY_PACKAGE_LIST, all("relay", &lists.key_packages));
+                let key_packages = (KIND_KEY_PACKAGE_LIST, all("relay", key_packages));
                 vec![(KIND_RELAY_LIST, all("r", &lists.inbox)), inbox, key_packages]
             }
         };
-        let published = self.config.behaviour.relay_lists;
         for (kind, tags) in kinds.into_iter().filter(|(kind, _)| is_published(published, *kind)) {
             let event = self.newer_list(kind, EventBuilder::new(Kind::Custom(kind), "").tags(tags));
             self.publish(op, envelope::sign(event, &self.config.keys), relays, Purpose::RelayList);
@@ -117,9 +118,9 @@ impl MarmotDevice {
 
 /// The entries of a NIP-65 list: relays on which the account reads are where its Welcomes go, and relays on which it writes have its
 /// KeyPackages (KP-15).
-fn reads_and_writes(lists: &RelayLists) -> Vec<Tag> {
-    let urls: BTreeSet<&RelayUrl> = lists.inbox.iter().chain(&lists.key_packages).collect();
-    let marker = |url: &RelayUrl| match (lists.inbox.contains(url), lists.key_packages.contains(url)) {
+fn reads_and_writes(inbox: &[RelayUrl], key_packages: &[RelayUrl]) -> Vec<Tag> {
+    let urls: BTreeSet<&RelayUrl> = inbox.iter().chain(key_packages).collect();
+    let marker = |url: &RelayUrl| match (inbox.contains(url), key_packages.contains(url)) {
         (true, false) => Some("read"),
         (false, true) => Some("write"),
         _ => None,
@@ -140,7 +141,7 @@ fn same(a: &[RelayUrl], b: &[RelayUrl]) -> bool {
 /// Whether an account that publishes these lists publishes the list of this kind.
 fn is_published(lists: PublishedLists, kind: u16) -> bool {
     match lists {
-        PublishedLists::All => true,
+        PublishedLists::All | PublishedLists::NamesNoRelay => true,
         PublishedLists::NoInbox => kind != KIND_INBOX_LIST,
         PublishedLists::NoKeyPackages => kind == KIND_INBOX_LIST,
     }

@@ -191,7 +191,7 @@ fn a_leaver_who_cannot_ask_tries_again_by_itself() {
     world.leave(2);
     assert_eq!(asks(&world, 2), 0, "a pass is open");
     let mut whole = serde_json::Value::Null;
-    restart_with_newest(&mut world, 2, |snapshot| whole = std::mem::replace(snapshot, serde_json::json!({})));
+    restart_with_newest(&mut world, 2, |snapshot| whole = std::mem::replace(snapshot, serde_json::json!([])));
     world.ms = world.group_of(2).deadline().expect("the pass ends");
     world.tick(2);
     assert!(world.group_of(2).is_settled() && world.group_of(2).facts().epoch == 2);
@@ -208,7 +208,7 @@ fn a_leaver_who_cannot_ask_tries_again_by_itself() {
 fn a_wish_to_leave_that_fails_at_once_changes_nothing() {
     let mut world = World::together(&[1, 2]);
     let mut whole = serde_json::Value::Null;
-    restart_with_newest(&mut world, 1, |snapshot| whole = std::mem::replace(snapshot, serde_json::json!({})));
+    restart_with_newest(&mut world, 1, |snapshot| whole = std::mem::replace(snapshot, serde_json::json!([])));
     let (now, group) = (world.now(), world.group.clone());
     let refused = world.devices[1].engine.leave(&group, now).expect_err("nothing can be loaded");
     assert!(matches!(refused, GroupError::Refused(CommitError::Prepare(PrepareError::Mls(_)))), "{refused}");
