@@ -7,6 +7,7 @@ use nostr::{Event, Keys, UnsignedEvent};
 use serde::{Deserialize, Serialize};
 
 use crate::Crypto;
+use crate::addresses;
 use crate::category::Category;
 use crate::effect::Effect;
 use crate::error::MlsError;
@@ -222,19 +223,14 @@ impl Engine {
         Ok(JoinedGroup { group: name, inviter: joined.inviter, key_package: joined.reference })
     }
 
-    /// Takes an event of kind 445 for whichever group has its address.
+    /// Takes an event of kind 445 for whichever group has its address, and a key for it if several have.
     pub fn ingest(&mut self, event: &Event, now: Now) -> Verdict {
         let envelope = crate::envelope::Envelope::read(event)?;
-        let listens = |group: &&GroupName| self.saved.groups[*group].listens(&envelope.address);
-        let names: Vec<GroupName> = self.saved.groups.keys().filter(listens).cloned().collect();
         let mut verdict = Err(Rejection::new(Category::UnknownGroup, "no group has this address"));
-        for name in names {
+        for name in addresses::addressees(&self.saved.groups, &envelope) {
             verdict = self
                 .with(&name, now, |group, context| group.ingest(context, event.id, &envelope))
                 .expect("it was listed");
-            if verdict.is_ok() {
-                break;
-            }
         }
         verdict
     }
@@ -280,6 +276,7 @@ impl Engine {
         for name in self.saved.groups.keys().cloned().collect::<Vec<_>>() {
             let _ = self.with(&name, now, |group, context| group.tick(context));
         }
+        addresses::forget_what_others_opened(&mut self.saved.groups);
     }
 
     /// When [`Self::tick`] has something to do next, in monotonic milliseconds.

@@ -29,6 +29,7 @@
 //! * Under the same-account overlay siblings are added, removed and judged; a joiner whose sponsor is no admin is refused, because
 //!   nothing here knows an approved pairing (SA-08). D19 and D30 have their defaults only.
 
+mod addresses;
 mod authorize;
 mod category;
 mod crypto;

@@ -266,6 +266,9 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
         Note::ChangeGivenUp { group, what, why } => {
             format!("gives up a commit of {group} that lost its race ({}): {why}", does(*what))
         }
+        Note::CopyDamaged { group } => {
+            format!("lost a part of its copy of {group}: it can neither read nor write there any more")
+        }
         Note::LeaveProposed { group, .. } => format!("asks to leave {group}"),
         Note::RolledBack { group, epoch } => format!("went back to epoch {epoch} of {group}: a better commit won"),
         Note::Removed { group } => format!("was removed from {group}"),

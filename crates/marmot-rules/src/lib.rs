@@ -13,6 +13,7 @@ mod profile;
 pub mod proof;
 mod reason;
 pub mod registry;
+pub mod relay_list;
 mod requirements;
 pub mod rules;
 pub mod select;

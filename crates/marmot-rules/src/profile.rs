@@ -1,6 +1,7 @@
 //! Four named readings of the protocol text. Texts disagree, so every rule is judged *for a profile*.
 
 use crate::ids::id_enum;
+use crate::relay_list::{KIND_KEY_PACKAGE_LIST, KIND_RELAY_LIST};
 
 /// Kind of an addressable KeyPackage event.
 pub const KIND_ADDRESSABLE: u16 = 30443;
@@ -79,6 +80,17 @@ impl Profile {
             Self::Mip2026_04 => &[KIND_ADDRESSABLE, KIND_REGULAR],
             Self::Adopted2026_07 => &[KIND_ADDRESSABLE],
         }
+    }
+
+    /// Kind of the list that says where an account's KeyPackages are (KP-15, KP-16): the dedicated one of the MIPs, or the NIP-65 list.
+    pub const fn key_package_list(self) -> u16 {
+        if self.is_adopted() { KIND_RELAY_LIST } else { KIND_KEY_PACKAGE_LIST }
+    }
+
+    /// True if an account that does not publish [`Self::key_package_list`], or names no relay in it, cannot be invited (D14). The MIPs
+    /// do not say, and their clients look on relays of their own.
+    pub const fn needs_key_package_list(self) -> bool {
+        self.is_adopted()
     }
 
     /// True if KeyPackage events carry a `client_id` tag.

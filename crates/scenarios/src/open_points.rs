@@ -130,10 +130,6 @@ const REASONS: &[(&str, &str)] = &[
         "mdk-core 0.8.0 has no removal of a single leaf; admin-device-cannot-leave shows the other option",
     ),
     (
-        "D14=three-outcomes",
-        "devices here do not tell an absent list from an empty one or from one that no relay gives them",
-    ),
-    (
         "D16=no-admin-check",
         "nobody here could use the gap, so every device looks: mdk-core refuses an Add by a non-admin, and no device \
          forges a Welcome",

@@ -15,6 +15,10 @@ use scenarios::{Run, RunOptions, corpus, judge, simulate, without};
 /// Scenarios whose violation comes about without the named effect too, and why.
 const OTHERWISE_TOO: &[(&str, &str)] = &[
     ("adopted-horizon-splits-the-group", "members of both halves lack several messages of the other half each"),
+    (
+        "adopted-late-commit-splits-the-group",
+        "each side has what it does not follow from two relays, and lacks several messages",
+    ),
     ("cloned-over-a-member", "two devices act through one leaf: without one message the next one is not read"),
     ("late-reader-of-an-add", "the engine keeps a commit whose lifetime is over, and not to get it ends no better"),
 ];

@@ -56,9 +56,9 @@ pub struct DeviceConfig {
 /// What an account says about where to find it (KP-15, KP-16, WD-01).
 #[derive(Clone, Debug)]
 pub struct RelayLists {
-    /// Kind 10002 and 10050: where the account reads and receives gift wraps.
+    /// Where the account reads and receives gift wraps: kinds 10002 and 10050.
     pub inbox: Vec<RelayUrl>,
-    /// Kind 10051: where its KeyPackages live.
+    /// Where its KeyPackages are: kind 10051, or in the adopted text the entries for writing of kind 10002.
     pub key_packages: Vec<RelayUrl>,
 }
 
@@ -189,7 +189,7 @@ pub enum Malformed {
 /// What a person, or the operating system, makes a device do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Publish the account's relay lists (10002, 10050, 10051) and start listening for Welcomes.
+    /// Publish the account's relay lists (10002, 10050, and 10051 in the older profiles) and start listening for Welcomes.
     Start,
     /// Create and publish one KeyPackage.
     PublishKeyPackage(KeyPackageOptions),
@@ -700,6 +700,12 @@ pub enum Note {
         what: CommitKind,
         /// What the library says.
         why: Said,
+    },
+    /// The stored copy of a group lacks a part that is needed (`Unrecoverable`, section 6.2 of docs/spec/adopted.md): the device can
+    /// neither read nor write there any more.
+    CopyDamaged {
+        /// Label.
+        group: String,
     },
     /// The device proposed that its own leaf be removed (SelfRemove); somebody else has to commit that.
     LeaveProposed {

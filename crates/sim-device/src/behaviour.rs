@@ -35,7 +35,7 @@ pub struct Behaviour {
     pub own_siblings: OwnSiblings,
     /// From which date on a device that was away asks relays for gift wraps. NIP-59 dates them back by up to two days.
     pub inbox_since: InboxSince,
-    /// Which relay lists the account's first device publishes (D14, KP-16, WD-01).
+    /// Which relay lists the account's first device publishes (D14, KP-15, KP-16, WD-01).
     pub relay_lists: PublishedLists,
     /// What an inviter does when an account has no list of inbox relays (D14, WD-01).
     pub missing_inbox: MissingInbox,
@@ -204,12 +204,14 @@ knob! {
 knob! {
     /// Which relay lists an account publishes (D14).
     PublishedLists {
-        /// Kinds 10002, 10050 and 10051.
+        /// Kinds 10002 and 10050, and 10051 in the older profiles.
         All,
         /// All but kind 10050: nothing says where Welcomes should go.
         NoInbox,
-        /// All but kinds 10002 and 10051: nothing says where KeyPackages are.
+        /// Kind 10050 alone: nothing says where KeyPackages are.
         NoKeyPackages,
+        /// All lists, and that for KeyPackages names no relay.
+        NamesNoRelay,
     }
 }
 knob! {
@@ -311,7 +313,7 @@ knob! {
     OwnLists {
         /// Nothing: its relays are a setting of its own.
         Ignore,
-        /// It listens where 10050 says, and publishes a new KeyPackage where 10051 says.
+        /// It listens where 10050 says, and publishes a new KeyPackage where 10051 says, or 10002 in the adopted text.
         Follow,
     }
 }

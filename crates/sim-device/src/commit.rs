@@ -232,6 +232,7 @@ impl MarmotDevice {
             self.announce(group, commit);
             self.end(op, Ok(()));
         } else if self.is_kept(group, id) {
+            self.hold_welcomes(group, commit);
             self.end(op, Ok(()));
         } else {
             let why = CommandError::LostItsRace { group: group.to_owned() };
@@ -257,13 +258,35 @@ impl MarmotDevice {
     }
 
     fn announce(&mut self, group: &str, commit: CommitInFlight) {
-        if let Change::Add { picks, inboxes } = commit.request.change
-            && self.config.behaviour.welcome_order == WelcomeOrder::AfterAck
-        {
-            let (group, rumors, event) = (group.to_owned(), commit.rumors, Some(commit.event.id));
-            let welcomes = Welcomes { group, rumors, picks, inboxes, commit: event };
-            self.welcome_everybody(commit.request.op, welcomes);
+        let op = commit.request.op;
+        if let Some(welcomes) = self.welcomes_after(group, commit) {
+            self.welcome_everybody(op, welcomes);
         }
+    }
+
+    /// The Welcomes that this commit still owes.
+    fn welcomes_after(&self, group: &str, commit: CommitInFlight) -> Option<Welcomes> {
+        let Change::Add { picks, inboxes } = commit.request.change else { return None };
+        let (group, rumors, event) = (group.to_owned(), commit.rumors, Some(commit.event.id));
+        let welcomes = Welcomes { group, rumors, picks, inboxes, commit: event };
+        (self.config.behaviour.welcome_order == WelcomeOrder::AfterAck).then_some(welcomes)
+    }
+
+    /// The engine keeps the commit, and another branch is better: whom it adds is welcome when its branch wins, not before.
+    fn hold_welcomes(&mut self, group: &str, commit: CommitInFlight) {
+        let welcomes = self.welcomes_after(group, commit);
+        self.held_welcomes.extend(welcomes);
+    }
+
+    /// The group has followed this commit: its Welcomes, if they were held back, go out. Those of commits that the engine has forgotten
+    /// never will.
+    pub(crate) fn welcome_after_all(&mut self, group: &str, commit: Option<EventId>) {
+        let held = std::mem::take(&mut self.held_welcomes);
+        let (due, held): (Vec<_>, Vec<_>) =
+            held.into_iter().partition(|welcomes| welcomes.group == group && welcomes.commit == commit);
+        let is_kept = |welcomes: &Welcomes| welcomes.commit.is_some_and(|commit| self.is_kept(&welcomes.group, commit));
+        self.held_welcomes = held.into_iter().filter(is_kept).collect();
+        due.into_iter().for_each(|welcomes| self.welcome_everybody(None, welcomes));
     }
 
     /// The commit lost a race: build the same change on the winner, a bounded number of times.

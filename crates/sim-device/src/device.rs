@@ -52,6 +52,8 @@ pub struct MarmotDevice {
     pub(crate) messages_waiting: BTreeMap<String, VecDeque<Unsent>>,
     /// Welcomes of commits that the group has followed, kept until they are handed to the relays.
     pub(crate) unsent: Vec<Welcomes>,
+    /// Welcomes of commits that lost before they were sent, in case their branch wins.
+    pub(crate) held_welcomes: Vec<Welcomes>,
     /// Inbox relays that the account moved away from and that are still read.
     pub(crate) left: Vec<RelayUrl>,
     /// Date of the newest relay list of the own account, by kind.
@@ -119,6 +121,7 @@ impl MarmotDevice {
             commits_waiting: BTreeMap::new(),
             messages_waiting: BTreeMap::new(),
             unsent: Vec::new(),
+            held_welcomes: Vec::new(),
             left: Vec::new(),
             newest_lists: BTreeMap::new(),
             own_lookups: BTreeMap::new(),
@@ -262,6 +265,7 @@ impl MarmotDevice {
             commits_in_flight: self.commits_in_flight.clone(),
             applied_commits: self.applied_commits.clone(),
             unsent: self.unsent.clone(),
+            held_welcomes: self.held_welcomes.clone(),
             dates: self.timers.iter().filter(|(_, timer)| timer.is_stored()).map(|(k, t)| (*k, t.clone())).collect(),
         }
     }
@@ -277,7 +281,8 @@ impl MarmotDevice {
 
     /// The application is started with what was stored; all else is as new. The world has closed the connections by now.
     pub(crate) fn begin_again(&mut self, stored: Stored) {
-        let Stored { book, engine, outbox, purposes, commits_in_flight, applied_commits, unsent, dates } = stored;
+        let Stored { book, engine, outbox, purposes, commits_in_flight, applied_commits, unsent, held_welcomes, dates } =
+            stored;
         self.install.book = book;
         self.install.mls.put_back(&engine);
         if self.config.behaviour.restart == Restart::OpensAgain || self.install.mls.is_killed() {
@@ -288,7 +293,7 @@ impl MarmotDevice {
         (self.purposes, self.commits_in_flight, self.applied_commits) = (purposes, commits_in_flight, applied_commits);
         self.purposes.values_mut().for_each(|(op, _)| *op = None);
         self.commits_in_flight.values_mut().for_each(CommitInFlight::forget_command);
-        (self.unsent, self.timers) = (unsent, dates);
+        (self.unsent, self.held_welcomes, self.timers) = (unsent, held_welcomes, dates);
         self.inviting.clear();
         self.lookups.clear();
         self.own_lookups.clear();

@@ -26,7 +26,11 @@ impl MarmotDevice {
                     self.send_welcome(None, &label, &rumor, addressee, commit);
                 }
                 Effect::Message(message) => self.message_came(&label, &message),
-                Effect::Moved { by } => self.refresh_group(&label, by),
+                Effect::Moved { by } => {
+                    self.refresh_group(&label, by);
+                    self.welcome_after_all(&label, by);
+                }
+                Effect::Unrecoverable => self.note(Note::CopyDamaged { group: label }),
                 Effect::GivenUp { what, why } => self.note(Note::ChangeGivenUp { group: label, what, why }),
                 Effect::Unreadable { event, why } => self.note_unreadable(&label, event, why),
             }

@@ -73,6 +73,10 @@ pub enum NotReached {
     NoCommonRelay,
     /// Nothing says where the account's Welcomes should go (D14).
     NoInbox,
+    /// Nothing says where the account's KeyPackages are: it has no such list (D14).
+    NoKeyPackageList,
+    /// The account's list names no relay for its KeyPackages (D14).
+    EmptyKeyPackageList,
     /// It has a leaf already, and the device does not invite members again (D11).
     AlreadyMember,
 }
@@ -88,6 +92,8 @@ impl NotReached {
             Self::Offline => "offline",
             Self::NoCommonRelay => "no-common-relay",
             Self::NoInbox => "no-inbox",
+            Self::NoKeyPackageList => "no-key-package-list",
+            Self::EmptyKeyPackageList => "empty-key-package-list",
             Self::AlreadyMember => "already-member",
         }
     }
@@ -104,6 +110,8 @@ impl fmt::Display for NotReached {
             Self::Offline => "the device was offline and could not ask".to_owned(),
             Self::NoCommonRelay => "no relay that the device can reach is known to hold its KeyPackages".to_owned(),
             Self::NoInbox => "no list of inbox relays (kind 10050) was found".to_owned(),
+            Self::NoKeyPackageList => "it has no list of relays on which it writes (kind 10002)".to_owned(),
+            Self::EmptyKeyPackageList => "its list names no relay on which it writes (kind 10002)".to_owned(),
             Self::AlreadyMember => "it is a member already".to_owned(),
         };
         f.write_str(&sentence(text))

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use marmot_rules::decisions::{AlreadyMember, SameRef};
-use marmot_rules::{Reason, Requirements, SelectInput, select_verified};
+use marmot_rules::relay_list::{self, KIND_INBOX_LIST};
+use marmot_rules::{Profile, Reason, Requirements, SelectInput, select_verified};
 use nostr::{Event, EventId, PublicKey, RelayUrl};
 use sim_relay::{Filter, VerifiedEvent};
 
-use crate::api::{Invitee, Leaf, Note, OpId};
+use crate::api::{DeviceConfig, Invitee, Leaf, Note, OpId};
 use crate::behaviour::{MissingInbox, OwnSiblings};
 use crate::commit::CommitRequest;
 use crate::crash::Welcomes;
@@ -17,8 +18,28 @@ use crate::mls::Founding;
 use crate::net::QueryId;
 use crate::search::Search;
 
-/// Kinds of the lists that say where an account's KeyPackages (10051) and gift wraps (10050) live.
-pub(crate) const LIST_KINDS: [u16; 2] = [10050, 10051];
+/// Kinds of the lists that say where an account's gift wraps and its KeyPackages are (WD-01, KP-15, KP-16).
+pub(crate) const fn list_kinds(profile: Profile) -> [u16; 2] {
+    [KIND_INBOX_LIST, profile.key_package_list()]
+}
+
+/// Why an account with these relays in its lists is not invited; `None` if nothing is missing that the device needs (D14).
+fn lacking(
+    config: &DeviceConfig,
+    search: &Search,
+    inbox: Option<&[RelayUrl]>,
+    key_packages: Option<&[RelayUrl]>,
+) -> Option<NotReached> {
+    if inbox.is_none() && config.behaviour.missing_inbox == MissingInbox::DoNotInvite {
+        return Some(search.without_list(NotReached::NoInbox, &config.relays));
+    }
+    match key_packages {
+        _ if !config.profile.needs_key_package_list() => None,
+        None => Some(search.without_list(NotReached::NoKeyPackageList, &config.relays)),
+        Some([]) => Some(NotReached::EmptyKeyPackageList),
+        Some(_) => None,
+    }
+}
 
 /// What the KeyPackages are for.
 enum Goal {
@@ -152,7 +173,7 @@ impl MarmotDevice {
         inviting.stage = Stage::Lists;
         inviting.search = Search::default();
         // A filter for each list: no relay's limit is too small for one event.
-        let lists = LIST_KINDS.map(|kind| Filter::new().kind(kind).author(invitee.account));
+        let lists = list_kinds(self.config.profile).map(|kind| Filter::new().kind(kind).author(invitee.account));
         let relays = self.relays_of_lists();
         let query = self.net.query(lists.into(), &relays, self.at.uptime);
         self.lookups.insert(query, id);
@@ -172,19 +193,16 @@ impl MarmotDevice {
         inviting.search.known |= !found.is_empty();
         match inviting.stage {
             Stage::Lists => {
-                let own = &self.config.relays;
+                let (config, own) = (&self.config, &self.config.relays);
                 inviting.search.lists = answers;
-                let inbox = listed_relays(&found, 10050, invitee.account);
-                if inbox.is_none() && self.config.behaviour.missing_inbox == MissingInbox::DoNotInvite {
+                let inbox = listed_relays(&found, KIND_INBOX_LIST, invitee.account).filter(|urls| !urls.is_empty());
+                let named = listed_relays(&found, config.profile.key_package_list(), invitee.account);
+                if let Some(why) = lacking(config, &inviting.search, inbox.as_deref(), named.as_deref()) {
                     inviting.queue.pop_front();
-                    let why = match inviting.search.failure(0, own) {
-                        NotReached::NoKeyPackage { .. } | NotReached::NoCommonRelay => NotReached::NoInbox,
-                        why => why,
-                    };
                     inviting.missed.push((invitee, why));
                     return self.next_invitee(id);
                 }
-                inviting.search.named = listed_relays(&found, 10051, invitee.account);
+                inviting.search.named = named.filter(|urls| !urls.is_empty());
                 let inbox = inbox.unwrap_or_else(|| own.clone());
                 let key_package_relays = inviting.search.named.clone().unwrap_or_else(|| own.clone());
                 inviting.inboxes.insert(invitee.account, inbox.clone());
@@ -375,19 +393,12 @@ fn with_names(missed: Vec<(Invitee, NotReached)>) -> Vec<(String, NotReached)> {
     missed.into_iter().map(|(invitee, why)| (invitee.name, why)).collect()
 }
 
-/// Relays of the newest list of this kind by this author; `None` if there is none or it names no relay.
+/// Relays that the newest list of this kind by this author names; `None` if there is no such list.
 pub(crate) fn listed_relays(found: &[VerifiedEvent], kind: u16, author: PublicKey) -> Option<Vec<RelayUrl>> {
     let newest = found
         .iter()
         .filter(|e| e.kind.as_u16() == kind && e.pubkey == author)
         .max_by_key(|e| (e.created_at, std::cmp::Reverse(e.id)))?;
-    let urls: BTreeMap<String, RelayUrl> = newest
-        .tags
-        .iter()
-        .map(|t| t.as_slice())
-        .filter(|t| t[0] == "relay")
-        .filter_map(|t| RelayUrl::parse(t.get(1)?).ok())
-        .map(|url| (url.to_string(), url))
-        .collect();
-    (!urls.is_empty()).then(|| urls.into_values().collect())
+    let urls: BTreeMap<String, RelayUrl> = relay_list::named(newest).map(|url| (url.to_string(), url)).collect();
+    Some(urls.into_values().collect())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use marmot_rules::relay_list::{KIND_INBOX_LIST, KIND_KEY_PACKAGE_LIST, KIND_RELAY_LIST};
 use nostr::{EventBuilder, Kind, RelayUrl, Tag, Timestamp};
 use sim_relay::{Filter, VerifiedEvent};
 
@@ -10,17 +11,26 @@ use crate::behaviour::{OldInbox, OwnLists, PublishedLists};
 use crate::device::MarmotDevice;
 use crate::envelope;
 use crate::error::CommandError;
-use crate::invite::{LIST_KINDS, listed_relays};
+use crate::invite::{list_kinds, listed_relays};
 use crate::net::Topic;
 use crate::publications::Purpose;
 
 impl MarmotDevice {
-    /// 10002 is for the adopted text, 10050 for Welcomes, 10051 for KeyPackages (KP-15, KP-16, WD-01).
+    /// 10002 says where the account reads and writes, 10050 where its Welcomes go, and in the older profiles 10051 where its KeyPackages
+    /// are (KP-15, KP-16, WD-01).
     pub(crate) fn publish_lists(&mut self, op: Option<OpId>, lists: &RelayLists, relays: &[RelayUrl]) {
-        let kinds = [(10002, "r", &lists.inbox), (10050, "relay", &lists.inbox), (10051, "relay", &lists.key_packages)];
+        let all = |tag: &str, urls: &[RelayUrl]| urls.iter().map(|url| entry(tag, url, None)).collect::<Vec<_>>();
+        let inbox = (KIND_INBOX_LIST, all("relay", &lists.inbox));
         let published = self.config.behaviour.relay_lists;
-        for (kind, tag, urls) in kinds.into_iter().filter(|(kind, ..)| is_published(published, *kind)) {
-            let tags = urls.iter().map(|url| Tag::parse([tag, &url.to_string()]).expect("two values"));
+        let key_packages = if published == PublishedLists::NamesNoRelay { &[][..] } else { &lists.key_packages };
+        let kinds = match self.config.profile.key_package_list() {
+            KIND_RELAY_LIST => vec![(KIND_RELAY_LIST, reads_and_writes(&lists.inbox, key_packages)), inbox],
+            _ => {
+                let key_packages = (KIND_KEY_PACKAGE_LIST, all("relay", key_packages));
+                vec![(KIND_RELAY_LIST, all("r", &lists.inbox)), inbox, key_packages]
+            }
+        };
+        for (kind, tags) in kinds.into_iter().filter(|(kind, _)| is_published(published, *kind)) {
             let event = self.newer_list(kind, EventBuilder::new(Kind::Custom(kind), "").tags(tags));
             self.publish(op, envelope::sign(event, &self.config.keys), relays, Purpose::RelayList);
         }
@@ -81,7 +91,7 @@ impl MarmotDevice {
 
     pub(crate) fn listen_to_own_lists(&mut self) {
         if self.config.behaviour.own_lists == OwnLists::Follow {
-            let lists = LIST_KINDS.map(|kind| Filter::new().kind(kind).author(self.account()));
+            let lists = list_kinds(self.config.profile).map(|kind| Filter::new().kind(kind).author(self.account()));
             let relays: BTreeSet<_> =
                 [&self.config.relays, &self.left, &self.config.list_relays].into_iter().flatten().cloned().collect();
             self.net.listen(Topic::OwnLists, &relays.into_iter().collect::<Vec<_>>(), lists.into());
@@ -96,13 +106,32 @@ impl MarmotDevice {
             return;
         }
         *newest = list.created_at.as_secs();
-        let Some(named) = listed_relays(std::slice::from_ref(list), kind, self.account()) else { return };
+        let named = listed_relays(std::slice::from_ref(list), kind, self.account()).filter(|urls| !urls.is_empty());
+        let Some(named) = named else { return };
         let (relays, key_packages) = (self.config.relays.clone(), self.config.key_package_relays.clone());
-        let (relays, key_packages) = if kind == 10050 { (named, key_packages) } else { (relays, named) };
+        let (relays, key_packages) = if kind == KIND_INBOX_LIST { (named, key_packages) } else { (relays, named) };
         if !same(&relays, &self.config.relays) || !same(&key_packages, &self.config.key_package_relays) {
             let _ = self.go_to(None, relays, key_packages, true);
         }
     }
+}
+
+/// The entries of a NIP-65 list: relays on which the account reads are where its Welcomes go, and relays on which it writes have its
+/// KeyPackages (KP-15).
+fn reads_and_writes(inbox: &[RelayUrl], key_packages: &[RelayUrl]) -> Vec<Tag> {
+    let urls: BTreeSet<&RelayUrl> = inbox.iter().chain(key_packages).collect();
+    let marker = |url: &RelayUrl| match (inbox.contains(url), key_packages.contains(url)) {
+        (true, false) => Some("read"),
+        (false, true) => Some("write"),
+        _ => None,
+    };
+    urls.into_iter().map(|url| entry("r", url, marker(url))).collect()
+}
+
+/// One entry of a list.
+fn entry(tag: &str, url: &RelayUrl, marker: Option<&str>) -> Tag {
+    let url = url.to_string();
+    Tag::parse([tag, &url].into_iter().chain(marker)).expect("it has a name")
 }
 
 fn same(a: &[RelayUrl], b: &[RelayUrl]) -> bool {
@@ -112,8 +141,8 @@ fn same(a: &[RelayUrl], b: &[RelayUrl]) -> bool {
 /// Whether an account that publishes these lists publishes the list of this kind.
 fn is_published(lists: PublishedLists, kind: u16) -> bool {
     match lists {
-        PublishedLists::All => true,
-        PublishedLists::NoInbox => kind != 10050,
-        PublishedLists::NoKeyPackages => kind == 10050,
+        PublishedLists::All | PublishedLists::NamesNoRelay => true,
+        PublishedLists::NoInbox => kind != KIND_INBOX_LIST,
+        PublishedLists::NoKeyPackages => kind == KIND_INBOX_LIST,
     }
 }

@@ -9,7 +9,7 @@ use crate::error::{LookUp, LookUps, NotReached};
 pub(crate) struct Search {
     /// The look-up of the account's relay lists.
     pub lists: LookUps,
-    /// Relays that its list of KeyPackage relays (10051) names.
+    /// Relays that its list of KeyPackage relays names.
     pub named: Option<Vec<RelayUrl>>,
     /// Anything that the account signed was found.
     pub known: bool,
@@ -38,6 +38,14 @@ impl Search {
             NotReached::NoCommonRelay
         } else {
             NotReached::NoKeyPackage { rejected }
+        }
+    }
+
+    /// Why an account is not reached of which a list was looked for and not found. `lacking` is said only if every relay answered.
+    pub(crate) fn without_list(&self, lacking: NotReached, own: &[RelayUrl]) -> NotReached {
+        match self.failure(0, own) {
+            NotReached::NoKeyPackage { .. } | NotReached::NoCommonRelay => lacking,
+            why => why,
         }
     }
 

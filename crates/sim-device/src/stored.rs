@@ -33,6 +33,8 @@ pub(crate) struct Stored {
     pub applied_commits: BTreeMap<String, Vec<AppliedCommit>>,
     /// Welcomes of commits that the group has followed, not handed to the relays yet.
     pub unsent: Vec<Welcomes>,
+    /// Welcomes of commits that lost before they were sent.
+    pub held_welcomes: Vec<Welcomes>,
     /// What is to be done at which time since the start of the run, and the number of the entry.
     pub dates: BTreeMap<(Duration, u64), Timer>,
 }
@@ -45,6 +47,7 @@ impl Stored {
             purposes: BTreeMap::new(),
             commits_in_flight: BTreeMap::new(),
             unsent: Vec::new(),
+            held_welcomes: Vec::new(),
             ..self
         }
     }
@@ -59,6 +62,7 @@ impl Stored {
             commits_in_flight: BTreeMap::new(),
             applied_commits: BTreeMap::new(),
             unsent: Vec::new(),
+            held_welcomes: Vec::new(),
             dates: BTreeMap::new(),
         }
     }

@@ -29,6 +29,10 @@ struct Toy {
     staged: Option<VerifiedEvent>,
     kept: Vec<VerifiedEvent>,
     pass_ends: Option<Duration>,
+    /// Own commits lose: they are kept, and may win later.
+    behind: bool,
+    /// The own commit that lost.
+    lost: Option<EventId>,
 }
 
 fn group() -> GroupId {
@@ -80,6 +84,11 @@ impl Toy {
                 let rumor = EventBuilder::new(Kind::MlsWelcome, "").build(event.pubkey);
                 vec![Effect::Welcome { account, key_package, rumor, commit: Some(event.id) }]
             }
+            "the other branch wins" => {
+                self.epoch += 1;
+                vec![Effect::Moved { by: self.lost }]
+            }
+            "a hole in the disk" => vec![Effect::Unrecoverable],
             "noise" => vec![Effect::Unreadable { event: event.id, why: no() }],
             text => {
                 let rumor = EventBuilder::text_note(text).custom_created_at(Timestamp::from(0));
@@ -134,7 +143,9 @@ impl Commits for Toy {
         }
         let event = event(&format!("{change:?} in {} {}", self.epoch, self.branch));
         self.staged = Some(event.clone());
-        Ok(Some(Prepared { event, welcomes: Vec::new() }))
+        let welcome = |pick: &Event| EventBuilder::new(Kind::MlsWelcome, "").build(pick.pubkey);
+        let picks = if let Change::Add(picks) = change { *picks } else { &[] };
+        Ok(Some(Prepared { event, welcomes: picks.iter().map(welcome).collect() }))
     }
     fn leads_to(&self, _: &GroupId) -> Option<Vec<u8>> {
         let next = Toy { epoch: self.epoch + 1, ..self.clone() };
@@ -145,9 +156,16 @@ impl Commits for Toy {
     }
     fn confirm(&mut self, _: Moment, group: &GroupId, commit: &VerifiedEvent) -> Outcome {
         assert_eq!(self.staged.take().map(|staged| staged.id), Some(commit.id), "what is staged is confirmed");
+        if self.behind {
+            self.lost = Some(commit.id);
+            return Outcome::default();
+        }
         self.epoch += 1;
         let moved = Effect::Moved { by: Some(commit.id) };
         Outcome { effects: vec![(group.clone(), moved)], publish: Vec::new() }
+    }
+    fn keeps(&self, _: &GroupId, commit: EventId) -> bool {
+        self.lost == Some(commit)
     }
     fn fail(&mut self, _: Moment, _: &GroupId, _: EventId) -> Outcome {
         self.staged = None;
@@ -227,8 +245,12 @@ impl Life for Toy {
 
 /// A device on a toy that has founded a group alone, and its relay.
 fn founder(world: &mut common::World) -> (usize, RelayUrl) {
+    founder_on(world, Toy::default)
+}
+
+fn founder_on(world: &mut common::World, toy: fn() -> Toy) -> (usize, RelayUrl) {
     let relay = world.relay("r1", |_| {});
-    let engine: MakeEngine = Arc::new(|_| Box::new(Toy::default()) as Box<dyn Mls>);
+    let engine: MakeEngine = Arc::new(move |_| Box::new(toy()) as Box<dyn Mls>);
     let install = |config, at| MarmotDevice::install_on(engine, config, at);
     let id = world.device_by(install, "alice", &Keys::generate(), &[url("r1")], Behaviour::default());
     world.create_group(id, &[], &[url("r1")]).unwrap();
@@ -336,6 +358,35 @@ fn a_welcome_that_an_engine_makes_by_itself_is_sent() {
         world.advance(PASS);
         let sent = |note: &Note| matches!(note, Note::WelcomeSent { commit, .. } if *commit == Some(add.id));
         assert!(world.notes_of(id).any(sent));
+    });
+}
+
+#[test]
+fn welcomes_of_a_commit_that_lost_before_they_were_sent_go_out_when_its_branch_wins() {
+    world(|world| {
+        let (id, relay) = founder_on(world, || Toy { behind: true, ..Toy::default() });
+        let bob = Keys::generate();
+        let phone = world.device("bob", &bob, &[url("r1")], Behaviour::default());
+        world.publish_key_package(phone);
+        world.invite(id, &[("bob", &bob)]).unwrap();
+        let add = world.last_group_event(id).id;
+        let sent = |note: &Note| matches!(note, Note::WelcomeSent { commit, .. } if *commit == Some(add));
+        assert_eq!(world.notes_of(id).filter(|note| sent(note)).count(), 0, "nobody is welcomed to a branch that lost");
+        for _ in 0..2 {
+            world.inject(&relay, event("the other branch wins"));
+            world.advance(PASS);
+        }
+        assert_eq!(world.notes_of(id).filter(|note| sent(note)).count(), 1);
+    });
+}
+
+#[test]
+fn a_damaged_copy_is_told() {
+    world(|world| {
+        let (id, relay) = founder(world);
+        world.inject(&relay, event("a hole in the disk"));
+        world.advance(PASS);
+        assert!(world.notes_of(id).any(|note| *note == Note::CopyDamaged { group: "trip".to_owned() }));
     });
 }
 

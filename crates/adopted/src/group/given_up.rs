@@ -8,8 +8,8 @@ use crate::state::State;
 
 /// How many own commits are kept that were given up, in case a relay took one.
 const GIVEN_UP_LIMIT: usize = 8;
-/// How long a leaver, or who commits a departure, waits after a publication that failed.
-const RETRY_MS: u64 = 5_000;
+/// How long a leaver, or who commits a departure, waits after what failed.
+pub(super) const RETRY_MS: u64 = 5_000;
 
 impl Group {
     /// No relay took the commit, as far as the device knows: it never happened, and its wish is given up.

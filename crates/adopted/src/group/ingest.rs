@@ -62,6 +62,11 @@ impl Group {
         }
     }
 
+    /// True if this group has a key for the event.
+    pub(crate) fn opens(&self, envelope: &Envelope) -> bool {
+        !self.is_over() && self.keys().iter().any(|(_, key)| envelope.open(key).is_some())
+    }
+
     /// The key of every State, newest epoch first, and that of the own commit under way (GE-03).
     pub(super) fn keys(&self) -> Vec<(StateId, EventKey)> {
         let mut states: Vec<_> = self.tree.iter().chain(self.pending().map(|pending| &pending.child)).collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use openmls_0_9::prelude::tls_codec::Serialize as _;
 
+use super::given_up::RETRY_MS;
 use super::{CommitError, Context, Disposition, Group, Input};
 use crate::category::Category;
 use crate::error::MlsError;
@@ -14,7 +15,7 @@ use crate::prepare::PrepareError;
 use crate::process::Copy;
 
 impl Group {
-    /// Asks to be removed. From now on the device neither writes nor commits here.
+    /// Asks to be removed. From now on the device neither writes nor commits here. If it cannot ask, nothing has changed.
     pub(crate) fn leave(&mut self, context: &Context<'_>) -> Result<(), CommitError> {
         if self.is_over() {
             return Err(CommitError::Over);
@@ -23,25 +24,29 @@ impl Group {
             let why = "an admin gives up the role first".to_owned();
             return Err(PrepareError::Forbidden(Category::AuthorizationFailed, why).into());
         }
-        self.leaving = true;
-        self.departures_due = None;
-        self.give_up_all("the device is leaving");
         if self.is_settled() {
             self.self_remove(context).map_err(PrepareError::from)?;
         }
+        self.leaving = true;
+        self.departures_due = None;
+        self.give_up_all("the device is leaving");
         Ok(())
     }
 
-    /// An epoch went by without the removal: a fresh request, one for each State (CA-10).
+    /// An epoch went by without the removal: a fresh request, one for each State (CA-10). Where none can be made, it is tried again
+    /// after a while, whether or not anything comes in.
     pub(super) fn leave_again(&mut self, context: &Context<'_>) {
         if self.facts().admins.contains(&context.account.into()) {
             self.step_down(context);
             return;
         }
+        if self.departures_due.is_some_and(|due| due > context.now.monotonic) {
+            return;
+        }
         self.departures_due = None;
         if !self.has_asked() {
-            // openmls makes one in every group that is not pending, and a pending one is not settled; the next tick tries again.
-            let _ = self.self_remove(context);
+            let asked = self.self_remove(context);
+            self.departures_due = asked.is_err().then_some(context.now.monotonic + RETRY_MS);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Members who leave.
 
 use adopted::group::{CommitError, Phase};
+use adopted::message::Content;
 use adopted::{Category, Effect, GroupError, Intent, PrepareError};
 
 use crate::common::{World, id};
@@ -167,4 +168,51 @@ fn what_waits_when_a_device_leaves_is_given_back() {
     let told = &world.devices[1].told;
     assert!(told.iter().any(|effect| matches!(effect, Effect::Unsent { event, .. } if event.content == "late")));
     assert!(told.iter().any(|effect| matches!(effect, Effect::Dropped { intent: Intent::SelfUpdate, .. })));
+}
+
+/// The device after a restart in which the storage of its newest State came back changed by `change`.
+fn restart_with_newest(world: &mut World, device: usize, change: impl FnOnce(&mut serde_json::Value)) {
+    let mut saved = serde_json::to_value(world.devices[device].engine.save()).expect("it is saved");
+    let newest = world.group_of(device).tree().tips()[0].to_string();
+    change(&mut saved["groups"][world.group.as_str()]["tree"]["states"][newest.as_str()]["snapshot"]);
+    world.restart_from(device, &saved.to_string());
+}
+
+fn asks(world: &World, device: usize) -> usize {
+    let told = world.devices[device].told.iter();
+    told.filter(|effect| matches!(effect, Effect::Publish { content: Content::Proposal, .. })).count()
+}
+
+#[test]
+fn a_leaver_who_cannot_ask_tries_again_by_itself() {
+    let mut world = World::together(&[1, 2, 3]);
+    world.commit(0, Intent::SelfUpdate);
+    world.exchange();
+    world.leave(2);
+    assert_eq!(asks(&world, 2), 0, "a pass is open");
+    let mut whole = serde_json::Value::Null;
+    restart_with_newest(&mut world, 2, |snapshot| whole = std::mem::replace(snapshot, serde_json::json!([])));
+    world.ms = world.group_of(2).deadline().expect("the pass ends");
+    world.tick(2);
+    assert!(world.group_of(2).is_settled() && world.group_of(2).facts().epoch == 2);
+    assert_eq!((asks(&world, 2), world.group_of(2).deadline()), (0, Some(world.ms + 5_000)), "nothing can be loaded");
+    restart_with_newest(&mut world, 2, |snapshot| *snapshot = whole);
+    world.ms += 5_000;
+    world.tick(2);
+    assert_eq!(asks(&world, 2), 1);
+    world.settle();
+    assert_eq!(phases(&world), [false, false, true]);
+}
+
+#[test]
+fn a_wish_to_leave_that_fails_at_once_changes_nothing() {
+    let mut world = World::together(&[1, 2]);
+    let mut whole = serde_json::Value::Null;
+    restart_with_newest(&mut world, 1, |snapshot| whole = std::mem::replace(snapshot, serde_json::json!([])));
+    let (now, group) = (world.now(), world.group.clone());
+    let refused = world.devices[1].engine.leave(&group, now).expect_err("nothing can be loaded");
+    assert!(matches!(refused, GroupError::Refused(CommitError::Prepare(PrepareError::Mls(_)))), "{refused}");
+    assert!(!world.group_of(1).is_leaving());
+    restart_with_newest(&mut world, 1, |snapshot| *snapshot = whole);
+    world.say(1, "still here").expect("it takes part");
 }

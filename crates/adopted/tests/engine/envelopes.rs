@@ -1,8 +1,9 @@
 //! Kind 445: what may be an envelope, and what a key opens.
 
-use crate::common::World;
+use crate::common::{World, new_group};
 use adopted::envelope::{Envelope, EnvelopeError, EventKey, seal};
-use adopted::{Category, Crypto};
+use adopted::{Category, Crypto, Intent};
+use marmot_rules::adopted::components::{NostrRouting, State};
 use nostr::{Event, EventBuilder, Keys, Kind, Tag};
 
 fn sealed() -> Event {
@@ -90,10 +91,10 @@ fn one_message_in_two_envelopes_is_delivered_once() {
 
 #[test]
 fn payloads_expire_with_the_retention_of_their_epoch_and_commits_never() {
-    use marmot_rules::adopted::components::{Retention, State};
+    use marmot_rules::adopted::components::Retention;
     let mut world = World::together(&[1, 2]);
     let changes = [(0x8005, Some(Retention { seconds: 600 }.encode()))].into();
-    world.commit(0, adopted::Intent::Update { changes });
+    world.commit(0, Intent::Update { changes });
     world.settle();
     world.say(0, "hello");
     world.settle();
@@ -107,5 +108,35 @@ fn payloads_expire_with_the_retention_of_their_epoch_and_commits_never() {
     assert_eq!(expirations[0], None);
     let stamp: u64 = expirations[1].as_ref().expect("it expires").parse().expect("a number");
     assert!(stamp <= expected.parse().expect("a number"));
+    assert_eq!(world.texts(1), ["hello"]);
+}
+
+#[test]
+fn of_two_groups_with_one_address_only_that_with_a_key_waits_for_an_event() {
+    let mut world = World::together(&[1, 2]);
+    let now = world.now();
+    let other = world.devices[1].engine.found(&new_group(), Vec::new(), now).expect("a second group");
+    let routing = NostrRouting::new(world.group_of(1).facts().address, new_group().relays).expect("an address");
+    let changes = [(0x8004, Some(routing.encode()))].into();
+    world.devices[1].engine.commit(&other, Intent::Update { changes }, now).expect("it is under way");
+    world.collect(1);
+    world.tick(1);
+    let group = |world: &World| world.devices[1].engine.group(&other).expect("it is there").clone();
+    assert_eq!(group(&world).facts().address, world.group_of(1).facts().address);
+    let waiting = |world: &World| (world.group_of(1).unplaced(), group(world).unplaced());
+
+    world.devices[1].offline = true;
+    world.commit(0, Intent::SelfUpdate);
+    world.tick(0);
+    world.say(0, "hello").expect("a message");
+    world.exchange();
+    let [commit, message] = [0, 1].map(|at| world.wire[world.wire.len() - 2 + at].clone());
+    assert_eq!(world.ingest(1, &message).expect_err("no key yet").category, Category::TransportDeferred);
+    assert_eq!(waiting(&world), (1, 1), "either may have the key one day");
+    world.ingest(1, &commit).expect("one group has a key");
+    world.tick(1);
+    assert_eq!(waiting(&world), (0, 0), "it was the message of the first group");
+    world.ms += 1_000;
+    world.tick(1);
     assert_eq!(world.texts(1), ["hello"]);
 }

@@ -20,10 +20,6 @@ pub(super) const REASONS: &[(&str, &str)] = &[
     ("MD-11", "a consequence of MD-10: there is nothing else to break"),
     ("CID-17", "a non-normative idea; no device here publishes both encodings"),
     ("KP-08", "observer-learns-only asks the same of the slots of mip-2026-04"),
-    (
-        "KP-15",
-        "no device reads list 10002: devices here look KeyPackages up by list 10051 in every profile, as the MIPs say",
-    ),
     ("LC-11", "devices decide by themselves when private keys go, by the same knobs in every profile"),
     ("WD-10", OPEN),
     ("MD-12", IDEA),

@@ -126,8 +126,8 @@ pub enum Action {
         #[serde(default)]
         deletes: SignOutDeletes,
     },
-    /// Moves the account to other relays: publishes its relay lists anew (10002, 10050, 10051), listens there, and publishes a
-    /// KeyPackage there. Its other devices go along if their `own_lists` is `follow`.
+    /// Moves the account to other relays: publishes its relay lists anew (10002, 10050, and 10051 in the older profiles), listens
+    /// there, and publishes a KeyPackage there. Its other devices go along if their `own_lists` is `follow`.
     MoveRelays {
         /// Relays where the account reads and receives gift wraps.
         relays: Vec<String>,

@@ -56,6 +56,8 @@ pub enum Effect {
         /// What the library says.
         why: Said,
     },
+    /// A part of the stored group that is needed is gone: nothing goes on here until the copy is discarded.
+    Unrecoverable,
     /// An event cannot be used. Whether it ever can is the engine's business.
     Unreadable {
         /// The event.

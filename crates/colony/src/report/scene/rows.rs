@@ -115,6 +115,7 @@ impl Kind {
             | Note::NotReached { .. }
             | Note::AdminLeftOut { .. }
             | Note::GroupChanged { .. }
+            | Note::CopyDamaged { .. }
             | Note::LeaveProposed { .. }
             | Note::Removed { .. } => Self::Group,
             Note::CommitSent { .. }

@@ -8,9 +8,9 @@ use crate::mls::{Life, Opaque};
 /// All that is written: what the engine holds, what it has told and nobody has been told yet, and what was shown.
 #[derive(Clone)]
 pub(super) struct Stored {
-    saved: Saved,
-    owed: Vec<(String, Effect)>,
-    shown: Shown,
+    pub saved: Saved,
+    pub owed: Vec<(String, Effect)>,
+    pub shown: Shown,
 }
 
 /// Whether writes are done.
@@ -35,11 +35,11 @@ impl Adopted {
         };
     }
 
-    fn stored(&self) -> Stored {
+    pub(super) fn stored(&self) -> Stored {
         Stored { saved: self.engine.save(), owed: self.owed.clone(), shown: self.shown.clone() }
     }
 
-    fn open(&mut self, Stored { saved, owed, shown }: Stored) {
+    pub(super) fn open(&mut self, Stored { saved, owed, shown }: Stored) {
         self.engine = Engine::restore(self.keys.clone(), saved, self.at);
         self.disk = Disk::Whole;
         (self.owed, self.shown) = (owed, shown);

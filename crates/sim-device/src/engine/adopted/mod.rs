@@ -9,6 +9,8 @@ mod key_packages;
 mod life;
 mod messages;
 mod outcomes;
+#[cfg(test)]
+mod tests;
 mod welcomes;
 
 use std::collections::{BTreeMap, BTreeSet};

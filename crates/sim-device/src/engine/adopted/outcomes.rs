@@ -40,10 +40,9 @@ impl Adopted {
     }
 
     fn tell(&mut self, id: &GroupId, told: Told, outcome: &mut Outcome) {
-        let Some(group) = self.group(id) else { return };
         let effect = match told {
             Told::Publish { message, content, event, .. } => {
-                let obligation = obligation(group, message, content);
+                let obligation = self.group(id).and_then(|group| obligation(group, message, content));
                 if let (Some(obligation), Ok(event)) = (obligation, verified(event)) {
                     outcome.publish.push(Publish { group: id.clone(), event, obligation });
                 }
@@ -70,7 +69,8 @@ impl Adopted {
                 Effect::Message(ReadMessage { event, id: rumor.id(), rumor, leaf: Some(leaf), vouched: true })
             }
             Told::Applied { carrier, .. } => Effect::Moved { by: carrier },
-            Told::Removed | Told::Disbanded | Told::Unrecoverable => Effect::Moved { by: None },
+            Told::Removed | Told::Disbanded => Effect::Moved { by: None },
+            Told::Unrecoverable => Effect::Unrecoverable,
             Told::Dropped { intent, why } => {
                 Effect::GivenUp { what: kind(Some(&intent)), why: said(Call::Commit, None, why) }
             }

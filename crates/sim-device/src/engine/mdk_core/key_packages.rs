@@ -44,14 +44,6 @@ impl KeyPackages for MdkCore {
     }
 }
 
-#[cfg(test)]
-impl MdkCore {
-    /// Whether the library takes the KeyPackage in somebody's event.
-    pub(super) fn check_key_package(&self, event: &Event) -> Result<(), Said> {
-        self.mdk().parse_key_package(event).map(drop).map_err(|e| refused(&e))
-    }
-}
-
 fn refused(why: &dyn std::fmt::Display) -> Said {
     Said::by(Call::CreateKeyPackage, why)
 }

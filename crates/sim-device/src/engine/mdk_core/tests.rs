@@ -1,4 +1,4 @@
-//! What the device never asks of mdk-core in a run, asked here: whether a KeyPackage is good, and secrets of the exporter.
+//! What the device never asks of mdk-core in a run, asked here: secrets of the exporter, and a copy from elsewhere.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -56,16 +56,6 @@ fn pair() -> (MdkCore, MdkCore, GroupId) {
     bob.accept(now(), &opened, By::Arrival).unwrap();
     bob.enter(&opened.group).unwrap();
     (alice, bob, founded.id)
-}
-
-#[test]
-fn a_key_package_is_good_until_it_is_cut() {
-    let keys = Keys::generate();
-    let mut engine = engine(&keys);
-    let good = key_package(&mut engine, &keys);
-    engine.check_key_package(&good).unwrap();
-    let cut = EventBuilder::new(good.kind, &good.content[..good.content.len() / 8 * 4]).tags(good.tags.clone());
-    assert!(engine.check_key_package(&cut.sign_with_keys(&keys).unwrap()).is_err());
 }
 
 #[test]
