@@ -266,6 +266,18 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
         Note::ChangeGivenUp { group, what, why } => {
             format!("gives up a commit of {group} that lost its race ({}): {why}", does(*what))
         }
+        Note::PairingOffered { session, key_packages, .. } => {
+            let groups: Vec<_> = key_packages.keys().map(|group| if group.is_empty() { "all groups" } else { group }).collect();
+            format!("asks a sibling to let it into {} (session {})", groups.join(", "), head(session))
+        }
+        Note::PairingSponsored { session, device } => format!("lets {device} in (session {})", head(session)),
+        Note::PairingApproved { session, sponsor } => {
+            format!("knows that {sponsor} lets it in (session {})", head(session))
+        }
+        Note::PairingAcknowledged { session, group, again } => {
+            let again = if *again { " once more, and does not join again" } else { "" };
+            format!("tells its sponsor that it is in {group}{again} (session {})", head(session))
+        }
         Note::LeaveProposed { group, .. } => format!("asks to leave {group}"),
         Note::RolledBack { group, epoch } => format!("went back to epoch {epoch} of {group}: a better commit won"),
         Note::Removed { group } => format!("was removed from {group}"),

@@ -104,7 +104,7 @@ pub struct Chronicle {
     pub invitations: Vec<Invitation>,
     /// Which installation made a leaf signature key: (device, installation number).
     owners: BTreeMap<String, (String, u32)>,
-    /// Which installation sent a KeyPackage event to a relay, whatever became of it.
+    /// Which installation sent a KeyPackage event to a relay, whatever became of it, or handed it to a sponsor.
     makers: BTreeMap<EventId, (String, u32)>,
     /// Leaves of a group as a device saw them last, by device and group.
     trees: BTreeMap<(String, String), Arc<EpochState>>,
@@ -202,6 +202,13 @@ impl Chronicle {
             }
             _ => None,
         };
+        if let Note::PairingOffered { key_packages, .. } = note {
+            for facts in key_packages.values() {
+                let owner = (device.to_owned(), now.installation);
+                self.owners.entry(facts.signature_key.clone()).or_insert_with(|| owner.clone());
+                self.makers.entry(facts.event).or_insert(owner);
+            }
+        }
         if let Some(key) = key {
             self.owners.entry(key).or_insert_with(|| (device.to_owned(), now.installation));
         }

@@ -114,6 +114,7 @@ impl World {
             policy: Policy::ClientId,
             behaviour,
             knobs: Knobs::for_profile(Profile::Pr40),
+            overlay: Default::default(),
             adopted: Default::default(),
             limits: self.relays.iter().filter_map(|(url, place)| Some((url.clone(), limit(place)?))).collect(),
             storage: Storage::default(),
@@ -300,6 +301,7 @@ impl World {
                 Output::Close(url) => self.cut(id, &url),
                 Output::Send(url, msg) => self.say(id, url, msg),
                 Output::WakeAfter(after) => drop(self.wakes.insert((self.uptime + after, id))),
+                Output::Hand(_) => {}
                 Output::Note(note) => self.notes.push((id, note)),
                 Output::Done(op, result) => drop(self.done.insert(op, result)),
             }

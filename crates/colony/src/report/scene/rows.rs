@@ -115,6 +115,10 @@ impl Kind {
             | Note::NotReached { .. }
             | Note::AdminLeftOut { .. }
             | Note::GroupChanged { .. }
+            | Note::PairingOffered { .. }
+            | Note::PairingSponsored { .. }
+            | Note::PairingApproved { .. }
+            | Note::PairingAcknowledged { .. }
             | Note::LeaveProposed { .. }
             | Note::Removed { .. } => Self::Group,
             Note::CommitSent { .. }
