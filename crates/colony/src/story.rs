@@ -267,7 +267,8 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
             format!("gives up a commit of {group} that lost its race ({}): {why}", does(*what))
         }
         Note::PairingOffered { session, key_packages, .. } => {
-            let groups: Vec<_> = key_packages.keys().map(|group| if group.is_empty() { "all groups" } else { group }).collect();
+            let groups: Vec<_> =
+                key_packages.keys().map(|group| if group.is_empty() { "all groups" } else { group }).collect();
             format!("asks a sibling to let it into {} (session {})", groups.join(", "), head(session))
         }
         Note::PairingSponsored { session, device } => format!("lets {device} in (session {})", head(session)),
@@ -326,10 +327,13 @@ pub(crate) fn refusal_text(why: &WelcomeRefusal) -> String {
     }
 }
 
-/// The device that published a KeyPackage event.
+/// The device that published a KeyPackage event, or handed it to a sponsor.
 pub(crate) fn key_package_owner(run: &Run, id: &EventId) -> String {
-    let publishes =
-        |note: &Note| matches!(note, Note::KeyPackagePublished { key_package, .. } if key_package.event == *id);
+    let publishes = |note: &Note| match note {
+        Note::KeyPackagePublished { key_package, .. } => key_package.event == *id,
+        Note::PairingOffered { key_packages, .. } => key_packages.values().any(|offered| offered.event == *id),
+        _ => false,
+    };
     run.notes()
         .find(|(_, _, note)| publishes(note))
         .map_or_else(|| "nobody known".to_owned(), |(_, who, _)| who.to_owned())
@@ -368,6 +372,7 @@ const fn does(what: CommitKind) -> &'static str {
     match what {
         CommitKind::Add => "adds leaves",
         CommitKind::Remove => "removes an account",
+        CommitKind::RemoveDevice => "removes a device",
         CommitKind::SelfUpdate => "updates its own leaf",
         CommitKind::CommitLeave => "carries out a departure",
         CommitKind::GroupData => "changes what the group says of itself",

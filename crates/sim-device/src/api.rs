@@ -960,6 +960,8 @@ pub enum CommitKind {
     Add,
     /// Removes an account.
     Remove,
+    /// Removes single leaves.
+    RemoveDevice,
     /// Updates the committer's own leaf.
     SelfUpdate,
     /// Carries out a SelfRemove proposal.

@@ -89,7 +89,8 @@ impl CommitRequest {
     fn kind(&self) -> CommitKind {
         match self.change {
             Change::Add { .. } => CommitKind::Add,
-            Change::Remove(_) | Change::RemoveLeaves(_) => CommitKind::Remove,
+            Change::Remove(_) => CommitKind::Remove,
+            Change::RemoveLeaves(_) => CommitKind::RemoveDevice,
             Change::SelfUpdate => CommitKind::SelfUpdate,
             Change::Data(_) => CommitKind::GroupData,
             Change::Staged(_, what) => what,

@@ -11,8 +11,8 @@ use sim_relay::VerifiedEvent;
 use crate::api::{DeviceConfig, EpochState, KeyPackageFacts, KeyPackageForm, KeyPackageOptions, Membership};
 use crate::device::Inboxes;
 use crate::invitations::Invitation;
-use crate::pairing::Pairings;
 use crate::mls::{GroupData, GroupId, MakeEngine, Mls, NewKeyPackage, Opaque};
+use crate::pairing::Pairings;
 
 /// A KeyPackage that this installation created.
 #[derive(Clone, Debug)]

@@ -14,8 +14,8 @@ use crate::crash::Welcomes;
 use crate::device::{Inboxes, MarmotDevice, Timer};
 use crate::error::{CommandError, LookUps, NotReached};
 use crate::mls::Founding;
-use crate::pairing::Overlay;
 use crate::net::QueryId;
+use crate::pairing::Overlay;
 use crate::search::Search;
 
 /// Kinds of the lists that say where an account's KeyPackages (10051) and gift wraps (10050) live.
@@ -261,12 +261,7 @@ impl MarmotDevice {
     }
 
     /// SA-12: where members add their own devices, an admin invites one leaf of an account that has none, and no other.
-    fn keep_one_leaf(
-        &self,
-        inviting: &Inviting,
-        target: PublicKey,
-        picked: &mut Vec<Event>,
-    ) -> Result<(), NotReached> {
+    fn keep_one_leaf(&self, inviting: &Inviting, target: PublicKey, picked: &mut Vec<Event>) -> Result<(), NotReached> {
         let book = self.install.book.groups.get(inviting.goal.group());
         if self.config.overlay != Overlay::SameAccount || !book.is_some_and(|book| book.data.siblings) {
             return Ok(());

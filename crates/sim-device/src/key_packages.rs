@@ -84,7 +84,8 @@ impl MarmotDevice {
     /// A KeyPackage that no relay sees and that serves one group (SA-09), or all (MD-14), in an event like any other: a Welcome names that.
     pub(crate) fn offered_key_package(&mut self, reusable: bool) -> Result<VerifiedEvent, CommandError> {
         self.before_library_writes();
-        let data = Arc::new(self.install.mls.create_offered_key_package(self.at, reusable).map_err(CommandError::Library)?);
+        let data =
+            Arc::new(self.install.mls.create_offered_key_package(self.at, reusable).map_err(CommandError::Library)?);
         let options = KeyPackageOptions { slot: Some(random_id()), ..KeyPackageOptions::default() };
         let (event, created_at) =
             self.key_package_event(KIND_ADDRESSABLE, KeyPackageForm::Addressable, &options, &data)?;
@@ -302,7 +303,7 @@ impl MarmotDevice {
         }
     }
 
-    fn forget_private_keys(&mut self, which: impl Fn(&OwnKeyPackage) -> bool) {
+    pub(crate) fn forget_private_keys(&mut self, which: impl Fn(&OwnKeyPackage) -> bool) {
         let mut forgotten = Vec::new();
         for kp in self.install.book.key_packages.values_mut().filter(|kp| which(kp)) {
             kp.held = false;

@@ -19,8 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Note, OpId, Output};
-use crate::commit::CommitRequest;
-use crate::device::{Inboxes, MarmotDevice};
+use crate::device::{MarmotDevice, Timer};
 use crate::error::CommandError;
 use crate::installation::random_id;
 
@@ -112,6 +111,8 @@ pub(crate) struct Pairings {
     offered: BTreeMap<EventId, Offered>,
     /// Offers of other devices, by device: the newest.
     open: BTreeMap<String, Offer>,
+    /// KeyPackage events of siblings that this device lets in: nobody is invited by that.
+    sponsored: BTreeSet<EventId>,
     /// KeyPackage events of new siblings, as another sibling announced them (MD-14).
     pub(crate) announced: BTreeMap<EventId, Event>,
 }
@@ -120,6 +121,21 @@ impl Pairings {
     /// Whether this is the KeyPackage of an own offer for one group.
     pub(crate) fn is_for_one_group(&self, key_package: &EventId) -> bool {
         self.offered.get(key_package).is_some_and(|offered| offered.group.is_some())
+    }
+
+    /// Whether this is the KeyPackage of an own offer that does not hold any more.
+    fn is_over(&self, key_package: &EventId, now: u64) -> bool {
+        self.offered.get(key_package).is_some_and(|offered| offered.expires <= now)
+    }
+
+    /// Whether this device lets a sibling in by this KeyPackage.
+    pub(crate) fn is_sponsored(&self, key_package: &EventId) -> bool {
+        self.sponsored.contains(key_package)
+    }
+
+    /// From now on this device lets a sibling in by this KeyPackage.
+    pub(crate) fn let_in_by(&mut self, key_package: EventId) {
+        self.sponsored.insert(key_package);
     }
 }
 
@@ -137,6 +153,7 @@ impl MarmotDevice {
             let offered = Offered { session: session.clone(), group, expires, acknowledged: false };
             self.install.book.pairings.offered.insert(event.id, offered);
         }
+        self.remind(lasts, Timer::OfferOver);
         self.note(Note::PairingOffered { session: session.clone(), expires, key_packages: facts });
         let (device, for_all) = (self.config.name.clone(), key_packages.remove(&None));
         let key_packages = key_packages.into_iter().filter_map(|(group, event)| Some((group?, event))).collect();
@@ -163,7 +180,13 @@ impl MarmotDevice {
     fn take_approval(&mut self, approval: &Approval) -> Result<(), CommandError> {
         let Approval { sponsor, session, leaves, roster } = approval;
         let of_session = |(_, offered): &(&EventId, &Offered)| offered.session == *session;
-        let offered: Vec<(EventId, Offered)> = self.install.book.pairings.offered.iter().filter(of_session)
+        let offered: Vec<(EventId, Offered)> = self
+            .install
+            .book
+            .pairings
+            .offered
+            .iter()
+            .filter(of_session)
             .map(|(event, offered)| (*event, offered.clone()))
             .collect();
         if offered.is_empty() {
@@ -205,9 +228,15 @@ impl MarmotDevice {
         self.note(Note::PairingSponsored { session: session.clone(), device: device.to_owned() });
         self.hand(Handed::Approval(Approval { sponsor, session, leaves, roster }));
         for (group, key_package) in offer.key_packages {
-            self.request_commit(op, &group, CommitRequest::add(op, vec![key_package], Inboxes::new()))?;
+            self.add_sibling(op, &group, &key_package)?;
         }
         offer.for_all.map_or(Ok(()), |key_package| self.let_in_everywhere(op, &key_package))
+    }
+
+    /// The private keys of an offer that does not hold any more go with it.
+    pub(crate) fn forget_offers(&mut self) {
+        let (pairings, now) = (self.install.book.pairings.clone(), self.at.wall);
+        self.forget_private_keys(|kp| kp.held && kp.offered && pairings.is_over(&kp.facts.event, now));
     }
 
     /// SA-10: said before the leaf is updated, and again when the identical Welcome comes again.

@@ -46,6 +46,7 @@ impl MarmotDevice {
     /// Adds a device to the group of its siblings and to every chat, and tells the siblings.
     pub(crate) fn let_in_everywhere(&mut self, op: Option<OpId>, key_package: &Event) -> Result<(), CommandError> {
         let group = self.device_group();
+        self.install.book.pairings.let_in_by(key_package.id);
         if self.active_group(&group).is_ok() {
             self.add_sibling(op, &group, key_package)?;
             self.send_kind(None, &group, ANNOUNCEMENT, &key_package.as_json(), false)?;
@@ -56,7 +57,14 @@ impl MarmotDevice {
         self.chats_without(key_package).iter().try_for_each(|chat| self.add_sibling(op, chat, key_package))
     }
 
-    fn add_sibling(&mut self, op: Option<OpId>, group: &str, key_package: &Event) -> Result<(), CommandError> {
+    /// One Add of one leaf (SA-05).
+    pub(crate) fn add_sibling(
+        &mut self,
+        op: Option<OpId>,
+        group: &str,
+        key_package: &Event,
+    ) -> Result<(), CommandError> {
+        self.install.book.pairings.let_in_by(key_package.id);
         self.request_commit(op, group, CommitRequest::add(op, vec![key_package.clone()], Inboxes::new()))
     }
 

@@ -42,6 +42,7 @@ fn about(note: &Note) -> &'static [&'static str] {
         Note::GroupCreated { .. } => &["CW-03"],
         Note::CommitSent { what: CommitKind::Add, .. } => &["CID-12", "MD-01", "MD-03"],
         Note::CommitSent { what: CommitKind::Remove, .. } => &["MD-01", "MD-03", "MD-04", "MD-05"],
+        Note::CommitSent { what: CommitKind::RemoveDevice, .. } => &["MD-04", "SA-06"],
         Note::CommitSent { what: CommitKind::SelfUpdate, .. } => &["LC-05", "MD-03"],
         Note::CommitSent { what: CommitKind::GroupData, .. } => &["MD-02", "MD-03"],
         Note::CommitSent { what: CommitKind::CommitLeave, .. } | Note::LeaveProposed { .. } => &["MD-06"],

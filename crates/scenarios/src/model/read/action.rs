@@ -108,7 +108,9 @@ pub(super) fn action(
         "move_relays" => move_relays(item, declared)?,
         "update_group" => update_group(item, declared)?,
         "create_group" | "invite" | "accept" | "decline" | "remove_account" | "leave" | "self_update" | "promote"
-        | "demote" | "disband" | "allow_siblings" | "forbid_siblings" | "remove_device" | "send" => group_action(name, item, declared)?,
+        | "demote" | "disband" | "allow_siblings" | "forbid_siblings" | "remove_device" | "send" => {
+            group_action(name, item, declared)?
+        }
         "offer" => pairing::offer(item, device, declared)?,
         "sponsor" => pairing::sponsor(item, device, declared)?,
         "replay" => replay(item, declared)?,

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use adopted::group::{CommitError, Group, Pending};
 use adopted::{Account, Facts, GroupError, Intent, PrepareError};
-use marmot_rules::adopted::components::{AdminPolicy, AppComponents, ComponentError, GroupProfile, NostrRouting, State as _, id};
+use marmot_rules::adopted::components::{
+    AdminPolicy, AppComponents, ComponentError, GroupProfile, NostrRouting, State as _, id,
+};
 use nostr::{Event, EventId, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
@@ -102,7 +104,11 @@ fn refused(why: &GroupError<CommitError>) -> Said {
 /// SA-02, SA-04: 0x800d is required from now on, or not any more; that is all (SA-01).
 fn siblings(facts: &Facts, allowed: bool) -> Intent {
     let mut required = facts.required_components();
-    if allowed { required.insert(id::SAME_ACCOUNT) } else { required.remove(&id::SAME_ACCOUNT) };
+    if allowed {
+        required.insert(id::SAME_ACCOUNT)
+    } else {
+        required.remove(&id::SAME_ACCOUNT)
+    };
     let required = AppComponents::from_iter(required).encode();
     Intent::Update { changes: BTreeMap::from([(id::APP_COMPONENTS, Some(required))]) }
 }
