@@ -19,6 +19,7 @@ use crate::intent::Intent;
 use crate::join::{JoinError, Joined, Joiner};
 use crate::key_package::{self, OwnKeyPackages, Wish};
 use crate::leaf::LeafKey;
+use crate::pairing::Approvals;
 use crate::refusals::{FoundingError, GroupError, NoSuchGroup};
 use crate::settings::{LeafKeys, Settings};
 use crate::welcome::Arrival;
@@ -32,6 +33,9 @@ pub struct Saved {
     settings: Settings,
     device_key: LeafKey,
     key_packages: OwnKeyPackages,
+    /// Open pairings, under the overlay of PR #417.
+    #[serde(default)]
+    approvals: Approvals,
     groups: BTreeMap<GroupName, Group>,
     /// Groups whose canonical State or anchor is gone. Nothing can be done with them but to discard them.
     damaged: BTreeMap<GroupName, Group>,
@@ -87,6 +91,7 @@ impl Engine {
             settings,
             device_key: LeafKey::generate(&crypto)?,
             key_packages: OwnKeyPackages::default(),
+            approvals: Approvals::default(),
             groups: BTreeMap::new(),
             damaged: BTreeMap::new(),
             seen: 0,
@@ -138,6 +143,11 @@ impl Engine {
     /// Own KeyPackages, to confirm publications and to expire them.
     pub const fn key_packages_mut(&mut self) -> &mut OwnKeyPackages {
         &mut self.saved.key_packages
+    }
+
+    /// Open pairings, to approve a sponsor and to drop what is over.
+    pub const fn approvals_mut(&mut self) -> &mut Approvals {
+        &mut self.saved.approvals
     }
 
     /// The groups on this device, by name.
@@ -199,6 +209,7 @@ impl Engine {
             crypto: &self.crypto,
             account: self.account(),
             own: &self.saved.key_packages,
+            approvals: &self.saved.approvals,
             settings: &self.saved.settings,
         }
     }
@@ -220,6 +231,10 @@ impl Engine {
         let key = own.key.clone();
         self.saved.groups.insert(name.clone(), Group::new(joined.group_id, key, joined.state));
         self.saved.key_packages.consume(joined.reference);
+        if self.saved.key_packages.get(joined.reference).is_none() {
+            // It served this group alone.
+            self.saved.approvals.close(joined.reference);
+        }
         Ok(JoinedGroup { group: name, inviter: joined.inviter, key_package: joined.reference })
     }
 

@@ -13,6 +13,7 @@ use crate::error::MlsError;
 use crate::facts::{Facts, FactsError};
 use crate::ids::{Account, Reference};
 use crate::key_package::{OwnKeyPackage, OwnKeyPackages};
+use crate::pairing::Approvals;
 use crate::provider::Provider;
 use crate::settings::{OldLeaves, SealAuthor, Settings, WelcomeMatch};
 use crate::state::State;
@@ -55,6 +56,9 @@ pub enum JoinError {
     /// Step 8: the inviter is no admin.
     #[error("the inviter is no admin")]
     InviterNotAdmin,
+    /// Step 8 under the overlay of PR #417: another leaf than the approved sponsor's signed the GroupInfo (SA-08).
+    #[error("the GroupInfo is not signed by the leaf of the approved sponsor")]
+    NotTheSponsor,
     /// Step 9: there is a copy of this group, or it was disbanded.
     #[error("this group is retained already")]
     Retained,
@@ -68,7 +72,7 @@ impl JoinError {
             Self::Author | Self::Leaf(_) | Self::SealAuthor => Category::InvalidSignature,
             Self::Rumor(_) | Self::Encoding(_) | Self::MissingTree | Self::Mls(_) => Category::InvalidEncoding,
             Self::State(category, _) => *category,
-            Self::InviterNotAdmin => Category::AuthorizationFailed,
+            Self::InviterNotAdmin | Self::NotTheSponsor => Category::AuthorizationFailed,
             Self::Retained => Category::Duplicate,
         }
     }
@@ -89,6 +93,7 @@ pub(crate) struct Joiner<'a> {
     pub crypto: &'a Crypto,
     pub account: Account,
     pub own: &'a OwnKeyPackages,
+    pub approvals: &'a Approvals,
     pub settings: &'a Settings,
 }
 
@@ -109,16 +114,14 @@ impl Joiner<'_> {
         let own = self.candidate(&event, &welcome)?;
         let provider = self.scratch(own)?;
         let staged = self.stage(&provider, welcome)?;
-        let inviter = inviter(&staged)?;
+        let (inviter, signer) = inviter(&staged)?;
         let group = staged.into_group(&provider).map_err(MlsError::of)?;
         self.check_state(&group)?;
         let facts = Facts::read(&group, &provider).map_err(state_error)?;
         if self.settings.seal_author == SealAuthor::MustMatch && Account::from(arrival.seal_author) != inviter {
             return Err(JoinError::SealAuthor);
         }
-        if !facts.admins.contains(&inviter) {
-            return Err(JoinError::InviterNotAdmin);
-        }
+        self.check_inviter(own.reference, inviter, &signer, &facts)?;
         if facts.disbanded {
             return Err(JoinError::Retained);
         }
@@ -126,6 +129,22 @@ impl Joiner<'_> {
         drop_key_package(&provider, own);
         let state = State::root(facts, provider.snapshot());
         Ok(Joined { group_id, state, reference: own.reference, inviter })
+    }
+
+    /// Step 8, which takes exactly one of two paths: for the KeyPackage of an approved intent the sponsor's leaf must have signed, be it an
+    /// admin's or not (SA-08); for any other one, a leaf of an admin.
+    fn check_inviter(
+        &self,
+        key_package: Reference,
+        inviter: Account,
+        signer: &[u8],
+        facts: &Facts,
+    ) -> Result<(), JoinError> {
+        match self.approvals.sponsors_of(key_package) {
+            Some(sponsors) if inviter != self.account || !sponsors.contains(signer) => Err(JoinError::NotTheSponsor),
+            None if !facts.admins.contains(&inviter) => Err(JoinError::InviterNotAdmin),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Step 2: the KeyPackage of this device for which the Welcome has a secret.
@@ -187,11 +206,13 @@ fn decode(bytes: &[u8]) -> Result<Welcome, JoinError> {
     }
 }
 
-/// Step 6: the account of the leaf that signed the GroupInfo.
-fn inviter(staged: &StagedWelcome) -> Result<Account, JoinError> {
+/// Step 6: the account and the signature key of the leaf that signed the GroupInfo.
+fn inviter(staged: &StagedWelcome) -> Result<(Account, Vec<u8>), JoinError> {
     let leaf = staged.welcome_sender().map_err(MlsError::of)?;
     let identity = BasicCredential::try_from(leaf.credential().clone()).map_err(MlsError::of)?;
-    identity.identity().try_into().map(Account).map_err(|_| JoinError::Leaf("the inviter's identity".to_owned()))
+    let account = identity.identity().try_into().map(Account);
+    let account = account.map_err(|_| JoinError::Leaf("the inviter's identity".to_owned()))?;
+    Ok((account, leaf.signature_key().as_slice().to_vec()))
 }
 
 /// A last-resort bundle must not stay behind in the group's storage.

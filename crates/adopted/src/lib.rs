@@ -26,8 +26,7 @@
 //! * Whoever applied its own removal is out, also where the removal loses later: CA-11 makes it final, CV-06 does not. A leaf of
 //!   somebody who left can so stay in the tree until an admin removes it.
 //! * A commit that a wrong clock or a failing library keeps from being judged is tried again with the next event, not by time (D19).
-//! * Under the same-account overlay siblings are added, removed and judged; a joiner whose sponsor is no admin is refused, because
-//!   nothing here knows an approved pairing (SA-08). D19 and D30 have their defaults only.
+//! * D19 and D30 have their defaults only.
 
 mod addresses;
 mod authorize;
@@ -50,6 +49,7 @@ pub mod key_package;
 pub mod leaf;
 mod live;
 pub mod message;
+mod pairing;
 pub mod payload;
 mod prepare;
 mod process;
@@ -72,6 +72,7 @@ pub use ids::{Account, MessageId, Reference, StateId};
 pub use intent::{Intent, Own, Queued};
 pub use join::JoinError;
 pub use marmot_rules::adopted::Class;
+pub use pairing::Approvals;
 pub use prepare::PrepareError;
 pub use process::Opened;
 pub use provider::{LoadError, Provider, Snapshot};

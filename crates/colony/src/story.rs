@@ -269,6 +269,19 @@ pub(crate) fn note_text(run: &Run, note: &Note, verbose: bool) -> Option<String>
         Note::CopyDamaged { group } => {
             format!("lost a part of its copy of {group}: it can neither read nor write there any more")
         }
+        Note::PairingOffered { session, key_packages, .. } => {
+            let groups: Vec<_> =
+                key_packages.keys().map(|group| if group.is_empty() { "all groups" } else { group }).collect();
+            format!("asks a sibling to let it into {} (session {})", groups.join(", "), head(session))
+        }
+        Note::PairingSponsored { session, device } => format!("lets {device} in (session {})", head(session)),
+        Note::PairingApproved { session, sponsor } => {
+            format!("knows that {sponsor} lets it in (session {})", head(session))
+        }
+        Note::PairingAcknowledged { session, group, again } => {
+            let again = if *again { " once more, and does not join again" } else { "" };
+            format!("tells its sponsor that it is in {group}{again} (session {})", head(session))
+        }
         Note::LeaveProposed { group, .. } => format!("asks to leave {group}"),
         Note::RolledBack { group, epoch } => format!("went back to epoch {epoch} of {group}: a better commit won"),
         Note::Removed { group } => format!("was removed from {group}"),
@@ -317,10 +330,13 @@ pub(crate) fn refusal_text(why: &WelcomeRefusal) -> String {
     }
 }
 
-/// The device that published a KeyPackage event.
+/// The device that published a KeyPackage event, or handed it to a sponsor.
 pub(crate) fn key_package_owner(run: &Run, id: &EventId) -> String {
-    let publishes =
-        |note: &Note| matches!(note, Note::KeyPackagePublished { key_package, .. } if key_package.event == *id);
+    let publishes = |note: &Note| match note {
+        Note::KeyPackagePublished { key_package, .. } => key_package.event == *id,
+        Note::PairingOffered { key_packages, .. } => key_packages.values().any(|offered| offered.event == *id),
+        _ => false,
+    };
     run.notes()
         .find(|(_, _, note)| publishes(note))
         .map_or_else(|| "nobody known".to_owned(), |(_, who, _)| who.to_owned())
@@ -359,6 +375,7 @@ const fn does(what: CommitKind) -> &'static str {
     match what {
         CommitKind::Add => "adds leaves",
         CommitKind::Remove => "removes an account",
+        CommitKind::RemoveDevice => "removes a device",
         CommitKind::SelfUpdate => "updates its own leaf",
         CommitKind::CommitLeave => "carries out a departure",
         CommitKind::GroupData => "changes what the group says of itself",

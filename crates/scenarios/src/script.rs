@@ -1,5 +1,6 @@
 //! Carries out the steps of a scenario on a world.
 
+mod carry;
 mod failing;
 mod settle;
 
@@ -16,6 +17,7 @@ use crate::engine::{Blocker, Chooser, NodeId, OpId, Part, Record};
 use crate::faults::{self, InForce};
 use crate::model::{Action, ClientId, Scenario, Span, Step};
 use crate::world::{DeviceNode, Marmot, Place, RelayNode, ScriptEntry, StepFailure, Wire, World};
+use carry::{OFFER_LASTS, siblings};
 use failing::Failures;
 
 /// 2500-01-01: virtual time is kept in 64 bits of nanoseconds, which end in 2554.
@@ -302,6 +304,16 @@ impl<'a> Script<'a> {
                     self.fail(place, StepFailure::NothingToReplay);
                 }
             }
+            Action::Offer { to, arrives, .. } => {
+                let op = self.world.engine.command(id, self.command(action)?);
+                self.carry(id, to, *arrives, None);
+                return Some(op);
+            }
+            Action::Sponsor { of, arrives, late } => {
+                let op = self.world.engine.command(id, self.command(action)?);
+                self.carry(id, of, *arrives, *late);
+                return Some(op);
+            }
             Action::Restart | Action::Reinstall { .. } | Action::Offline => {
                 self.cut_off(id);
                 return Some(self.world.engine.command(id, self.command(action)?));
@@ -365,6 +377,16 @@ impl<'a> Script<'a> {
                 Command::ChangeGroup { group: group.clone(), change }
             }
             Action::Disband { group } => Command::ChangeGroup { group: group.clone(), change: GroupChange::Disband },
+            Action::AllowSiblings { group } => siblings(group, true),
+            Action::ForbidSiblings { group } => siblings(group, false),
+            Action::RemoveDevice { group, of } => {
+                Command::RemoveLeaves { group: group.clone(), signature_keys: self.leaf_keys_of(of) }
+            }
+            Action::Offer { groups, lasts, .. } => {
+                let lasts = lasts.map_or(OFFER_LASTS, Duration::from);
+                Command::Offer { groups: groups.iter().cloned().collect(), lasts }
+            }
+            Action::Sponsor { of, .. } => Command::Sponsor { device: of.clone() },
             Action::Leave { group } => Command::Leave { group: group.clone() },
             Action::SelfUpdate { group } => Command::SelfUpdate { group: group.clone() },
             Action::Send { group, text } => {

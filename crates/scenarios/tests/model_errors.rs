@@ -74,8 +74,8 @@ fn an_unknown_key_of_a_step_gets_the_nearest_key() {
       expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `fails`, `may_fail`, `publish_key_package`,
         `rotate`, `delete_key_packages`, `restart`, `extension`, `crash`, `reinstall`, `backup`, `restore`, `clone`,
         `retire`, `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`, `invite`, `accept`, `decline`,
-        `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `disband`, `send`, `replay`,
-        `advance`, `settle`, `parallel` and 4 more
+        `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `disband`, `allow_siblings`,
+        `forbid_siblings`, `remove_device`, `offer`, `sponsor` and 9 more
       did you mean `device`?
     "#);
 }
@@ -193,7 +193,8 @@ fn a_step_has_an_action() {
       expected: exactly one of `publish_key_package`, `rotate`, `delete_key_packages`, `restart`, `extension`, `crash`,
         `reinstall`, `backup`, `restore`, `clone`, `retire`, `sign_out`, `move_relays`, `offline`, `online`, `skew`,
         `create_group`, `invite`, `accept`, `decline`, `remove_account`, `leave`, `self_update`, `update_group`, `promote`,
-        `demote`, `disband`, `send`, `replay`, `advance`, `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
+        `demote`, `disband`, `allow_siblings`, `forbid_siblings`, `remove_device`, `offer`, `sponsor`, `send`, `replay`,
+        `advance`, `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
     "#);
 }
 
@@ -204,8 +205,8 @@ fn an_action_that_does_not_exist_gets_the_nearest_action() {
       expected: one of `label`, `at`, `after`, `every`, `times`, `device`, `fails`, `may_fail`, `publish_key_package`,
         `rotate`, `delete_key_packages`, `restart`, `extension`, `crash`, `reinstall`, `backup`, `restore`, `clone`,
         `retire`, `sign_out`, `move_relays`, `offline`, `online`, `skew`, `create_group`, `invite`, `accept`, `decline`,
-        `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `disband`, `send`, `replay`,
-        `advance`, `settle`, `parallel` and 4 more
+        `remove_account`, `leave`, `self_update`, `update_group`, `promote`, `demote`, `disband`, `allow_siblings`,
+        `forbid_siblings`, `remove_device`, `offer`, `sponsor` and 9 more
       did you mean `settle`?
     "#);
 }

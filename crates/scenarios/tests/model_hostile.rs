@@ -118,6 +118,9 @@ fn device_action() -> impl Strategy<Value = Action> {
         Action::Promote { group: group(), account: "bob".to_owned() },
         Action::Demote { group: group(), account: "alice".to_owned() },
         Action::Disband { group: group() },
+        Action::AllowSiblings { group: group() },
+        Action::ForbidSiblings { group: group() },
+        Action::RemoveDevice { group: group(), of: "bob/laptop".to_owned() },
         Action::UpdateGroup {
             group: group(),
             title: Some("Lisbon: \"now\"".to_owned()),

@@ -19,6 +19,7 @@ use crate::engine::Storage;
 use crate::error::{Answer, Answers, CommandError, LookUps, NotReached, answers_text};
 use crate::library::Said;
 use crate::mls::Opaque;
+use crate::pairing::{Handed, Overlay};
 use crate::sentence::sentence;
 
 /// Everything a device is told when it is installed.
@@ -46,6 +47,8 @@ pub struct DeviceConfig {
     pub knobs: Knobs,
     /// The same for the engine of the adopted text (D17 to D42).
     pub adopted: adopted::Settings,
+    /// What it speaks on top of the adopted text.
+    pub overlay: Overlay,
     /// How many events a relay answers a filter with at most, as its information document (NIP-11) says. The device does not act on
     /// it; it tells from it that an answer was cut.
     pub limits: BTreeMap<RelayUrl, usize>,
@@ -100,6 +103,8 @@ pub enum Output {
     Send(RelayUrl, ClientMsg),
     /// Hand in [`Input::Wake`] after this long.
     WakeAfter(Duration),
+    /// Give this to another device of the account, past all relays; whoever drives the devices hands it in as [`Command::Take`].
+    Hand(Handed),
     /// Something that happened, for the transcript.
     Note(Note),
     /// The command is finished.
@@ -272,6 +277,27 @@ pub enum Command {
         /// The account.
         account: PublicKey,
     },
+    /// Remove single leaves; under an overlay a member may do so with those of its own account (SA-06).
+    RemoveLeaves {
+        /// Label of the group.
+        group: String,
+        /// Their signature keys, hex.
+        signature_keys: BTreeSet<String>,
+    },
+    /// Ask another device of the account to let this one into its groups ([`Output::Hand`] carries the offer).
+    Offer {
+        /// Labels of the groups; under `idea-devices` none, which means all that the other device is in.
+        groups: BTreeSet<String>,
+        /// How long the offer holds.
+        lasts: Duration,
+    },
+    /// Take what another device of the account hands over.
+    Take(Handed),
+    /// Let a device in whose offer was taken.
+    Sponsor {
+        /// The device, `account/device`.
+        device: String,
+    },
     /// Leave the group (SelfRemove proposal).
     Leave {
         /// Label of the group.
@@ -322,6 +348,11 @@ pub enum GroupChange {
     Demote(PublicKey),
     /// The group ends for everybody; in the adopted text only (CA-08).
     Disband,
+    /// From now on members may, or may not, add and remove devices of their own account (SA-02, SA-04).
+    Siblings {
+        /// Whether they may.
+        allowed: bool,
+    },
 }
 
 /// A point inside an operation of several parts. What came before it is stored; what would have come after it never happened.
@@ -707,6 +738,38 @@ pub enum Note {
         /// Label.
         group: String,
     },
+    /// The device asked a sibling to let it in.
+    PairingOffered {
+        /// Names the pairing.
+        session: String,
+        /// Until when the offer holds, Unix seconds.
+        expires: u64,
+        /// The KeyPackages that it made for that, by group. No relay sees them.
+        key_packages: BTreeMap<String, KeyPackageFacts>,
+    },
+    /// The device lets a sibling in: it has said which leaf will sign, and its Adds follow.
+    PairingSponsored {
+        /// Names the pairing.
+        session: String,
+        /// The sibling.
+        device: String,
+    },
+    /// The device knows who its sponsor is (SA-08).
+    PairingApproved {
+        /// Names the pairing.
+        session: String,
+        /// The sponsor.
+        sponsor: String,
+    },
+    /// The device has joined by a pairing and tells its sponsor so (SA-10).
+    PairingAcknowledged {
+        /// Names the pairing.
+        session: String,
+        /// Label of the group.
+        group: String,
+        /// The identical Welcome came once more; nothing was joined again.
+        again: bool,
+    },
     /// The device proposed that its own leaf be removed (SelfRemove); somebody else has to commit that.
     LeaveProposed {
         /// Label.
@@ -903,6 +966,8 @@ pub enum CommitKind {
     Add,
     /// Removes an account.
     Remove,
+    /// Removes single leaves.
+    RemoveDevice,
     /// Updates the committer's own leaf.
     SelfUpdate,
     /// Carries out a SelfRemove proposal.

@@ -1,5 +1,7 @@
 //! The life of a commit: build → publish → one relay's OK → apply → Welcomes. A failed publication discards it (CW-01, CW-02).
 
+use std::collections::BTreeSet;
+
 use nostr::{Event, EventId, PublicKey, RelayUrl, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
@@ -31,6 +33,7 @@ enum Change {
         inboxes: Inboxes,
     },
     Remove(PublicKey),
+    RemoveLeaves(BTreeSet<String>),
     SelfUpdate,
     Data(GroupChange),
     /// The engine built and staged it on its own: in answer to a SelfRemove proposal, or anew after a rollback.
@@ -43,10 +46,12 @@ impl Change {
         Ok(match self {
             Self::Add { picks, .. } => mls::Change::Add(picks),
             Self::Remove(account) => mls::Change::Remove(*account),
+            Self::RemoveLeaves(signature_keys) => mls::Change::RemoveLeaves(signature_keys),
             Self::SelfUpdate => mls::Change::SelfUpdate,
             Self::Data(GroupChange::Promote(account)) => mls::Change::Promote(*account),
             Self::Data(GroupChange::Demote(account)) => mls::Change::Demote(*account),
             Self::Data(GroupChange::Disband) => mls::Change::Disband,
+            Self::Data(GroupChange::Siblings { allowed }) => mls::Change::Siblings(*allowed),
             Self::Data(GroupChange::Update { title, relays, admins }) => {
                 let name = title.as_ref().map(|title| titled(label, title));
                 mls::Change::Describe { name, relays: relays.as_deref(), admins: admins.as_deref() }
@@ -69,6 +74,10 @@ impl CommitRequest {
         Self::new(op, Change::Remove(account))
     }
 
+    pub(crate) fn remove_leaves(op: Option<OpId>, signature_keys: BTreeSet<String>) -> Self {
+        Self::new(op, Change::RemoveLeaves(signature_keys))
+    }
+
     pub(crate) fn self_update(op: Option<OpId>) -> Self {
         Self::new(op, Change::SelfUpdate)
     }
@@ -81,6 +90,7 @@ impl CommitRequest {
         match self.change {
             Change::Add { .. } => CommitKind::Add,
             Change::Remove(_) => CommitKind::Remove,
+            Change::RemoveLeaves(_) => CommitKind::RemoveDevice,
             Change::SelfUpdate => CommitKind::SelfUpdate,
             Change::Data(_) => CommitKind::GroupData,
             Change::Staged(_, what) => what,

@@ -90,7 +90,9 @@ impl MarmotDevice {
     /// From here on the inviter takes these accounts for members.
     pub(crate) fn note_invited(&mut self, welcomes: &Welcomes) {
         let mut invited: Vec<PublicKey> = Vec::new();
-        for account in welcomes.picks.iter().map(|pick| pick.pubkey) {
+        // Whoever lets a sibling in invites no account: it is a member.
+        let picks = welcomes.picks.iter().filter(|pick| !self.install.book.pairings.is_sponsored(&pick.id));
+        for account in picks.map(|pick| pick.pubkey).collect::<Vec<_>>() {
             if !invited.contains(&account) {
                 invited.push(account);
                 self.note(Note::AccountInvited { group: welcomes.group.clone(), account });

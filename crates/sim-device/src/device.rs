@@ -83,6 +83,10 @@ pub(crate) enum Timer {
     Refresh(EventId),
     /// LC-03: a KeyPackage has expired, and its private keys must go.
     Expired,
+    /// An offer to a sponsor does not hold any more.
+    OfferOver,
+    /// MD-14: a sibling had time to add the device of this KeyPackage event to its groups; this device adds it to those that it alone is in.
+    FillGaps(EventId),
 }
 
 impl Timer {
@@ -204,6 +208,12 @@ impl MarmotDevice {
             Command::RemoveAccount { group, account } => {
                 self.request_commit(op, &group, CommitRequest::remove(op, account))?
             }
+            Command::RemoveLeaves { group, signature_keys } => {
+                self.request_commit(op, &group, CommitRequest::remove_leaves(op, signature_keys))?
+            }
+            Command::Offer { groups, lasts } => self.offer(&groups, lasts)?,
+            Command::Take(what) => self.take(what)?,
+            Command::Sponsor { device } => self.sponsor(op, &device)?,
             Command::Leave { group } => self.leave(op, &group)?,
             Command::SelfUpdate { group } => self.request_commit(op, &group, CommitRequest::self_update(op))?,
             Command::Send { group, text, roll_call } => self.send(op, &group, &text, roll_call)?,
@@ -395,6 +405,8 @@ impl MarmotDevice {
                 Timer::PostJoinUpdate(group) => self.post_join_update(&group),
                 Timer::FutureEvents(group) => self.read_group_events(&group),
                 Timer::Refresh(key_package) => self.refresh_key_package(key_package),
+                Timer::OfferOver => self.forget_offers(),
+                Timer::FillGaps(key_package) => self.fill_gaps(key_package),
                 Timer::Expired => self.forget_expired_key_packages(),
             }
             // A date is crossed out when its work is done.

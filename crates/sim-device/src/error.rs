@@ -192,6 +192,21 @@ pub enum CommandError {
         /// Whose state it is.
         from: String,
     },
+    /// No offer of this device is open.
+    NoOffer {
+        /// The device.
+        device: String,
+    },
+    /// The device has made no offer in this session.
+    NoSuchPairing {
+        /// The session.
+        session: String,
+    },
+    /// The offer does not hold any more.
+    PairingOver {
+        /// The session.
+        session: String,
+    },
     /// A library refused it.
     Library(Said),
 }
@@ -214,6 +229,9 @@ impl CommandError {
             Self::NoRelay { .. } => "no-relay",
             Self::LostItsRace { .. } => "lost-its-race",
             Self::ForeignBackup { .. } => "foreign-backup",
+            Self::NoOffer { .. } => "no-offer",
+            Self::NoSuchPairing { .. } => "no-such-pairing",
+            Self::PairingOver { .. } => "pairing-over",
             Self::Library(_) => "library",
         }
     }
@@ -263,6 +281,9 @@ impl fmt::Display for CommandError {
             Self::NoRelay { event } => format!("there is no relay to send event {} to", &event.to_hex()[..8]),
             Self::LostItsRace { .. } => "the commit lost its race".to_owned(),
             Self::ForeignBackup { from } => format!("a device of another kind made the backup of {from}"),
+            Self::NoOffer { device } => format!("no offer of {device} is open"),
+            Self::NoSuchPairing { session } => format!("it has made no offer in session {}", &session[..8]),
+            Self::PairingOver { session } => format!("the offer of session {} does not hold any more", &session[..8]),
             Self::Library(said) => said.to_string(),
         };
         f.write_str(&sentence(text))

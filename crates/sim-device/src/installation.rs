@@ -12,6 +12,7 @@ use crate::api::{DeviceConfig, EpochState, KeyPackageFacts, KeyPackageForm, KeyP
 use crate::device::Inboxes;
 use crate::invitations::Invitation;
 use crate::mls::{GroupData, GroupId, MakeEngine, Mls, NewKeyPackage, Opaque};
+use crate::pairing::Pairings;
 
 /// A KeyPackage that this installation created.
 #[derive(Clone, Debug)]
@@ -31,8 +32,10 @@ pub(crate) struct OwnKeyPackage {
     pub superseded: bool,
     /// Its private material is still there.
     pub held: bool,
-    /// Its deletion was asked for.
+    /// Its deletion was asked for, or it was never on a relay.
     pub deleted: bool,
+    /// It was handed to a sponsor and to no relay (SA-09): nothing replaces it, and it replaces nothing.
+    pub offered: bool,
 }
 
 /// What the app remembers about a group beside the engine's own records.
@@ -80,6 +83,8 @@ pub(crate) struct Book {
     pub signature_keys: BTreeSet<String>,
     /// When a relay last said anything, Unix seconds by the device's clock; 0 before that.
     pub last_heard: u64,
+    /// Offers made and taken (PR #417).
+    pub pairings: Pairings,
 }
 
 /// A copy of everything stored, as a backup holds it.
@@ -110,6 +115,7 @@ impl Installation {
             inboxes: Inboxes::new(),
             signature_keys: BTreeSet::new(),
             last_heard: 0,
+            pairings: Pairings::default(),
         };
         Self { number, mls, book }
     }

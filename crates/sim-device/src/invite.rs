@@ -16,6 +16,7 @@ use crate::device::{Inboxes, MarmotDevice, Timer};
 use crate::error::{CommandError, LookUps, NotReached};
 use crate::mls::Founding;
 use crate::net::QueryId;
+use crate::pairing::Overlay;
 use crate::search::Search;
 
 /// Kinds of the lists that say where an account's gift wraps and its KeyPackages are (WD-01, KP-15, KP-16).
@@ -256,6 +257,7 @@ impl MarmotDevice {
         let selection = select_verified(self.config.policy, &input);
         let mut picked: Vec<Event> =
             selection.picked.iter().filter_map(|id| events.iter().find(|e| e.id == *id).cloned()).collect();
+        self.keep_one_leaf(inviting, invitee.account, &mut picked)?;
         let collapsed = match self.config.knobs.same_ref {
             SameRef::Pass => Vec::new(),
             SameRef::Collapse | SameRef::Error => self.collapse(&mut picked, inviting),
@@ -274,6 +276,19 @@ impl MarmotDevice {
             answers: inviting.search.key_packages.clone(),
         });
         if picked.is_empty() { Err(failure) } else { Ok(picked) }
+    }
+
+    /// SA-12: where members add their own devices, an admin invites one leaf of an account that has none, and no other.
+    fn keep_one_leaf(&self, inviting: &Inviting, target: PublicKey, picked: &mut Vec<Event>) -> Result<(), NotReached> {
+        let book = self.install.book.groups.get(inviting.goal.group());
+        if self.config.overlay != Overlay::SameAccount || !book.is_some_and(|book| book.data.siblings) {
+            return Ok(());
+        }
+        if self.leaves_that_stay(inviting).iter().any(|leaf| leaf.account == target.to_hex()) {
+            return Err(NotReached::AlreadyMember);
+        }
+        picked.truncate(1);
+        Ok(())
     }
 
     fn requirements(&self, inviting: &Inviting, target: PublicKey) -> Requirements {
@@ -356,7 +371,7 @@ impl MarmotDevice {
     }
 
     /// CW-03: the founding Add is merged locally and never published; Welcomes go out at once.
-    fn create_with(
+    pub(crate) fn create_with(
         &mut self,
         op: Option<OpId>,
         group: String,
@@ -380,7 +395,8 @@ impl MarmotDevice {
         self.note_epoch(&group, None);
         let rumors = founded.welcomes;
         self.welcome_everybody(op, Welcomes { group: group.clone(), rumors, picks, inboxes, commit: None });
-        if !self.is_dead() && self.config.behaviour.own_siblings == OwnSiblings::Add {
+        let wanted = self.config.behaviour.own_siblings == OwnSiblings::Add && group != self.device_group();
+        if !self.is_dead() && wanted {
             let own =
                 Invitee { name: "own devices".to_owned(), account: self.account(), use_after: Default::default() };
             self.look_up(None, Goal::AddOwn { group }, vec![own], Vec::new(), Vec::new());

@@ -14,7 +14,7 @@ use crate::behaviour::{ConsumedKeyPackage, PrivateKeyDeletion, Refresh, SlotReus
 use crate::device::{MarmotDevice, Timer};
 use crate::envelope;
 use crate::error::CommandError;
-use crate::installation::{OwnKeyPackage, form_of};
+use crate::installation::{OwnKeyPackage, form_of, random_id};
 use crate::library::{Call, Said};
 use crate::mls::NewKeyPackage;
 use crate::publications::Purpose;
@@ -72,12 +72,40 @@ impl MarmotDevice {
                 superseded: false,
                 held: true,
                 deleted: false,
+                offered: false,
             };
             self.install.book.key_packages.insert(event.id, own);
             self.install.mls.key_package_event(&data.handle, &event);
             self.publish(op, event, &relays, Purpose::KeyPackage);
         }
         Ok(())
+    }
+
+    /// A KeyPackage that no relay sees and that serves one group (SA-09), or all (MD-14), in an event like any other: a Welcome names that.
+    pub(crate) fn offered_key_package(&mut self, reusable: bool) -> Result<VerifiedEvent, CommandError> {
+        self.before_library_writes();
+        let data =
+            Arc::new(self.install.mls.create_offered_key_package(self.at, reusable).map_err(CommandError::Library)?);
+        let options = KeyPackageOptions { slot: Some(random_id()), ..KeyPackageOptions::default() };
+        let (event, created_at) =
+            self.key_package_event(KIND_ADDRESSABLE, KeyPackageForm::Addressable, &options, &data)?;
+        self.install.book.signature_keys.insert(data.signature_key.clone());
+        self.install.mls.key_package_event(&data.handle, &event);
+        let own = OwnKeyPackage {
+            facts: facts_of(&event, &data),
+            options,
+            data,
+            relays: Vec::new(),
+            created_at,
+            acknowledged: false,
+            consumed: false,
+            superseded: false,
+            held: true,
+            deleted: true,
+            offered: true,
+        };
+        self.install.book.key_packages.insert(event.id, own);
+        Ok(event)
     }
 
     fn key_package_event(
@@ -128,7 +156,8 @@ impl MarmotDevice {
     }
 
     pub(crate) fn newest_key_package(&self) -> Option<&OwnKeyPackage> {
-        self.install.book.key_packages.values().max_by_key(|kp| (kp.created_at, kp.facts.event))
+        let published = self.install.book.key_packages.values().filter(|kp| !kp.offered);
+        published.max_by_key(|kp| (kp.created_at, kp.facts.event))
     }
 
     pub(crate) fn key_package_acknowledged(&mut self, id: EventId, relay: RelayUrl) {
@@ -138,7 +167,7 @@ impl MarmotDevice {
         let (reference, created_at) = (key_package.reference.clone(), own.created_at);
         self.note(Note::KeyPackagePublished { key_package, relay });
         self.remember_dates_of(id);
-        let older = |kp: &OwnKeyPackage| kp.facts.reference != reference && kp.created_at <= created_at;
+        let older = |kp: &OwnKeyPackage| !kp.offered && kp.facts.reference != reference && kp.created_at <= created_at;
         for kp in self.install.book.key_packages.values_mut().filter(|kp| older(kp)) {
             kp.superseded = true;
         }
@@ -155,8 +184,13 @@ impl MarmotDevice {
         let options = own.options.of_replacement();
         let current = !own.consumed && !own.superseded;
         let replaced_already = self.replacement_is_under_way(own);
+        let offered = own.offered;
         for kp in self.install.book.key_packages.values_mut().filter(|kp| kp.facts.reference == reference) {
             kp.consumed = true;
+        }
+        if offered {
+            let pairings = self.install.book.pairings.clone();
+            return self.forget_private_keys(|kp| kp.held && kp.consumed && pairings.is_for_one_group(&kp.facts.event));
         }
         match self.config.behaviour.consumed_key_package {
             ConsumedKeyPackage::Keep => {}
@@ -269,7 +303,7 @@ impl MarmotDevice {
         }
     }
 
-    fn forget_private_keys(&mut self, which: impl Fn(&OwnKeyPackage) -> bool) {
+    pub(crate) fn forget_private_keys(&mut self, which: impl Fn(&OwnKeyPackage) -> bool) {
         let mut forgotten = Vec::new();
         for kp in self.install.book.key_packages.values_mut().filter(|kp| which(kp)) {
             kp.held = false;

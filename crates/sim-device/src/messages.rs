@@ -24,9 +24,13 @@ const LEAVING_TRIES: u8 = 5;
 #[derive(Clone, Debug)]
 pub(crate) struct Unsent {
     op: Option<OpId>,
+    kind: u16,
     text: String,
     roll_call: bool,
 }
+
+/// Kind of a chat message.
+const CHAT: u16 = 9;
 
 impl MarmotDevice {
     /// The group with this label, if this device takes part in it.
@@ -206,7 +210,10 @@ impl MarmotDevice {
         let Some(book) = self.install.book.groups.get(label) else { return };
         match objection(&message.rumor, &book.read).filter(|_| !message.vouched) {
             Some(why) => self.note_unreadable(label, message.event, Said::of_message(why)),
-            None => self.message_read(label, message.id, message.rumor.pubkey, message.leaf),
+            None => {
+                self.message_read(label, message.id, message.rumor.pubkey, message.leaf);
+                self.announced(label, &message.rumor);
+            }
         }
     }
 
@@ -237,17 +244,28 @@ impl MarmotDevice {
         text: &str,
         roll_call: bool,
     ) -> Result<(), CommandError> {
+        self.send_kind(op, group, CHAT, text, roll_call)
+    }
+
+    pub(crate) fn send_kind(
+        &mut self,
+        op: Option<OpId>,
+        group: &str,
+        kind: u16,
+        text: &str,
+        roll_call: bool,
+    ) -> Result<(), CommandError> {
         let (id, relays, epoch) = {
             let book = self.active_group(group)?;
             (book.id.clone(), book.data.relays.clone(), book.state.epoch)
         };
         self.before_library_writes();
-        let mut rumor = EventBuilder::new(Kind::Custom(9), text).build(self.account());
+        let mut rumor = EventBuilder::new(Kind::Custom(kind), text).build(self.account());
         let message = rumor.id();
         let Some(event) = self.install.mls.encrypt(self.at, &id, rumor).map_err(CommandError::Library)? else {
             self.begin(op);
             let text = text.to_owned();
-            self.messages_waiting.entry(group.to_owned()).or_default().push_back(Unsent { op, text, roll_call });
+            self.messages_waiting.entry(group.to_owned()).or_default().push_back(Unsent { op, kind, text, roll_call });
             return Ok(());
         };
         if let Some(book) = self.install.book.groups.get_mut(group) {
@@ -268,8 +286,8 @@ impl MarmotDevice {
 
     /// Tries once more to send what the engine would not encrypt yet.
     pub(crate) fn send_waiting(&mut self, group: &str) {
-        for Unsent { op, text, roll_call } in self.messages_waiting.remove(group).unwrap_or_default() {
-            let sent = self.send(op, group, &text, roll_call);
+        for Unsent { op, kind, text, roll_call } in self.messages_waiting.remove(group).unwrap_or_default() {
+            let sent = self.send_kind(op, group, kind, &text, roll_call);
             self.end(op, sent);
         }
     }

@@ -67,6 +67,7 @@ impl MarmotDevice {
         };
         if content.is_some_and(|content| self.install.book.seen_welcomes.contains(&content)) {
             self.ignore(wrap, named, WelcomeRefusal::SeenBefore, true);
+            self.acknowledge_pairing(named, true);
             return None;
         }
         let before = self.install.fingerprint();
@@ -165,6 +166,7 @@ impl MarmotDevice {
         self.note(Note::Joined { group: group.clone(), wrap, key_package, own_key_package, inviter });
         self.note_epoch(&group, None);
         self.key_package_consumed(key_package);
+        self.acknowledge_pairing(Some(key_package), false);
         if self.config.behaviour.gift_wraps == GiftWraps::DeleteJoined {
             self.delete_gift_wrap(wrap);
         }

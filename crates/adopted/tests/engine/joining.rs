@@ -8,7 +8,7 @@ use marmot_rules::adopted::components::id;
 use nostr::{EventId, Tag, Tags, UnsignedEvent};
 
 /// The Welcomes that a device wants to send.
-fn welcomes(world: &World, device: usize) -> Vec<(EventId, UnsignedEvent)> {
+pub fn welcomes(world: &World, device: usize) -> Vec<(EventId, UnsignedEvent)> {
     let told = world.devices[device].told.iter();
     told.filter_map(|effect| match effect {
         Effect::Welcome { key_package, rumor, .. } => Some((*key_package, rumor.clone())),
@@ -183,7 +183,7 @@ fn under_the_overlay_a_member_who_is_no_admin_adds_a_sibling_and_nobody_else() {
     for device in [0, 1] {
         assert_eq!(world.group_of(device).facts().leaves_of(account_id(2)).count(), 2);
     }
-    // The joiner's side of SA-08, an approved sponsor who is no admin, is not here.
+    // Nothing told it of a sponsor: the module `pairing` does.
     assert!(world.devices[2].engine.group(&world.group).is_none());
 }
 

@@ -12,6 +12,7 @@ mod joining;
 mod key_packages;
 mod linear;
 mod memory;
+mod pairing;
 mod proof;
 mod races;
 mod restarts;

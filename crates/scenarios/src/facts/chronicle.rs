@@ -104,8 +104,10 @@ pub struct Chronicle {
     pub invitations: Vec<Invitation>,
     /// Which installation made a leaf signature key: (device, installation number).
     owners: BTreeMap<String, (String, u32)>,
-    /// Which installation sent a KeyPackage event to a relay, whatever became of it.
+    /// Which installation sent a KeyPackage event to a relay, whatever became of it, or handed it to a sponsor.
     makers: BTreeMap<EventId, (String, u32)>,
+    /// References of KeyPackages that were handed to a sponsor and to no relay.
+    offered: BTreeSet<String>,
     /// Leaves of a group as a device saw them last, by device and group.
     trees: BTreeMap<(String, String), Arc<EpochState>>,
 }
@@ -188,6 +190,11 @@ impl Chronicle {
         self.makers.get(event).map(|(device, number)| (device.as_str(), *number))
     }
 
+    /// Whether the KeyPackage with this reference (hex) was handed to a sponsor, and to no relay.
+    pub fn was_offered(&self, reference: &str) -> bool {
+        self.offered.contains(reference)
+    }
+
     /// The KeyPackage events that these installations sent to relays.
     pub fn made_by(&self, installations: &BTreeSet<(String, u32)>) -> BTreeSet<EventId> {
         self.makers.iter().filter(|(_, maker)| installations.contains(*maker)).map(|(event, _)| *event).collect()
@@ -202,6 +209,14 @@ impl Chronicle {
             }
             _ => None,
         };
+        if let Note::PairingOffered { key_packages, .. } = note {
+            for facts in key_packages.values() {
+                let owner = (device.to_owned(), now.installation);
+                self.owners.entry(facts.signature_key.clone()).or_insert_with(|| owner.clone());
+                self.makers.entry(facts.event).or_insert(owner);
+                self.offered.insert(facts.reference.clone());
+            }
+        }
         if let Some(key) = key {
             self.owners.entry(key).or_insert_with(|| (device.to_owned(), now.installation));
         }

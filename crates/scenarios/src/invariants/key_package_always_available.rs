@@ -73,6 +73,8 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
                 exercised += usize::from(taken_by_sibling(&mut shelves, owner, device, event, entry));
                 continue;
             }
+            // Nobody could invite the device by it.
+            Note::KeyPackageForgotten { reference } if facts.chronicle.was_offered(reference) => continue,
             Note::KeyPackageForgotten { reference } => {
                 let lives = &facts.chronicle.key_packages;
                 let destroyed = |id: &EventId| lives.get(id).is_some_and(|life| life.facts.reference == *reference);

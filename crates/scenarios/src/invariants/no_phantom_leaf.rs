@@ -184,9 +184,11 @@ impl Phantom<'_> {
 
     /// The refusal of the Welcome for this very leaf.
     fn refused(&self, device: &str) -> Option<(usize, &WelcomeRefusal)> {
-        let of_leaf = |event: &nostr::EventId| {
-            let life = self.facts.chronicle.key_packages.get(event);
-            life.is_some_and(|life| life.facts.signature_key == self.leaf.signature_key)
+        let chronicle = &self.facts.chronicle;
+        // What was handed to a sponsor has no life on relays; the leaf's owner made it, or it is not for this leaf.
+        let of_leaf = |event: &nostr::EventId| match chronicle.key_packages.get(event) {
+            Some(life) => life.facts.signature_key == self.leaf.signature_key,
+            None => chronicle.maker(event).is_some_and(|maker| Some(maker) == chronicle.owner(self.leaf)),
         };
         let refused = self.run.notes().filter_map(|(entry, who, note)| match note {
             Note::WelcomeIgnored { key_package: Some(event), why, .. } if who == device && of_leaf(event) => {

@@ -235,6 +235,48 @@ pub enum Action {
         /// Name of the group.
         group: String,
     },
+    /// An admin lets members of the group add and remove devices of their own account (overlay `same-account`, PR #417).
+    AllowSiblings {
+        /// Name of the group.
+        group: String,
+    },
+    /// An admin takes that back.
+    ForbidSiblings {
+        /// Name of the group.
+        group: String,
+    },
+    /// Removes the leaf of one device; a member can do so with the devices of its own account where siblings are allowed.
+    RemoveDevice {
+        /// Name of the group.
+        group: String,
+        /// The device whose leaf goes.
+        of: String,
+    },
+    /// Asks another device of the account to let this one into its groups: hands it a fresh KeyPackage for each, past all relays.
+    Offer {
+        /// The device that is asked.
+        to: String,
+        /// Names of the groups. With `overlay = "idea-devices"` none: all that the other device is in.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        groups: Vec<String>,
+        /// How long the offer holds; left out: ten minutes.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+        /// What happens to what is handed over, if it does not simply arrive.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        arrives: Option<Carriage>,
+    },
+    /// Says yes to the offer of another device of the account: tells it, past all relays, which leaf will sign, and adds it.
+    Sponsor {
+        /// The device that asked.
+        of: String,
+        /// What happens to what is handed over, if it does not simply arrive.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        arrives: Option<Carriage>,
+        /// It arrives this much later; the step waits for that.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        late: Option<Span>,
+    },
     /// Sends a chat message.
     Send {
         /// Name of the group.
@@ -322,6 +364,11 @@ impl Action {
             Self::Promote { .. } => "promote",
             Self::Demote { .. } => "demote",
             Self::Disband { .. } => "disband",
+            Self::AllowSiblings { .. } => "allow_siblings",
+            Self::ForbidSiblings { .. } => "forbid_siblings",
+            Self::RemoveDevice { .. } => "remove_device",
+            Self::Offer { .. } => "offer",
+            Self::Sponsor { .. } => "sponsor",
             Self::Send { .. } => "send",
             Self::Advance(_) => "advance",
             Self::Settle(_) => "settle",
@@ -343,6 +390,16 @@ pub enum ClientId {
     Fresh,
     /// The old one, for example out of a cloud keychain.
     Stale,
+}
+
+/// What becomes of something that one device hands to another past all relays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Carriage {
+    /// Nobody ever gets it.
+    Lost,
+    /// It arrives under the session of another pairing.
+    WrongSession,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]

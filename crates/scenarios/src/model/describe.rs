@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use sim_device::SignOutDeletes;
 
-use super::{Action, ClientId, Direction, Does, Fault, Span, Step};
+use super::{Action, Carriage, ClientId, Direction, Does, Fault, Span, Step};
 
 /// What a step does: `alice/desktop: create group trip and invite bob`.
 pub fn step(step: &Step) -> String {
@@ -89,10 +89,30 @@ fn in_group(action: &Action) -> String {
         Action::Promote { group, account } => format!("make {account} an admin of {group}"),
         Action::Demote { group, account } => format!("make {account} no admin of {group} any more"),
         Action::Disband { group } => format!("disband {group}"),
+        Action::AllowSiblings { group } => format!("let members of {group} add their own devices"),
+        Action::ForbidSiblings { group } => format!("let members of {group} add no devices of their own any more"),
+        Action::RemoveDevice { group, of } => format!("remove the leaf of {of} from {group}"),
+        Action::Offer { to, groups, lasts, arrives } => {
+            let groups = if groups.is_empty() { "all its groups".to_owned() } else { joined(groups) };
+            let lasts = lasts.map(|span| format!(", for {span}")).unwrap_or_default();
+            format!("ask {to} to let it into {groups}{lasts}{}", carried(*arrives))
+        }
+        Action::Sponsor { of, arrives, late } => {
+            let late = late.map(|span| format!(", and the answer arrives {span} later")).unwrap_or_default();
+            format!("let {of} in{}{late}", carried(*arrives))
+        }
         Action::Leave { group } => format!("leave {group}"),
         Action::SelfUpdate { group } => format!("update its own leaf in {group}"),
         Action::Send { group, text } => format!("say in {group} “{text}”"),
         other => other.name().replace('_', " "),
+    }
+}
+
+fn carried(arrives: Option<Carriage>) -> &'static str {
+    match arrives {
+        None => "",
+        Some(Carriage::Lost) => ", and what it hands over is lost",
+        Some(Carriage::WrongSession) => ", and what it hands over arrives under another session",
     }
 }
 

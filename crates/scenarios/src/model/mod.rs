@@ -31,8 +31,9 @@ use std::collections::BTreeMap;
 use marmot_rules::{Policy, Profile};
 use schemars::JsonSchema;
 use serde::Serialize;
+use sim_device::Overlay;
 
-pub use action::{Action, ClientId, Step};
+pub use action::{Action, Carriage, ClientId, Step};
 pub use error::ScenarioError;
 pub use expect::{Expect, ExpectPart, Holds, ONE_PER_ACCOUNT, Outcome};
 pub use fault::{Direction, Does, Fault};
@@ -149,6 +150,12 @@ impl Scenario {
             spec.devices.iter().map(|device| format!("{account}/{device}")).collect::<Vec<_>>()
         };
         self.accounts.iter().flat_map(of).collect()
+    }
+
+    /// What a device speaks on top of the adopted text: its own overlay, else that of all.
+    pub fn overlay(&self, device: &str) -> Overlay {
+        let own = self.devices.get(device).and_then(|device| device.overlay);
+        own.or(self.defaults.overlay).unwrap_or_default()
     }
 
     /// The same with every relay like one relay as deployed. What a relay's `set`, `serves` and `skew` say stays.

@@ -6,7 +6,7 @@ use marmot_rules::{Policy, Profile};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use sim_device::{Behaviour, Storage};
+use sim_device::{Behaviour, Overlay, Storage};
 use sim_relay::Personality;
 
 use super::{Choices, Span, schema};
@@ -138,6 +138,9 @@ pub struct DeviceSpec {
     /// What it keeps its MLS state in, where it differs from the run's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub storage: Option<Storage>,
+    /// What it speaks on top of the adopted text, where it differs from the others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overlay: Option<Overlay>,
     /// Seconds by which its clock is ahead of true time; negative is behind.
     #[serde(default, skip_serializing_if = "super::people::is_zero")]
     pub skew: i64,
@@ -153,6 +156,9 @@ pub struct DeviceDefaults {
     /// What they choose where the protocol texts leave a choice (D1 to D16).
     #[serde(default, skip_serializing_if = "Choices::is_empty")]
     pub knobs: Choices,
+    /// What they speak on top of the adopted text: a proposal that is not adopted. Devices of other profiles do not look at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overlay: Option<Overlay>,
     /// What they keep their MLS state in, unless the caller says (`--storage`). Left out: memory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub storage: Option<Storage>,

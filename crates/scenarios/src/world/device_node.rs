@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nostr::RelayUrl;
-use sim_device::{Backup, Device, DeviceConfig, DeviceMaker, DeviceView, Moment};
+use sim_device::{Backup, Device, DeviceConfig, DeviceMaker, DeviceView, Handed, Moment};
 use sim_env::Actor;
 
 use super::{Marmot, Wire};
@@ -15,6 +15,8 @@ pub struct DeviceNode {
     peers: BTreeMap<RelayUrl, NodeId>,
     urls: BTreeMap<NodeId, RelayUrl>,
     first_outputs: Vec<sim_device::Output>,
+    /// What it gave to a person who carries it to another device.
+    handed: Vec<Handed>,
     name: String,
     installation: u32,
     actor_name: String,
@@ -40,7 +42,7 @@ impl DeviceNode {
         let urls = peers.iter().map(|(url, id)| (*id, url.clone())).collect();
         let installation = device.installation();
         let actor_name = format!("{name}#{installation}");
-        Self { device, peers, urls, first_outputs, name, installation, actor_name }
+        Self { device, peers, urls, first_outputs, handed: Vec::new(), name, installation, actor_name }
     }
 
     /// A reinstalled device is a new owner of entropy.
@@ -61,12 +63,21 @@ impl DeviceNode {
         self.device.backup()
     }
 
-    fn outputs(&self, outputs: Vec<sim_device::Output>) -> Vec<Output<Marmot>> {
+    /// What it gave to a person, to be carried to another device.
+    pub fn take_handed(&mut self) -> Vec<Handed> {
+        std::mem::take(&mut self.handed)
+    }
+
+    fn outputs(&mut self, outputs: Vec<sim_device::Output>) -> Vec<Output<Marmot>> {
         let translate = |output| match output {
             sim_device::Output::Open(url) => self.peers.get(&url).map(|id| Output::Open(*id)),
             sim_device::Output::Close(url) => self.peers.get(&url).map(|id| Output::Close(*id)),
             sim_device::Output::Send(url, msg) => self.peers.get(&url).map(|id| Output::Send(*id, Wire::ToRelay(msg))),
             sim_device::Output::WakeAfter(after) => Some(Output::WakeAfter(after)),
+            sim_device::Output::Hand(what) => {
+                self.handed.push(what);
+                None
+            }
             sim_device::Output::Note(note) => Some(Output::Note(note)),
             sim_device::Output::Done(op, result) => Some(Output::Done(op, result)),
         };

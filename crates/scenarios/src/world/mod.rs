@@ -138,6 +138,7 @@ impl World {
             behaviour: spec.behaviour,
             knobs: spec.knobs.under(profile),
             adopted: spec.knobs.settings(),
+            overlay: scenario.overlay(name),
             limits: self.limits(),
             storage: options.storage_of(scenario, name),
         };

@@ -66,6 +66,8 @@ pub struct GroupData {
     pub admins: BTreeSet<PublicKey>,
     /// Values of the `h` tag under which its events may come, hex: more than one while an old address is still read (GE-09).
     pub addresses: Vec<String>,
+    /// Members may add and remove devices of their own account (PR #417).
+    pub siblings: bool,
 }
 
 /// A group that the device takes part in from now on.
@@ -112,8 +114,12 @@ pub enum Change<'a> {
     Promote(PublicKey),
     /// One admin less; the own account demotes itself.
     Demote(PublicKey),
+    /// Removes the leaves with these signature keys, hex.
+    RemoveLeaves(&'a BTreeSet<String>),
     /// The group ends for everybody (CA-08).
     Disband,
+    /// From now on members may, or may not, add and remove devices of their own account (PR #417).
+    Siblings(bool),
 }
 
 /// A commit that is staged and not yet published.

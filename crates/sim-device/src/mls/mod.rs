@@ -17,6 +17,7 @@ mod outcome;
 mod welcome;
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +26,7 @@ use nostr::{Event, EventId, PublicKey, RelayUrl, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
 use crate::api::Moment;
-use crate::library::Said;
+use crate::library::{Call, Said};
 
 pub use group::{Change, Entered, Founded, Founding, GroupData, GroupId, Prepared, Standing};
 pub use key_package::NewKeyPackage;
@@ -77,6 +78,16 @@ pub trait KeyPackages {
         relays: &[RelayUrl],
         protected: bool,
     ) -> Result<NewKeyPackage, Said>;
+
+    /// Makes a KeyPackage that is handed to a sponsor and to nobody else: for one group (SA-09), or `reusable` for all (MD-14). Only an engine that knows the overlay
+    /// of PR #417 does so.
+    ///
+    /// # Errors
+    /// What the library says, or that the engine knows no such overlay.
+    fn create_offered_key_package(&mut self, at: Moment, reusable: bool) -> Result<NewKeyPackage, Said> {
+        let _ = (at, reusable);
+        Err(Said::by(Call::CreateKeyPackage, "devices of this profile do not pair"))
+    }
 
     /// Says under which event a KeyPackage is published: a Welcome names that (CID-13). An engine that does not compare ignores it.
     fn key_package_event(&mut self, handle: &[u8], event: &Event) {
@@ -210,6 +221,12 @@ pub trait Welcomes {
     /// # Errors
     /// What the library says of a Welcome that it cannot open.
     fn peek(&self, welcome: &UnsignedEvent) -> Result<(GroupId, u64), Said>;
+
+    /// A Welcome for the KeyPackage with this reference (hex) has to be signed by one of these leaf keys (hex) from now on, until `expires`
+    /// (Unix seconds); afterwards, and for all other KeyPackages, by an admin (SA-08). An engine that makes none for pairings ignores it.
+    fn approve(&mut self, at: Moment, reference: &str, sponsors: &BTreeSet<String>, expires: u64) {
+        let _ = (at, reference, sponsors, expires);
+    }
 
     /// Opens a Welcome rumor that came in gift wrap `wrap`. The group is not joined yet.
     ///

@@ -48,6 +48,8 @@ pub struct World {
     pub done: BTreeMap<OpId, Result<(), CommandError>>,
     /// Every message to a relay.
     pub sent: Vec<(usize, RelayUrl, ClientMsg)>,
+    /// To which device a person carries what a device hands over; nothing is carried for others.
+    pub carried: BTreeMap<usize, usize>,
 }
 
 /// Runs a test with a clock of its own.
@@ -65,6 +67,7 @@ pub fn world<T: Send>(test: impl FnOnce(&mut World) -> T + Send) -> T {
             notes: Vec::new(),
             done: BTreeMap::new(),
             sent: Vec::new(),
+            carried: BTreeMap::new(),
         })
     };
     sim_env::run(Seed::from(7), START, run).unwrap()
@@ -114,6 +117,7 @@ impl World {
             policy: Policy::ClientId,
             behaviour,
             knobs: Knobs::for_profile(Profile::Pr40),
+            overlay: Default::default(),
             adopted: Default::default(),
             limits: self.relays.iter().filter_map(|(url, place)| Some((url.clone(), limit(place)?))).collect(),
             storage: Storage::default(),
@@ -300,6 +304,12 @@ impl World {
                 Output::Close(url) => self.cut(id, &url),
                 Output::Send(url, msg) => self.say(id, url, msg),
                 Output::WakeAfter(after) => drop(self.wakes.insert((self.uptime + after, id))),
+                Output::Hand(what) => {
+                    if let Some(to) = self.carried.get(&id) {
+                        self.next_op += 1;
+                        self.inputs.push_back((*to, Input::Command(self.next_op, Command::Take(what))));
+                    }
+                }
                 Output::Note(note) => self.notes.push((id, note)),
                 Output::Done(op, result) => drop(self.done.insert(op, result)),
             }

@@ -150,6 +150,7 @@ impl<'r> Pen<'r> {
                 let what = match what {
                     CommitKind::Add => "adds leaves",
                     CommitKind::Remove => "removes an account",
+                    CommitKind::RemoveDevice => "removes a device",
                     CommitKind::SelfUpdate => "updates its own leaf",
                     CommitKind::CommitLeave => "carries out the departure",
                     CommitKind::GroupData => "changes the group",

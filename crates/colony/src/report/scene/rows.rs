@@ -116,6 +116,10 @@ impl Kind {
             | Note::AdminLeftOut { .. }
             | Note::GroupChanged { .. }
             | Note::CopyDamaged { .. }
+            | Note::PairingOffered { .. }
+            | Note::PairingSponsored { .. }
+            | Note::PairingApproved { .. }
+            | Note::PairingAcknowledged { .. }
             | Note::LeaveProposed { .. }
             | Note::Removed { .. } => Self::Group,
             Note::CommitSent { .. }

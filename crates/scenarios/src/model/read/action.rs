@@ -11,10 +11,10 @@ use super::super::reader::{Item, LARGEST_SKEW_SECS, Table, unknown_key};
 use super::super::{Action, ClientId};
 use super::declared::{Declared, account_of};
 use super::step::Nesting;
-use super::{expect, fault, invariant, people, step};
+use super::{expect, fault, invariant, pairing, people, step};
 
 /// Keys of all actions.
-pub(in super::super) const NAMES: [&str; 36] = [
+pub(in super::super) const NAMES: [&str; 41] = [
     "publish_key_package",
     "rotate",
     "delete_key_packages",
@@ -42,6 +42,11 @@ pub(in super::super) const NAMES: [&str; 36] = [
     "promote",
     "demote",
     "disband",
+    "allow_siblings",
+    "forbid_siblings",
+    "remove_device",
+    "offer",
+    "sponsor",
     "send",
     "replay",
     "advance",
@@ -103,7 +108,11 @@ pub(super) fn action(
         "move_relays" => move_relays(item, declared)?,
         "update_group" => update_group(item, declared)?,
         "create_group" | "invite" | "accept" | "decline" | "remove_account" | "leave" | "self_update" | "promote"
-        | "demote" | "disband" | "send" => group_action(name, item, declared)?,
+        | "demote" | "disband" | "allow_siblings" | "forbid_siblings" | "remove_device" | "send" => {
+            group_action(name, item, declared)?
+        }
+        "offer" => pairing::offer(item, device, declared)?,
+        "sponsor" => pairing::sponsor(item, device, declared)?,
         "replay" => replay(item, declared)?,
         "advance" => Action::Advance(item.positive_span()?),
         "settle" => Action::Settle(item.positive_span()?),
@@ -153,10 +162,16 @@ fn crash(item: &Item<'_>) -> Result<Action, Problem> {
 fn clone(item: &Item<'_>, device: &str, declared: &Declared) -> Result<Action, Problem> {
     let item = item.table(&["from"])?.need("from", "the device to copy")?;
     let from = declared.device(&item)?;
-    if from == device || account_of(&from) != account_of(device) {
-        return Err(item.trouble(format_args!("is {from:?}")).expected("another device of the same account"));
-    }
+    check_sibling(&item, &from, device)?;
     Ok(Action::Clone { from })
+}
+
+/// Whether both are devices of one account.
+pub(super) fn check_sibling(item: &Item<'_>, named: &str, device: &str) -> Result<(), Problem> {
+    if named == device || account_of(named) != account_of(device) {
+        return Err(item.trouble(format_args!("is {named:?}")).expected("another device of the same account"));
+    }
+    Ok(())
 }
 
 fn group_action(name: &str, item: &Item<'_>, declared: &mut Declared) -> Result<Action, Problem> {
@@ -167,6 +182,7 @@ fn group_action(name: &str, item: &Item<'_>, declared: &mut Declared) -> Result<
         "invite" => &["group", "invite", "use_after"],
         "remove_account" | "promote" | "demote" => &["group", "account"],
         "send" => &["group", "text"],
+        "remove_device" => &["group", "of"],
         _ => &["group"],
     })?;
     let group = declared.group(&table.need("group", "the name of a group")?)?;
@@ -185,6 +201,11 @@ fn group_action(name: &str, item: &Item<'_>, declared: &mut Declared) -> Result<
             if name == "promote" { Action::Promote { group, account } } else { Action::Demote { group, account } }
         }
         "disband" => Action::Disband { group },
+        "allow_siblings" => Action::AllowSiblings { group },
+        "forbid_siblings" => Action::ForbidSiblings { group },
+        "remove_device" => {
+            Action::RemoveDevice { group, of: declared.device(&table.need("of", "the device whose leaf goes")?)? }
+        }
         "accept" => Action::Accept { group },
         "decline" => Action::Decline { group },
         "send" => Action::Send { group, text: table.need("text", "what to send")?.text()?.to_owned() },

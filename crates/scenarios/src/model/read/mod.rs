@@ -4,6 +4,7 @@ mod action;
 mod declared;
 mod expect;
 mod fault;
+mod pairing;
 mod people;
 mod step;
 

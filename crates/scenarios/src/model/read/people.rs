@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use marmot_rules::Profile;
 use serde_json::Value;
-use sim_device::Storage;
+use sim_device::{Overlay, Storage};
 use sim_relay::{DEPLOYED, Personality};
 
 use super::super::error::{Problem, Trouble, shortened};
@@ -105,11 +105,12 @@ pub(super) fn accounts(item: &Item<'_>) -> Result<BTreeMap<String, AccountSpec>,
 
 /// `[defaults]`.
 pub(super) fn defaults(item: &Item<'_>) -> Result<DeviceDefaults, Problem> {
-    let table = item.table(&["behaviour", "knobs", "storage"])?;
+    let table = item.table(&["behaviour", "knobs", "overlay", "storage"])?;
     let none = DeviceDefaults::default();
     Ok(DeviceDefaults {
         behaviour: table.read("behaviour", |item| item.settings(none.behaviour))?.unwrap_or_default(),
         knobs: table.read("knobs", |item| choices(item, none.knobs))?.unwrap_or_default(),
+        overlay: table.read("overlay", overlay)?,
         storage: table.read("storage", storage)?,
     })
 }
@@ -153,8 +154,18 @@ fn device(
     declared: &Declared,
     profiles: &[Profile],
 ) -> Result<DeviceSpec, Problem> {
-    let keys =
-        ["relays", "key_package_relays", "list_relays", "profile", "policy", "behaviour", "knobs", "storage", "skew"];
+    let keys = [
+        "relays",
+        "key_package_relays",
+        "list_relays",
+        "profile",
+        "policy",
+        "behaviour",
+        "knobs",
+        "overlay",
+        "storage",
+        "skew",
+    ];
     let table = item.table(&keys)?;
     let relays = |item: &Item<'_>| item.some_distinct(|item| declared.relay(item));
     let DeviceDefaults { behaviour, knobs, .. } = defaults.clone();
@@ -174,9 +185,14 @@ fn device(
             Some(item) => choices(&item, knobs)?,
             None => knobs,
         },
+        overlay: table.read("overlay", overlay)?,
         storage: table.read("storage", storage)?,
         skew: table.read("skew", Item::skew)?.unwrap_or_default(),
     })
+}
+
+fn overlay(item: &Item<'_>) -> Result<Overlay, Problem> {
+    item.one_of(&Overlay::ALL.map(|overlay| (overlay.id(), overlay)))
 }
 
 fn storage(item: &Item<'_>) -> Result<Storage, Problem> {

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use adopted::group::{CommitError, Group, Pending};
 use adopted::{Account, Facts, GroupError, Intent, PrepareError};
-use marmot_rules::adopted::components::{AdminPolicy, ComponentError, GroupProfile, NostrRouting, State as _, id};
+use marmot_rules::adopted::components::{
+    AdminPolicy, AppComponents, ComponentError, GroupProfile, NostrRouting, State as _, id,
+};
 use nostr::{Event, EventId, UnsignedEvent};
 use sim_relay::VerifiedEvent;
 
@@ -99,11 +101,27 @@ fn refused(why: &GroupError<CommitError>) -> Said {
     said(Call::Commit, category, why)
 }
 
+/// SA-02, SA-04: 0x800d is required from now on, or not any more; that is all (SA-01).
+fn siblings(facts: &Facts, allowed: bool) -> Intent {
+    let mut required = facts.required_components();
+    if allowed {
+        required.insert(id::SAME_ACCOUNT)
+    } else {
+        required.remove(&id::SAME_ACCOUNT)
+    };
+    let required = AppComponents::from_iter(required).encode();
+    Intent::Update { changes: BTreeMap::from([(id::APP_COMPONENTS, Some(required))]) }
+}
+
 fn intent(facts: &Facts, change: &Change<'_>) -> Result<Intent, ComponentError> {
     let one = |account: nostr::PublicKey| BTreeSet::from([Account::from(account)]);
     Ok(match change {
         Change::Add(key_packages) => Intent::Invite { key_packages: key_packages.to_vec() },
         Change::Remove(account) => Intent::Remove { accounts: one(*account) },
+        Change::RemoveLeaves(keys) => {
+            Intent::RemoveLeaves { signature_keys: keys.iter().filter_map(|key| hex::decode(key).ok()).collect() }
+        }
+        Change::Siblings(allowed) => siblings(facts, *allowed),
         Change::SelfUpdate => Intent::SelfUpdate,
         Change::Promote(account) => Intent::Admins { grant: one(*account), revoke: BTreeSet::new() },
         Change::Disband => Intent::Disband,

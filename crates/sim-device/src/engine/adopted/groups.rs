@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use adopted::group::{Group, Phase};
 use adopted::{Account, Effect, Facts, NewGroup, State};
+use marmot_rules::adopted::components::id;
 use nostr::{EventId, PublicKey, RelayUrl, UnsignedEvent};
 use openmls_traits_0_6::OpenMlsProvider;
 
@@ -105,6 +106,7 @@ fn data_of(group: &Group) -> GroupData {
         relays: facts.relays.iter().filter_map(|relay| RelayUrl::parse(relay).ok()).collect(),
         admins,
         addresses: group.addresses().iter().map(hex::encode).collect(),
+        siblings: facts.required_components().contains(&id::SAME_ACCOUNT),
     }
 }
 

@@ -34,6 +34,8 @@ type Shown = BTreeMap<(GroupId, EventId), BTreeSet<MessageId>>;
 pub(crate) struct Adopted {
     keys: Keys,
     engine: Engine,
+    /// It speaks an overlay under which devices of one account pair (PR #417).
+    pairs: bool,
     disk: Disk,
     /// Told by the engine in a call that could not hand it on: the next tick does.
     owed: Vec<(String, adopted::Effect)>,
@@ -49,10 +51,13 @@ impl Adopted {
     /// # Panics
     /// Only if the environment gives no entropy.
     pub(crate) fn new(config: &DeviceConfig) -> Self {
-        let engine = Engine::new(config.keys.clone(), config.adopted.clone()).expect("entropy is there");
+        let mut settings = config.adopted.clone();
+        settings.rules.same_account |= config.overlay.knows_siblings();
+        let engine = Engine::new(config.keys.clone(), settings).expect("entropy is there");
         Self {
             keys: config.keys.clone(),
             engine,
+            pairs: config.overlay.knows_siblings(),
             disk: Disk::default(),
             owed: Vec::new(),
             shown: Shown::new(),
@@ -67,6 +72,7 @@ impl Adopted {
     fn now(&mut self, at: Moment) -> Now {
         let monotonic = at.uptime.as_millis().try_into().unwrap_or(u64::MAX);
         self.at = Now { monotonic, unix: at.wall };
+        self.engine.approvals_mut().expire(at.wall);
         self.at
     }
 }

@@ -125,7 +125,8 @@ fn obligation(group: &Group, message: MessageId, content: Content) -> Option<Obl
 fn kind(intent: Option<&Intent>) -> CommitKind {
     match intent {
         Some(Intent::Invite { .. }) => CommitKind::Add,
-        Some(Intent::Remove { .. } | Intent::RemoveLeaves { .. }) => CommitKind::Remove,
+        Some(Intent::Remove { .. }) => CommitKind::Remove,
+        Some(Intent::RemoveLeaves { .. }) => CommitKind::RemoveDevice,
         Some(Intent::Departures) => CommitKind::CommitLeave,
         Some(Intent::Admins { .. } | Intent::Update { .. } | Intent::Disband) => CommitKind::GroupData,
         Some(Intent::SelfUpdate) | None => CommitKind::SelfUpdate,

@@ -1,7 +1,9 @@
 //! Welcomes of the adopted text: opened on scratch storage, so that until the device joins there is nothing to take back.
 
+use std::collections::BTreeSet;
+
 use adopted::welcome::Arrival;
-use adopted::{Account, Invitation, JoinError, OpenedWelcome};
+use adopted::{Account, Invitation, JoinError, OpenedWelcome, Reference};
 use nostr::{EventId, PublicKey, UnsignedEvent};
 
 use super::groups::title;
@@ -14,6 +16,15 @@ impl Welcomes for Adopted {
     fn peek(&self, welcome: &UnsignedEvent) -> Result<(GroupId, u64), Said> {
         let invitation = self.engine.open(&self.arrival(welcome)).map_err(|why| refused(&why))?.invitation;
         Ok((leads_to(&invitation)?, invitation.facts.epoch))
+    }
+
+    fn approve(&mut self, at: Moment, reference: &str, sponsors: &BTreeSet<String>, expires: u64) {
+        self.now(at);
+        if let Ok(reference) = reference.parse::<Reference>() {
+            let sponsors = sponsors.iter().filter_map(|key| hex::decode(key).ok()).collect();
+            self.engine.approvals_mut().approve(reference, sponsors, expires);
+            self.write();
+        }
     }
 
     fn open_welcome(&mut self, at: Moment, _: EventId, rumor: &UnsignedEvent) -> Result<Invited, Said> {

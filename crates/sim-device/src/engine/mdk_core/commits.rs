@@ -86,6 +86,9 @@ impl MdkCore {
             Change::Disband => {
                 return Err(mdk_core::Error::Group("no group of this profile can be disbanded".to_owned()));
             }
+            Change::RemoveLeaves(_) | Change::Siblings(_) => {
+                return Err(mdk_core::Error::Group("no group of this profile knows devices of one account".to_owned()));
+            }
             Change::Promote(account) => update.admins(admins_now().into_iter().chain([*account]).collect()),
             Change::Describe { name, relays, admins } => NostrGroupDataUpdate {
                 name: name.clone(),

@@ -77,5 +77,5 @@ impl Groups for MdkCore {
 
 fn data_of(group: Group, relays: Vec<RelayUrl>) -> GroupData {
     let addresses = vec![hex::encode(group.nostr_group_id)];
-    GroupData { name: group.name, relays, admins: group.admin_pubkeys, addresses }
+    GroupData { name: group.name, relays, admins: group.admin_pubkeys, addresses, siblings: false }
 }

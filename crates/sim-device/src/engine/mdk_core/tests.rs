@@ -22,6 +22,7 @@ fn engine(keys: &Keys) -> MdkCore {
         policy: Policy::NewestOne,
         behaviour: Default::default(),
         knobs: Knobs::for_profile(Profile::Mip2026_04),
+        overlay: Default::default(),
         adopted: Default::default(),
         limits: BTreeMap::new(),
         storage: Default::default(),
