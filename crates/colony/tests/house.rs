@@ -115,6 +115,12 @@ fn has_unsafe_code(code: &str) -> bool {
 }
 
 #[test]
+fn the_engine_knows_nothing_but_the_environment() {
+    let own: Vec<_> = dependencies("sim-engine").into_iter().filter(|name| floor(name).is_some()).collect();
+    assert_eq!(own, ["sim-env"]);
+}
+
+#[test]
 fn every_crate_has_a_floor_and_stands_only_on_lower_ones() {
     for name in names() {
         let own = floor(&name)
