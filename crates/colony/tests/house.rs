@@ -11,6 +11,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("sim-env", 1),
     ("marmot-rules", 1),
     ("sim-relay", 1),
+    ("sim-engine", 2),
     ("adopted", 2),
     ("sim-device", 3),
     ("scenarios", 4),
@@ -111,6 +112,12 @@ fn has_unsafe_code(code: &str) -> bool {
     ["unsafe {", "unsafe fn", "unsafe impl", "unsafe trait", "unsafe extern", "unsafe("]
         .iter()
         .any(|form| code.contains(form))
+}
+
+#[test]
+fn the_engine_knows_nothing_but_the_environment() {
+    let own: Vec<_> = dependencies("sim-engine").into_iter().filter(|name| floor(name).is_some()).collect();
+    assert_eq!(own, ["sim-env"]);
 }
 
 #[test]
