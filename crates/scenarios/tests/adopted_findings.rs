@@ -33,6 +33,7 @@ fn a_story_is_explained_by_the_finding_that_cites_it() {
         ("F-77", "adopted-horizon-splits-the-group", Adopted2026_07, SLOTS, 7, "all-pairs-decrypt"),
         ("F-79", "equal-welcomes-by-bytes", Pr40, ClientId, 7, "every-active-device-joins"),
         ("F-xx-a", "restored-within-an-epoch", Adopted2026_07, SLOTS, 7, "no-generation-twice"),
+        ("F-xx-a", "restored-inside-the-group", Adopted2026_07, SLOTS, 7, "equal-canonical-snapshots"),
     ];
     for (finding, id, profile, policy, seed, invariant) in stories {
         let found: BTreeSet<_> = explained(&of_corpus(id, profile, policy, seed), invariant).into_iter().collect();

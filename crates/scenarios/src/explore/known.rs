@@ -85,6 +85,9 @@ const KNOWN: &[Known] = &[
     row("F-77", DECRYPT, What::MessageOfOtherEpoch, &[], |s| s.was_healed_by_the_roll_call()),
     row("F-79", JOINS, What::WelcomeNotActedOn, &["seen-before"], |s| s.goes_by_welcome_bytes()),
     row("F-xx-a", GENERATION, What::GenerationTwice, &[], |s| s.was_restored("device")),
+    row("F-xx-a", "equal-canonical-snapshots", What::OtherCanonicalSnapshot, &["dispositions"], |s| {
+        s.was_restored("device") || s.was_restored("other")
+    }),
     row("F-83", PHANTOM, What::LeafOfRemoved, &[], |s| s.is_adopted() && s.left_and_saw_it()),
     row("F-83", SPARED, What::SiblingCannotRead, &[], |s| s.is_adopted() && s.left_and_saw_it()),
     row("F-07", "slot-is-reused", What::SecondSlot, &[], |s| s.behaves("installation").slot == SlotReuse::Fresh),
