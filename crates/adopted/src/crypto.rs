@@ -1,7 +1,7 @@
 //! What openmls 0.9 computes with: the operations of openmls_rust_crypto 0.5, which is in the tree for mdk-core. Its own provider,
 //! openmls_rust_crypto 0.6, asks for another hax-lib than 0.5 does, and Cargo takes one.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use openmls_0_9::prelude::tls_codec::SecretVLBytes;
 use openmls_rust_crypto::RustCrypto;
@@ -19,7 +19,36 @@ use openmls_traits_0_6::types::{
 ///
 /// All randomness comes from one generator that is seeded from the environment when the value is made; HPKE draws its own.
 #[derive(Debug, Clone, Default)]
-pub struct Crypto(Arc<RustCrypto>);
+pub struct Crypto(Arc<RustCrypto>, Option<Ear>);
+
+/// What the AEAD has opened, in order, for whoever listens.
+#[derive(Clone, Default)]
+pub(crate) struct Ear(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl std::fmt::Debug for Ear {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Ear")
+    }
+}
+
+impl Ear {
+    /// The first plaintext that was heard.
+    pub fn first(&self) -> Option<Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).first().cloned()
+    }
+
+    fn hear(&self, plaintext: &[u8]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(plaintext.to_vec());
+    }
+}
+
+impl Crypto {
+    /// The same, and an ear for what its AEAD opens. No randomness is drawn.
+    pub(crate) fn listening(&self) -> (Self, Ear) {
+        let ear = Ear::default();
+        (Self(self.0.clone(), Some(ear.clone())), ear)
+    }
+}
 
 impl OpenMlsRand for Crypto {
     type Error = <RustCrypto as openmls_traits::random::OpenMlsRand>::Error;
@@ -78,7 +107,11 @@ impl OpenMlsCrypto for Crypto {
         nonce: &[u8],
         aad: &[u8],
     ) -> Result<Vec<u8>, CryptoError> {
-        self.0.aead_decrypt(old_aead(alg), key, sealed, nonce, aad).map_err(error)
+        let plaintext = self.0.aead_decrypt(old_aead(alg), key, sealed, nonce, aad).map_err(error)?;
+        if let Some(ear) = &self.1 {
+            ear.hear(&plaintext);
+        }
+        Ok(plaintext)
     }
 
     fn signature_key_gen(&self, alg: SignatureScheme) -> Result<(Vec<u8>, Vec<u8>), CryptoError> {

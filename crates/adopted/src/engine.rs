@@ -13,7 +13,7 @@ use crate::effect::Effect;
 use crate::error::MlsError;
 use crate::facts::Facts;
 use crate::founding::{self, FoundError, NewGroup};
-use crate::group::{CommitError, Context, Group, Now, Rejection, SendError, Verdict};
+use crate::group::{CommitError, Context, Group, Now, Rejection, SealedPayload, SendError, Verdict};
 use crate::ids::{Account, MessageId};
 use crate::intent::Intent;
 use crate::join::{JoinError, Joined, Joiner};
@@ -248,6 +248,13 @@ impl Engine {
                 .expect("it was listed");
         }
         verdict
+    }
+
+    /// The payload in a group event, if a State in reach opens it. For whoever judges what was published; changes nothing.
+    pub fn sealed_payload(&self, event: &Event) -> Option<SealedPayload> {
+        let envelope = crate::envelope::Envelope::read(event).ok()?;
+        let mut groups = self.saved.groups.values().filter(|group| group.listens(&envelope.address));
+        groups.find_map(|group| group.sealed_payload(&self.crypto, &envelope))
     }
 
     /// Commits for an intent, now or when the group is settled.

@@ -239,6 +239,7 @@ const ITSELF: &[(&str, &[&str], &str)] = &[
     ("key-package-always-available", &["LC-01", "LC-06"], "counts what is published and usable at every moment"),
     ("secrets-never-published", &["KP-03", "KP-14"], "looks for what lies behind the KeyPackage, whatever the frame"),
     ("observer-learns-only", &["CID-16"], "a claim about all events together"),
+    ("equal-canonical-snapshots", &["CV-11"], DEFINITION),
     ("observer-learns-only", &["KP-14"], "looks for what any tag tells, not for tags beyond a table"),
 ];
 

@@ -30,6 +30,6 @@ pub mod world;
 pub use judge::{Judgement, judge};
 #[doc(hidden)]
 pub use leak::Leak;
-pub use run::{DEFAULT_START, Run, RunOptions, SimulateError, simulate};
+pub use run::{DEFAULT_START, RatchetUsed, Run, RunOptions, SimulateError, simulate};
 pub use script::{Assertion, Checkpoint};
 pub use without::{NotAnEffect, Without, without};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use marmot_rules::{Policy, Profile};
 use nostr::{EventId, PublicKey, RelayUrl};
+use sim_device::mls::{RatchetReader, RatchetUse};
 use sim_device::{DeviceMaker, DeviceView, Note, Storage};
 use sim_env::Seed;
 use sim_relay::VerifiedEvent;
@@ -13,7 +14,7 @@ use crate::leak::Leak;
 use crate::model::{Expect, Scenario};
 use crate::script::{Assertion, Checkpoint, Choosing, Script};
 use crate::without::Without;
-use crate::world::{FailedStep, Marmot, Wire, World, relay_url};
+use crate::world::{DeviceNode, FailedStep, Marmot, Wire, World, relay_url};
 
 /// Default start of simulated time: 2026-06-15T00:00:00Z, after every dated migration window of mdk-core 0.8.0.
 pub const DEFAULT_START: u64 = 1_781_481_600;
@@ -103,6 +104,19 @@ pub struct Run {
     pub secrets: Vec<String>,
     /// What each relay holds at the end, by relay name.
     pub stored: BTreeMap<String, Vec<VerifiedEvent>>,
+    /// Which keys of their ratchets devices sealed payloads with, as the published bytes say, where the devices' text lets anybody tell.
+    pub ratchet_uses: Vec<RatchetUsed>,
+}
+
+/// A payload that a device published, and the place that it took in a ratchet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RatchetUsed {
+    /// Device that published it.
+    pub device: String,
+    /// Group event that carries it.
+    pub event: EventId,
+    /// The place.
+    pub place: RatchetUse,
 }
 
 /// Runs a scenario. Takes real time only for real cryptography; virtual time is skipped.
@@ -146,7 +160,8 @@ pub(crate) fn simulate_with(
 
 fn collect(scenario: &Scenario, options: &RunOptions, script: Script<'_>) -> Run {
     let failed_steps = script.failed_steps();
-    let Script { world, checkpoints, assertions, roll_call, over_budget, .. } = script;
+    let Script { mut world, checkpoints, assertions, roll_call, over_budget, .. } = script;
+    let ratchet_uses = ratchet_uses(&mut world);
     let held = |id: &NodeId| {
         let node = world.engine.participant::<crate::world::RelayNode>(*id);
         node.map(|node| node.relay().stored().cloned().collect()).unwrap_or_default()
@@ -166,7 +181,20 @@ fn collect(scenario: &Scenario, options: &RunOptions, script: Script<'_>) -> Run
         failed_steps,
         roll_call,
         over_budget,
+        ratchet_uses,
     }
+}
+
+fn ratchet_uses(world: &mut World) -> Vec<RatchetUsed> {
+    let devices: Vec<_> = world.devices.iter().map(|(name, id)| (name.clone(), *id)).collect();
+    let of = |(device, id): (String, NodeId)| {
+        let node = world.engine.participant_mut::<DeviceNode>(id);
+        let readers = node.map(DeviceNode::take_ratchet_readers).unwrap_or_default();
+        let read = |(event, reader): (EventId, RatchetReader)| Some((event, reader()?));
+        let read: Vec<_> = readers.into_iter().filter_map(read).collect();
+        read.into_iter().map(move |(event, place)| RatchetUsed { device: device.clone(), event, place })
+    };
+    devices.into_iter().flat_map(of).collect()
 }
 
 impl Run {
@@ -210,6 +238,7 @@ impl Run {
             assertions: Vec::new(),
             failed_steps: Vec::new(),
             stored: BTreeMap::new(),
+            ratchet_uses: Vec::new(),
         }
     }
 

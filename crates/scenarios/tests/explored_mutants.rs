@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use common::{behave, choose, each_key_package_says};
 use scenarios::explore::{CaseId, Family, Fingerprint, case, fingerprints};
-use scenarios::model::Scenario;
+use scenarios::model::{Action, Scenario, Step};
 use scenarios::{RunOptions, judge, simulate};
 use sim_device::behaviour::{
     ConsumedKeyPackage, EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, OwnSiblings, PrivateKeyDeletion,
@@ -26,7 +26,7 @@ struct Mutant {
     mutate: fn(&mut Scenario),
 }
 
-const MUTANTS: [Mutant; 17] = [
+const MUTANTS: [Mutant; 19] = [
     Mutant {
         does: "merges its own commit at once",
         breaks: "converges-when-quiet",
@@ -146,7 +146,37 @@ const MUTANTS: [Mutant; 17] = [
         case: 124,
         mutate: |s| behave(s, |b| b.relay_lists = PublishedLists::NoInbox),
     },
+    Mutant {
+        does: "never shows again what was withdrawn, when its branch wins",
+        breaks: "nothing-lost-inside-the-window",
+        family: Family::Rivals,
+        case: 0,
+        mutate: |s| choose(s, "withdrawn", "never"),
+    },
+    Mutant {
+        does: "starts again from what it had stored when the group was new",
+        breaks: "no-generation-twice",
+        family: Family::Rivals,
+        case: 0,
+        mutate: start_again_from_a_backup,
+    },
 ];
+
+/// Every device is backed up once the group is there, and a restart goes back to that.
+fn start_again_from_a_backup(scenario: &mut Scenario) {
+    let is_settled = |step: &Step| matches!(step.action, Action::Settle(_));
+    let Some(place) = scenario.steps.iter().position(is_settled) else { return };
+    let name = |device: &str| device.replace('/', "-");
+    for step in &mut scenario.steps {
+        if let (Action::Restart, Some(device)) = (&step.action, &step.device) {
+            step.action = Action::Restore { name: name(device) };
+        }
+    }
+    let backup = |device: String| Step::by(device.clone(), Action::Backup { name: name(&device) });
+    let backups: Vec<_> = scenario.device_names().into_iter().map(backup).collect();
+    let at = place + 1;
+    scenario.steps.splice(at..at, backups).for_each(drop);
+}
 
 const MOST_CASES: u64 = 300;
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use marmot_rules::Profile::{self, Mip2026_04, Pr40};
+use marmot_rules::Profile::{self, Adopted2026_07, Mip2026_04, Pr40};
 use marmot_rules::{Policy, Policy::ClientId, Policy::NewestOne};
 use nostr::{Event, JsonUtil};
 use scenarios::engine::Record;
@@ -15,7 +15,8 @@ use scenarios::verdict::Verdict;
 use scenarios::world::Wire;
 use scenarios::{Run, RunOptions, corpus, invariants, judge, simulate};
 use sim_device::behaviour::PrivateKeyDeletion;
-use sim_device::{EpochState, Note, WelcomeRefusal};
+use sim_device::mls::CanonicalSnapshot;
+use sim_device::{EpochState, GroupView, Note, WelcomeRefusal};
 use sim_relay::{ClientMsg, VerifiedEvent};
 
 /// A scenario of the corpus, and under what it runs.
@@ -36,7 +37,7 @@ const SLOTS: Policy = Policy::DSlot { limit: None };
 const TWO: World = ("two-devices", Pr40, ClientId);
 
 /// Name, a world in which it holds, a world in which it is violated, and what is done to that one.
-const TABLE: [(&str, World, World, Break); 27] = [
+const TABLE: [(&str, World, World, Break); 30] = [
     ("one-leaf-per-active-device", TWO, ("two-devices", Pr40, NewestOne), AsItIs),
     ("every-active-device-joins", TWO, ("two-devices", Pr40, NewestOne), AsItIs),
     ("every-invited-account-is-reached", TWO, ("client-tag-forbidden", Mip2026_04, NewestOne), AsItIs),
@@ -84,10 +85,14 @@ const TABLE: [(&str, World, World, Break); 27] = [
         ("group-relay-asks-who-you-are", Pr40, ClientId),
         AsItIs,
     ),
+    ("equal-canonical-snapshots", RIVALS, RIVALS, Forged(|run| stand_elsewhere(run, |seen| seen.gates.push("pass")))),
+    ("nothing-lost-inside-the-window", RIVALS, RIVALS, Forged(|run| one_message_is_not_shown(run, "carol/tablet"))),
+    ("no-generation-twice", RIVALS, ("restored-within-an-epoch", Adopted2026_07, SLOTS), AsItIs),
 ];
 
 const RE_INVITED: World = ("device-added-later", Pr40, ClientId);
 const REMOVED: World = ("remove-account", Pr40, ClientId);
+const RIVALS: World = ("adopted-three-rivals-and-two-messages", Adopted2026_07, SLOTS);
 const LEFT: World = ("leaving", Pr40, ClientId);
 const TWELVE_WEEKS: World = ("twelve-quiet-weeks", Pr40, ClientId);
 const UNEVEN: World = ("uneven-refresh", Pr40, NewestOne);
@@ -229,6 +234,25 @@ fn on_the_wire(run: &mut Run, kind: u16, old: &str, new: &str) {
     }
 }
 
+/// A group as a device sees it at the end.
+fn seen_by<'r>(run: &'r mut Run, device: &str) -> &'r mut GroupView {
+    let views = &mut run.checkpoints.last_mut().unwrap().views;
+    views.get_mut(device).unwrap().groups.get_mut("trip").unwrap()
+}
+
+fn stand_elsewhere(run: &mut Run, change: fn(&mut CanonicalSnapshot)) {
+    change(seen_by(run, "carol/tablet").canonical.as_mut().unwrap());
+}
+
+fn one_message_is_not_shown(run: &mut Run, device: &str) {
+    let said = notes(run).find_map(|(who, note)| match note {
+        Note::MessageSent { message, .. } if who != device => Some(*message),
+        _ => None,
+    });
+    let said = said.expect("somebody says something");
+    seen_by(run, device).messages.retain(|message| *message != said);
+}
+
 fn name_client_ids(scenario: &mut Scenario, name: &str) {
     for step in &mut scenario.steps {
         if let Action::PublishKeyPackage(options) = &mut step.action {
@@ -282,6 +306,34 @@ fn a_sibling_that_stays_in_the_tree_and_reads_nothing_is_not_spared() {
     let verdict = verdict(&run, "leaf-removal-spares-siblings");
     let Verdict::Violated { violations } = &verdict else { panic!("{verdict:?}") };
     assert_eq!((violations.len(), violations[0].subject.as_str()), (1, "bob/laptop"));
+}
+
+#[test]
+fn a_canonical_snapshot_that_differs_in_any_one_part_is_told_by_that_part() {
+    type Change = fn(&mut CanonicalSnapshot);
+    let changes: [(&str, Change); 11] = [
+        ("group-id", |seen| seen.group_id.push('0')),
+        ("epoch", |seen| seen.epoch += 1),
+        ("group-context", |seen| seen.context.push('0')),
+        ("commitment", |seen| seen.commitment.push('0')),
+        ("leaves", |seen| drop(seen.leaves.pop())),
+        ("required", |seen| drop(seen.required.pop_first())),
+        ("dictionary", |seen| drop(seen.dictionary.pop_last())),
+        ("lifecycle", |seen| seen.lifecycle = "recovering"),
+        ("gates", |seen| seen.gates.push("pass")),
+        ("obligations", |seen| seen.obligations.push("own-commit")),
+        ("dispositions", |seen| {
+            let commit = seen.dispositions.values_mut().find(|disposed| !disposed.is_payload);
+            commit.expect("there were commits").disposition = "rejected".to_owned();
+        }),
+    ];
+    for (part, change) in changes {
+        let mut run = run(&scenario(RIVALS.0), RIVALS);
+        stand_elsewhere(&mut run, change);
+        let verdict = verdict(&run, "equal-canonical-snapshots");
+        let causes: BTreeSet<_> = verdict.violations().iter().map(|found| found.cause.id.to_string()).collect();
+        assert_eq!(causes, [format!("other-canonical-snapshot/{part}")].into());
+    }
 }
 
 /// Three accounts in a group, then what `deeds` say.

@@ -153,6 +153,20 @@ impl Filed<'_> {
         reached.max().unwrap_or_default().saturating_sub(made_in)
     }
 
+    /// The run speaks the adopted text.
+    fn is_adopted(&self) -> bool {
+        self.run.options.profile.is_adopted()
+    }
+
+    /// How many epochs the device went on after one, in the whole run.
+    fn reached_since(&self, epoch: u64) -> u64 {
+        let reached = self.notes().filter_map(|(_, who, note)| match note {
+            Note::Epoch { state, .. } if who == self.device("device") => Some(state.epoch),
+            _ => None,
+        });
+        reached.max().unwrap_or_default().saturating_sub(epoch)
+    }
+
     /// Did a relay refuse the event that the cause names?
     fn was_refused(&self) -> bool {
         let (event, _) = self.event();
@@ -201,6 +215,23 @@ impl Filed<'_> {
             "F-52" => self.says_of_a_relay(&["over_limit"]),
             "F-54" => self.says_of_a_relay(&["nostr-rs-relay", "nostr-relay-js"]),
             "F-53" => self.says_of_a_relay(&["nostr-rs-relay", "nostr-relay-js", "rust-nostr", "nostr-relay-py"]),
+            "F-73" => self.is_adopted() && self.reached_since(self.event().1) > 5,
+            "F-75" => {
+                let welcomed = self.any(|note| matches!(note, Note::WelcomeSent { commit: Some(_), .. }));
+                self.is_adopted() && welcomed && self.any(|note| matches!(note, Note::RolledBack { .. }))
+            }
+            "F-77" => {
+                self.is_adopted() && {
+                    let mut late = self.notes().filter(|(entry, ..)| *entry >= self.run.roll_call);
+                    late.any(|(.., note)| matches!(note, Note::RolledBack { .. }))
+                }
+            }
+            "F-79" => self.is_adopted() || self.says_of_a_relay(&["by-bytes"]),
+            "F-83" => {
+                let whom = self.whom().to_owned();
+                let asked = self.before(&whom, |note| matches!(note, Note::LeaveProposed { .. }));
+                self.is_adopted() && asked && self.before(&whom, |note| matches!(note, Note::Removed { .. }))
+            }
             "F-45" => self.has_expired(self.whom()),
             "F-19" => self.any(|note| matches!(note, Note::LeaveProposed { .. })),
             "F-25" => self.behaviour("device").inbox_since == InboxSince::LastHeard,

@@ -12,13 +12,13 @@ use marmot_rules::{Knobs, Policy, Profile, Reason};
 use nostr::{EventId, Keys, PublicKey, RelayUrl};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sim_relay::{ClientMsg, RelayMsg};
+use sim_relay::{ClientMsg, RelayMsg, VerifiedEvent};
 
 use crate::behaviour::Behaviour;
 use crate::engine::Storage;
 use crate::error::{Answer, Answers, CommandError, LookUps, NotReached, answers_text};
 use crate::library::Said;
-use crate::mls::Opaque;
+use crate::mls::{CanonicalSnapshot, Opaque, RatchetReader};
 use crate::pairing::{Handed, Overlay};
 use crate::sentence::sentence;
 
@@ -1085,6 +1085,9 @@ pub struct GroupView {
     pub messages: Vec<EventId>,
     /// Group events that it holds and cannot read.
     pub unread: usize,
+    /// The canonical snapshot, where the device's text has one (CV-11). For those who judge; no report shows it.
+    #[serde(skip)]
+    pub canonical: Option<CanonicalSnapshot>,
 }
 
 /// A device as an oracle sees it between two inputs.
@@ -1175,6 +1178,13 @@ pub trait Device: Send {
 
     /// The device as an oracle may see it.
     fn view(&self) -> DeviceView;
+
+    /// What finds out, after the run, which key of its ratchet the payload in an event that this device publishes now was sealed with.
+    /// `None` if there is no payload in it, or the implementation cannot tell.
+    fn ratchet_reader(&self, event: &VerifiedEvent) -> Option<RatchetReader> {
+        let _ = event;
+        None
+    }
 
     /// Stored state, for backup and clone. `None` if the implementation has no such thing.
     fn backup(&self) -> Option<Backup>;

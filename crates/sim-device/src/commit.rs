@@ -325,7 +325,9 @@ impl MarmotDevice {
             return;
         }
         let Some(commit) = self.commits_in_flight.remove(group) else { return };
-        self.mark_own_event(group, commit.event.clone());
+        if !self.install.mls.follows_failed_commits() {
+            self.mark_own_event(group, commit.event.clone());
+        }
         self.before_library_writes();
         let given_up = self.install.book.groups.get(group).map(|book| self.install.mls.fail(self.at, &book.id, id));
         let why = CommandError::of_answers(id, answers);

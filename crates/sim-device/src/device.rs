@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use nostr::{EventId, PublicKey, RelayUrl};
-use sim_relay::Filter;
+use sim_relay::{Filter, VerifiedEvent};
 
 use crate::api::{
     Backup, Command, Device, DeviceConfig, DeviceView, GroupView, Input, Moment, Note, OpId, Output, Pending, Task,
@@ -17,7 +17,7 @@ use crate::error::CommandError;
 use crate::installation::{Backed, Installation};
 use crate::invite::Inviting;
 use crate::messages::Unsent;
-use crate::mls::MakeEngine;
+use crate::mls::{MakeEngine, RatchetReader};
 use crate::net::{Net, QueryId, Topic};
 use crate::outbox::Outbox;
 use crate::publications::Purpose;
@@ -519,6 +519,7 @@ impl Device for MarmotDevice {
                 state: group.state.clone(),
                 messages: group.messages.clone(),
                 unread: group.early.len() + self.install.mls.deferred(&group.id),
+                canonical: self.install.mls.canonical(&group.id),
             };
             (label.clone(), view)
         });
@@ -535,6 +536,10 @@ impl Device for MarmotDevice {
             key_packages: book.key_packages.values().filter(live).map(|kp| kp.facts.clone()).collect(),
             held_keys: book.key_packages.values().filter(|kp| kp.held).map(|kp| kp.facts.clone()).collect(),
         }
+    }
+
+    fn ratchet_reader(&self, event: &VerifiedEvent) -> Option<RatchetReader> {
+        self.install.mls.ratchet_reader(event)
     }
 
     fn backup(&self) -> Option<Backup> {

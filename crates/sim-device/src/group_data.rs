@@ -28,7 +28,7 @@ impl MarmotDevice {
         let Some(book) = self.install.book.groups.get(label) else { return };
         let Some(data) = self.install.mls.data(&book.id) else { return };
         let moved = data.relays != book.data.relays;
-        let readdressed = data.addresses != book.data.addresses;
+        let elsewhere = data.sources != book.data.sources || data.addresses != book.data.addresses;
         let admins = members(&data.admins, &book.state);
         let changed = moved || data.name != book.data.name || admins != members(&book.data.admins, &book.state);
         let (name, relays) = (data.name.clone(), data.relays.clone());
@@ -37,7 +37,7 @@ impl MarmotDevice {
         if changed && book.membership == Membership::Active {
             self.note(Note::GroupChanged { group: label.to_owned(), name, relays, admins });
         }
-        if moved || readdressed {
+        if elsewhere {
             self.listen_to_group(label);
         }
     }

@@ -72,7 +72,7 @@ impl MarmotDevice {
         let Some(book) = self.install.book.groups.get(label) else { return };
         if book.membership == Membership::Active {
             let filter = Filter::new().kind(445).tag_values('h', book.data.addresses.iter().cloned());
-            self.net.listen(Topic::Group(label.to_owned()), &book.data.relays.clone(), vec![filter]);
+            self.net.listen(Topic::Group(label.to_owned()), &book.data.sources.clone(), vec![filter]);
         }
     }
 

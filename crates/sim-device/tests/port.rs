@@ -119,13 +119,8 @@ impl KeyPackages for Toy {
 impl Groups for Toy {
     fn found(&mut self, _: Moment, founding: &Founding) -> Result<Founded, Said> {
         let (name, relays) = (founding.name.clone(), founding.relays.clone());
-        self.data = GroupData {
-            name,
-            relays,
-            admins: Default::default(),
-            addresses: vec![ADDRESS.to_owned()],
-            siblings: false,
-        };
+        let (sources, addresses) = (relays.clone(), vec![ADDRESS.to_owned()]);
+        self.data = GroupData { name, relays, sources, admins: Default::default(), addresses, siblings: false };
         Ok(Founded { id: group(), address: ADDRESS.to_owned(), welcomes: Vec::new() })
     }
     fn enter(&mut self, _: &GroupId) -> Result<Entered, Said> {

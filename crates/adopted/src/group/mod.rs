@@ -10,6 +10,7 @@ mod parts;
 mod place;
 mod publish;
 mod queue;
+mod ratchet_use;
 mod restart;
 mod select;
 mod send;
@@ -18,6 +19,7 @@ mod tick;
 pub use ingest::{Rejection, Verdict};
 pub use parts::{Disposition, Input, Now, Pass, Pending, Phase};
 pub use publish::CommitError;
+pub use ratchet_use::{RatchetUse, SealedPayload};
 pub use send::SendError;
 
 use parts::{Past, Sealed};
@@ -159,6 +161,16 @@ impl Group {
         self.tree.iter().map(|state| state.facts.address).chain(own).collect()
     }
 
+    /// The relays to listen on: those of the canonical State first, then those of every other State in reach and of own commits that were
+    /// not applied (GE-09). A member that has not followed a change of routing speaks where the group was before.
+    pub fn sources(&self) -> Vec<String> {
+        let own = self.pending().into_iter().chain(&self.given_up).map(|pending| &pending.child.facts);
+        let others: BTreeSet<&String> =
+            self.tree.iter().map(|state| &state.facts).chain(own).flat_map(|facts| &facts.relays).collect();
+        let here = &self.facts().relays;
+        here.iter().chain(others.into_iter().filter(|relay| !here.contains(relay))).cloned().collect()
+    }
+
     pub(crate) fn listens(&self, address: &[u8; 32]) -> bool {
         self.addresses().contains(address)
     }
@@ -171,6 +183,19 @@ impl Group {
     /// The copy is over.
     pub const fn is_over(&self) -> bool {
         matches!(self.phase, Phase::Removed | Phase::Disbanded | Phase::Unrecoverable)
+    }
+
+    /// What the copy has still to do, by name; nothing when it is at rest.
+    pub fn obligations(&self) -> Vec<&'static str> {
+        let open = [
+            ("own-commit", self.pending().is_some()),
+            ("queued-change", !self.queue.is_empty()),
+            ("unsent-payload", !self.outbox.is_empty()),
+            ("retained-input", !self.waiting.is_empty() || !self.unjudged.is_empty()),
+            ("departure", self.departures_due.is_some()),
+            ("effect", !self.effects.is_empty()),
+        ];
+        open.into_iter().filter(|(_, is_open)| *is_open).map(|(name, _)| name).collect()
     }
 
     /// The own commit under way.

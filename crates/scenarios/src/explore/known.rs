@@ -3,7 +3,11 @@
 //! A row matches the id of a cause, and what the finding presupposes: a finding about restored backups explains nothing in a run
 //! in which nothing was restored. A row is all that a new finding needs.
 
+use std::collections::BTreeMap;
+
 use marmot_rules::Policy;
+use marmot_rules::adopted::convergence::policy::MAX_REWIND_COMMITS;
+use marmot_rules::decisions::EqualWelcomes;
 use sim_device::behaviour::{
     Auth, EarlyEvent, ForeignWelcome, HeldGroup, InboxSince, OldInbox, OwnCommit, OwnLists, PrivateKeyDeletion,
     SilentCommit, SlotReuse, WelcomeOrder,
@@ -54,6 +58,8 @@ const PHANTOM: &str = "no-phantom-leaf";
 const CONVERGES: &str = "converges-when-quiet";
 const DECRYPT: &str = "all-pairs-decrypt";
 const DELIVERED: &str = "delivered-exactly-once";
+const SPARED: &str = "leaf-removal-spares-siblings";
+const GENERATION: &str = "no-generation-twice";
 const AVAILABLE: &str = "key-package-always-available";
 
 /// Every finding that a campaign can come across. The first row that fits explains a violation.
@@ -73,7 +79,17 @@ const KNOWN: &[Known] = &[
     row("F-05", DECRYPT, What::MessageNotUsable, &["too-far-in-the-future"], |s| s.has_skew()),
     row("F-06", CONVERGES, What::CommitNotUsable, &["too-old"], |s| s.was_old()),
     row("F-06", DELIVERED, What::MessageNotUsable, &["too-old"], |s| s.was_old()),
-    row("F-73", DELIVERED, What::MessageOfOtherEpoch, &[], |s| s.run.options.profile.is_adopted()),
+    row("F-73", DELIVERED, What::MessageOutsideTheWindow, &[], |_| true),
+    row("F-75", PHANTOM, What::LeafBesideAnother, &["in-another-commit"], |s| s.was_welcomed_by_a_loser()),
+    row("F-75", CONVERGES, What::JoinedByUndoneCommit, &["went-back"], |s| s.was_welcomed_by_a_loser()),
+    row("F-77", DECRYPT, What::MessageOfOtherEpoch, &[], |s| s.was_healed_by_the_roll_call()),
+    row("F-79", JOINS, What::WelcomeNotActedOn, &["seen-before"], |s| s.goes_by_welcome_bytes()),
+    row("F-86", GENERATION, What::GenerationTwice, &[], |s| s.was_restored("device")),
+    row("F-86", "equal-canonical-snapshots", What::OtherCanonicalSnapshot, &["dispositions"], |s| {
+        s.was_restored("device") || s.was_restored("other")
+    }),
+    row("F-83", PHANTOM, What::LeafOfRemoved, &[], |s| s.is_adopted() && s.left_and_saw_it()),
+    row("F-83", SPARED, What::SiblingCannotRead, &[], |s| s.is_adopted() && s.left_and_saw_it()),
     row("F-07", "slot-is-reused", What::SecondSlot, &[], |s| s.behaves("installation").slot == SlotReuse::Fresh),
     row("F-09", PHANTOM, What::LeafBesideAnother, &["in-another-commit"], |s| s.was_invited_twice()),
     row("F-09", "no-second-leaf-for-a-device", What::SecondLeaf, &[], |s| s.was_invited_twice()),
@@ -181,7 +197,7 @@ const KNOWN: &[Known] = &[
     row("F-43", JOINS, What::SeatLost, &[], |s| s.was_restored("device")),
     row("F-45", JOINS, What::KeyPackageExpired, &[], |_| true),
     row("F-45", PHANTOM, What::LeafNeverJoined, &[], |s| s.has_expired()),
-    row("F-44", CONVERGES, What::CommitGivenUp, &[], |s| s.commit_was_refused()),
+    row("F-44", CONVERGES, What::CommitGivenUp, &[], |s| !s.is_adopted() && s.commit_was_refused()),
     row("F-43", JOINS, What::WelcomeNotActedOn, &["foreign-key-package", "group-held"], |s| s.was_restored("device")),
     row("F-44", DECRYPT, What::MessageLost, &["refused-by-a-relay"], |_| true),
     row("F-44", DELIVERED, What::MessageLost, &["refused-by-a-relay"], |_| true),
@@ -214,6 +230,7 @@ const KNOWN: &[Known] = &[
     row("F-54", JOINS, What::NotFound, &["not-there"], |s| {
         s.some_relay(|knobs| knobs.superseded == Superseded::Duplicate)
     }),
+    row("F-53", JOINS, What::NotFound, &["answer-incomplete"], |_| true),
     row("F-53", JOINS, What::WelcomeLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
     row("F-53", CONVERGES, What::CommitLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
     row("F-53", DECRYPT, What::MessageLost, &["not-shown"], |s| s.some_relay(answers_in_part)),
@@ -251,6 +268,66 @@ impl Scene<'_> {
             Part::Device(device) | Part::Installation(device, _) => Some(device),
             _ => None,
         }
+    }
+
+    /// The run speaks the adopted text.
+    fn is_adopted(&self) -> bool {
+        self.run.options.profile.is_adopted()
+    }
+
+    /// Whoever the violation is about joined, under the adopted text, by a commit that its inviter went back from.
+    fn was_welcomed_by_a_loser(&self) -> bool {
+        let subject = self.subject();
+        let welcomed = self.run.notes().filter_map(|(_, who, note)| match note {
+            Note::Joined { wrap, .. } if Some(who) == subject => Some(*wrap),
+            _ => None,
+        });
+        let welcomed: Vec<_> = welcomed.collect();
+        let sent = self.run.notes().filter_map(|(entry, who, note)| match note {
+            Note::WelcomeSent { wrap, commit: Some(_), .. } if welcomed.contains(wrap) => Some((entry, who)),
+            _ => None,
+        });
+        let sent: Vec<_> = sent.collect();
+        let went_back = |entry: usize, who: &str| {
+            let after = |(_, inviter): &&(usize, &str)| *inviter == who;
+            sent.iter().filter(after).any(|(sent, _)| *sent <= entry)
+        };
+        let mut rollbacks = self.run.notes().filter(|(.., note)| matches!(note, Note::RolledBack { .. }));
+        self.is_adopted() && rollbacks.any(|(entry, who, _)| went_back(entry, who))
+    }
+
+    /// Somebody went back in the closing roll call of a group of the adopted text, and the fork lay at the horizon: before anybody spoke
+    /// both sides were settled.
+    fn was_healed_by_the_roll_call(&self) -> bool {
+        let mut tips: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+        for (entry, who, note) in self.run.notes() {
+            match note {
+                Note::Epoch { group, state, .. } => drop(tips.insert((who, group), state.epoch)),
+                Note::RolledBack { group, epoch } if entry >= self.run.roll_call => {
+                    let tip = tips.get(&(who, group.as_str())).copied().unwrap_or_default();
+                    if self.is_adopted() && tip.saturating_sub(*epoch) >= MAX_REWIND_COMMITS {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// The device counts a Welcome as seen by its bytes alone.
+    fn goes_by_welcome_bytes(&self) -> bool {
+        let knobs = self.device("device").map(|device| {
+            let device = self.run.scenario.device(device);
+            device.knobs.under(device.profile.unwrap_or(self.run.options.profile))
+        });
+        knobs.is_some_and(|knobs| knobs.equal_welcomes == EqualWelcomes::ByBytes)
+    }
+
+    /// The owner asked to leave, and was told that it is out.
+    fn left_and_saw_it(&self) -> bool {
+        self.noted(self.subject(), |note| matches!(note, Note::LeaveProposed { .. }))
+            && self.noted(self.subject(), |note| matches!(note, Note::Removed { .. }))
     }
 
     /// Whoever the violation is about.
@@ -469,8 +546,9 @@ impl Scene<'_> {
         self.behaves("device").welcome_order == WelcomeOrder::WithCommit
     }
 
+    /// Somebody left on mdk-core, which loses departures.
     fn somebody_leaves(&self) -> bool {
-        self.noted(None, |note| matches!(note, Note::LeaveProposed { .. }))
+        !self.is_adopted() && self.noted(None, |note| matches!(note, Note::LeaveProposed { .. }))
     }
 
     /// The device did not hold the proposal that a commit carries out, and so does not know what became of its leaf since.

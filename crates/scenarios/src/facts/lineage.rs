@@ -33,7 +33,7 @@ impl Lineage {
     }
 
     /// How it came to where it was at an entry. A copy came the way of what it is a copy of.
-    fn before(run: &Run, device: &str, group: &str, end: usize) -> Self {
+    pub fn before(run: &Run, device: &str, group: &str, end: usize) -> Self {
         let mut lineage = Self::default();
         for (entry, who, note) in run.notes().take_while(|(entry, ..)| *entry < end) {
             match note {

@@ -7,11 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use marmot_rules::Reason;
 use nostr::EventId;
 use sim_device::{LookUp, Membership, Note};
+use sim_relay::RelayMsg;
 
+use crate::engine::{Effect, Record};
 use crate::facts::{Facts, Invitation, Selection};
 use crate::invariants::Invariant;
 use crate::run::Run;
 use crate::verdict::{Cause, Part, Verdict, Violation, What};
+use crate::world::Wire;
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "every-active-device-joins",
@@ -177,10 +180,26 @@ impl<'r> Excluded<'r> {
         let published = published.map(|life| life.published).filter(|entry| *entry < selection.entry).max();
         let cause =
             cause.with("selection", Part::Entry(selection.entry)).with_some("published", published.map(Part::Entry));
+        if let Some(entry) = self.missing_from_the_answer(selection).filter(|_| id == "not-there") {
+            return (entry, cause.because("answer-incomplete"));
+        }
         let Some((relay, events)) = cut else { return (selection.entry, cause.because(id)) };
         let name = self.run.relay_at(relay).map_or("?", |node| self.run.name(node)).to_owned();
         let cause = cause.because(id).with("relay", Part::Relay(name)).with("events", Part::Number(*events as u64));
         (self.cut_answer(selection).unwrap_or(selection.entry), cause)
+    }
+
+    /// The entry at which a KeyPackage of the device was lost or late on its way to the inviter, who took the answer for whole.
+    fn missing_from_the_answer(&self, selection: &Selection) -> Option<usize> {
+        let inviter = self.run.devices.get(self.invitation.inviter.as_str());
+        let missing = self.run.entries().take(selection.entry).filter(|(_, entry)| match &entry.record {
+            Record::Fault { to, effect, message: Wire::ToDevice(RelayMsg::Event { event, .. }), .. } => {
+                let away = matches!(effect, Effect::Delay | Effect::Drop | Effect::Hold | Effect::Disconnect);
+                away && Some(to) == inviter && self.own(&event.id)
+            }
+            _ => false,
+        });
+        missing.last().map(|(entry, _)| entry)
     }
 
     /// The entry at which the inviter's answer was cut.

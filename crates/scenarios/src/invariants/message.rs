@@ -4,6 +4,7 @@ use nostr::EventId;
 use sim_device::Note;
 
 use crate::facts::{Call, End, Facts};
+use crate::invariants::window::{Reading, Seen};
 use crate::run::Run;
 use crate::verdict::{Cause, Part, What};
 
@@ -47,6 +48,17 @@ pub(super) fn unread(run: &Run, facts: &Facts, message: &Message<'_>, device: &s
             .with_some("also", ended.also.map(Part::Entry));
         return (ended.entry.unwrap_or(message.said), cause);
     }
+    let arrived = ended.entry.unwrap_or(message.said);
+    let sent_in = run.notes().find_map(|(_, _, note)| match note {
+        Note::MessageSent { event, epoch, .. } if *event == message.event => Some(*epoch),
+        _ => None,
+    });
+    let sent_in = sent_in.unwrap_or_default();
+    let reading = Reading { run, facts, group: message.group, device };
+    if let Seen::Outside { epoch } = reading.seen(&message.event, message.sender, message.said, sent_in) {
+        let cause = named(What::MessageOutsideTheWindow);
+        return (arrived, cause.with("epoch", Part::Number(epoch)).with("sent_in", Part::Number(sent_in)));
+    }
     if let Some((entry, why, epochs)) = refused(run, &message.event, device) {
         let cause = named(What::MessageNotUsable)
             .because(why.means.id())
@@ -54,22 +66,16 @@ pub(super) fn unread(run: &Run, facts: &Facts, message: &Message<'_>, device: &s
             .with_some("epochs", epochs.filter(|epochs| *epochs > 0).map(Part::Number));
         return (entry, cause);
     }
-    let arrived = ended.entry.unwrap_or(message.said);
     if let Some(entry) = taken_back(run, message, device) {
         return (entry, named(What::MessageTakenBack));
     }
     let epoch = run.final_views()[device].groups.get(message.group).map_or(0, |seen| seen.state.epoch);
-    let sent_in = run.notes().find_map(|(_, _, note)| match note {
-        Note::MessageSent { event, epoch, .. } if *event == message.event => Some(*epoch),
-        _ => None,
-    });
-    let what = if sent_in == Some(epoch) && !is_apart(run, message, device) {
+    let what = if sent_in == epoch && !is_apart(run, message, device) {
         What::MessageNotRead
     } else {
         What::MessageOfOtherEpoch
     };
-    let cause =
-        named(what).with("epoch", Part::Number(epoch)).with("sent_in", Part::Number(sent_in.unwrap_or_default()));
+    let cause = named(what).with("epoch", Part::Number(epoch)).with("sent_in", Part::Number(sent_in));
     (arrived, cause)
 }
 

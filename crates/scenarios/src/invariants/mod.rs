@@ -9,6 +9,7 @@ mod client_id_per_installation;
 mod commit_before_welcome;
 mod converges_when_quiet;
 mod delivered_exactly_once;
+mod equal_canonical_snapshots;
 mod every_active_device_joins;
 mod every_invited_account;
 mod failed_welcome;
@@ -18,10 +19,12 @@ mod key_package_always_available;
 mod leaf_removal;
 mod members_are_accounts;
 mod message;
+mod no_generation_twice;
 mod no_phantom_leaf;
 mod no_read_after_removal;
 mod no_read_before_join;
 mod no_second_leaf;
+mod nothing_lost_inside_the_window;
 mod observer_learns_only;
 mod one_leaf_per_active_device;
 mod operator_learns_only;
@@ -32,6 +35,7 @@ mod selection_ignores_order;
 mod slot_is_reused;
 mod welcome_only_for_own_key_package;
 mod welcomed_key_packages;
+mod window;
 
 use crate::facts::Facts;
 use crate::run::Run;
@@ -43,7 +47,7 @@ pub struct Invariant {
     pub name: &'static str,
     /// What must hold, in one sentence.
     pub sentence: &'static str,
-    /// Rules of docs/spec/marmot.md that it follows from; empty if it follows from MLS or from common sense.
+    /// Rules of docs/spec/marmot.md and docs/spec/adopted.md that it follows from; empty if it follows from MLS or from common sense.
     pub rules: &'static [&'static str],
     /// Invariants whose breaking breaks this one too, so that one story is told once.
     pub follows_from: &'static [&'static str],
@@ -80,6 +84,9 @@ pub static ALL: &[Invariant] = &[
     secrets_never_published::INVARIANT,
     observer_learns_only::INVARIANT,
     operator_learns_only::INVARIANT,
+    equal_canonical_snapshots::INVARIANT,
+    nothing_lost_inside_the_window::INVARIANT,
+    no_generation_twice::INVARIANT,
 ];
 
 /// The invariant of this name.

@@ -29,6 +29,9 @@ pub const INVARIANTS: &[&str] = &[
     "secrets-never-published",
     "observer-learns-only",
     "operator-learns-only",
+    "equal-canonical-snapshots",
+    "nothing-lost-inside-the-window",
+    "no-generation-twice",
 ];
 
 /// Longest name that a scenario can give to something.

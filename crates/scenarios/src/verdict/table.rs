@@ -112,6 +112,10 @@ causes! {
     CommitNotRead "commit-not-read" "{device} holds commit {commit} of {author} in {group} and never read it; it is in epoch {epoch}, {other} in epoch {others_epoch}";
     /// A device gave up a commit that others follow.
     CommitGivenUp "commit-given-up" "{device} gave up its commit {commit} of {group}, which a relay holds and others follow; it is in epoch {epoch}, {other} in epoch {others_epoch}";
+    /// A member of a group of the adopted text is not at rest, or not equal to another. Kind: the part of the canonical snapshot.
+    OtherCanonicalSnapshot "other-canonical-snapshot" "{device} is not at rest in {group}, or not equal to {other}: {part}";
+    /// Two payloads of one state were sealed with one key.
+    GenerationTwice "generation-twice" "{device} sealed event {event} in epoch {epoch} with generation {generation} of leaf {leaf}, as event {before} was";
     /// Members are on branches that have no epoch in common.
     NoCommonEpoch "no-common-epoch" "{device} is in epoch {epoch} of {group} and {other} in epoch {others_epoch}, and no epoch of theirs was ever the same";
 
@@ -122,6 +126,10 @@ causes! {
     MessageLost "message-lost" "{device} never received message {message} of {sender} in {group}: it {end}[ at {relay}]";
     /// A message reached a member that was in another epoch, and stayed unread.
     MessageOfOtherEpoch "message-of-other-epoch" "{device} cannot read message {message} of {sender} in {group}: it is in epoch {epoch}, and the message was sent in {sent_in}";
+    /// A message of the adopted text reached a member that was already too many epochs on, or came to its state only then.
+    MessageOutsideTheWindow "message-outside-the-window" "{device} cannot show message {message} of {sender} in {group}: it was in epoch {epoch} when it came to it, and the message was sent in {sent_in}";
+    /// A message that a member had in time, and on whose state it stands, is not shown.
+    MessageLostInsideTheWindow "message-lost-inside-the-window" "{device} does not show message {message} of {sender} in {group}, which was sent in epoch {sent_in} and came in time";
     /// A message reached a member in its own epoch, and the member never looked at it.
     MessageNotRead "message-not-read" "{device} holds message {message} of {sender} in {group} and never read it";
     /// A message was said on a branch that lost.

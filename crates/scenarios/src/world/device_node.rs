@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use nostr::RelayUrl;
+use nostr::{EventId, RelayUrl};
+use sim_device::mls::RatchetReader;
 use sim_device::{Backup, Device, DeviceConfig, DeviceMaker, DeviceView, Handed, Moment};
 use sim_env::Actor;
+use sim_relay::{ClientMsg, VerifiedEvent};
 
 use super::{Marmot, Wire};
 use crate::engine::{Input, NodeId, Now, Output, Participant, Waiting};
@@ -20,6 +22,8 @@ pub struct DeviceNode {
     name: String,
     installation: u32,
     actor_name: String,
+    /// Events that it has published, and for those with a payload, what will find out which key sealed it.
+    published: BTreeMap<EventId, Option<RatchetReader>>,
 }
 
 impl DeviceNode {
@@ -42,7 +46,17 @@ impl DeviceNode {
         let urls = peers.iter().map(|(url, id)| (*id, url.clone())).collect();
         let installation = device.installation();
         let actor_name = format!("{name}#{installation}");
-        Self { device, peers, urls, first_outputs, handed: Vec::new(), name, installation, actor_name }
+        Self {
+            device,
+            peers,
+            urls,
+            first_outputs,
+            handed: Vec::new(),
+            name,
+            installation,
+            actor_name,
+            published: BTreeMap::new(),
+        }
     }
 
     /// A reinstalled device is a new owner of entropy.
@@ -68,7 +82,25 @@ impl DeviceNode {
         std::mem::take(&mut self.handed)
     }
 
+    /// What finds out which keys sealed the payloads that it has published, by event. They are gone then.
+    pub fn take_ratchet_readers(&mut self) -> BTreeMap<EventId, RatchetReader> {
+        let published = std::mem::take(&mut self.published);
+        published.into_iter().filter_map(|(event, reader)| Some((event, reader?))).collect()
+    }
+
+    /// Asks while the device is still where it was when it sealed the payload.
+    fn note_published(&mut self, event: &VerifiedEvent) {
+        if !self.published.contains_key(&event.id) {
+            self.published.insert(event.id, self.device.ratchet_reader(event));
+        }
+    }
+
     fn outputs(&mut self, outputs: Vec<sim_device::Output>) -> Vec<Output<Marmot>> {
+        for output in &outputs {
+            if let sim_device::Output::Send(_, ClientMsg::Event(event)) = output {
+                self.note_published(event);
+            }
+        }
         let translate = |output| match output {
             sim_device::Output::Open(url) => self.peers.get(&url).map(|id| Output::Open((*id).into())),
             sim_device::Output::Close(url) => self.peers.get(&url).map(|id| Output::Close((*id).into())),

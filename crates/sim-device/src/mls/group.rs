@@ -64,6 +64,8 @@ pub struct GroupData {
     pub relays: Vec<RelayUrl>,
     /// Accounts with admin rights, members or not.
     pub admins: BTreeSet<PublicKey>,
+    /// Relays from which its events may come: more than `relays` while an old routing is still read (GE-09).
+    pub sources: Vec<RelayUrl>,
     /// Values of the `h` tag under which its events may come, hex: more than one while an old address is still read (GE-09).
     pub addresses: Vec<String>,
     /// Members may add and remove devices of their own account (PR #417).

@@ -11,6 +11,7 @@
 //! counts as taken, and what becomes of Welcomes; the engine decides what MLS says about it. A commit is *prepared* by the engine,
 //! published by the device, and then *confirmed* (a relay took it) or *failed* (no relay will).
 
+mod canonical;
 mod group;
 mod key_package;
 mod outcome;
@@ -28,6 +29,7 @@ use sim_relay::VerifiedEvent;
 use crate::api::Moment;
 use crate::library::{Call, Said};
 
+pub use canonical::{CanonicalSnapshot, Disposed, RatchetReader, RatchetUse};
 pub use group::{Change, Entered, Founded, Founding, GroupData, GroupId, Prepared, Standing};
 pub use key_package::NewKeyPackage;
 pub use outcome::{Effect, Obligation, Outcome, Publish, ReadMessage, Unreadable};
@@ -122,6 +124,12 @@ pub trait Groups {
     /// What the group says of itself. `None` if the engine does not hold it.
     fn data(&self, group: &GroupId) -> Option<GroupData>;
 
+    /// The canonical snapshot of the group, if the engine speaks a text that has one (CV-11).
+    fn canonical(&self, group: &GroupId) -> Option<CanonicalSnapshot> {
+        let _ = group;
+        None
+    }
+
     /// `length` bytes of the MLS exporter (RFC 9420 section 8.5) in the current epoch. `None` if the engine does not hold the group.
     fn export(&self, group: &GroupId, label: &str, context: &[u8], length: usize) -> Option<Vec<u8>>;
 }
@@ -148,6 +156,11 @@ pub trait Commits {
     /// (CA-08).
     fn keeps(&self, group: &GroupId, commit: EventId) -> bool {
         let _ = (group, commit);
+        false
+    }
+
+    /// A commit that failed can be followed all the same if a relay has it: the device hands it over when it comes back.
+    fn follows_failed_commits(&self) -> bool {
         false
     }
 
@@ -194,6 +207,12 @@ pub trait Messages {
     /// # Errors
     /// What the library says; nothing is sent then.
     fn encrypt(&mut self, at: Moment, group: &GroupId, message: UnsignedEvent) -> Result<Option<VerifiedEvent>, Said>;
+
+    /// What finds out which key of its ratchet a payload in a published event used. `None` if the engine holds no state that opens it.
+    fn ratchet_reader(&self, event: &VerifiedEvent) -> Option<RatchetReader> {
+        let _ = event;
+        None
+    }
 
     /// Proposes that the own leaf be removed; somebody else has to commit that (MD-06). `None`: the engine proposes by itself, at its next
     /// tick and as often as it has to (CA-10).

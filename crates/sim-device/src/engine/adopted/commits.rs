@@ -60,6 +60,10 @@ impl Commits for Adopted {
         })
     }
 
+    fn follows_failed_commits(&self) -> bool {
+        true
+    }
+
     fn fail(&mut self, at: Moment, id: &GroupId, commit: EventId) -> Outcome {
         let now = self.now(at);
         if let Some((name, message)) = self.pending_as(id, commit) {

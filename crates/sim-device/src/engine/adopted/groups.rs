@@ -9,10 +9,10 @@ use marmot_rules::adopted::components::id;
 use nostr::{EventId, PublicKey, RelayUrl, UnsignedEvent};
 use openmls_traits_0_6::OpenMlsProvider;
 
-use super::{Adopted, name, said};
-use crate::api::{EpochState, Leaf, Moment};
+use super::{Adopted, canonical, name, said};
+use crate::api::{EpochState, Moment};
 use crate::library::{Call, Said};
-use crate::mls::{Entered, Founded, Founding, GroupData, GroupId, Groups, Standing};
+use crate::mls::{CanonicalSnapshot, Entered, Founded, Founding, GroupData, GroupId, Groups, Standing};
 
 impl Groups for Adopted {
     fn found(&mut self, at: Moment, founding: &Founding) -> Result<Founded, Said> {
@@ -65,6 +65,10 @@ impl Groups for Adopted {
         self.group(id).map(data_of)
     }
 
+    fn canonical(&self, id: &GroupId) -> Option<CanonicalSnapshot> {
+        self.group(id).map(canonical::snapshot_of)
+    }
+
     fn export(&self, id: &GroupId, label: &str, context: &[u8], length: usize) -> Option<Vec<u8>> {
         let group = self.group(id)?;
         let (provider, mls) = group.canonical().scratch(self.engine.crypto(), group.id()).ok()?;
@@ -104,6 +108,7 @@ fn data_of(group: &Group) -> GroupData {
     GroupData {
         name: title(facts),
         relays: facts.relays.iter().filter_map(|relay| RelayUrl::parse(relay).ok()).collect(),
+        sources: group.sources().iter().filter_map(|relay| RelayUrl::parse(relay).ok()).collect(),
         admins,
         addresses: group.addresses().iter().map(hex::encode).collect(),
         siblings: facts.required_components().contains(&id::SAME_ACCOUNT),
@@ -111,18 +116,13 @@ fn data_of(group: &Group) -> GroupData {
 }
 
 fn state_of(facts: &Facts) -> Arc<EpochState> {
-    let leaves = facts.members.iter().map(|member| Leaf {
-        index: member.leaf,
-        account: member.account.to_string(),
-        signature_key: hex::encode(&member.signature_key),
-    });
     Arc::new(EpochState {
         epoch: facts.epoch,
         own_leaf: facts.own_leaf.unwrap_or_default(),
         tree_hash: hex::encode(&facts.tree_hash),
         authenticator: hex::encode(&facts.authenticator),
         exporter: facts.commitment.clone().unwrap_or_default(),
-        leaves: leaves.collect(),
+        leaves: canonical::leaves(facts),
     })
 }
 

@@ -6,10 +6,10 @@ use adopted::Category;
 use nostr::UnsignedEvent;
 use sim_relay::VerifiedEvent;
 
-use super::{Adopted, said, verified};
+use super::{Adopted, canonical, said, verified};
 use crate::api::Moment;
 use crate::library::{Call, Meaning, Said};
-use crate::mls::{Effect, GroupId, Messages, Outcome};
+use crate::mls::{Effect, GroupId, Messages, Outcome, RatchetReader};
 
 impl Messages for Adopted {
     fn is_readable(&self, _: &GroupId, _: &VerifiedEvent) -> bool {
@@ -43,6 +43,11 @@ impl Messages for Adopted {
         let event = self.published(sent);
         self.write();
         event.map(verified).transpose()
+    }
+
+    fn ratchet_reader(&self, event: &VerifiedEvent) -> Option<RatchetReader> {
+        let payload = self.engine.sealed_payload(event)?;
+        Some(Box::new(move || canonical::ratchet_use(&payload)))
     }
 
     /// The engine proposes by itself, and again in every later epoch (CA-10).

@@ -3,6 +3,7 @@
 //! The engine converges, queues and makes lost commits again by itself; the device publishes, and says when a relay took what.
 //! What it stores is one value, which is written at the end of every call.
 
+mod canonical;
 mod commits;
 mod groups;
 mod key_packages;

@@ -76,6 +76,7 @@ impl Groups for MdkCore {
 }
 
 fn data_of(group: Group, relays: Vec<RelayUrl>) -> GroupData {
+    let sources = relays.clone();
     let addresses = vec![hex::encode(group.nostr_group_id)];
-    GroupData { name: group.name, relays, admins: group.admin_pubkeys, addresses, siblings: false }
+    GroupData { name: group.name, relays, sources, admins: group.admin_pubkeys, addresses, siblings: false }
 }

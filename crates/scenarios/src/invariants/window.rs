@@ -1,0 +1,76 @@
+//! The window of the adopted text: how old a payload may be when its reader decides about it (section 6.3 of docs/spec/adopted.md).
+
+use marmot_rules::adopted::convergence::policy::APP_PAYLOAD_PAST_EPOCH_LIMIT;
+use nostr::EventId;
+use sim_device::Note;
+
+use crate::facts::{End, Facts, Lineage, Stage};
+use crate::run::Run;
+
+/// A message on the way that a device took, as far as the window goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// The device had it and its state while it was in the window.
+    Inside,
+    /// The device came to it, or decided about it, when it was further on.
+    Outside {
+        /// The epoch in which the device was then.
+        epoch: u64,
+    },
+    /// It is no message of a state on which the device stands at the end, or it never came.
+    NotThere,
+}
+
+/// A message, and who reads it.
+pub(super) struct Reading<'r> {
+    pub run: &'r Run,
+    pub facts: &'r Facts,
+    pub group: &'r str,
+    pub device: &'r str,
+}
+
+impl Reading<'_> {
+    /// Where the reader was when it could first decide about a message. The message was sent at entry `said`, in `epoch`, by `sender`.
+    pub fn seen(&self, event: &EventId, sender: &str, said: usize, epoch: u64) -> Seen {
+        let own = self.run.scenario.device(self.device).profile;
+        if !own.unwrap_or(self.run.options.profile).is_adopted() {
+            return Seen::NotThere;
+        }
+        let Some(since) = self.both_there(event, sender, said, epoch) else { return Seen::NotThere };
+        let decided = self.decided_in(since);
+        match decided.saturating_sub(epoch) > APP_PAYLOAD_PAST_EPOCH_LIMIT {
+            true => Seen::Outside { epoch: decided },
+            false => Seen::Inside,
+        }
+    }
+
+    /// The entry at which the reader had the message and stood on its state, never to leave it again.
+    fn both_there(&self, event: &EventId, sender: &str, said: usize, epoch: u64) -> Option<usize> {
+        let sent_in = Lineage::before(self.run, sender, self.group, said).stages.pop().filter(|s| s.epoch == epoch)?;
+        let own = Lineage::of(self.run, self.device, self.group);
+        let is_it = |stage: &&Stage| stage.authenticator == sent_in.authenticator;
+        let reached = own.stages.iter().find(is_it)?.entry;
+        let ended = self.facts.roads.end(event, *self.run.devices.get(self.device)?);
+        let arrived = ended.entry.filter(|_| ended.end == End::Arrived)?;
+        Some(reached.max(arrived))
+    }
+
+    /// The epoch in which the pass left the reader that was open at an entry, or that was opened next: a device tells of every epoch of a
+    /// pass in one moment. What came when no pass was open was decided about at once, so this may be an epoch too late and never too early.
+    fn decided_in(&self, since: usize) -> u64 {
+        let at = |entry: usize| self.run.transcript.entries[entry].at;
+        let epochs: Vec<_> = self
+            .run
+            .notes()
+            .filter_map(|(entry, who, note)| match note {
+                Note::Epoch { group, state, .. } if who == self.device && group == self.group => {
+                    Some((entry, state.epoch))
+                }
+                _ => None,
+            })
+            .collect();
+        let next = epochs.iter().find(|(entry, _)| *entry > since).map_or(at(since), |(entry, _)| at(*entry));
+        let until = next.max(at(since));
+        epochs.iter().rev().find(|(entry, _)| at(*entry) <= until).map_or(0, |(_, epoch)| *epoch)
+    }
+}
