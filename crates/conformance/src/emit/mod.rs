@@ -1,5 +1,6 @@
 //! From seeded runs to a tree of files.
 
+mod adopted;
 mod blueprint;
 pub mod checks;
 mod commit_authority;

@@ -1,0 +1,9 @@
+//! The adopted text: devices on the engine `adopted` (openmls 0.9.2), groups of theirs, and what one of them can forge.
+
+mod device;
+mod forger;
+mod scene;
+
+pub(in crate::emit) use device::{Device, Made, Sent};
+pub(in crate::emit) use forger::{Builder, Forger, bytes};
+pub(in crate::emit) use scene::{BASELINE, SHAPES, Same, Scene, Shape, Then, build, rename, scene};
