@@ -1,5 +1,6 @@
 //! Joining by a Welcome: steps 1 to 9 of fourteen, on scratch storage, so that a failure has no effect whatever (RW-01, RW-02).
 
+use marmot_rules::adopted::authority::Check;
 use openmls_0_9::prelude::tls_codec::Deserialize as _;
 use openmls_0_9::prelude::{
     BasicCredential, MlsGroup, MlsMessageBodyIn, MlsMessageIn, StagedWelcome, Welcome, WelcomeError,
@@ -95,14 +96,15 @@ pub(crate) struct Joiner<'a> {
 impl Joiner<'_> {
     /// Steps 1 to 9; `retained` answers step 9.
     pub fn join(&self, arrival: &Arrival, retained: impl Fn(&[u8]) -> bool) -> Result<Joined, JoinError> {
-        if Account::from(arrival.receiver) != self.account {
+        let makes = |check| self.settings.rules.makes(check);
+        if makes(Check::Receiver) && Account::from(arrival.receiver) != self.account {
             return Err(JoinError::WrongRecipient);
         }
-        if arrival.rumor.pubkey != arrival.seal_author {
+        if makes(Check::RumorAuthor) && arrival.rumor.pubkey != arrival.seal_author {
             return Err(JoinError::Author);
         }
         let event = welcome::event(&arrival.rumor)?;
-        if self.settings.welcome_match == WelcomeMatch::EventAndReference && self.own.published_as(&event).is_none() {
+        if self.welcome_match() == WelcomeMatch::EventAndReference && self.own.published_as(&event).is_none() {
             return Err(JoinError::NotMine);
         }
         let welcome = decode(&welcome::content(&arrival.rumor)?)?;
@@ -116,16 +118,22 @@ impl Joiner<'_> {
         if self.settings.seal_author == SealAuthor::MustMatch && Account::from(arrival.seal_author) != inviter {
             return Err(JoinError::SealAuthor);
         }
-        if !facts.admins.contains(&inviter) {
+        if makes(Check::InviterAdmin) && !facts.admins.contains(&inviter) {
             return Err(JoinError::InviterNotAdmin);
         }
         let group_id = group.group_id().to_vec();
-        if retained(&group_id) || facts.disbanded {
+        if makes(Check::GroupOnce) && (retained(&group_id) || facts.disbanded) {
             return Err(JoinError::Retained);
         }
         drop_key_package(&provider, own);
         let state = State::root(facts, provider.snapshot());
         Ok(Joined { group_id, state, reference: own.reference, inviter })
+    }
+
+    /// What step 2 compares.
+    fn welcome_match(&self) -> WelcomeMatch {
+        let named = self.settings.rules.makes(Check::EventNamed);
+        if named { self.settings.welcome_match } else { WelcomeMatch::Reference }
     }
 
     /// Step 2: the KeyPackage of this device for which the Welcome has a secret.
@@ -135,7 +143,7 @@ impl Joiner<'_> {
             let secrets = welcome.secrets().iter();
             secrets.map(|secret| secret.new_member()).any(|new| new.as_slice() == own.reference.0)
         };
-        match self.settings.welcome_match {
+        match self.welcome_match() {
             WelcomeMatch::EventAndReference => named.filter(held),
             WelcomeMatch::Reference => self.own.iter().find(held),
         }

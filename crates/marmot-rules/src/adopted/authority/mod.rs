@@ -12,6 +12,7 @@
 //! ```
 
 mod causes;
+mod check;
 pub(crate) mod leaf;
 mod options;
 mod proposal;
@@ -21,6 +22,7 @@ mod state;
 mod view;
 
 pub use causes::{Category, DisbandError, Feature, SiblingError};
+pub use check::Check;
 pub use leaf::{judge_add, judge_leaf, judge_replacement};
 pub use options::{
     DefaultExtensions, GroupComponents, HandshakeData, LeafShrink, MixedSelfRemove, Options, SelfRemoveSupport,
