@@ -210,7 +210,7 @@ impl Engine {
 
     /// Takes an event of kind 445 for whichever group has its address.
     pub fn ingest(&mut self, event: &Event, now: Now) -> Verdict {
-        let envelope = crate::envelope::Envelope::read(event)?;
+        let envelope = crate::envelope::Envelope::read_by(event, &self.saved.settings.rules)?;
         let listens = |group: &&GroupName| self.saved.groups[*group].listens(&envelope.address);
         let names: Vec<GroupName> = self.saved.groups.keys().filter(listens).cloned().collect();
         let mut verdict = Err(Rejection::new(Category::UnknownGroup, "no group has this address"));

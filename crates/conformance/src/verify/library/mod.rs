@@ -7,10 +7,11 @@ mod join;
 
 use sha2::{Digest, Sha256};
 
-use super::Refusal;
+use super::{Case, Refusal};
 use crate::format::topics::group_event::ContentType;
 use crate::format::topics::welcome_join::{Op, OpResult, Test};
 use crate::format::{Export, Hex, Keys, LeafEntry, Reason, Rumor, State};
+use crate::mls;
 
 pub(super) use exporter::verify as exporter;
 pub(super) use fanout::verify as fanout;
@@ -76,6 +77,18 @@ pub(super) trait Member: Sized {
             joiner.op(&mut witness, op)?;
         }
         Ok(joiner)
+    }
+
+    /// Whoever reads in the test that `after` names, once it has read all that comes before.
+    fn since(case: &Case<'_>, after: &str) -> Result<Self, Refusal> {
+        let (test, events) = case.history(after)?;
+        let mut reader = Self::after(test, case.now)?;
+        for event in events {
+            let key = reader.export("marmot", b"group-event", 32)?;
+            let opened = mls::open(&event.content, &key.0);
+            reader.receive(&opened.map_err(|_| Refusal::broken("an event before this one does not open"))?)?;
+        }
+        Ok(reader)
     }
 
     /// The id in the group data extension: 32 bytes after a version of two. In the adopted text the first 32 bytes of component 0x8004.

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mls_rs::extension::ExtensionType;
-use mls_rs::group::ReceivedMessage;
+use mls_rs::group::{ProposalMessageDescription, ProposalSender, ReceivedMessage};
 use mls_rs::time::MlsTime;
 use mls_rs::{Group, MlsMessage, WireFormat};
 
@@ -87,6 +87,9 @@ impl library::Member for Member {
                     (ContentType::Application, message.sender_index, Some(message.data().to_vec()))
                 }
                 ReceivedMessage::Commit(commit) => (ContentType::Commit, commit.committer, None),
+                ReceivedMessage::Proposal(ProposalMessageDescription {
+                    sender: ProposalSender::Member(leaf), ..
+                }) => (ContentType::Proposal, leaf, None),
                 other => return Err(Refusal::broken(format!("neither commit nor application data: {other:?}"))),
             };
         Ok(Received { content_type, epoch, sender_leaf, plaintext })

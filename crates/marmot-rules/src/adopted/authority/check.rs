@@ -50,6 +50,35 @@ checks! {
     LeafComponents "leaf-components" "a leaf need not support the required components";
     AdminHasLeaf "admin-has-leaf" "an admin may have no leaf";
     KeyOnce "key-once" "two leaves may have one signature key";
+    // Commits: CA-01 to CA-06, CA-08
+    EmptyCommit "empty-commit" "a commit without anything in it is a self-update";
+    OtherProposal "other-proposal" "any kind of proposal is taken";
+    SelfRemoveByValue "self-remove-by-value" "a SelfRemove may be by value";
+    OwnSelfRemove "own-self-remove" "a leaf may commit its own SelfRemove";
+    MixedSelfRemove "mixed-self-remove" "a member may mix SelfRemoves with other proposals";
+    CommitterAdmin "committer-admin" "every member may do what admins may";
+    DisbandShape "disband-shape" "what ends a group may be part of any commit";
+    RemovedOnce "removed-once" "a leaf may be removed twice";
+    Disbanded "disbanded" "a group goes on after its end";
+    // Proposals: CA-05, CA-07, GC-03
+    AdminLeaves "admin-leaves" "an admin may leave";
+    ProposalAdmin "proposal-admin" "a member may propose what admins may";
+    ProposedLifecycle "proposed-lifecycle" "the lifecycle may be changed by a proposal that stands alone";
+    TargetThere "target-there" "a leaf may be removed that is blank";
+    LifecycleStep "lifecycle-step" "an active group may be made active";
+    ComponentRemovable "component-removable" "the admin list and the lifecycle can be removed";
+    RemovesPresent "removes-present" "a component may be removed that is not there";
+    DictionaryKept "dictionary-kept" "new extensions of a group may change its components";
+    ChangedOnce "changed-once" "a component may be changed twice in one commit";
+    LifecycleRequired "lifecycle-required" "the lifecycle need not stay required";
+    IdentityKept "identity-kept" "a new leaf may be another account's";
+    // Group events: GE-01, GE-02, GE-06, GE-07
+    EventKind "event-kind" "an event of any kind is opened";
+    EventSignature "event-signature" "id and signature of a group event are not verified";
+    EventTags "event-tags" "of the tags of a group event only the first `h` is looked at";
+    PayloadForm "payload-form" "members of a payload that are unknown or there twice are ignored";
+    PayloadId "payload-id" "the id of a payload is not compared with its hash";
+    PayloadAuthor "payload-author" "a payload may name another account than the one whose leaf sent it";
     // Joining: RW-01
     Receiver "receiver" "a wrap for another account is opened";
     RumorAuthor "rumor-author" "the rumor of a Welcome may have another author than its seal";

@@ -38,7 +38,7 @@ pub(crate) fn last_resort(add: &AddView, options: &Options) -> Result<(), Refusa
 pub fn judge_replacement(old: &LeafView, new: &LeafView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
     judge_leaf(new, cipher_suite, options)?;
     if old.account()? != new.account()? {
-        return Err(Refusal::IdentityChanged);
+        options.refuse(Check::IdentityKept, Refusal::IdentityChanged)?;
     }
     match (options.leaf_shrink, dropped(old, new)) {
         (LeafShrink::Reject, Some(feature)) => Err(Refusal::Shrinks(feature)),
