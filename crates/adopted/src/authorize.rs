@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use marmot_rules::adopted::Class;
-use marmot_rules::adopted::authority::{self, Check, CommitView, GroupView, Options, Proposal, Refusal, Shape, Standalone};
+use marmot_rules::adopted::authority::{
+    self, Check, CommitView, GroupView, Options, Proposal, Refusal, Shape, Standalone,
+};
 
 use crate::category::Category;
 use crate::failure::Failure;

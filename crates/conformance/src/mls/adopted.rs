@@ -4,7 +4,7 @@
 
 use adopted::group::Now;
 use adopted::{Engine, Member, Provider};
-use marmot_rules::key_package::FRAME_PREFIX;
+use marmot_rules::key_package::{FRAME_PREFIX, parse_bare};
 use openmls_0_9::prelude::{KeyPackageBundle, MlsGroup, OpenMlsProvider};
 use openmls_traits_0_6::storage::{CURRENT_VERSION, Entity, StorageProvider, traits};
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ pub(crate) fn install(engine: &Engine, keys: &Keys, bundle: &KeyPackageBundle, n
         "slot": event.tag("d").unwrap_or_default(),
         "created_at": event.created_at,
         "not_after": u64::MAX,
-        "last_resort": false,
+        "last_resort": parse_bare(&keys.key_package_raw.0).is_ok_and(|package| package.last_resort()),
         "consumed": false,
     });
     let mut saved = serde_json::to_value(engine.save()).map_err(|e| e.to_string())?;

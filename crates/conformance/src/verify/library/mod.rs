@@ -36,6 +36,9 @@ pub(super) struct Received {
 
 /// A device in a group, from the Welcome on.
 pub(super) trait Member: Sized {
+    /// The policies of welcome-join that the library has by nature.
+    const POLICIES: &'static [&'static str];
+
     /// Joins from private keys, at `now` in Unix seconds. The ratchet tree is in the Welcome.
     fn joins(keys: &Keys, rumor: &Rumor, now: u64) -> Result<Self, Refusal>;
 

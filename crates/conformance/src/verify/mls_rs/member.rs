@@ -32,6 +32,9 @@ fn welcome_in(rumor: &Rumor) -> Result<MlsMessage, Refusal> {
 }
 
 impl library::Member for Member {
+    /// It looks at the lifetime of every leaf that has one.
+    const POLICIES: &'static [&'static str] = &["old-leaves-verified"];
+
     fn joins(keys: &Keys, rumor: &Rumor, now: u64) -> Result<Self, Refusal> {
         let (client, now) = (owner(keys)?, now.into());
         let (group, _) = client.join_group(None, &welcome_in(rumor)?, Some(now)).map_err(refused::welcome)?;

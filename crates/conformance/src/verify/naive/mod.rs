@@ -15,6 +15,7 @@ use super::{Case, Stack, Verdict};
 use crate::format::StackVoice;
 use crate::format::topics::AnyTest;
 
+pub(super) use commit_authority::joined;
 #[cfg(test)]
 pub(super) use commit_authority::ruling as commit_ruling;
 pub(super) use commit_authority::verify as commit_authority;

@@ -85,6 +85,9 @@ impl Member {
 }
 
 impl library::Member for Member {
+    /// It looks at the lifetime of every leaf that has one.
+    const POLICIES: &'static [&'static str] = &["old-leaves-verified"];
+
     /// In a store of its own: openmls deletes a KeyPackage at the first try, also when the join fails. Its clock is the run's.
     fn joins(keys: &Keys, rumor: &Rumor, _: u64) -> Result<Self, Refusal> {
         if let Some(member) = mls::key_mismatch(keys) {

@@ -147,6 +147,12 @@ checks! {
     GroupDataMissing "group-data-missing" "a group without extension 0xf2ee is taken";
     GroupDataVersion "group-data-version" "any version of 0xf2ee is read as the known one";
     GroupDataTrailing "group-data-trailing" "bytes after the fields of 0xf2ee are ignored";
+    AdminsThere "admins-there" "a group without admin list is joined";
+    RoutingThere "routing-there" "a group without component 0x8004 is joined";
+    KnowsRequired "knows-required" "a group is joined that requires what is not known";
+    InviterAdmin "inviter-admin" "anybody in a group may invite";
+    Receiver "receiver" "`p` of a wrap is not compared with the own account";
+    KeysGone "keys-gone" "private keys are kept after a join";
     ENamed "e-named" "a Welcome without `e` is opened";
     ELocal "e-local" "a client that wants the event of `e` to be its own does not look";
     GroupHeld "group-held" "a Welcome for a group that is held is joined again";
@@ -268,9 +274,10 @@ const TAGS: &[(Fault, &[&str])] = &[
             "app_components",
             "e",
             "p",
+            "relays",
         ],
     ),
-    (Extra, &["mls_protocol_version", "mls_extensions", "mls_proposals", "d", "i"]),
+    (Extra, &["mls_protocol_version", "mls_extensions", "mls_proposals", "d", "i", "e"]),
     (Form, &["mls_ciphersuite", "mls_extensions", "d", "i", "relays", "e"]),
     (Case, &["mls_extensions", "d", "i"]),
     (Value, &["mls_protocol_version", "mls_ciphersuite", "mls_proposals", "encoding"]),

@@ -14,6 +14,7 @@ mod exporter;
 mod group_data;
 mod group_event;
 mod hpke;
+mod joined_group;
 mod key_package;
 mod key_package_event;
 mod kills;
@@ -22,6 +23,7 @@ mod nostr;
 mod table;
 mod tree;
 mod welcome;
+mod welcome_fanout;
 mod welcome_rumor;
 
 use std::collections::BTreeSet;
@@ -83,7 +85,10 @@ impl Reader {
                 answered(test, |policy| self.welcome_rumor(case.profile, &test.input, policy))
             }
             AnyTest::GroupEvent(test) => in_run(case, || answered(test, |_| Some(self.group_event(case, &test.input)))),
-            AnyTest::WelcomeJoin(test) => in_run(case, || answered(test, |policy| self.welcome_join(test, policy))),
+            AnyTest::WelcomeJoin(test) => {
+                in_run(case, || answered(test, |policy| self.welcome_join(case, test, policy)))
+            }
+            AnyTest::WelcomeFanout(test) if case.profile.is_adopted() => of_verdict(self.welcome_fanout(test)),
             AnyTest::WelcomeFanout(test) => in_run(case, || of_verdict(mdk_core::fanout(test, self))),
             AnyTest::KeyPackageSelect(test) => of_verdict(naive::selection(case, test, self)),
             AnyTest::Exporter(test) => answered(test, |_| self.exporter(test)),

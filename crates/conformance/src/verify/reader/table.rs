@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use marmot_rules::adopted::authority::Check as EngineCheck;
+
+use super::kills::engine_mutant;
 use super::{Check, Killed, Kills};
 use crate::format::{ENGINE_PACK, Outcome};
 use crate::verify::Suite;
@@ -18,6 +21,9 @@ const ALIVE: &[(Check, &str, &str)] = &[
     (Check::GroupDataTrailing, "", "Versions to come may have more fields"),
 ];
 
+/// Mutants of the engine that no test kills, and why.
+const ENGINE_ALIVE: &[(EngineCheck, &str)] = &[];
+
 /// Negative tests that no mutant accepts, and why.
 const UNBEATEN: &str = "Below are negative tests that no mutant accepts: cryptography or broken bytes stand in the way of every \
 reader, whatever it leaves out. Their mutants refuse for another reason (`x_kills_reason`), or for the same.";
@@ -27,7 +33,11 @@ reader, whatever it leaves out. Their mutants refuse for another reason (`x_kill
 pub fn unexplained(kills: &Kills) -> Vec<String> {
     let killed = by_mutant(kills.iter());
     let alive = |check: &Check| !killed.contains_key(&check.mutant()) && !ALIVE.iter().any(|(own, ..)| own == check);
-    Check::all().into_iter().filter(alive).map(Check::mutant).collect()
+    let stays = |check: &&EngineCheck| {
+        !killed.contains_key(&engine_mutant(**check)) && !ENGINE_ALIVE.iter().any(|(own, _)| own == *check)
+    };
+    let of_engine = EngineCheck::ALL.iter().filter(stays).map(|check| engine_mutant(*check));
+    Check::all().into_iter().filter(alive).map(Check::mutant).chain(of_engine).collect()
 }
 
 /// The files of the default pack and of the one for engines, by path.
@@ -53,6 +63,9 @@ fn table(suite: &Suite, kills: &Kills, pack: &str) -> String {
             _ = writeln!(text, "| `{}` | {} | {}{more} |", check.mutant(), check.sentence(), first.join(" "));
         }
     }
+    if pack.is_empty() {
+        engine_table(&mut text, &killed);
+    }
     text.push_str("\n## Never killed\n\n");
     for (check, _, why) in ALIVE.iter().filter(|(_, own, _)| *own == pack) {
         _ = writeln!(text, "* `{}`: {}. {}.", check.mutant(), check.sentence(), why);
@@ -66,6 +79,20 @@ fn table(suite: &Suite, kills: &Kills, pack: &str) -> String {
         _ = writeln!(text, "| {flag} | {} | {} |", mutants.join(" "), ids.join(" "));
     }
     text
+}
+
+/// The mutants of the engine of the adopted text.
+fn engine_table(text: &mut String, killed: &BTreeMap<String, Vec<&str>>) {
+    text.push_str(
+        "\n## Mutants of the engine\n\nColony's engine of the adopted text, on openmls 0.9.2, with one check left out. They are asked about \
+         negative tests of `adopted-2026-07`\nthat need MLS, and about `welcome-fanout`.\n\n| mutant | what it does | tests |\n| --- | --- | --- |\n",
+    );
+    for check in EngineCheck::ALL {
+        let mutant = engine_mutant(*check);
+        let why = ENGINE_ALIVE.iter().find(|(own, _)| own == check).map(|(_, why)| format!("none: {why}"));
+        let tests = killed.get(&mutant).map(|ids| ids.join(" ")).or(why).unwrap_or_default();
+        _ = writeln!(text, "| `{mutant}` | {} | {tests} |", check.sentence());
+    }
 }
 
 type Unbeaten<'a> = BTreeMap<&'a str, (BTreeSet<&'a str>, Vec<&'a str>)>;

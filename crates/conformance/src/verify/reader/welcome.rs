@@ -17,7 +17,7 @@ use super::tree::Tree;
 use super::{Check, Reader};
 use crate::format::topics::welcome_join::{Expect, Test};
 use crate::format::{Answer, Export, Hex, Keys, Reason, State};
-use crate::verify::Refusal;
+use crate::verify::{Case, Refusal};
 
 /// `MLSMessage(mls_welcome)`: version 1, wire format 3.
 const FRAME: [u8; 4] = [0, 1, 0, 3];
@@ -93,13 +93,22 @@ struct GroupInfo<'a> {
 }
 
 /// The group's context (RFC 9420 section 8.1).
-struct Context<'a> {
+pub(super) struct Context<'a> {
     bytes: &'a [u8],
-    group_id: &'a [u8],
-    epoch: u64,
+    pub group_id: &'a [u8],
+    pub epoch: u64,
     tree_hash: &'a [u8],
     transcript: &'a [u8],
-    extensions: Vec<(u16, &'a [u8])>,
+    pub extensions: Vec<(u16, &'a [u8])>,
+}
+
+/// How the data of a group is read.
+#[derive(Clone, Copy)]
+pub(super) enum Mode {
+    /// Extension 0xf2ee, before the adopted text. `forward`: versions to come too.
+    GroupData { forward: bool },
+    /// Components. `old_leaves`: the time at which the lifetimes of leaves are judged, if they are.
+    Adopted { old_leaves: Option<u64> },
 }
 
 impl<'a> GroupInfo<'a> {
@@ -119,21 +128,28 @@ impl<'a> GroupInfo<'a> {
 
 impl Reader {
     /// `None` for a policy that it does not know.
-    pub(super) fn welcome_join(&self, test: &Test, policy: Option<&str>) -> Option<Result<Expect, Refusal>> {
-        let forward = match policy {
-            None | Some("group-data-known") => false,
-            Some("group-data-forward") => true,
-            Some(_) => return None,
+    pub(super) fn welcome_join(
+        &self,
+        case: &Case<'_>,
+        test: &Test,
+        policy: Option<&str>,
+    ) -> Option<Result<Expect, Refusal>> {
+        let mode = match (case.profile.is_adopted(), policy) {
+            (false, None | Some("group-data-known")) => Mode::GroupData { forward: false },
+            (false, Some("group-data-forward")) => Mode::GroupData { forward: true },
+            (true, None | Some("old-leaves-skipped")) => Mode::Adopted { old_leaves: None },
+            (true, Some("old-leaves-verified")) => Mode::Adopted { old_leaves: Some(case.now) },
+            _ => return None,
         };
-        Some(self.joined(test, forward))
+        Some(self.joined(test, mode))
     }
 
-    fn joined(&self, test: &Test, forward: bool) -> Result<Expect, Refusal> {
+    pub(super) fn joined(&self, test: &Test, mode: Mode) -> Result<Expect, Refusal> {
         let input = &test.input;
         self.private_keys(&input.joiner)?;
         let content = self.base64(&input.rumor.content)?;
         let steps = self.steps(&content, &input.joiner)?;
-        let state = self.state(&steps, test, forward)?;
+        let state = self.state(&steps, test, mode)?;
         let then = expected(test).map(|expect| expect.then.clone()).unwrap_or_default();
         Ok(Expect { state, then })
     }
@@ -206,7 +222,7 @@ impl Reader {
     }
 
     /// What GroupInfo and the tree in it say, once they are found to be in order.
-    fn state(&self, steps: &Steps, test: &Test, forward: bool) -> Result<State, Refusal> {
+    fn state(&self, steps: &Steps, test: &Test, mode: Mode) -> Result<State, Refusal> {
         let keys = &test.input.joiner;
         let info = GroupInfo::read(self, &steps.group_info)?;
         let context = &info.context;
@@ -226,7 +242,10 @@ impl Reader {
         let own = tree.leaves().find(|(_, leaf)| leaf.signature_key == keys.signature_pub.0);
         let found = own.is_some();
         self.demand(Check::OwnLeaf, found, Reason::RatchetTreeInvalid, "the own leaf is not in the tree")?;
-        let nostr_group_id = self.group_data(context, forward)?;
+        let nostr_group_id = match mode {
+            Mode::GroupData { forward } => self.group_data(context, forward)?,
+            Mode::Adopted { old_leaves } => self.adopted_group(context, &tree, info.signer, old_leaves)?,
+        };
         let mut state = treeless(steps, context, test);
         state.nostr_group_id = nostr_group_id;
         state.own_leaf = own.map(|(index, _)| index).unwrap_or_default();

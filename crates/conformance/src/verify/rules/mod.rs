@@ -11,6 +11,7 @@ mod welcome_rumor;
 #[cfg(test)]
 pub(super) use commit_authority::ruling as commit_ruling;
 pub(crate) use welcome_rumor::open as open_gift_wrap;
+pub(super) use welcome_rumor::unsealed;
 
 use super::{Case, Stack, Verdict};
 use crate::format::StackVoice;
