@@ -127,7 +127,9 @@ fn payload(state: &State, processed: ProcessedMessage, options: &Options) -> Res
         return Err(Failure::encoding("the sender is not a member"));
     };
     match processed.into_content() {
-        ProcessedMessageContent::ApplicationMessage(payload) => opened(state, leaf.u32(), &payload.into_bytes(), options),
+        ProcessedMessageContent::ApplicationMessage(payload) => {
+            opened(state, leaf.u32(), &payload.into_bytes(), options)
+        }
         ProcessedMessageContent::OwnPrivateMessage => Err(Failure::invalid(Category::OwnEcho, "our own message")),
         _ => Err(Failure::encoding("no such message is possible here")),
     }

@@ -147,6 +147,11 @@ fn of_profile(profile: Profile) -> Vec<Make> {
         ]);
     }
     if profile.is_adopted() {
+        files.extend::<[Make; 3]>([
+            |profile| Ok(group_event::file(profile)?.into()),
+            |profile| Ok(exporter::file(profile)?.into()),
+            |profile| Ok(member_coalescing::file(profile)?.into()),
+        ]);
         files.push(|profile| Ok(convergence::file(profile)?.into()));
     }
     files
@@ -235,8 +240,12 @@ fn file<I, E>(topic: Topic, profile: Profile, tests: Vec<Test<I, E>>) -> Result<
 fn maker(topic: Topic, profile: Profile) -> &'static str {
     if matches!(topic, Topic::MemberCoalescing | Topic::Convergence | Topic::CommitAuthority) {
         "none"
-    } else if profile.is_adopted() {
+    } else if profile.is_adopted()
+        && matches!(topic, Topic::KeyPackageRef | Topic::KeyPackageEvent | Topic::KeyPackageSelect)
+    {
         "colony's own encoder"
+    } else if profile.is_adopted() {
+        "openmls 0.9.2 (colony's engine of the adopted text)"
     } else {
         "openmls 0.8.3 (mdk-core 0.8.0)"
     }

@@ -115,7 +115,11 @@ impl<'a> Case<'a> {
                     events.push(event);
                     id = after;
                 }
-                _ => return Err(Refusal::broken(format!("`after` names {id}, which is no valid test of a member here"))),
+                _ => {
+                    return Err(Refusal::broken(format!(
+                        "`after` names {id}, which is no valid test of a member here"
+                    )));
+                }
             }
         }
         events.reverse();

@@ -3,18 +3,19 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use adopted::envelope::seal;
-use adopted::group::{Group, Now};
+use adopted::group::{Group, Now, Rejection};
 use adopted::message::Content;
 use adopted::welcome::Arrival;
-use adopted::{Effect, Engine, JoinError, Provider, Settings};
-use nostr::UnsignedEvent;
+use adopted::{Effect, Engine, JoinError, MessageId, Provider, Settings};
+use nostr::{JsonUtil, UnsignedEvent};
 use openmls_0_9::prelude::tls_codec::Deserialize;
 use openmls_0_9::prelude::{KeyPackageBundle, KeyPackageIn, OpenMlsProvider, ProtocolVersion};
 use serde_json::json;
 
+use crate::format::topics::welcome_join::Op;
 use crate::format::{Keys, Reason, Rumor, State};
 use crate::mls;
-use crate::verify::Refusal;
+use crate::verify::{Case, Refusal};
 
 /// A device, and the group that it joined last.
 pub(in crate::verify) struct Device {
@@ -70,6 +71,39 @@ impl Device {
         self.ingest(&event)
     }
 
+    /// The joiner of a `welcome-join` test after all of its `then`, once it has read the events that lead to `after`.
+    pub(super) fn since(case: &Case<'_>, after: &str, settings: &Settings) -> Result<Self, Refusal> {
+        let (test, events) = case.history(after)?;
+        let mut joiner = Self::joins(&test.input.joiner, &test.input.rumor, settings)?;
+        for op in &test.input.then {
+            match op {
+                Op::Receive { mls_message } | Op::ReceiveCommit { mls_message } => drop(joiner.hears(&mls_message.0)?),
+                Op::JoinerSends { plaintext } => {
+                    let payload = UnsignedEvent::from_json(&plaintext.0).map_err(Refusal::broken)?;
+                    joiner.says(payload)?;
+                }
+            }
+        }
+        for event in events {
+            let taken = joiner.takes(&event.to_nostr().map_err(Refusal::broken)?);
+            taken.map_err(|rejection| Refusal::broken(format!("an event before this one: {rejection}")))?;
+        }
+        Ok(joiner)
+    }
+
+    /// Takes an event: the message in it, and what is told of it. No time passes after a proposal: a member would act on it by itself.
+    pub(super) fn takes(&mut self, event: &nostr::Event) -> Result<(MessageId, Vec<Effect>), Rejection> {
+        let message = self.engine.ingest(event, now(self.ms))?;
+        let input = self.engine.group(&self.group).and_then(|group| group.inputs().get(&message));
+        let waits = input.is_some_and(|input| input.message.content == Content::Proposal);
+        Ok((message, if waits { Vec::new() } else { self.settles() }))
+    }
+
+    /// `MLS-Exporter(label, context, length)` of the current epoch.
+    pub(super) fn export(&self, label: &str, context: &[u8], length: u16) -> Result<Vec<u8>, Refusal> {
+        mls::adopted::export(&self.engine, &self.group, label, context, length).map_err(Refusal::broken)
+    }
+
     /// Hears an event, and does all that follows from it; what it tells.
     pub(in crate::verify) fn ingest(&mut self, event: &nostr::Event) -> Result<Vec<Effect>, Refusal> {
         let taken = self.engine.ingest(event, now(self.ms));
@@ -90,7 +124,7 @@ impl Device {
     }
 
     /// Lets time pass until nothing is due any more. It publishes nothing: who hears that would be another test.
-    fn settles(&mut self) -> Vec<Effect> {
+    pub(super) fn settles(&mut self) -> Vec<Effect> {
         let mut told = Vec::new();
         for _ in 0..100 {
             self.engine.tick(now(self.ms));

@@ -3,7 +3,9 @@
 //! It made the groups of these tests, too: that it passes says that a fresh device gets as far from the file.
 
 mod device;
+mod exporter;
 mod fanout;
+mod group_event;
 mod join;
 mod refused;
 mod welcome_rumor;
@@ -50,6 +52,8 @@ fn verify(case: &Case<'_>, settings: &Settings) -> Verdict {
         AnyTest::WelcomeRumor(test) => welcome_rumor::verify(test, settings),
         AnyTest::WelcomeJoin(test) => join::verify(test, settings),
         AnyTest::WelcomeFanout(test) => fanout::verify(test, settings),
+        AnyTest::GroupEvent(test) => group_event::verify(case, test, settings),
+        AnyTest::Exporter(test) => exporter::verify(case, test, settings),
         _ => Verdict::unsupported("no topic of the engine"),
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn join(error: &JoinError) -> Refusal {
     Refusal { reason, what: error.to_string() }
 }
 
-fn category(category: Category) -> Option<Reason> {
+pub(super) fn category(category: Category) -> Option<Reason> {
     match category {
         Category::AuthorizationFailed => Some(Reason::AuthorizationFailed),
         Category::InvalidEncoding => Some(Reason::InvalidEncoding),

@@ -55,7 +55,11 @@ fn envelope(event: &Event) -> Result<(), Refusal> {
             ("h" | "expiration", _) if !names.insert(name) => Reason::TagRepeated,
             ("h" | "expiration", []) => Reason::TagValueMissing,
             ("h" | "expiration", [_, _, ..]) => Reason::TagValueExtra,
-            ("h", [value]) if value.len() == 64 && value.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) => continue,
+            ("h", [value])
+                if value.len() == 64 && value.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) =>
+            {
+                continue;
+            }
             ("expiration", [value]) if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => continue,
             ("h" | "expiration", _) => Reason::TagValueMalformed,
             _ => Reason::TagForbidden,

@@ -54,11 +54,6 @@ fn verify(case: &Case<'_>) -> Verdict {
         AnyTest::KeyPackageRef(test) => key_package::verify_ref(test),
         AnyTest::KeyPackageEvent(test) => key_package::verify_event(case, test),
         AnyTest::WelcomeRumor(test) => welcome_rumor::verify(case, test),
-        AnyTest::WelcomeJoin(_) | AnyTest::WelcomeFanout(_) | AnyTest::GroupEvent(_) | AnyTest::Exporter(_)
-            if case.profile.is_adopted() =>
-        {
-            Verdict::unsupported("mdk-core 0.8.0 has no groups of the adopted text")
-        }
         AnyTest::WelcomeJoin(test) => join::verify(test),
         AnyTest::WelcomeFanout(test) => fanout::verify(test, &Reader::default()),
         AnyTest::GroupEvent(test) => group_event::verify(case, test),

@@ -24,7 +24,7 @@ pub(super) type Config = WithIdentityProvider<ByLeafKey, WithCryptoProvider<Rust
 pub(super) type Suite = <RustCryptoProvider as CryptoProvider>::CipherSuiteProvider;
 
 /// The proposal by which components change in the adopted text.
-const APP_DATA_UPDATE: u16 = 0x0008;
+pub(super) const APP_DATA_UPDATE: u16 = 0x0008;
 
 /// Cipher suite 0x0001.
 pub(super) fn suite() -> Suite {

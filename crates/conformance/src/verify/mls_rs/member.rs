@@ -7,13 +7,17 @@ use mls_rs::group::{ProposalMessageDescription, ProposalSender, ReceivedMessage}
 use mls_rs::time::MlsTime;
 use mls_rs::{Group, MlsMessage, WireFormat};
 
-use super::client::{Config, owner};
+use super::client::{APP_DATA_UPDATE, Config, owner};
 use super::identity::account;
 use super::refused;
 use crate::format::topics::group_event::ContentType;
 use crate::format::{Hex, Keys, LeafEntry, Reason, Rumor};
 use crate::verify::Refusal;
 use crate::verify::library::{self, Received};
+use crate::verify::reader::proposal_types;
+
+/// What it cannot do: of a proposal that it does not know it expects a vector, and AppDataUpdate is none.
+pub(super) const NO_UPDATES: &str = "mls-rs 0.57.0 cannot read AppDataUpdate";
 
 /// A device in a group.
 pub(super) struct Member {
@@ -81,6 +85,9 @@ impl library::Member for Member {
     }
 
     fn receive(&mut self, message: &[u8]) -> Result<Received, Refusal> {
+        if proposal_types(message).contains(&APP_DATA_UPDATE) {
+            return Err(Refusal::broken(NO_UPDATES));
+        }
         let message = MlsMessage::from_bytes(message).map_err(refused::message)?;
         let epoch = message.epoch();
         let epoch = epoch.ok_or_else(|| Refusal::new(Reason::WireFormatMismatch, "no message of a group"))?;

@@ -133,6 +133,8 @@ checks! {
     RumorId "rumor-id" "the id of the rumor is not compared with its hash";
     OuterLength "outer-length" "a content without room for nonce and tag is taken as it is";
     OuterTag "outer-tag" "the tag of the outer encryption is not compared";
+    Carriage "carriage" "handshakes may be private, and payloads public";
+    PayloadMembers "payload-members" "members of a payload that are unknown or there twice are ignored";
     GroupUnknown "group-unknown" "`h` is not looked at";
     InnerAuthor "inner-author" "the rumor may name another account than the one whose leaf sent it";
     PrivateKey "private-key" "private keys are not compared with the public ones";
@@ -259,6 +261,7 @@ const TAGS: &[(Fault, &[&str])] = &[
             "encoding",
             "app_components",
             "e",
+            "h",
         ],
     ),
     (Empty, &["mls_protocol_version", "mls_ciphersuite", "mls_extensions", "d", "i", "relays", "app_components", "e"]),
@@ -282,7 +285,7 @@ const TAGS: &[(Fault, &[&str])] = &[
     (Case, &["mls_extensions", "d", "i"]),
     (Value, &["mls_protocol_version", "mls_ciphersuite", "mls_proposals", "encoding"]),
     (Lacks, &["mls_extensions", "app_components"]),
-    (Forbidden, &["encoding", "relays"]),
+    (Forbidden, &["encoding", "relays", "p"]),
 ];
 
 impl Check {

@@ -40,7 +40,7 @@ impl Reader {
     }
 
     /// The group as plain data.
-    fn group_state(&self, context: &Context<'_>, tree: &Tree<'_>) -> Result<GroupState, Refusal> {
+    pub(super) fn group_state(&self, context: &Context<'_>, tree: &Tree<'_>) -> Result<GroupState, Refusal> {
         let leaf = |(index, leaf): (u32, &Leaf<'_>)| Ok((index, self.leaf_state(index, leaf)?));
         Ok(GroupState {
             epoch: context.epoch,
@@ -53,7 +53,7 @@ impl Reader {
         })
     }
 
-    fn leaf_state(&self, index: u32, leaf: &Leaf<'_>) -> Result<authority::Leaf, Refusal> {
+    pub(super) fn leaf_state(&self, index: u32, leaf: &Leaf<'_>) -> Result<authority::Leaf, Refusal> {
         Ok(authority::Leaf {
             name: format!("leaf {index}"),
             identity: leaf.identity.into(),
@@ -71,7 +71,7 @@ impl Reader {
     }
 
     /// The data of extension 0x0003: three lists of ids.
-    fn required(&self, extensions: &[(u16, &[u8])]) -> Result<Required, Refusal> {
+    pub(super) fn required(&self, extensions: &[(u16, &[u8])]) -> Result<Required, Refusal> {
         let Some((_, data)) = extensions.iter().find(|(id, _)| *id == REQUIRED_CAPABILITIES) else {
             return Ok(Required::default());
         };
@@ -84,7 +84,7 @@ impl Reader {
     }
 
     /// The components in extension 0x0006, ids ascending; none if it is not there.
-    fn components(&self, extensions: &[(u16, &[u8])]) -> Result<Components, Refusal> {
+    pub(super) fn components(&self, extensions: &[(u16, &[u8])]) -> Result<Components, Refusal> {
         let Some((_, data)) = extensions.iter().find(|(id, _)| *id == DICTIONARY) else { return Ok(BTreeMap::new()) };
         let entries = Cursor::new(self, data).list()?.entries()?;
         let ascending = entries.windows(2).all(|two| two[0].0 < two[1].0);

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::bytes::Cursor;
 use super::exporter::{derive_secret, expand_with_label};
+use super::framing::Epoch;
 use super::group_data::GroupData;
 use super::hpke::{self, Hpke};
 use super::key_package::verifies;
@@ -94,7 +95,7 @@ struct GroupInfo<'a> {
 
 /// The group's context (RFC 9420 section 8.1).
 pub(super) struct Context<'a> {
-    bytes: &'a [u8],
+    pub bytes: &'a [u8],
     pub group_id: &'a [u8],
     pub epoch: u64,
     tree_hash: &'a [u8],
@@ -204,6 +205,20 @@ impl Reader {
             group_info,
             epoch_secret,
         })
+    }
+
+    /// The same from the content of a rumor.
+    pub(super) fn welcome_steps(&self, content: &str, keys: &Keys) -> Result<Steps, Refusal> {
+        self.steps(&self.base64(content)?, keys)
+    }
+
+    /// What a member knows in the epoch of its Welcome.
+    pub(super) fn epoch<'a>(&'a self, steps: &'a Steps) -> Result<Epoch<'a>, Refusal> {
+        let info = GroupInfo::read(self, &steps.group_info)?;
+        let tree = info.extensions.iter().find(|(id, _)| *id == RATCHET_TREE);
+        let (_, tree) = tree.ok_or_else(|| Refusal::new(Reason::RatchetTreeMissing, "no ratchet tree"))?;
+        let tree = Tree::read(self, Cursor::new(self, tree).list()?)?;
+        Ok(Epoch { context: info.context, tree, secret: &steps.epoch_secret })
     }
 
     /// AES-128-GCM without associated data.

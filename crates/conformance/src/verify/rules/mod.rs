@@ -2,6 +2,7 @@
 
 mod commit_authority;
 mod convergence;
+mod group_event;
 mod key_package_event;
 mod key_package_ref;
 mod key_package_select;
@@ -37,6 +38,7 @@ impl Stack for Rules {
             AnyTest::WelcomeRumor(test) => welcome_rumor::verify(case, test),
             AnyTest::MemberCoalescing(test) => member_coalescing::verify(test),
             AnyTest::Convergence(test) => convergence::verify(test),
+            AnyTest::GroupEvent(test) if case.profile.is_adopted() => group_event::verify(case, test),
             AnyTest::CommitAuthority(test) => commit_authority::verify(test),
             _ => Verdict::unsupported("the rules hold no groups"),
         }

@@ -80,12 +80,7 @@ pub(super) fn content(parent: &GroupView, proposal: &Proposal, options: &Options
     }
 }
 
-fn operation_on(
-    parent: &GroupView,
-    component: u16,
-    operation: &Operation,
-    options: &Options,
-) -> Result<(), Refusal> {
+fn operation_on(parent: &GroupView, component: u16, operation: &Operation, options: &Options) -> Result<(), Refusal> {
     let location = Location::GroupContext;
     match operation {
         Operation::Update(_) if location.forbids(component) => {
@@ -161,11 +156,9 @@ pub(super) fn removed_once(commit: &CommitView, options: &Options) -> Result<(),
         _ => None,
     });
     let mut seen = BTreeSet::new();
-    removed.into_iter().try_for_each(
-        |leaf| {
-            if seen.insert(leaf) { Ok(()) } else { options.refuse(Check::RemovedOnce, Refusal::RemovedTwice { leaf }) }
-        },
-    )
+    removed.into_iter().try_for_each(|leaf| {
+        if seen.insert(leaf) { Ok(()) } else { options.refuse(Check::RemovedOnce, Refusal::RemovedTwice { leaf }) }
+    })
 }
 
 /// Every proposal that a commit carries by reference, with its message.
