@@ -84,7 +84,7 @@ impl Reader {
     }
 
     /// The components in extension 0x0006, ids ascending; none if it is not there.
-    fn components(&self, extensions: &[(u16, &[u8])]) -> Result<Components, Refusal> {
+    pub(super) fn components(&self, extensions: &[(u16, &[u8])]) -> Result<Components, Refusal> {
         let Some((_, data)) = extensions.iter().find(|(id, _)| *id == DICTIONARY) else { return Ok(BTreeMap::new()) };
         let entries = Cursor::new(self, data).list()?.entries()?;
         let ascending = entries.windows(2).all(|two| two[0].0 < two[1].0);
