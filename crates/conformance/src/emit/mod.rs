@@ -134,7 +134,7 @@ fn of_profile(profile: Profile) -> Vec<Make> {
         |profile| Ok(key_package_event::file(profile)?.into()),
         |profile| Ok(key_package_select::file(profile)?.into()),
     ];
-    if profile.executable_on_mdk_0_8().yes {
+    if profile.executable_on_mdk_0_8().yes || profile.is_adopted() {
         files.push(|profile| Ok(welcome_rumor::file(profile)?.into()));
     }
     if speaks_in_full(profile) {
@@ -147,6 +147,8 @@ fn of_profile(profile: Profile) -> Vec<Make> {
         ]);
     }
     if profile.is_adopted() {
+        files.push(|_| Ok(adopted::welcome_join::file()?.into()));
+        files.push(|_| Ok(adopted::welcome_fanout::file()?.into()));
         files.extend::<[Make; 3]>([
             |profile| Ok(group_event::file(profile)?.into()),
             |profile| Ok(exporter::file(profile)?.into()),
@@ -269,4 +271,42 @@ fn flipped(bytes: &[u8], at: usize) -> format::Hex {
     let mut bytes = bytes.to_vec();
     bytes[at] ^= 0xff;
     format::Hex(bytes)
+}
+
+#[doc(hidden)]
+pub fn probe() {
+    let profile = Profile::Adopted2026_07;
+    let mut files: BTreeMap<String, Vectors> = BTreeMap::new();
+    let made: [(&str, Result<Vectors, EmitError>); 3] = [
+        ("welcome-rumor", welcome_rumor::file(profile).map(Into::into)),
+        ("welcome-join", adopted::welcome_join::file().map(Into::into)),
+        ("welcome-fanout", adopted::welcome_fanout::file().map(Into::into)),
+    ];
+    for (name, file) in made {
+        match file {
+            Ok(file) => _ = files.insert(format!("{profile}/{name}.json"), file),
+            Err(error) => println!("{name}: {error}"),
+        }
+    }
+    let suite = Suite::of(files);
+    let report = verify::run(&suite, &verify::stacks(), None);
+    for failure in report.failures().into_iter().chain(report.contradictions()) {
+        println!("FAIL {failure}");
+    }
+    for (key, count) in report.counts() {
+        println!("{key:?} {count:?}");
+    }
+    for result in
+        report.results.iter().filter(|r| !matches!(r.verdict, verify::Verdict::Passed | verify::Verdict::Failed(_)))
+    {
+        if ["mls-rs", "openmls", "adopted", "marmot-rules"].contains(&result.stack) {
+            println!("{result}");
+        }
+    }
+    match verify::kills(&suite) {
+        Ok(kills) => {
+            kills.iter().for_each(|(id, killed)| println!("{id} {:?} {:?}", killed.accept, killed.other_reason))
+        }
+        Err(what) => println!("KILLS {what}"),
+    }
 }

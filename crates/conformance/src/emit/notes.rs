@@ -22,7 +22,7 @@ pub(super) fn flags() -> impl Iterator<Item = &'static str> {
 }
 
 fn rows() -> impl Iterator<Item = &'static Row> {
-    NOTES.iter().chain(super::commit_authority::NOTES)
+    NOTES.iter().chain(super::commit_authority::NOTES).chain(super::adopted::NOTES)
 }
 
 /// Flag, how binding its rule is where it is not open, where the rule stands, what a test shows, what goes wrong.

@@ -242,7 +242,7 @@ fn tell<'a>(members: impl IntoIterator<Item = &'a mut Device>, event: &nostr::Ev
 
 impl Scene {
     /// One more thing happens, and everybody in the group sees it.
-    fn go_on(&mut self, then: Then) {
+    pub(in crate::emit) fn go_on(&mut self, then: Then) {
         let key = self.creator.group_event_key();
         let open = |event: &nostr::Event| Hex(crate::mls::open(&event.content, &key).expect("encrypted in this epoch"));
         let event = match then {

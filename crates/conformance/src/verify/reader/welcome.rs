@@ -16,6 +16,7 @@ use super::key_package::verifies;
 use super::nostr::mac;
 use super::tree::Tree;
 use super::{Check, Reader};
+use crate::format::topics::commit_authority::Components;
 use crate::format::topics::welcome_join::{Expect, Test};
 use crate::format::{Answer, Export, Hex, Keys, Reason, State};
 use crate::verify::{Case, Refusal};
@@ -101,6 +102,12 @@ pub(super) struct Context<'a> {
     tree_hash: &'a [u8],
     transcript: &'a [u8],
     pub extensions: Vec<(u16, &'a [u8])>,
+}
+
+/// What a context says of the group: its extension 0xf2ee, or in the adopted text its components.
+pub(super) enum Described<'a> {
+    GroupData(GroupData<'a>),
+    Components(Components),
 }
 
 /// How the data of a group is read.
@@ -268,12 +275,16 @@ impl Reader {
         Ok(state)
     }
 
-    /// The bytes of the group's context, and its extension 0xf2ee.
-    pub(super) fn group_context<'a>(&'a self, steps: &'a Steps) -> Result<(&'a [u8], GroupData<'a>), Refusal> {
+    /// The bytes of the group's context, and what it says of the group.
+    pub(super) fn group_context<'a>(&'a self, steps: &'a Steps) -> Result<(&'a [u8], Described<'a>), Refusal> {
         let context = GroupInfo::read(self, &steps.group_info)?.context;
+        let components = self.components(&context.extensions)?;
+        if !components.is_empty() {
+            return Ok((context.bytes, Described::Components(components)));
+        }
         let held = context.extensions.iter().find(|(id, _)| *id == GROUP_DATA);
         let (_, data) = held.ok_or_else(|| Refusal::new(Reason::GroupDataMissing, "no extension 0xf2ee"))?;
-        Ok((context.bytes, GroupData::read(self, data)?))
+        Ok((context.bytes, Described::GroupData(GroupData::read(self, data)?)))
     }
 
     /// The id in extension 0xf2ee: 32 bytes after a version of two.

@@ -7,7 +7,7 @@ use openmls_0_9::prelude::{
     Propose, RequiredCapabilitiesExtension,
 };
 
-use super::super::forger::bytes;
+use super::super::bytes;
 use super::super::{Device, Forger, Scene, scene};
 use super::{Forgery, Test, forged};
 use crate::emit::{EmitError, in_run};

@@ -10,7 +10,7 @@ use openmls_0_9::prelude::{
 };
 
 use super::super::Forger;
-use super::super::forger::bytes;
+use super::super::bytes;
 use super::{Forgery, Test, forged};
 use crate::emit::{EmitError, START};
 use crate::format::Reason;

@@ -1,0 +1,4 @@
+#[test]
+fn probe() {
+    conformance::emit::probe();
+}
