@@ -92,9 +92,8 @@ const NOTES: &[Row] = &[
     ("PayloadMembers", Must, Message, "a payload is one JSON object with exactly the six members of an unsigned event", "clients read different events from one payload"),
     ("PayloadId", Must, Message, "the id of a payload is the hash of its event", "one message has two names"),
     ("OtherGroup", Must, Rfc("section-6"), "the message inside names another MLS group", "a message is tried in the wrong group"),
-    ("TrailingBytes", Must, Rfc("section-6"), "bytes follow the message", "one message has many digests"),
+    ("BytesFollow", Must, Rfc("section-6"), "bytes follow the message", "one message has many digests"),
     ("TruncatedMessage", Must, Rfc("section-6"), "the message ends too early", "a parser reads beyond the end"),
-    ("NothingFollows", Must, Rfc(""), "the group is as the join found it", "a client that fails here is not ready for the rest of the file"),
     // exporter
     ("ExporterSecret", Must, Rfc("section-8.5"), "from the exporter secret, with intermediate values", "label, context hash or length are not bound"),
     ("FromGroup", Must, Rfc("section-8.5"), "from a group that was joined", "the exporter secret of the wrong epoch is used"),

@@ -94,7 +94,7 @@ fn contents() -> Vec<Test> {
     elsewhere[5] ^= 0xff;
     vec![
         refused(181, "OtherGroup", "the message names another MLS group", sealed(&elsewhere), Reason::GroupUnknown),
-        refused(182, "TrailingBytes", "a byte follows the message", sealed(&long), Reason::TrailingBytes)
+        refused(182, "BytesFollow", "a byte follows the message", sealed(&long), Reason::TrailingBytes)
             .any_of(&[Reason::TrailingBytes, Reason::TlsMalformed]),
         refused(
             183,
