@@ -43,17 +43,6 @@ impl Forger {
         bytes(self.staged(build, updates).commit())
     }
 
-    /// The same with the Welcome for whom it adds; the forger's group moves on.
-    pub(in crate::emit) fn welcome(
-        &mut self,
-        build: impl for<'a> FnOnce(Builder<'a>) -> Builder<'a>,
-        updates: &[AppDataUpdateProposal],
-    ) -> Vec<u8> {
-        let welcome = bytes(&self.staged(build, updates).to_welcome_msg().expect("a Welcome"));
-        self.group.merge_pending_commit(&self.provider).expect("openmls merges it");
-        welcome
-    }
-
     fn staged(
         &mut self,
         build: impl for<'a> FnOnce(Builder<'a>) -> Builder<'a>,

@@ -11,8 +11,8 @@ mod tree;
 pub(super) mod welcome_fanout;
 pub(super) mod welcome_join;
 
-pub(in crate::emit) use device::{Device, Made, Sent};
-pub(in crate::emit) use forger::{Builder, Forger, bytes};
+pub(in crate::emit) use device::{Device, Made};
+pub(in crate::emit) use forger::{Forger, bytes};
 pub(in crate::emit) use group_event::file as group_events;
 pub(in crate::emit) use notes::NOTES;
-pub(in crate::emit) use scene::{BASELINE, SHAPES, Same, Scene, Shape, Then, build, rename, scene};
+pub(in crate::emit) use scene::{SHAPES, Scene, Then, build, rename, scene};
