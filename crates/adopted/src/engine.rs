@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmot_rules::adopted::authority::Check;
 use marmot_rules::adopted::components::id;
 use nostr::{Event, Keys, UnsignedEvent};
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,13 @@ impl Engine {
             }
         }
         Self { account, crypto: Crypto::default(), saved }
+    }
+
+    /// The same device as a mutant that leaves out a check, for the verification of vectors. What is left out is never saved.
+    #[must_use]
+    pub fn without(mut self, check: Check) -> Self {
+        self.saved.settings.rules.without = Some(check);
+        self
     }
 
     /// Whose device it is.

@@ -35,6 +35,10 @@ impl Device {
         let account = nostr::SecretKey::from_slice(&keys.nostr_sk.0).map_err(Refusal::broken)?;
         let empty = Engine::new(nostr::Keys::new(account), settings.clone()).map_err(Refusal::broken)?;
         let engine = mls::adopted::install(&empty, keys, &bundle(keys)?, now(0)).map_err(Refusal::broken)?;
+        let engine = match settings.rules.without {
+            Some(check) => engine.without(check),
+            None => engine,
+        };
         Ok(Self { engine, group: String::new(), ms: 0 })
     }
 

@@ -25,14 +25,19 @@ fn came(input: &Input, settings: &Settings) -> Result<Expect, Refusal> {
     let (receiver, seal_author, rumor, own) = match (&input.rumor, &input.wrap, &input.nostr_sk) {
         (Some(rumor), None, None) => (None, None, rumor.clone(), nostr::Keys::generate()),
         (None, Some(wrap), Some(key)) => {
-            let (seal_author, rumor) = unsealed(wrap, key)?;
-            let secret = nostr::SecretKey::from_slice(&key.0).map_err(Refusal::broken)?;
+            let own = nostr::Keys::new(nostr::SecretKey::from_slice(&key.0).map_err(Refusal::broken)?);
             let receiver = wrap.tag("p").and_then(|p| nostr::PublicKey::from_hex(p).ok());
-            let mut named = wrap.tags.iter().filter(|row| row.first().is_some_and(|name| name == "p"));
-            if named.by_ref().count() > 1 {
+            let named = wrap.tags.iter().filter(|row| row.first().is_some_and(|name| name == "p"));
+            if named.count() > 1 {
                 return Err(Refusal::new(Reason::TagRepeated, "several p tags"));
             }
-            (receiver, Some(seal_author), rumor, nostr::Keys::new(secret))
+            // Who opens it with another key than that of `p` gets nowhere.
+            let elsewhere = receiver != Some(own.public_key());
+            let (seal_author, rumor) = unsealed(wrap, key).map_err(|refusal| match refusal.reason {
+                Some(Reason::Nip44DecryptFailed) if elsewhere => Refusal::new(Reason::NotAddressedToMe, refusal.what),
+                _ => refusal,
+            })?;
+            (receiver, Some(seal_author), rumor, own)
         }
         _ => return Err(Refusal::broken("expected a rumor, or a wrap with its key")),
     };

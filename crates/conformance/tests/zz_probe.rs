@@ -1,4 +1,0 @@
-#[test]
-fn probe() {
-    conformance::emit::probe();
-}
