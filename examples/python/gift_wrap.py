@@ -59,6 +59,12 @@ def decrypt(payload, secret_key, public_key):
     return padded[2 : 2 + length]
 
 
+def account(secret_key):
+    """The account of a secret key, in hex."""
+    own = ec.derive_private_key(int.from_bytes(secret_key, "big"), ec.SECP256K1())
+    return own.public_key().public_numbers().x.to_bytes(32, "big").hex()
+
+
 def conversation_key(secret_key, public_key):
     curve = ec.SECP256K1()
     own = ec.derive_private_key(int.from_bytes(secret_key, "big"), curve)

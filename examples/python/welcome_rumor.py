@@ -1,7 +1,7 @@
 """The Welcome rumor (kind 444), bare or in its gift wrap."""
 
 import nostr
-from gift_wrap import unwrap
+from gift_wrap import account, unwrap
 from key_package import Reader
 from tags import check_encoding, check_hex, check_relays, decode, values
 from vectors import Refusal
@@ -13,7 +13,9 @@ FRAME = bytes.fromhex("00010003")  # MLSMessage: version mls10, wire format mls_
 def read(given, reading):
     """Everything that a reader takes out of a valid rumor."""
     if "wrap" in given:
-        values(given["wrap"]["tags"], "p", reading, single=True)
+        [receiver] = values(given["wrap"]["tags"], "p", reading, single=True)
+        if reading.adopted and receiver != account(bytes.fromhex(given["nostr_sk"])):
+            raise Refusal("not_addressed_to_me")
     rumor = given["rumor"] if "rumor" in given else unwrap(given["wrap"], bytes.fromhex(given["nostr_sk"]))
     if rumor["kind"] != WELCOME_RUMOR:
         raise Refusal("unexpected_kind")

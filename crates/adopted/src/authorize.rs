@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use marmot_rules::adopted::Class;
-use marmot_rules::adopted::authority::{self, CommitView, GroupView, Options, Proposal, Refusal, Shape, Standalone};
+use marmot_rules::adopted::authority::{
+    self, Check, CommitView, GroupView, Options, Proposal, Refusal, Shape, Standalone,
+};
 
 use crate::category::Category;
 use crate::failure::Failure;
@@ -40,11 +42,11 @@ pub(crate) fn joined(group: &GroupView, supported: &BTreeSet<u16>, options: &Opt
     authority::judge_state(group, options).map_err(refused)?;
     let required = group.required_components().map_err(refused)?;
     match required.difference(supported).next() {
-        None => Ok(()),
-        Some(id) => {
+        Some(id) if options.makes(Check::KnowsRequired) => {
             let why = format!("component {id:#06x} is required and unknown here");
             Err(JoinError::State(Category::UnsupportedRequiredFeature, why))
         }
+        _ => Ok(()),
     }
 }
 

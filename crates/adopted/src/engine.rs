@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmot_rules::adopted::authority::Check;
 use marmot_rules::adopted::components::id;
 use nostr::{Event, Keys, UnsignedEvent};
 use serde::{Deserialize, Serialize};
@@ -125,6 +126,13 @@ impl Engine {
         Self { account, crypto: Crypto::default(), saved }
     }
 
+    /// The same device as a mutant that leaves out a check, for the verification of vectors. What is left out is never saved.
+    #[must_use]
+    pub fn without(mut self, check: Check) -> Self {
+        self.saved.settings.rules.without = Some(check);
+        self
+    }
+
     /// Whose device it is.
     pub fn account(&self) -> Account {
         self.account.public_key().into()
@@ -223,8 +231,9 @@ impl Engine {
     /// Joins by a Welcome that this engine has opened. A failure changes nothing; the KeyPackage may have gone meanwhile.
     pub fn accept(&mut self, opened: OpenedWelcome) -> Result<JoinedGroup, JoinError> {
         let OpenedWelcome { invitation: Invitation { group: name, .. }, joined } = opened;
-        let Saved { groups, damaged, tombstones, .. } = &self.saved;
-        if groups.contains_key(&name) || damaged.contains_key(&name) || tombstones.contains(&name) {
+        let Saved { settings, groups, damaged, tombstones, .. } = &self.saved;
+        let held = groups.contains_key(&name) || damaged.contains_key(&name) || tombstones.contains(&name);
+        if settings.rules.makes(Check::GroupOnce) && held {
             return Err(JoinError::Retained);
         }
         let own = self.saved.key_packages.get(joined.reference).ok_or(JoinError::NotMine)?;
@@ -240,7 +249,7 @@ impl Engine {
 
     /// Takes an event of kind 445 for whichever group has its address, and a key for it if several have.
     pub fn ingest(&mut self, event: &Event, now: Now) -> Verdict {
-        let envelope = crate::envelope::Envelope::read(event)?;
+        let envelope = crate::envelope::Envelope::read_by(event, &self.saved.settings.rules)?;
         let mut verdict = Err(Rejection::new(Category::UnknownGroup, "no group has this address"));
         for name in addresses::addressees(&self.saved.groups, &envelope) {
             verdict = self

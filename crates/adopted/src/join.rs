@@ -1,5 +1,6 @@
 //! Joining by a Welcome: steps 1 to 9 of fourteen, on scratch storage, so that a failure has no effect whatever (RW-01, RW-02).
 
+use marmot_rules::adopted::authority::Check;
 use openmls_0_9::prelude::tls_codec::Deserialize as _;
 use openmls_0_9::prelude::{
     BasicCredential, MlsGroup, MlsMessageBodyIn, MlsMessageIn, StagedWelcome, Welcome, WelcomeError,
@@ -100,14 +101,15 @@ pub(crate) struct Joiner<'a> {
 impl Joiner<'_> {
     /// Steps 1 to 8, and of step 9 whether the group was disbanded. Whether there is a copy is for the caller to say.
     pub fn open(&self, arrival: &Arrival) -> Result<Joined, JoinError> {
-        if Account::from(arrival.receiver) != self.account {
+        let makes = |check| self.settings.rules.makes(check);
+        if makes(Check::Receiver) && Account::from(arrival.receiver) != self.account {
             return Err(JoinError::WrongRecipient);
         }
-        if arrival.rumor.pubkey != arrival.seal_author {
+        if makes(Check::RumorAuthor) && arrival.rumor.pubkey != arrival.seal_author {
             return Err(JoinError::Author);
         }
         let event = welcome::event(&arrival.rumor)?;
-        if self.settings.welcome_match == WelcomeMatch::EventAndReference && self.own.published_as(&event).is_none() {
+        if self.welcome_match() == WelcomeMatch::EventAndReference && self.own.published_as(&event).is_none() {
             return Err(JoinError::NotMine);
         }
         let welcome = decode(&welcome::content(&arrival.rumor)?)?;
@@ -122,7 +124,7 @@ impl Joiner<'_> {
             return Err(JoinError::SealAuthor);
         }
         self.check_inviter(own.reference, inviter, &signer, &facts)?;
-        if facts.disbanded {
+        if makes(Check::GroupOnce) && facts.disbanded {
             return Err(JoinError::Retained);
         }
         let group_id = group.group_id().to_vec();
@@ -140,11 +142,18 @@ impl Joiner<'_> {
         signer: &[u8],
         facts: &Facts,
     ) -> Result<(), JoinError> {
+        let must_be_admin = self.settings.rules.makes(Check::InviterAdmin);
         match self.approvals.sponsors_of(key_package) {
             Some(sponsors) if inviter != self.account || !sponsors.contains(signer) => Err(JoinError::NotTheSponsor),
-            None if !facts.admins.contains(&inviter) => Err(JoinError::InviterNotAdmin),
+            None if must_be_admin && !facts.admins.contains(&inviter) => Err(JoinError::InviterNotAdmin),
             Some(_) | None => Ok(()),
         }
+    }
+
+    /// What step 2 compares.
+    fn welcome_match(&self) -> WelcomeMatch {
+        let named = self.settings.rules.makes(Check::EventNamed);
+        if named { self.settings.welcome_match } else { WelcomeMatch::Reference }
     }
 
     /// Step 2: the KeyPackage of this device for which the Welcome has a secret.
@@ -154,7 +163,7 @@ impl Joiner<'_> {
             let secrets = welcome.secrets().iter();
             secrets.map(|secret| secret.new_member()).any(|new| new.as_slice() == own.reference.0)
         };
-        match self.settings.welcome_match {
+        match self.welcome_match() {
             WelcomeMatch::EventAndReference => named.filter(held),
             WelcomeMatch::Reference => self.own.iter().find(held),
         }

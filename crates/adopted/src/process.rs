@@ -92,7 +92,7 @@ pub(crate) fn receive(
 ) -> Result<Received, Failure> {
     let protocol = message.protocol().map_err(Failure::encoding)?;
     if message.content == Content::Payload {
-        return payload(state, live.read(crypto, group_id, state, protocol)?);
+        return payload(state, live.read(crypto, group_id, state, protocol)?, options);
     }
     let mut copy = live.take(crypto, group_id, state)?;
     let recalled = match message.content {
@@ -122,12 +122,14 @@ pub(crate) fn receive(
 }
 
 /// What came out of private framing.
-fn payload(state: &State, processed: ProcessedMessage) -> Result<Received, Failure> {
+fn payload(state: &State, processed: ProcessedMessage, options: &Options) -> Result<Received, Failure> {
     let Sender::Member(leaf) = *processed.sender() else {
         return Err(Failure::encoding("the sender is not a member"));
     };
     match processed.into_content() {
-        ProcessedMessageContent::ApplicationMessage(payload) => opened(state, leaf.u32(), &payload.into_bytes()),
+        ProcessedMessageContent::ApplicationMessage(payload) => {
+            opened(state, leaf.u32(), &payload.into_bytes(), options)
+        }
         ProcessedMessageContent::OwnPrivateMessage => Err(Failure::invalid(Category::OwnEcho, "our own message")),
         _ => Err(Failure::encoding("no such message is possible here")),
     }
@@ -204,9 +206,9 @@ pub(crate) fn references(staged: &StagedCommit) -> impl Iterator<Item = Vec<u8>>
         .map(|queued| queued.proposal_reference_ref().as_slice().to_vec())
 }
 
-fn opened(state: &State, leaf: u32, bytes: &[u8]) -> Result<Received, Failure> {
+fn opened(state: &State, leaf: u32, bytes: &[u8], options: &Options) -> Result<Received, Failure> {
     let sender = state.facts.member(leaf).ok_or_else(|| Failure::encoding("the sender has no leaf"))?.account;
-    let event = crate::payload::read(bytes, sender).map_err(Failure::encoding)?;
+    let event = crate::payload::read_by(bytes, sender, options).map_err(Failure::encoding)?;
     Ok(Received::Payload(Box::new(Opened { state: state.id, sender, leaf, event })))
 }
 

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use nostr::{EventId, Kind, PublicKey, Tag, Tags, Timestamp, UnsignedEvent};
+use nostr::{EventId, Kind, PublicKey, RelayUrl, Tag, Tags, Timestamp, UnsignedEvent};
 use thiserror::Error;
 
 use crate::key_package::Invitee;
@@ -30,7 +30,7 @@ pub enum RumorError {
     /// There is not exactly one `e` with one event id.
     #[error("there is not exactly one e tag with one event id")]
     Event,
-    /// There is not exactly one `relays` tag with at least one value.
+    /// There is not exactly one `relays` tag with at least one URL and nothing else.
     #[error("there is not exactly one relays tag with at least one URL")]
     Relays,
     /// The content is not padded standard base64.
@@ -75,8 +75,9 @@ pub(crate) fn event(rumor: &UnsignedEvent) -> Result<EventId, RumorError> {
 /// The bytes of the Welcome in a rumor (WD-03).
 pub(crate) fn content(rumor: &UnsignedEvent) -> Result<Vec<u8>, RumorError> {
     let mut relays = named(rumor, "relays");
+    let are_urls = |urls: &[String]| !urls.is_empty() && urls.iter().all(|url| RelayUrl::parse(url).is_ok());
     match (relays.next(), relays.next()) {
-        (Some([_, _, ..]), None) => BASE64.decode(&rumor.content).map_err(|_| RumorError::Base64),
+        (Some([_, urls @ ..]), None) if are_urls(urls) => BASE64.decode(&rumor.content).map_err(|_| RumorError::Base64),
         _ => Err(RumorError::Relays),
     }
 }

@@ -54,9 +54,9 @@ impl Group {
         Vec::new()
     }
 
-    /// True if a State holds what the input brought.
-    pub(super) fn is_placed(&self, id: MessageId) -> bool {
-        let input = &self.inputs[&id];
+    /// True if a State holds what the input brought; false for an id that is not known.
+    pub fn is_placed(&self, id: MessageId) -> bool {
+        let Some(input) = self.inputs.get(&id) else { return false };
         match input.message.content {
             Content::Payload => input.opened.is_some(),
             Content::Proposal => self.tree.iter().any(|state| state.proposals.contains_key(&id)),

@@ -49,6 +49,36 @@ fn a_member_who_is_no_admin_cannot_invite() {
 }
 
 #[test]
+fn a_mutant_that_leaves_out_the_check_is_invited_by_anybody_and_forgets_that_when_it_is_saved() {
+    use marmot_rules::adopted::authority::Check;
+    let (world, key_package) = newcomer();
+    let mut forger = Forger::of(&world, 1);
+    let decoded = forger.decode(&key_package);
+    let arrival = arrival(&world.devices[1].keys, &key_package, &forger.welcome(decoded, &[], true));
+    let mutant = world.devices[2].engine.clone().without(Check::InviterAdmin);
+    let saved = serde_json::to_string(&mutant.save()).expect("it is saved");
+    assert!(mutant.clone().join(&arrival).is_ok());
+    let saved = serde_json::from_str(&saved).expect("it is read");
+    let mut restored = adopted::Engine::restore(world.devices[2].keys.clone(), saved, world.now());
+    assert_eq!(restored.join(&arrival), Err(JoinError::InviterNotAdmin));
+}
+
+#[test]
+fn a_rumor_with_a_relay_that_is_no_url_is_refused() {
+    let (world, key_package) = newcomer();
+    let mut forger = Forger::of(&world, 0);
+    let decoded = forger.decode(&key_package);
+    let mut arrival = arrival(&world.devices[0].keys, &key_package, &forger.welcome(decoded, &[], true));
+    let rows = arrival.rumor.tags.iter().map(|tag| match tag.as_slice()[0].as_str() {
+        "relays" => Tag::parse(["relays", "no url"]).expect("a tag"),
+        _ => tag.clone(),
+    });
+    arrival.rumor.tags = nostr::Tags::from_list(rows.collect());
+    let refused = world.devices[2].engine.clone().join(&arrival);
+    assert_eq!(refused, Err(JoinError::Rumor(adopted::welcome::RumorError::Relays)));
+}
+
+#[test]
 fn a_welcome_without_the_tree_is_refused() {
     assert_eq!(refused(0, &[], false), JoinError::MissingTree);
 }

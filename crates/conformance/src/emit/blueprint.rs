@@ -23,7 +23,7 @@ pub(super) struct Blueprint {
     pub extensions: Vec<u16>,
     pub proposals: Vec<u16>,
     pub last_resort: bool,
-    /// The same extension in the leaf, where it does not belong; before the adopted text.
+    /// The same mark in the leaf, where it does not belong.
     pub leaf_last_resort: bool,
     pub components: Vec<u16>,
     pub proof: Proof,
@@ -72,7 +72,7 @@ impl Blueprint {
     }
 
     /// The leaf's signature key.
-    fn signing_key(&self) -> SigningKey {
+    pub(super) fn signing_key(&self) -> SigningKey {
         SigningKey::from_bytes(&Sha256::digest(format!("signature {}", self.signature_seed)).into())
     }
 
@@ -97,6 +97,12 @@ impl Blueprint {
         signature[5] ^= if self.break_signature { 0xff } else { 0 };
         vector(&mut package, &signature);
         package
+    }
+
+    /// The leaf alone.
+    pub(super) fn leaf_node(&self) -> Vec<u8> {
+        let signing = self.signing_key();
+        self.leaf(&signing, &signing.verifying_key().to_bytes())
     }
 
     fn leaf(&self, signing: &SigningKey, public: &[u8; 32]) -> Vec<u8> {
@@ -131,6 +137,9 @@ impl Blueprint {
         let mut list = Vec::new();
         vector(&mut list, &ids(&self.components));
         let mut entries = entry(0x0001, &list);
+        if self.leaf_last_resort {
+            entries.extend(entry(0x0004, &[]));
+        }
         if let Some(proof) = self.proof(leaf_key) {
             entries.extend(entry(0x8009, &proof));
         }

@@ -12,6 +12,9 @@ use crate::format::topics::group_event::{ContentType, Expect, File, Input, Test}
 use crate::format::{Event, Reason, Rumor, Topic};
 
 pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
+    if profile.is_adopted() {
+        return super::adopted::group_events(profile);
+    }
     let mut tests = in_run(|| outer(profile))?;
     tests.extend(in_run(|| messages(profile))?);
     tests.extend(in_run(|| commits(profile))?);
@@ -42,7 +45,7 @@ fn outer(profile: Profile) -> Vec<Test> {
     let padded = said.iter().position(|event| event.content.ends_with('=')).expect("one of three lengths is padded");
     let parent = &tests[padded];
     let base = &said[padded];
-    tests.extend(broken_outer(profile, base, &parent.id, &input));
+    tests.extend(broken_outer(|number| test_id(profile, number), base, &parent.id, &input));
     let elder = Input::Outer { event: Event::from(base), group_event_key: crate::format::Hex(vec![0x11; 32]) };
     let comment = "a key that is not the epoch's";
     let reason = Reason::OuterDecryptFailed;
@@ -72,11 +75,16 @@ fn outer(profile: Profile) -> Vec<Test> {
     tests
 }
 
-fn broken_outer(profile: Profile, base: &nostr::Event, parent: &str, input: &dyn Fn(Event) -> Input) -> Vec<Test> {
-    let bytes = STANDARD.decode(&base.content).expect("mdk-core writes base64");
+pub(super) fn broken_outer(
+    id: impl Fn(u16) -> String,
+    base: &nostr::Event,
+    parent: &str,
+    input: &dyn Fn(Event) -> Input,
+) -> Vec<Test> {
+    let bytes = STANDARD.decode(&base.content).expect("engines write base64");
     let with = |number, flag, comment: &str, reason, content: String| {
         let event = again(base, |rumor| rumor.content = content);
-        Test::invalid(test_id(profile, number), &[flag], comment, input(event), parent, reason)
+        Test::invalid(id(number), &[flag], comment, input(event), parent, reason)
     };
     let damaged = |at| STANDARD.encode(flipped(&bytes, at).0);
     let (base64, short, failed) = (Reason::ContentNotBase64, Reason::ContentTooShort, Reason::OuterDecryptFailed);
@@ -110,7 +118,7 @@ fn url_safe(bytes: &[u8]) -> String {
 }
 
 /// The same event with one thing changed, signed by another one-time key.
-fn again(base: &nostr::Event, change: impl FnOnce(&mut UnsignedEvent)) -> Event {
+pub(super) fn again(base: &nostr::Event, change: impl FnOnce(&mut UnsignedEvent)) -> Event {
     let signer = nostr::Keys::generate();
     let mut rumor = EventBuilder::new(base.kind, &base.content)
         .tags(base.tags.clone())

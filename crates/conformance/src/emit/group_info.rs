@@ -14,34 +14,35 @@ use super::welcome_join::{Scene, scene, set_content};
 use super::{EmitError, id, in_run};
 use crate::expectations::key_package as read;
 use crate::format::topics::welcome_join::Test;
-use crate::format::{Answer, Keys, Reason, Topic};
+use crate::format::{Answer, Keys, Reason, State, Topic};
 use crate::mls;
 
 type Suite = <RustCryptoProvider as CryptoProvider>::CipherSuiteProvider;
-type Extensions = Vec<(u16, Vec<u8>)>;
+pub(super) type Extensions = Vec<(u16, Vec<u8>)>;
 
 /// Extensions with the ratchet tree and with Marmot's group data.
-const RATCHET_TREE: u16 = 0x0002;
+pub(super) const RATCHET_TREE: u16 = 0x0002;
 const GROUP_DATA: u16 = 0xf2ee;
 
 /// GroupInfo (RFC 9420 section 12.4.3.1).
 #[derive(Clone)]
-struct GroupInfo {
+pub(super) struct GroupInfo {
     /// Version, cipher suite, group id and epoch.
     head: Vec<u8>,
-    tree_hash: Vec<u8>,
+    pub tree_hash: Vec<u8>,
     transcript: Vec<u8>,
     /// Of the group's context.
-    context: Extensions,
-    extensions: Extensions,
+    pub context: Extensions,
+    pub extensions: Extensions,
     tag: Vec<u8>,
-    signer: u32,
+    /// The leaf that signs it.
+    pub signer: u32,
 }
 
 /// What is wrong with a GroupInfo.
-enum Fault {
+pub(super) enum Fault {
     /// Something in it.
-    Content(fn(&mut GroupInfo)),
+    Content(Box<dyn Fn(&mut GroupInfo)>),
     /// Its confirmation tag.
     Tag,
     /// Its signature.
@@ -49,11 +50,13 @@ enum Fault {
 }
 
 /// A Welcome that was opened, and what is needed to seal it again.
-struct Opened {
+#[derive(Clone)]
+pub(super) struct Opened {
     info: GroupInfo,
     /// Reference, public key and group secrets of each new member.
     members: Vec<(Vec<u8>, HpkePublicKey, Vec<u8>)>,
     joiner_secret: Vec<u8>,
+    /// Signs the GroupInfo.
     signer: SigningKey,
 }
 
@@ -61,24 +64,45 @@ struct Opened {
 pub(super) fn tests(profile: Profile) -> Result<Vec<Test>, EmitError> {
     in_run(|| {
         let scene = scene(profile, 1);
-        let opened = Opened::of(&scene).ok_or_else(|| EmitError::Inconsistent("a Welcome does not open".to_owned()))?;
-        Ok(scene.creator.enter(|| faults(profile, &scene.test, &opened)))
+        let opened = of_mdk(&scene).ok_or_else(|| EmitError::Inconsistent("a Welcome does not open".to_owned()))?;
+        Ok(scene.creator.enter(|| {
+            let mut tests = of_mls(profile, &scene.test, &opened);
+            tests.extend(of_group_data(profile, &scene.test, &opened));
+            tests
+        }))
     })?
 }
 
-fn faults(profile: Profile, baseline: &Test, opened: &Opened) -> Vec<Test> {
-    let id = |number| id(Topic::WelcomeJoin, profile, number);
-    let input = |fault: &Fault| {
-        let mut input = baseline.input.clone();
-        set_content(&mut input, STANDARD.encode(opened.sealed(fault)));
-        input
-    };
+/// The Welcome of a scene, opened; its creator signed it.
+fn of_mdk(scene: &Scene) -> Option<Opened> {
+    let leaf = scene.test.expect.as_ref()?.state.leaves.first()?;
+    let seed = scene.creator.enter(|| mls::signature_priv(&scene.creator.mdk, &leaf.signature_key.0)).ok()?;
+    Opened::of(&scene.test, SigningKey::from_bytes(seed.0.as_slice().try_into().ok()?))
+}
+
+/// A test whose GroupInfo has this fault. Of several reasons each is right. Draws entropy.
+pub(super) fn faulty(
+    baseline: &Test,
+    opened: &Opened,
+    id: String,
+    (flag, comment): (&str, &str),
+    reasons: &[Reason],
+    fault: &Fault,
+) -> Test {
+    let mut input = baseline.input.clone();
+    set_content(&mut input, STANDARD.encode(opened.sealed(fault)));
+    let test = Test::invalid(id, &[flag], comment, input, &baseline.id, reasons[0]);
+    if reasons.len() == 1 { test } else { test.any_of(reasons) }
+}
+
+/// Faults that MLS forbids. Draws entropy.
+pub(super) fn of_mls(profile: Profile, baseline: &Test, opened: &Opened) -> Vec<Test> {
     let test = |number, flag, comment, reasons: &[Reason], fault: Fault| {
-        let test = Test::invalid(id(number), &[flag], comment, input(&fault), &baseline.id, reasons[0]);
-        if reasons.len() == 1 { test } else { test.any_of(reasons) }
+        let id = id(Topic::WelcomeJoin, profile, number);
+        faulty(baseline, opened, id, (flag, comment), reasons, &fault)
     };
     let tree = [Reason::RatchetTreeInvalid, Reason::SignatureInvalid];
-    let mut tests = vec![
+    vec![
         test(
             121,
             "GroupInfoSignature",
@@ -92,72 +116,71 @@ fn faults(profile: Profile, baseline: &Test, opened: &Opened) -> Vec<Test> {
             "NoRatchetTree",
             "no ratchet tree in the GroupInfo, nor elsewhere",
             &[Reason::RatchetTreeMissing],
-            Fault::Content(|info| info.extensions.retain(|(kind, _)| *kind != RATCHET_TREE)),
+            Fault::Content(Box::new(|info| info.extensions.retain(|(kind, _)| *kind != RATCHET_TREE))),
         ),
         test(
             124,
             "TreeHash",
             "the context has the hash of another tree",
             &[Reason::RatchetTreeInvalid],
-            Fault::Content(|info| info.tree_hash[0] ^= 0xff),
+            Fault::Content(Box::new(|info| info.tree_hash[0] ^= 0xff)),
         ),
         test(
             125,
             "TreeHash",
             "a byte in the last leaf's signature is inverted",
             &tree,
-            Fault::Content(|info| {
+            Fault::Content(Box::new(|info| {
                 let tree = info.extensions.iter_mut().find(|(kind, _)| *kind == RATCHET_TREE);
                 let data = &mut tree.expect("mdk-core sends the tree").1;
                 *data.last_mut().expect("a tree is not empty") ^= 0xff;
-            }),
+            })),
         ),
+    ]
+}
+
+/// Faults of extension 0xf2ee. Draws entropy.
+fn of_group_data(profile: Profile, baseline: &Test, opened: &Opened) -> Vec<Test> {
+    let test = |number, flag, comment, reasons: &[Reason], fault: Fault| {
+        let id = id(Topic::WelcomeJoin, profile, number);
+        faulty(baseline, opened, id, (flag, comment), reasons, &fault)
+    };
+    let mut tests = vec![
         test(
             126,
             "GroupDataMissing",
             "the group has no extension 0xf2ee",
             &[Reason::GroupDataMissing],
-            Fault::Content(|info| info.context.retain(|(kind, _)| *kind != GROUP_DATA)),
+            Fault::Content(Box::new(|info| info.context.retain(|(kind, _)| *kind != GROUP_DATA))),
         ),
         test(
             127,
             "GroupDataMalformed",
             "0xf2ee ends inside the group's id",
             &[Reason::GroupDataMalformed],
-            Fault::Content(|info| info.group_data().truncate(20)),
+            Fault::Content(Box::new(|info| info.group_data().truncate(20))),
         ),
         test(
             128,
             "GroupDataVersion",
             "0xf2ee has version 0",
             &[Reason::GroupDataVersionUnsupported],
-            Fault::Content(|info| info.group_data()[..2].fill(0)),
+            Fault::Content(Box::new(|info| info.group_data()[..2].fill(0))),
         ),
     ];
-    tests.push(future(id(129), baseline, opened));
+    tests.push(future(id(Topic::WelcomeJoin, profile, 129), baseline, opened));
     tests
 }
 
 /// A version that nobody knows yet: mdk-core 0.8.0 reads the fields that it knows.
 fn future(id: String, baseline: &Test, opened: &Opened) -> Test {
-    let fault = Fault::Content(|info| info.group_data()[..2].copy_from_slice(&[0, 3]));
+    let fault = Fault::Content(Box::new(|info| info.group_data()[..2].copy_from_slice(&[0, 3])));
     let mut input = baseline.input.clone();
     set_content(&mut input, STANDARD.encode(opened.sealed(&fault)));
     input.then.clear();
     let mut expect = baseline.expect.clone().expect("a valid test");
     expect.then.clear();
-    let epoch_secret = opened.epoch_secret(&opened.changed(&fault));
-    let exporter_secret = derive(&epoch_secret, "exporter");
-    for export in &mut expect.state.exporters {
-        let [_, _, secret] =
-            crate::expectations::exporter::exported(&exporter_secret, &export.label, &export.context.0, export.length);
-        export.secret = secret.into();
-    }
-    let [_, _, secret] =
-        crate::expectations::exporter::exported(&exporter_secret, "marmot", b"convergence-conformance-v1", 32);
-    let commitment = [b"marmot-convergence-conformance-v1\0", &secret[..]].concat();
-    expect.state.commitment = <sha2::Sha256 as sha2::Digest>::digest(commitment).into();
-    expect.state.epoch_authenticator = derive(&epoch_secret, "authentication").into();
+    expect.state = opened.state(&fault, expect.state);
     let reason = Reason::GroupDataVersionUnsupported;
     let by = [
         ("group-data-known".to_owned(), Answer::Fails { reason, stage: reason.stage() }),
@@ -167,9 +190,9 @@ fn future(id: String, baseline: &Test, opened: &Opened) -> Test {
 }
 
 impl Opened {
-    /// The Welcome of a scene's test.
-    fn of(scene: &Scene) -> Option<Self> {
-        let input = &scene.test.input;
+    /// The Welcome of a test for its joiner and its witness, and who signs it anew.
+    pub(super) fn of(test: &Test, signer: SigningKey) -> Option<Self> {
+        let input = &test.input;
         let content = STANDARD.decode(&input.rumor.content).ok()?;
         let mut at = content.get(6..)?;
         let (mut secrets, encrypted) = (read::vector(&mut at)?, read::vector(&mut at)?);
@@ -178,7 +201,9 @@ impl Opened {
             let (reference, kem) = (read::vector(&mut secrets)?, read::vector(&mut secrets)?);
             let ciphertext =
                 HpkeCiphertext { kem_output: kem.to_vec(), ciphertext: read::vector(&mut secrets)?.to_vec() };
-            let keys = [&input.joiner, &input.witness].into_iter().find(|keys| is_for(keys, reference))?;
+            // Secrets of others stay behind: nobody here can open them.
+            let own = [&input.joiner, &input.witness].into_iter().find(|keys| is_for(keys, reference));
+            let Some(keys) = own else { continue };
             let (private, public) = (HpkeSecretKey::from(keys.init_priv.0.clone()), init_key(keys)?);
             let opened =
                 suite().hpke_open(&ciphertext, &private, &public, &context_of("Welcome", encrypted), None).ok()?;
@@ -187,10 +212,12 @@ impl Opened {
         }
         let (key, nonce) = welcome_key(&joiner_secret);
         let info = suite().aead_open(&key, encrypted, None, &nonce).ok()?;
-        let leaf = scene.test.expect.as_ref()?.state.leaves.first()?;
-        let seed = scene.creator.enter(|| mls::signature_priv(&scene.creator.mdk, &leaf.signature_key.0)).ok()?;
-        let signer = SigningKey::from_bytes(seed.0.as_slice().try_into().ok()?);
         Some(Self { info: GroupInfo::read(&info)?, members, joiner_secret, signer })
+    }
+
+    /// The same, signed by another key.
+    pub(super) fn signed_by(&self, signer: SigningKey) -> Self {
+        Self { signer, ..self.clone() }
     }
 
     /// The GroupInfo with this fault, and a tag that fits the rest.
@@ -207,13 +234,33 @@ impl Opened {
         info
     }
 
+    /// The state that a GroupInfo with this fault leads to, where it was this one before: its secrets, and the hash of its tree.
+    pub(super) fn state(&self, fault: &Fault, mut state: State) -> State {
+        let info = self.changed(fault);
+        let epoch_secret = self.epoch_secret(&info);
+        let exporter_secret = derive(&epoch_secret, "exporter");
+        let exported = |label: &str, context: &[u8], length| {
+            let [_, _, secret] = crate::expectations::exporter::exported(&exporter_secret, label, context, length);
+            secret
+        };
+        for export in &mut state.exporters {
+            export.secret = exported(&export.label, &export.context.0, export.length).into();
+        }
+        let commitment = exported("marmot", b"convergence-conformance-v1", 32);
+        let commitment = [b"marmot-convergence-conformance-v1\0", &commitment[..]].concat();
+        state.commitment = <sha2::Sha256 as sha2::Digest>::digest(commitment).into();
+        state.epoch_authenticator = derive(&epoch_secret, "authentication").into();
+        state.tree_hash = info.tree_hash.into();
+        state
+    }
+
     /// The epoch that a GroupInfo leads to.
     fn epoch_secret(&self, info: &GroupInfo) -> Vec<u8> {
         expand(&member_secret(&self.joiner_secret), "epoch", &info.context_bytes(), 32)
     }
 
     /// `MLSMessage(mls_welcome)`
-    fn sealed(&self, fault: &Fault) -> Vec<u8> {
+    pub(super) fn sealed(&self, fault: &Fault) -> Vec<u8> {
         let mut info = self.changed(fault).signed_part();
         let mut signature = sign(&self.signer, "GroupInfoTBS", &info);
         if let Fault::Signature = fault {
@@ -246,6 +293,12 @@ impl GroupInfo {
         let tag = read::vector(&mut at)?.to_vec();
         let signer = u32::from_be_bytes(read::take(&mut at, 4)?.try_into().ok()?);
         Some(Self { head, tree_hash, transcript, context, extensions, tag, signer })
+    }
+
+    /// The ratchet tree that travels with it.
+    pub(super) fn tree(&mut self) -> &mut Vec<u8> {
+        let held = self.extensions.iter_mut().find(|(kind, _)| *kind == RATCHET_TREE);
+        &mut held.expect("the tree is sent").1
     }
 
     fn group_data(&mut self) -> &mut Vec<u8> {

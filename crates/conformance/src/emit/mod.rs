@@ -1,5 +1,6 @@
 //! From seeded runs to a tree of files.
 
+mod adopted;
 mod blueprint;
 pub mod checks;
 mod commit_authority;
@@ -133,7 +134,7 @@ fn of_profile(profile: Profile) -> Vec<Make> {
         |profile| Ok(key_package_event::file(profile)?.into()),
         |profile| Ok(key_package_select::file(profile)?.into()),
     ];
-    if profile.executable_on_mdk_0_8().yes {
+    if profile.executable_on_mdk_0_8().yes || profile.is_adopted() {
         files.push(|profile| Ok(welcome_rumor::file(profile)?.into()));
     }
     if speaks_in_full(profile) {
@@ -146,6 +147,13 @@ fn of_profile(profile: Profile) -> Vec<Make> {
         ]);
     }
     if profile.is_adopted() {
+        files.push(|_| Ok(adopted::welcome_join::file()?.into()));
+        files.push(|_| Ok(adopted::welcome_fanout::file()?.into()));
+        files.extend::<[Make; 3]>([
+            |profile| Ok(group_event::file(profile)?.into()),
+            |profile| Ok(exporter::file(profile)?.into()),
+            |profile| Ok(member_coalescing::file(profile)?.into()),
+        ]);
         files.push(|profile| Ok(convergence::file(profile)?.into()));
     }
     files
@@ -234,8 +242,12 @@ fn file<I, E>(topic: Topic, profile: Profile, tests: Vec<Test<I, E>>) -> Result<
 fn maker(topic: Topic, profile: Profile) -> &'static str {
     if matches!(topic, Topic::MemberCoalescing | Topic::Convergence | Topic::CommitAuthority) {
         "none"
-    } else if profile.is_adopted() {
+    } else if profile.is_adopted()
+        && matches!(topic, Topic::KeyPackageRef | Topic::KeyPackageEvent | Topic::KeyPackageSelect)
+    {
         "colony's own encoder"
+    } else if profile.is_adopted() {
+        "openmls 0.9.2 (colony's engine of the adopted text)"
     } else {
         "openmls 0.8.3 (mdk-core 0.8.0)"
     }

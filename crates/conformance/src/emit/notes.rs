@@ -22,16 +22,16 @@ pub(super) fn flags() -> impl Iterator<Item = &'static str> {
 }
 
 fn rows() -> impl Iterator<Item = &'static Row> {
-    NOTES.iter().chain(super::commit_authority::NOTES)
+    NOTES.iter().chain(super::commit_authority::NOTES).chain(super::adopted::NOTES)
 }
 
 /// Flag, how binding its rule is where it is not open, where the rule stands, what a test shows, what goes wrong.
 pub(super) type Row = (&'static str, Class, Cite, &'static str, &'static str);
 
 use Cite::{
-    Author, ClientId, Content, Convergence, Encoding, Event, GroupData, Held, Idea, Identity, Join, KeyPackages,
-    Lifetime, Members, Message, Nip, Outer, Policy, Proof, Reference, Removal, Retained, Rfc, Routing, Selection, Tags,
-    Tie, Waiting, Welcome,
+    Author, ClientId, Components, Content, Convergence, Departure, Encoding, Event, GroupData, Held, Idea, Identity,
+    Join, KeyPackages, Lifetime, Members, Message, Messaging, Nip, Outer, Policy, Proof, Reference, Removal, Retained,
+    Rfc, Routing, Selection, Tags, Tie, Waiting, Welcome,
 };
 use Class::{May, Must, Should};
 
@@ -81,6 +81,19 @@ const NOTES: &[Row] = &[
     ("NextEpoch", Must, Waiting, "a commit lies between the reader and the event: it is kept, and tried again when the epoch changes", "an event is given up instead of kept"),
     ("UnknownGroup", Must, Routing, "h names no group of the reader", "every group is tried"),
     ("InnerAuthor", Must, Author, "the rumor names another author than the leaf that sent it", "anybody can speak for anybody"),
+    // group-event of the adopted text
+    ("Rename", Must, Components("groupcontext-update-processing"), "a change of a component, and what follows in the next epoch", "the key schedule is not carried on by a commit without UpdatePath"),
+    ("MemberUpdates", Must, Messaging("commit-authorization"), "a member that is no admin renews its leaf", "keys are never renewed"),
+    ("Departure", Must, Departure("selfremove-commits"), "a member asks to be removed, and another one commits that", "nobody can leave"),
+    ("NewAddress", Must, Routing, "a change of the address is published at the old one, and what follows at the new one", "members lose each other"),
+    ("Expiration", Must, Message, "messages expire where the group says so; receivers do not look at the tag", "an event is refused for a tag that relays read"),
+    ("MalformedExpiration", Must, Tags, "an expiration is a decimal number", "relays and clients read it differently"),
+    ("Carriage", Must, Messaging("commit-authorization"), "handshakes are public messages, and payloads private ones", "members that want one form cannot follow"),
+    ("PayloadMembers", Must, Message, "a payload is one JSON object with exactly the six members of an unsigned event", "clients read different events from one payload"),
+    ("PayloadId", Must, Message, "the id of a payload is the hash of its event", "one message has two names"),
+    ("OtherGroup", Must, Rfc("section-6"), "the message inside names another MLS group", "a message is tried in the wrong group"),
+    ("BytesFollow", Must, Rfc("section-6"), "bytes follow the message", "one message has many digests"),
+    ("TruncatedMessage", Must, Rfc("section-6"), "the message ends too early", "a parser reads beyond the end"),
     // exporter
     ("ExporterSecret", Must, Rfc("section-8.5"), "from the exporter secret, with intermediate values", "label, context hash or length are not bound"),
     ("FromGroup", Must, Rfc("section-8.5"), "from a group that was joined", "the exporter secret of the wrong epoch is used"),

@@ -152,6 +152,17 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
             entry("Only the versions of 0xf2ee that the text describes are read.", "the January text"),
         ),
         ("group-data-forward", entry("Of a later version of 0xf2ee the known fields are read.", "mdk-core 0.8.0")),
+        (
+            "old-leaves-skipped",
+            entry("The lifetimes of leaves in the tree are not looked at when somebody joins.", "colony, decision D20"),
+        ),
+        (
+            "old-leaves-verified",
+            entry(
+                "A group with a leaf whose lifetime is over is not joined.",
+                "openmls 0.9.2 by default, mls-rs 0.57.0",
+            ),
+        ),
         ("defaults-refused", entry("Capabilities that list a default extension type are refused.", "mls-rs 0.57.0")),
         ("defaults-taken", entry("Capabilities may list a default extension type.", "OpenMLS 0.8.3")),
     ];

@@ -96,6 +96,7 @@ const MIP_00: &str = "00.md";
 const MIP_02: &str = "02.md";
 const PLAN: &str = ".opencode/plans/multi-device-support.md";
 const NOSTR: &str = "transports/nostr.md";
+const PAYLOADS: &str = "foundation/application-messages.md";
 const KPK: &str = "foundation/key-packages.md";
 const PROOF: &str = "app-components/account-identity-proof-v2.md";
 const JOINING: &str = "protocol-core/joining.md";
@@ -151,6 +152,7 @@ const TEXTS: &[Text] = &[
     at(MIP_00, MARMOT, JANUARY, &[Mip2026_01]),
     at(MIP_02, MARMOT, JANUARY, &[Mip2026_01]),
     at(NOSTR, MARMOT, ADOPTED, Profile::ALL),
+    at(PAYLOADS, MARMOT, ADOPTED, &[Adopted2026_07]),
     at(KPK, MARMOT_BEFORE, "625f8aae8096a17c6b11fde08ec8c2d582568619", Profile::ALL),
     at(PROOF, MARMOT_BEFORE, "625f8aae8096a17c6b11fde08ec8c2d582568619", &[Adopted2026_07]),
     at(JOINING, MARMOT, "4fc163916309a5dabc2dde0da52259c5fa37f199", Profile::ALL),
@@ -192,6 +194,7 @@ impl Cite {
             Self::Event | Self::Tags | Self::Content if of_welcome => Self::Welcome.resolve(topic, profile),
             Self::Rfc(section) => (RFC, section),
             Self::Nip(document) => (document, ""),
+            Self::Event if topic == Topic::GroupEvent => Self::Waiting.resolve(topic, profile),
             Self::Event => by(
                 (MIP_00, "keypackage-events"),
                 (KEY_PACKAGES_RS, "parse_key_package"),
@@ -226,12 +229,18 @@ impl Cite {
                 by((MIP_02, "processing-requirements"), (WELCOMES_RS, "process_welcome"), (JOINING, "receiving-flow"))
             }
             Self::Held => (JOINING, "receiving-flow"),
+            Self::Outer if profile == Adopted2026_07 => Self::Waiting.resolve(topic, profile),
             Self::Outer => (CRYPTO_RS, "decrypt_message_with_exporter_secret"),
+            Self::Message if profile == Adopted2026_07 => (PAYLOADS, ""),
             Self::Message => (PROCESS_RS, "process_message"),
             Self::GroupData => (TYPES_RS, "from_raw"),
+            Self::Routing if profile == Adopted2026_07 => Self::Waiting.resolve(topic, profile),
             Self::Routing => (VALIDATION_RS, "extract_nostr_group_id"),
+            Self::Author if profile == Adopted2026_07 => (PAYLOADS, ""),
             Self::Author => (VALIDATION_RS, "verify_rumor_author"),
             Self::Waiting => (NOSTR, "outer-decryption-and-epoch-selection"),
+            Self::Members if profile == Adopted2026_07 => (IDEA, ""),
+            Self::Removal if profile == Adopted2026_07 => (MESSAGING, "commit-authorization"),
             Self::Members => (GROUPS_RS, "get_members"),
             Self::Removal => (GROUPS_RS, "remove_members"),
             Self::ClientId if profile == Pr40 => (PLAN, "spec-from-mip-00-pr"),

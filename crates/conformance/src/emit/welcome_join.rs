@@ -9,7 +9,7 @@ use nostr::{Tag, UnsignedEvent};
 use super::party::{Made, Party};
 use super::{EmitError, GROUP_AT, flipped, id, in_run, wait_until};
 use crate::format::topics::welcome_join::{Expect, File, Input, Op, OpResult, Test};
-use crate::format::{Hex, Reason, Rumor, Topic};
+use crate::format::{Hex, Keys, Reason, Rumor, Topic};
 use crate::mls;
 
 /// A group, those who made it, and the test that came out of it. [`scene`] makes the same one every time.
@@ -154,7 +154,10 @@ pub(super) fn file_tests(profile: Profile) -> Result<Vec<Test>, EmitError> {
         tests.push(in_run(|| build(profile, shape).test)?);
     }
     let baseline = tests[0].clone();
-    tests.extend(in_run(|| broken(profile, &baseline))?);
+    tests.extend(in_run(|| {
+        let stranger = Party::new(&format!("{}/stranger", baseline.id)).key_package(profile).keys;
+        broken(profile, &baseline, &stranger)
+    })?);
     tests.extend(super::group_info::tests(profile)?);
     Ok(tests)
 }
@@ -293,8 +296,7 @@ impl Continued<'_> {
 }
 
 /// The baseline with one thing wrong.
-fn broken(profile: Profile, baseline: &Test) -> Vec<Test> {
-    let stranger = Party::new(&format!("{}/stranger", baseline.id)).key_package(profile).keys;
+pub(super) fn broken(profile: Profile, baseline: &Test, stranger: &Keys) -> Vec<Test> {
     let test = |number, flag, comment, reason, change: &dyn Fn(&mut Input)| {
         let mut input = baseline.input.clone();
         change(&mut input);

@@ -7,11 +7,12 @@ use nostr::nips::nip44;
 use nostr::{EventBuilder, JsonUtil, Kind, Tag, Timestamp, UnsignedEvent};
 use sim_env::Actor;
 
+use super::adopted::Device;
 use super::party::Party;
 use super::{EmitError, GROUP_AT, id, in_run, wait_until};
 use crate::expectations::key_package::reference;
 use crate::format::topics::welcome_rumor::{Expect, File, Input, Test};
-use crate::format::{Answer, Event, Hex, Reason, Rumor, Topic};
+use crate::format::{Answer, Event, Hex, Keys, Reason, Rumor, Topic};
 
 pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
     super::file(Topic::WelcomeRumor, profile, in_run(|| World::new(profile).tests())?)
@@ -20,8 +21,10 @@ pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
 /// A Welcome for two devices of Bob, and everybody who is needed to break it.
 struct World {
     profile: Profile,
-    creator: Party,
-    bob: Party,
+    /// The account that invites.
+    creator: nostr::Keys,
+    /// The account that is invited.
+    bob: nostr::Keys,
     rumor: UnsignedEvent,
     refs: Vec<Hex>,
 }
@@ -31,14 +34,28 @@ type Rows = Vec<Vec<String>>;
 impl World {
     fn new(profile: Profile) -> Self {
         let name = |name: &str| format!("{}/{name}", id(Topic::WelcomeRumor, profile, 1));
+        if profile.is_adopted() {
+            return Self::adopted(&name);
+        }
         let (creator, bob) = (Party::new(&name("creator")), Party::new(&name("phone")));
         let laptop = Party::of(&name("laptop"), &bob.account);
         let made = [bob.key_package(profile), laptop.key_package(profile)];
         wait_until(GROUP_AT);
         let (_, rumors) = creator.create_group(&[&made[0], &made[1]]);
-        let reference_of = |made: &super::party::Made| reference(&made.keys.key_package_raw.0).1.into();
-        let refs = made.iter().map(reference_of).collect();
-        Self { profile, creator, bob, rumor: rumors[0].clone(), refs }
+        let refs = made.iter().map(|made| ref_of(&made.keys)).collect();
+        Self { profile, creator: creator.account, bob: bob.account, rumor: rumors[0].clone(), refs }
+    }
+
+    /// The same with devices of the adopted text.
+    fn adopted(name: &dyn Fn(&str) -> String) -> Self {
+        let (mut creator, mut bob) = (Device::new(&name("creator")), Device::new(&name("phone")));
+        let mut laptop = Device::of(&name("laptop"), &bob.account);
+        let made = [bob.key_package(), laptop.key_package()];
+        wait_until(GROUP_AT);
+        let rumors = creator.found(&[&made[0], &made[1]]);
+        let refs = made.iter().map(|made| ref_of(&made.keys)).collect();
+        let (creator, bob) = (creator.account, bob.account);
+        Self { profile: Profile::Adopted2026_07, creator, bob, rumor: rumors[0].clone(), refs }
     }
 
     fn id(&self, number: u16) -> String {
@@ -87,8 +104,10 @@ impl World {
         let valid = |number, flag, comment, rumor: UnsignedEvent| {
             Test::valid(self.id(number), &[flag], comment, bare(Rumor::from(&rumor)), self.expect(&rumor))
         };
-        vec![
-            valid(1, "Baseline", "as mdk-core 0.8.0 writes it", self.rumor.clone()),
+        let adopted = self.profile.is_adopted();
+        let usual = if adopted { "as colony's engine writes it" } else { "as mdk-core 0.8.0 writes it" };
+        let mut tests = vec![
+            valid(1, "Baseline", usual, self.rumor.clone()),
             valid(2, "TagOrder", "the tags in reverse order", self.changed(|rows, _, _| rows.reverse())),
             valid(3, "NoClient", "no client tag", self.changed(|rows, _, _| rows.retain(|row| row[0] != "client"))),
             valid(
@@ -103,7 +122,10 @@ impl World {
                 "one relay",
                 self.changed(|rows, _, _| set(rows, "relays", &["wss://relay.one.example"])),
             ),
-        ]
+        ];
+        // The engine writes no client tag in the first place.
+        tests.retain(|test| !adopted || test.flags != ["NoClient"]);
+        tests
     }
 
     fn invalid(&self, number: u16, flag: &str, comment: &str, reason: Reason, rumor: &UnsignedEvent) -> Test {
@@ -124,15 +146,6 @@ impl World {
                 .any_of(&[Reason::TagValueMissing, missing]),
             test(24, "NoValue", "the relays tag is empty", "relays", Reason::TagValueMissing, &with("relays", &[])),
             test(25, "MalformedRelay", "a relay that is no URL", "relays", malformed, &with("relays", &["not a url"])),
-            test(
-                26,
-                "UnsupportedEncoding",
-                "encoding utf8",
-                "encoding",
-                Reason::TagValueUnsupported,
-                &with("encoding", &["utf8"]),
-            )
-            .any_of(&[Reason::TagValueUnsupported, Reason::ContentNotBase64, Reason::ContentNotHex]),
             self.invalid(
                 27,
                 "UnexpectedKind",
@@ -148,7 +161,26 @@ impl World {
             })
             .about("e"),
         ];
-        if self.profile != Profile::Mip2026_01 {
+        let adopted = self.profile.is_adopted();
+        if adopted {
+            let two = self.changed(|rows, _, _| {
+                let copy = rows.iter().find(|row| row[0] == "relays").cloned().expect("the rumor has relays");
+                rows.push(copy);
+            });
+            tests.push(self.invalid(34, "RepeatedTag", "two relays tags", Reason::TagRepeated, &two).about("relays"));
+            let zeros = "0".repeat(64);
+            let extra = self.changed(|rows, _, _| {
+                rows.iter_mut().filter(|row| row[0] == "e").for_each(|row| row.push(zeros.clone()));
+            });
+            tests.push(self.invalid(35, "ExtraE", "e has two values", Reason::TagValueExtra, &extra).about("e"));
+        } else {
+            let unsupported = [Reason::TagValueUnsupported, Reason::ContentNotBase64, Reason::ContentNotHex];
+            let utf8 = with("encoding", &["utf8"]);
+            let test = test(26, "UnsupportedEncoding", "encoding utf8", "encoding", unsupported[0], &utf8);
+            // Where it always stood.
+            tests.insert(5, test.any_of(&unsupported));
+        }
+        if self.profile != Profile::Mip2026_01 && !adopted {
             tests.push(test(30, "MissingTag", "no encoding", "encoding", missing, &without("encoding")));
             let unsupported = Reason::TagValueUnsupported;
             tests.push(test(
@@ -161,7 +193,7 @@ impl World {
             ));
         }
         let mut signed = Rumor::from(&self.rumor);
-        signed.sig = Some(super::signature(&self.creator.account, &signed.id));
+        signed.sig = Some(super::signature(&self.creator, &signed.id));
         let comment = "the rumor carries a valid signature of its author";
         tests.push(Test::invalid(
             self.id(32),
@@ -181,6 +213,9 @@ impl World {
     /// Refused by `tags-strict`, taken by `tags-lenient` (decision D13).
     fn strictness(&self, number: u16, flag: &str, comment: &str, reason: Reason, change: &dyn Fn(&mut Rows)) -> Test {
         let rumor = self.changed(|rows, _, _| change(rows));
+        if self.profile.is_adopted() {
+            return self.invalid(number, flag, comment, reason, &rumor);
+        }
         let by = [
             ("tags-strict".to_owned(), Answer::Fails { reason, stage: reason.stage() }),
             ("tags-lenient".to_owned(), Answer::Expect(self.expect(&rumor))),
@@ -238,12 +273,12 @@ impl World {
     fn wrapped(&self) -> Vec<Test> {
         let key = |keys: &nostr::Keys| Hex::from(keys.secret_key().to_secret_bytes());
         let input = |wrap: Event, keys| Input { rumor: None, wrap: Some(wrap), nostr_sk: Some(key(keys)) };
-        let own = &self.bob.account;
+        let own = &self.bob;
         let wrap = |number: u16, by: &nostr::Keys, seal: &dyn Fn(nostr::Event) -> String| {
             Actor::register(&self.id(number)).enter(|| Event::from(&self.wrap(by, seal)))
         };
         let good = |seal: nostr::Event| seal.as_json();
-        let plain = wrap(51, &self.creator.account, &good);
+        let plain = wrap(51, &self.creator, &good);
         let parent = self.id(51);
         let invalid = |number, flag, comment, reason, input| {
             Test::invalid(self.id(number), &[flag], comment, input, &parent, reason)
@@ -251,7 +286,9 @@ impl World {
         let mut forged = plain.clone();
         forged.sig = super::signature(&super::stranger(), &forged.id);
         let stranger = Party::new(&format!("{}/stranger", self.id(53))).account;
-        let failed = Reason::Nip44DecryptFailed;
+        // The adopted text looks at `p` first.
+        let adopted = self.profile.is_adopted();
+        let failed = if adopted { Reason::NotAddressedToMe } else { Reason::Nip44DecryptFailed };
         vec![
             Test::valid(
                 parent.clone(),
@@ -281,7 +318,7 @@ impl World {
                 "the seal is signed by somebody else than its author",
                 Reason::BadSeal,
                 input(
-                    wrap(55, &self.creator.account, &|seal| {
+                    wrap(55, &self.creator, &|seal| {
                         let mut seal = Event::from(&seal);
                         seal.sig = super::signature(&super::stranger(), &seal.id);
                         serde_json::to_string(&seal).expect("an event is JSON")
@@ -295,9 +332,9 @@ impl World {
                 "the seal has kind 14",
                 Reason::BadSeal,
                 input(
-                    wrap(56, &self.creator.account, &|seal| {
+                    wrap(56, &self.creator, &|seal| {
                         let again = EventBuilder::new(Kind::from(14), &seal.content).custom_created_at(seal.created_at);
-                        again.sign_with_keys(&self.creator.account).expect("a key signs").as_json()
+                        again.sign_with_keys(&self.creator).expect("a key signs").as_json()
                     }),
                     own,
                 ),
@@ -318,7 +355,7 @@ impl World {
         seal: &dyn Fn(nostr::Event) -> String,
         wrap: &dyn Fn(String, nostr::PublicKey) -> EventBuilder,
     ) -> nostr::Event {
-        let to = self.bob.account.public_key();
+        let to = self.bob.public_key();
         let encrypt = |keys: &nostr::Keys, text: String| {
             nip44::encrypt(keys.secret_key(), &to, text, nip44::Version::V2).expect("short enough")
         };
@@ -331,8 +368,8 @@ impl World {
 
     /// Faults of envelopes, and of rumors that only an envelope can carry.
     fn envelopes(&self) -> Vec<Test> {
-        let own = &self.creator.account;
-        let key = Hex::from(self.bob.account.secret_key().to_secret_bytes());
+        let own = &self.creator;
+        let key = Hex::from(self.bob.secret_key().to_secret_bytes());
         let input = |wrap: &nostr::Event| Input { rumor: None, wrap: Some(wrap.into()), nostr_sk: Some(key.clone()) };
         let parent = self.id(51);
         let test = |number: u16, flag, comment, reason, make: &dyn Fn() -> nostr::Event| {
@@ -358,7 +395,7 @@ impl World {
             test(64, "SealTags", "the seal has a p tag", Reason::BadSeal, &|| {
                 let tagged = |seal: nostr::Event| {
                     let again = EventBuilder::new(Kind::Seal, &seal.content).custom_created_at(seal.created_at);
-                    let again = again.tag(Tag::public_key(self.bob.account.public_key()));
+                    let again = again.tag(Tag::public_key(self.bob.public_key()));
                     again.sign_with_keys(own).expect("a key signs").as_json()
                 };
                 self.envelope(own, good.clone(), &tagged, &gift)
@@ -383,16 +420,27 @@ impl World {
             }),
         ];
         tests.push(self.two_receivers(&plain, &input));
+        if self.profile.is_adopted() {
+            let other = self.creator.public_key();
+            tests.push(test(69, "WrongReceiver", "p names another account", Reason::NotAddressedToMe, &|| {
+                self.envelope(own, good.clone(), &plain, &|content, _| wrapper(Kind::GiftWrap, content, &[other]))
+            }));
+        }
         tests
     }
 
     /// Two `p` tags: no text says how many there are.
     fn two_receivers(&self, plain: &dyn Fn(nostr::Event) -> String, input: &dyn Fn(&nostr::Event) -> Input) -> Test {
-        let other = self.creator.account.public_key();
+        let other = self.creator.public_key();
         let both = |content, to| wrapper(Kind::GiftWrap, content, &[to, other]);
-        let make = || self.envelope(&self.creator.account, self.rumor.as_json(), plain, &both);
+        let make = || self.envelope(&self.creator, self.rumor.as_json(), plain, &both);
         let wrap = Actor::register(&self.id(66)).enter(make);
         let reason = Reason::TagRepeated;
+        if self.profile.is_adopted() {
+            let (id, parent) = (self.id(66), self.id(51));
+            let test = Test::invalid(id, &["TwoReceivers"], "the wrap has two p tags", input(&wrap), &parent, reason);
+            return test.about("p");
+        }
         let by = [
             ("tags-strict".to_owned(), Answer::Fails { reason, stage: reason.stage() }),
             ("tags-lenient".to_owned(), Answer::Expect(self.expect(&self.rumor))),
@@ -461,6 +509,10 @@ impl World {
 /// A wrap of this kind for these receivers.
 fn wrapper(kind: Kind, content: String, to: &[nostr::PublicKey]) -> EventBuilder {
     EventBuilder::new(kind, content).tags(to.iter().map(|to| Tag::public_key(*to)))
+}
+
+fn ref_of(keys: &Keys) -> Hex {
+    reference(&keys.key_package_raw.0).1.into()
 }
 
 fn bare(rumor: Rumor) -> Input {

@@ -39,4 +39,4 @@ pub const REASONS_VERSION: u32 = 3;
 /// A vector file is smaller than this many bytes.
 pub const MAX_FILE_BYTES: u64 = 1_000_000;
 /// All emitted files of the default pack together are smaller than this many bytes.
-pub const MAX_PACK_BYTES: usize = 4_000_000;
+pub const MAX_PACK_BYTES: usize = 6_000_000;

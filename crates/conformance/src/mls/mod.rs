@@ -1,6 +1,7 @@
-//! mdk-core and OpenMLS from the inside: private keys out of a store and into one, and the state of a group. And the outer
+//! mdk-core, the engine `adopted` and OpenMLS from the inside: private keys out of a store and into one, and the state of a group. And the outer
 //! encryption, which needs no library.
 
+pub(crate) mod adopted;
 mod keys;
 mod outer;
 mod state;

@@ -11,7 +11,7 @@ use super::Mdk;
 use crate::format::{Export, LeafEntry, State};
 
 /// Labels and contexts that Marmot exports under.
-const EXPORTS: [(&str, &str); 4] = [
+pub(super) const EXPORTS: [(&str, &str); 4] = [
     ("marmot", "group-event"),
     ("marmot", "encrypted-media"),
     ("marmot", "convergence-conformance-v1"),

@@ -97,8 +97,11 @@ fn rumor(place: &str, rumor: &Rumor) -> Result<(), String> {
 fn published(place: &str, keys: &Keys) -> Result<(), String> {
     let event = &keys.key_package_event;
     event.to_nostr()?.verify().map_err(|e| format!("{place}.key_package_event: {e}"))?;
-    if STANDARD.decode(&event.content).ok().as_ref() != Some(&keys.key_package_raw.0) {
-        return Err(format!("{place}.key_package_event: its content is not `key_package_raw` in base64"));
+    let content = STANDARD.decode(&event.content).unwrap_or_default();
+    if content != keys.key_package_raw.0 && content != keys.key_package.0 {
+        return Err(format!(
+            "{place}.key_package_event: its content is not `key_package_raw` or `key_package` in base64"
+        ));
     }
     Ok(())
 }

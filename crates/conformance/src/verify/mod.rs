@@ -4,6 +4,7 @@
 mod agreement;
 mod check;
 mod disagreements;
+mod engine;
 mod key_package;
 mod key_schedule;
 mod library;
@@ -36,6 +37,7 @@ pub fn stacks() -> Vec<Box<dyn Stack>> {
         Box::new(mdk_core::MdkCore),
         Box::new(mls_rs::MlsRs),
         Box::new(openmls::OpenMls),
+        Box::new(engine::Adopted),
         Box::new(rules::Rules),
         Box::new(naive::Naive),
         Box::new(key_schedule::KeySchedule),

@@ -4,8 +4,8 @@ use marmot_rules::Profile;
 use sim_env::Seed;
 
 use super::Suite;
-use crate::format::topics::{AnyTest, welcome_join};
-use crate::format::{Answer, Outcome, Reason, StackVoice, Test};
+use crate::format::topics::{AnyTest, group_event, welcome_join};
+use crate::format::{Answer, Event, Outcome, Reason, StackVoice, Test};
 
 /// An implementation that can judge vectors.
 ///
@@ -100,6 +100,30 @@ impl<'a> Case<'a> {
             Some(AnyTest::WelcomeJoin(test)) => Ok(test),
             _ => Err(Refusal::broken(format!("`after` names {id}, which is no welcome-join test here"))),
         }
+    }
+
+    /// What `after` leads to: the `welcome-join` test at the beginning, and the events that its joiner read since, in order.
+    ///
+    /// # Errors
+    /// If there is no such test.
+    pub fn history(&self, after: &str) -> Result<(&'a welcome_join::Test, Vec<&'a Event>), Refusal> {
+        let (mut id, mut events) = (after, Vec::new());
+        // A chain has no more links than there are tests.
+        while let Some(AnyTest::GroupEvent(test)) = self.suite.case(id).map(|case| case.test) {
+            match &test.input {
+                group_event::Input::Full { event, after } if test.result == Outcome::Valid && events.len() < 100 => {
+                    events.push(event);
+                    id = after;
+                }
+                _ => {
+                    return Err(Refusal::broken(format!(
+                        "`after` names {id}, which is no valid test of a member here"
+                    )));
+                }
+            }
+        }
+        events.reverse();
+        Ok((self.join_test(id)?, events))
     }
 }
 

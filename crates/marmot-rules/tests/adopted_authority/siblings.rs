@@ -16,6 +16,7 @@ const OVERLAY: Options = Options {
     leaf_shrink: LeafShrink::Allow,
     mixed_self_remove: MixedSelfRemove::Allow,
     same_account: true,
+    without: None,
 };
 
 fn enabled() -> GroupView {

@@ -18,7 +18,8 @@ pub struct Input {
     #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exporter_secret: Option<Hex>,
-    /// Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner exports.
+    /// Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner exports; or the valid `group-event` test after
+    /// whose event its reader does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// Label, text; its length with the eight bytes that MLS puts before it is below 64.

@@ -22,11 +22,12 @@ pub enum Input {
         #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
         group_event_key: Hex,
     },
-    /// Continues from a `welcome-join` test, after all of its `then`.
+    /// Continues from another test.
     Full {
         /// Kind 445.
         event: format::Event,
-        /// Id of the `welcome-join` test.
+        /// Id of a `welcome-join` test: its joiner reads, after all of its `then`. Or of a valid `full` test of this file: whoever reads
+        /// there has read its event too.
         after: String,
     },
 }

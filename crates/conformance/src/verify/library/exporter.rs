@@ -15,7 +15,7 @@ pub(in crate::verify) fn verify<M: Member>(case: &Case<'_>, test: &Test) -> Verd
 }
 
 fn came<M: Member>(case: &Case<'_>, test: &Test, after: &str) -> Result<Expect, Refusal> {
-    let joiner = M::after(case.join_test(after)?, case.now)?;
+    let joiner = M::since(case, after)?;
     let input = &test.input;
     Ok(Expect {
         derived_secret: None,

@@ -7,18 +7,22 @@ mod join;
 
 use sha2::{Digest, Sha256};
 
-use super::Refusal;
+use super::{Case, Refusal};
 use crate::format::topics::group_event::ContentType;
 use crate::format::topics::welcome_join::{Op, OpResult, Test};
 use crate::format::{Export, Hex, Keys, LeafEntry, Reason, Rumor, State};
+use crate::mls;
 
 pub(super) use exporter::verify as exporter;
 pub(super) use fanout::verify as fanout;
 pub(super) use group_event::full as group_event;
 pub(super) use join::verify as join;
 
-/// The group data extension.
+/// The group data extension, before the adopted text.
 const GROUP_DATA: u16 = 0xf2ee;
+/// The app data dictionary of the adopted text, and the component in it that says where group events go.
+pub(super) const DICTIONARY: u16 = 0x0006;
+const ROUTING: u16 = 0x8004;
 
 /// What a message was.
 pub(super) struct Received {
@@ -32,6 +36,9 @@ pub(super) struct Received {
 
 /// A device in a group, from the Welcome on.
 pub(super) trait Member: Sized {
+    /// The policies of welcome-join that the library has by nature.
+    const POLICIES: &'static [&'static str];
+
     /// Joins from private keys, at `now` in Unix seconds. The ratchet tree is in the Welcome.
     fn joins(keys: &Keys, rumor: &Rumor, now: u64) -> Result<Self, Refusal>;
 
@@ -75,8 +82,24 @@ pub(super) trait Member: Sized {
         Ok(joiner)
     }
 
-    /// The id in the group data extension: 32 bytes after a version of two.
+    /// Whoever reads in the test that `after` names, once it has read all that comes before.
+    fn since(case: &Case<'_>, after: &str) -> Result<Self, Refusal> {
+        let (test, events) = case.history(after)?;
+        let mut reader = Self::after(test, case.now)?;
+        for event in events {
+            let key = reader.export("marmot", b"group-event", 32)?;
+            let opened = mls::open(&event.content, &key.0);
+            reader.receive(&opened.map_err(|_| Refusal::broken("an event before this one does not open"))?)?;
+        }
+        Ok(reader)
+    }
+
+    /// The id in the group data extension: 32 bytes after a version of two. In the adopted text the first 32 bytes of component 0x8004.
     fn nostr_group_id(&self) -> Result<Hex, Refusal> {
+        if let Some(dictionary) = self.extension(DICTIONARY) {
+            let routing = component(&dictionary, ROUTING).and_then(|data| data.get(..32).map(Hex::from));
+            return routing.ok_or_else(|| Refusal::new(Reason::InvalidEncoding, "component 0x8004"));
+        }
         let data = self.extension(GROUP_DATA);
         let data = data.ok_or_else(|| Refusal::new(Reason::GroupDataMissing, "no extension 0xf2ee"))?;
         if data.starts_with(&[0, 0]) {
@@ -139,6 +162,12 @@ pub(super) trait Member: Sized {
             }
         }
     }
+}
+
+/// The data of a component in an encoded dictionary: a length, then `u16 id ‖ opaque data<V>` each.
+fn component(dictionary: &[u8], wanted: u16) -> Option<Vec<u8>> {
+    let entries = marmot_rules::adopted::components::AppDataDictionary::decode(dictionary).ok()?;
+    entries.get(wanted).map(<[u8]>::to_vec)
 }
 
 fn agree<T: PartialEq>(witness: &T, joiner: &T) -> Result<(), Refusal> {

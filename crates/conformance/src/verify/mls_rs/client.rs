@@ -2,6 +2,8 @@
 
 use mls_rs::client_builder::{BaseConfig, WithCryptoProvider, WithIdentityProvider};
 use mls_rs::crypto::{HpkePublicKey, HpkeSecretKey, SignatureSecretKey};
+use mls_rs::extension::ExtensionType;
+use mls_rs::group::proposal::ProposalType;
 use mls_rs::identity::SigningIdentity;
 use mls_rs::mls_rs_codec::MlsEncode;
 use mls_rs::storage_provider::KeyPackageData;
@@ -13,12 +15,16 @@ use super::key_package::leaf_of;
 use super::refused;
 use crate::format::{Keys, Reason};
 use crate::verify::Refusal;
+use crate::verify::library::DICTIONARY;
 
 /// How every client here is set up: stores in memory, leaves told apart by key.
 pub(super) type Config = WithIdentityProvider<ByLeafKey, WithCryptoProvider<RustCryptoProvider, BaseConfig>>;
 
 /// The primitives of a cipher suite.
 pub(super) type Suite = <RustCryptoProvider as CryptoProvider>::CipherSuiteProvider;
+
+/// The proposal by which components change in the adopted text.
+pub(super) const APP_DATA_UPDATE: u16 = 0x0008;
 
 /// Cipher suite 0x0001.
 pub(super) fn suite() -> Suite {
@@ -33,6 +39,8 @@ pub(super) fn provider(suite: CipherSuite) -> Option<Suite> {
 /// A client that signs as this leaf.
 pub(super) fn client(identity: SigningIdentity, signer: SignatureSecretKey) -> Client<Config> {
     Client::builder()
+        .extension_type(ExtensionType::new(DICTIONARY))
+        .custom_proposal_type(ProposalType::new(APP_DATA_UPDATE))
         .crypto_provider(RustCryptoProvider::new())
         .identity_provider(ByLeafKey)
         .signing_identity(identity, signer, CipherSuite::CURVE25519_AES128)

@@ -12,8 +12,8 @@ use crate::verify::stack::judge;
 use crate::verify::{Case, Refusal, Verdict, library};
 
 pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
-    if test.stage == Some(Stage::GroupPolicy) {
-        return Verdict::unsupported("mls-rs knows no admins");
+    if matches!(test.stage, Some(Stage::GroupPolicy | Stage::Authority)) {
+        return Verdict::unsupported("mls-rs knows no rules of Marmot");
     }
     let came = match &test.input {
         Input::Outer { event, group_event_key } => {

@@ -3,17 +3,21 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mls_rs::extension::ExtensionType;
-use mls_rs::group::ReceivedMessage;
+use mls_rs::group::{ProposalMessageDescription, ProposalSender, ReceivedMessage};
 use mls_rs::time::MlsTime;
 use mls_rs::{Group, MlsMessage, WireFormat};
 
-use super::client::{Config, owner};
+use super::client::{APP_DATA_UPDATE, Config, owner};
 use super::identity::account;
 use super::refused;
 use crate::format::topics::group_event::ContentType;
 use crate::format::{Hex, Keys, LeafEntry, Reason, Rumor};
 use crate::verify::Refusal;
 use crate::verify::library::{self, Received};
+use crate::verify::reader::proposal_types;
+
+/// What it cannot do: of a proposal that it does not know it expects a vector, and AppDataUpdate is none.
+pub(super) const NO_UPDATES: &str = "mls-rs 0.57.0 cannot read AppDataUpdate";
 
 /// A device in a group.
 pub(super) struct Member {
@@ -32,6 +36,9 @@ fn welcome_in(rumor: &Rumor) -> Result<MlsMessage, Refusal> {
 }
 
 impl library::Member for Member {
+    /// It looks at the lifetime of every leaf that has one.
+    const POLICIES: &'static [&'static str] = &["old-leaves-verified"];
+
     fn joins(keys: &Keys, rumor: &Rumor, now: u64) -> Result<Self, Refusal> {
         let (client, now) = (owner(keys)?, now.into());
         let (group, _) = client.join_group(None, &welcome_in(rumor)?, Some(now)).map_err(refused::welcome)?;
@@ -78,6 +85,9 @@ impl library::Member for Member {
     }
 
     fn receive(&mut self, message: &[u8]) -> Result<Received, Refusal> {
+        if proposal_types(message).contains(&APP_DATA_UPDATE) {
+            return Err(Refusal::broken(NO_UPDATES));
+        }
         let message = MlsMessage::from_bytes(message).map_err(refused::message)?;
         let epoch = message.epoch();
         let epoch = epoch.ok_or_else(|| Refusal::new(Reason::WireFormatMismatch, "no message of a group"))?;
@@ -87,6 +97,9 @@ impl library::Member for Member {
                     (ContentType::Application, message.sender_index, Some(message.data().to_vec()))
                 }
                 ReceivedMessage::Commit(commit) => (ContentType::Commit, commit.committer, None),
+                ReceivedMessage::Proposal(ProposalMessageDescription {
+                    sender: ProposalSender::Member(leaf), ..
+                }) => (ContentType::Proposal, leaf, None),
                 other => return Err(Refusal::broken(format!("neither commit nor application data: {other:?}"))),
             };
         Ok(Received { content_type, epoch, sender_leaf, plaintext })

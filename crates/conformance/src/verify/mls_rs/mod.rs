@@ -31,7 +31,12 @@ impl Stack for MlsRs {
 
     /// In a run, for what mls-rs draws; its clock is the test's `now` wherever it looks at one.
     fn verify(&self, case: &Case<'_>) -> Verdict {
-        in_run(case, || verify(case)).unwrap_or_else(Verdict::Failed)
+        match in_run(case, || verify(case)).unwrap_or_else(Verdict::Failed) {
+            Verdict::Failed(what) | Verdict::Refused { why: what, .. } if what.contains(member::NO_UPDATES) => {
+                Verdict::unsupported(member::NO_UPDATES)
+            }
+            verdict => verdict,
+        }
     }
 }
 

@@ -11,11 +11,12 @@ mod policies;
 mod selection;
 
 use super::reader::Reader;
+use super::stack::judge;
 use super::{Case, Stack, Verdict};
 use crate::format::StackVoice;
 use crate::format::topics::AnyTest;
 
-#[cfg(test)]
+pub(super) use commit_authority::joined;
 pub(super) use commit_authority::ruling as commit_ruling;
 pub(super) use commit_authority::verify as commit_authority;
 pub(super) use convergence::verify as convergence;
@@ -39,6 +40,12 @@ impl Stack for Naive {
             AnyTest::MemberCoalescing(test) => members::verify(test),
             AnyTest::Convergence(test) => convergence::verify(test, &Reader::default()),
             AnyTest::CommitAuthority(test) => commit_authority::verify(test, &Reader::default()),
+            AnyTest::GroupEvent(test) if case.profile.is_adopted() => {
+                match Reader::default().group_event(case, &test.input) {
+                    Some(came) => judge(test, came),
+                    None => Verdict::unsupported("it follows no commits"),
+                }
+            }
             _ => Verdict::unsupported("selection, members, convergence and authority only"),
         }
     }

@@ -10,7 +10,9 @@ use crate::verify::{Case, Refusal, Verdict, library};
 pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     match &test.input {
         Input::Outer { .. } => Verdict::unsupported("openmls has no part in the outer layer"),
-        Input::Full { .. } if test.stage == Some(Stage::GroupPolicy) => Verdict::unsupported("openmls knows no admins"),
+        Input::Full { .. } if matches!(test.stage, Some(Stage::GroupPolicy | Stage::Authority)) => {
+            Verdict::unsupported("openmls knows no rules of Marmot")
+        }
         Input::Full { event, after } => judge(test, library::group_event::<Member>(case, event, after, open)),
     }
 }

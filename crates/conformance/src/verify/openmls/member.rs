@@ -3,11 +3,13 @@
 use adopted::Provider;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use openmls_0_9::component::ComponentData;
 use openmls_0_9::group::{MlsGroup, MlsGroupJoinConfig, StagedWelcome};
 use openmls_0_9::prelude::tls_codec::{Deserialize, Serialize};
 use openmls_0_9::prelude::{
-    BasicCredential, ContentType as MlsContent, Extension, KeyPackageBundle, MlsMessageBodyIn, MlsMessageIn,
-    OpenMlsProvider, ProcessedMessageContent, Sender, SignatureScheme, Welcome,
+    AppDataUpdateOperation, BasicCredential, ContentType as MlsContent, Extension, KeyPackageBundle,
+    MIXED_CIPHERTEXT_WIRE_FORMAT_POLICY, MlsMessageBodyIn, MlsMessageIn, OpenMlsProvider, ProcessedMessageContent,
+    Sender, SignatureScheme, UnresolvedAppDataCommit, Welcome,
 };
 use openmls_traits_0_6::signatures::{Signer, SignerError};
 use openmls_traits_0_6::storage::StorageProvider;
@@ -19,7 +21,7 @@ use crate::format::topics::group_event::ContentType;
 use crate::format::{Hex, Keys, LeafEntry, Reason, Rumor};
 use crate::mls;
 use crate::verify::Refusal;
-use crate::verify::library::{self, Received};
+use crate::verify::library::{self, DICTIONARY, Received};
 
 /// A device in a group, with the store that the group lives in.
 pub(super) struct Member {
@@ -64,7 +66,28 @@ fn welcome_in(rumor: &Rumor) -> Result<Welcome, Refusal> {
     }
 }
 
+impl Member {
+    /// Applies a commit that changes components: openmls leaves it to its caller to compute the dictionary.
+    fn applies_updates(&mut self, commit: UnresolvedAppDataCommit) -> Result<(), Refusal> {
+        let mut updater = self.group.app_data_dictionary_updater();
+        for proposal in commit.app_data_update_proposals() {
+            match proposal.operation() {
+                AppDataUpdateOperation::Update(data) => {
+                    updater.set(ComponentData::from_parts(proposal.component_id(), data.clone()));
+                }
+                AppDataUpdateOperation::Remove => updater.remove(&proposal.component_id()),
+            }
+        }
+        let changes = updater.changes();
+        let staged = self.group.stage_app_data_commit(&self.provider, commit, changes).map_err(Refusal::broken)?;
+        self.group.merge_staged_commit(&self.provider, staged).map_err(Refusal::broken)
+    }
+}
+
 impl library::Member for Member {
+    /// It looks at the lifetime of every leaf that has one.
+    const POLICIES: &'static [&'static str] = &["old-leaves-verified"];
+
     /// In a store of its own: openmls deletes a KeyPackage at the first try, also when the join fails. Its clock is the run's.
     fn joins(keys: &Keys, rumor: &Rumor, _: u64) -> Result<Self, Refusal> {
         if let Some(member) = mls::key_mismatch(keys) {
@@ -73,7 +96,11 @@ impl library::Member for Member {
         }
         let provider = Provider::default();
         install(&provider, keys)?;
-        let config = MlsGroupJoinConfig::builder().use_ratchet_tree_extension(true).build();
+        // Handshakes are private before the adopted text and public in it; whoever reads takes both.
+        let config = MlsGroupJoinConfig::builder()
+            .wire_format_policy(MIXED_CIPHERTEXT_WIRE_FORMAT_POLICY)
+            .use_ratchet_tree_extension(true)
+            .build();
         let staged = StagedWelcome::build_from_welcome(&provider, &config, welcome_in(rumor)?)
             .and_then(|builder| builder.build())
             .map_err(refused::welcome)?;
@@ -88,6 +115,7 @@ impl library::Member for Member {
 
     fn extension(&self, wanted: u16) -> Option<Vec<u8>> {
         self.group.extensions().iter().find_map(|extension| match extension {
+            Extension::AppDataDictionary(found) if wanted == DICTIONARY => found.tls_serialize_detached().ok(),
             Extension::Unknown(kind, data) if *kind == wanted => Some(data.0.clone()),
             _ => None,
         })
@@ -138,6 +166,14 @@ impl library::Member for Member {
             ProcessedMessageContent::ApplicationMessage(data) => Some(data.into_bytes()),
             ProcessedMessageContent::StagedCommitMessage(commit) => {
                 self.group.merge_staged_commit(&self.provider, *commit).map_err(Refusal::broken)?;
+                None
+            }
+            ProcessedMessageContent::UnresolvedAppDataCommit(commit) => {
+                self.applies_updates(*commit)?;
+                None
+            }
+            ProcessedMessageContent::ProposalMessage(proposal) => {
+                self.group.store_pending_proposal(self.provider.storage(), *proposal).map_err(Refusal::broken)?;
                 None
             }
             _ => return Err(Refusal::broken("neither commit nor application data")),

@@ -45,6 +45,10 @@ pub(super) fn welcome<E: std::fmt::Debug>(error: WelcomeError<E>) -> Refusal {
         W::InvalidGroupInfoSignature | W::PublicGroupError(CreationFromExternalError::InvalidGroupInfoSignature) => {
             Reason::SignatureInvalid
         }
+        // What is wrong with a leaf of the tree it says three errors deep.
+        W::PublicGroupError(_) | W::LeafNodeValidation(_) if format!("{error:?}").contains("Lifetime(Expired") => {
+            Reason::LifetimeExpired
+        }
         W::PublicGroupError(_) | W::PublicTreeError(_) => Reason::RatchetTreeInvalid,
         W::UnableToDecrypt | W::GroupSecrets(_) | W::GroupInfo(_) | W::MalformedWelcomeMessage => {
             Reason::WelcomeDecryptFailed

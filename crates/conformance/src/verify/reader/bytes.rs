@@ -20,6 +20,11 @@ impl<'a> Cursor<'a> {
         Self { rest, reader }
     }
 
+    /// Who reads.
+    pub(super) const fn reader(&self) -> &'a Reader {
+        self.reader
+    }
+
     /// What is left.
     pub(super) const fn rest(&self) -> &'a [u8] {
         self.rest

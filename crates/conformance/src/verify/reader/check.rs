@@ -133,6 +133,8 @@ checks! {
     RumorId "rumor-id" "the id of the rumor is not compared with its hash";
     OuterLength "outer-length" "a content without room for nonce and tag is taken as it is";
     OuterTag "outer-tag" "the tag of the outer encryption is not compared";
+    Carriage "carriage" "handshakes may be private, and payloads public";
+    PayloadMembers "payload-members" "members of a payload that are unknown or there twice are ignored";
     GroupUnknown "group-unknown" "`h` is not looked at";
     InnerAuthor "inner-author" "the rumor may name another account than the one whose leaf sent it";
     PrivateKey "private-key" "private keys are not compared with the public ones";
@@ -147,6 +149,12 @@ checks! {
     GroupDataMissing "group-data-missing" "a group without extension 0xf2ee is taken";
     GroupDataVersion "group-data-version" "any version of 0xf2ee is read as the known one";
     GroupDataTrailing "group-data-trailing" "bytes after the fields of 0xf2ee are ignored";
+    AdminsThere "admins-there" "a group without admin list is joined";
+    RoutingThere "routing-there" "a group without component 0x8004 is joined";
+    KnowsRequired "knows-required" "a group is joined that requires what is not known";
+    InviterAdmin "inviter-admin" "anybody in a group may invite";
+    Receiver "receiver" "`p` of a wrap is not compared with the own account";
+    KeysGone "keys-gone" "private keys are kept after a join";
     ENamed "e-named" "a Welcome without `e` is opened";
     ELocal "e-local" "a client that wants the event of `e` to be its own does not look";
     GroupHeld "group-held" "a Welcome for a group that is held is joined again";
@@ -253,6 +261,7 @@ const TAGS: &[(Fault, &[&str])] = &[
             "encoding",
             "app_components",
             "e",
+            "h",
         ],
     ),
     (Empty, &["mls_protocol_version", "mls_ciphersuite", "mls_extensions", "d", "i", "relays", "app_components", "e"]),
@@ -268,14 +277,15 @@ const TAGS: &[(Fault, &[&str])] = &[
             "app_components",
             "e",
             "p",
+            "relays",
         ],
     ),
-    (Extra, &["mls_protocol_version", "mls_extensions", "mls_proposals", "d", "i"]),
+    (Extra, &["mls_protocol_version", "mls_extensions", "mls_proposals", "d", "i", "e"]),
     (Form, &["mls_ciphersuite", "mls_extensions", "d", "i", "relays", "e"]),
     (Case, &["mls_extensions", "d", "i"]),
     (Value, &["mls_protocol_version", "mls_ciphersuite", "mls_proposals", "encoding"]),
     (Lacks, &["mls_extensions", "app_components"]),
-    (Forbidden, &["encoding", "relays"]),
+    (Forbidden, &["encoding", "relays", "p"]),
 ];
 
 impl Check {

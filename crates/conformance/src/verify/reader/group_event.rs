@@ -16,13 +16,15 @@ const NONCE: usize = 12;
 const TAG: usize = 16;
 
 impl Reader {
-    pub(super) fn group_event(&self, case: &Case<'_>, input: &Input) -> Result<Expect, Refusal> {
+    /// `None` for what it does not read.
+    pub(in crate::verify) fn group_event(&self, case: &Case<'_>, input: &Input) -> Option<Result<Expect, Refusal>> {
         match input {
             Input::Outer { event, group_event_key } => {
-                let mls_message = self.outer(&event.content, &group_event_key.0)?.into();
-                Ok(Expect::Outer { mls_message })
+                let opened = self.outer(&event.content, &group_event_key.0);
+                Some(opened.map(|bytes| Expect::Outer { mls_message: bytes.into() }))
             }
-            Input::Full { event, after } => self.inside(case, event, after),
+            Input::Full { event, after } if case.profile.is_adopted() => self.adopted_event(case, event, after),
+            Input::Full { event, after } => Some(self.inside(case, event, after)),
         }
     }
 

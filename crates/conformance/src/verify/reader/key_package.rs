@@ -33,12 +33,15 @@ pub(super) struct Leaf<'a> {
     pub signature_key: &'a [u8],
     pub credential_type: u16,
     pub identity: &'a [u8],
+    pub versions: Vec<u16>,
+    pub cipher_suites: Vec<u16>,
     pub extension_types: Vec<u16>,
     pub proposal_types: Vec<u16>,
+    pub credential_types: Vec<u16>,
     pub lifetime: Option<[u64; 2]>,
     pub extensions: Vec<(u16, &'a [u8])>,
-    signed: &'a [u8],
-    signature: &'a [u8],
+    pub(super) signed: &'a [u8],
+    pub(super) signature: &'a [u8],
 }
 
 impl Reader {
@@ -87,9 +90,9 @@ impl Reader {
         let bytes = at.rest();
         let (encryption_key, signature_key) = (at.vector()?, at.vector()?);
         let (credential_type, identity) = (at.u16()?, at.vector()?);
-        let (_versions, _suites) = (at.vector()?, at.vector()?);
+        let (versions, cipher_suites) = (at.list()?.ids()?, at.list()?.ids()?);
         let (extension_types, proposal_types) = (at.list()?.ids()?, at.list()?.ids()?);
-        let _credentials = at.vector()?;
+        let credential_types = at.list()?.ids()?;
         let lifetime = match at.number(1)? {
             1 => Some([at.number(8)?, at.number(8)?]),
             2 => None,
@@ -110,8 +113,11 @@ impl Reader {
             signature_key,
             credential_type,
             identity,
+            versions,
+            cipher_suites,
             extension_types,
             proposal_types,
+            credential_types,
             lifetime,
             extensions,
             signed,

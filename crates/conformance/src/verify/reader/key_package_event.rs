@@ -298,7 +298,7 @@ fn dictionary<'a>(reader: &'a Reader, extensions: &[(u16, &'a [u8])]) -> Result<
     }
 }
 
-fn last_resort(reader: &Reader, package: &KeyPackage<'_>) -> Result<bool, Refusal> {
+pub(super) fn last_resort(reader: &Reader, package: &KeyPackage<'_>) -> Result<bool, Refusal> {
     let components = dictionary(reader, &package.extensions)?;
     let marked = package.extensions.iter().any(|(id, _)| *id == 0x000a);
     Ok(marked || components.iter().any(|(id, _)| *id == 0x0004))

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmot_rules::adopted::authority::Check as EngineCheck;
+
 use super::{Answered, Check, Reader};
 use crate::format::{Outcome, Topic};
-use crate::verify::{Case, Suite};
+use crate::verify::{Case, Suite, Verdict, engine};
 
 /// What a test kills.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +31,10 @@ pub fn kills(suite: &Suite) -> Result<Kills, String> {
     let (mut kills, mut wrong) = (Kills::new(), Vec::new());
     for case in suite.cases() {
         match by(&case) {
-            Ok(Some(killed)) => _ = kills.insert(case.test.head().id.to_owned(), killed),
+            Ok(Some(mut killed)) => {
+                killed.accept.extend(of_engine(&case));
+                _ = kills.insert(case.test.head().id.to_owned(), killed);
+            }
             Ok(None) => {}
             Err(what) => wrong.push(what),
         }
@@ -72,6 +77,23 @@ fn by(case: &Case<'_>) -> Result<Option<Killed>, String> {
         }
     }
     Ok(Some(killed))
+}
+
+/// The mutants of the engine that a test kills: they take what must be refused, or come to another result. The whole engine passes it.
+fn of_engine(case: &Case<'_>) -> Vec<String> {
+    let stands = |verdict| matches!(verdict, Verdict::Passed | Verdict::Refused { .. });
+    let head = case.test.head();
+    let refuses_inside = case.test.topic() == Topic::WelcomeFanout || head.result != Outcome::Valid;
+    if !refuses_inside || !stands(engine::verify_with(case, None)) {
+        return Vec::new();
+    }
+    let fails = |check: &&EngineCheck| matches!(engine::verify_with(case, Some(**check)), Verdict::Failed(_));
+    EngineCheck::ALL.iter().filter(fails).map(|check| engine_mutant(*check)).collect()
+}
+
+/// How a mutant of the engine is called in `x_kills`.
+pub(super) fn engine_mutant(check: EngineCheck) -> String {
+    format!("engine-without-{}", check.name())
 }
 
 impl Killed {

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 
 use super::Reader;
 use super::exporter::derive_secret;
+use super::group_data::GroupData;
 use super::nostr::Opened;
-use super::welcome::Steps;
+use super::welcome::{Described, Steps};
 use crate::format::topics::{AnyTest, group_event, welcome_join, welcome_rumor};
 use crate::format::{Event, Hex, Outcome};
 use crate::verify::{Refusal, Suite};
@@ -86,11 +87,9 @@ fn welcome(input: &welcome_join::Input) -> Result<Value, Refusal> {
     let reader = Reader::default();
     let content = reader.base64(&input.rumor.content)?;
     let steps: Steps = reader.steps(&content, &input.joiner)?;
-    let (context, group_data) = reader.group_context(&steps)?;
+    let (context, group) = reader.group_context(&steps)?;
     let epoch = |label: &str| hex(derive_secret(&steps.epoch_secret, label));
-    let [image_hash, image_key, image_nonce, image_upload_key] = group_data.image.map(hex);
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ok(json!({
+    let mut layers = json!({
         "hpke": {
             "kem_output": hex(&steps.kem_output),
             "shared_secret": hex(&steps.hpke.shared_secret),
@@ -110,17 +109,28 @@ fn welcome(input: &welcome_join::Input) -> Result<Value, Refusal> {
         "confirmation_key": epoch("confirm"),
         "membership_key": epoch("membership"),
         "epoch_authenticator": epoch("authentication"),
-        "group_data": {
-            "version": group_data.version,
-            "nostr_group_id": hex(group_data.nostr_group_id),
-            "name": text(group_data.name),
-            "description": text(group_data.description),
-            "admins": group_data.admins.iter().map(hex).collect::<Vec<_>>(),
-            "relays": group_data.relays.iter().map(|url| text(url)).collect::<Vec<_>>(),
-            "image_hash": image_hash,
-            "image_key": image_key,
-            "image_nonce": image_nonce,
-            "image_upload_key": image_upload_key,
-        },
-    }))
+    });
+    match group {
+        Described::GroupData(fields) => layers["group_data"] = group_data(&fields),
+        Described::Components(components) => layers["components"] = json!(components),
+    }
+    Ok(layers)
+}
+
+/// The fields of extension 0xf2ee.
+fn group_data(fields: &GroupData<'_>) -> Value {
+    let [image_hash, image_key, image_nonce, image_upload_key] = fields.image.map(hex);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    json!({
+        "version": fields.version,
+        "nostr_group_id": hex(fields.nostr_group_id),
+        "name": text(fields.name),
+        "description": text(fields.description),
+        "admins": fields.admins.iter().map(hex).collect::<Vec<_>>(),
+        "relays": fields.relays.iter().map(|url| text(url)).collect::<Vec<_>>(),
+        "image_hash": image_hash,
+        "image_key": image_key,
+        "image_nonce": image_nonce,
+        "image_upload_key": image_upload_key,
+    })
 }

@@ -8,12 +8,16 @@
 //! message inside a group must be decrypted). A test says in `x_kills` which mutants take what must be refused, or answer a
 //! `policy` test otherwise, and in `x_kills_reason` which refuse it for another reason only.
 
+mod adopted_event;
 mod bytes;
 mod check;
 mod exporter;
+mod framing;
 mod group_data;
 mod group_event;
+mod handshake;
 mod hpke;
+mod joined_group;
 mod key_package;
 mod key_package_event;
 mod kills;
@@ -22,6 +26,7 @@ mod nostr;
 mod table;
 mod tree;
 mod welcome;
+mod welcome_fanout;
 mod welcome_rumor;
 
 use std::collections::BTreeSet;
@@ -34,6 +39,7 @@ use crate::format::topics::AnyTest;
 use crate::format::{Answer, Outcome, Reason, Test};
 
 pub use check::{Check, Fault};
+pub(super) use handshake::proposal_types;
 pub use kills::{Killed, Kills, kills};
 pub use layers::layers;
 pub use table::{tables, unexplained};
@@ -82,8 +88,11 @@ impl Reader {
             AnyTest::WelcomeRumor(test) => {
                 answered(test, |policy| self.welcome_rumor(case.profile, &test.input, policy))
             }
-            AnyTest::GroupEvent(test) => in_run(case, || answered(test, |_| Some(self.group_event(case, &test.input)))),
-            AnyTest::WelcomeJoin(test) => in_run(case, || answered(test, |policy| self.welcome_join(test, policy))),
+            AnyTest::GroupEvent(test) => in_run(case, || answered(test, |_| self.group_event(case, &test.input))),
+            AnyTest::WelcomeJoin(test) => {
+                in_run(case, || answered(test, |policy| self.welcome_join(case, test, policy)))
+            }
+            AnyTest::WelcomeFanout(test) if case.profile.is_adopted() => of_verdict(self.welcome_fanout(test)),
             AnyTest::WelcomeFanout(test) => in_run(case, || of_verdict(mdk_core::fanout(test, self))),
             AnyTest::KeyPackageSelect(test) => of_verdict(naive::selection(case, test, self)),
             AnyTest::Exporter(test) => answered(test, |_| self.exporter(test)),

@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use marmot_rules::adopted::authority::Check as EngineCheck;
+
+use super::kills::engine_mutant;
 use super::{Check, Killed, Kills};
 use crate::format::{ENGINE_PACK, Outcome};
 use crate::verify::Suite;
@@ -53,6 +56,9 @@ fn table(suite: &Suite, kills: &Kills, pack: &str) -> String {
             _ = writeln!(text, "| `{}` | {} | {}{more} |", check.mutant(), check.sentence(), first.join(" "));
         }
     }
+    if pack.is_empty() {
+        engine_table(&mut text, &killed);
+    }
     text.push_str("\n## Never killed\n\n");
     for (check, _, why) in ALIVE.iter().filter(|(_, own, _)| *own == pack) {
         _ = writeln!(text, "* `{}`: {}. {}.", check.mutant(), check.sentence(), why);
@@ -66,6 +72,19 @@ fn table(suite: &Suite, kills: &Kills, pack: &str) -> String {
         _ = writeln!(text, "| {flag} | {} | {} |", mutants.join(" "), ids.join(" "));
     }
     text
+}
+
+/// The mutants of the engine of the adopted text.
+fn engine_table(text: &mut String, killed: &BTreeMap<String, Vec<&str>>) {
+    text.push_str(
+        "\n## Mutants of the engine\n\nColony's engine of the adopted text, on openmls 0.9.2, with one check left out. They are asked about \
+         negative tests of `adopted-2026-07`\nthat need MLS, and about `welcome-fanout`. Where none is named, openmls or another check\nrefuses the same, or no test has the fault.\n\n| mutant | what it does | tests |\n| --- | --- | --- |\n",
+    );
+    for check in EngineCheck::ALL {
+        let mutant = engine_mutant(*check);
+        let tests = killed.get(&mutant).map_or_else(|| "none".to_owned(), |ids| ids.join(" "));
+        _ = writeln!(text, "| `{mutant}` | {} | {tests} |", check.sentence());
+    }
 }
 
 type Unbeaten<'a> = BTreeMap<&'a str, (BTreeSet<&'a str>, Vec<&'a str>)>;

@@ -38,6 +38,11 @@ impl<'a> Tree<'a> {
         self.nodes.get(2 * usize::try_from(index).ok()?)?.as_ref()?.leaf.as_ref()
     }
 
+    /// How many nodes the full tree has.
+    pub(super) fn width(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// Every leaf that is not blank.
     pub(super) fn leaves(&self) -> impl Iterator<Item = (u32, &Leaf<'a>)> {
         let leaves = (0..).zip(self.nodes.iter().step_by(2));

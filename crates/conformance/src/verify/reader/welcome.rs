@@ -9,15 +9,17 @@ use sha2::{Digest, Sha256};
 
 use super::bytes::Cursor;
 use super::exporter::{derive_secret, expand_with_label};
+use super::framing::Epoch;
 use super::group_data::GroupData;
 use super::hpke::{self, Hpke};
 use super::key_package::verifies;
 use super::nostr::mac;
 use super::tree::Tree;
 use super::{Check, Reader};
+use crate::format::topics::commit_authority::Components;
 use crate::format::topics::welcome_join::{Expect, Test};
 use crate::format::{Answer, Export, Hex, Keys, Reason, State};
-use crate::verify::Refusal;
+use crate::verify::{Case, Refusal};
 
 /// `MLSMessage(mls_welcome)`: version 1, wire format 3.
 const FRAME: [u8; 4] = [0, 1, 0, 3];
@@ -93,13 +95,28 @@ struct GroupInfo<'a> {
 }
 
 /// The group's context (RFC 9420 section 8.1).
-struct Context<'a> {
-    bytes: &'a [u8],
-    group_id: &'a [u8],
-    epoch: u64,
+pub(super) struct Context<'a> {
+    pub bytes: &'a [u8],
+    pub group_id: &'a [u8],
+    pub epoch: u64,
     tree_hash: &'a [u8],
     transcript: &'a [u8],
-    extensions: Vec<(u16, &'a [u8])>,
+    pub extensions: Vec<(u16, &'a [u8])>,
+}
+
+/// What a context says of the group: its extension 0xf2ee, or in the adopted text its components.
+pub(super) enum Described<'a> {
+    GroupData(GroupData<'a>),
+    Components(Components),
+}
+
+/// How the data of a group is read.
+#[derive(Clone, Copy)]
+pub(super) enum Mode {
+    /// Extension 0xf2ee, before the adopted text. `forward`: versions to come too.
+    GroupData { forward: bool },
+    /// Components. `old_leaves`: the time at which the lifetimes of leaves are judged, if they are.
+    Adopted { old_leaves: Option<u64> },
 }
 
 impl<'a> GroupInfo<'a> {
@@ -119,21 +136,28 @@ impl<'a> GroupInfo<'a> {
 
 impl Reader {
     /// `None` for a policy that it does not know.
-    pub(super) fn welcome_join(&self, test: &Test, policy: Option<&str>) -> Option<Result<Expect, Refusal>> {
-        let forward = match policy {
-            None | Some("group-data-known") => false,
-            Some("group-data-forward") => true,
-            Some(_) => return None,
+    pub(super) fn welcome_join(
+        &self,
+        case: &Case<'_>,
+        test: &Test,
+        policy: Option<&str>,
+    ) -> Option<Result<Expect, Refusal>> {
+        let mode = match (case.profile.is_adopted(), policy) {
+            (false, None | Some("group-data-known")) => Mode::GroupData { forward: false },
+            (false, Some("group-data-forward")) => Mode::GroupData { forward: true },
+            (true, None | Some("old-leaves-skipped")) => Mode::Adopted { old_leaves: None },
+            (true, Some("old-leaves-verified")) => Mode::Adopted { old_leaves: Some(case.now) },
+            _ => return None,
         };
-        Some(self.joined(test, forward))
+        Some(self.joined(test, mode))
     }
 
-    fn joined(&self, test: &Test, forward: bool) -> Result<Expect, Refusal> {
+    pub(super) fn joined(&self, test: &Test, mode: Mode) -> Result<Expect, Refusal> {
         let input = &test.input;
         self.private_keys(&input.joiner)?;
         let content = self.base64(&input.rumor.content)?;
         let steps = self.steps(&content, &input.joiner)?;
-        let state = self.state(&steps, test, forward)?;
+        let state = self.state(&steps, test, mode)?;
         let then = expected(test).map(|expect| expect.then.clone()).unwrap_or_default();
         Ok(Expect { state, then })
     }
@@ -190,6 +214,20 @@ impl Reader {
         })
     }
 
+    /// The same from the content of a rumor.
+    pub(super) fn welcome_steps(&self, content: &str, keys: &Keys) -> Result<Steps, Refusal> {
+        self.steps(&self.base64(content)?, keys)
+    }
+
+    /// What a member knows in the epoch of its Welcome.
+    pub(super) fn epoch<'a>(&'a self, steps: &'a Steps) -> Result<Epoch<'a>, Refusal> {
+        let info = GroupInfo::read(self, &steps.group_info)?;
+        let tree = info.extensions.iter().find(|(id, _)| *id == RATCHET_TREE);
+        let (_, tree) = tree.ok_or_else(|| Refusal::new(Reason::RatchetTreeMissing, "no ratchet tree"))?;
+        let tree = Tree::read(self, Cursor::new(self, tree).list()?)?;
+        Ok(Epoch { context: info.context, tree, secret: &steps.epoch_secret })
+    }
+
     /// AES-128-GCM without associated data.
     fn open(&self, key: &[u8], nonce: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Refusal> {
         let cipher = Aes128Gcm::new_from_slice(key).map_err(Refusal::broken)?;
@@ -206,7 +244,7 @@ impl Reader {
     }
 
     /// What GroupInfo and the tree in it say, once they are found to be in order.
-    fn state(&self, steps: &Steps, test: &Test, forward: bool) -> Result<State, Refusal> {
+    fn state(&self, steps: &Steps, test: &Test, mode: Mode) -> Result<State, Refusal> {
         let keys = &test.input.joiner;
         let info = GroupInfo::read(self, &steps.group_info)?;
         let context = &info.context;
@@ -226,7 +264,10 @@ impl Reader {
         let own = tree.leaves().find(|(_, leaf)| leaf.signature_key == keys.signature_pub.0);
         let found = own.is_some();
         self.demand(Check::OwnLeaf, found, Reason::RatchetTreeInvalid, "the own leaf is not in the tree")?;
-        let nostr_group_id = self.group_data(context, forward)?;
+        let nostr_group_id = match mode {
+            Mode::GroupData { forward } => self.group_data(context, forward)?,
+            Mode::Adopted { old_leaves } => self.adopted_group(context, &tree, info.signer, old_leaves)?,
+        };
         let mut state = treeless(steps, context, test);
         state.nostr_group_id = nostr_group_id;
         state.own_leaf = own.map(|(index, _)| index).unwrap_or_default();
@@ -234,12 +275,16 @@ impl Reader {
         Ok(state)
     }
 
-    /// The bytes of the group's context, and its extension 0xf2ee.
-    pub(super) fn group_context<'a>(&'a self, steps: &'a Steps) -> Result<(&'a [u8], GroupData<'a>), Refusal> {
+    /// The bytes of the group's context, and what it says of the group.
+    pub(super) fn group_context<'a>(&'a self, steps: &'a Steps) -> Result<(&'a [u8], Described<'a>), Refusal> {
         let context = GroupInfo::read(self, &steps.group_info)?.context;
+        let components = self.components(&context.extensions)?;
+        if !components.is_empty() {
+            return Ok((context.bytes, Described::Components(components)));
+        }
         let held = context.extensions.iter().find(|(id, _)| *id == GROUP_DATA);
         let (_, data) = held.ok_or_else(|| Refusal::new(Reason::GroupDataMissing, "no extension 0xf2ee"))?;
-        Ok((context.bytes, GroupData::read(self, data)?))
+        Ok((context.bytes, Described::GroupData(GroupData::read(self, data)?)))
     }
 
     /// The id in extension 0xf2ee: 32 bytes after a version of two.

@@ -7,7 +7,7 @@ use super::nostr::id_of;
 use super::welcome::Welcome;
 use super::{Check, Fault, Reader};
 use crate::format::topics::welcome_rumor::{Expect, Input};
-use crate::format::{Reason, Rumor};
+use crate::format::{Event, Hex, Reason, Rumor};
 use crate::verify::Refusal;
 
 impl Reader {
@@ -33,6 +33,9 @@ impl Reader {
                 let addressed = wrap.tags.iter().filter(|row| row[0] == "p").count();
                 let one = !strict || addressed <= 1;
                 self.demand(Check::Tag(Fault::Repeated, "p"), one, Reason::TagRepeated, "several p tags")?;
+                if profile.is_adopted() {
+                    self.addressed(wrap, key)?;
+                }
                 self.unwrap(wrap, key)?
             }
             _ => return Err(Refusal::broken("expected a rumor, or a wrap with its key")),
@@ -58,6 +61,14 @@ impl Reader {
         })
     }
 
+    /// `p` names the account of this key.
+    fn addressed(&self, wrap: &Event, key: &Hex) -> Result<(), Refusal> {
+        let secret = nostr::secp256k1::Keypair::from_seckey_slice(&nostr::secp256k1::Secp256k1::new(), &key.0);
+        let own = secret.map_err(Refusal::broken)?.x_only_public_key().0.serialize();
+        let named = wrap.tag("p").is_some_and(|p| p == hex::encode(own));
+        self.demand(Check::Receiver, named, Reason::NotAddressedToMe, "p names another account")
+    }
+
     fn refs(&self, profile: Profile, rumor: &Rumor) -> Result<Vec<crate::format::Hex>, Refusal> {
         let encoding = rumor.tags.iter().find(|row| row[0] == "encoding").and_then(|row| row.get(1));
         let bytes = self.content(&rumor.content, encoding.map(String::as_str), profile)?;
@@ -69,9 +80,9 @@ impl Reader {
 fn rules(profile: Profile, strict: bool) -> Vec<Rule> {
     let january = profile == Profile::Mip2026_01;
     let known: &[&str] = if january { &["base64", "hex"] } else { &["base64"] };
-    vec![
-        rule("e", if strict { hex64 } else { any }),
-        Rule { list: true, ..rule("relays", relay) },
-        Rule { required: !january, known, ..rule("encoding", any) },
-    ]
+    let mut rules = vec![rule("e", if strict { hex64 } else { any }), Rule { list: true, ..rule("relays", relay) }];
+    if !profile.is_adopted() {
+        rules.push(Rule { required: !january, known, ..rule("encoding", any) });
+    }
+    rules
 }

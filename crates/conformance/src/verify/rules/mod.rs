@@ -2,6 +2,7 @@
 
 mod commit_authority;
 mod convergence;
+mod group_event;
 mod key_package_event;
 mod key_package_ref;
 mod key_package_select;
@@ -11,6 +12,7 @@ mod welcome_rumor;
 #[cfg(test)]
 pub(super) use commit_authority::ruling as commit_ruling;
 pub(crate) use welcome_rumor::open as open_gift_wrap;
+pub(super) use welcome_rumor::unsealed;
 
 use super::{Case, Stack, Verdict};
 use crate::format::StackVoice;
@@ -36,6 +38,7 @@ impl Stack for Rules {
             AnyTest::WelcomeRumor(test) => welcome_rumor::verify(case, test),
             AnyTest::MemberCoalescing(test) => member_coalescing::verify(test),
             AnyTest::Convergence(test) => convergence::verify(test),
+            AnyTest::GroupEvent(test) if case.profile.is_adopted() => group_event::verify(case, test),
             AnyTest::CommitAuthority(test) => commit_authority::verify(test),
             _ => Verdict::unsupported("the rules hold no groups"),
         }

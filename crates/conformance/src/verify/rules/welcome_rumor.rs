@@ -40,7 +40,13 @@ pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
 fn came(profile: Profile, input: &Input, knobs: &Knobs) -> Result<Expect, Refusal> {
     let rumor = match (&input.rumor, &input.wrap, &input.nostr_sk) {
         (Some(rumor), None, None) => rumor.clone(),
-        (None, Some(wrap), Some(key)) => one_receiver(wrap, knobs).and_then(|()| open(wrap, key))?,
+        (None, Some(wrap), Some(key)) => {
+            one_receiver(wrap, knobs)?;
+            if profile.is_adopted() {
+                addressed(wrap, key)?;
+            }
+            open(wrap, key)?
+        }
         _ => return Err(Refusal::broken("expected a rumor, or a wrap with its key")),
     };
     if rumor.sig.is_some() {
@@ -99,8 +105,27 @@ fn one_receiver(wrap: &Event, knobs: &Knobs) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The adopted text begins with the wrap's `p`: it names this account.
+fn addressed(wrap: &Event, key: &Hex) -> Result<(), Refusal> {
+    let own = nostr::SecretKey::from_slice(&key.0).map_err(Refusal::broken)?;
+    let own = nostr::Keys::new(own).public_key().to_hex();
+    match wrap.tag("p") {
+        Some(p) if p == own => Ok(()),
+        _ => Err(Refusal::new(Reason::NotAddressedToMe, "p names another account")),
+    }
+}
+
 /// The rumor in a gift wrap, opened with the secret key of its receiver.
 pub(crate) fn open(wrap: &Event, key: &Hex) -> Result<Rumor, Refusal> {
+    let (author, rumor) = unsealed(wrap, key)?;
+    if rumor.pubkey != author.to_hex() {
+        return Err(Refusal::new(Reason::RumorAuthorMismatch, "seal and rumor have different authors"));
+    }
+    Ok(rumor)
+}
+
+/// The rumor in a gift wrap and the author of its seal, who need not be the rumor's.
+pub(in crate::verify) fn unsealed(wrap: &Event, key: &Hex) -> Result<(nostr::PublicKey, Rumor), Refusal> {
     let wrap = wrap.to_nostr().map_err(Refusal::broken)?;
     if wrap.kind != Kind::GiftWrap {
         return Err(Refusal::new(Reason::BadGiftWrap, wrap.kind));
@@ -119,11 +144,7 @@ pub(crate) fn open(wrap: &Event, key: &Hex) -> Result<Rumor, Refusal> {
     }
     seal.verify().map_err(|e| bad_seal(e.to_string()))?;
     let rumor = nip44::decrypt(&key, &seal.pubkey, &seal.content).map_err(failed)?;
-    let rumor: Rumor = serde_json::from_str(&rumor).map_err(Refusal::broken)?;
-    if rumor.pubkey != seal.pubkey.to_hex() {
-        return Err(Refusal::new(Reason::RumorAuthorMismatch, "seal and rumor have different authors"));
-    }
-    Ok(rumor)
+    Ok((seal.pubkey, serde_json::from_str(&rumor).map_err(Refusal::broken)?))
 }
 
 fn encoding(rumor: &Rumor) -> Option<&str> {

@@ -3,7 +3,7 @@
 use super::causes::Feature;
 use super::options::{DefaultExtensions, LeafShrink, Options, SelfRemoveSupport, SupportList};
 use super::view::{AddView, LeafView};
-use super::{EXT_DICTIONARY, PROPOSAL_APP_DATA_UPDATE, PROPOSAL_SELF_REMOVE, Refusal};
+use super::{Check, EXT_DICTIONARY, PROPOSAL_APP_DATA_UPDATE, PROPOSAL_SELF_REMOVE, Refusal};
 use crate::adopted::components::{Location, SafeAad, id};
 use crate::key_package::{Capabilities, EXT_LAST_RESORT};
 use crate::proof::{IdentityProof, signature_scheme};
@@ -12,7 +12,7 @@ use crate::proof::{IdentityProof, signature_scheme};
 pub fn judge_leaf(leaf: &LeafView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
     capabilities(&leaf.capabilities, cipher_suite, options)?;
     dictionary(leaf, &[id::ADMIN_POLICY, id::IDENTITY_PROOF], options)?;
-    proof(leaf, cipher_suite)
+    proof(leaf, cipher_suite, options)
 }
 
 /// KV-14 for a KeyPackage: its leaf, and KV-13 for its own dictionary.
@@ -38,7 +38,7 @@ pub(crate) fn last_resort(add: &AddView, options: &Options) -> Result<(), Refusa
 pub fn judge_replacement(old: &LeafView, new: &LeafView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
     judge_leaf(new, cipher_suite, options)?;
     if old.account()? != new.account()? {
-        return Err(Refusal::IdentityChanged);
+        options.refuse(Check::IdentityKept, Refusal::IdentityChanged)?;
     }
     match (options.leaf_shrink, dropped(old, new)) {
         (LeafShrink::Reject, Some(feature)) => Err(Refusal::Shrinks(feature)),
@@ -48,34 +48,37 @@ pub fn judge_replacement(old: &LeafView, new: &LeafView, cipher_suite: u16, opti
 
 /// KV-09
 pub(crate) fn capabilities(has: &Capabilities, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
-    let must = |list: &[u16], id: u16, feature: fn(u16) -> Feature| {
-        if list.contains(&id) { Ok(()) } else { Err(Refusal::Incapable(feature(id))) }
+    let must = |check, list: &[u16], id: u16, feature: fn(u16) -> Feature| {
+        if list.contains(&id) { Ok(()) } else { options.refuse(check, Refusal::Incapable(feature(id))) }
     };
-    must(&has.versions, 1, Feature::Version)?;
-    must(&has.cipher_suites, cipher_suite, Feature::CipherSuite)?;
-    must(&has.extensions, EXT_DICTIONARY, Feature::Extension)?;
-    must(&has.proposals, PROPOSAL_APP_DATA_UPDATE, Feature::Proposal)?;
-    if options.self_remove_support == SelfRemoveSupport::Required {
-        must(&has.proposals, PROPOSAL_SELF_REMOVE, Feature::Proposal)?;
+    must(Check::LeafVersion, &has.versions, 1, Feature::Version)?;
+    must(Check::LeafSuite, &has.cipher_suites, cipher_suite, Feature::CipherSuite)?;
+    must(Check::LeafDictionary, &has.extensions, EXT_DICTIONARY, Feature::Extension)?;
+    must(Check::LeafUpdate, &has.proposals, PROPOSAL_APP_DATA_UPDATE, Feature::Proposal)?;
+    if options.self_remove_support == SelfRemoveSupport::Required && !has.proposals.contains(&PROPOSAL_SELF_REMOVE) {
+        return Err(Refusal::Incapable(Feature::Proposal(PROPOSAL_SELF_REMOVE)));
     }
-    must(&has.credentials, 1, Feature::Credential)?;
+    must(Check::LeafBasic, &has.credentials, 1, Feature::Credential)?;
     let forbidden = |id: &&u16| {
         **id == EXT_LAST_RESORT || (options.default_extensions == DefaultExtensions::Reject && (1..=5).contains(*id))
     };
     match has.extensions.iter().find(forbidden) {
-        Some(id) => Err(Refusal::Listed(Feature::Extension(*id))),
+        Some(id) => options.refuse(Check::LastResortExtension, Refusal::Listed(Feature::Extension(*id))),
         None => Ok(()),
     }
 }
 
 /// KV-10: the support list, which names these components, and no entry out of place.
 pub(crate) fn dictionary(leaf: &LeafView, named: &[u16], options: &Options) -> Result<(), Refusal> {
-    leaf.dictionary.check_places(Location::LeafNode).map_err(Refusal::LeafDictionary)?;
+    let placed = leaf.dictionary.check_places(Location::LeafNode);
+    placed.or_else(|error| options.refuse(Check::LeafPlace, Refusal::LeafDictionary(error)))?;
     if options.same_account && leaf.dictionary.contains(id::SAME_ACCOUNT) {
         return Err(Refusal::SameAccountEntry);
     }
     let listed = leaf.supported_components().map_err(Refusal::LeafDictionary)?;
-    let listed = listed.ok_or(Refusal::Unlisted(Feature::Component(id::APP_COMPONENTS)))?;
+    let Some(listed) = listed else {
+        return options.refuse(Check::SupportList, Refusal::Unlisted(Feature::Component(id::APP_COMPONENTS)));
+    };
     let safe_aad = leaf.dictionary.read::<SafeAad>().map_err(Refusal::LeafDictionary)?;
     let mut must = named.to_vec();
     if options.support_list == SupportList::EntriesListed {
@@ -85,21 +88,27 @@ pub(crate) fn dictionary(leaf: &LeafView, named: &[u16], options: &Options) -> R
         }
     }
     match must.into_iter().find(|id| !listed.contains(id)) {
-        Some(id) => Err(Refusal::Unlisted(Feature::Component(id))),
+        Some(id) => options.refuse(Check::SupportList, Refusal::Unlisted(Feature::Component(id))),
         None => Ok(()),
     }
 }
 
 /// KV-11: one proof, by the account in the credential, for this signature key and the group's cipher suite.
-fn proof(leaf: &LeafView, cipher_suite: u16) -> Result<(), Refusal> {
+fn proof(leaf: &LeafView, cipher_suite: u16, options: &Options) -> Result<(), Refusal> {
     let account = leaf.account()?;
-    let data = leaf.dictionary.get(id::IDENTITY_PROOF).ok_or(Refusal::NoProof)?;
-    let proof = IdentityProof::parse(data).map_err(Refusal::Proof)?;
+    let Some(data) = leaf.dictionary.get(id::IDENTITY_PROOF) else {
+        return options.refuse(Check::ProofMissing, Refusal::NoProof);
+    };
+    let proof = match IdentityProof::parse(data) {
+        Ok(proof) => proof,
+        Err(error) => return options.refuse(Check::ProofForm, Refusal::Proof(error)),
+    };
     if proof.signer != account {
-        return Err(Refusal::ProofOfAnother);
+        options.refuse(Check::ProofBinding, Refusal::ProofOfAnother)?;
     }
     let scheme = signature_scheme(cipher_suite).ok_or(Refusal::Incapable(Feature::CipherSuite(cipher_suite)))?;
-    proof.verify(cipher_suite, scheme, &leaf.signature_key).map_err(Refusal::Proof)
+    let verified = proof.verify(cipher_suite, scheme, &leaf.signature_key);
+    verified.or_else(|error| options.refuse(Check::ProofSignature, Refusal::Proof(error)))
 }
 
 /// The first thing that the old leaf supports and the new one does not.

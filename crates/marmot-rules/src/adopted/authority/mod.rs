@@ -12,6 +12,7 @@
 //! ```
 
 mod causes;
+mod check;
 pub(crate) mod leaf;
 mod options;
 mod proposal;
@@ -21,6 +22,7 @@ mod state;
 mod view;
 
 pub use causes::{Category, DisbandError, Feature, SiblingError};
+pub use check::Check;
 pub use leaf::{judge_add, judge_leaf, judge_replacement};
 pub use options::{
     DefaultExtensions, GroupComponents, HandshakeData, LeafShrink, MixedSelfRemove, Options, SelfRemoveSupport,
@@ -57,16 +59,16 @@ pub fn judge_commit(
         return Err(Refusal::WrongEpoch { found: commit.epoch, parent: parent.epoch });
     }
     if parent.lifecycle()? == Lifecycle::Disbanded {
-        return Err(Refusal::Disbanded);
+        options.refuse(Check::Disbanded, Refusal::Disbanded)?;
     }
     proposal::no_data(&commit.authenticated_data, options)?;
     let shape = shape::shape(parent, committer, commit, options)?;
-    proposal::removed_once(commit)?;
+    proposal::removed_once(commit, options)?;
     for (message, proposal) in proposal::referenced(commit) {
         proposal::may_send(parent, message, proposal, options)?;
     }
-    commit.proposals.iter().try_for_each(|view| proposal::content(parent, &view.proposal))?;
-    proposal::changes(parent, commit, result)?;
+    commit.proposals.iter().try_for_each(|view| proposal::content(parent, &view.proposal, options))?;
+    proposal::changes(parent, commit, result, options)?;
     kept(parent, result, options)?;
     judge_state(result, options)?;
     new_leaves(parent, committer, commit, options)?;
@@ -78,7 +80,7 @@ fn kept(parent: &GroupView, result: &GroupView, options: &Options) -> Result<(),
     let (before, after) = (parent.required_components()?, result.required_components()?);
     let dropped = |component| before.contains(&component) && !after.contains(&component);
     if dropped(id::LIFECYCLE) {
-        return Err(Refusal::NotRequired { component: id::LIFECYCLE });
+        options.refuse(Check::LifecycleRequired, Refusal::NotRequired { component: id::LIFECYCLE })?;
     }
     let shared = result.leaves_per_account().values().any(|count| *count > 1);
     if options.same_account && dropped(id::SAME_ACCOUNT) && shared {

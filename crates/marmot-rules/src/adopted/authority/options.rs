@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Check, Refusal};
 use crate::ids::id_enum;
 
 id_enum! {
@@ -94,6 +95,9 @@ pub struct Options {
     pub mixed_self_remove: MixedSelfRemove,
     /// The overlay `same-account` (PR #417, not adopted): SA-01 to SA-07. Without it 0x800d is an unknown component.
     pub same_account: bool,
+    /// The check that is left out: a mutant, for the verification of vectors. It is never stored.
+    #[serde(skip)]
+    pub without: Option<Check>,
 }
 
 impl Default for Options {
@@ -107,11 +111,22 @@ impl Default for Options {
             leaf_shrink: LeafShrink::Allow,
             mixed_self_remove: MixedSelfRemove::Allow,
             same_account: false,
+            without: None,
         }
     }
 }
 
 impl Options {
+    /// False for the check that is left out.
+    pub fn makes(&self, check: Check) -> bool {
+        self.without != Some(check)
+    }
+
+    /// A refusal, unless its check is left out.
+    pub(super) fn refuse(&self, check: Check, refusal: Refusal) -> Result<(), Refusal> {
+        if self.makes(check) { Err(refusal) } else { Ok(()) }
+    }
+
     /// What mdk 33dab5ed does where this module can tell.
     pub fn mdk() -> Self {
         Self {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::options::{HandshakeData, Options};
 use super::view::{Carriage, CommitView, GroupView, Operation, Proposal, Sender, Standalone};
-use super::{Refusal, judge_add};
+use super::{Check, Refusal, judge_add};
 use crate::adopted::components::{
     AppDataDictionary, ComponentError, Lifecycle, Location, State, check_group_state, id,
 };
@@ -17,7 +17,7 @@ pub fn judge_proposal(
     options: &Options,
 ) -> Result<(), Refusal> {
     may_send(source, message, proposal, options)?;
-    content(source, proposal)?;
+    content(source, proposal, options)?;
     match proposal {
         Proposal::Add(add) => judge_add(add, source.cipher_suite, options),
         _ => Ok(()),
@@ -37,12 +37,16 @@ pub(super) fn may_send(
     }
     no_data(&message.authenticated_data, options)?;
     match proposal {
-        Proposal::SelfRemove if source.is_admin(sender)? => Err(Refusal::AdminLeaves { leaf: sender }),
+        Proposal::SelfRemove if source.is_admin(sender)? => {
+            options.refuse(Check::AdminLeaves, Refusal::AdminLeaves { leaf: sender })
+        }
         Proposal::SelfRemove => Ok(()),
-        Proposal::Other(kind) => Err(Refusal::NotAllowed(*kind)),
-        Proposal::AppDataUpdate { component: id::LIFECYCLE, .. } => Err(Refusal::StandaloneLifecycle),
+        Proposal::Other(kind) => options.refuse(Check::OtherProposal, Refusal::NotAllowed(*kind)),
+        Proposal::AppDataUpdate { component: id::LIFECYCLE, .. } => {
+            options.refuse(Check::ProposedLifecycle, Refusal::StandaloneLifecycle)
+        }
         _ if source.is_admin(sender)? => Ok(()),
-        _ => Err(Refusal::StandaloneNeedsAdmin),
+        _ => options.refuse(Check::ProposalAdmin, Refusal::StandaloneNeedsAdmin),
     }
 }
 
@@ -63,50 +67,61 @@ pub(super) fn no_data(data: &[u8], options: &Options) -> Result<(), Refusal> {
 }
 
 /// What is asked for, apart from added leaves: a target that exists, a change that the component allows.
-pub(super) fn content(parent: &GroupView, proposal: &Proposal) -> Result<(), Refusal> {
+pub(super) fn content(parent: &GroupView, proposal: &Proposal, options: &Options) -> Result<(), Refusal> {
     match proposal {
-        Proposal::Remove(leaf) if !parent.leaves.contains_key(leaf) => Err(Refusal::NoTarget { leaf: *leaf }),
-        Proposal::AppDataUpdate { component, operation } => operation_on(parent, *component, operation),
+        Proposal::Remove(leaf) if !parent.leaves.contains_key(leaf) => {
+            options.refuse(Check::TargetThere, Refusal::NoTarget { leaf: *leaf })
+        }
+        Proposal::AppDataUpdate { component, operation } => operation_on(parent, *component, operation, options),
         Proposal::GroupContextExtensions { dictionary, .. } if *dictionary != parent.dictionary => {
-            Err(Refusal::DictionaryMoved)
+            options.refuse(Check::DictionaryKept, Refusal::DictionaryMoved)
         }
         _ => Ok(()),
     }
 }
 
-fn operation_on(parent: &GroupView, component: u16, operation: &Operation) -> Result<(), Refusal> {
+fn operation_on(parent: &GroupView, component: u16, operation: &Operation, options: &Options) -> Result<(), Refusal> {
     let location = Location::GroupContext;
     match operation {
         Operation::Update(_) if location.forbids(component) => {
-            Err(Refusal::Component { component, error: ComponentError::Misplaced { id: component, location } })
+            let error = ComponentError::Misplaced { id: component, location };
+            options.refuse(Check::ComponentPlace, Refusal::Component { component, error })
         }
         Operation::Update(data) => {
-            check_group_state(component, data).map_err(|error| Refusal::of_component(component, error))?;
-            if component == id::LIFECYCLE { lifecycle_step(parent, data) } else { Ok(()) }
+            let read = check_group_state(component, data);
+            read.or_else(|error| options.refuse(Check::ComponentForm, Refusal::of_component(component, error)))?;
+            if component == id::LIFECYCLE { lifecycle_step(parent, data, options) } else { Ok(()) }
         }
         Operation::Remove if matches!(component, id::ADMIN_POLICY | id::LIFECYCLE) => {
-            Err(Refusal::NotRemovable { component })
+            options.refuse(Check::ComponentRemovable, Refusal::NotRemovable { component })
         }
-        Operation::Remove if !parent.dictionary.contains(component) => Err(Refusal::RemovesAbsent { component }),
+        Operation::Remove if !parent.dictionary.contains(component) => {
+            options.refuse(Check::RemovesPresent, Refusal::RemovesAbsent { component })
+        }
         Operation::Remove => Ok(()),
     }
 }
 
 /// The lifecycle begins as active and goes to disbanded, once.
-fn lifecycle_step(parent: &GroupView, data: &[u8]) -> Result<(), Refusal> {
+fn lifecycle_step(parent: &GroupView, data: &[u8], options: &Options) -> Result<(), Refusal> {
     let next = Lifecycle::decode(data).map_err(|error| Refusal::of_component(id::LIFECYCLE, error))?;
     let expected = if parent.dictionary.contains(id::LIFECYCLE) { Lifecycle::Disbanded } else { Lifecycle::Active };
-    if next == expected { Ok(()) } else { Err(Refusal::LifecycleStep) }
+    if next == expected { Ok(()) } else { options.refuse(Check::LifecycleStep, Refusal::LifecycleStep) }
 }
 
 /// GC-03: at most one operation per component and one GroupContextExtensions, and the result is the parent with exactly
 /// these changes.
-pub(super) fn changes(parent: &GroupView, commit: &CommitView, result: &GroupView) -> Result<(), Refusal> {
+pub(super) fn changes(
+    parent: &GroupView,
+    commit: &CommitView,
+    result: &GroupView,
+    options: &Options,
+) -> Result<(), Refusal> {
     let (mut dictionary, mut seen) = (parent.dictionary.clone(), BTreeSet::new());
     for view in &commit.proposals {
         let Proposal::AppDataUpdate { component, operation } = &view.proposal else { continue };
         if !seen.insert(*component) {
-            return Err(Refusal::ChangedTwice { component: *component });
+            options.refuse(Check::ChangedOnce, Refusal::ChangedTwice { component: *component })?;
         }
         apply(&mut dictionary, *component, operation);
     }
@@ -134,18 +149,16 @@ fn apply(dictionary: &mut AppDataDictionary, component: u16, operation: &Operati
 }
 
 /// No leaf is removed twice, be it by Remove or by its own SelfRemove. openmls 0.9.2 asks it of Removes alone.
-pub(super) fn removed_once(commit: &CommitView) -> Result<(), Refusal> {
+pub(super) fn removed_once(commit: &CommitView, options: &Options) -> Result<(), Refusal> {
     let removed = commit.proposals.iter().filter_map(|view| match (&view.proposal, &view.carriage) {
         (Proposal::Remove(leaf), _) => Some(*leaf),
         (Proposal::SelfRemove, Carriage::Reference(Standalone { sender: Sender::Member(leaf), .. })) => Some(*leaf),
         _ => None,
     });
     let mut seen = BTreeSet::new();
-    removed.into_iter().try_for_each(
-        |leaf| {
-            if seen.insert(leaf) { Ok(()) } else { Err(Refusal::RemovedTwice { leaf }) }
-        },
-    )
+    removed.into_iter().try_for_each(|leaf| {
+        if seen.insert(leaf) { Ok(()) } else { options.refuse(Check::RemovedOnce, Refusal::RemovedTwice { leaf }) }
+    })
 }
 
 /// Every proposal that a commit carries by reference, with its message.

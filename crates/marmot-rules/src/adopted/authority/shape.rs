@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Check;
 use super::causes::{DisbandError, SiblingError};
 use super::options::{MixedSelfRemove, Options};
 use super::refusal::Refusal;
@@ -46,21 +47,24 @@ pub(super) fn shape(
     options: &Options,
 ) -> Result<Shape, Refusal> {
     if commit.proposals.is_empty() {
-        return if commit.path.is_some() { Ok(Shape::SelfUpdate) } else { Err(Refusal::Empty) };
+        if commit.path.is_none() {
+            options.refuse(Check::EmptyCommit, Refusal::Empty)?;
+        }
+        return Ok(Shape::SelfUpdate);
     }
     if let Some(kind) = proposals(commit).find_map(|proposal| match proposal {
         Proposal::Other(kind) => Some(*kind),
         _ => None,
     }) {
-        return Err(Refusal::NotAllowed(kind));
+        options.refuse(Check::OtherProposal, Refusal::NotAllowed(kind))?;
     }
-    let leavers = leavers(committer, commit)?;
+    let leavers = leavers(committer, commit, options)?;
     if leavers == commit.proposals.len() {
         return Ok(Shape::SelfRemoves);
     }
     let admin = parent.is_admin(committer)?;
     if leavers > 0 && (!admin || options.mixed_self_remove == MixedSelfRemove::Reject) {
-        return Err(Refusal::MixedSelfRemove);
+        options.refuse(Check::MixedSelfRemove, Refusal::MixedSelfRemove)?;
     }
     if let Some(sibling) = siblings(parent, committer, commit, options)? {
         match sibling {
@@ -70,10 +74,12 @@ pub(super) fn shape(
         }
     }
     if !admin {
-        return Err(Refusal::NotAdmin);
+        options.refuse(Check::CommitterAdmin, Refusal::NotAdmin)?;
     }
     if disbands(commit) {
-        return disband(parent, committer, commit).map(|()| Shape::Disband).map_err(Refusal::Disband);
+        let whole = disband(parent, committer, commit);
+        whole.or_else(|error| options.refuse(Check::DisbandShape, Refusal::Disband(error)))?;
+        return Ok(Shape::Disband);
     }
     Ok(Shape::Administration)
 }
@@ -83,16 +89,17 @@ fn proposals(commit: &CommitView) -> impl Iterator<Item = &Proposal> {
 }
 
 /// CA-02: how many SelfRemoves there are; all by reference, none of the committer's own leaf.
-fn leavers(committer: u32, commit: &CommitView) -> Result<usize, Refusal> {
+fn leavers(committer: u32, commit: &CommitView, options: &Options) -> Result<usize, Refusal> {
     let mut count = 0;
     for view in commit.proposals.iter().filter(|view| view.proposal == Proposal::SelfRemove) {
         match &view.carriage {
-            Carriage::Inline => return Err(Refusal::SelfRemoveByValue),
+            Carriage::Inline => options.refuse(Check::SelfRemoveByValue, Refusal::SelfRemoveByValue)?,
             Carriage::Reference(message) if message.sender == Sender::Member(committer) => {
-                return Err(Refusal::OwnSelfRemove { leaf: committer });
+                options.refuse(Check::OwnSelfRemove, Refusal::OwnSelfRemove { leaf: committer })?;
             }
-            Carriage::Reference(_) => count += 1,
+            Carriage::Reference(_) => {}
         }
+        count += 1;
     }
     Ok(count)
 }

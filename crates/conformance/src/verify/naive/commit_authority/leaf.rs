@@ -39,7 +39,7 @@ impl Judge<'_> {
         self.demand(Check::SameAccountEntry, !entry, FORM, "0x800d has no data")
     }
 
-    fn leaf(&self, leaf: &Leaf) -> Checked {
+    pub(super) fn leaf(&self, leaf: &Leaf) -> Checked {
         let has = &leaf.capabilities;
         self.demand(Check::LeafVersion, has.versions.contains(&Id(1)), LACKS, "MLS 1.0")?;
         self.demand(Check::LeafSuite, has.cipher_suites.contains(&self.parent.cipher_suite), LACKS, "cipher suite")?;

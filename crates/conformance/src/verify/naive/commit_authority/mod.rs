@@ -1,6 +1,7 @@
 //! commit-authority step by step, as vectors/engine/README.md tells it. Each check can be left out.
 
 mod bytes;
+mod joined;
 mod leaf;
 mod proposals;
 mod shape;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::format::topics::commit_authority::{
     Asks, Commit, Components, Expect, GroupState, Id, Input, Leaf, POLICIES, Proposal, Test,
 };
-use crate::format::{LeafEntry, Reason};
+use crate::format::{Hex, LeafEntry, Reason};
 use crate::verify::reader::{Check, Reader};
 use crate::verify::stack::judge_each;
 use crate::verify::{Refusal, Verdict};
@@ -32,6 +33,8 @@ const MEDIA_V1: Id = Id(0x8008);
 const PROOF: Id = Id(0x8009);
 const LIFECYCLE: Id = Id(0x800c);
 const SAME_ACCOUNT: Id = Id(0x800d);
+
+pub(in crate::verify) use joined::joined;
 
 pub(in crate::verify) fn verify(test: &Test, reader: &Reader) -> Verdict {
     judge_each(test, &POLICIES, |policy| ruling(&test.input, policy, reader))
