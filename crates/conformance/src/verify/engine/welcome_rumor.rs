@@ -50,7 +50,7 @@ fn came(input: &Input, settings: &Settings) -> Result<Expect, Refusal> {
     let arrival = Arrival { receiver, seal_author: seal_author.unwrap_or(unsigned.pubkey), rumor: unsigned };
     // By reference it looks at all of the rumor before it finds that no KeyPackage here is meant.
     let engine = Engine::new(own, choosing(settings, "welcome-match", "reference")).map_err(Refusal::broken)?;
-    match engine.peek(&arrival) {
+    match engine.open(&arrival) {
         Err(JoinError::NotMine) => read(&rumor),
         Err(error) => Err(refused::join(&error)),
         Ok(_) => Err(Refusal::broken("a device without KeyPackage joined")),
