@@ -47,12 +47,28 @@ impl Reading<'_> {
     /// The entry at which the reader had the message and stood on its state, never to leave it again.
     fn both_there(&self, event: &EventId, sender: &str, said: usize, epoch: u64) -> Option<usize> {
         let sent_in = Lineage::before(self.run, sender, self.group, said).stages.pop().filter(|s| s.epoch == epoch)?;
-        let own = Lineage::of(self.run, self.device, self.group);
-        let is_it = |stage: &&Stage| stage.authenticator == sent_in.authenticator;
-        let reached = own.stages.iter().find(is_it)?.entry;
+        let reached = self.reached(&sent_in, sender)?;
         let ended = self.facts.roads.end(event, *self.run.devices.get(self.device)?);
         let arrived = ended.entry.filter(|_| ended.end == End::Arrived)?;
         Some(reached.max(arrived))
+    }
+
+    /// The entry at which the reader came to a state, or, where one pass took it past that state without telling of it, to the first state
+    /// behind it: one of which the sender, who was in both, tells.
+    fn reached(&self, sent_in: &Stage, sender: &str) -> Option<usize> {
+        let own = Lineage::of(self.run, self.device, self.group).stages;
+        let is = |one: &Stage, other: &Stage| one.authenticator == other.authenticator;
+        if let Some(there) = own.iter().find(|stage| is(stage, sent_in)) {
+            return Some(there.entry);
+        }
+        let passed = own.first().is_some_and(|first| first.epoch < sent_in.epoch);
+        if !passed || own.iter().any(|stage| stage.epoch == sent_in.epoch) {
+            return None;
+        }
+        let senders = Lineage::of(self.run, sender, self.group).stages;
+        let behind = senders.iter().skip_while(|stage| !is(stage, sent_in)).skip(1);
+        let behind: Vec<_> = behind.collect();
+        own.iter().find(|stage| behind.iter().any(|other| is(stage, other))).map(|stage| stage.entry)
     }
 
     /// The epoch in which the pass left the reader that was open at an entry, or that was opened next: a device tells of every epoch of a

@@ -90,9 +90,7 @@ impl DeviceNode {
 
     /// Asks while the device is still where it was when it sealed the payload.
     fn note_published(&mut self, event: &VerifiedEvent) {
-        if !self.published.contains_key(&event.id) {
-            self.published.insert(event.id, self.device.ratchet_reader(event));
-        }
+        self.published.entry(event.id).or_insert_with(|| self.device.ratchet_reader(event));
     }
 
     fn outputs(&mut self, outputs: Vec<sim_device::Output>) -> Vec<Output<Marmot>> {
