@@ -98,7 +98,7 @@ fn there_are_at_least_four_hundred_tests_over_all_topics() {
 }
 
 #[test]
-fn scenarios_and_what_engines_decide_are_packs_that_stand_for_themselves_and_the_rest_is_smaller_than_four_megabytes() {
+fn scenarios_and_what_engines_decide_are_packs_that_stand_for_themselves_and_the_rest_is_smaller_than_six_megabytes() {
     let (all, _) = load(&vectors()).unwrap();
     let (scenarios, _) = load(&vectors().join("scenarios")).unwrap();
     assert!(scenarios.cases().all(|case| case.test.topic() == Topic::Scenario));
@@ -116,7 +116,7 @@ fn scenarios_and_what_engines_decide_are_packs_that_stand_for_themselves_and_the
     let by_hand = by_hand.map(|name| fs::metadata(vectors().join(name)).unwrap().len()).iter().sum::<u64>();
     let emitted =
         own.iter().filter(|(path, _)| !is_apart(&path.as_str())).map(|(_, text)| text.len() as u64).sum::<u64>();
-    assert!(by_hand + emitted < 4_000_000, "{by_hand} and {emitted} bytes");
+    assert!(by_hand + emitted < 6_000_000, "{by_hand} and {emitted} bytes");
 }
 
 #[test]

@@ -41,7 +41,13 @@ fn required(ids: &[u16]) -> Vec<u8> {
 /// What every group here requires.
 const REQUIRED: [u16; 5] = [id::PROFILE, id::ADMIN_POLICY, id::NOSTR_ROUTING, id::IDENTITY_PROOF, id::LIFECYCLE];
 
-fn forgery(number: u16, flag: &'static str, comment: &'static str, parent: u16, reasons: &'static [Reason]) -> Forgery {
+fn forgery(
+    number: u16,
+    flag: &'static str,
+    comment: &'static str,
+    parent: u16,
+    reasons: &'static [Reason],
+) -> Forgery<'static> {
     Forgery { number, flag, comment, parent, reasons }
 }
 
@@ -58,7 +64,7 @@ pub(super) fn tests() -> Result<Vec<Test>, EmitError> {
 fn by_member() -> Result<Vec<Test>, EmitError> {
     const DENIED: &[Reason] = &[AuthorizationFailed];
     let no_admin = |number, comment, parent| forgery(number, "NoAdmin", comment, parent, DENIED);
-    let member = |forgery: Forgery, forge: fn(&mut Forger, &Scene) -> Vec<u8>| forged(&forgery, false, forge);
+    let member = |forgery: Forgery<'static>, forge: fn(&mut Forger, &Scene) -> Vec<u8>| forged(&forgery, false, forge);
     Ok(vec![
         member(no_admin(101, "a member renames the group", RENAMED), |forger, _| renames(forger))?,
         member(forgery(102, "GrantsItself", "a member makes itself an admin", APPOINTED, DENIED), |forger, scene| {
@@ -93,7 +99,7 @@ fn components() -> Result<Vec<Test>, EmitError> {
     const DENIED: &[Reason] = &[AuthorizationFailed];
     const LACKS: &[Reason] = &[UnsupportedRequiredFeature];
     type Make = fn(&Scene) -> Changes;
-    let cases: Vec<(Forgery, Make)> = vec![
+    let cases: Vec<(Forgery<'static>, Make)> = vec![
         (forgery(111, "ChangedTwice", "two updates of one component", RENAMED, FORM), |_| {
             vec![(id::PROFILE, Some(name("a"))), (id::PROFILE, Some(name("b")))]
         }),

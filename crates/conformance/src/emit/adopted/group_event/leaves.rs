@@ -22,10 +22,10 @@ type Change = fn(&mut AppDataDictionary, &Keys);
 pub(super) fn tests() -> Result<Vec<Test>, EmitError> {
     let mut tests = Vec::new();
     for (offset, flag, comment, reasons, change) in CASES {
-        let comment = |kind: &str| -> &'static str { Box::leak(format!("{kind}: {comment}").into_boxed_str()) };
-        let updated = Forgery { number: 141 + offset, flag, comment: comment("self-update"), parent: 72, reasons };
+        let [own, new] = ["self-update", "Add"].map(|kind| format!("{kind}: {comment}"));
+        let updated = Forgery { number: 141 + offset, flag, comment: &own, parent: 72, reasons };
         tests.push(forged(&updated, false, |forger, scene| update(forger, &scene.witness.account, *change))?);
-        let added = Forgery { number: 191 + offset, flag, comment: comment("Add"), parent: 67, reasons };
+        let added = Forgery { number: 191 + offset, flag, comment: &new, parent: 67, reasons };
         tests.push(forged(&added, true, |forger, _| add(forger, *change))?);
     }
     let other = Forgery {

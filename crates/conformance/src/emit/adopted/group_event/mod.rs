@@ -64,16 +64,16 @@ fn spoken(by: &Device, rumor: &nostr::UnsignedEvent) -> Expect {
 }
 
 /// Something that bare openmls makes and takes, and Marmot forbids.
-struct Forgery {
+struct Forgery<'a> {
     number: u16,
     flag: &'static str,
-    comment: &'static str,
+    comment: &'a str,
     /// The valid test from which it differs.
     parent: u16,
     reasons: &'static [Reason],
 }
 
-impl Forgery {
+impl Forgery<'_> {
     /// The test: this message, sealed by a member, for the joiner of scene 11.
     fn test(&self, by: &mut Device, message: &[u8], after: String) -> Test {
         let event = Event::from(&by.seal(message));
@@ -98,7 +98,7 @@ impl Forgery {
 
 /// Forges after scene 11, with the hands of its admin or of its witness, who is none.
 fn forged(
-    forgery: &Forgery,
+    forgery: &Forgery<'_>,
     admin: bool,
     forge: impl FnOnce(&mut Forger, &Scene) -> Vec<u8> + Send,
 ) -> Result<Test, EmitError> {
