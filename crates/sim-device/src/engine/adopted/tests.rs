@@ -33,6 +33,7 @@ fn founder() -> (Adopted, GroupId) {
         knobs: Knobs::for_profile(PROFILE),
         adopted: Default::default(),
         limits: BTreeMap::new(),
+        overlay: Default::default(),
         storage: Default::default(),
     });
     let relays = vec![RelayUrl::parse("wss://r1.example").unwrap()];
