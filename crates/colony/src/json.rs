@@ -1,8 +1,8 @@
 //! Runs as JSON.
 
-use scenarios::engine::Record;
 use scenarios::{Judgement, Run};
 use serde_json::{Value, json};
+use sim_engine::Record;
 
 /// A whole run: options, participants, transcript, every published event in full, and what it means.
 pub(crate) fn run_document(run: &Run, judgement: &Judgement) -> Value {
@@ -44,7 +44,7 @@ pub(crate) fn options(run: &Run) -> Value {
 }
 
 fn transcript(run: &Run) -> Vec<Value> {
-    let name = |id: &scenarios::engine::NodeId| run.name(*id).to_owned();
+    let name = |id: &sim_engine::NodeId| run.name(*id).to_owned();
     run.entries()
         .map(|(index, entry)| {
             let mut line = match &entry.record {

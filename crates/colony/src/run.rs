@@ -148,7 +148,7 @@ fn leave_out(run: &Run, entry: usize) -> Result<(Without, String), Failure> {
 
 /// The first record in which two runs differ, in words.
 pub(crate) fn first_difference(a: &Run, b: &Run) -> Option<String> {
-    let place = scenarios::engine::first_difference(a.transcript.marks(), b.transcript.marks())?;
+    let place = sim_engine::first_difference(a.transcript.marks(), b.transcript.marks())?;
     let tell = |run: &Run| story::told(run, place).map_or_else(|| story::ENDED.to_owned(), |told| format!("t={told}"));
     Some(format!(
         "two runs of the same seed differ first at entry {place}\n  first   {}\n  second  {}",

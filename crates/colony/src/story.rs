@@ -7,10 +7,10 @@ use std::time::Duration;
 use marmot_rules::Reason;
 use nostr::{EventId, PublicKey, RelayUrl};
 use scenarios::Run;
-use scenarios::engine::Record;
 use scenarios::model::{Action, Step};
 use scenarios::world::{Marmot, ScriptEntry, Wire};
 use sim_device::{Answer, CommitKind, CrashPoint, Note, WelcomeRefusal, answers_text};
+use sim_engine::Record;
 use sim_relay::{ClientMsg, RelayMsg};
 
 use crate::hidden;

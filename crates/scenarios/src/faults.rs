@@ -9,9 +9,9 @@ use nostr::PublicKey;
 use sim_env::UnixNanos;
 use sim_relay::ClientMsg;
 
-use crate::engine::{Exchange, NodeId, RuleId, Verdict};
 use crate::model::{Direction, Does, Fault};
 use crate::world::{Left, Marmot, RelayFault, RelayFaultKind, RelayNode, Wire, World};
+use sim_engine::{Exchange, NodeId, RuleId, Verdict};
 
 /// What a fault looks at.
 struct Scope {

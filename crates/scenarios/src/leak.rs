@@ -10,8 +10,8 @@ use std::time::{Duration, SystemTime};
 use rand::RngCore;
 use rand::rngs::OsRng;
 
-use crate::engine::{Engine, Verdict};
 use crate::world::Marmot;
+use sim_engine::{Engine, Verdict};
 
 /// What leaks into the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Scenario files, the engine, invariants, outcomes and the transcript.
+//! Marmot on the engine: scenario files, world, script, invariants, outcomes and exploration.
 //!
 //! ```text
 //!   Scenario (TOML, JSON, generated) ──> simulate ──> Run ──> judge ──> Judgement: invariants, outcomes, expectations
@@ -10,7 +10,6 @@
 
 pub mod corpus;
 pub mod coverage;
-pub use sim_engine as engine;
 pub mod explore;
 pub mod facts;
 mod faults;

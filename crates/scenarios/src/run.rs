@@ -9,12 +9,12 @@ use sim_device::{DeviceMaker, DeviceView, Note, Storage};
 use sim_env::Seed;
 use sim_relay::VerifiedEvent;
 
-use crate::engine::{Entry, NodeId, Record, Transcript};
 use crate::leak::Leak;
 use crate::model::{Expect, Scenario};
 use crate::script::{Assertion, Checkpoint, Choosing, Script};
 use crate::without::Without;
 use crate::world::{DeviceNode, FailedStep, Marmot, Wire, World, relay_url};
+use sim_engine::{Entry, NodeId, Record, Transcript};
 
 /// Default start of simulated time: 2026-06-15T00:00:00Z, after every dated migration window of mdk-core 0.8.0.
 pub const DEFAULT_START: u64 = 1_781_481_600;

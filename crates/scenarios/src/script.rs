@@ -13,12 +13,12 @@ use rand::Rng;
 use sim_device::{Backup, Command, DeviceView, GroupChange, Invitee, Membership};
 use sim_env::UnixNanos;
 
-use crate::engine::{Blocker, Chooser, NodeId, OpId, Part, Record};
 use crate::faults::{self, InForce};
 use crate::model::{Action, ClientId, Scenario, Span, Step};
 use crate::world::{DeviceNode, Marmot, Place, RelayNode, ScriptEntry, StepFailure, Wire, World};
 use carry::{OFFER_LASTS, siblings};
 use failing::Failures;
+use sim_engine::{Blocker, Chooser, NodeId, OpId, Part, Record};
 
 /// 2500-01-01: virtual time is kept in 64 bits of nanoseconds, which end in 2554.
 const END_OF_TIME: UnixNanos = 16_725_225_600 * 1_000_000_000;

@@ -4,10 +4,10 @@
 
 use sim_relay::{ClientMsg, Filter, Personality, RelayMsg, SubId};
 
-use crate::engine::{Effect, LeaveOut, NodeId, Record, Sparing};
 use crate::model::{Action, override_personality};
 use crate::run::Run;
 use crate::world::{ScriptEntry, Wire};
+use sim_engine::{Effect, LeaveOut, NodeId, Record, Sparing};
 
 /// One effect of a run that is left out of another run of the same options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

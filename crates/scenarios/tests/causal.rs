@@ -1,12 +1,12 @@
 //! The causal story of a violation: bounded, in order, the same every time, and about that violation.
 
 use marmot_rules::{Policy, Profile};
-use scenarios::engine::Record;
 use scenarios::facts::Facts;
 use scenarios::judge::{Judgement, causal, causal_story, main_story};
 use scenarios::verdict::Violation;
 use scenarios::{Run, RunOptions, corpus, judge, simulate};
 use sim_device::{Note, WelcomeRefusal};
+use sim_engine::Record;
 
 fn run(id: &str) -> (Run, Judgement) {
     let scenario = corpus::find(id).unwrap().unwrap();

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use marmot_rules::{Policy, Profile};
 use nostr::EventId;
-use scenarios::engine::Record;
 use scenarios::model::Scenario;
 use scenarios::world::Marmot;
 use scenarios::{Run, RunOptions, judge, simulate};
 use sim_device::Note;
+use sim_engine::Record;
 
 /// How the commits of the race reach a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

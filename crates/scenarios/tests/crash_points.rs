@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use marmot_rules::{Policy, Profile};
-use scenarios::engine::Record;
 use scenarios::model::{Action, Outcome, Scenario, Step};
 use scenarios::world::{Marmot, ScriptEntry, StepFailure};
 use scenarios::{Judgement, Run, RunOptions, corpus, judge, simulate};
 use sim_device::behaviour::Unfinished;
 use sim_device::{CrashPoint, Note};
+use sim_engine::Record;
 
 const STORIES: [&str; 4] =
     ["crash-before-the-welcomes", "crash-around-a-commit", "crash-while-joining", "crash-in-a-refresh"];

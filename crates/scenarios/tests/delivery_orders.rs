@@ -5,12 +5,12 @@ use std::ops::RangeInclusive;
 
 use marmot_rules::{Policy, Profile};
 use nostr::EventId;
-use scenarios::engine::Record;
 use scenarios::explore::orders::{Explored, Order, OrderOutcome, OrdersError, Reduction, Scope, explore, run_order};
 use scenarios::model::Scenario;
 use scenarios::{Run, RunOptions, corpus};
 use sim_device::Note;
 use sim_device::behaviour::OwnCommit;
+use sim_engine::Record;
 
 /// Alice's desktop, Bob's phone and Bob's laptop are in one group. What follows is step 7.
 fn in_one_group(skew: i64, step: &str) -> Scenario {

@@ -5,12 +5,12 @@ mod parallel;
 
 use std::collections::BTreeSet;
 
-use scenarios::engine::Record;
 use scenarios::invariants::follows_from;
 use scenarios::judge::causal::told_violation;
 use scenarios::model::Scenario;
 use scenarios::verdict::Violation;
 use scenarios::{Run, RunOptions, corpus, judge, simulate, without};
+use sim_engine::Record;
 
 /// Scenarios whose violation comes about without the named effect too, and why.
 const OTHERWISE_TOO: &[(&str, &str)] = &[

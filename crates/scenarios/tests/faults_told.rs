@@ -1,10 +1,10 @@
 //! Every fault that acts leaves a record with its name.
 
 use marmot_rules::{Policy, Profile};
-use scenarios::engine::{Effect, Record};
 use scenarios::model::Scenario;
 use scenarios::world::{ScriptEntry, Wire};
 use scenarios::{Run, RunOptions, simulate};
+use sim_engine::{Effect, Record};
 use sim_relay::RelayMsg;
 
 fn run(relay: &str, steps: &str) -> Run {

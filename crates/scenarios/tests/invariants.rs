@@ -9,7 +9,6 @@ use std::sync::Arc;
 use marmot_rules::Profile::{self, Adopted2026_07, Mip2026_04, Pr40};
 use marmot_rules::{Policy, Policy::ClientId, Policy::NewestOne};
 use nostr::{Event, JsonUtil};
-use scenarios::engine::Record;
 use scenarios::model::{Action, Scenario};
 use scenarios::verdict::Verdict;
 use scenarios::world::Wire;
@@ -17,6 +16,7 @@ use scenarios::{Run, RunOptions, corpus, invariants, judge, simulate};
 use sim_device::behaviour::PrivateKeyDeletion;
 use sim_device::mls::CanonicalSnapshot;
 use sim_device::{EpochState, GroupView, Note, WelcomeRefusal};
+use sim_engine::Record;
 use sim_relay::{ClientMsg, VerifiedEvent};
 
 /// A scenario of the corpus, and under what it runs.

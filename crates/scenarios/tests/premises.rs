@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nostr::EventId;
 use scenarios::Run;
-use scenarios::engine::Record;
 use scenarios::explore::{CaseId, Family, Fingerprint, case, finding_of, fingerprints};
 use scenarios::facts::Facts;
 use scenarios::judge::judge_by;
@@ -19,6 +18,7 @@ use sim_device::Note;
 use sim_device::behaviour::{
     Auth, ForeignWelcome, HeldGroup, InboxSince, OwnCommit, PrivateKeyDeletion, SilentCommit, SlotReuse, WelcomeOrder,
 };
+use sim_engine::Record;
 use sim_relay::{ClientMsg, RelayMsg};
 
 /// Cases in all.

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use marmot_rules::relay_list::{self, KIND_KEY_PACKAGE_LIST, KIND_RELAY_LIST};
 use marmot_rules::{KIND_ADDRESSABLE, Profile};
 use nostr::RelayUrl;
-use scenarios::engine::Record;
 use scenarios::world::Wire;
 use scenarios::{Run, RunOptions, corpus, simulate};
+use sim_engine::Record;
 use sim_relay::ClientMsg;
 
 /// Scenarios in which relays of an account are not those of another.

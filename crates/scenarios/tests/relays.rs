@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use marmot_rules::{Policy, Profile};
-use scenarios::engine::Record;
 use scenarios::matrix::{Column, Matrix, Plan, PlannedRun, Table};
 use scenarios::model::Scenario;
 use scenarios::{RunOptions, corpus, simulate};
+use sim_engine::Record;
 use sim_relay::DEPLOYED;
 
 const CHAPTER: &str = "docs/guide/7-relays-as-deployed.md";

@@ -1,11 +1,11 @@
 //! The oracle that selects again: it agrees with what devices did, and notices what they could not have done.
 
 use marmot_rules::{Policy, Profile};
-use scenarios::engine::Record;
 use scenarios::matrix::policies;
 use scenarios::verdict::{Verdict, What};
 use scenarios::{Run, RunOptions, corpus, judge, simulate};
 use sim_device::Note;
+use sim_engine::Record;
 
 fn run_of(id: &str, profile: Profile, policy: Policy) -> Run {
     let scenario = corpus::find(id).unwrap().expect("the corpus has it");

@@ -1,10 +1,10 @@
 //! Settling waits for what is due or ends by itself, and says what it waited for.
 
 use marmot_rules::{Policy, Profile};
-use scenarios::engine::Record;
 use scenarios::model::{Outcome, Scenario};
 use scenarios::world::{ScriptEntry, Wait};
 use scenarios::{Run, RunOptions, judge, simulate};
+use sim_engine::Record;
 
 const HEAD: &str = r#"
 format = "marmot-scenario/1"

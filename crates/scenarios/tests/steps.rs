@@ -50,7 +50,7 @@ fn a_command_that_the_device_refuses_is_a_failed_step_with_its_place_entry_and_r
 
 fn scenarios_entry(run: &Run, entry: usize) -> String {
     match &run.transcript.entries[entry].record {
-        scenarios::engine::Record::Step(step) => step.to_string(),
+        sim_engine::Record::Step(step) => step.to_string(),
         other => panic!("{other:?}"),
     }
 }

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use marmot_rules::{Policy, Profile};
-use scenarios::engine::Record;
 use scenarios::{Run, RunOptions, corpus, simulate};
 use serde_json::Value;
+use sim_engine::Record;
 
 /// Names for what is random: accounts by their own name, everything else by number.
 struct Names {

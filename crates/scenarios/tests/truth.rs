@@ -1,7 +1,6 @@
 //! Small cases, each with the answer that is right; the wrong ones were told once. All of it by values, none of it by words.
 
 use marmot_rules::{Policy, Profile};
-use scenarios::engine::{Effect, Record};
 use scenarios::facts::Facts;
 use scenarios::judge::{Judgement, causal_story};
 use scenarios::model::{Outcome, Scenario};
@@ -9,6 +8,7 @@ use scenarios::verdict::{Part, Violation};
 use scenarios::world::{Marmot, ScriptEntry, Wait, Wire};
 use scenarios::{Run, RunOptions, corpus, judge, simulate};
 use sim_device::{LookUp, NotReached, Note};
+use sim_engine::{Effect, Record};
 use sim_relay::RelayMsg;
 
 const JOINS: &str = "every-active-device-joins";

@@ -2,10 +2,10 @@
 
 use marmot_rules::{Policy, Profile};
 use nostr::{Event, JsonUtil};
-use scenarios::engine::Record;
 use scenarios::verdict::Verdict;
 use scenarios::world::Wire;
 use scenarios::{Run, RunOptions, corpus, judge, simulate};
+use sim_engine::Record;
 use sim_relay::{ClientMsg, VerifiedEvent};
 
 fn verdict(run: &Run) -> Verdict {

@@ -1,10 +1,10 @@
 //! A run without one of its effects: the same up to there, and then as if it had not been.
 
 use marmot_rules::{Policy, Profile};
-use scenarios::engine::{Effect, Record};
 use scenarios::model::{Outcome, Scenario};
 use scenarios::world::{Marmot, Wire};
 use scenarios::{NotAnEffect, Run, RunOptions, judge, simulate, without};
+use sim_engine::{Effect, Record};
 use sim_relay::{ClientMsg, RelayMsg};
 
 fn scenario(relay: &str, steps: &str) -> Scenario {
@@ -40,7 +40,7 @@ fn leaving_out(scenario: &Scenario, run: &Run, is: impl Fn(&Record<Marmot>) -> b
     let options = RunOptions { without: Some(without(run, entry).unwrap()), ..options() };
     let other = simulate(scenario, &options).unwrap();
     let same = |a: &Run, b: &Run| {
-        scenarios::engine::first_difference(a.transcript.marks(), b.transcript.marks()).is_some_and(|at| at <= entry)
+        sim_engine::first_difference(a.transcript.marks(), b.transcript.marks()).is_some_and(|at| at <= entry)
     };
     assert!(same(run, &other) && other.repro().ends_with(&format!("--without {entry}")));
     other

@@ -5,8 +5,8 @@ use std::io::IsTerminal;
 
 use comfy_table::{ContentArrangement, Table, presets};
 use scenarios::Run;
-use scenarios::engine::{Entry, NodeId, Record};
 use scenarios::world::{Marmot, Wire};
+use sim_engine::{Entry, NodeId, Record};
 use sim_relay::{ClientMsg, RelayMsg};
 
 use crate::output::Output;

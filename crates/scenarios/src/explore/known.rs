@@ -15,13 +15,13 @@ use sim_device::behaviour::{
 use sim_device::{Behaviour, CrashPoint, Meaning, Note};
 use sim_relay::{ClientMsg, OverLimit, Overflow, Personality, RelayMsg, Superseded};
 
-use crate::engine::{Effect, Record};
 use crate::facts::Facts;
 use crate::facts::observer::is_key_package;
 use crate::model::Action;
 use crate::run::Run;
 use crate::verdict::{Part, Violation, What};
 use crate::world::Wire;
+use sim_engine::{Effect, Record};
 
 /// A finding, and what it explains.
 struct Known {

@@ -6,10 +6,10 @@ use marmot_rules::Reason;
 use marmot_rules::select::PolicyKind;
 use sim_device::{CrashPoint, Note, RelayTrouble, WelcomeRefusal};
 
-use crate::engine::{Effect, Record};
 use crate::judge::Judgement;
 use crate::model::Outcome;
 use crate::run::Run;
+use sim_engine::{Effect, Record};
 
 /// Every mark and what it means.
 pub const MARKS: [(&str, &str); 40] = [

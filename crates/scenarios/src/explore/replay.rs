@@ -5,8 +5,8 @@ use std::fmt::Write;
 use serde::{Deserialize, Serialize};
 
 use super::fingerprint::Fingerprint;
-use crate::engine::first_difference;
 use crate::run::Run;
+use sim_engine::first_difference;
 
 /// First line of a saved transcript.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ impl Saved {
             digest: run.transcript.digest().to_hex(),
             fingerprint,
         };
-        let record = |(entry, kept): (usize, &crate::engine::Entry<_>)| (kept.mark, tell(run, entry));
+        let record = |(entry, kept): (usize, &sim_engine::Entry<_>)| (kept.mark, tell(run, entry));
         Self { header, records: run.entries().map(record).collect() }
     }
 

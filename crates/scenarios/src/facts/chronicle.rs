@@ -11,9 +11,9 @@ use nostr::{EventId, RelayUrl};
 use sim_device::{DeviceView, EpochState, GroupView, KeyPackageFacts, Leaf, LookUp, Membership, Note};
 use sim_relay::{ClientMsg, Filter, VerifiedEvent};
 
-use crate::engine::Record;
 use crate::run::{DEFAULT_START, Run};
 use crate::world::Wire;
+use sim_engine::Record;
 
 /// A device counts as active if it was online within this time.
 pub const ACTIVITY_WINDOW: Duration = Duration::from_secs(30 * 86_400);

@@ -10,9 +10,9 @@ use nostr::{EventId, PublicKey};
 use serde::Serialize;
 use sim_relay::{ClientMsg, RelayMsg, VerifiedEvent};
 
-use crate::engine::Record;
 use crate::run::Run;
 use crate::world::Wire;
+use sim_engine::Record;
 
 const DELETION: u16 = 5;
 const GROUP_EVENT: u16 = 445;

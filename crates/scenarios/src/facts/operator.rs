@@ -11,9 +11,9 @@ use serde::Serialize;
 use sim_relay::{ClientMsg, Filter, RelayMsg, VerifiedEvent};
 
 use super::observer::{is_key_package, tag};
-use crate::engine::{NodeId, Record};
 use crate::run::Run;
 use crate::world::{Wire, relay_url};
+use sim_engine::{NodeId, Record};
 
 const DELETION: u16 = 5;
 const GROUP_EVENT: u16 = 445;

@@ -3,7 +3,7 @@
 use sim_relay::{Filter, SubId, VerifiedEvent};
 
 use super::roads::End;
-use crate::engine::NodeId;
+use sim_engine::NodeId;
 
 /// One REQ.
 #[derive(Debug)]

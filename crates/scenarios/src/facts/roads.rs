@@ -14,9 +14,9 @@ use sim_device::{Note, RelayTrouble};
 use sim_relay::{ClientMsg, Filter, RelayMsg, SubId, VerifiedEvent};
 
 use super::questions::Questions;
-use crate::engine::{Effect, NodeId, Record};
 use crate::run::Run;
 use crate::world::Wire;
+use sim_engine::{Effect, NodeId, Record};
 
 /// What happened to one event, by transcript entry.
 #[derive(Clone, Debug, Default)]

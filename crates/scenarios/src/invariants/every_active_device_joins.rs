@@ -9,12 +9,12 @@ use nostr::EventId;
 use sim_device::{LookUp, Membership, Note};
 use sim_relay::RelayMsg;
 
-use crate::engine::{Effect, Record};
 use crate::facts::{Facts, Invitation, Selection};
 use crate::invariants::Invariant;
 use crate::run::Run;
 use crate::verdict::{Cause, Part, Verdict, Violation, What};
 use crate::world::Wire;
+use sim_engine::{Effect, Record};
 
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "every-active-device-joins",

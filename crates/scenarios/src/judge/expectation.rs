@@ -8,12 +8,12 @@ use serde::{Serialize, Serializer};
 use sim_device::sentence;
 
 use super::Judgement;
-use crate::engine::Blocker;
 use crate::facts::Facts;
 use crate::model::{Action, Expect, Holds, Outcome};
 use crate::run::Run;
 use crate::verdict::{Cause, Verdict};
 use crate::world::FailedStep;
+use sim_engine::Blocker;
 
 /// An expectation that did not come true, or a reason why the run cannot be judged by it.
 #[derive(Clone, Debug, PartialEq)]

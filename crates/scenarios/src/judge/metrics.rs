@@ -4,11 +4,11 @@ use serde::Serialize;
 use sim_device::{Membership, Note};
 
 use super::outcome;
-use crate::engine::Record;
 use crate::facts::Facts;
 use crate::model::Outcome;
 use crate::run::Run;
 use crate::world::Marmot;
+use sim_engine::Record;
 
 /// Counts that spec authors compare between policies.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -6,9 +6,9 @@ use std::time::Duration;
 use sim_device::{Command, GroupChange, Handed};
 
 use super::Script;
-use crate::engine::NodeId;
 use crate::model::{Carriage, Span};
 use crate::world::DeviceNode;
+use sim_engine::NodeId;
 
 /// How long an offer holds if the file does not say.
 pub(super) const OFFER_LASTS: Duration = Duration::from_secs(600);

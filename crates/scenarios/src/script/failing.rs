@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use sim_device::CommandError;
 
 use super::Script;
-use crate::engine::OpId;
 use crate::model::{Action, Step};
 use crate::world::{FailedStep, Place, ScriptEntry, StepFailure};
+use sim_engine::OpId;
 
 /// What the script knows of failures so far.
 #[derive(Default)]

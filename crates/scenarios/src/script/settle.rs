@@ -8,9 +8,9 @@ use sim_env::UnixNanos;
 use sim_relay::RelayMsg;
 
 use super::{Checkpoint, Script, nanos};
-use crate::engine::{Blocker, Engine, NodeId, Part, Record};
 use crate::faults::InForce;
 use crate::world::{Marmot, RelayNode, ScriptEntry, Wait, Wire};
+use sim_engine::{Blocker, Engine, NodeId, Part, Record};
 
 /// How long the world may take to become quiet before and after the closing roll call, after the last thing that is due.
 const CLOSING: Duration = Duration::from_secs(600);

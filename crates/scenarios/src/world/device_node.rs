@@ -9,7 +9,7 @@ use sim_env::Actor;
 use sim_relay::{ClientMsg, VerifiedEvent};
 
 use super::{Marmot, Wire};
-use crate::engine::{Input, NodeId, Now, Output, Participant, Waiting};
+use sim_engine::{Input, NodeId, Now, Output, Participant, Waiting};
 
 /// Translates between relay addresses, which devices speak, and participants, which the engine speaks.
 pub struct DeviceNode {

@@ -13,9 +13,9 @@ use nostr::{Keys, PublicKey, RelayUrl};
 use sim_device::{DeviceConfig, DeviceView, RelayLists};
 use sim_env::Actor;
 
-use crate::engine::{Engine, NodeId};
 use crate::model::Scenario;
 use crate::run::RunOptions;
+use sim_engine::{Engine, NodeId};
 
 pub use device_node::DeviceNode;
 pub use relay_node::{FaultMatch, Left, RelayFault, RelayFaultKind, RelayNode};

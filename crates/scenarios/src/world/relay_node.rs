@@ -10,7 +10,7 @@ use rand::RngCore;
 use sim_relay::{ClientMsg, ConnId, EarlyDeletion, EmptyList, OddMember, Outbox, Personality, Relay, RelayMsg};
 
 use super::{Marmot, Wire};
-use crate::engine::{Effect, Input, Link, NodeId, Now, Output, Participant, Sparing};
+use sim_engine::{Effect, Input, Link, NodeId, Now, Output, Participant, Sparing};
 
 /// Whether a fault acts on this message of this device.
 pub type FaultMatch = Box<dyn Fn(NodeId, &ClientMsg) -> bool>;

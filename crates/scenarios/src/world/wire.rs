@@ -4,7 +4,7 @@ use sim_device::{Command, CommandError, Note};
 use sim_relay::{ClientMsg, Filter, RelayMsg, VerifiedEvent};
 
 use super::ScriptEntry;
-use crate::engine::{Fact, System};
+use sim_engine::{Fact, System};
 
 /// The system under simulation: Marmot devices and Nostr relays.
 #[derive(Clone, Debug)]

@@ -1,9 +1,9 @@
 //! Who is drawn: devices in a box for each account, relays beside them, and what is peculiar about each.
 
 use scenarios::Run;
-use scenarios::engine::NodeId;
 use serde_json::{Map, Value};
 use sim_device::Behaviour;
+use sim_engine::NodeId;
 
 use super::text::escape;
 use crate::story;

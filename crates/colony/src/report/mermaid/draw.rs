@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use nostr::EventId;
-use scenarios::engine::{NodeId, Record};
 use scenarios::judge::{CausalStory, causal};
 use scenarios::world::Wire;
 use scenarios::{DEFAULT_START, Run};
 use sim_device::{CommitKind, Note};
+use sim_engine::{NodeId, Record};
 use sim_relay::{ClientMsg, RelayMsg, VerifiedEvent};
 
 use crate::story::{self, short};

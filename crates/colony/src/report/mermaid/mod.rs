@@ -11,13 +11,13 @@ mod text;
 use std::time::Duration;
 
 use scenarios::Run;
-use scenarios::engine::{NodeId, Record};
 use scenarios::facts::Facts;
 use scenarios::judge::causal::told_violation;
 use scenarios::judge::{CausalStory, Judgement, causal_story, main_story};
 use scenarios::verdict::{Verdict, Violation};
 use scenarios::world::Wire;
 use sim_device::Note;
+use sim_engine::{NodeId, Record};
 use sim_relay::RelayMsg;
 
 use crate::failure::Failure;

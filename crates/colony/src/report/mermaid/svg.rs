@@ -1,6 +1,6 @@
 //! The diagram as an SVG element, with classes for colours: for a page that brings its own style and no Mermaid.
 
-use scenarios::engine::NodeId;
+use sim_engine::NodeId;
 
 use super::text::{folded, plain_lines};
 use super::{Frame, cast, draw::Drawn};

@@ -135,7 +135,7 @@ impl Lanes {
         Self { list, places }
     }
 
-    fn place(&self, node: scenarios::engine::NodeId) -> Option<usize> {
+    fn place(&self, node: sim_engine::NodeId) -> Option<usize> {
         self.places.get(&node.0).copied()
     }
 

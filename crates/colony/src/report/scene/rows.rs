@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use scenarios::Run;
-use scenarios::engine::{Entry, Record};
 use scenarios::world::{Marmot, Wire};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sim_device::Note;
+use sim_engine::{Entry, Record};
 use sim_relay::RelayMsg;
 
 use super::groups::Group;

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! **What is run.** A run is a function of the scenario, its options and an [`Order`]: at each choice, which of the deliveries
-//! that are due comes next ([`crate::engine::Chooser`]). Of each directed link only the first message can come, since a
+//! that are due comes next ([`sim_engine::Chooser`]). Of each directed link only the first message can come, since a
 //! connection keeps its order; a message of one relay never overtakes another of the same relay. Choices are the events of
 //! a [`Scope`] (group events and gift wraps) on their way to a relay or from it, the `OK` to each, and the moment in which the
 //! script goes on after a command that it waited for. Everything else, such as connecting, `AUTH`, subscriptions, relay lists
@@ -48,10 +48,10 @@ use nostr::EventId;
 use serde::Serialize;
 use sim_relay::{ClientMsg, RelayMsg};
 
-use crate::engine::{Candidate, Chooser, Part};
 use crate::model::Scenario;
 use crate::run::{Run, RunOptions, SimulateError, simulate, simulate_with};
 use crate::world::{Marmot, Wire};
+use sim_engine::{Candidate, Chooser, Part};
 
 pub use outcome::{Agreed, OrderOutcome};
 use search::Search;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reduction;
-use crate::engine::{Candidate, Part, Way};
+use sim_engine::{Candidate, Part, Way};
 
 type Parts = BTreeSet<Part>;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use super::{Reduction, lock, search::Search};
-use crate::engine::{Candidate, Chooser, Part};
+use sim_engine::{Candidate, Chooser, Part};
 
 #[path = "../../../../sim-engine/examples/toy_system.rs"]
 #[expect(dead_code, reason = "the example runs by itself too")]

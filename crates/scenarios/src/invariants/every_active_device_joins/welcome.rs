@@ -7,10 +7,10 @@ use sim_device::{CrashPoint, Meaning, Note, WelcomeRefusal};
 use sim_relay::{RelayMsg, SubId};
 
 use super::Excluded;
-use crate::engine::{NodeId, Record};
 use crate::facts::End;
 use crate::verdict::{Cause, Part, What};
 use crate::world::Wire;
+use sim_engine::{NodeId, Record};
 
 impl Excluded<'_> {
     pub(super) fn lost_welcome(&self, key_package: &EventId) -> (usize, Cause) {

@@ -7,9 +7,9 @@ use sim_device::{CommitKind, Note, WelcomeRefusal};
 use sim_relay::RelayMsg;
 
 use super::Distance;
-use crate::engine::{NodeId, Record};
 use crate::run::Run;
 use crate::world::Wire;
+use sim_engine::{NodeId, Record};
 
 /// An entry that led to another, and how much further back it lies.
 type Cause = (Option<usize>, Distance);

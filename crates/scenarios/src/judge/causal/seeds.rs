@@ -8,12 +8,12 @@ use sim_relay::ClientMsg;
 
 use super::links::Links;
 use super::{Distance, fork};
-use crate::engine::Record;
 use crate::facts::Facts;
 use crate::model::Action;
 use crate::run::Run;
 use crate::verdict::{Part, Violation};
 use crate::world::{ScriptEntry, Wire};
+use sim_engine::Record;
 
 type Seeds = Vec<(usize, Distance)>;
 
@@ -175,7 +175,7 @@ fn left_waiting(run: &Run, facts: &Facts, links: &Links<'_>, device: &str, invit
         seeds.push((entry, 0));
         let Some(&node) = run.devices.get(device) else { continue };
         seeds.extend(links.arrival(node, wrap, usize::MAX).map(|arrival| (arrival, 0)));
-        let asks = |(index, at): &(usize, &crate::engine::Entry<crate::world::Marmot>)| {
+        let asks = |(index, at): &(usize, &sim_engine::Entry<crate::world::Marmot>)| {
             *index > entry
                 && matches!(&at.record, Record::Delivered { from, message: Wire::ToRelay(ClientMsg::Req { filters, .. }), .. }
                     if *from == node && filters.iter().any(|f| f.kinds.as_ref().is_some_and(|k| k.contains(&GIFT_WRAP))))
