@@ -1,5 +1,7 @@
 //! The window of the adopted text: how old a payload may be when its reader decides about it (section 6.3 of docs/spec/adopted.md).
 
+use std::collections::BTreeSet;
+
 use marmot_rules::adopted::convergence::policy::APP_PAYLOAD_PAST_EPOCH_LIMIT;
 use nostr::EventId;
 use sim_device::Note;
@@ -62,7 +64,7 @@ impl Reading<'_> {
             return Some(there.entry);
         }
         let passed = own.first().is_some_and(|first| first.epoch < sent_in.epoch);
-        if !passed || own.iter().any(|stage| stage.epoch == sent_in.epoch) {
+        if !passed {
             return None;
         }
         let senders = Lineage::of(self.run, sender, self.group).stages;
@@ -72,21 +74,23 @@ impl Reading<'_> {
     }
 
     /// The epoch in which the pass left the reader that was open at an entry, or that was opened next: a device tells of every epoch of a
-    /// pass in one moment. What came when no pass was open was decided about at once, so this may be an epoch too late and never too early.
+    /// pass in one moment. An own commit is no pass, and what comes while it is under way waits for the next one (CW-07). What came when
+    /// nothing was under way was decided about at once, so this may be an epoch too late and never too early.
     fn decided_in(&self, since: usize) -> u64 {
         let at = |entry: usize| self.run.transcript.entries[entry].at;
-        let epochs: Vec<_> = self
-            .run
-            .notes()
-            .filter_map(|(entry, who, note)| match note {
-                Note::Epoch { group, state, .. } if who == self.device && group == self.group => {
-                    Some((entry, state.epoch))
+        let mut made = BTreeSet::new();
+        let mut epochs = Vec::new();
+        for (entry, _, note) in self.run.notes().filter(|(_, who, _)| *who == self.device) {
+            match note {
+                Note::CommitSent { event, .. } => drop(made.insert(*event)),
+                Note::Epoch { group, by, state } if group == self.group => {
+                    epochs.push((entry, state.epoch, by.is_some_and(|by| made.contains(&by))));
                 }
-                _ => None,
-            })
-            .collect();
-        let next = epochs.iter().find(|(entry, _)| *entry > since).map_or(at(since), |(entry, _)| at(*entry));
-        let until = next.max(at(since));
-        epochs.iter().rev().find(|(entry, _)| at(*entry) <= until).map_or(0, |(_, epoch)| *epoch)
+                _ => {}
+            }
+        }
+        let next = epochs.iter().find(|(entry, _, own)| *entry > since && !own);
+        let until = next.map_or(at(since), |(entry, ..)| at(*entry));
+        epochs.iter().rev().find(|(entry, ..)| at(*entry) <= until).map_or(0, |(_, epoch, _)| *epoch)
     }
 }
