@@ -49,15 +49,15 @@ impl Reading<'_> {
     /// The entry at which the reader had the message and stood on its state, never to leave it again.
     fn both_there(&self, event: &EventId, sender: &str, said: usize, epoch: u64) -> Option<usize> {
         let sent_in = Lineage::before(self.run, sender, self.group, said).stages.pop().filter(|s| s.epoch == epoch)?;
-        let reached = self.reached(&sent_in, sender)?;
+        let reached = self.reached(&sent_in)?;
         let ended = self.facts.roads.end(event, *self.run.devices.get(self.device)?);
         let arrived = ended.entry.filter(|_| ended.end == End::Arrived)?;
         Some(reached.max(arrived))
     }
 
     /// The entry at which the reader came to a state, or, where one pass took it past that state without telling of it, to the first state
-    /// behind it: one of which the sender, who was in both, tells.
-    fn reached(&self, sent_in: &Stage, sender: &str) -> Option<usize> {
+    /// behind it: somebody was in both.
+    fn reached(&self, sent_in: &Stage) -> Option<usize> {
         let own = Lineage::of(self.run, self.device, self.group).stages;
         let is = |one: &Stage, other: &Stage| one.authenticator == other.authenticator;
         if let Some(there) = own.iter().find(|stage| is(stage, sent_in)) {
@@ -67,10 +67,12 @@ impl Reading<'_> {
         if !passed {
             return None;
         }
-        let senders = Lineage::of(self.run, sender, self.group).stages;
-        let behind = senders.iter().skip_while(|stage| !is(stage, sent_in)).skip(1);
-        let behind: Vec<_> = behind.collect();
-        own.iter().find(|stage| behind.iter().any(|other| is(stage, other))).map(|stage| stage.entry)
+        let behind = |witness: &String| {
+            let path = Lineage::of(self.run, witness, self.group).stages;
+            let behind: Vec<_> = path.iter().skip_while(|stage| !is(stage, sent_in)).skip(1).collect();
+            own.iter().find(|stage| behind.iter().any(|other| is(stage, other))).map(|stage| stage.entry)
+        };
+        self.run.devices.keys().find_map(behind)
     }
 
     /// The epoch in which the pass left the reader that was open at an entry, or that was opened next: a device tells of every epoch of a
