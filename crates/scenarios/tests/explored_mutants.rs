@@ -26,7 +26,7 @@ struct Mutant {
     mutate: fn(&mut Scenario),
 }
 
-const MUTANTS: [Mutant; 19] = [
+const MUTANTS: [Mutant; 18] = [
     Mutant {
         does: "merges its own commit at once",
         breaks: "converges-when-quiet",
@@ -147,17 +147,10 @@ const MUTANTS: [Mutant; 19] = [
         mutate: |s| behave(s, |b| b.relay_lists = PublishedLists::NoInbox),
     },
     Mutant {
-        does: "never shows again what was withdrawn, when its branch wins",
-        breaks: "nothing-lost-inside-the-window",
-        family: Family::Rivals,
-        case: 0,
-        mutate: |s| choose(s, "withdrawn", "never"),
-    },
-    Mutant {
         does: "starts again from what it had stored when the group was new",
         breaks: "no-generation-twice",
         family: Family::Rivals,
-        case: 0,
+        case: 56,
         mutate: start_again_from_a_backup,
     },
 ];
