@@ -172,8 +172,8 @@ fn an_unknown_key_of_expect_gets_the_nearest_key() {
 fn an_unknown_key_of_a_device_gets_the_nearest_key() {
     insta::assert_snapshot!(broken(r#"relays = ["r1"]"#, r#"relay = ["r1"]"#), @r#"
     trip.toml:12:1: unknown key `relay` in `devices."bob/phone"`
-      expected: one of `relays`, `key_package_relays`, `list_relays`, `profile`, `policy`, `behaviour`, `knobs`, `storage`,
-        `skew`
+      expected: one of `relays`, `key_package_relays`, `list_relays`, `profile`, `policy`, `behaviour`, `knobs`, `overlay`,
+        `storage`, `skew`
       did you mean `relays`?
     "#);
 }
@@ -194,7 +194,7 @@ fn a_step_has_an_action() {
         `reinstall`, `backup`, `restore`, `clone`, `retire`, `sign_out`, `move_relays`, `offline`, `online`, `skew`,
         `create_group`, `invite`, `accept`, `decline`, `remove_account`, `leave`, `self_update`, `update_group`, `promote`,
         `demote`, `disband`, `allow_siblings`, `forbid_siblings`, `remove_device`, `offer`, `sponsor`, `send`, `replay`,
-        `advance`, `settle`, `parallel`, `fault`, `lift`, `set_relay`, `assert`
+        `advance`, `settle`, `parallel`, `fault`, `lift`, `set_relay` and 1 more
     "#);
 }
 

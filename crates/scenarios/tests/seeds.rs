@@ -25,7 +25,7 @@ const SHARES: &[(&str, usize, &str)] = &[
     ("equal-welcomes-by-bytes", 27, "it is the laptop's Welcome that comes second"),
     ("one-welcome-lost", 27, "it is the phone's Welcome that comes first"),
     ("same-second-higher-id", 29, "it is the phone's KeyPackage that has the higher id"),
-    ("siblings-two-let-the-same-device-in", 31, "it is the Add that loses whose Welcome comes first"),
+    ("siblings-two-let-the-same-device-in", 19, "it is the Add that wins whose Welcome comes first"),
     ("twins-in-one-slot-on-two-relays", 26, "it is the tablet's KeyPackage that loses"),
     ("update-carries-a-departure", 37, "it is Bob's commit that is the better one"),
 ];

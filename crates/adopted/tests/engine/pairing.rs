@@ -46,8 +46,8 @@ fn a_sponsor_who_is_no_admin_is_followed_where_its_leaf_was_approved() {
     let [_, laptop] = OUTSIDE;
     let key_package = world.key_package(laptop);
     let (own, sponsor) = (reference(&world, laptop, &key_package), leaf_key(&world, 1));
-    let expires = world.now().unix + 600;
-    world.devices[laptop].engine.approvals_mut().approve(own, [sponsor].into(), expires);
+    let until = world.now().unix + 600;
+    world.devices[laptop].engine.approvals_mut().approve(own, [sponsor].into(), until);
     world.restart(laptop);
     let arrival = add(&mut world, 1, key_package);
     assert!(world.devices[laptop].engine.group(&world.group).is_some());
@@ -92,8 +92,8 @@ fn another_leaf_than_the_approved_one_is_refused_even_if_it_is_an_admins() {
     let [notebook, _] = OUTSIDE;
     let key_package = world.key_package(notebook);
     let (own, other) = (reference(&world, notebook, &key_package), leaf_key(&world, 1));
-    let expires = world.now().unix + 600;
-    world.devices[notebook].engine.approvals_mut().approve(own, [other].into(), expires);
+    let until = world.now().unix + 600;
+    world.devices[notebook].engine.approvals_mut().approve(own, [other].into(), until);
     let arrival = add(&mut world, 0, key_package);
     assert!(world.group_of(0).facts().admins.contains(&account_id(1)));
     assert_eq!(world.devices[notebook].engine.join(&arrival), Err(JoinError::NotTheSponsor));
