@@ -161,7 +161,13 @@ fn required(forge: &Forge) -> Vec<Test> {
         (223, "MissingEntry", "the profile is required, and there is none", LACKING, removed(0x8001)),
         (224, "MissingEntry", "the lifecycle is required, and there is none", LACKING, removed(0x800c)),
         (225, "MissingEntry", "there is no admin list", LACKING, removed(0x8003)),
-        (226, "MissingEntry", "there is no component 0x8004", LACKING, removed(0x8004)),
+        (226, "MissingEntry", "there is no component 0x8004, and it is not required", LACKING, {
+            let left: Vec<u16> = REQUIRED.into_iter().filter(|id| *id != 0x8004).collect();
+            components(move |components| {
+                components.insert(0x0001, ids(&left));
+                components.remove(&0x8004);
+            })
+        }),
         (227, "MissingEntry", "there is no list of required components", LACKING, removed(0x0001)),
         (228, "RequiresTooLittle", "the dictionary extension is not required", LACKING, capabilities(&[], &[8, 10])),
         (229, "RequiresTooLittle", "AppDataUpdate is not required", LACKING, capabilities(&[6], &[10])),
