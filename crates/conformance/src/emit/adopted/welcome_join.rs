@@ -105,7 +105,6 @@ const CHOICES: &[Choice] = &[
         key_package: |wish| wish.last_resort = true,
         ..USUAL
     },
-    SUPPORTS_MORE,
 ];
 
 /// The parent of a test in which the group requires what its members say that they support.
