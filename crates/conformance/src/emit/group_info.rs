@@ -215,6 +215,11 @@ impl Opened {
         Some(Self { info: GroupInfo::read(&info)?, members, joiner_secret, signer })
     }
 
+    /// The same with this fault in it, to which another may come.
+    pub(super) fn with(&self, fault: &Fault) -> Self {
+        Self { info: self.changed(fault), ..self.clone() }
+    }
+
     /// The same, signed by another key.
     pub(super) fn signed_by(&self, signer: SigningKey) -> Self {
         Self { signer, ..self.clone() }

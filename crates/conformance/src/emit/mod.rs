@@ -84,6 +84,9 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
             files.insert(format!("{pack}{profile}/{}.json", vectors.topic().name()), vectors);
         }
         if profile.is_adopted() {
+            next(&format!("{profile}: forged Welcomes"));
+            let forged = adopted::welcome_join::forged_file()?;
+            files.insert(format!("{profile}/welcome-join-forged.json"), forged.into());
             next(&format!("{profile}: commit-authority"));
             let made = commit_authority::files(profile)?;
             files.extend(made.map(|(name, file)| (format!("{ENGINE_PACK}{profile}/{name}.json"), file.into())));

@@ -32,11 +32,16 @@ const LACKING: &[Reason] = &[Reason::InvalidEncoding, Reason::UnsupportedRequire
 pub(super) fn tests() -> Vec<Test> {
     // Creator, one more member, and two devices of an account.
     let scene = scene(12);
-    let forge = Forge { opened: opened(&scene), baseline: scene.test.clone() };
+    let plain = Forge { opened: opened(&scene), baseline: scene.test.clone() };
+    let good = other_leaf(&scene.others[0].account);
     scene
         .creator
         .enter(|| {
-            let mut tests = leaves(&forge, &scene);
+            let control = control(&plain, &good);
+            let opened = plain.opened.with(&in_place(1, good.leaf_node()));
+            let forge = Forge { opened, baseline: control.clone() };
+            let mut tests = vec![control];
+            tests.extend(leaves(&forge, &good));
             tests.extend(required(&forge));
             tests.extend(entries(&forge));
             tests.extend(admins(&forge, &scene));
@@ -78,10 +83,7 @@ fn in_place(index: usize, leaf: Vec<u8>) -> Fault {
 }
 
 /// The other member's leaf, good and in every way wrong.
-fn leaves(forge: &Forge, scene: &Scene) -> Vec<Test> {
-    let good = other_leaf(&scene.others[0].account);
-    let control = control(forge, &good);
-    let forge = Forge { opened: forge.opened.clone(), baseline: control.clone() };
+fn leaves(forge: &Forge, good: &Blueprint) -> Vec<Test> {
     let with = |change: &dyn Fn(&mut Blueprint)| {
         let mut changed = good.clone();
         change(&mut changed);
@@ -121,9 +123,7 @@ fn leaves(forge: &Forge, scene: &Scene) -> Vec<Test> {
             { with(&|leaf| leaf.break_leaf_signature = true) },
         ),
     ];
-    let mut tests = forge.all(rows);
-    tests.insert(0, control);
-    tests
+    forge.all(rows)
 }
 
 const LEAF_FORM: &[Reason] = &[Reason::InvalidEncoding, Reason::InvalidSignature, Reason::UnsupportedRequiredFeature];
@@ -161,7 +161,13 @@ fn required(forge: &Forge) -> Vec<Test> {
         (223, "MissingEntry", "the profile is required, and there is none", LACKING, removed(0x8001)),
         (224, "MissingEntry", "the lifecycle is required, and there is none", LACKING, removed(0x800c)),
         (225, "MissingEntry", "there is no admin list", LACKING, removed(0x8003)),
-        (226, "MissingEntry", "there is no component 0x8004", LACKING, removed(0x8004)),
+        (226, "MissingEntry", "there is no component 0x8004, and it is not required", LACKING, {
+            let left: Vec<u16> = REQUIRED.into_iter().filter(|id| *id != 0x8004).collect();
+            components(move |components| {
+                components.insert(0x0001, ids(&left));
+                components.remove(&0x8004);
+            })
+        }),
         (227, "MissingEntry", "there is no list of required components", LACKING, removed(0x0001)),
         (228, "RequiresTooLittle", "the dictionary extension is not required", LACKING, capabilities(&[], &[8, 10])),
         (229, "RequiresTooLittle", "AppDataUpdate is not required", LACKING, capabilities(&[6], &[10])),
@@ -300,5 +306,6 @@ fn unknown() -> Vec<Test> {
         });
     }));
     let comment = "every leaf supports a required component that no text knows, and a client that does not know it joins no such group";
-    scene.creator.enter(|| vec![forge.test((271, "UnknownRequired", comment, LACKS, fault))])
+    let forged = scene.creator.enter(|| forge.test((271, "UnknownRequired", comment, LACKS, fault)));
+    vec![scene.test, forged]
 }

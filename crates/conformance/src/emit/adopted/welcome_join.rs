@@ -15,7 +15,12 @@ use crate::format::{Answer, Reason, Rumor, Topic};
 
 const ADOPTED: Profile = Profile::Adopted2026_07;
 
-/// The file.
+/// The file of what MLS takes and the adopted text forbids.
+pub(in crate::emit) fn forged_file() -> Result<File, EmitError> {
+    super::super::file(Topic::WelcomeJoin, ADOPTED, in_run(forged::tests)?)
+}
+
+/// The file of what is valid, and of what MLS forbids.
 pub(in crate::emit) fn file() -> Result<File, EmitError> {
     let mut tests = Vec::new();
     for shape in SHAPES {
@@ -35,7 +40,6 @@ pub(in crate::emit) fn file() -> Result<File, EmitError> {
         let opened = opened(&scene);
         scene.creator.enter(|| of_mls(ADOPTED, &scene.test, &opened))
     })?);
-    tests.extend(in_run(forged::tests)?);
     super::super::file(Topic::WelcomeJoin, ADOPTED, tests)
 }
 
@@ -101,7 +105,6 @@ const CHOICES: &[Choice] = &[
         key_package: |wish| wish.last_resort = true,
         ..USUAL
     },
-    SUPPORTS_MORE,
 ];
 
 /// The parent of a test in which the group requires what its members say that they support.

@@ -16,8 +16,10 @@ use crate::verify::Refusal;
 use crate::verify::library::{self, Received};
 use crate::verify::reader::proposal_types;
 
-/// What it cannot do: of a proposal that it does not know it expects a vector, and AppDataUpdate is none.
-pub(super) const NO_UPDATES: &str = "mls-rs 0.57.0 cannot read AppDataUpdate";
+/// What it cannot do: of a proposal that it does not know it expects a vector, and these two are none.
+pub(super) const NO_UPDATES: &str = "mls-rs 0.57.0 cannot read AppDataUpdate and SelfRemove";
+/// Proposal type of SelfRemove.
+const SELF_REMOVE: u16 = 0x000a;
 
 /// A device in a group.
 pub(super) struct Member {
@@ -85,7 +87,7 @@ impl library::Member for Member {
     }
 
     fn receive(&mut self, message: &[u8]) -> Result<Received, Refusal> {
-        if proposal_types(message).contains(&APP_DATA_UPDATE) {
+        if proposal_types(message).iter().any(|kind| [APP_DATA_UPDATE, SELF_REMOVE].contains(kind)) {
             return Err(Refusal::broken(NO_UPDATES));
         }
         let message = MlsMessage::from_bytes(message).map_err(refused::message)?;

@@ -149,7 +149,6 @@ checks! {
     GroupDataMissing "group-data-missing" "a group without extension 0xf2ee is taken";
     GroupDataVersion "group-data-version" "any version of 0xf2ee is read as the known one";
     GroupDataTrailing "group-data-trailing" "bytes after the fields of 0xf2ee are ignored";
-    AdminsThere "admins-there" "a group without admin list is joined";
     RoutingThere "routing-there" "a group without component 0x8004 is joined";
     KnowsRequired "knows-required" "a group is joined that requires what is not known";
     InviterAdmin "inviter-admin" "anybody in a group may invite";

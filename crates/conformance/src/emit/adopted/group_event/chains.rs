@@ -92,7 +92,8 @@ fn changes(component: u16, data: Vec<u8>) -> Intent {
 }
 
 pub(super) fn tests() -> Result<Vec<Test>, EmitError> {
-    let chains: [fn() -> Vec<Test>; 6] = [messages, too_early, siblings, administration, departures, elsewhere];
+    let chains: [fn() -> Vec<Test>; 8] =
+        [messages, too_early, siblings, administration, departures, departure_of_a_sibling, elsewhere, expiring_commit];
     let mut tests = Vec::new();
     for chain in chains {
         tests.extend(in_run(chain)?);
@@ -174,11 +175,14 @@ fn departures() -> Vec<Test> {
     let mut chain = Chain::of(11);
     chain.departure([61, 62], Creator, "an admin commits the SelfRemove");
     chain.say(63, "Departure", "the epoch without the witness", Creator);
-    let mut tests = chain.tests;
+    chain.tests
+}
+
+/// The same by a member that is no admin.
+fn departure_of_a_sibling() -> Vec<Test> {
     let mut chain = Chain::of(12);
     chain.departure([76, 77], Other, "a member that is no admin commits the SelfRemove of the joiner's other device");
-    tests.extend(chain.tests);
-    tests
+    chain.tests
 }
 
 /// New address, lifetimes of messages, and tags that receivers do not look at.
@@ -191,7 +195,11 @@ fn elsewhere() -> Vec<Test> {
     let intent = changes(component::RETENTION, Retention { seconds: 86_400 }.encode());
     chain.commit(70, "Expiration", "messages are to live for a day", Creator, intent);
     chain.say(71, "Expiration", "a message that expires", Creator);
-    let mut tests = chain.tests;
+    chain.tests
+}
+
+/// A commit with a tag that is for messages.
+fn expiring_commit() -> Vec<Test> {
     let mut chain = Chain::of(11);
     let expect = handshake(&chain.scene.creator, ContentType::Commit);
     let event = chain.scene.creator.commit(Intent::SelfUpdate).event;
@@ -203,6 +211,5 @@ fn elsewhere() -> Vec<Test> {
     let input = full(Event::from(&expiring), chain.after.clone());
     let comment = "a commit with an expiration, which nobody may write and receivers do not look at";
     chain.push(Test::valid(gev(78), &["Expiration"], comment, input, expect));
-    tests.extend(chain.tests);
-    tests
+    chain.tests
 }

@@ -9,8 +9,7 @@ use crate::format::Reason;
 
 pub(super) fn tests() -> Result<Vec<Test>, EmitError> {
     let mut tests = in_run(faults)?;
-    tests.push(in_run(|| encrypted(151, "an encrypted commit", 55, updates))?);
-    tests.push(in_run(|| encrypted(152, "an encrypted proposal", 61, Forger::leave))?);
+    tests.push(in_run(encrypted)?);
     Ok(tests)
 }
 
@@ -58,20 +57,20 @@ fn faults() -> Vec<Test> {
         .collect()
 }
 
-/// A handshake as a PrivateMessage, which openmls's default would send.
-fn encrypted(number: u16, comment: &'static str, parent: u16, forge: impl FnOnce(&mut Forger) -> Vec<u8>) -> Test {
+/// A commit as a PrivateMessage, which openmls's default would send.
+fn encrypted() -> Test {
     let mut scene = scene(11);
-    let by = if parent == 61 { &scene.witness } else { &scene.creator };
-    let message = by.enter(|| {
-        let mut forger = Forger::of(by);
+    let creator = &scene.creator;
+    let message = creator.enter(|| {
+        let mut forger = Forger::of(creator);
         let config = MlsGroupJoinConfig::builder().wire_format_policy(PURE_CIPHERTEXT_WIRE_FORMAT_POLICY).build();
         forger.group.set_configuration(forger.provider.storage(), &config).expect("a configuration");
-        forge(&mut forger)
+        updates(&mut forger)
     });
-    let forgery = Forgery { number, flag: "Carriage", comment, parent, reasons: &[Reason::WireFormatMismatch] };
+    let (flag, comment) = ("Carriage", "an encrypted commit");
+    let forgery = Forgery { number: 151, flag, comment, parent: 55, reasons: &[Reason::WireFormatMismatch] };
     let after = scene.test.id.clone();
-    let by = if parent == 61 { &mut scene.witness } else { &mut scene.creator };
-    forgery.test(by, &message, after)
+    forgery.test(&mut scene.creator, &message, after)
 }
 
 fn updates(forger: &mut Forger) -> Vec<u8> {

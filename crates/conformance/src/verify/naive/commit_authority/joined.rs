@@ -35,7 +35,6 @@ impl Judge<'_> {
             self.demand(Check::ComponentPlace, place, FORM, component)?;
             self.form(*component, &data.0)?;
         }
-        self.demand(Check::AdminsThere, group.components.contains_key(&ADMINS), FORM, "no admin list")?;
         self.demand(Check::RoutingThere, group.components.contains_key(&ROUTING), FORM, "no component 0x8004")?;
         self.result(group)?;
         let unknown = self.required(group).into_iter().find(|id| *id != APP_COMPONENTS && !KNOWN.contains(id));
