@@ -60,9 +60,12 @@ pub enum JoinError {
     /// Step 8 under the overlay of PR #417: another leaf than the approved sponsor's signed the GroupInfo (SA-08).
     #[error("the GroupInfo is not signed by the leaf of the approved sponsor")]
     NotTheSponsor,
-    /// Step 9: there is a copy of this group, or it was disbanded.
+    /// Step 9: there is a copy of this group, or there was one and it was disbanded.
     #[error("this group is retained already")]
     Retained,
+    /// Step 9: the group was disbanded before this Welcome. The text gives no category; nobody there may invite any more (CA-08).
+    #[error("this group is disbanded")]
+    Disbanded,
 }
 
 impl JoinError {
@@ -75,6 +78,7 @@ impl JoinError {
             Self::State(category, _) => *category,
             Self::InviterNotAdmin | Self::NotTheSponsor => Category::AuthorizationFailed,
             Self::Retained => Category::Duplicate,
+            Self::Disbanded => Category::AuthorizationFailed,
         }
     }
 }
@@ -125,7 +129,7 @@ impl Joiner<'_> {
         }
         self.check_inviter(own.reference, inviter, &signer, &facts)?;
         if makes(Check::GroupOnce) && facts.disbanded {
-            return Err(JoinError::Retained);
+            return Err(JoinError::Disbanded);
         }
         let group_id = group.group_id().to_vec();
         drop_key_package(&provider, own);

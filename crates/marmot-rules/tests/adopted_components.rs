@@ -204,6 +204,7 @@ fn relay_urls_follow_the_profile_and_are_never_repaired() {
     assert_eq!(why("relay.example"), Some(UrlError::NotAbsolute));
     assert_eq!(why("wss://"), Some(UrlError::NotAbsolute));
     assert_eq!(why("wss:relay.example"), Some(UrlError::NotAbsolute));
+    assert_eq!(why("wss:///relay.example"), Some(UrlError::NotAbsolute));
     assert_eq!(why("wss://user@relay.example"), Some(UrlError::Credentials));
     assert_eq!(why("wss://user:secret@relay.example"), Some(UrlError::Credentials));
     assert_eq!(why("wss://relay.example/#"), Some(UrlError::Fragment));

@@ -102,7 +102,7 @@ fn a_group_without_an_admin_policy_is_not_joined() {
 #[test]
 fn a_disbanded_group_is_not_joined() {
     let disbanded = [Update::update(id::LIFECYCLE, Lifecycle::Disbanded.encode())];
-    assert_eq!(refused(0, &disbanded, true), JoinError::Retained);
+    assert_eq!(refused(0, &disbanded, true), JoinError::Disbanded);
 }
 
 #[test]

@@ -6,10 +6,8 @@ use marmot_rules::Profile;
 use super::super::blueprint::{Blueprint, Proof};
 use super::super::group_info::{Fault, GroupInfo, Opened, faulty};
 use super::super::{id, stranger};
-use super::components::{
-    Components, DICTIONARY, REQUIRED_CAPABILITIES, change_components, components, dictionary, extension, ids, list,
-};
-use super::tree::{leaf, set_leaf};
+use super::components::{Components, REQUIRED_CAPABILITIES, change_components, components, extension, ids, list};
+use super::tree::set_leaf;
 use super::welcome_join::{SUPPORTS_MORE, opened};
 use super::{Scene, scene};
 use crate::format::topics::welcome_join::{Expect, Input, Test};
@@ -190,15 +188,6 @@ fn entries(forge: &Forge) -> Vec<Test> {
         })
     };
     let (one, two): (&[u8], &[u8]) = (b"wss://relay.one.example", b"wss://relay.two.example");
-    let out_of_order = Fault::Content(Box::new(|info: &mut GroupInfo| {
-        change_components(info, |_| ());
-        let data = extension(info, DICTIONARY);
-        let body = crate::expectations::key_package::vector(&mut &data[..]).expect("a dictionary").to_vec();
-        let mut entries = crate::expectations::key_package::entries(&body).expect("entries");
-        entries.swap(1, 2);
-        let owned: Vec<(u16, Vec<u8>)> = entries.into_iter().map(|(id, data)| (id, data.to_vec())).collect();
-        *data = dictionary(owned.iter().map(|(id, data)| (id, data)));
-    }));
     forge.all([
         (231, "Misplaced", "an identity proof stands in the GroupContext", FORM, set(0x8009, &[0; 104])),
         (232, "Misplaced", "0x0002 stands in the GroupContext", FORM, set(0x0002, &[0])),
@@ -224,7 +213,6 @@ fn entries(forge: &Forge) -> Vec<Test> {
             FORM,
             set(0x0001, &ids(&[0x8001, 0x8003, 0x8003, 0x8004, 0x8009, 0x800c])),
         ),
-        (243, "DictionaryOrder", "components of the GroupContext are out of order", FORM, out_of_order),
     ])
 }
 
@@ -272,10 +260,6 @@ fn inviters(forge: &Forge, scene: &Scene) -> Vec<Test> {
         info.signer = 1;
     }));
     let disbanded = components(|components| _ = components.insert(0x800c, vec![1]));
-    let twice = Fault::Content(Box::new(|info: &mut GroupInfo| {
-        let last = leaf(info, 3);
-        set_leaf(info, 1, &last);
-    }));
     vec![
         by_witness.test((261, "InviterNoAdmin", "a device that was added a moment ago invites", DENIED, says)),
         by_other.test((262, "InviterNoAdmin", "a member who is no admin invites", DENIED, other_signs)),
@@ -287,7 +271,6 @@ fn inviters(forge: &Forge, scene: &Scene) -> Vec<Test> {
             nothing,
         )),
         forge.test((264, "DisbandedGroup", "the group is disbanded", DENIED, disbanded)),
-        forge.test((265, "KeyTwice", "two leaves are the same", FORM, twice)),
     ]
 }
 

@@ -21,7 +21,6 @@ pub(in crate::emit) const NOTES: &[Row] = &[
     ("LeafIdentity", Must, Proof, "every leaf of a group that is joined has a basic credential with an account in 32 bytes", "accounts are compared as different texts"),
     ("LeafSigned", Must, Rfc("section-12.4.3.1"), "every leaf of the tree is signed by its key", "whoever sends the Welcome makes members up"),
     ("RequiredForLife", Must, Admins("validation"), "every group requires the admin list and identity proofs", "the next member need not prove who it is"),
-    ("DictionaryOrder", Must, Components("placement"), "the components of a dictionary are in the order of their ids, each once", "one of two entries counts, and clients differ in which"),
     ("InviterNoAdmin", Must, Join, "the leaf that signed the GroupInfo is an admin's", "every member, or who was one for a moment, invites"),
     ("OtherSigner", Must, Rfc("section-12.4.3.1"), "the GroupInfo is signed by the leaf that it names", "a member invites as an admin"),
     ("DisbandedGroup", Must, Join, "a group that has ended is not joined", "the group goes on for some"),

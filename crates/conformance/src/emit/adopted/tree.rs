@@ -18,13 +18,6 @@ pub(super) fn set_leaf(info: &mut GroupInfo, index: usize, leaf: &[u8]) {
     info.tree_hash = hash(&leaves, 0);
 }
 
-/// The leaf with this index.
-pub(super) fn leaf(info: &mut GroupInfo, index: usize) -> Vec<u8> {
-    leaves(info.tree())
-        .and_then(|leaves| leaves.into_iter().nth(index)?)
-        .expect("a leaf of a tree without parent nodes")
-}
-
 fn leaves(tree: &[u8]) -> Option<Leaves> {
     let mut at = read::vector(&mut &*tree)?;
     let mut nodes = Vec::new();

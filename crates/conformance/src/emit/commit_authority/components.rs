@@ -69,12 +69,12 @@ fn relays() -> Vec<Case> {
     let route = |relays: &[&str]| vec![set(ROUTING, routing(relays))];
     let told = Hex([&vectored(b"trip").0[..], &vectored(&[b'x'; 4_097]).0].concat());
     vec![
-        wrong(205, "RelayForm", "seventeen relays", route(&many.iter().map(String::as_str).collect::<Vec<_>>())),
-        wrong(206, "RelayForm", "a relay of 513 bytes", route(&[&long])),
-        wrong(207, "RelayForm", "a relay without a host", route(&["wss:///path"])),
-        wrong(208, "RelayForm", "a relay with a user", route(&["wss://user@a.example"])),
-        wrong(209, "RelayForm", "a relay with a fragment", route(&["wss://a.example/#x"])),
-        wrong(214, "RelayForm", "a blank in the path of a relay", route(&["wss://a.example/a b"])),
+        wrong(205, "ComponentForm", "seventeen relays", route(&many.iter().map(String::as_str).collect::<Vec<_>>())),
+        wrong(206, "ComponentForm", "a relay of 513 bytes", route(&[&long])),
+        wrong(207, "ComponentForm", "a relay without a host", route(&["wss:///path"])),
+        wrong(208, "ComponentForm", "a relay with a user", route(&["wss://user@a.example"])),
+        wrong(209, "ComponentForm", "a relay with a fragment", route(&["wss://a.example/#x"])),
+        wrong(214, "ComponentForm", "a blank in the path of a relay", route(&["wss://a.example/a b"])),
         wrong(215, "ComponentForm", "a description of 4,097 bytes", vec![set(PROFILE, told)]),
         wrong(216, "ComponentForm", "a byte behind the description", vec![set(PROFILE, Hex([&profile("trip").0[..], &[0]].concat()))]),
     ]

@@ -13,9 +13,11 @@ pub(super) fn join(error: &JoinError) -> Refusal {
         JoinError::Author => Some(Reason::RumorAuthorMismatch),
         JoinError::Rumor(RumorError::Kind(_)) => Some(Reason::UnexpectedKind),
         JoinError::MissingTree => Some(Reason::RatchetTreeMissing),
-        JoinError::Leaf(_) | JoinError::State(..) | JoinError::InviterNotAdmin | JoinError::NotTheSponsor => {
-            category(error.category())
-        }
+        JoinError::Leaf(_)
+        | JoinError::State(..)
+        | JoinError::InviterNotAdmin
+        | JoinError::NotTheSponsor
+        | JoinError::Disbanded => category(error.category()),
         JoinError::NotMine
         | JoinError::Rumor(_)
         | JoinError::Encoding(_)

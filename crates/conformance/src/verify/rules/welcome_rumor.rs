@@ -82,6 +82,8 @@ fn fine(coarse: Option<Coarse>, what: &str) -> Option<Reason> {
     let by_words = [
         ("there is no", Reason::TagMissing),
         ("is empty", Reason::TagValueMissing),
+        ("has 0 values", Reason::TagValueMissing),
+        ("values instead of one", Reason::TagValueExtra),
         ("encoding is None", Reason::TagMissing),
         ("encoding is", Reason::TagValueUnsupported),
         ("is no relay URL", Reason::TagValueMalformed),

@@ -40,8 +40,8 @@ pub enum UrlError {
 }
 
 /// The Nostr relay URL profile (transports/nostr.md): at most 512 bytes, absolute, `wss` or `ws`, a host, no user, no
-/// password, no fragment. Normal form is not asked for. White space and `wss:host` without slashes are refused: a WHATWG
-/// parser takes both, but only by repair.
+/// password, no fragment. Normal form is not asked for. White space, `wss:host` without slashes and `wss:///host`
+/// with one too many are refused: a WHATWG parser takes them, but only by repair.
 pub fn relay_url(url: &str) -> Result<(), ComponentError> {
     checked(url, |url, parsed| {
         if url.len() > 512 {
@@ -83,8 +83,9 @@ fn absolute(url: &str) -> Result<Url, UrlError> {
         return Err(UrlError::Blank);
     }
     let parsed = Url::parse(url).map_err(|_| UrlError::NotAbsolute)?;
-    let slashes = url.get(parsed.scheme().len()..).is_some_and(|rest| rest.starts_with("://"));
-    if !slashes || parsed.host().is_none() {
+    let rest = url.get(parsed.scheme().len()..).and_then(|rest| rest.strip_prefix("://"));
+    let named = rest.is_some_and(|rest| !rest.starts_with(['/', '\\']));
+    if !named || parsed.host().is_none() {
         Err(UrlError::NotAbsolute)
     } else if !parsed.username().is_empty() || parsed.password().is_some() {
         Err(UrlError::Credentials)
