@@ -35,7 +35,6 @@ pub struct Saved {
     device_key: LeafKey,
     key_packages: OwnKeyPackages,
     /// Open pairings, under the overlay of PR #417.
-    #[serde(default)]
     approvals: Approvals,
     groups: BTreeMap<GroupName, Group>,
     /// Groups whose canonical State or anchor is gone. Nothing can be done with them but to discard them.
@@ -82,6 +81,13 @@ pub struct OpenedWelcome {
     /// Where it leads.
     pub invitation: Invitation,
     joined: Joined,
+}
+
+impl OpenedWelcome {
+    /// The KeyPackage that it used.
+    pub const fn key_package(&self) -> crate::ids::Reference {
+        self.joined.reference
+    }
 }
 
 impl Engine {
@@ -252,9 +258,14 @@ impl Engine {
         let envelope = crate::envelope::Envelope::read_by(event, &self.saved.settings.rules)?;
         let mut verdict = Err(Rejection::new(Category::UnknownGroup, "no group has this address"));
         for name in addresses::addressees(&self.saved.groups, &envelope) {
-            verdict = self
+            let said = self
                 .with(&name, now, |group, context| group.ingest(context, event.id, &envelope))
                 .expect("it was listed");
+            // Whoever had no room must be brought it again (GE-04); no other group's word takes that back.
+            let no_room = verdict.as_ref().is_err_and(|why: &Rejection| why.category == Category::ResourceRefused);
+            if !no_room {
+                verdict = said;
+            }
         }
         verdict
     }

@@ -20,6 +20,10 @@ const OTHERWISE_TOO: &[(&str, &str)] = &[
         "each side has what it does not follow from two relays, and lacks several messages",
     ),
     ("cloned-over-a-member", "two devices act through one leaf: without one message the next one is not read"),
+    (
+        "restored-within-an-epoch",
+        "a restored phone lacks several messages of its own, and seals several with keys of before",
+    ),
     ("late-reader-of-an-add", "the engine keeps a commit whose lifetime is over, and not to get it ends no better"),
 ];
 
@@ -104,5 +108,6 @@ fn without_the_effect_that_a_verdict_names_its_violation_is_gone() {
     let found: BTreeSet<_> = stays.iter().map(|(id, ..)| id.as_str()).collect();
     let listed: BTreeSet<_> = OTHERWISE_TOO.iter().map(|(id, _)| *id).collect();
     assert_eq!(found, listed);
+    // Most are gone; in a group that two readings split (E3) nothing that is left out heals it.
     assert!(gone >= 3 * stays.len() && gone >= 12, "{gone} gone, {} stay", stays.len());
 }

@@ -342,7 +342,8 @@ fn an_unknown_invariant_gets_the_nearest_invariant() {
         `no-read-before-join`, `no-read-after-removal`, `account-removal-removes-every-leaf`,
         `leaf-removal-spares-siblings`, `members-are-accounts`, `client-id-per-installation`, `slot-is-reused`,
         `init-key-within-bounds`, `welcomed-key-packages-are-valid`, `selection-ignores-order`,
-        `key-package-always-available`, `secrets-never-published`, `observer-learns-only`, `operator-learns-only`
+        `key-package-always-available`, `secrets-never-published`, `observer-learns-only`, `operator-learns-only`,
+        `equal-canonical-snapshots`, `nothing-lost-inside-the-window`, `no-generation-twice`
       did you mean `no-phantom-leaf`?
     "#);
 }

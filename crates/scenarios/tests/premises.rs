@@ -214,7 +214,12 @@ impl Filed<'_> {
             "F-51" => self.says_of_a_relay(&["retention"]),
             "F-52" => self.says_of_a_relay(&["over_limit"]),
             "F-54" => self.says_of_a_relay(&["nostr-rs-relay", "nostr-relay-js"]),
-            "F-53" => self.says_of_a_relay(&["nostr-rs-relay", "nostr-relay-js", "rust-nostr", "nostr-relay-py"]),
+            "F-53" => {
+                let by_the_network =
+                    matches!(self.run.transcript.entries[self.violation.entry].record, Record::Fault { .. });
+                let programs = ["nostr-rs-relay", "nostr-relay-js", "rust-nostr", "nostr-relay-py"];
+                by_the_network || self.says_of_a_relay(&programs)
+            }
             "F-73" => self.is_adopted() && self.reached_since(self.event().1) > 5,
             "F-75" => {
                 let welcomed = self.any(|note| matches!(note, Note::WelcomeSent { commit: Some(_), .. }));

@@ -217,7 +217,7 @@ impl<S: System> Engine<S> {
         self.deliver(from.into(), to, message);
     }
 
-    /// Wakes a participant now. A wrapper that was told to change does so ([`crate::Freezing`] and its like).
+    /// Wakes a participant now. A wrapper such as [`crate::Freezing`] then hands on what it kept.
     pub fn wake(&mut self, id: NodeId) {
         self.dispatch(id, Input::Wake);
     }

@@ -12,6 +12,8 @@
 //! was under way, nothing is under way in a quiet world, a command is reported done once and was given, a message that is held
 //! back belongs to a rule in force, and nobody sends after saying that nothing more will come.
 
+#![forbid(unsafe_code)]
+
 mod chooser;
 mod engine;
 mod link;

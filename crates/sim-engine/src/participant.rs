@@ -92,7 +92,8 @@ pub enum Output<S: System> {
     Open(Link),
     /// Close a link.
     Close(Link),
-    /// Nothing more will be sent on this link: a half-close. The peer learns of it after everything that was sent before.
+    /// Nothing more will be sent on this link: a half-close. The peer learns of it after everything that was sent before,
+    /// unless a fault rule delays or holds something.
     Finish(Link),
     /// Tell the peer that nothing more is taken for now (`false`), or that it is taken again (`true`).
     Window(Link, bool),

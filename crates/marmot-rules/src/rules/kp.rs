@@ -1,7 +1,7 @@
 //! KP-01 to KP-14 and KP-19: the KeyPackage event around the KeyPackage.
 //!
-//! KP-15 to KP-17 (which relays, which list, what counts as acknowledged) concern a client's network and have no function;
-//! KP-18 is how KP-11 spells an id.
+//! KP-15 and KP-16 (which list, which relays) are in `relay_list` and `Profile::key_package_list`; KP-17 (what counts as acknowledged)
+//! concerns a client's network and has no function; KP-18 is how KP-11 spells an id.
 
 use std::collections::BTreeSet;
 

@@ -284,16 +284,21 @@ impl Scene<'_> {
         });
         let welcomed: Vec<_> = welcomed.collect();
         let sent = self.run.notes().filter_map(|(entry, who, note)| match note {
-            Note::WelcomeSent { wrap, commit: Some(_), .. } if welcomed.contains(wrap) => Some((entry, who)),
+            Note::WelcomeSent { group, wrap, commit: Some(_), .. } if welcomed.contains(wrap) => {
+                Some((entry, who, group))
+            }
             _ => None,
         });
         let sent: Vec<_> = sent.collect();
-        let went_back = |entry: usize, who: &str| {
-            let after = |(_, inviter): &&(usize, &str)| *inviter == who;
-            sent.iter().filter(after).any(|(sent, _)| *sent <= entry)
+        let went_back = |entry: usize, who: &str, in_group: &str| {
+            sent.iter().any(|(sent, inviter, group)| *inviter == who && *group == in_group && *sent <= entry)
         };
-        let mut rollbacks = self.run.notes().filter(|(.., note)| matches!(note, Note::RolledBack { .. }));
-        self.is_adopted() && rollbacks.any(|(entry, who, _)| went_back(entry, who))
+        let mut notes = self.run.notes();
+        self.is_adopted()
+            && notes.any(|(entry, who, note)| match note {
+                Note::RolledBack { group, .. } => went_back(entry, who, group),
+                _ => false,
+            })
     }
 
     /// Somebody went back in the closing roll call of a group of the adopted text, and the fork lay at the horizon: before anybody spoke

@@ -1,7 +1,7 @@
 //! `equal-canonical-snapshots`
 
-use sim_device::Membership;
 use sim_device::mls::{CanonicalSnapshot, Disposed};
+use sim_device::{Membership, Note};
 
 use crate::facts::Facts;
 use crate::invariants::Invariant;
@@ -24,13 +24,24 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
     let mut exercised = 0;
     let mut violations = Vec::new();
     for group in facts.chronicle.groups(run).keys() {
-        let Some((reference, known)) = facts.chronicle.reference(run, views, group) else { continue };
-        let Some(known) = &known.canonical else { continue };
-        for (device, view) in views.iter().filter(|(_, view)| view.alive && view.online) {
-            let seen = view.groups.get(group).filter(|seen| seen.membership == Membership::Active);
-            let Some(seen) = seen.and_then(|seen| seen.canonical.as_ref()) else { continue };
+        let online = views.iter().filter(|(_, view)| view.alive && view.online);
+        let members = online.filter_map(|(device, view)| {
+            let seen = view.groups.get(group).filter(|seen| seen.membership == Membership::Active)?;
+            Some((device, seen.canonical.as_ref()))
+        });
+        let members: Vec<_> = members.collect();
+        let Some((best, known)) = facts.chronicle.reference(run, views, group) else { continue };
+        let whole = members.iter().find_map(|(device, seen)| Some((device.as_str(), (*seen)?)));
+        let Some((reference, known)) = known.canonical.as_ref().map(|known| (best, known)).or(whole) else { continue };
+        for (device, seen) in members {
+            let part = match seen {
+                Some(seen) => unrest(seen).or_else(|| difference(known, seen)),
+                None if lost_a_part(run, device, group) => Some("lifecycle"),
+                // Its engine does not tell.
+                None => continue,
+            };
             exercised += 1;
-            if let Some(part) = unrest(seen).or_else(|| difference(known, seen)) {
+            if let Some(part) = part {
                 let cause = Cause::new(What::OtherCanonicalSnapshot)
                     .because(part)
                     .with("device", Part::device(device))
@@ -42,6 +53,12 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+/// The device has said that its copy is damaged.
+fn lost_a_part(run: &Run, device: &str, group: &str) -> bool {
+    let said = |note: &Note| matches!(note, Note::CopyDamaged { group: copy } if copy == group);
+    run.notes().any(|(_, who, note)| who == device && said(note))
 }
 
 /// What keeps a device from being at rest.
@@ -70,14 +87,14 @@ fn difference(known: &CanonicalSnapshot, seen: &CanonicalSnapshot) -> Option<&'s
     parts.into_iter().find(|(_, is_equal)| !is_equal).map(|(part, _)| part)
 }
 
-/// Of what both had when both were members, the same became for both. Only a payload that came to one of them too late is stale there and
-/// accepted here (F-73).
+/// Of what both had when both were members, the same became for both. A payload may be stale here and accepted there: whether it came too
+/// late (F-73) is what `nothing-lost-inside-the-window` asks.
 fn agree_on_dispositions(known: &CanonicalSnapshot, seen: &CanonicalSnapshot) -> bool {
     let since = known.since.max(seen.since);
     let mut common = known.dispositions.iter().filter_map(|(id, one)| Some((one, seen.dispositions.get(id)?)));
-    common.all(|(one, other)| one.epoch < since || one.disposition == other.disposition || is_late(one, other))
+    common.all(|(one, other)| one.epoch < since || one.disposition == other.disposition || may_be_late(one, other))
 }
 
-fn is_late(one: &Disposed, other: &Disposed) -> bool {
+fn may_be_late(one: &Disposed, other: &Disposed) -> bool {
     one.is_payload && [one, other].iter().all(|found| matches!(found.disposition.as_str(), "accepted" | "stale"))
 }

@@ -189,17 +189,28 @@ impl<'r> Excluded<'r> {
         (self.cut_answer(selection).unwrap_or(selection.entry), cause)
     }
 
-    /// The entry at which a KeyPackage of the device was lost or late on its way to the inviter, who took the answer for whole.
+    /// The entry at which a KeyPackage of the device was lost or late on its way to the inviter, who took the answer for whole. What came
+    /// after all before the choice does not count.
     fn missing_from_the_answer(&self, selection: &Selection) -> Option<usize> {
         let inviter = self.run.devices.get(self.invitation.inviter.as_str());
-        let missing = self.run.entries().take(selection.entry).filter(|(_, entry)| match &entry.record {
-            Record::Fault { to, effect, message: Wire::ToDevice(RelayMsg::Event { event, .. }), .. } => {
-                let away = matches!(effect, Effect::Delay | Effect::Drop | Effect::Hold | Effect::Disconnect);
-                away && Some(to) == inviter && self.own(&event.id)
+        let mut missing = BTreeMap::new();
+        for (index, entry) in self.run.entries().take(selection.entry) {
+            match &entry.record {
+                Record::Fault { to, effect, message: Wire::ToDevice(RelayMsg::Event { event, .. }), .. } => {
+                    let away = matches!(effect, Effect::Delay | Effect::Drop | Effect::Hold | Effect::Disconnect);
+                    if away && Some(to) == inviter && self.own(&event.id) {
+                        missing.insert(event.id, index);
+                    }
+                }
+                Record::Delivered { to, message: Wire::ToDevice(RelayMsg::Event { event, .. }), .. }
+                    if Some(to) == inviter =>
+                {
+                    missing.remove(&event.id);
+                }
+                _ => {}
             }
-            _ => false,
-        });
-        missing.last().map(|(entry, _)| entry)
+        }
+        missing.into_values().max()
     }
 
     /// The entry at which the inviter's answer was cut.

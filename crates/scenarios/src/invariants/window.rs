@@ -77,7 +77,8 @@ impl Reading<'_> {
 
     /// The epoch in which the pass left the reader that was open at an entry, or that was opened next: a device tells of every epoch of a
     /// pass in one moment. An own commit is no pass, and what comes while it is under way waits for the next one (CW-07). What came when
-    /// nothing was under way was decided about at once, so this may be an epoch too late and never too early.
+    /// nothing was under way was decided about at once, so this may be a pass too late, and with it several epochs: a loss may be excused,
+    /// and nobody is accused without reason.
     fn decided_in(&self, since: usize) -> u64 {
         let at = |entry: usize| self.run.transcript.entries[entry].at;
         let mut made = BTreeSet::new();

@@ -88,7 +88,7 @@ impl DeviceNode {
         published.into_iter().filter_map(|(event, reader)| Some((event, reader?))).collect()
     }
 
-    /// Asks while the device is still where it was when it sealed the payload.
+    /// Asks as it goes out first: a device that was offline for long may have left the state that sealed it, and then nobody judges it.
     fn note_published(&mut self, event: &VerifiedEvent) {
         self.published.entry(event.id).or_insert_with(|| self.device.ratchet_reader(event));
     }

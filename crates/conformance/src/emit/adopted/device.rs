@@ -1,7 +1,6 @@
 //! A device in a seeded run: the real engine of the adopted text, an entropy stream of its own, and its account's keys.
 
 use std::collections::BTreeSet;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use adopted::group::{Group, Now};
 use adopted::key_package::Wish;
@@ -77,8 +76,7 @@ impl Device {
     }
 
     fn now(&self) -> Now {
-        let unix = SystemTime::now().duration_since(UNIX_EPOCH).expect("a run begins after 1970").as_secs();
-        Now { monotonic: self.ms, unix }
+        Now { monotonic: self.ms, unix: sim_env::now() / 1_000_000_000 }
     }
 
     /// Lets the engine act, with this device's entropy and its time.

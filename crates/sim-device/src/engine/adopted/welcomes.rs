@@ -51,8 +51,9 @@ impl Welcomes for Adopted {
                 // The application was killed before it knew.
                 return Ok(());
             }
-            // The Welcome was just opened, so nothing but a copy that is held stands in the way; a disbanded one stays (RW-10).
-            if held.is_over() && !held.facts().disbanded {
+            // Nothing but a copy that is held may stand in the way; a disbanded one stays (RW-10).
+            let can_join = self.engine.key_packages().get(opened.key_package()).is_some();
+            if can_join && held.is_over() && !held.facts().disbanded {
                 let _ = self.engine.discard(&super::name(&invited.group));
             }
         }
