@@ -342,7 +342,8 @@ fn an_unknown_invariant_gets_the_nearest_invariant() {
         `no-read-before-join`, `no-read-after-removal`, `account-removal-removes-every-leaf`,
         `leaf-removal-spares-siblings`, `members-are-accounts`, `client-id-per-installation`, `slot-is-reused`,
         `init-key-within-bounds`, `welcomed-key-packages-are-valid`, `selection-ignores-order`,
-        `key-package-always-available`, `secrets-never-published`, `observer-learns-only`, `operator-learns-only`
+        `key-package-always-available`, `secrets-never-published`, `observer-learns-only`, `operator-learns-only`,
+        `equal-canonical-snapshots`, `nothing-lost-inside-the-window`, `no-generation-twice`
       did you mean `no-phantom-leaf`?
     "#);
 }
@@ -790,6 +791,20 @@ fn a_huge_file_is_refused() {
     FOLDER/trip.toml: the file is too large
       expected: at most 1048576 bytes
     "#);
+}
+
+#[test]
+fn an_offer_for_all_groups_needs_a_device_that_speaks_so() {
+    let offer = "device = \"bob/phone\"\noffer = { to = \"bob/laptop\" }\n\n[[steps]]\nevery = \"1h\"";
+    insta::assert_snapshot!(broken("every = \"1h\"", offer), @r#"
+    trip.toml:25:9: no group in `steps[2].offer`
+      expected: `groups`; a device with `overlay = "idea-devices"` alone may leave them out
+    "#);
+    let text = GOOD.replace("every = \"1h\"", offer).replace(
+        "[[steps]]\ndevice = \"bob/phone\"\npublish",
+        "[defaults]\noverlay = \"idea-devices\"\n\n[[steps]]\ndevice = \"bob/phone\"\npublish",
+    );
+    Scenario::parse(&text, "trip.toml").unwrap();
 }
 
 #[test]
