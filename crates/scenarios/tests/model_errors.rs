@@ -794,6 +794,20 @@ fn a_huge_file_is_refused() {
 }
 
 #[test]
+fn an_offer_for_all_groups_needs_a_device_that_speaks_so() {
+    let offer = "device = \"bob/phone\"\noffer = { to = \"bob/laptop\" }\n\n[[steps]]\nevery = \"1h\"";
+    insta::assert_snapshot!(broken("every = \"1h\"", offer), @r#"
+    trip.toml:25:9: no group in `steps[2].offer`
+      expected: `groups`; a device with `overlay = "idea-devices"` alone may leave them out
+    "#);
+    let text = GOOD.replace("every = \"1h\"", offer).replace(
+        "[[steps]]\ndevice = \"bob/phone\"\npublish",
+        "[defaults]\noverlay = \"idea-devices\"\n\n[[steps]]\ndevice = \"bob/phone\"\npublish",
+    );
+    Scenario::parse(&text, "trip.toml").unwrap();
+}
+
+#[test]
 fn broken_json_is_shown_the_place() {
     let message = Scenario::parse("{\n  \"id\": \"trip\",\n}", "trip.json").unwrap_err();
     insta::assert_snapshot!(message, @r#"trip.json:3:1: not JSON: trailing comma"#);

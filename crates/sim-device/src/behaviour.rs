@@ -23,7 +23,8 @@ pub struct Behaviour {
     pub slot: SlotReuse,
     /// What happens to a KeyPackage event after a Welcome consumed it (LC-01, LC-06).
     pub consumed_key_package: ConsumedKeyPackage,
-    /// When private KeyPackage material is destroyed (LC-02, LC-03, D3, fact u).
+    /// When private KeyPackage material is destroyed (LC-02, LC-03, D3, fact u). Nothing replaces a KeyPackage that was
+    /// offered to a sponsor: its own goes when its one group is joined or the offer is over, unless the setting is `never`.
     pub private_key: PrivateKeyDeletion,
     /// Whether an ageing KeyPackage is replaced before it expires (LC-08).
     pub refresh: Refresh,

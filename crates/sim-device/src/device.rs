@@ -83,9 +83,10 @@ pub(crate) enum Timer {
     Refresh(EventId),
     /// LC-03: a KeyPackage has expired, and its private keys must go.
     Expired,
-    /// An offer to a sponsor does not hold any more.
-    OfferOver,
-    /// MD-14: a sibling had time to add the device of this KeyPackage event to its groups; this device adds it to those that it alone is in.
+    /// The offer of this session does not hold any more, whatever the clock was set to since.
+    OfferOver(String),
+    /// MD-14: a sibling had time to add the device of this KeyPackage event to its groups; this device adds it to those that it
+    /// alone is in.
     FillGaps(EventId),
 }
 
@@ -387,7 +388,7 @@ impl MarmotDevice {
         if matches!(timer, Timer::FutureEvents(_)) {
             self.timers.retain(|_, known| *known != timer);
         }
-        self.timers.insert((self.at.uptime + after, self.next_timer), timer);
+        self.timers.insert((self.at.uptime.saturating_add(after), self.next_timer), timer);
         self.next_timer += 1;
     }
 
@@ -405,7 +406,7 @@ impl MarmotDevice {
                 Timer::PostJoinUpdate(group) => self.post_join_update(&group),
                 Timer::FutureEvents(group) => self.read_group_events(&group),
                 Timer::Refresh(key_package) => self.refresh_key_package(key_package),
-                Timer::OfferOver => self.forget_offers(),
+                Timer::OfferOver(session) => self.end_offer(&session),
                 Timer::FillGaps(key_package) => self.fill_gaps(key_package),
                 Timer::Expired => self.forget_expired_key_packages(),
             }

@@ -207,6 +207,13 @@ pub enum CommandError {
         /// The session.
         session: String,
     },
+    /// An offer is for named groups, unless the device speaks [`crate::Overlay::IdeaDevices`].
+    NothingOffered,
+    /// Another account made the offer.
+    ForeignOffer {
+        /// The device.
+        device: String,
+    },
     /// A library refused it.
     Library(Said),
 }
@@ -232,6 +239,8 @@ impl CommandError {
             Self::NoOffer { .. } => "no-offer",
             Self::NoSuchPairing { .. } => "no-such-pairing",
             Self::PairingOver { .. } => "pairing-over",
+            Self::NothingOffered => "nothing-offered",
+            Self::ForeignOffer { .. } => "foreign-offer",
             Self::Library(_) => "library",
         }
     }
@@ -282,10 +291,19 @@ impl fmt::Display for CommandError {
             Self::LostItsRace { .. } => "the commit lost its race".to_owned(),
             Self::ForeignBackup { from } => format!("a device of another kind made the backup of {from}"),
             Self::NoOffer { device } => format!("no offer of {device} is open"),
-            Self::NoSuchPairing { session } => format!("it has made no offer in session {}", &session[..8]),
-            Self::PairingOver { session } => format!("the offer of session {} does not hold any more", &session[..8]),
+            Self::NoSuchPairing { session } => format!("it has made no offer in session {}", start_of(session)),
+            Self::PairingOver { session } => {
+                format!("the offer of session {} does not hold any more", start_of(session))
+            }
+            Self::NothingOffered => "the offer names no group".to_owned(),
+            Self::ForeignOffer { device } => format!("the KeyPackages that {device} offers are of another account"),
             Self::Library(said) => said.to_string(),
         };
         f.write_str(&sentence(text))
     }
+}
+
+/// The first digits of a session. What another device calls its session may be anything.
+fn start_of(session: &str) -> &str {
+    session.get(..8).unwrap_or(session)
 }

@@ -370,16 +370,35 @@ impl MarmotDevice {
         self.request_commit(op, group, CommitRequest::add(op, picks, inboxes))
     }
 
-    /// CW-03: the founding Add is merged locally and never published; Welcomes go out at once.
-    pub(crate) fn create_with(
+    /// Founds a group; its Welcomes go out at once.
+    fn create_with(
         &mut self,
         op: Option<OpId>,
+        group: String,
+        relays: Vec<RelayUrl>,
+        admins: Vec<PublicKey>,
+        picks: Vec<Event>,
+        inboxes: Inboxes,
+    ) -> Result<(), CommandError> {
+        let welcomes = self.found(group.clone(), relays, admins, picks, inboxes)?;
+        self.welcome_everybody(op, welcomes);
+        if !self.is_dead() && self.config.behaviour.own_siblings == OwnSiblings::Add {
+            let own =
+                Invitee { name: "own devices".to_owned(), account: self.account(), use_after: Default::default() };
+            self.look_up(None, Goal::AddOwn { group }, vec![own], Vec::new(), Vec::new());
+        }
+        Ok(())
+    }
+
+    /// CW-03: the founding Add is merged locally and never published. Returns the Welcomes, which the caller sends.
+    pub(crate) fn found(
+        &mut self,
         group: String,
         relays: Vec<RelayUrl>,
         mut admins: Vec<PublicKey>,
         picks: Vec<Event>,
         inboxes: Inboxes,
-    ) -> Result<(), CommandError> {
+    ) -> Result<Welcomes, CommandError> {
         admins.insert(0, self.account());
         let members: BTreeSet<_> = picks.iter().map(|e| e.pubkey).collect();
         let left_out: Vec<_> =
@@ -393,15 +412,7 @@ impl MarmotDevice {
         }
         self.take_in_group(&founded.id).map_err(CommandError::Library)?;
         self.note_epoch(&group, None);
-        let rumors = founded.welcomes;
-        self.welcome_everybody(op, Welcomes { group: group.clone(), rumors, picks, inboxes, commit: None });
-        let wanted = self.config.behaviour.own_siblings == OwnSiblings::Add && group != self.device_group();
-        if !self.is_dead() && wanted {
-            let own =
-                Invitee { name: "own devices".to_owned(), account: self.account(), use_after: Default::default() };
-            self.look_up(None, Goal::AddOwn { group }, vec![own], Vec::new(), Vec::new());
-        }
-        Ok(())
+        Ok(Welcomes { group, rumors: founded.welcomes, picks, inboxes, commit: None })
     }
 }
 

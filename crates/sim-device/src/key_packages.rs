@@ -81,7 +81,8 @@ impl MarmotDevice {
         Ok(())
     }
 
-    /// A KeyPackage that no relay sees and that serves one group (SA-09), or all (MD-14), in an event like any other: a Welcome names that.
+    /// A KeyPackage that no relay sees and that serves one group (SA-09), or all (MD-14), in an event like any other: a Welcome
+    /// names that.
     pub(crate) fn offered_key_package(&mut self, reusable: bool) -> Result<VerifiedEvent, CommandError> {
         self.before_library_writes();
         let data =
@@ -190,7 +191,7 @@ impl MarmotDevice {
         }
         if offered {
             let pairings = self.install.book.pairings.clone();
-            return self.forget_private_keys(|kp| kp.held && kp.consumed && pairings.is_for_one_group(&kp.facts.event));
+            return self.forget_offered_keys(|kp| kp.consumed && pairings.is_for_one_group(&kp.facts.event));
         }
         match self.config.behaviour.consumed_key_package {
             ConsumedKeyPackage::Keep => {}
@@ -303,7 +304,14 @@ impl MarmotDevice {
         }
     }
 
-    pub(crate) fn forget_private_keys(&mut self, which: impl Fn(&OwnKeyPackage) -> bool) {
+    /// SA-09: those of own offers that are used, or over.
+    pub(crate) fn forget_offered_keys(&mut self, which: impl Fn(&OwnKeyPackage) -> bool) {
+        if self.config.behaviour.private_key != PrivateKeyDeletion::Never {
+            self.forget_private_keys(|kp| kp.held && kp.offered && which(kp));
+        }
+    }
+
+    fn forget_private_keys(&mut self, which: impl Fn(&OwnKeyPackage) -> bool) {
         let mut forgotten = Vec::new();
         for kp in self.install.book.key_packages.values_mut().filter(|kp| which(kp)) {
             kp.held = false;

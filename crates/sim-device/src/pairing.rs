@@ -14,9 +14,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use nostr::{Event, EventId};
+use nostr::EventId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sim_relay::VerifiedEvent;
 
 use crate::api::{Note, OpId, Output};
 use crate::device::{MarmotDevice, Timer};
@@ -75,9 +76,9 @@ pub struct Offer {
     /// The last second is the one before this, Unix seconds.
     pub expires: u64,
     /// A fresh KeyPackage event for each group, by label; never published (SA-09).
-    pub key_packages: BTreeMap<String, Event>,
+    pub key_packages: BTreeMap<String, VerifiedEvent>,
     /// One KeyPackage event for all groups of the sponsor in its place, under `idea-devices` (MD-14).
-    pub for_all: Option<Event>,
+    pub for_all: Option<VerifiedEvent>,
 }
 
 /// The sponsor's answer.
@@ -100,6 +101,8 @@ pub(crate) struct Offered {
     /// The one group that it is for; none if it is for all.
     group: Option<String>,
     expires: u64,
+    /// Its time is over, whatever the clock was set to since.
+    over: bool,
     /// The group was joined with it: an identical Welcome is acknowledged again.
     acknowledged: bool,
 }
@@ -114,7 +117,7 @@ pub(crate) struct Pairings {
     /// KeyPackage events of siblings that this device lets in: nobody is invited by that.
     sponsored: BTreeSet<EventId>,
     /// KeyPackage events of new siblings, as another sibling announced them (MD-14).
-    pub(crate) announced: BTreeMap<EventId, Event>,
+    pub(crate) announced: BTreeMap<EventId, VerifiedEvent>,
 }
 
 impl Pairings {
@@ -123,9 +126,9 @@ impl Pairings {
         self.offered.get(key_package).is_some_and(|offered| offered.group.is_some())
     }
 
-    /// Whether this is the KeyPackage of an own offer that does not hold any more.
-    fn is_over(&self, key_package: &EventId, now: u64) -> bool {
-        self.offered.get(key_package).is_some_and(|offered| offered.expires <= now)
+    /// Whether this is the KeyPackage of an own offer whose time is over.
+    fn is_over(&self, key_package: &EventId) -> bool {
+        self.offered.get(key_package).is_some_and(|offered| offered.over)
     }
 
     /// Whether this device lets a sibling in by this KeyPackage.
@@ -143,17 +146,21 @@ impl MarmotDevice {
     /// Makes a KeyPackage for each group under a new session, or one for all that the other device is in, and hands them over. What a
     /// group is called is known from the person.
     pub(crate) fn offer(&mut self, groups: &BTreeSet<String>, lasts: Duration) -> Result<(), CommandError> {
-        let (session, expires) = (random_id(), self.at.wall + lasts.as_secs());
         let for_all = (self.config.overlay == Overlay::IdeaDevices && groups.is_empty()).then_some(None);
+        if groups.is_empty() && for_all.is_none() {
+            return Err(CommandError::NothingOffered);
+        }
+        let (session, expires) = (random_id(), self.at.wall.saturating_add(lasts.as_secs()));
         let (mut key_packages, mut facts) = (BTreeMap::new(), BTreeMap::new());
         for group in groups.iter().cloned().map(Some).chain(for_all) {
             let event = self.offered_key_package(group.is_none())?;
             facts.insert(group.clone().unwrap_or_default(), self.install.book.key_packages[&event.id].facts.clone());
-            key_packages.insert(group.clone(), (*event).clone());
-            let offered = Offered { session: session.clone(), group, expires, acknowledged: false };
+            let offered =
+                Offered { session: session.clone(), group: group.clone(), expires, over: false, acknowledged: false };
             self.install.book.pairings.offered.insert(event.id, offered);
+            key_packages.insert(group, event);
         }
-        self.remind(lasts, Timer::OfferOver);
+        self.remind(lasts, Timer::OfferOver(session.clone()));
         self.note(Note::PairingOffered { session: session.clone(), expires, key_packages: facts });
         let (device, for_all) = (self.config.name.clone(), key_packages.remove(&None));
         let key_packages = key_packages.into_iter().filter_map(|(group, event)| Some((group?, event))).collect();
@@ -170,9 +177,18 @@ impl MarmotDevice {
     /// Another device of the account handed something over.
     pub(crate) fn take(&mut self, what: Handed) -> Result<(), CommandError> {
         match what {
-            Handed::Offer(offer) => drop(self.install.book.pairings.open.insert(offer.device.clone(), offer)),
-            Handed::Approval(approval) => self.take_approval(&approval)?,
+            Handed::Offer(offer) => self.take_offer(offer),
+            Handed::Approval(approval) => self.take_approval(&approval),
         }
+    }
+
+    /// SA-05: a device lets in devices of its own account, and nobody else.
+    fn take_offer(&mut self, offer: Offer) -> Result<(), CommandError> {
+        let account = self.account();
+        if offer.key_packages.values().chain(&offer.for_all).any(|key_package| key_package.pubkey != account) {
+            return Err(CommandError::ForeignOffer { device: offer.device });
+        }
+        self.install.book.pairings.open.insert(offer.device.clone(), offer);
         Ok(())
     }
 
@@ -192,7 +208,7 @@ impl MarmotDevice {
         if offered.is_empty() {
             return Err(CommandError::NoSuchPairing { session: session.clone() });
         }
-        if offered.iter().any(|(_, offered)| offered.expires <= self.at.wall) {
+        if offered.iter().any(|(_, offered)| offered.over || offered.expires <= self.at.wall) {
             return Err(CommandError::PairingOver { session: session.clone() });
         }
         self.before_library_writes();
@@ -209,7 +225,8 @@ impl MarmotDevice {
         Ok(())
     }
 
-    /// Says who will sign, and adds the device to every group of its offer: one Add each (SA-05).
+    /// Says who will sign, and adds the device to every group of its offer: one Add each (SA-05). A sponsor that founds the
+    /// group of the devices signs there too, so that comes first; the Welcome to it goes out after the approval.
     pub(crate) fn sponsor(&mut self, op: Option<OpId>, device: &str) -> Result<(), CommandError> {
         let Some(offer) = self.install.book.pairings.open.get(device).cloned() else {
             return Err(CommandError::NoOffer { device: device.to_owned() });
@@ -223,6 +240,7 @@ impl MarmotDevice {
             let own = book.state.leaves.iter().find(|leaf| leaf.index == book.state.own_leaf);
             leaves.extend(own.map(|leaf| (group.clone(), leaf.signature_key.clone())));
         }
+        let founded = offer.for_all.as_ref().map_or(Ok(None), |key_package| self.found_device_group(key_package))?;
         self.install.book.pairings.open.remove(device);
         let (session, sponsor, roster) = (offer.session.clone(), self.config.name.clone(), self.roster());
         self.note(Note::PairingSponsored { session: session.clone(), device: device.to_owned() });
@@ -230,13 +248,15 @@ impl MarmotDevice {
         for (group, key_package) in offer.key_packages {
             self.add_sibling(op, &group, &key_package)?;
         }
-        offer.for_all.map_or(Ok(()), |key_package| self.let_in_everywhere(op, &key_package))
+        offer.for_all.map_or(Ok(()), |key_package| self.let_in_everywhere(op, &key_package, founded))
     }
 
-    /// The private keys of an offer that does not hold any more go with it.
-    pub(crate) fn forget_offers(&mut self) {
-        let (pairings, now) = (self.install.book.pairings.clone(), self.at.wall);
-        self.forget_private_keys(|kp| kp.held && kp.offered && pairings.is_over(&kp.facts.event, now));
+    /// The time of an own offer is over, and its private keys go with it.
+    pub(crate) fn end_offer(&mut self, session: &str) {
+        let offered = self.install.book.pairings.offered.values_mut();
+        offered.filter(|offered| offered.session == session).for_each(|offered| offered.over = true);
+        let pairings = self.install.book.pairings.clone();
+        self.forget_offered_keys(|kp| pairings.is_over(&kp.facts.event));
     }
 
     /// SA-10: said before the leaf is updated, and again when the identical Welcome comes again.

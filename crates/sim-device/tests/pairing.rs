@@ -8,18 +8,29 @@ use common::{World, world};
 use marmot_rules::{Knobs, Policy, Profile};
 use nostr::nips::nip44;
 use nostr::{Event, EventBuilder, JsonUtil, Keys, RelayUrl};
-use sim_device::{Behaviour, Command, GroupChange, MarmotDevice, Note, Overlay, WelcomeRefusal};
+use sim_device::behaviour::PrivateKeyDeletion;
+use sim_device::{Behaviour, Command, CommandError, GroupChange, Invitee, MarmotDevice, Note, Overlay, WelcomeRefusal};
 use sim_relay::{ClientMsg, VerifiedEvent};
 
 fn device(world: &mut World, name: &str, keys: &Keys, relay: &RelayUrl) -> usize {
+    device_with(world, (name, keys), relay, Overlay::SameAccount, Behaviour::default())
+}
+
+fn device_with(
+    world: &mut World,
+    (name, keys): (&str, &Keys),
+    relay: &RelayUrl,
+    overlay: Overlay,
+    behaviour: Behaviour,
+) -> usize {
     let install = |mut config: sim_device::DeviceConfig, at| {
         config.profile = Profile::Adopted2026_07;
         config.policy = Policy::DSlot { limit: None };
         config.knobs = Knobs::for_profile(config.profile);
-        config.overlay = Overlay::SameAccount;
+        config.overlay = overlay;
         MarmotDevice::install(config, at)
     };
-    world.device_by(install, name, keys, std::slice::from_ref(relay), Behaviour::default())
+    world.device_by(install, name, keys, std::slice::from_ref(relay), behaviour)
 }
 
 /// Alice's group with Bob's phone in it, and the laptop that the phone lets in; Bob's keys, the relay, and the laptop.
@@ -107,11 +118,125 @@ fn an_offer_that_is_over_takes_its_private_keys_along() {
         world.carried = [(laptop, phone)].into();
         let lasts = Duration::from_secs(600);
         world.command(laptop, Command::Offer { groups: ["trip".to_owned()].into(), lasts }).unwrap();
-        let held = |world: &World| sim_device::Device::view(world.get(laptop)).held_keys.len();
-        assert_eq!(held(world), 1);
+        assert_eq!(held(world, laptop), 1);
         world.advance(lasts + Duration::from_secs(1));
-        assert_eq!(held(world), 0);
+        assert_eq!(held(world, laptop), 0);
         let refused = world.command(phone, Command::Sponsor { device: "bob/laptop".to_owned() }).unwrap_err();
         assert_eq!(refused.id(), "pairing-over");
     });
+}
+
+/// Bob's phone and laptop under an overlay, which hand each other what they like.
+fn bobs(world: &mut World, overlay: Overlay, behaviour: Behaviour) -> (Keys, RelayUrl, [usize; 2]) {
+    let (relay, bob) = (world.relay("r1", |_| {}), Keys::generate());
+    let phone = device_with(world, ("bob/phone", &bob), &relay, overlay, behaviour.clone());
+    let laptop = device_with(world, ("bob/laptop", &bob), &relay, overlay, behaviour);
+    world.carried = [(phone, laptop), (laptop, phone)].into();
+    (bob, relay, [phone, laptop])
+}
+
+fn offer(world: &mut World, device: usize, groups: &[&str]) -> Result<(), CommandError> {
+    let groups = groups.iter().map(|&group| group.to_owned()).collect();
+    world.command(device, Command::Offer { groups, lasts: Duration::from_secs(600) })
+}
+
+fn sponsor(world: &mut World, device: usize, of: &str) -> Result<(), CommandError> {
+    world.command(device, Command::Sponsor { device: of.to_owned() })
+}
+
+fn held(world: &World, device: usize) -> usize {
+    sim_device::Device::view(world.get(device)).held_keys.len()
+}
+
+#[test]
+fn the_keys_of_an_offer_go_in_time_though_the_clock_was_set_back() {
+    world(|world| {
+        let (.., [_, laptop]) = bobs(world, Overlay::SameAccount, Behaviour::default());
+        offer(world, laptop, &["trip"]).unwrap();
+        world.set_back = 86_400;
+        world.advance(Duration::from_secs(601));
+        assert_eq!(held(world, laptop), 0);
+    });
+}
+
+#[test]
+fn a_device_that_never_destroys_keys_keeps_those_of_an_offer() {
+    world(|world| {
+        let behaviour = Behaviour { private_key: PrivateKeyDeletion::Never, ..Behaviour::default() };
+        let (.., [_, laptop]) = bobs(world, Overlay::SameAccount, behaviour);
+        offer(world, laptop, &["trip"]).unwrap();
+        world.advance(Duration::from_secs(601));
+        assert_eq!(held(world, laptop), 1);
+    });
+}
+
+#[test]
+fn an_offer_for_no_group_is_refused_unless_it_is_for_all() {
+    world(|world| {
+        let (.., [_, laptop]) = bobs(world, Overlay::SameAccount, Behaviour::default());
+        assert_eq!(offer(world, laptop, &[]), Err(CommandError::NothingOffered));
+        assert_eq!(held(world, laptop), 0);
+    });
+    world(|world| {
+        let (.., [_, laptop]) = bobs(world, Overlay::IdeaDevices, Behaviour::default());
+        offer(world, laptop, &[]).unwrap();
+        assert_eq!(held(world, laptop), 1);
+    });
+}
+
+#[test]
+fn an_offer_of_another_account_is_not_taken() {
+    world(|world| {
+        let (_, relay, [phone, _]) = bobs(world, Overlay::IdeaDevices, Behaviour::default());
+        let mallory = Keys::generate();
+        let stranger = device_with(world, ("bob/tablet", &mallory), &relay, Overlay::IdeaDevices, Behaviour::default());
+        world.carried = [(stranger, phone)].into();
+        offer(world, stranger, &[]).unwrap();
+        let foreign = Err(CommandError::ForeignOffer { device: "bob/tablet".to_owned() });
+        assert!(world.done.values().any(|result| *result == foreign));
+        assert_eq!(sponsor(world, phone, "bob/tablet").unwrap_err().id(), "no-offer");
+    });
+}
+
+#[test]
+fn a_chat_that_is_called_like_the_group_of_the_devices_is_not_taken_for_it() {
+    world(|world| {
+        let (bob, relay, [phone, laptop]) = bobs(world, Overlay::IdeaDevices, Behaviour::default());
+        let alice = Keys::generate();
+        let desktop = device(world, "alice/desktop", &alice, &relay);
+        world.publish_key_package(phone);
+        let group = "bob-devices".to_owned();
+        let invite = vec![Invitee { name: "bob".to_owned(), account: bob.public_key(), use_after: Duration::ZERO }];
+        let relays = vec![relay];
+        let create = Command::CreateGroup { group: group.clone(), invite, relays, admins: Vec::new() };
+        world.command(desktop, create).unwrap();
+        let allow = GroupChange::Siblings { allowed: true };
+        world.command(desktop, Command::ChangeGroup { group: group.clone(), change: allow }).unwrap();
+        world.advance(Duration::from_secs(10));
+        offer(world, laptop, &[]).unwrap();
+        assert_eq!(sponsor(world, phone, "bob/laptop"), Err(CommandError::GroupExists { group }));
+        assert!(!world.notes_of(phone).any(|note| matches!(note, Note::CommitSent { .. } | Note::MessageSent { .. })));
+    });
+}
+
+#[test]
+fn a_sponsor_that_is_in_no_group_is_believed_by_the_device_that_it_lets_in() {
+    world(|world| {
+        let (.., [phone, laptop]) = bobs(world, Overlay::IdeaDevices, Behaviour::default());
+        offer(world, laptop, &[]).unwrap();
+        sponsor(world, phone, "bob/laptop").unwrap();
+        world.advance(Duration::from_secs(10));
+        assert!(
+            world.notes_of(laptop).any(|note| matches!(note, Note::Joined { group, .. } if group == "bob-devices"))
+        );
+    });
+}
+
+#[test]
+fn a_session_of_any_text_can_be_named_in_an_error() {
+    for session in ["", "short", "aéééé"] {
+        let session = session.to_owned();
+        assert!(CommandError::NoSuchPairing { session: session.clone() }.to_string().contains(&session));
+        assert!(CommandError::PairingOver { session: session.clone() }.to_string().contains(&session));
+    }
 }

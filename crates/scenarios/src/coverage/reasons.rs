@@ -16,6 +16,7 @@ pub(super) const REASONS: &[(&str, &str)] = &[
     ("KP-08", "observer-learns-only asks the same of the slots of mip-2026-04"),
     ("LC-11", "devices decide by themselves when private keys go, by the same knobs in every profile"),
     ("WD-10", OPEN),
+    ("MD-13", IDEA),
     ("MD-16", IDEA),
     ("MD-17", IDEA),
     ("MD-18", IDEA),

@@ -81,8 +81,8 @@ pub trait KeyPackages {
         protected: bool,
     ) -> Result<NewKeyPackage, Said>;
 
-    /// Makes a KeyPackage that is handed to a sponsor and to nobody else: for one group (SA-09), or `reusable` for all (MD-14). Only an engine that knows the overlay
-    /// of PR #417 does so.
+    /// Makes a KeyPackage that is handed to a sponsor and to nobody else: for one group (SA-09), or `reusable` for all (MD-14).
+    /// Only an engine that knows the overlay of PR #417 does so.
     ///
     /// # Errors
     /// What the library says, or that the engine knows no such overlay.

@@ -42,6 +42,8 @@ pub struct World {
     inputs: VecDeque<(usize, Input)>,
     wakes: BTreeSet<(Duration, usize)>,
     uptime: Duration,
+    /// By so many seconds the clocks of all devices were set back.
+    pub set_back: u64,
     next_op: OpId,
     pub rule: Rule,
     pub notes: Vec<(usize, Note)>,
@@ -68,6 +70,7 @@ pub fn world<T: Send>(test: impl FnOnce(&mut World) -> T + Send) -> T {
             done: BTreeMap::new(),
             sent: Vec::new(),
             carried: BTreeMap::new(),
+            set_back: 0,
         })
     };
     sim_env::run(Seed::from(7), START, run).unwrap()
@@ -139,9 +142,10 @@ impl World {
     /// Gives a command without waiting for its end.
     pub fn begin(&mut self, id: usize, command: Command) -> OpId {
         self.next_op += 1;
-        self.inputs.push_back((id, Input::Command(self.next_op, command)));
+        let op = self.next_op;
+        self.inputs.push_back((id, Input::Command(op, command)));
         self.pump();
-        self.next_op
+        op
     }
 
     /// Gives a command and waits for two minutes.
@@ -285,7 +289,7 @@ impl World {
     }
 
     fn moment(&self) -> Moment {
-        Moment { wall: START + self.uptime.as_secs(), uptime: self.uptime }
+        Moment { wall: START + self.uptime.as_secs() - self.set_back, uptime: self.uptime }
     }
 
     fn pump(&mut self) {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sim_device::Overlay;
+
 use super::super::error::Problem;
 use super::super::reader::Item;
 use super::super::{AccountSpec, RelaySpec};
@@ -15,6 +17,8 @@ pub(super) struct Declared {
     /// With the account whose device was backed up.
     backups: BTreeMap<String, String>,
     faults: BTreeSet<String>,
+    /// Devices that may offer themselves to all groups of another one.
+    for_all: BTreeSet<String>,
     labels: BTreeSet<String>,
     steps: usize,
 }
@@ -31,6 +35,7 @@ impl Declared {
             groups: BTreeSet::new(),
             backups: BTreeMap::new(),
             faults: BTreeSet::new(),
+            for_all: BTreeSet::new(),
             labels: BTreeSet::new(),
             steps: 0,
         }
@@ -38,6 +43,16 @@ impl Declared {
 
     pub fn devices(&self) -> impl Iterator<Item = &str> {
         self.devices.iter().map(String::as_str)
+    }
+
+    /// Takes note of what each device speaks on top of the adopted text.
+    pub fn overlays(&mut self, of: impl Fn(&str) -> Overlay) {
+        let for_all = self.devices.iter().filter(|device| of(device) == Overlay::IdeaDevices);
+        self.for_all = for_all.cloned().collect();
+    }
+
+    pub fn offers_itself_to_all(&self, device: &str) -> bool {
+        self.for_all.contains(device)
     }
 
     pub fn account(&self, item: &Item<'_>) -> Result<String, Problem> {

@@ -13,7 +13,7 @@ use marmot_rules::{Policy, Profile};
 use super::error::{Problem, quoted};
 use super::node::{Content, Node};
 use super::reader::{Item, Table};
-use super::{Format, Scenario, Step, names, start};
+use super::{DeviceSpec, Format, Scenario, Step, names, start};
 use declared::Declared;
 
 pub(super) use step::FIELDS as STEP_FIELDS;
@@ -53,6 +53,10 @@ pub(super) fn scenario(node: &Node) -> Result<Scenario, Problem> {
     let profiles = table.need("profiles", "a list of profiles")?.some_distinct(profile)?;
     let devices =
         table.read("devices", |item| people::devices(item, &defaults, &declared, &profiles))?.unwrap_or_default();
+    declared.overlays(|device| {
+        let own = devices.get(device).and_then(|device: &DeviceSpec| device.overlay);
+        own.or(defaults.overlay).unwrap_or_default()
+    });
     let policies = table.read("policies", |item| item.some_distinct(|item| applicable_policy(item, &profiles)))?;
     Ok(Scenario {
         format,

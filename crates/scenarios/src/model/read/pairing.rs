@@ -10,13 +10,13 @@ use super::declared::Declared;
 pub(super) fn offer(item: &Item<'_>, device: &str, declared: &Declared) -> Result<Action, Problem> {
     let table = item.table(&["to", "groups", "lasts", "arrives"])?;
     let to = table.need("to", "the device that is asked")?;
+    let to = sibling(&to, device, declared)?;
     let groups = table.read("groups", |item| item.some_distinct(|item| declared.group(item)))?.unwrap_or_default();
-    Ok(Action::Offer {
-        to: sibling(&to, device, declared)?,
-        groups,
-        lasts: table.read("lasts", Item::positive_span)?,
-        arrives: arrives(&table)?,
-    })
+    if groups.is_empty() && !declared.offers_itself_to_all(device) {
+        let expected = "`groups`; a device with `overlay = \"idea-devices\"` alone may leave them out";
+        return Err(table.trouble("no group").expected(expected));
+    }
+    Ok(Action::Offer { to, groups, lasts: table.read("lasts", Item::positive_span)?, arrives: arrives(&table)? })
 }
 
 /// `sponsor`
