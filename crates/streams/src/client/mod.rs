@@ -1,0 +1,340 @@
+//! The client's end: what it wants is durable, its wire is not (section 4).
+
+mod connect;
+mod durable;
+mod options;
+mod receive;
+mod wire;
+
+use std::collections::BTreeMap;
+
+pub use options::{Backoff, ClientOptions, Cursors, Healthy, OnResume, Saves};
+
+use crate::Ms;
+use crate::code::Code;
+use crate::frame::{Mutate, Request, Response, Subscription, Topic};
+use durable::Durable;
+use wire::Wire;
+
+/// What a client is handed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum In {
+    /// The call that it asked for was taken.
+    Opened,
+    /// The node sent this.
+    Frame(Response),
+    /// The call is over.
+    Closed(Code),
+    /// Time has passed.
+    Tick,
+    /// A consumer wants rows of these topics above these ids.
+    Subscribe {
+        /// Its name.
+        consumer: String,
+        /// Topics and cursors.
+        adds: Vec<(Topic, u64)>,
+    },
+    /// Nobody wants these topics any more.
+    Unsubscribe(Vec<Topic>),
+    /// A window in the background: replay, half-close, drain (X-C4).
+    Fetch {
+        /// Who wants the rows.
+        consumer: String,
+        /// Topics and cursors.
+        adds: Vec<(Topic, u64)>,
+    },
+    /// It goes to the background.
+    Suspend,
+    /// It is in the foreground again.
+    Resume,
+    /// Its process dies and is started again at once.
+    Crash,
+    /// Its consumer takes nothing for now (`true`), or goes on.
+    Park(bool),
+    /// What the node has, asked for beside the stream.
+    Heads(BTreeMap<Topic, u64>),
+}
+
+/// What a client says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Out {
+    /// Call.
+    Open,
+    /// Send this.
+    Send(Request),
+    /// Nothing more will be sent.
+    HalfClose,
+    /// The call is of no use any more.
+    Cancel,
+    /// It takes frames (`true`), or none for now.
+    Window(bool),
+    /// Ask the node, beside the stream, what it has of these topics.
+    AskHeads(Vec<Topic>),
+    /// Something that an observer wants to know.
+    Told(Told),
+}
+
+/// What an observer learns of a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// It is in another state.
+    State(State),
+    /// A consumer has a row, for the first time.
+    Processed {
+        /// Who.
+        consumer: String,
+        /// Where.
+        topic: Topic,
+        /// Which.
+        id: u64,
+    },
+    /// A consumer was spared a row that it had.
+    Spared {
+        /// Who.
+        consumer: String,
+        /// Where.
+        topic: Topic,
+        /// Which.
+        id: u64,
+    },
+    /// A consumer's topic was caught up.
+    CaughtUp {
+        /// Who.
+        consumer: String,
+        /// Where.
+        topic: Topic,
+    },
+    /// From where a topic would resume now, saved.
+    Saved {
+        /// Where.
+        topic: Topic,
+        /// Above which id.
+        cursor: u64,
+    },
+    /// A reconcile found that the stream owes rows of a topic (X-I26).
+    Owed(Topic),
+}
+
+/// States of section 4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// There is no wire.
+    Closed,
+    /// A call is under way.
+    Opening,
+    /// A wave is open.
+    CatchingUp,
+    /// Nothing is owed.
+    Live,
+    /// In the background.
+    Suspended,
+    /// It asks whether the wire lives.
+    Resuming,
+    /// The wire was found dead.
+    Stale,
+    /// It waits before it calls again.
+    Reconnecting,
+    /// It half-closed and waits for the end.
+    Draining,
+    /// The node does not know the call, or speaks another revision (X-C6).
+    FellBack,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [Self; 10] = [
+        Self::Closed,
+        Self::Opening,
+        Self::CatchingUp,
+        Self::Live,
+        Self::Suspended,
+        Self::Resuming,
+        Self::Stale,
+        Self::Reconnecting,
+        Self::Draining,
+        Self::FellBack,
+    ];
+
+    /// The name used in files and reports.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Opening => "opening",
+            Self::CatchingUp => "catching-up",
+            Self::Live => "live",
+            Self::Suspended => "suspended",
+            Self::Resuming => "resuming",
+            Self::Stale => "stale",
+            Self::Reconnecting => "reconnecting",
+            Self::Draining => "draining",
+            Self::FellBack => "fell-back",
+        }
+    }
+}
+
+/// A client.
+#[derive(Debug)]
+pub struct Client {
+    options: ClientOptions,
+    jitter: sim_env::Stream,
+    durable: Durable,
+    state: State,
+    wire: Option<Wire>,
+    /// In the background since.
+    suspended: Option<Ms>,
+    parked: bool,
+    /// The call that a background window needs.
+    fetch: Option<Vec<(Topic, u64)>>,
+    last_attempt: Option<Ms>,
+    next_attempt: Option<Ms>,
+    failures: u32,
+    next_reconcile: Option<Ms>,
+    /// Topics that a reconcile found behind, and where they stood.
+    behind: BTreeMap<Topic, u64>,
+    saved: BTreeMap<Topic, u64>,
+    out: Vec<Out>,
+}
+
+impl Client {
+    /// A client that wants nothing yet. `jitter` is what its waiting times are drawn from.
+    pub fn new(options: ClientOptions, jitter: sim_env::Stream) -> Self {
+        Self {
+            options,
+            jitter,
+            durable: Durable::default(),
+            state: State::Closed,
+            wire: None,
+            suspended: None,
+            parked: false,
+            fetch: None,
+            last_attempt: None,
+            next_attempt: None,
+            failures: 0,
+            next_reconcile: None,
+            behind: BTreeMap::new(),
+            saved: BTreeMap::new(),
+            out: Vec::new(),
+        }
+    }
+
+    /// What it is like.
+    pub fn options(&self) -> &ClientOptions {
+        &self.options
+    }
+
+    /// In which state it is.
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// Takes an input.
+    pub fn handle(&mut self, now: Ms, input: In) -> Vec<Out> {
+        match input {
+            In::Opened => self.opened(now),
+            In::Frame(response) => self.arrived(now, response),
+            In::Closed(code) => self.call_ended(now, code),
+            In::Tick => self.tick(now),
+            In::Subscribe { consumer, adds } => self.subscribe(now, &consumer, adds),
+            In::Unsubscribe(topics) => self.unsubscribe(topics),
+            In::Fetch { consumer, adds } => self.fetch(now, &consumer, adds),
+            In::Suspend => self.suspend(now),
+            In::Resume => self.resume(now),
+            In::Crash => self.crash(now),
+            In::Park(parked) => self.park(now, parked),
+            In::Heads(heads) => self.reconcile(heads),
+        }
+        self.tell_what_is_saved();
+        std::mem::take(&mut self.out)
+    }
+
+    fn subscribe(&mut self, now: Ms, consumer: &str, adds: Vec<(Topic, u64)>) {
+        for (topic, cursor) in &adds {
+            self.durable.lease(consumer, topic, *cursor);
+        }
+        if self.next_reconcile.is_none() {
+            self.next_reconcile = self.options.reconcile_ms.map(|every| now + every);
+        }
+        if self.is_ready() {
+            self.ask(adds, Vec::new(), false);
+        } else {
+            adds.iter().for_each(|(topic, cursor)| self.durable.ask(topic, *cursor, 0));
+            if self.wire.is_none() && self.suspended.is_none() && self.next_attempt.is_none() {
+                self.connect(now);
+            }
+        }
+    }
+
+    fn unsubscribe(&mut self, topics: Vec<Topic>) {
+        topics.iter().for_each(|topic| self.durable.drop_topic(topic));
+        if self.is_ready() {
+            self.ask(Vec::new(), topics, false);
+        }
+    }
+
+    fn fetch(&mut self, now: Ms, consumer: &str, adds: Vec<(Topic, u64)>) {
+        adds.iter().for_each(|(topic, cursor)| self.durable.lease(consumer, topic, *cursor));
+        self.fetch = Some(adds);
+        if self.wire.is_none() {
+            self.connect(now);
+        }
+    }
+
+    /// One Mutate. What it adds is in its wave from now on.
+    fn ask(&mut self, adds: Vec<(Topic, u64)>, removes: Vec<Topic>, history_only: bool) {
+        let Some(wire) = &mut self.wire else { return };
+        let mutate_id = wire.next_mutate;
+        wire.next_mutate += 1;
+        if !adds.is_empty() {
+            wire.waves.insert(mutate_id, history_only);
+        }
+        for (topic, cursor) in &adds {
+            wire.first.entry(topic.clone()).or_insert(mutate_id);
+            self.durable.ask(topic, *cursor, mutate_id);
+        }
+        let adds = adds.into_iter().map(|(topic, id_cursor)| Subscription { topic, id_cursor }).collect();
+        self.send(Request::Mutate(Mutate { adds, removes, history_only, mutate_id }));
+        self.settle_state();
+    }
+
+    /// Compares with what the node has. A topic that is behind twice, and at the same place, is asked for again.
+    fn reconcile(&mut self, heads: BTreeMap<Topic, u64>) {
+        let mut behind = BTreeMap::new();
+        for (topic, head) in heads {
+            let cursor = self.durable.has(&topic);
+            if head <= cursor || self.durable.is_catching_up(&topic) {
+                continue;
+            }
+            if self.behind.get(&topic) == Some(&cursor) && self.is_ready() {
+                self.tell(Told::Owed(topic.clone()));
+                self.ask(vec![(topic.clone(), cursor)], vec![topic], false);
+            } else {
+                behind.insert(topic, cursor);
+            }
+        }
+        self.behind = behind;
+    }
+
+    fn tell_what_is_saved(&mut self) {
+        for topic in self.durable.topics() {
+            let cursor = self.durable.cursor(&topic, &self.options);
+            if self.saved.insert(topic.clone(), cursor) != Some(cursor) {
+                self.tell(Told::Saved { topic, cursor });
+            }
+        }
+    }
+
+    fn send(&mut self, request: Request) {
+        self.out.push(Out::Send(request));
+    }
+
+    fn tell(&mut self, told: Told) {
+        self.out.push(Out::Told(told));
+    }
+
+    fn enter(&mut self, state: State) {
+        if self.state != state {
+            self.state = state;
+            self.tell(Told::State(state));
+        }
+    }
+}
