@@ -63,10 +63,16 @@ fn transcript(run: &Run) -> Vec<Value> {
                     "kind": "fault", "from": name(from), "to": name(to), "fault": fault, "verdict": effect,
                     "message": message_value(message)
                 }),
-                Record::FaultOnOpen { from, to, fault, effect } => json!({
-                    "kind": "fault", "from": name(from), "to": name(to), "fault": fault, "verdict": effect,
-                    "message": null
-                }),
+                Record::Finished(who, peer) => json!({ "kind": "finished", "who": name(who), "peer": name(peer) }),
+                Record::Window(who, peer, open) => {
+                    json!({ "kind": "window", "who": name(who), "peer": name(peer), "open": open })
+                }
+                Record::FaultOnOpen { from, to, fault, effect } | Record::FaultOnFinish { from, to, fault, effect } => {
+                    json!({
+                        "kind": "fault", "from": name(from), "to": name(to), "fault": fault, "verdict": effect,
+                        "message": null
+                    })
+                }
             };
             line["entry"] = index.into();
             line["at_ns"] = (entry.at.as_nanos() as u64).into();

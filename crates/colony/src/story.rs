@@ -84,6 +84,10 @@ fn told_record(run: &Run, record: &Record<Marmot>, verbose: bool) -> Option<(Str
             let text = format!("fault {fault}: {} the connection to {}", effect.id(), run.name(*to));
             (run.name(*from).to_owned(), text)
         }
+        Record::FaultOnFinish { from, to, fault, effect } => {
+            let text = format!("fault {fault}: {} the end of what goes to {}", effect.id(), run.name(*to));
+            (run.name(*from).to_owned(), text)
+        }
         Record::Delivered { from, to, message: Wire::ToDevice(RelayMsg::Ok { id, accepted: false, message }) } => {
             let text = format!("refuses {} of {}: {}", short(id), run.name(*to), printable(message));
             (run.name(*from).to_owned(), text)
@@ -95,7 +99,18 @@ fn told_record(run: &Run, record: &Record<Marmot>, verbose: bool) -> Option<(Str
             (run.name(*who).to_owned(), format!("connected to {}", run.name(*peer)))
         }
         Record::Closed(who, peer) if verbose => (run.name(*who).to_owned(), format!("lost {}", run.name(*peer))),
-        Record::Delivered { .. } | Record::Opened(..) | Record::Closed(..) => return None,
+        Record::Finished(who, peer) if verbose => {
+            (run.name(*who).to_owned(), format!("{} sends nothing more", run.name(*peer)))
+        }
+        Record::Window(who, peer, open) if verbose => {
+            let says = if *open { "takes what is sent again" } else { "takes nothing more for now" };
+            (run.name(*who).to_owned(), format!("{} {says}", run.name(*peer)))
+        }
+        Record::Delivered { .. }
+        | Record::Opened(..)
+        | Record::Closed(..)
+        | Record::Finished(..)
+        | Record::Window(..) => return None,
     })
 }
 

@@ -11,6 +11,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("sim-env", 1),
     ("marmot-rules", 1),
     ("sim-relay", 1),
+    ("sim-engine", 2),
     ("adopted", 2),
     ("sim-device", 3),
     ("scenarios", 4),

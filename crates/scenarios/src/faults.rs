@@ -62,7 +62,7 @@ impl Scope {
         (to_relay || self.relays.contains(&exchange.from))
             && self.device.is_none_or(|id| id == device)
             && direction
-            && exchange.message.map_or(!self.is_about_events() && to_relay, |message| self.covers_message(message))
+            && exchange.message().map_or(!self.is_about_events() && to_relay, |message| self.covers_message(message))
     }
 }
 
@@ -126,7 +126,7 @@ fn install_on(world: &mut World, fault: &Fault, left: Left) -> Option<RuleId> {
     Some(world.engine.install(
         &fault.name,
         Box::new(move |exchange| {
-            let concerns = acts_on_open || exchange.message.is_some();
+            let concerns = acts_on_open || exchange.message().is_some();
             if left.get() == Some(0) || !concerns || !scope.covers(exchange) {
                 return Verdict::Pass;
             }

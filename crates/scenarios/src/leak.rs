@@ -35,7 +35,7 @@ impl Leak {
         engine.install(
             "leak",
             Box::new(move |exchange| {
-                let delay = exchange.message.and_then(|_| delays.next());
+                let delay = exchange.message().and_then(|_| delays.next());
                 delay.map_or(Verdict::Pass, |nanos| Verdict::Deliver(Duration::from_nanos(nanos)))
             }),
         );

@@ -10,7 +10,7 @@
 
 pub mod corpus;
 pub mod coverage;
-pub mod engine;
+pub use sim_engine as engine;
 pub mod explore;
 pub mod facts;
 mod faults;

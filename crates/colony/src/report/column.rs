@@ -52,8 +52,16 @@ fn cell(run: &Run, index: usize, entry: &Entry<Marmot>, verbose: bool) -> Option
     let line = story::line(run, index, verbose)?;
     let who = match &entry.record {
         Record::Step(_) => return Some((None, format!("── {}", line.text))),
-        Record::Done(who, ..) | Record::Note(who, _) | Record::Opened(who, _) | Record::Closed(who, _) => *who,
-        Record::Delivered { from, .. } | Record::Fault { from, .. } | Record::FaultOnOpen { from, .. } => *from,
+        Record::Done(who, ..)
+        | Record::Note(who, _)
+        | Record::Opened(who, _)
+        | Record::Closed(who, _)
+        | Record::Finished(who, _)
+        | Record::Window(who, ..) => *who,
+        Record::Delivered { from, .. }
+        | Record::Fault { from, .. }
+        | Record::FaultOnOpen { from, .. }
+        | Record::FaultOnFinish { from, .. } => *from,
     };
     Some((Some(who), line.text))
 }

@@ -63,9 +63,11 @@ impl DeviceNode {
 
     fn outputs(&self, outputs: Vec<sim_device::Output>) -> Vec<Output<Marmot>> {
         let translate = |output| match output {
-            sim_device::Output::Open(url) => self.peers.get(&url).map(|id| Output::Open(*id)),
-            sim_device::Output::Close(url) => self.peers.get(&url).map(|id| Output::Close(*id)),
-            sim_device::Output::Send(url, msg) => self.peers.get(&url).map(|id| Output::Send(*id, Wire::ToRelay(msg))),
+            sim_device::Output::Open(url) => self.peers.get(&url).map(|id| Output::Open((*id).into())),
+            sim_device::Output::Close(url) => self.peers.get(&url).map(|id| Output::Close((*id).into())),
+            sim_device::Output::Send(url, msg) => {
+                self.peers.get(&url).map(|id| Output::Send((*id).into(), Wire::ToRelay(msg)))
+            }
             sim_device::Output::WakeAfter(after) => Some(Output::WakeAfter(after)),
             sim_device::Output::Note(note) => Some(Output::Note(note)),
             sim_device::Output::Done(op, result) => Some(Output::Done(op, result)),
@@ -78,12 +80,12 @@ impl Participant<Marmot> for DeviceNode {
     fn handle(&mut self, now: Now, input: Input<Marmot>) -> Vec<Output<Marmot>> {
         let at = Moment { wall: now.wall / 1_000_000_000, uptime: now.uptime };
         let input = match input {
-            Input::Opened(peer) => self.urls.get(&peer).map(|url| sim_device::Input::Opened(url.clone())),
-            Input::Closed(peer) => self.urls.get(&peer).map(|url| sim_device::Input::Closed(url.clone())),
-            Input::Message(peer, Wire::ToDevice(msg)) => {
-                self.urls.get(&peer).map(|url| sim_device::Input::Relay(url.clone(), msg))
+            Input::Opened(link) => self.urls.get(&link.peer).map(|url| sim_device::Input::Opened(url.clone())),
+            Input::Closed(link) => self.urls.get(&link.peer).map(|url| sim_device::Input::Closed(url.clone())),
+            Input::Message(link, Wire::ToDevice(msg)) => {
+                self.urls.get(&link.peer).map(|url| sim_device::Input::Relay(url.clone(), msg))
             }
-            Input::Message(_, Wire::ToRelay(_)) => None,
+            Input::Message(_, Wire::ToRelay(_)) | Input::Finished(_) | Input::Window(..) => None,
             Input::Wake => Some(sim_device::Input::Wake),
             Input::Command(op, command) => Some(sim_device::Input::Command(op, command)),
         };

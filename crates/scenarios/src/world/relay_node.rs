@@ -10,7 +10,7 @@ use rand::RngCore;
 use sim_relay::{ClientMsg, ConnId, EarlyDeletion, EmptyList, OddMember, Outbox, Personality, Relay, RelayMsg};
 
 use super::{Marmot, Wire};
-use crate::engine::{Effect, Input, NodeId, Now, Output, Participant, Sparing};
+use crate::engine::{Effect, Input, Link, NodeId, Now, Output, Participant, Sparing};
 
 /// Whether a fault acts on this message of this device.
 pub type FaultMatch = Box<dyn Fn(NodeId, &ClientMsg) -> bool>;
@@ -133,9 +133,9 @@ impl RelayNode {
             return self.outputs(now, outbox);
         };
         let message = Wire::ToRelay(msg.clone());
-        let mut outputs = vec![Output::Fault { from: peer, fault, effect: does.effect(), message }];
+        let mut outputs = vec![Output::Fault { from: peer.into(), fault, effect: does.effect(), message }];
         if does == RelayFaultKind::TakeAndCut {
-            outputs.push(Output::Close(peer));
+            outputs.push(Output::Close(peer.into()));
         }
         let outbox = self.under_fault(does, now, conn, msg);
         outputs.extend(self.outputs(now, outbox));
@@ -178,12 +178,12 @@ impl RelayNode {
 
     /// What is sent, connections that the relay closes after that, and when it has something to say without being asked.
     fn outputs(&mut self, now: u64, outbox: Outbox) -> Vec<Output<Marmot>> {
-        let to = |(conn, msg)| Some(Output::Send(*self.peers.get(&conn)?, Wire::ToDevice(msg)));
+        let to = |(conn, msg)| Some(Output::Send((*self.peers.get(&conn)?).into(), Wire::ToDevice(msg)));
         let mut outputs: Vec<_> = outbox.into_iter().filter_map(to).collect();
         for conn in self.relay.take_hung_up() {
             if let Some(peer) = self.peers.remove(&conn) {
                 self.conns.remove(&peer);
-                outputs.push(Output::Close(peer));
+                outputs.push(Output::Close(peer.into()));
             }
         }
         let due = self.relay.next_due();
@@ -207,7 +207,7 @@ impl Participant<Marmot> for RelayNode {
     fn handle(&mut self, now: Now, input: Input<Marmot>) -> Vec<Output<Marmot>> {
         let seconds = now.wall / 1_000_000_000;
         let outbox = match input {
-            Input::Opened(peer) => {
+            Input::Opened(Link { peer, .. }) => {
                 let (conn, outbox) = self.relay.connect(seconds);
                 if let Some(old) = self.conns.insert(peer, conn) {
                     self.relay.disconnect(old);
@@ -216,16 +216,18 @@ impl Participant<Marmot> for RelayNode {
                 self.peers.insert(conn, peer);
                 outbox
             }
-            Input::Closed(peer) => {
+            Input::Closed(Link { peer, .. }) => {
                 if let Some(conn) = self.conns.remove(&peer) {
                     self.relay.disconnect(conn);
                     self.peers.remove(&conn);
                 }
                 Outbox::new()
             }
-            Input::Message(peer, Wire::ToRelay(msg)) => return self.take(seconds, peer, msg),
+            Input::Message(link, Wire::ToRelay(msg)) => return self.take(seconds, link.peer, msg),
             Input::Wake => self.relay.tick(seconds),
-            Input::Message(_, Wire::ToDevice(_)) | Input::Command(..) => Outbox::new(),
+            Input::Message(_, Wire::ToDevice(_)) | Input::Command(..) | Input::Finished(_) | Input::Window(..) => {
+                Outbox::new()
+            }
         };
         self.outputs(seconds, outbox)
     }

@@ -53,7 +53,7 @@ fn feed_event(tag: u8, event: &VerifiedEvent, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(event.sig.as_ref());
 }
 
-impl Fact for Wire {
+impl Fact<Marmot> for Wire {
     fn feed(&self, bytes: &mut Vec<u8>) {
         match self {
             Self::ToRelay(ClientMsg::Event(event)) => feed_event(1, event, bytes),
@@ -113,19 +113,19 @@ fn feed_filter(filter: &Filter, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(filter.search.as_deref().unwrap_or_default().as_bytes());
 }
 
-impl Fact for Note {
+impl Fact<Marmot> for Note {
     fn feed(&self, bytes: &mut Vec<u8>) {
         serde_json::to_writer(bytes, self).expect("notes serialise");
     }
 }
 
-impl Fact for ScriptEntry {
+impl Fact<Marmot> for ScriptEntry {
     fn feed(&self, bytes: &mut Vec<u8>) {
         serde_json::to_writer(bytes, self).expect("entries of the script serialise");
     }
 }
 
-impl Fact for CommandError {
+impl Fact<Marmot> for CommandError {
     fn feed(&self, bytes: &mut Vec<u8>) {
         serde_json::to_writer(bytes, self).expect("errors serialise");
     }

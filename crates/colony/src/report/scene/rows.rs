@@ -89,8 +89,8 @@ impl Kind {
             Record::Delivered { message, .. } if message.event().is_some() => Self::Event,
             Record::Delivered { message: Wire::ToDevice(RelayMsg::Ok { accepted: false, .. }), .. } => Self::Relay,
             Record::Delivered { .. } => Self::Chatter,
-            Record::Opened(..) | Record::Closed(..) => Self::Link,
-            Record::Fault { .. } | Record::FaultOnOpen { .. } => Self::Fault,
+            Record::Opened(..) | Record::Closed(..) | Record::Finished(..) | Record::Window(..) => Self::Link,
+            Record::Fault { .. } | Record::FaultOnOpen { .. } | Record::FaultOnFinish { .. } => Self::Fault,
         }
     }
 
@@ -205,10 +205,14 @@ fn row(source: &Source<'_>, index: usize, entry: &Entry<Marmot>, kind: Kind) -> 
     let (lane, to) = match &entry.record {
         Record::Step(_) => (None, None),
         Record::Done(who, ..) | Record::Note(who, _) => (lanes.place(*who), None),
-        Record::Delivered { from, to, .. } | Record::Fault { from, to, .. } | Record::FaultOnOpen { from, to, .. } => {
-            (lanes.place(*from), lanes.place(*to))
-        }
-        Record::Opened(who, peer) | Record::Closed(who, peer) => (lanes.place(*who), lanes.place(*peer)),
+        Record::Delivered { from, to, .. }
+        | Record::Fault { from, to, .. }
+        | Record::FaultOnOpen { from, to, .. }
+        | Record::FaultOnFinish { from, to, .. } => (lanes.place(*from), lanes.place(*to)),
+        Record::Opened(who, peer)
+        | Record::Closed(who, peer)
+        | Record::Finished(who, peer)
+        | Record::Window(who, peer, _) => (lanes.place(*who), lanes.place(*peer)),
     };
     let mut said = said(&entry.record);
     let mut about = Vec::new();
@@ -259,8 +263,13 @@ fn said(record: &Record<Marmot>) -> Value {
         Record::Fault { fault, effect, message, .. } => {
             json!({ "fault": effect, "name": fault, "message": wire(message) })
         }
-        Record::FaultOnOpen { fault, effect, .. } => json!({ "fault": effect, "name": fault }),
-        Record::Step(_) | Record::Done(..) | Record::Opened(..) | Record::Closed(..) => Value::Null,
+        Record::FaultOnOpen { fault, effect, .. } | Record::FaultOnFinish { fault, effect, .. } => {
+            json!({ "fault": effect, "name": fault })
+        }
+        Record::Window(_, _, open) => json!({ "open": open }),
+        Record::Step(_) | Record::Done(..) | Record::Opened(..) | Record::Closed(..) | Record::Finished(..) => {
+            Value::Null
+        }
     }
 }
 

@@ -3,84 +3,15 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use super::{Reduction, lock, search::Search};
-use crate::engine::{Candidate, Chooser, Engine, Fact, Input, NodeId, Now, OpId, Output, Part, Participant, System};
+use crate::engine::{Candidate, Chooser, Part};
 
-const NODES: usize = 3;
+#[path = "../../../../sim-engine/examples/toy_system.rs"]
+#[expect(dead_code, reason = "the example runs by itself too")]
+mod toy_system;
 
-#[derive(Debug)]
-struct Toy;
-
-impl System for Toy {
-    type Message = Parcel;
-    type Command = Parcel;
-    type Note = Parcel;
-    type Step = Parcel;
-    type Failure = Parcel;
-}
-
-/// A message. What it leads to gets smaller; some are no choice.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Parcel {
-    tag: u64,
-    left: u8,
-}
-
-impl Fact for Parcel {
-    fn feed(&self, bytes: &mut Vec<u8>) {
-        bytes.extend_from_slice(&self.tag.to_be_bytes());
-    }
-}
-
-/// Remembers everything, and lets it decide what it does.
-struct Node {
-    own: usize,
-    history: Vec<(usize, Parcel)>,
-    waiting: Vec<OpId>,
-}
-
-impl Node {
-    fn mood(&self) -> u64 {
-        let mix = |mood: u64, (from, parcel): &(usize, Parcel)| {
-            (mood ^ parcel.tag ^ *from as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
-        };
-        self.history.iter().fold(self.own as u64, mix)
-    }
-
-    fn send(&mut self, left: u8) -> Vec<Output<Toy>> {
-        let Some(left) = left.checked_sub(1) else { return Vec::new() };
-        let mood = self.mood();
-        let to = NodeId((self.own + 1 + (mood % 2) as usize) % NODES);
-        vec![Output::Send(to, Parcel { tag: mood >> 8, left })]
-    }
-}
-
-impl Participant<Toy> for Node {
-    fn handle(&mut self, _: Now, input: Input<Toy>) -> Vec<Output<Toy>> {
-        match input {
-            Input::Command(_, Parcel { left: 0, .. }) => {
-                (self.own + 1..NODES).map(|peer| Output::Open(NodeId(peer))).collect()
-            }
-            Input::Command(op, parcel) => {
-                self.waiting.push(op);
-                self.history.push((NODES, parcel.clone()));
-                self.send(parcel.left)
-            }
-            Input::Message(from, parcel) => {
-                self.history.push((from.0, parcel.clone()));
-                let done = std::mem::take(&mut self.waiting).into_iter().map(|op| Output::Done(op, Ok(())));
-                self.send(parcel.left).into_iter().chain(done).collect()
-            }
-            Input::Opened(_) | Input::Closed(_) | Input::Wake => Vec::new(),
-        }
-    }
-
-    fn actor_name(&self) -> &str {
-        ["a", "b", "c"][self.own]
-    }
-}
+use toy_system::{Node, Parcel, Toy};
 
 struct Searching(Arc<Mutex<Search>>);
 
@@ -108,15 +39,8 @@ type Histories = Vec<Vec<(usize, Parcel)>>;
 /// Two commands at once, a third when the first of them is done, quiet, and two more.
 fn run(system: u64, search: &Arc<Mutex<Search>>) -> Option<Histories> {
     lock(search).begin();
-    let mut engine = Engine::<Toy>::new(Duration::from_millis(1), Duration::from_millis(1));
-    let nodes: Vec<_> = (0..NODES)
-        .map(|own| engine.add(["a", "b", "c"][own], Box::new(Node { own, history: Vec::new(), waiting: Vec::new() })))
-        .collect();
+    let (mut engine, nodes) = toy_system::world();
     let later = |seconds: u64| sim_env::now() + seconds * 1_000_000_000;
-    for node in &nodes {
-        engine.command(*node, Parcel { tag: 0, left: 0 });
-    }
-    engine.run_until(later(1));
     engine.let_choose(Box::new(Searching(Arc::clone(search))));
     let parcel = |place: u64| Parcel { tag: system * 8 + place, left: 1 + (system + place) as u8 % 3 };
     let first = engine.command(nodes[0], parcel(0));
@@ -127,8 +51,9 @@ fn run(system: u64, search: &Arc<Mutex<Search>>) -> Option<Histories> {
     engine.command(nodes[0], parcel(3));
     engine.command(nodes[2], parcel(4));
     engine.run_until(later(1));
-    let history =
-        |node: &NodeId| engine.participant::<Node>(*node).map(|node| node.history.clone()).unwrap_or_default();
+    let history = |node: &sim_engine::NodeId| {
+        engine.participant::<Node>(*node).map(|node| node.history.clone()).unwrap_or_default()
+    };
     (!engine.is_given_up()).then(|| nodes.iter().map(history).collect())
 }
 

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Effect, NodeId, OpId, System};
+use crate::{Effect, NodeId, OpId, Port, System};
 
-/// Something whose bytes count for the digest.
-pub trait Fact {
+/// Something whose bytes count for the digest of a system `S`. The system is named so that it can say it of other crates' types.
+pub trait Fact<S> {
     /// Writes every byte that must be equal for two runs to be equal.
     fn feed(&self, bytes: &mut Vec<u8>);
 }
@@ -35,6 +35,10 @@ pub enum Record<S: System> {
     Opened(NodeId, NodeId),
     /// A link went away, seen from the first.
     Closed(NodeId, NodeId),
+    /// The first learned that the second sends nothing more on their link.
+    Finished(NodeId, NodeId),
+    /// The first learned that the second takes nothing more on their link (`false`), or takes again (`true`).
+    Window(NodeId, NodeId, bool),
     /// A fault acted on a message.
     Fault {
         /// Sender.
@@ -47,6 +51,17 @@ pub enum Record<S: System> {
         effect: Effect,
         /// Message.
         message: S::Message,
+    },
+    /// A fault acted on a half-close.
+    FaultOnFinish {
+        /// Who finished.
+        from: NodeId,
+        /// The other end.
+        to: NodeId,
+        /// Name of the fault.
+        fault: String,
+        /// What it did.
+        effect: Effect,
     },
     /// A fault acted on an attempt to open a link.
     FaultOnOpen {
@@ -91,6 +106,8 @@ pub struct Entry<S: System> {
     pub at: Duration,
     /// What happened.
     pub record: Record<S>,
+    /// The port of the link, if it is about one.
+    pub port: Port,
     /// First eight bytes of the rolling digest here: two runs differ first where these differ first.
     pub mark: u64,
 }
@@ -125,40 +142,34 @@ impl<S: System> Transcript<S> {
         Digest(self.rolling)
     }
 
-    pub(crate) fn step(&mut self, at: Duration, step: S::Step) {
+    /// Writes down what the script did.
+    pub fn step(&mut self, at: Duration, step: S::Step) {
         self.push(at, Record::Step(step));
     }
 
-    pub(crate) fn note(&mut self, at: Duration, who: NodeId, note: S::Note) {
-        self.push(at, Record::Note(who, note));
-    }
-
-    pub(crate) fn done(&mut self, at: Duration, who: NodeId, op: OpId, result: &Result<(), S::Failure>) {
-        self.push(at, Record::Done(who, op, result.clone()));
-    }
-
-    pub(crate) fn delivered(&mut self, at: Duration, from: NodeId, to: NodeId, message: &S::Message) {
-        self.push(at, Record::Delivered { from, to, message: message.clone() });
-    }
-
-    pub(crate) fn opened(&mut self, at: Duration, who: NodeId, peer: NodeId) {
-        self.push(at, Record::Opened(who, peer));
-    }
-
-    pub(crate) fn closed(&mut self, at: Duration, who: NodeId, peer: NodeId) {
-        self.push(at, Record::Closed(who, peer));
-    }
-
+    /// Adds a record that is about no link.
     pub(crate) fn push(&mut self, at: Duration, record: Record<S>) {
+        self.push_on(at, Port::default(), record);
+    }
+
+    /// Adds a record that is about a link at this port.
+    pub(crate) fn push_on(&mut self, at: Duration, port: Port, record: Record<S>) {
         self.scratch.clear();
         self.scratch.extend_from_slice(&self.rolling);
         self.scratch.extend_from_slice(&at.as_nanos().to_be_bytes());
+        if port != Port::default() {
+            self.scratch.push(PORT);
+            self.scratch.extend_from_slice(&port.0.to_be_bytes());
+        }
         feed(&record, &mut self.scratch);
         self.rolling = Sha256::digest(&self.scratch).into();
         let mark = u64::from_be_bytes(self.rolling[..8].try_into().expect("eight bytes"));
-        self.entries.push(Entry { at, record, mark });
+        self.entries.push(Entry { at, record, port, mark });
     }
 }
+
+/// Comes before the port and the tag of a record, where the port is not 0. No tag of a record has this value.
+const PORT: u8 = 0xff;
 
 /// The first record in which two transcripts differ, by their marks: the first that only one of them has, if one is the beginning
 /// of the other. `None` if they are the same.
@@ -201,6 +212,15 @@ fn feed<S: System>(record: &Record<S>, bytes: &mut Vec<u8>) {
         }
         Record::FaultOnOpen { from, to, fault, effect } => {
             tag(8, &[*from, *to]);
+            feed_fault(fault, *effect, bytes);
+        }
+        Record::Finished(who, peer) => tag(9, &[*who, *peer]),
+        Record::Window(who, peer, open) => {
+            tag(10, &[*who, *peer]);
+            bytes.push(u8::from(*open));
+        }
+        Record::FaultOnFinish { from, to, fault, effect } => {
+            tag(11, &[*from, *to]);
             feed_fault(fault, *effect, bytes);
         }
     }

@@ -1,33 +1,84 @@
 //! Links between participants: latency, order, and the fault rules that act on what travels.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use rand::Rng;
 use sim_env::{Stream, UnixNanos};
 
-use super::{NodeId, System};
+use crate::{Link, NodeId, Port, System};
 
-/// A link, named by its two ends.
+/// A link, named by its two ends and its port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct LinkKey(NodeId, NodeId);
+pub(crate) struct LinkKey {
+    ends: (NodeId, NodeId),
+    pub(crate) port: Port,
+}
 
 impl LinkKey {
-    pub(crate) fn new(a: NodeId, b: NodeId) -> Self {
-        if a <= b { Self(a, b) } else { Self(b, a) }
+    pub(crate) fn new(a: NodeId, link: Link) -> Self {
+        Self { ends: (a.min(link.peer), a.max(link.peer)), port: link.port }
+    }
+
+    fn other(self, end: NodeId) -> NodeId {
+        if self.ends.0 == end { self.ends.1 } else { self.ends.0 }
+    }
+
+    fn has(self, end: NodeId) -> bool {
+        self.ends.0 == end || self.ends.1 == end
     }
 }
 
-/// What a fault rule is shown: a message, or an attempt to open a link.
+/// What travels on an open link.
+pub(crate) enum Parcel<S: System> {
+    Message(S::Message),
+    Finish,
+    Window(bool),
+}
+
+impl<S: System> Clone for Parcel<S> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Message(message) => Self::Message(message.clone()),
+            Self::Finish => Self::Finish,
+            Self::Window(open) => Self::Window(*open),
+        }
+    }
+}
+
+/// What somebody attempts.
+pub enum Attempt<'a, S: System> {
+    /// To open a link.
+    Open,
+    /// To send a message.
+    Send(&'a S::Message),
+    /// To say that nothing more will be sent: a half-close.
+    Finish,
+}
+
+/// What a fault rule is shown.
 pub struct Exchange<'a, S: System> {
     /// Who sends.
     pub from: NodeId,
     /// Who should receive.
     pub to: NodeId,
+    /// Which of the links between these two.
+    pub port: Port,
     /// Engine time since the start.
     pub at: Duration,
-    /// The message; `None` for an attempt to open a link.
-    pub message: Option<&'a S::Message>,
+    /// What the sender attempts.
+    pub attempt: Attempt<'a, S>,
+}
+
+impl<'a, S: System> Exchange<'a, S> {
+    /// The message, if one is sent.
+    pub fn message(&self) -> Option<&'a S::Message> {
+        match self.attempt {
+            Attempt::Send(message) => Some(message),
+            Attempt::Open | Attempt::Finish => None,
+        }
+    }
 }
 
 /// What becomes of an exchange.
@@ -121,39 +172,56 @@ pub(crate) struct Held<S: System> {
     pub generation: u64,
     pub from: NodeId,
     pub to: NodeId,
-    pub message: S::Message,
+    pub parcel: Parcel<S>,
 }
 
-struct Link {
+/// A link's state.
+struct Wire {
     generation: u64,
     up: bool,
+    /// Who has said that nothing more will come.
+    finished: BTreeSet<NodeId>,
     /// Arrival of the last message in each direction: a connection keeps its order.
     last: BTreeMap<NodeId, UnixNanos>,
     latency: Stream,
 }
 
 pub(crate) struct Links<S: System> {
-    latency_min: Duration,
-    latency_max: Duration,
+    latency: RangeInclusive<Duration>,
+    /// What differs from `latency`, by link and receiver.
+    latencies: BTreeMap<(LinkKey, NodeId), RangeInclusive<Duration>>,
     no_time: bool,
-    links: BTreeMap<LinkKey, Link>,
+    links: BTreeMap<LinkKey, Wire>,
     rules: Vec<Installed<S>>,
     next_rule: RuleId,
 }
 
 impl<S: System> Links<S> {
-    pub(crate) fn new(latency_min: Duration, latency_max: Duration) -> Self {
-        assert!(latency_min <= latency_max, "the shortest latency is longer than the longest");
-        Self { latency_min, latency_max, no_time: false, links: BTreeMap::new(), rules: Vec::new(), next_rule: 1 }
+    pub(crate) fn new(latency: RangeInclusive<Duration>) -> Self {
+        Self {
+            latency: proper(latency),
+            latencies: BTreeMap::new(),
+            no_time: false,
+            links: BTreeMap::new(),
+            rules: Vec::new(),
+            next_rule: 1,
+        }
     }
 
-    fn link(&mut self, key: LinkKey) -> &mut Link {
-        self.links.entry(key).or_insert_with(|| Link {
+    fn link(&mut self, key: LinkKey) -> &mut Wire {
+        let LinkKey { ends: (a, b), port } = key;
+        let suffix = if port == Port::default() { String::new() } else { format!("/{}", port.0) };
+        self.links.entry(key).or_insert_with(|| Wire {
             generation: 0,
             up: false,
+            finished: BTreeSet::new(),
             last: BTreeMap::new(),
-            latency: sim_env::stream(&format!("latency/{}/{}", key.0.0, key.1.0)),
+            latency: sim_env::stream(&format!("latency/{}/{}{suffix}", a.0, b.0)),
         })
+    }
+
+    pub(crate) fn set_latency(&mut self, key: LinkKey, to: NodeId, latency: RangeInclusive<Duration>) {
+        self.latencies.insert((key, to), proper(latency));
     }
 
     /// Messages arrive in the moment in which they are sent, or take the time of their link again.
@@ -161,17 +229,18 @@ impl<S: System> Links<S> {
         self.no_time = no_time;
     }
 
-    pub(crate) fn latency(&mut self, key: LinkKey) -> Duration {
+    /// How long the next thing takes to `to`.
+    pub(crate) fn latency(&mut self, key: LinkKey, to: NodeId) -> Duration {
         if self.no_time {
             return Duration::ZERO;
         }
-        let (min, max) = (self.latency_min, self.latency_max);
-        self.link(key).latency.gen_range(min..=max)
+        let range = self.latencies.get(&(key, to)).unwrap_or(&self.latency).clone();
+        self.link(key).latency.gen_range(range)
     }
 
     /// Arrival of a message sent now: after the latency, and after everything sent before it in the same direction.
     pub(crate) fn arrival(&mut self, key: LinkKey, to: NodeId, now: UnixNanos) -> UnixNanos {
-        let latency = self.latency(key).as_nanos() as u64;
+        let latency = self.latency(key, to).as_nanos() as u64;
         let apart = u64::from(!self.no_time);
         let last = self.link(key).last.entry(to).or_insert(0);
         *last = (now + latency).max(*last + apart);
@@ -183,13 +252,13 @@ impl<S: System> Links<S> {
         link.generation += 1;
         link.up = true;
         link.last.clear();
+        link.finished.clear();
         link.generation
     }
 
     /// Nothing overtakes the handshake.
     pub(crate) fn not_before(&mut self, key: LinkKey, there: UnixNanos, back: UnixNanos, peer: NodeId) {
-        let caller = if key.0 == peer { key.1 } else { key.0 };
-        self.link(key).last.extend([(peer, there), (caller, back)]);
+        self.link(key).last.extend([(peer, there), (key.other(peer), back)]);
     }
 
     /// False if there was nothing to close.
@@ -197,13 +266,19 @@ impl<S: System> Links<S> {
         self.links.get_mut(&key).is_some_and(|link| std::mem::replace(&mut link.up, false))
     }
 
-    pub(crate) fn open_peers(&self, id: NodeId) -> Vec<NodeId> {
-        let of = |(key, link): (&LinkKey, &Link)| match (link.up, key.0 == id, key.1 == id) {
-            (true, true, _) => Some(key.1),
-            (true, _, true) => Some(key.0),
-            _ => None,
-        };
-        self.links.iter().filter_map(of).collect()
+    /// The open links of a participant.
+    pub(crate) fn open_links(&self, id: NodeId) -> Vec<Link> {
+        let open = self.links.iter().filter(|(key, link)| link.up && key.has(id));
+        open.map(|(key, _)| key.other(id).at(key.port)).collect()
+    }
+
+    /// Nothing more will come from this end. False if that was said already, or if the link is not up.
+    pub(crate) fn finish(&mut self, key: LinkKey, from: NodeId) -> bool {
+        self.links.get_mut(&key).is_some_and(|link| link.up && link.finished.insert(from))
+    }
+
+    pub(crate) fn has_finished(&self, key: LinkKey, from: NodeId) -> bool {
+        self.links.get(&key).is_some_and(|link| link.up && link.finished.contains(&from))
     }
 
     pub(crate) fn generation(&self, key: LinkKey) -> Option<u64> {
@@ -258,10 +333,16 @@ impl<S: System> Links<S> {
         generation: u64,
         from: NodeId,
         to: NodeId,
-        message: S::Message,
+        parcel: Parcel<S>,
     ) {
         let installed = self.rules.iter_mut().find(|installed| installed.id == rule);
         let installed = installed.expect("a rule that holds a message back is in force");
-        installed.held.push(Held { link, generation, from, to, message });
+        installed.held.push(Held { link, generation, from, to, parcel });
     }
+}
+
+/// A range that is not empty.
+fn proper(latency: RangeInclusive<Duration>) -> RangeInclusive<Duration> {
+    assert!(latency.start() <= latency.end(), "the shortest latency is longer than the longest");
+    latency
 }

@@ -11,7 +11,9 @@ use std::ops::Bound;
 
 use sim_env::UnixNanos;
 
-use super::{Due, Engine, NodeId, OpId, System};
+use crate::engine::{Due, Engine};
+use crate::link::Parcel;
+use crate::{NodeId, OpId, Port, System};
 
 /// A way on which something can come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +26,8 @@ pub enum Way {
         from: NodeId,
         /// Receiver.
         to: NodeId,
+        /// Which of the links between them.
+        port: Port,
     },
 }
 
@@ -64,7 +68,7 @@ pub trait Chooser<S: System> {
 }
 
 /// What the engine does next.
-pub(super) enum Next {
+pub(crate) enum Next {
     /// The entry of the queue.
     Entry((UnixNanos, u64)),
     /// Nothing: the script goes on.
@@ -103,16 +107,19 @@ impl<S: System> Engine<S> {
         }
     }
 
-    pub(super) fn quiet(&mut self) {
+    pub(crate) fn quiet(&mut self) {
         if let Some(chooser) = &mut self.chooser {
             chooser.quiet();
         }
     }
 
-    /// Does this message wait to be chosen? If not, it may arrive within the choice in which it is sent.
-    pub(super) fn waits_for_choice(&mut self, to: NodeId, message: &S::Message) -> bool {
+    /// Does this wait to be chosen? If not, it may arrive within the choice in which it is sent.
+    pub(crate) fn waits_for_choice(&mut self, to: NodeId, parcel: &Parcel<S>) -> bool {
         let Some(chooser) = &mut self.chooser else { return false };
-        let matters = chooser.matters(message);
+        let matters = match parcel {
+            Parcel::Message(message) => chooser.matters(message),
+            Parcel::Finish | Parcel::Window(_) => false,
+        };
         if !matters {
             chooser.touches(Part::Participant(to));
         }
@@ -120,7 +127,7 @@ impl<S: System> Engine<S> {
     }
 
     /// What comes next, not later than `until`. A script that waits for `op` may be what comes next if that is done.
-    pub(super) fn next(&mut self, until: UnixNanos, op: Option<OpId>) -> Next {
+    pub(crate) fn next(&mut self, until: UnixNanos, op: Option<OpId>) -> Next {
         if self.given_up {
             return Next::Nothing;
         }
@@ -156,7 +163,7 @@ impl<S: System> Engine<S> {
         let mut ways = BTreeSet::new();
         for (key, due) in self.queue.range((Bound::Unbounded, Bound::Included((sim_env::now(), u64::MAX)))) {
             let Due::Deliver { link, generation, to, from, waits, .. } = due else { return Some(Next::Entry(*key)) };
-            let way = Way::Link { from: *from, to: *to };
+            let way = Way::Link { from: *from, to: *to, port: link.port };
             if !self.links.is_current(*link, *generation) {
                 return Some(Next::Entry(*key));
             }
