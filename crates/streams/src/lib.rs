@@ -13,11 +13,25 @@
 
 pub mod client;
 pub mod code;
+pub mod corpus;
 pub mod dialect;
 pub mod frame;
+mod judge;
+mod model;
 pub mod node;
+mod part;
+mod run;
 mod size;
+pub mod system;
 pub mod watchdog;
+
+pub use judge::{Cause, Failure, Invariant, Judgement, Violation, judge};
+pub use model::{
+    Action, ClientExpect, Expect, Knobs, LARGEST_FILE, Lane, MOST_STEPS, Party, Pattern, Scenario, ScenarioError, Span,
+    Step, Wanted, parse,
+};
+pub use part::pipe;
+pub use run::{Run, RunError, RunOptions, simulate};
 
 /// Milliseconds since the start of the run, or a length of time in milliseconds.
 pub type Ms = u64;

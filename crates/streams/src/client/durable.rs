@@ -50,6 +50,7 @@ impl Durable {
     pub fn ask(&mut self, topic: &Topic, cursor: u64, wave: u64) {
         let wanted = self.topics.entry(topic.clone()).or_default();
         (wanted.added, wanted.wave, wanted.live) = (cursor, Some(wave), false);
+        wanted.floor = wanted.floor.min(cursor);
     }
 
     /// Nobody wants the topic any more.
