@@ -15,6 +15,7 @@ pub mod client;
 pub mod code;
 pub mod corpus;
 pub mod dialect;
+pub mod explore;
 pub mod frame;
 mod judge;
 mod model;

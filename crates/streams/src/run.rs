@@ -190,9 +190,10 @@ impl<'a> World<'a> {
 fn what(action: &Action) -> What {
     match action {
         Action::Pipe(who, Mode::BlackholeUp | Mode::BlackholeDown | Mode::ProxyAck)
-        | Action::Freeze(who, _)
         | Action::Hand(who, Act::Answer(false)) => What::Dead(who.clone()),
-        Action::Thaw(who) | Action::Hand(who, Act::Answer(true)) => What::Alive(who.clone()),
+        Action::Hand(who, Act::Answer(true)) => What::Alive(who.clone()),
+        Action::Freeze(who, _) => What::Frozen(who.clone(), true),
+        Action::Thaw(who) => What::Frozen(who.clone(), false),
         Action::Client(who, client::In::Park(parked)) => What::Parked(who.clone(), *parked),
         _ => What::Other,
     }

@@ -128,6 +128,8 @@ pub enum What {
     Dead(String),
     /// From now on it does again, on new calls.
     Alive(String),
+    /// The client's machine freezes, or goes on.
+    Frozen(String, bool),
     /// The client's consumer takes nothing, or goes on.
     Parked(String, bool),
 }

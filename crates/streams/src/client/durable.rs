@@ -19,7 +19,7 @@ struct Wanted {
 }
 
 /// One consumer's interest in a topic.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Lease {
     from: u64,
     seen: BTreeSet<u64>,
@@ -39,11 +39,9 @@ pub(super) struct Durable {
 impl Durable {
     /// A consumer wants a topic from a cursor on; the topic goes into a wave.
     pub fn lease(&mut self, consumer: &str, topic: &Topic, from: u64) {
-        let lease = self.leases.entry((topic.clone(), consumer.to_owned())).or_default();
+        let new = || Lease { from, seen: BTreeSet::new() };
+        let lease = self.leases.entry((topic.clone(), consumer.to_owned())).or_insert_with(new);
         lease.from = lease.from.min(from);
-        if lease.seen.is_empty() {
-            lease.from = from;
-        }
     }
 
     /// The topic is asked for from `cursor` on, in a wave.

@@ -31,6 +31,16 @@ pub enum Cause {
         /// Which.
         ids: Vec<u64>,
     },
+    /// A wave was acknowledged without all its rows.
+    #[error("Mutate {mutate_id} was acknowledged, and rows {ids:?} of {topic:?} were not sent")]
+    Hole {
+        /// Where.
+        topic: Topic,
+        /// Which Mutate.
+        mutate_id: u64,
+        /// Which rows.
+        ids: Vec<u64>,
+    },
     /// A consumer has a row that is not in the log.
     #[error("{consumer} has rows {ids:?} of {topic:?} that it did not ask for")]
     Has {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sim_engine::Record;
 
 use crate::Ms;
+use crate::frame::Topic;
 use crate::node::StreamId;
 use crate::part::pipe_of;
 use crate::run::{NODE, Run};
@@ -36,6 +37,8 @@ pub(super) struct Facts<'a> {
     pub events: Vec<(Moment, What<'a>)>,
     /// Calls as the node saw them, in the order in which they began.
     pub calls: Vec<Call<'a>>,
+    /// Rows that a node can serve, and since when readers see them.
+    pub visible: BTreeMap<Topic, Vec<(Moment, u64)>>,
 }
 
 /// A call as the node saw it.
@@ -57,8 +60,8 @@ impl<'a> Facts<'a> {
             Some((moment, what))
         };
         let events: Vec<_> = run.transcript.entries.iter().enumerate().filter_map(event).collect();
-        let calls = calls(&events);
-        Self { run, events, calls }
+        let (calls, visible) = (calls(&events), visible(&events));
+        Self { run, events, calls, visible }
     }
 
     /// Whose call it is.
@@ -86,6 +89,18 @@ impl<'a> Facts<'a> {
             _ => None,
         })
     }
+}
+
+fn visible(events: &[(Moment, What<'_>)]) -> BTreeMap<Topic, Vec<(Moment, u64)>> {
+    let mut visible: BTreeMap<Topic, Vec<_>> = BTreeMap::new();
+    for (at, what) in events {
+        if let What::Node(Note::Visible(row)) = what
+            && row.readable
+        {
+            visible.entry(row.topic.clone()).or_default().push((*at, row.id));
+        }
+    }
+    visible
 }
 
 fn calls<'a>(events: &[(Moment, What<'a>)]) -> Vec<Call<'a>> {

@@ -59,8 +59,15 @@ impl<'f, 'a> Silence<'f, 'a> {
     fn step(&mut self, what: &system::What) {
         match what {
             system::What::Parked(who, parked) if who == self.client => self.parked = *parked,
+            system::What::Frozen(who, frozen) if who == self.client => self.thaws(*frozen),
             _ => {}
         }
+    }
+
+    /// What was due while the machine stood still is excused.
+    fn thaws(&mut self, frozen: bool) {
+        self.excused |= self.frozen;
+        self.frozen = frozen;
     }
 
     fn note(&mut self, at: Moment, note: &Note, findings: &mut Findings) {
@@ -110,6 +117,7 @@ fn reaped(facts: &Facts<'_>, client: &str, findings: &mut Findings) {
     let said = |what: &What<'_>, dead: bool| match what {
         What::Step(step) => match &step.what {
             system::What::Dead(who) => dead && who == client,
+            system::What::Frozen(who, frozen) => dead == *frozen && who == client,
             system::What::Alive(who) => !dead && who == client,
             _ => false,
         },

@@ -16,7 +16,7 @@ use crate::system::{Frame, Note};
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Findings) {
     for (name, party) in &facts.run.clients {
         if matches!(party, Party::Client(_)) {
-            let mut client = Consumers::new(&facts.run.scenario, name);
+            let mut client = Consumers::new(name);
             client.follow(facts, findings);
             client.end(facts.end(), findings);
         }
@@ -28,7 +28,6 @@ struct Consumers<'f> {
     name: &'f str,
     /// Cursor by topic and consumer.
     asked: BTreeMap<(Topic, String), u64>,
-    asked_so_far: BTreeSet<(Topic, String)>,
     has: BTreeMap<(Topic, String), BTreeSet<u64>>,
     visible: BTreeMap<Topic, BTreeSet<u64>>,
     /// The highest row of each topic whose replay was complete.
@@ -39,24 +38,10 @@ struct Consumers<'f> {
 }
 
 impl<'f> Consumers<'f> {
-    fn new(scenario: &Scenario, name: &'f str) -> Self {
-        let mut asked = BTreeMap::new();
-        for step in &scenario.steps {
-            match &step.action {
-                Action::Client(who, client::In::Subscribe { consumer, adds }) if who == name => {
-                    for (topic, cursor) in adds {
-                        let known = asked.entry((topic.clone(), consumer.clone())).or_insert(*cursor);
-                        *known = (*known).min(*cursor);
-                    }
-                }
-                Action::Client(who, client::In::Unsubscribe(topics)) if who == name => {
-                    asked.retain(|(topic, _), _| !topics.contains(topic));
-                }
-                _ => {}
-            }
-        }
-        let (has, visible, done) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { name, asked, asked_so_far: BTreeSet::new(), has, visible, done, begins: None, calls: 0 }
+    fn new(name: &'f str) -> Self {
+        let (asked, has) = (BTreeMap::new(), BTreeMap::new());
+        let (visible, done) = (BTreeMap::new(), BTreeMap::new());
+        Self { name, asked, has, visible, done, begins: None, calls: 0 }
     }
 
     fn follow(&mut self, facts: &Facts<'_>, findings: &mut Findings) {
@@ -65,19 +50,29 @@ impl<'f> Consumers<'f> {
                 What::Node(Note::Visible(Row { topic, id, readable: true, .. })) => {
                     self.visible.entry(topic.clone()).or_default().insert(*id);
                 }
-                What::Step(step) => self.step(&facts.run.scenario, step.index),
+                What::Step(step) => self.step(&facts.run.scenario, *at, step.index),
                 What::Client(name, note) if *name == self.name => self.note(*at, note, findings),
                 _ => {}
             }
         }
     }
 
-    fn step(&mut self, scenario: &Scenario, index: usize) {
-        for step in scenario.steps.iter().filter(|step| step.index == index) {
-            if let Action::Client(who, client::In::Subscribe { consumer, adds }) = &step.action
-                && who == self.name
-            {
-                self.asked_so_far.extend(adds.iter().map(|(topic, _)| (topic.clone(), consumer.clone())));
+    /// What the script has this client ask for. What nobody wants any more is nobody's affair, and begins anew if it is asked for again.
+    fn step(&mut self, scenario: &Scenario, at: Moment, index: usize) {
+        for step in scenario.steps.iter().filter(|step| step.index == index && step.at_ms == at.ms) {
+            match &step.action {
+                Action::Client(who, client::In::Subscribe { consumer, adds }) if who == self.name => {
+                    for (topic, cursor) in adds {
+                        let known = self.asked.entry((topic.clone(), consumer.clone())).or_insert(*cursor);
+                        *known = (*known).min(*cursor);
+                    }
+                }
+                Action::Client(who, client::In::Unsubscribe(topics)) if who == self.name => {
+                    self.asked.retain(|(topic, _), _| !topics.contains(topic));
+                    self.has.retain(|(topic, _), _| !topics.contains(topic));
+                    self.done.retain(|topic, _| !topics.contains(topic));
+                }
+                _ => {}
             }
         }
     }
@@ -89,6 +84,12 @@ impl<'f> Consumers<'f> {
                 self.begins = None;
                 if self.calls > 1 {
                     mutate.adds.iter().for_each(|add| self.resumes(at, &add.topic, add.id_cursor, findings));
+                }
+            }
+            Note::Sent(_, Frame::Up(Request::Mutate(mutate))) => {
+                // Somebody wants rows from further back: they are to be done again.
+                for add in &mutate.adds {
+                    self.done.entry(add.topic.clone()).and_modify(|done| *done = add.id_cursor.min(*done));
                 }
             }
             Note::Told(Told::Processed { consumer, topic, id }) => {
@@ -123,9 +124,6 @@ impl<'f> Consumers<'f> {
         findings.exercise(Invariant::SavedIsProcessed);
         for ((other, consumer), from) in self.asked.iter().filter(|((other, _), _)| other == topic) {
             let key = (other.clone(), consumer.clone());
-            if !self.asked_so_far.contains(&key) {
-                continue;
-            }
             let nothing = BTreeSet::new();
             let has = self.has.get(&key).unwrap_or(&nothing);
             let covered = self.visible.get(topic).into_iter().flatten().filter(|id| **id > *from && **id <= cursor);

@@ -9,13 +9,12 @@ use super::invariant::Invariant;
 use crate::code::Code;
 use crate::dialect::Rules;
 use crate::frame::{Kind, Messages, Mutate, Request, Response, Row, Topic};
-use crate::node::NodeOptions;
 use crate::system::{Frame, Note};
 
 /// Checks every call.
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Findings) {
     for call in &facts.calls {
-        View::new(findings, &facts.run.node).follow(call, facts.end());
+        View::new(findings, facts).follow(call, facts.end());
     }
     acknowledged_at_the_client(facts, findings);
 }
@@ -35,10 +34,13 @@ struct Wave {
     last: BTreeMap<Kind, u64>,
     sent: BTreeSet<(Topic, u64)>,
     open: bool,
+    began: Moment,
 }
 
 struct View<'f> {
     findings: &'f mut Findings,
+    /// When which row became visible.
+    visible: &'f BTreeMap<Topic, Vec<(Moment, u64)>>,
     denied: &'f BTreeSet<Topic>,
     rules: Rules,
     registrations: BTreeMap<Topic, Registration>,
@@ -53,11 +55,12 @@ struct View<'f> {
 }
 
 impl<'f> View<'f> {
-    fn new(findings: &'f mut Findings, node: &'f NodeOptions) -> Self {
+    fn new(findings: &'f mut Findings, facts: &'f Facts<'_>) -> Self {
         Self {
             findings,
-            denied: &node.denied,
-            rules: node.dialect.rules(),
+            visible: &facts.visible,
+            denied: &facts.run.node.denied,
+            rules: facts.run.node.dialect.rules(),
             registrations: BTreeMap::new(),
             waves: Vec::new(),
             live: BTreeMap::new(),
@@ -75,7 +78,7 @@ impl<'f> View<'f> {
                 Note::Took(_, Frame::Up(Request::Mutate(mutate))) => {
                     last_mutate = Some(mutate);
                     self.fresh = true;
-                    self.mutate(mutate);
+                    self.mutate(*at, mutate);
                 }
                 Note::Sent(_, Frame::Down(response)) => {
                     self.fresh = false;
@@ -97,7 +100,7 @@ impl<'f> View<'f> {
         }
     }
 
-    fn mutate(&mut self, mutate: &Mutate) {
+    fn mutate(&mut self, began: Moment, mutate: &Mutate) {
         self.findings.exercise(Invariant::Acknowledged);
         if mutate.adds.iter().any(|add| self.denied.contains(&add.topic)) {
             self.findings.exercise(Invariant::RefusalIsWhole);
@@ -133,7 +136,7 @@ impl<'f> View<'f> {
         if !topics.is_empty() {
             let (mutate_id, history_only) = (mutate.mutate_id, mutate.history_only);
             let (last, sent) = (BTreeMap::new(), BTreeSet::new());
-            self.waves.push(Wave { mutate_id, history_only, topics, last, sent, open: true });
+            self.waves.push(Wave { mutate_id, history_only, topics, last, sent, open: true, began });
         } else if self.rules.acknowledges_all || added || self.mutates == 1 {
             self.owed.push_back(mutate.mutate_id);
         }
@@ -244,6 +247,7 @@ impl<'f> View<'f> {
     fn acknowledged(&mut self, at: Moment, mutate_id: u64) {
         if let Some(place) = self.waves.iter().position(|wave| wave.open && wave.mutate_id == mutate_id) {
             self.waves[place].open = false;
+            self.has_no_hole(at, place);
             let mine = |registration: &&mut Registration| registration.wave == Some(place);
             self.registrations.values_mut().filter(mine).for_each(|registration| registration.wave = None);
             self.findings.exercise(Invariant::Seam);
@@ -251,6 +255,22 @@ impl<'f> View<'f> {
             self.owed.pop_front();
         } else {
             self.findings.broke(Invariant::Acknowledged, at, Cause::OutOfTurn { mutate_id });
+        }
+    }
+
+    /// What is acknowledged was sent: every row of the log, as it was when the wave began, above the cursor.
+    fn has_no_hole(&mut self, at: Moment, place: usize) {
+        let wave = &self.waves[place];
+        for topic in wave.topics.iter().filter(|_| !wave.history_only) {
+            let registration = self.registrations.get(topic).filter(|known| known.wave == Some(place));
+            let Some(Registration { cursor, sent, .. }) = registration else { continue };
+            let rows = self.visible.get(topic).into_iter().flatten();
+            let missing = |(seen, id): &&(Moment, u64)| *seen < wave.began && id > cursor && !sent.contains(id);
+            let ids: Vec<u64> = rows.filter(missing).map(|(_, id)| *id).collect();
+            if !ids.is_empty() {
+                let cause = Cause::Hole { topic: topic.clone(), mutate_id: wave.mutate_id, ids };
+                self.findings.broke(Invariant::NoLoss, at, cause);
+            }
         }
     }
 

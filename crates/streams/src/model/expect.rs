@@ -35,7 +35,7 @@ pub struct Expect {
     /// Invariants that the run must have exercised.
     pub exercises: BTreeSet<Invariant>,
     /// What must have happened inside the node.
-    pub marks: BTreeSet<Mark>,
+    pub marks: Option<BTreeSet<Mark>>,
     /// So many calls that are not a client's first begin within any such window, at most.
     pub reconnects_within: Option<(Ms, usize)>,
 }
@@ -48,7 +48,8 @@ impl Expect {
         }
         Self {
             close: over.close.or(self.close),
-            closed_at: over.closed_at.or(self.closed_at),
+            // Another end has another time.
+            closed_at: if over.close.is_some() { over.closed_at } else { over.closed_at.or(self.closed_at) },
             acks: over.acks.clone().or(self.acks),
             frames: over.frames.clone().or(self.frames),
             before: over.before.clone().or(self.before),
@@ -58,7 +59,7 @@ impl Expect {
             clients: list(self.clients, &over.clients),
             violates: over.violates.clone().or(self.violates),
             exercises: list(self.exercises, &over.exercises),
-            marks: list(self.marks, &over.marks),
+            marks: over.marks.clone().or(self.marks),
             reconnects_within: over.reconnects_within.or(self.reconnects_within),
         }
     }

@@ -240,8 +240,7 @@ pub(super) struct ExpectFile {
     pub violates: Option<Vec<Name>>,
     #[serde(default)]
     pub exercises: Vec<Name>,
-    #[serde(default)]
-    pub marks: Vec<Name>,
+    pub marks: Option<Vec<Name>>,
     pub reconnects_within: Option<(Span, usize)>,
     #[serde(default)]
     pub under: BTreeMap<Name, ExpectFile>,

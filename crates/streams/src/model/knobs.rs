@@ -97,6 +97,22 @@ impl<'de> Deserialize<'de> for SlipName {
 }
 
 impl Knobs {
+    /// Everything turned so that the gaps which no revision closes are closed: X-I15, X-I22, X-I23, X-I32.
+    pub fn repaired() -> Self {
+        Self {
+            ping_when: Some(PingWhenName::Unproven),
+            fence: Some(true),
+            cursors: Some(CursorsName::Floors),
+            progress_per_topic: Some(true),
+            ..Self::default()
+        }
+    }
+
+    /// These mistakes alone.
+    pub fn with_slips(slips: impl IntoIterator<Item = Slip>) -> Self {
+        Self { slips: slips.into_iter().map(SlipName).collect(), ..Self::default() }
+    }
+
     /// These, with what `over` says in their place. Slips add up.
     pub fn with(&self, over: &Self) -> Self {
         macro_rules! either {

@@ -118,6 +118,30 @@ pub enum Action {
 }
 
 impl Scenario {
+    /// A scenario in which nobody takes part and nothing happens.
+    pub(crate) fn empty() -> Self {
+        Self {
+            id: String::new(),
+            title: String::new(),
+            description: None,
+            rules: Vec::new(),
+            source: Vec::new(),
+            dialects: Vec::new(),
+            seed: 1,
+            end_ms: 0,
+            knobs: Knobs::default(),
+            variants: BTreeMap::new(),
+            node: NodeOptions::default(),
+            node_dialect: None,
+            pipe: PipeOptions::default(),
+            topics: BTreeMap::new(),
+            clients: BTreeMap::new(),
+            steps: Vec::new(),
+            expect: Expect::default(),
+            expect_under: BTreeMap::new(),
+        }
+    }
+
     /// What is expected under a dialect and a variant: in general, then what differs under the dialect, under the variant, and under
     /// both (`xip83-r5/repaired`). A member is taken whole from the last place that has it.
     pub fn expect(&self, dialect: Dialect, variant: Option<&str>) -> Expect {

@@ -71,7 +71,7 @@ fn expect(file: &ExpectFile, names: &Names) -> Result<Expect, Trouble> {
         clients: clients.collect::<Result<_, Trouble>>()?,
         violates: file.violates.as_ref().map(|names| names.iter().map(invariant).collect()).transpose()?,
         exercises: file.exercises.iter().map(invariant).collect::<Result<_, _>>()?,
-        marks: file.marks.iter().map(mark).collect::<Result<_, _>>()?,
+        marks: file.marks.as_ref().map(|names| names.iter().map(mark).collect()).transpose()?,
         reconnects_within: file.reconnects_within.map(|(window, most)| (window.0, most)),
     })
 }

@@ -32,7 +32,7 @@ pub enum Mode {
     },
     /// Calls end now.
     Close(Code),
-    /// Calls end after so many more frames of the node.
+    /// Calls end after so many more frames of the node; without a call, the next one does.
     CutAfter {
         /// Frames.
         frames: u32,
@@ -103,6 +103,8 @@ pub struct Pipe {
     node: NodeId,
     client: Option<NodeId>,
     mode: Mode,
+    /// The next call ends after so many frames.
+    cut_next: Option<u32>,
     calls: BTreeMap<Port, Call>,
     alarm: Alarm,
 }
@@ -111,7 +113,8 @@ impl Pipe {
     /// A sound pipe to `node`; whoever calls first is its client.
     pub fn new(name: &str, options: PipeOptions, node: NodeId) -> Self {
         let (calls, alarm) = (BTreeMap::new(), Alarm::default());
-        Self { name: name.to_owned(), options, node, client: None, mode: Mode::Ok, calls, alarm }
+        let name = name.to_owned();
+        Self { name, options, node, client: None, mode: Mode::Ok, cut_next: None, calls, alarm }
     }
 
     fn take(&mut self, now: Now, input: Input<Streams>) -> Vec<Output<Streams>> {
@@ -161,7 +164,7 @@ impl Pipe {
             parked: matches!(self.mode, Mode::Stall { .. }),
             shut: false,
             sent_bytes: 0,
-            frames_left: None,
+            frames_left: self.cut_next.take(),
             dies_at: None,
             last_up: at,
             last_down: at,
@@ -235,6 +238,11 @@ impl Pipe {
         let mut outputs = Vec::new();
         let ports: Vec<Port> = self.calls.keys().copied().collect();
         let (up_dead, down_dead) = dead(&mode);
+        if let Mode::CutAfter { frames } = mode
+            && ports.is_empty()
+        {
+            self.cut_next = Some(frames);
+        }
         for port in ports {
             let Some(call) = self.calls.get_mut(&port) else { continue };
             call.up_dead |= up_dead;

@@ -1,0 +1,72 @@
+//! Generated cases: what is sound stays sound, and what is broken is found and made small.
+
+use std::collections::BTreeSet;
+
+use streams::explore::{Case, Family, run, scenario, shrink};
+use streams::node::{Mark, Slip};
+
+/// Cases in which a mistake must show itself.
+const CASES: u64 = 300;
+
+#[test]
+fn without_a_mistake_no_invariant_breaks() {
+    for family in Family::ALL {
+        for number in 0..CASES {
+            let outcome = run(&scenario(Case { family, number }), None).unwrap();
+            let violations = outcome.judgement.violations.iter().take(3).map(|one| format!("{one:?}"));
+            assert!(outcome.violated().is_empty(), "{family} {number}: {}", violations.collect::<Vec<_>>().join("\n"));
+        }
+    }
+}
+
+#[test]
+fn the_generator_is_not_blind() {
+    let mut seen = BTreeSet::new();
+    for number in 0..CASES {
+        seen.extend(run(&scenario(Case { family: Family::Traffic, number }), None).unwrap().marks());
+    }
+    for mark in [Mark::Held, Mark::Folded, Mark::WavesOverlap] {
+        assert!(seen.contains(&mark), "{}", mark.id());
+    }
+    assert!(!seen.contains(&Mark::Missed), "behind a fence nothing is too late");
+}
+
+#[test]
+fn a_case_is_the_same_twice() {
+    for family in Family::ALL {
+        let digest = || run(&scenario(Case { family, number: 7 }), None).unwrap().run.transcript.digest();
+        assert_eq!(digest(), digest());
+    }
+}
+
+#[test]
+fn every_seeded_mistake_is_found_and_shrunk_to_ten_steps() {
+    let seeded = [
+        (Slip::Leapfrog, Family::Traffic),
+        (Slip::MarkerToEverybody, Family::Traffic),
+        (Slip::StaleGate, Family::Traffic),
+        (Slip::Chasing, Family::Death),
+        (Slip::TopicByTopic, Family::Traffic),
+        (Slip::FloorOutlivesRemove, Family::Traffic),
+        (Slip::ZeroIsTheEnd, Family::Traffic),
+        (Slip::OneTicker, Family::Death),
+        (Slip::AnyFrameProves, Family::Death),
+        (Slip::OkAfterDeadSender, Family::Drain),
+        (Slip::EndsAtHalfClose, Family::Drain),
+    ];
+    let mut report = String::new();
+    for (slip, family) in seeded {
+        let broken =
+            |number: &u64| !run(&scenario(Case { family, number: *number }), Some(slip)).unwrap().violated().is_empty();
+        match (0..CASES).find(broken) {
+            None => report += &format!("{}: not found in {CASES} cases\n", slip.id()),
+            Some(number) => {
+                let small = shrink(&scenario(Case { family, number }), Some(slip), 500);
+                if small.steps.len() > 10 {
+                    report += &format!("{}: case {number} has {} steps\n", slip.id(), small.steps.len());
+                }
+            }
+        }
+    }
+    assert!(report.is_empty(), "{report}");
+}
