@@ -194,6 +194,7 @@ fn what(action: &Action) -> What {
         Action::Hand(who, Act::Answer(true)) => What::Alive(who.clone()),
         Action::Freeze(who, _) => What::Frozen(who.clone(), true),
         Action::Thaw(who) => What::Frozen(who.clone(), false),
+        Action::Client(who, client::In::Crash) => What::Parked(who.clone(), false),
         Action::Client(who, client::In::Park(parked)) => What::Parked(who.clone(), *parked),
         _ => What::Other,
     }

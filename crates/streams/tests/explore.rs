@@ -10,25 +10,30 @@ const CASES: u64 = 300;
 
 #[test]
 fn without_a_mistake_no_invariant_breaks() {
+    let mut report = String::new();
     for family in Family::ALL {
         for number in 0..CASES {
             let outcome = run(&scenario(Case { family, number }), None).unwrap();
-            let violations = outcome.judgement.violations.iter().take(3).map(|one| format!("{one:?}"));
-            assert!(outcome.violated().is_empty(), "{family} {number}: {}", violations.collect::<Vec<_>>().join("\n"));
+            let violations = outcome.judgement.violations.iter().take(3);
+            let lines = violations
+                .map(|one| format!("{family} {number}: {} at {} ms: {}\n", one.invariant, one.at_ms, one.cause));
+            report.extend(lines);
         }
     }
+    assert!(report.is_empty(), "{report}");
 }
 
 #[test]
 fn the_generator_is_not_blind() {
     let mut seen = BTreeSet::new();
     for number in 0..CASES {
-        seen.extend(run(&scenario(Case { family: Family::Traffic, number }), None).unwrap().marks());
+        let marks = run(&scenario(Case { family: Family::Traffic, number }), None).unwrap().marks();
+        assert!(!marks.contains(&Mark::Missed), "case {number}: behind a fence nothing is too late");
+        seen.extend(marks);
     }
     for mark in [Mark::Held, Mark::Folded, Mark::WavesOverlap] {
         assert!(seen.contains(&mark), "{}", mark.id());
     }
-    assert!(!seen.contains(&Mark::Missed), "behind a fence nothing is too late");
 }
 
 #[test]
@@ -45,7 +50,6 @@ fn every_seeded_mistake_is_found_and_shrunk_to_ten_steps() {
         (Slip::Leapfrog, Family::Traffic),
         (Slip::MarkerToEverybody, Family::Traffic),
         (Slip::StaleGate, Family::Traffic),
-        (Slip::Chasing, Family::Death),
         (Slip::TopicByTopic, Family::Traffic),
         (Slip::FloorOutlivesRemove, Family::Traffic),
         (Slip::ZeroIsTheEnd, Family::Traffic),

@@ -38,7 +38,7 @@ fn client(options: ClientOptions) -> Client {
 #[test]
 fn a_wave_is_rows_marker_and_acknowledgement() {
     let mut node = node(Dialect::R7);
-    assert_eq!(node.commit(0, row(1, 1)), []);
+    assert_eq!(node.commit(0, row(1, 1)).said, []);
     let said = node.handle(1, 1, add(9, &[(1, 0)]));
     let expected = [
         Out::Send(Response::Messages(Messages::of(vec![row(1, 1)], 9))),
@@ -47,7 +47,7 @@ fn a_wave_is_rows_marker_and_acknowledgement() {
     ];
     assert_eq!(said, expected);
     let live = Out::Send(Response::Messages(Messages::of(vec![row(1, 2)], 0)));
-    assert_eq!(node.commit(2, row(1, 2)), [(1, live)]);
+    assert_eq!(node.commit(2, row(1, 2)).said, [(1, live)]);
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn two_streams_share_nothing_but_the_log() {
     node.handle(0, 2, In::Open);
     node.handle(0, 1, add(1, &[(1, 0)]));
     node.handle(0, 2, add(1, &[(2, 0)]));
-    let streams: Vec<u64> = node.commit(1, row(2, 1)).into_iter().map(|(stream, _)| stream).collect();
+    let streams: Vec<u64> = node.commit(1, row(2, 1)).said.into_iter().map(|(stream, _)| stream).collect();
     assert_eq!(streams, [2]);
 }
 
@@ -90,7 +90,7 @@ fn a_node_behind_a_shut_window_waits_and_then_gives_up() {
     let mut node = node(Dialect::R7);
     node.handle(0, 1, add(1, &[(1, 0)]));
     node.handle(1, 1, In::Window(false));
-    assert_eq!(node.commit(2, row(1, 1)), []);
+    assert_eq!(node.commit(2, row(1, 1)).said, []);
     assert_eq!(node.next_wake(), Some(300_002), "nobody is challenged who cannot be sent anything");
     assert_eq!(node.tick(300_002), [(1, Out::Close(Code::ResourceExhausted))]);
 }

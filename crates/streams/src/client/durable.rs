@@ -67,6 +67,11 @@ impl Durable {
         self.topics.get(topic).is_some_and(|wanted| wanted.wave.is_some())
     }
 
+    /// Does anybody want this topic?
+    pub fn wants(&self, topic: &Topic) -> bool {
+        self.topics.contains_key(topic)
+    }
+
     /// Up to where everything of a topic was processed, by what was processed of it.
     pub fn has(&self, topic: &Topic) -> u64 {
         self.topics.get(topic).map_or(0, |wanted| wanted.added.max(wanted.floor))

@@ -33,8 +33,8 @@ impl Client {
 
     /// The consumer stops, or goes on and takes what waited.
     pub(super) fn park(&mut self, now: Ms, parked: bool) {
-        self.parked = parked;
-        if parked {
+        let stood = std::mem::replace(&mut self.parked, parked);
+        if parked || !stood {
             return;
         }
         while let Some(response) = self.wire.as_mut().and_then(|wire| wire.inbox.pop_front()) {
@@ -93,7 +93,8 @@ impl Client {
 
     fn save(&mut self, messages: &Messages) {
         let wave = (messages.mutate_id != 0).then_some(messages.mutate_id);
-        let high_water = self.options.cursors == Cursors::HighWater;
+        // Where no lane is told, every row counts for its topic.
+        let high_water = self.options.cursors == Cursors::HighWater || !self.options.dialect.rules().tags;
         messages.rows().for_each(|row| self.durable.advance(row, wave, high_water));
     }
 

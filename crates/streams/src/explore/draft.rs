@@ -65,19 +65,19 @@ impl Draft {
             Family::Death | Family::Drain => Party::Hand,
         };
         self.steps.sort_by_key(|step| step.at_ms);
-        Scenario {
-            id: format!("{}-{}", case.family, case.number),
-            title: format!("Case {} of the family {}", case.number, case.family),
-            dialects: Dialect::ALL.to_vec(),
-            seed: case.number,
-            end_ms: self.now + 20 * INTERVAL_MS,
-            node: self.node,
-            pipe: PipeOptions { buffer_bytes: 64 << 10, ..PipeOptions::default() },
-            topics: self.topics.iter().enumerate().map(|(n, topic)| (format!("t{n}"), topic.clone())).collect(),
-            clients: [(CLIENT.to_owned(), party)].into(),
-            steps: self.steps,
-            ..Scenario::empty()
-        }
+        let mut scenario = Scenario::empty();
+        scenario.id = format!("{}-{}", case.family, case.number);
+        scenario.title = format!("Case {} of the family {}", case.number, case.family);
+        scenario.dialects = Dialect::ALL.to_vec();
+        scenario.seed = case.number;
+        scenario.end_ms = self.now + 20 * INTERVAL_MS;
+        scenario.node = self.node;
+        scenario.pipe = PipeOptions { buffer_bytes: 64 << 10, ..PipeOptions::default() };
+        scenario.topics =
+            self.topics.iter().enumerate().map(|(place, topic)| (format!("t{place}"), topic.clone())).collect();
+        scenario.clients = [(CLIENT.to_owned(), party)].into();
+        scenario.steps = self.steps;
+        scenario
     }
 
     fn at(&mut self, after: Ms, action: Action) {

@@ -6,8 +6,9 @@ use super::facts::{Facts, Moment, What};
 use super::invariant::Invariant;
 use crate::Ms;
 use crate::client::{State, Told};
+use crate::frame::Response;
 use crate::model::Party;
-use crate::system::{self, Note};
+use crate::system::{self, Frame, Note};
 
 /// Intervals for which an unproven client may go on, at most (k of TB-3).
 const K: Ms = 2;
@@ -35,13 +36,16 @@ struct Silence<'f, 'a> {
     excused: bool,
     frozen: bool,
     parked: bool,
+    /// Rows wait for the consumer.
+    waiting: bool,
     state: State,
 }
 
 impl<'f, 'a> Silence<'f, 'a> {
     fn new(facts: &'f Facts<'a>, client: &'f str, most: Ms) -> Self {
-        let (last, excused, frozen, parked, state) = (None, false, false, false, State::Closed);
-        Self { facts, client, most, last, excused, frozen, parked, state }
+        let state = State::Closed;
+        let (last, excused, frozen, parked, waiting) = (None, false, false, false, false);
+        Self { facts, client, most, last, excused, frozen, parked, waiting, state }
     }
 
     fn check(mut self, findings: &mut Findings) {
@@ -58,7 +62,7 @@ impl<'f, 'a> Silence<'f, 'a> {
 
     fn step(&mut self, what: &system::What) {
         match what {
-            system::What::Parked(who, parked) if who == self.client => self.parked = *parked,
+            system::What::Parked(who, parked) if who == self.client => (self.parked, self.waiting) = (*parked, false),
             system::What::Frozen(who, frozen) if who == self.client => self.thaws(*frozen),
             _ => {}
         }
@@ -72,8 +76,11 @@ impl<'f, 'a> Silence<'f, 'a> {
 
     fn note(&mut self, at: Moment, note: &Note, findings: &mut Findings) {
         match note {
-            Note::Opened(_) => (self.last, self.excused) = (Some(at.ms), false),
-            Note::Took(..) => self.heard(at, Some(at.ms), findings),
+            Note::Opened(_) => (self.last, self.excused, self.waiting) = (Some(at.ms), false, false),
+            Note::Took(_, frame) => {
+                self.waiting |= self.parked && matches!(frame, Frame::Down(Response::Messages(_)));
+                self.heard(at, Some(at.ms), findings);
+            }
             Note::Ended(..) => self.heard(at, None, findings),
             Note::GaveUp(_) => {}
             Note::Told(Told::State(state)) => {
@@ -91,7 +98,7 @@ impl<'f, 'a> Silence<'f, 'a> {
         findings.exercise(Invariant::DeathNoticed);
         let Some(last) = self.last else { return };
         let silent_ms = at.ms - last;
-        if self.parked || (silent_ms < self.most && self.state != State::Resuming) {
+        if self.waiting || (silent_ms < self.most && self.state != State::Resuming) {
             let cause = Cause::FalseAlarm { client: self.client.to_owned(), silent_ms };
             findings.broke(Invariant::DeathNoticed, at, cause);
         }

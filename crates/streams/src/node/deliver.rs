@@ -102,9 +102,12 @@ impl Stream {
         let mut servable = Vec::new();
         for row in self.servable(around, rows)? {
             let mark = self.live.get(&row.kind).copied().unwrap_or_default();
-            let floor = self.registrations.get(&row.topic).map_or(0, |registration| registration.floor);
+            let known = self.registrations.get(&row.topic);
+            let (cursor, floor) = known.map_or((0, 0), |known| (known.cursor, known.floor));
             if row.id <= floor || (ordered && row.id <= mark) {
-                self.mark(Mark::Missed);
+                if row.id > cursor {
+                    self.mark(Mark::Missed);
+                }
                 continue;
             }
             self.live.insert(row.kind, mark.max(row.id));

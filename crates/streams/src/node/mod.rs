@@ -56,6 +56,15 @@ pub enum Out {
     Mark(Mark),
 }
 
+/// What came of a commit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Committed {
+    /// Rows that readers see from now on, in the order of their ids.
+    pub visible: Vec<Row>,
+    /// What streams say to it.
+    pub said: Vec<(StreamId, Out)>,
+}
+
 /// What a generator wants to have seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
@@ -123,15 +132,16 @@ impl Node {
     }
 
     /// A row is committed; whatever becomes visible with it goes to every stream.
-    pub fn commit(&mut self, now: Ms, row: Row) -> Vec<(StreamId, Out)> {
-        let mut out = Vec::new();
-        for row in self.log.commit(row) {
+    pub fn commit(&mut self, now: Ms, row: Row) -> Committed {
+        let visible = self.log.commit(row);
+        let mut said = Vec::new();
+        for row in &visible {
             for stream in self.open_streams() {
-                let said = self.handle(now, stream, In::Visible(row.clone()));
-                out.extend(said.into_iter().map(|said| (stream, said)));
+                let out = self.handle(now, stream, In::Visible(row.clone()));
+                said.extend(out.into_iter().map(|out| (stream, out)));
             }
         }
-        out
+        Committed { visible, said }
     }
 
     /// Time has passed for everybody.

@@ -98,7 +98,7 @@ impl Stream {
             if !around.options.slips(Slip::StaleGate) {
                 self.waves.iter_mut().filter(|wave| !wave.history_only).for_each(|wave| wave.forget(&topic));
             }
-            self.registrations.insert(topic.clone(), Registration { floor, wave: Some(key), was_live });
+            self.registrations.insert(topic.clone(), Registration { cursor, floor, wave: Some(key), was_live });
             topics.insert(topic, floor);
         }
         topics

@@ -22,6 +22,8 @@ pub(super) struct Around<'a> {
 /// A topic that is subscribed.
 #[derive(Debug)]
 pub(super) struct Registration {
+    /// The cursor that it began with.
+    pub cursor: u64,
     /// The highest id delivered, or the cursor that it began with (X-S2b).
     pub floor: u64,
     /// The wave that it waits for; none if it is live.

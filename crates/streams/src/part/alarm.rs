@@ -20,7 +20,10 @@ impl Alarm {
     /// Sets it; the outputs that do.
     pub fn set(&mut self, now: Now, next: Option<Ms>) -> Option<Output<Streams>> {
         let at = next.map(|next| Duration::from_millis(next).max(now.uptime + SOON));
-        if at == self.at {
+        // What is due already is never put off again by what arrives in between.
+        let soon = now.uptime..=now.uptime + SOON;
+        let kept = at.is_some_and(|at| soon.contains(&at)) && self.at.is_some_and(|set| soon.contains(&set));
+        if at == self.at || kept {
             return None;
         }
         self.at = at;

@@ -4,7 +4,7 @@ use sim_engine::{Input, Now, Output, Participant};
 
 use super::alarm::Alarm;
 use super::{link_of, ms, stream_id};
-use crate::node::{In, Node, Out, StreamId};
+use crate::node::{Committed, In, Node, Out, StreamId};
 use crate::system::{Command, Frame, Message, NotDone, Note, Streams};
 
 /// A node behind pipes.
@@ -29,10 +29,10 @@ impl NodePart {
     fn command(&mut self, now: Now, command: Command) -> Result<Vec<Output<Streams>>, NotDone> {
         match command {
             Command::Commit(row) => {
-                let said = self.node.commit(ms(now), row.clone());
-                let mut outputs = vec![Output::Note(Note::Visible(row))];
-                outputs.extend(said.into_iter().flat_map(|(stream, out)| say(stream, out)));
-                Ok(outputs)
+                let Committed { visible, said } = self.node.commit(ms(now), row);
+                let notes = visible.into_iter().map(|row| Output::Note(Note::Visible(row)));
+                let said = said.into_iter().flat_map(|(stream, out)| say(stream, out));
+                Ok(notes.chain(said).collect())
             }
             Command::Allot(kind, id) => {
                 self.node.allot(kind, id);

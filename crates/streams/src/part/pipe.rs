@@ -247,7 +247,9 @@ impl Pipe {
             let Some(call) = self.calls.get_mut(&port) else { continue };
             call.up_dead |= up_dead;
             call.down_dead |= down_dead;
-            call.parked = matches!(mode, Mode::Stall { .. });
+            if matches!(mode, Mode::Stall { .. }) || matches!(self.mode, Mode::Stall { .. }) {
+                call.parked = matches!(mode, Mode::Stall { .. });
+            }
             match mode {
                 Mode::Close(code) => outputs.extend(self.end(port, code, "close")),
                 Mode::CutAfter { frames } => call.frames_left = Some(frames),
