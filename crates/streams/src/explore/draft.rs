@@ -143,10 +143,13 @@ impl Draft {
     }
 
     fn traffic(&mut self) {
-        self.publish();
+        for _ in 0..self.random.gen_range(1..=5) {
+            self.publish();
+        }
         self.subscribe();
         for _ in 0..self.random.gen_range(4..=20) {
-            self.pause(4_000);
+            let longest = if self.random.gen_bool(0.4) { 300 } else { 4_000 };
+            self.pause(longest);
             match self.random.gen_range(0..100) {
                 0..45 => self.publish(),
                 45..50 => self.publish_late(),

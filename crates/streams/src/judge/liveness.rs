@@ -5,7 +5,7 @@ use super::cause::Cause;
 use super::facts::{Facts, Moment, What};
 use super::invariant::Invariant;
 use crate::Ms;
-use crate::client::{State, Told};
+use crate::client::{ClientOptions, State, Told};
 use crate::frame::Response;
 use crate::model::Party;
 use crate::system::{self, Frame, Note};
@@ -19,7 +19,7 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Findings) {
         if let Party::Client(options) = party
             && options.watchdog_n > 0
         {
-            Silence::new(facts, name, u64::from(options.watchdog_n) * facts.run.node.interval_ms).check(findings);
+            Silence::new(facts, name, options).check(findings);
         }
         reaped(facts, name, findings);
     }
@@ -29,7 +29,12 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Findings) {
 struct Silence<'f, 'a> {
     facts: &'f Facts<'a>,
     client: &'f str,
+    /// Silence at which the present call is dead: by the client's own interval until the node told its own (X-C2).
     most: Ms,
+    before: Ms,
+    after: Ms,
+    /// When the last call was last heard, after it was given up.
+    gone: Option<Ms>,
     /// When the present call was last heard; none without a call.
     last: Option<Ms>,
     /// Nobody watches: in the background, draining, frozen, or the consumer takes nothing.
@@ -42,10 +47,13 @@ struct Silence<'f, 'a> {
 }
 
 impl<'f, 'a> Silence<'f, 'a> {
-    fn new(facts: &'f Facts<'a>, client: &'f str, most: Ms) -> Self {
+    fn new(facts: &'f Facts<'a>, client: &'f str, options: &ClientOptions) -> Self {
+        let intervals = u64::from(options.watchdog_n);
+        let (before, after) = (intervals * options.interval_ms, intervals * facts.run.node.interval_ms);
         let state = State::Closed;
         let (last, excused, frozen, parked, waiting) = (None, false, false, false, false);
-        Self { facts, client, most, last, excused, frozen, parked, waiting, state }
+        let (most, gone) = (before, None);
+        Self { facts, client, most, before, after, gone, last, excused, frozen, parked, waiting, state }
     }
 
     fn check(mut self, findings: &mut Findings) {
@@ -76,13 +84,22 @@ impl<'f, 'a> Silence<'f, 'a> {
 
     fn note(&mut self, at: Moment, note: &Note, findings: &mut Findings) {
         match note {
-            Note::Opened(_) => (self.last, self.excused, self.waiting) = (Some(at.ms), false, false),
+            Note::Opened(_) => {
+                (self.last, self.excused, self.waiting) = (Some(at.ms), false, false);
+                self.most = self.before;
+            }
             Note::Took(_, frame) => {
+                if matches!(frame, Frame::Down(Response::Started { .. })) {
+                    self.most = self.after;
+                }
                 self.waiting |= self.parked && matches!(frame, Frame::Down(Response::Messages(_)));
                 self.heard(at, Some(at.ms), findings);
             }
             Note::Ended(..) => self.heard(at, None, findings),
-            Note::GaveUp(_) => {}
+            Note::GaveUp(_) => {
+                self.gone = self.last;
+                self.heard(at, None, findings);
+            }
             Note::Told(Told::State(state)) => {
                 if *state == State::Stale {
                     self.stale(at, findings);
@@ -96,13 +113,12 @@ impl<'f, 'a> Silence<'f, 'a> {
     /// The wire was given up as dead: neither too early nor too late.
     fn stale(&mut self, at: Moment, findings: &mut Findings) {
         findings.exercise(Invariant::DeathNoticed);
-        let Some(last) = self.last else { return };
+        let Some(last) = self.last.or(self.gone) else { return };
         let silent_ms = at.ms - last;
         if self.waiting || (silent_ms < self.most && self.state != State::Resuming) {
             let cause = Cause::FalseAlarm { client: self.client.to_owned(), silent_ms };
             findings.broke(Invariant::DeathNoticed, at, cause);
         }
-        self.heard(at, None, findings);
     }
 
     fn heard(&mut self, at: Moment, next: Option<Ms>, findings: &mut Findings) {

@@ -65,6 +65,7 @@ impl<'f> Consumers<'f> {
                     for (topic, cursor) in adds {
                         let known = self.asked.entry((topic.clone(), consumer.clone())).or_insert(*cursor);
                         *known = (*known).min(*cursor);
+                        self.done.entry(topic.clone()).and_modify(|done| *done = cursor.min(done).to_owned());
                     }
                 }
                 Action::Client(who, client::In::Unsubscribe(topics)) if who == self.name => {

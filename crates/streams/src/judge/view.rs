@@ -284,14 +284,15 @@ impl<'f> View<'f> {
 
 /// Where a call ends with OK, the client has every acknowledgement (X-I13).
 fn acknowledged_at_the_client(facts: &Facts<'_>, findings: &mut Findings) {
+    let acknowledges_all = facts.run.node.dialect.rules().acknowledges_all;
     for call in &facts.calls {
         let mut asked: Vec<u64> = Vec::new();
         for (at, note) in facts.notes_of(facts.client_of(call.stream)) {
             match note {
-                Note::Sent(stream, Frame::Up(Request::Mutate(mutate))) if *stream == call.stream => {
-                    if facts.run.node.dialect.rules().acknowledges_all || !mutate.adds.is_empty() {
-                        asked.push(mutate.mutate_id);
-                    }
+                Note::Sent(stream, Frame::Up(Request::Mutate(mutate)))
+                    if *stream == call.stream && (acknowledges_all || !mutate.adds.is_empty()) =>
+                {
+                    asked.push(mutate.mutate_id);
                 }
                 Note::Took(stream, Frame::Down(Response::CatchupComplete(id))) if *stream == call.stream => {
                     asked.iter().position(|open| open == id).map(|place| asked.remove(place));

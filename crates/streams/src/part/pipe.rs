@@ -122,10 +122,10 @@ impl Pipe {
         match input {
             Input::Opened(link) if link.peer != self.node => self.called(at, link),
             Input::Message(link, message) if link.peer == self.node => {
-                self.from_node(at, link.port, message);
+                self.node_sent(at, link.port, message);
                 Vec::new()
             }
-            Input::Message(link, message) => self.from_client(at, link.port, message),
+            Input::Message(link, message) => self.client_sent(at, link.port, message),
             Input::Finished(link) => {
                 let due = at + self.options.up_ms;
                 if let Some(call) = self.calls.get_mut(&link.port).filter(|call| !call.up_dead) {
@@ -183,7 +183,7 @@ impl Pipe {
         outputs
     }
 
-    fn from_client(&mut self, at: Ms, port: Port, message: Message) -> Vec<Output<Streams>> {
+    fn client_sent(&mut self, at: Ms, port: Port, message: Message) -> Vec<Output<Streams>> {
         let due = at + self.options.up_ms;
         let Some(call) = self.calls.get_mut(&port) else { return Vec::new() };
         call.last_up = at;
@@ -199,7 +199,7 @@ impl Pipe {
         Vec::new()
     }
 
-    fn from_node(&mut self, at: Ms, port: Port, message: Message) {
+    fn node_sent(&mut self, at: Ms, port: Port, message: Message) {
         let due = at + self.options.down_ms;
         let Some(call) = self.calls.get_mut(&port) else { return };
         call.last_down = at;
