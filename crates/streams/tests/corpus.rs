@@ -79,3 +79,31 @@ fn every_test_of_the_text_and_every_issue_has_a_scenario() {
         assert!(rules.contains(&rule), "{rule}");
     }
 }
+
+/// The gaps that no revision closes, under every dialect and with both ways to challenge: what `ping_when` closes and what it does not.
+#[test]
+fn the_known_gaps_are_there_and_each_closes_with_its_knob() {
+    use streams::dialect::Dialect;
+    use streams::{Invariant, Knobs};
+
+    let scenarios = streams::corpus::scenarios().unwrap();
+    let violated = |id: &str, dialect, knobs: Knobs| {
+        let scenario = scenarios.iter().find(|one| one.id == id).unwrap();
+        judge(&simulate(scenario, &RunOptions { dialect, knobs, ..RunOptions::default() }).unwrap()).violated()
+    };
+    let challenges_anyway = || Knobs { ping_when: Knobs::repaired().ping_when, ..Knobs::default() };
+    for dialect in Dialect::ALL {
+        for id in ["tv-3", "x-i15"] {
+            assert_eq!(violated(id, dialect, Knobs::default()), [Invariant::Reaped].into(), "{id} under {dialect}");
+            assert_eq!(violated(id, dialect, challenges_anyway()), [].into(), "{id} under {dialect}");
+        }
+        assert_eq!(
+            violated("x-i26", dialect, challenges_anyway()),
+            [Invariant::NoLoss].into(),
+            "x-i26 under {dialect}"
+        );
+        assert_eq!(violated("x-i22", dialect, Knobs::repaired()), [].into(), "x-i22 under {dialect}");
+        assert_eq!(violated("x-i32", dialect, Knobs::repaired()), [].into(), "x-i32 under {dialect}");
+    }
+    assert_eq!(violated("x-i32", Dialect::R7, challenges_anyway()), [Invariant::EffectOnce].into());
+}

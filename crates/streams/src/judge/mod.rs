@@ -6,6 +6,7 @@ mod facts;
 mod invariant;
 mod liveness;
 mod loss;
+mod seen;
 mod view;
 
 use std::collections::BTreeSet;

@@ -2,99 +2,22 @@
 //!
 //! A call that a black hole took stays dead: a transport does not come back. Calls that begin after the fault are sound.
 
-use std::collections::{BTreeMap, VecDeque};
+mod call;
+mod options;
+
+use std::collections::BTreeMap;
+
+pub use options::{Mode, PipeOptions, Silence};
 
 use sim_engine::{Input, Link, NodeId, Now, Output, Participant, Port};
+
+use call::{Call, Parcel, dead};
 
 use super::alarm::Alarm;
 use super::ms;
 use crate::Ms;
 use crate::code::Code;
 use crate::system::{Command, Message, NotDone, Note, Streams};
-
-/// How a pipe behaves from now on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Everything passes. Calls that are dead stay dead.
-    Ok,
-    /// What the client sends is lost.
-    BlackholeUp,
-    /// What the node sends is lost.
-    BlackholeDown,
-    /// A proxy takes everything and passes nothing on.
-    ProxyAck,
-    /// The client's side ends for the node; the other way stays.
-    HalfClose,
-    /// The client takes nothing; so much is buffered before the node has to wait.
-    Stall {
-        /// Bytes.
-        buffer_bytes: usize,
-    },
-    /// Calls end now.
-    Close(Code),
-    /// Calls end after so many more frames of the node; without a call, the next one does.
-    CutAfter {
-        /// Frames.
-        frames: u32,
-    },
-    /// Calls are taken and end soon.
-    AcceptThenDie {
-        /// How soon.
-        after_ms: Ms,
-    },
-}
-
-/// Which silence a proxy ends a call for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Silence {
-    /// Nothing from the client.
-    Up,
-    /// Nothing from the node, whatever the client sends.
-    Down,
-    /// Nothing from either.
-    Both,
-}
-
-/// What a pipe is like.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PipeOptions {
-    /// Delay from client to node.
-    pub up_ms: Ms,
-    /// Delay from node to client.
-    pub down_ms: Ms,
-    /// Ends a call after this silence, with this status.
-    pub idle: Option<(Silence, Ms, Code)>,
-    /// Ends a call whose client has sent more bytes than this over its life.
-    pub request_bytes_max: Option<usize>,
-    /// Bytes that it takes for a client which takes nothing.
-    pub buffer_bytes: usize,
-}
-
-#[derive(Debug)]
-enum Parcel {
-    Message(Message),
-    Finish,
-}
-
-/// One call.
-#[derive(Debug)]
-struct Call {
-    up: VecDeque<(Ms, Parcel)>,
-    down: VecDeque<(Ms, Message)>,
-    up_dead: bool,
-    down_dead: bool,
-    node_open: bool,
-    client_open: bool,
-    /// The client takes nothing.
-    parked: bool,
-    /// The node was told to wait.
-    shut: bool,
-    sent_bytes: usize,
-    frames_left: Option<u32>,
-    dies_at: Option<Ms>,
-    last_up: Ms,
-    last_down: Ms,
-}
 
 /// A pipe between one client and the node.
 pub struct Pipe {
@@ -153,22 +76,7 @@ impl Pipe {
 
     fn called(&mut self, at: Ms, link: Link) -> Vec<Output<Streams>> {
         self.client = Some(link.peer);
-        let (up_dead, down_dead) = dead(&self.mode);
-        let mut call = Call {
-            up: VecDeque::new(),
-            down: VecDeque::new(),
-            up_dead,
-            down_dead,
-            node_open: false,
-            client_open: true,
-            parked: matches!(self.mode, Mode::Stall { .. }),
-            shut: false,
-            sent_bytes: 0,
-            frames_left: self.cut_next.take(),
-            dies_at: None,
-            last_up: at,
-            last_down: at,
-        };
+        let mut call = Call::new(at, &self.mode, self.cut_next.take());
         let mut outputs = Vec::new();
         match self.mode {
             Mode::AcceptThenDie { after_ms } => call.dies_at = Some(at + after_ms),
@@ -355,16 +263,6 @@ impl Pipe {
             [up, down, idle, call.dies_at].into_iter().flatten().min()
         };
         self.calls.iter().filter_map(of).min()
-    }
-}
-
-/// Which ways a mode kills.
-fn dead(mode: &Mode) -> (bool, bool) {
-    match mode {
-        Mode::BlackholeUp => (true, false),
-        Mode::BlackholeDown => (false, true),
-        Mode::ProxyAck => (true, true),
-        _ => (false, false),
     }
 }
 
