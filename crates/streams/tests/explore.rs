@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use streams::explore::{Case, Family, run, scenario, shrink};
+use streams::explore::{Case, Family, file, run, scenario, shrink};
 use streams::node::{Mark, Slip};
 
 /// Cases in which a mistake must show itself.
@@ -73,4 +73,38 @@ fn every_seeded_mistake_is_found_and_shrunk_to_ten_steps() {
         }
     }
     assert!(report.is_empty(), "{report}");
+}
+
+#[test]
+fn a_shrunk_case_can_be_kept_as_a_file() {
+    let cases = [
+        (Slip::StaleGate, Family::Traffic),
+        (Slip::OneTicker, Family::Death),
+        (Slip::OkAfterDeadSender, Family::Drain),
+    ];
+    for (slip, family) in cases {
+        let broken =
+            |number: &u64| !run(&scenario(Case { family, number: *number }), Some(slip)).unwrap().violated().is_empty();
+        let number = (0..CASES).find(broken).unwrap();
+        let small = shrink(&scenario(Case { family, number }), Some(slip), 500);
+        let violated = run(&small, Some(slip)).unwrap().violated();
+        let text = file(&small, Some(slip), &violated);
+        let read = streams::parse(&text, "case.toml").unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let judgement = streams::judge(&streams::simulate(&read, &streams::RunOptions::default()).unwrap());
+        assert!(judgement.passed(), "{:?}\n{text}", judgement.failures);
+    }
+}
+
+#[test]
+fn every_generated_case_reads_as_it_was_written() {
+    for family in Family::ALL {
+        for number in 0..40 {
+            let drawn = scenario(Case { family, number });
+            let text = file(&drawn, None, &BTreeSet::new());
+            let read = streams::parse(&text, "case.toml").unwrap_or_else(|error| panic!("{error}\n{text}"));
+            let judgement = streams::judge(&streams::simulate(&read, &streams::RunOptions::default()).unwrap());
+            assert!(judgement.passed(), "{:?}\n{text}", judgement.failures);
+            assert_eq!(read.end_ms, drawn.end_ms);
+        }
+    }
 }

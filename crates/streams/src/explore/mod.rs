@@ -3,11 +3,13 @@
 //! A case follows from its family, the version of the generator and its number alone.
 
 mod draft;
+mod file;
 mod shrink;
 
 use std::collections::BTreeSet;
 use std::fmt;
 
+pub use file::file;
 pub use shrink::shrink;
 
 use crate::dialect::Dialect;
