@@ -15,6 +15,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("adopted", 2),
     ("sim-device", 3),
     ("scenarios", 4),
+    ("streams", 4),
     ("conformance", 5),
     ("colony", 6),
 ];

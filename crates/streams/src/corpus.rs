@@ -1,0 +1,49 @@
+//! The scenarios that come with the program.
+
+use include_dir::{Dir, include_dir};
+
+use crate::dialect::Dialect;
+use crate::model::{Scenario, ScenarioError, parse};
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/corpus");
+
+/// Every scenario, by the name of its file.
+///
+/// # Errors
+/// The first file that cannot be read.
+pub fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
+    let mut files: Vec<_> = FILES.files().collect();
+    files.sort_by_key(|file| file.path());
+    files
+        .iter()
+        .map(|file| parse(file.contents_utf8().unwrap_or_default(), &file.path().display().to_string()))
+        .collect()
+}
+
+/// One scenario of the corpus under one dialect and one variant.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Which.
+    pub scenario: Scenario,
+    /// Under which dialect.
+    pub dialect: Dialect,
+    /// With which variant.
+    pub variant: Option<String>,
+}
+
+/// Every scenario under every dialect that it has, as it is and in every variant.
+///
+/// # Errors
+/// The first file that cannot be read.
+pub fn cases() -> Result<Vec<Case>, ScenarioError> {
+    let mut cases = Vec::new();
+    for scenario in scenarios()? {
+        for dialect in scenario.dialects.clone() {
+            let variants = scenario.variants.keys().map(|name| Some(name.clone()));
+            for variant in std::iter::once(None).chain(variants) {
+                cases.push(Case { scenario: scenario.clone(), dialect, variant });
+            }
+        }
+    }
+    Ok(cases)
+}

@@ -1,0 +1,290 @@
+//! From a file to a scenario: names are looked up, steps are put in order.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::error::Trouble;
+use super::file::{ActName, ClientFile, FaultFile, File, KindOfClient, ModeName, Name, RequestFile, StepFile};
+use super::{Action, MOST_STEPS, Party, Scenario, ScenarioError, Step, read_expect, settings};
+use crate::client;
+use crate::code::Code;
+use crate::dialect::Dialect;
+use crate::frame::{Mutate, Request, Row, Subscription, Topic};
+use crate::part::pipe::Mode;
+use crate::system::Act;
+
+/// Reads a text. `file_name` is for messages.
+///
+/// # Errors
+/// One message about the first thing that is wrong.
+pub fn parse(text: &str, file_name: &str) -> Result<Scenario, ScenarioError> {
+    if text.len() > super::LARGEST_FILE {
+        let found =
+            Trouble::new(None, "the file is too large").expected(format!("at most {} bytes", super::LARGEST_FILE));
+        return Err(found.in_file(file_name, ""));
+    }
+    toml::from_str::<File>(text)
+        .map_err(Trouble::from)
+        .and_then(scenario)
+        .map_err(|trouble| trouble.in_file(file_name, text))
+}
+
+/// Names that a file has made up.
+pub(super) struct Names {
+    pub topics: BTreeMap<String, Topic>,
+    pub clients: BTreeMap<String, Party>,
+    pub labels: Vec<String>,
+}
+
+impl Names {
+    pub fn topic(&self, name: &Name) -> Result<Topic, Trouble> {
+        look_up("topic", name, self.topics.iter().map(|(name, topic)| (name.as_str(), topic))).cloned()
+    }
+
+    fn pairs(&self, pairs: &[(Name, u64)]) -> Result<Vec<(Topic, u64)>, Trouble> {
+        pairs.iter().map(|(name, id)| Ok((self.topic(name)?, *id))).collect()
+    }
+
+    fn topics_of(&self, names: &[Name]) -> Result<Vec<Topic>, Trouble> {
+        names.iter().map(|name| self.topic(name)).collect()
+    }
+}
+
+/// The value with this name, of those that there are.
+pub(super) fn look_up<'n, T>(
+    kind: &str,
+    name: &Name,
+    known: impl Iterator<Item = (&'n str, T)> + Clone,
+) -> Result<T, Trouble> {
+    known.clone().find(|(other, _)| *other == name.as_ref()).map(|(_, value)| value).ok_or_else(|| {
+        Trouble::new(Some(name.span()), format!("unknown {kind} `{}`", name.as_ref()))
+            .one_of(known.map(|(name, _)| name))
+    })
+}
+
+pub(super) fn dialect(name: &Name) -> Result<Dialect, Trouble> {
+    look_up("dialect", name, Dialect::ALL.into_iter().map(|dialect| (dialect.id(), dialect)))
+}
+
+pub(super) fn code(name: &Name) -> Result<Code, Trouble> {
+    look_up("status", name, Code::ALL.into_iter().map(|code| (code.id(), code)))
+}
+
+fn scenario(file: File) -> Result<Scenario, Trouble> {
+    look_up("format", &file.format, [("streams-scenario/1", ())].into_iter())?;
+    let dialects = file.dialects.as_ref().map(|names| names.iter().map(dialect).collect()).transpose()?;
+    let dialects = dialects.unwrap_or_else(|| Dialect::ALL.to_vec());
+    let topics =
+        file.topics.iter().map(|(name, hex)| Ok((name.clone(), topic(hex)?))).collect::<Result<_, Trouble>>()?;
+    let clients = file.clients.iter().flat_map(parties).collect();
+    let labels = file.steps.iter().filter_map(|step| step.as_ref().label.clone()).collect();
+    let names = Names { topics, clients, labels };
+    let variants: Vec<&str> = file.variants.keys().map(String::as_str).collect();
+    let (expect, expect_under) = read_expect::both(&file.expect, &names, &variants)?;
+    let steps = steps(&file, &names)?;
+    let mut node = settings::node(&file.node);
+    node.denied = names.topics_of(&file.node.denied)?.into_iter().collect();
+    Ok(Scenario {
+        id: file.id,
+        title: file.title,
+        description: file.description,
+        rules: file.rules,
+        source: file.source,
+        dialects,
+        seed: file.seed.unwrap_or(1),
+        end_ms: file.end.0,
+        knobs: file.knobs,
+        variants: file.variants,
+        node,
+        node_dialect: file.node.dialect.as_ref().map(dialect).transpose()?,
+        pipe: settings::pipe(&file.pipe)?,
+        topics: names.topics,
+        clients: names.clients,
+        steps,
+        expect,
+        expect_under,
+    })
+}
+
+fn topic(text: &Name) -> Result<Topic, Trouble> {
+    hex::decode(text.as_ref()).map(Topic::new).map_err(|_| {
+        Trouble::new(Some(text.span()), format!("`{}` is no topic", text.as_ref()))
+            .expected("bytes in hexadecimal digits")
+    })
+}
+
+/// One party, or several with numbers behind their name.
+fn parties((name, file): (&String, &ClientFile)) -> Vec<(String, Party)> {
+    let party = match file.kind {
+        KindOfClient::Hand => Party::Hand,
+        KindOfClient::Client => Party::Client(settings::client(file)),
+        KindOfClient::Watchdog => Party::Watchdog(settings::watchdog(file)),
+    };
+    match file.copies {
+        None => vec![(name.clone(), party)],
+        Some(copies) => (1..=copies).map(|number| (format!("{name}{number:03}"), party.clone())).collect(),
+    }
+}
+
+fn steps(file: &File, names: &Names) -> Result<Vec<Step>, Trouble> {
+    let mut steps = Vec::new();
+    let mut total = 0;
+    for (index, step) in file.steps.iter().enumerate() {
+        total += step.as_ref().times.unwrap_or(1);
+        if total > MOST_STEPS {
+            return Err(Trouble::new(Some(step.span()), "too many steps").expected(format!("at most {MOST_STEPS}")));
+        }
+        for (at_ms, action) in actions(step, names)? {
+            steps.push(Step { at_ms, index, label: step.as_ref().label.clone(), action });
+        }
+    }
+    steps.sort_by_key(|step| step.at_ms);
+    Ok(steps)
+}
+
+/// What a step does, and when: once, or `times` times.
+fn actions(step: &Spanned<StepFile>, names: &Names) -> Result<Vec<(u64, Action)>, Trouble> {
+    let (span, step) = (step.span(), step.as_ref());
+    let mut actions = Vec::new();
+    for round in 0..step.times.unwrap_or(1) {
+        let at = step.at.0 + round * step.every.map_or(0, |every| every.0);
+        for (after, action) in once(step, &span, names, round)? {
+            actions.push((at + after, action));
+        }
+    }
+    Ok(actions)
+}
+
+fn once(step: &StepFile, span: &Range<usize>, names: &Names, round: u64) -> Result<Vec<(u64, Action)>, Trouble> {
+    let mut actions: Vec<(u64, Action)> = Vec::new();
+    if let Some(publish) = &step.publish {
+        actions.push((0, Action::Commit(rows(publish, names, round)?)));
+    }
+    if let Some(allot) = &step.allot {
+        let kind = names.topic(&allot.topic)?.kind();
+        let kind = kind.ok_or_else(|| Trouble::new(Some(allot.topic.span()), "a topic without a kind"))?;
+        actions.push((0, Action::Allot(kind, allot.ids.clone())));
+    }
+    if let Some(topic) = &step.lose {
+        actions.push((0, Action::Lose(names.topic(topic)?)));
+    }
+    for who in everybody(step, names)? {
+        actions.extend(of_client(step, span, names, who)?);
+    }
+    if actions.is_empty() {
+        return Err(Trouble::new(Some(span.clone()), "a step that does nothing")
+            .expected("an action, `send` or `publish` for one"));
+    }
+    Ok(actions)
+}
+
+/// What a step does at one client.
+fn of_client(step: &StepFile, span: &Range<usize>, names: &Names, who: String) -> Result<Vec<(u64, Action)>, Trouble> {
+    let mut actions = Vec::new();
+    let consumer = || step.consumer.clone().unwrap_or_else(|| "app".to_owned());
+    if let Some(request) = &step.send {
+        actions.push((0, Action::Hand(who.clone(), Act::Send(frame(request, names)?))));
+    }
+    if let Some(adds) = &step.subscribe {
+        let input = client::In::Subscribe { consumer: consumer(), adds: names.pairs(adds)? };
+        actions.push((0, Action::Client(who.clone(), input)));
+    }
+    if let Some(topics) = &step.unsubscribe {
+        actions.push((0, Action::Client(who.clone(), client::In::Unsubscribe(names.topics_of(topics)?))));
+    }
+    if let Some(adds) = &step.fetch {
+        let input = client::In::Fetch { consumer: consumer(), adds: names.pairs(adds)? };
+        actions.push((0, Action::Client(who.clone(), input)));
+    }
+    if let Some(length) = step.freeze {
+        actions.extend([(0, Action::Freeze(who.clone(), length.0)), (length.0, Action::Thaw(who.clone()))]);
+    }
+    if let Some(fault) = &step.fault {
+        let lasts = fault.lasts.map(|lasts| (lasts.0, Action::Pipe(who.clone(), Mode::Ok)));
+        actions.push((0, Action::Pipe(who.clone(), mode(fault, span)?)));
+        actions.extend(lasts);
+    }
+    if let Some(act) = step.act {
+        actions.push((0, named(act, who)));
+    }
+    Ok(actions)
+}
+
+fn rows(publish: &super::file::PublishFile, names: &Names, round: u64) -> Result<Vec<Row>, Trouble> {
+    let topic = names.topic(&publish.topic)?;
+    let kind = topic.kind().ok_or_else(|| {
+        Trouble::new(Some(publish.topic.span()), "a topic without a kind").expected("a topic that begins with 00 or 01")
+    })?;
+    // Repetitions go on where the last one ended.
+    let shift = round * publish.ids.len() as u64;
+    let row = |id: &u64| Row {
+        kind,
+        id: id + shift,
+        topic: topic.clone(),
+        bytes: publish.bytes.unwrap_or(100),
+        readable: publish.readable.unwrap_or(true),
+    };
+    Ok(publish.ids.iter().map(row).collect())
+}
+
+/// The clients of a step: the one that it names, or all.
+fn everybody(step: &StepFile, names: &Names) -> Result<Vec<String>, Trouble> {
+    match &step.client {
+        Some(name) => {
+            look_up("client", name, names.clients.keys().map(|name| (name.as_str(), ())))?;
+            Ok(vec![name.as_ref().clone()])
+        }
+        None => Ok(names.clients.keys().cloned().collect()),
+    }
+}
+
+fn named(act: ActName, who: String) -> Action {
+    match act {
+        ActName::Open => Action::Hand(who, Act::Open),
+        ActName::HalfClose => Action::Hand(who, Act::HalfClose),
+        ActName::Cancel => Action::Hand(who, Act::Cancel),
+        ActName::Answer => Action::Hand(who, Act::Answer(true)),
+        ActName::Deaf => Action::Hand(who, Act::Answer(false)),
+        ActName::Suspend => Action::Client(who, client::In::Suspend),
+        ActName::Resume => Action::Client(who, client::In::Resume),
+        ActName::Crash => Action::Client(who, client::In::Crash),
+        ActName::Park => Action::Client(who, client::In::Park(true)),
+        ActName::Unpark => Action::Client(who, client::In::Park(false)),
+        ActName::Start => Action::Watch(who),
+    }
+}
+
+fn frame(request: &RequestFile, names: &Names) -> Result<Request, Trouble> {
+    Ok(match request {
+        RequestFile::Mutate(mutate) => {
+            let add = |(topic, id_cursor): (Topic, u64)| Subscription { topic, id_cursor };
+            Request::Mutate(Mutate {
+                adds: names.pairs(&mutate.adds)?.into_iter().map(add).collect(),
+                removes: names.topics_of(&mutate.removes)?,
+                history_only: mutate.history_only,
+                mutate_id: mutate.mutate_id,
+            })
+        }
+        RequestFile::Ping { nonce } => Request::Ping(*nonce),
+        RequestFile::Pong { nonce } => Request::Pong(*nonce),
+        RequestFile::Empty {} => Request::Empty,
+        RequestFile::UnknownVersion {} => Request::UnknownVersion,
+    })
+}
+
+fn mode(fault: &FaultFile, span: &Range<usize>) -> Result<Mode, Trouble> {
+    let missing = |key: &str| Trouble::new(Some(span.clone()), format!("a fault without `{key}`"));
+    Ok(match fault.mode {
+        ModeName::Ok => Mode::Ok,
+        ModeName::BlackholeUp => Mode::BlackholeUp,
+        ModeName::BlackholeDown => Mode::BlackholeDown,
+        ModeName::ProxyAck => Mode::ProxyAck,
+        ModeName::HalfClose => Mode::HalfClose,
+        ModeName::Stall => Mode::Stall { buffer_bytes: fault.buffer_bytes.ok_or_else(|| missing("buffer_bytes"))? },
+        ModeName::Close => Mode::Close(code(fault.code.as_ref().ok_or_else(|| missing("code"))?)?),
+        ModeName::CutAfter => Mode::CutAfter { frames: fault.frames.ok_or_else(|| missing("frames"))? },
+        ModeName::AcceptThenDie => Mode::AcceptThenDie { after_ms: fault.after.ok_or_else(|| missing("after"))?.0 },
+    })
+}

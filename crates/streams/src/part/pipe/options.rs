@@ -1,0 +1,62 @@
+//! What a pipe is like, and how it can be told to behave.
+
+use crate::Ms;
+use crate::code::Code;
+
+/// How a pipe behaves from now on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Everything passes. Calls that are dead stay dead.
+    Ok,
+    /// What the client sends is lost.
+    BlackholeUp,
+    /// What the node sends is lost.
+    BlackholeDown,
+    /// A proxy takes everything and passes nothing on.
+    ProxyAck,
+    /// The client's side ends for the node; the other way stays.
+    HalfClose,
+    /// The client takes nothing; so much is buffered before the node has to wait.
+    Stall {
+        /// Bytes.
+        buffer_bytes: usize,
+    },
+    /// Calls end now.
+    Close(Code),
+    /// Calls end after so many more frames of the node; without a call, the next one does.
+    CutAfter {
+        /// Frames.
+        frames: u32,
+    },
+    /// Calls are taken and end soon.
+    AcceptThenDie {
+        /// How soon.
+        after_ms: Ms,
+    },
+}
+
+/// Which silence a proxy ends a call for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Silence {
+    /// Nothing from the client.
+    Up,
+    /// Nothing from the node, whatever the client sends.
+    Down,
+    /// Nothing from either.
+    Both,
+}
+
+/// What a pipe is like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PipeOptions {
+    /// Delay from client to node.
+    pub up_ms: Ms,
+    /// Delay from node to client.
+    pub down_ms: Ms,
+    /// Ends a call after this silence, with this status.
+    pub idle: Option<(Silence, Ms, Code)>,
+    /// Ends a call whose client has sent more bytes than this over its life.
+    pub request_bytes_max: Option<usize>,
+    /// Bytes that it takes for a client which takes nothing.
+    pub buffer_bytes: usize,
+}

@@ -1,0 +1,48 @@
+//! A call that is cut after every frame that it has: nothing may be lost at any boundary.
+
+use streams::corpus::scenarios;
+use streams::pipe::Mode;
+use streams::{Action, Invariant, RunOptions, Scenario, Step, judge, simulate};
+
+fn scenario(id: &str) -> Scenario {
+    scenarios().unwrap().into_iter().find(|one| one.id == id).unwrap()
+}
+
+/// The same with a first call that is cut after so many frames.
+fn cut_after(scenario: &Scenario, frames: u32) -> Scenario {
+    let mut cut = scenario.clone();
+    let action = Action::Pipe("c".to_owned(), Mode::CutAfter { frames });
+    cut.steps.insert(0, Step { at_ms: 0, index: usize::MAX, label: None, action });
+    cut
+}
+
+/// The cuts after which a consumer lacks rows.
+fn losses(id: &str, variant: Option<&str>) -> Vec<u32> {
+    let scenario = scenario(id);
+    let lost = |frames: &u32| {
+        let options = RunOptions { variant: variant.map(str::to_owned), ..RunOptions::default() };
+        let run = simulate(&cut_after(&scenario, *frames), &options).unwrap();
+        judge(&run).violated().contains(&Invariant::NoLoss)
+    };
+    (0..12).filter(lost).collect()
+}
+
+#[test]
+fn a_merged_wave_loses_nothing_wherever_it_is_cut() {
+    assert_eq!(losses("x-i23", None), []);
+}
+
+#[test]
+fn a_wave_read_topic_by_topic_loses_what_one_mark_covers() {
+    assert_eq!(losses("x-i23", Some("topic-by-topic")), [2, 3, 4, 5, 6]);
+}
+
+#[test]
+fn marks_of_each_topic_lose_nothing_even_then() {
+    assert_eq!(losses("x-i23", Some("progress-per-topic")), []);
+}
+
+#[test]
+fn two_consumers_lose_nothing_wherever_their_stream_is_cut() {
+    assert_eq!(losses("x-i24", None), []);
+}
