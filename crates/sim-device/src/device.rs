@@ -347,6 +347,7 @@ impl MarmotDevice {
         self.begin_again(Stored::of(&self.install));
         self.crashes = Crashes::default();
         self.remember_key_package_dates();
+        self.remember_offers();
         self.note(Note::Restored { from: backup.name().to_owned() });
         let labels: Vec<_> = self.install.book.groups.keys().cloned().collect();
         labels.iter().for_each(|label| self.note_epoch(label, None));

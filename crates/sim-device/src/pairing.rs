@@ -251,6 +251,16 @@ impl MarmotDevice {
         offer.for_all.map_or(Ok(()), |key_package| self.let_in_everywhere(op, &key_package, founded))
     }
 
+    /// Reminds of the end of every own offer, as after a restored backup.
+    pub(crate) fn remember_offers(&mut self) {
+        let offered = self.install.book.pairings.offered.values().filter(|offered| !offered.over);
+        let open: BTreeMap<_, _> = offered.map(|offered| (offered.session.clone(), offered.expires)).collect();
+        for (session, expires) in open {
+            let left = Duration::from_secs(expires.saturating_sub(self.at.wall));
+            self.remind(left, Timer::OfferOver(session));
+        }
+    }
+
     /// The time of an own offer is over, and its private keys go with it.
     pub(crate) fn end_offer(&mut self, session: &str) {
         let offered = self.install.book.pairings.offered.values_mut();

@@ -6,8 +6,8 @@
 //! ```
 //!
 //! Not normative: `ideas/multi-device.md` assigns no kinds, so that of the announcement is a placeholder. What is not here: that two
-//! device groups become one, a prompt for an unknown device (MD-13), account-wide answers to invitations (MD-16), the order of signing out (MD-17), stale devices (MD-18), a
-//! limit of ten (D34: the overlay below allows five), codes and continuity keys (MD-20, MD-21).
+//! device groups become one, a prompt for an unknown device (MD-13), account-wide answers to invitations (MD-16), the order of signing
+//! out (MD-17), stale devices (MD-18), a limit of ten (D34: the overlay below allows five), codes and continuity keys (MD-20, MD-21).
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -88,11 +88,11 @@ fn an_identical_welcome_is_acknowledged_again_and_nothing_is_joined_again() {
         assert_eq!(acknowledged(world, laptop), [false, true]);
         let joins = world.notes_of(laptop).filter(|note| matches!(note, Note::Joined { .. })).count();
         assert_eq!((joins, world.epoch(laptop)), (1, epoch));
-        let refused = world.notes_of(laptop).filter_map(|note| match note {
+        let mut refused = world.notes_of(laptop).filter_map(|note| match note {
             Note::WelcomeIgnored { why, unchanged, .. } => Some((why.clone(), *unchanged)),
             _ => None,
         });
-        assert_eq!(refused.last(), Some((WelcomeRefusal::SeenBefore, true)));
+        assert_eq!(refused.next_back(), Some((WelcomeRefusal::SeenBefore, true)));
     });
 }
 
@@ -154,6 +154,19 @@ fn the_keys_of_an_offer_go_in_time_though_the_clock_was_set_back() {
         let (.., [_, laptop]) = bobs(world, Overlay::SameAccount, Behaviour::default());
         offer(world, laptop, &["trip"]).unwrap();
         world.set_back = 86_400;
+        world.advance(Duration::from_secs(601));
+        assert_eq!(held(world, laptop), 0);
+    });
+}
+
+#[test]
+fn the_keys_of_an_offer_go_in_time_though_a_backup_brought_them_back() {
+    world(|world| {
+        let (.., [_, laptop]) = bobs(world, Overlay::SameAccount, Behaviour::default());
+        offer(world, laptop, &["trip"]).unwrap();
+        let backup = sim_device::Device::backup(world.get(laptop)).unwrap();
+        world.command(laptop, Command::Restore(backup)).unwrap();
+        assert_eq!(held(world, laptop), 1);
         world.advance(Duration::from_secs(601));
         assert_eq!(held(world, laptop), 0);
     });
