@@ -1628,8 +1628,8 @@ type CommitAuthorityTest struct {
 	Input                                                                                      CommitAuthorityInput             `json:"input"`
 	// Unix seconds of the judgement, where it is not the group's.                                                              
 	Now                                                                                        *int64                           `json:"now,omitempty"`
-	// The valid test from which this invalid or deferred one differs in exactly the way that                                   
-	// its flag names.                                                                                                          
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                                 
+	// `group-event` test with another `after` is elsewhere in the story, too.                                                  
 	Parent                                                                                     *string                          `json:"parent,omitempty"`
 	// Of an invalid or deferred test.                                                                                          
 	Reason                                                                                     *Reason                          `json:"reason,omitempty"`
@@ -1958,8 +1958,8 @@ type ConvergenceTest struct {
 	Input                                                                                      ConvergenceInput             `json:"input"`
 	// Unix seconds of the judgement, where it is not the group's.                                                          
 	Now                                                                                        *int64                       `json:"now,omitempty"`
-	// The valid test from which this invalid or deferred one differs in exactly the way that                               
-	// its flag names.                                                                                                      
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                             
+	// `group-event` test with another `after` is elsewhere in the story, too.                                              
 	Parent                                                                                     *string                      `json:"parent,omitempty"`
 	// Of an invalid or deferred test.                                                                                      
 	Reason                                                                                     *Reason                      `json:"reason,omitempty"`
@@ -2152,8 +2152,8 @@ type ExporterTest struct {
 	Input                                                                                      ExporterInput             `json:"input"`
 	// Unix seconds of the judgement, where it is not the group's.                                                       
 	Now                                                                                        *int64                    `json:"now,omitempty"`
-	// The valid test from which this invalid or deferred one differs in exactly the way that                            
-	// its flag names.                                                                                                   
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                          
+	// `group-event` test with another `after` is elsewhere in the story, too.                                           
 	Parent                                                                                     *string                   `json:"parent,omitempty"`
 	// Of an invalid or deferred test.                                                                                   
 	Reason                                                                                     *Reason                   `json:"reason,omitempty"`
@@ -2213,7 +2213,8 @@ type ExporterAnswer struct {
 // Where the secret comes from, and what is exported.
 type ExporterInput struct {
 	// Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner        
-	// exports.                                                                                    
+	// exports; or the valid `group-event` test after                                              
+	// whose event its reader does.                                                                
 	After                                                                                  *string `json:"after,omitempty"`
 	// Context bytes.                                                                              
 	Context                                                                                string  `json:"context"`
@@ -2273,8 +2274,8 @@ type GroupEventTest struct {
 	Input                                                                                      GroupEventInput             `json:"input"`
 	// Unix seconds of the judgement, where it is not the group's.                                                         
 	Now                                                                                        *int64                      `json:"now,omitempty"`
-	// The valid test from which this invalid or deferred one differs in exactly the way that                              
-	// its flag names.                                                                                                     
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                            
+	// `group-event` test with another `after` is elsewhere in the story, too.                                             
 	Parent                                                                                     *string                     `json:"parent,omitempty"`
 	// Of an invalid or deferred test.                                                                                     
 	Reason                                                                                     *Reason                     `json:"reason,omitempty"`
@@ -2374,15 +2375,17 @@ type GroupEventAnswer struct {
 //
 // Needs only the key.
 //
-// Continues from a `welcome-join` test, after all of its `then`.
+// Continues from another test.
 type GroupEventInput struct {
-	// Kind 445.                                                        
-	Event                                                       Event   `json:"event"`
-	// `MLS-Exporter("marmot", "group-event", 32)` of the epoch.        
-	GroupEventKey                                               *string `json:"group_event_key,omitempty"`
-	Layer                                                       Layer   `json:"layer"`
-	// Id of the `welcome-join` test.                                   
-	After                                                       *string `json:"after,omitempty"`
+	// Kind 445.                                                                                    
+	Event                                                                                   Event   `json:"event"`
+	// `MLS-Exporter("marmot", "group-event", 32)` of the epoch.                                    
+	GroupEventKey                                                                           *string `json:"group_event_key,omitempty"`
+	Layer                                                                                   Layer   `json:"layer"`
+	// Id of a `welcome-join` test: its joiner reads, after all of its `then`. Or of a valid        
+	// `full` test of this file: whoever reads                                                      
+	// there has read its event too.                                                                
+	After                                                                                   *string `json:"after,omitempty"`
 }
 
 // Kind 445.
@@ -2459,8 +2462,8 @@ type KeyPackageEventTest struct {
 	Input                                                                                      KeyPackageEventInput             `json:"input"`
 	// Unix seconds of the judgement, where it is not the group's.                                                              
 	Now                                                                                        *int64                           `json:"now,omitempty"`
-	// The valid test from which this invalid or deferred one differs in exactly the way that                                   
-	// its flag names.                                                                                                          
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                                 
+	// `group-event` test with another `after` is elsewhere in the story, too.                                                  
 	Parent                                                                                     *string                          `json:"parent,omitempty"`
 	// Of an invalid or deferred test.                                                                                          
 	Reason                                                                                     *Reason                          `json:"reason,omitempty"`
@@ -2595,8 +2598,8 @@ type KeyPackageRefTest struct {
 	Input                                                                                      KeyPackageRefInput             `json:"input"`
 	// Unix seconds of the judgement, where it is not the group's.                                                            
 	Now                                                                                        *int64                         `json:"now,omitempty"`
-	// The valid test from which this invalid or deferred one differs in exactly the way that                                 
-	// its flag names.                                                                                                        
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                               
+	// `group-event` test with another `after` is elsewhere in the story, too.                                                
 	Parent                                                                                     *string                        `json:"parent,omitempty"`
 	// Of an invalid or deferred test.                                                                                        
 	Reason                                                                                     *Reason                        `json:"reason,omitempty"`
@@ -2711,8 +2714,8 @@ type KeyPackageSelectTest struct {
 	Input                                                                                      KeyPackageSelectInput             `json:"input"`
 	// Unix seconds of the judgement, where it is not the group's.                                                               
 	Now                                                                                        *int64                            `json:"now,omitempty"`
-	// The valid test from which this invalid or deferred one differs in exactly the way that                                    
-	// its flag names.                                                                                                           
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                                  
+	// `group-event` test with another `after` is elsewhere in the story, too.                                                   
 	Parent                                                                                     *string                           `json:"parent,omitempty"`
 	// Of an invalid or deferred test.                                                                                           
 	Reason                                                                                     *Reason                           `json:"reason,omitempty"`
@@ -2905,8 +2908,8 @@ type MemberCoalescingTest struct {
 	Input                                                                                      MemberCoalescingInput             `json:"input"`
 	// Unix seconds of the judgement, where it is not the group's.                                                               
 	Now                                                                                        *int64                            `json:"now,omitempty"`
-	// The valid test from which this invalid or deferred one differs in exactly the way that                                    
-	// its flag names.                                                                                                           
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                                  
+	// `group-event` test with another `after` is elsewhere in the story, too.                                                   
 	Parent                                                                                     *string                           `json:"parent,omitempty"`
 	// Of an invalid or deferred test.                                                                                           
 	Reason                                                                                     *Reason                           `json:"reason,omitempty"`
@@ -3059,8 +3062,8 @@ type ScenarioTest struct {
 	Input                                                                                      ScenarioInput             `json:"input"`
 	// Unix seconds of the judgement, where it is not the group's.                                                       
 	Now                                                                                        *int64                    `json:"now,omitempty"`
-	// The valid test from which this invalid or deferred one differs in exactly the way that                            
-	// its flag names.                                                                                                   
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                          
+	// `group-event` test with another `after` is elsewhere in the story, too.                                           
 	Parent                                                                                     *string                   `json:"parent,omitempty"`
 	// Of an invalid or deferred test.                                                                                   
 	Reason                                                                                     *Reason                   `json:"reason,omitempty"`
@@ -3229,8 +3232,8 @@ type WelcomeFanoutTest struct {
 	Input                                                                                      WelcomeFanoutInput             `json:"input"`
 	// Unix seconds of the judgement, where it is not the group's.                                                            
 	Now                                                                                        *int64                         `json:"now,omitempty"`
-	// The valid test from which this invalid or deferred one differs in exactly the way that                                 
-	// its flag names.                                                                                                        
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                               
+	// `group-event` test with another `after` is elsewhere in the story, too.                                                
 	Parent                                                                                     *string                        `json:"parent,omitempty"`
 	// Of an invalid or deferred test.                                                                                        
 	Reason                                                                                     *Reason                        `json:"reason,omitempty"`
@@ -3375,8 +3378,8 @@ type WelcomeJoinTest struct {
 	Input                                                                                      WelcomeJoinInput             `json:"input"`
 	// Unix seconds of the judgement, where it is not the group's.                                                          
 	Now                                                                                        *int64                       `json:"now,omitempty"`
-	// The valid test from which this invalid or deferred one differs in exactly the way that                               
-	// its flag names.                                                                                                      
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                             
+	// `group-event` test with another `after` is elsewhere in the story, too.                                              
 	Parent                                                                                     *string                      `json:"parent,omitempty"`
 	// Of an invalid or deferred test.                                                                                      
 	Reason                                                                                     *Reason                      `json:"reason,omitempty"`
@@ -3563,8 +3566,8 @@ type WelcomeRumorTest struct {
 	Input                                                                                      WelcomeRumorInput             `json:"input"`
 	// Unix seconds of the judgement, where it is not the group's.                                                           
 	Now                                                                                        *int64                        `json:"now,omitempty"`
-	// The valid test from which this invalid or deferred one differs in exactly the way that                                
-	// its flag names.                                                                                                       
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                              
+	// `group-event` test with another `after` is elsewhere in the story, too.                                               
 	Parent                                                                                     *string                       `json:"parent,omitempty"`
 	// Of an invalid or deferred test.                                                                                       
 	Reason                                                                                     *Reason                       `json:"reason,omitempty"`

@@ -337,8 +337,8 @@ data class CommitAuthorityTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     val parent: String? = null,
 
@@ -1496,8 +1496,8 @@ data class ConvergenceTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     val parent: String? = null,
 
@@ -2065,8 +2065,8 @@ data class ExporterTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     val parent: String? = null,
 
@@ -2204,7 +2204,8 @@ data class ExporterAnswer (
 data class ExporterInput (
     /**
      * Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner
-     * exports.
+     * exports; or the valid `group-event` test after
+     * whose event its reader does.
      */
     val after: String? = null,
 
@@ -2378,8 +2379,8 @@ data class GroupEventTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     val parent: String? = null,
 
@@ -2634,7 +2635,7 @@ data class GroupEventAnswer (
  *
  * Needs only the key.
  *
- * Continues from a `welcome-join` test, after all of its `then`.
+ * Continues from another test.
  */
 data class GroupEventInput (
     /**
@@ -2653,7 +2654,9 @@ data class GroupEventInput (
     val layer: Layer,
 
     /**
-     * Id of the `welcome-join` test.
+     * Id of a `welcome-join` test: its joiner reads, after all of its `then`. Or of a valid
+     * `full` test of this file: whoever reads
+     * there has read its event too.
      */
     val after: String? = null
 ) {
@@ -2877,8 +2880,8 @@ data class KeyPackageEventTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     val parent: String? = null,
 
@@ -3232,8 +3235,8 @@ data class KeyPackageRefTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     val parent: String? = null,
 
@@ -3532,8 +3535,8 @@ data class KeyPackageSelectTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     val parent: String? = null,
 
@@ -4127,8 +4130,8 @@ data class MemberCoalescingTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     val parent: String? = null,
 
@@ -4556,8 +4559,8 @@ data class ScenarioTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     val parent: String? = null,
 
@@ -5003,8 +5006,8 @@ data class WelcomeFanoutTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     val parent: String? = null,
 
@@ -5410,8 +5413,8 @@ data class WelcomeJoinTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     val parent: String? = null,
 
@@ -5900,8 +5903,8 @@ data class WelcomeRumorTest (
     val now: Long? = null,
 
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     val parent: String? = null,
 

@@ -830,8 +830,8 @@ class CommitAuthorityTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid or deferred one differs in exactly the way that
-    its flag names.
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
     """
     reason: Optional[Reason] = None
     """Of an invalid or deferred test."""
@@ -1505,8 +1505,8 @@ class ConvergenceTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid or deferred one differs in exactly the way that
-    its flag names.
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
     """
     reason: Optional[Reason] = None
     """Of an invalid or deferred test."""
@@ -1768,7 +1768,8 @@ class ExporterInput:
 
     after: Optional[str] = None
     """Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner
-    exports.
+    exports; or the valid `group-event` test after
+    whose event its reader does.
     """
     exporter_secret: Optional[str] = None
     """The epoch's exporter secret, 32 bytes."""
@@ -1824,8 +1825,8 @@ class ExporterTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid or deferred one differs in exactly the way that
-    its flag names.
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
     """
     reason: Optional[Reason] = None
     """Of an invalid or deferred test."""
@@ -2253,7 +2254,7 @@ class GroupEventInput:
     
     Needs only the key.
     
-    Continues from a `welcome-join` test, after all of its `then`.
+    Continues from another test.
     """
     event: Event
     """Kind 445."""
@@ -2263,7 +2264,10 @@ class GroupEventInput:
     """`MLS-Exporter("marmot", "group-event", 32)` of the epoch."""
 
     after: Optional[str] = None
-    """Id of the `welcome-join` test."""
+    """Id of a `welcome-join` test: its joiner reads, after all of its `then`. Or of a valid
+    `full` test of this file: whoever reads
+    there has read its event too.
+    """
 
     @staticmethod
     def from_dict(obj: Any) -> 'GroupEventInput':
@@ -2314,8 +2318,8 @@ class GroupEventTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid or deferred one differs in exactly the way that
-    its flag names.
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
     """
     reason: Optional[Reason] = None
     """Of an invalid or deferred test."""
@@ -2675,8 +2679,8 @@ class KeyPackageEventTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid or deferred one differs in exactly the way that
-    its flag names.
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
     """
     reason: Optional[Reason] = None
     """Of an invalid or deferred test."""
@@ -2982,8 +2986,8 @@ class KeyPackageRefTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid or deferred one differs in exactly the way that
-    its flag names.
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
     """
     reason: Optional[Reason] = None
     """Of an invalid or deferred test."""
@@ -3354,8 +3358,8 @@ class KeyPackageSelectTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid or deferred one differs in exactly the way that
-    its flag names.
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
     """
     reason: Optional[Reason] = None
     """Of an invalid or deferred test."""
@@ -3864,8 +3868,8 @@ class MemberCoalescingTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid or deferred one differs in exactly the way that
-    its flag names.
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
     """
     reason: Optional[Reason] = None
     """Of an invalid or deferred test."""
@@ -4411,8 +4415,8 @@ class ScenarioTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid or deferred one differs in exactly the way that
-    its flag names.
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
     """
     reason: Optional[Reason] = None
     """Of an invalid or deferred test."""
@@ -4798,8 +4802,8 @@ class WelcomeFanoutTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid or deferred one differs in exactly the way that
-    its flag names.
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
     """
     reason: Optional[Reason] = None
     """Of an invalid or deferred test."""
@@ -5287,8 +5291,8 @@ class WelcomeJoinTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid or deferred one differs in exactly the way that
-    its flag names.
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
     """
     reason: Optional[Reason] = None
     """Of an invalid or deferred test."""
@@ -5606,8 +5610,8 @@ class WelcomeRumorTest:
     """Unix seconds of the judgement, where it is not the group's."""
 
     parent: Optional[str] = None
-    """The valid test from which this invalid or deferred one differs in exactly the way that
-    its flag names.
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
     """
     reason: Optional[Reason] = None
     """Of an invalid or deferred test."""

@@ -344,8 +344,8 @@ struct CommitAuthorityTest: Codable {
     let input: CommitAuthorityInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid or deferred one differs in exactly the way that
-    /// its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
     let parent: String?
     /// Of an invalid or deferred test.
     let reason: Reason?
@@ -1842,8 +1842,8 @@ struct ConvergenceTest: Codable {
     let input: ConvergenceInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid or deferred one differs in exactly the way that
-    /// its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
     let parent: String?
     /// Of an invalid or deferred test.
     let reason: Reason?
@@ -2666,8 +2666,8 @@ struct ExporterTest: Codable {
     let input: ExporterInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid or deferred one differs in exactly the way that
-    /// its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
     let parent: String?
     /// Of an invalid or deferred test.
     let reason: Reason?
@@ -2907,7 +2907,8 @@ extension ExporterAnswer {
 // MARK: - ExporterInput
 struct ExporterInput: Codable {
     /// Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner
-    /// exports.
+    /// exports; or the valid `group-event` test after
+    /// whose event its reader does.
     let after: String?
     /// Context bytes.
     let context: String
@@ -3129,8 +3130,8 @@ struct GroupEventTest: Codable {
     let input: GroupEventInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid or deferred one differs in exactly the way that
-    /// its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
     let parent: String?
     /// Of an invalid or deferred test.
     let reason: Reason?
@@ -3500,7 +3501,7 @@ extension GroupEventAnswer {
 ///
 /// Needs only the key.
 ///
-/// Continues from a `welcome-join` test, after all of its `then`.
+/// Continues from another test.
 // MARK: - GroupEventInput
 struct GroupEventInput: Codable {
     /// Kind 445.
@@ -3508,7 +3509,9 @@ struct GroupEventInput: Codable {
     /// `MLS-Exporter("marmot", "group-event", 32)` of the epoch.
     let groupEventKey: String?
     let layer: Layer
-    /// Id of the `welcome-join` test.
+    /// Id of a `welcome-join` test: its joiner reads, after all of its `then`. Or of a valid
+    /// `full` test of this file: whoever reads
+    /// there has read its event too.
     let after: String?
 
     enum CodingKeys: String, CodingKey {
@@ -3808,8 +3811,8 @@ struct KeyPackageEventTest: Codable {
     let input: KeyPackageEventInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid or deferred one differs in exactly the way that
-    /// its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
     let parent: String?
     /// Of an invalid or deferred test.
     let reason: Reason?
@@ -4310,8 +4313,8 @@ struct KeyPackageRefTest: Codable {
     let input: KeyPackageRefInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid or deferred one differs in exactly the way that
-    /// its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
     let parent: String?
     /// Of an invalid or deferred test.
     let reason: Reason?
@@ -4762,8 +4765,8 @@ struct KeyPackageSelectTest: Codable {
     let input: KeyPackageSelectInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid or deferred one differs in exactly the way that
-    /// its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
     let parent: String?
     /// Of an invalid or deferred test.
     let reason: Reason?
@@ -5627,8 +5630,8 @@ struct MemberCoalescingTest: Codable {
     let input: MemberCoalescingInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid or deferred one differs in exactly the way that
-    /// its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
     let parent: String?
     /// Of an invalid or deferred test.
     let reason: Reason?
@@ -6264,8 +6267,8 @@ struct ScenarioTest: Codable {
     let input: ScenarioInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid or deferred one differs in exactly the way that
-    /// its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
     let parent: String?
     /// Of an invalid or deferred test.
     let reason: Reason?
@@ -6972,8 +6975,8 @@ struct WelcomeFanoutTest: Codable {
     let input: WelcomeFanoutInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid or deferred one differs in exactly the way that
-    /// its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
     let parent: String?
     /// Of an invalid or deferred test.
     let reason: Reason?
@@ -7589,8 +7592,8 @@ struct WelcomeJoinTest: Codable {
     let input: WelcomeJoinInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid or deferred one differs in exactly the way that
-    /// its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
     let parent: String?
     /// Of an invalid or deferred test.
     let reason: Reason?
@@ -8327,8 +8330,8 @@ struct WelcomeRumorTest: Codable {
     let input: WelcomeRumorInput
     /// Unix seconds of the judgement, where it is not the group's.
     let now: Int?
-    /// The valid test from which this invalid or deferred one differs in exactly the way that
-    /// its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
     let parent: String?
     /// Of an invalid or deferred test.
     let reason: Reason?

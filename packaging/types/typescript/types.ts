@@ -113,8 +113,8 @@ export interface CommitAuthorityTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     parent?: string;
     /**
@@ -734,8 +734,8 @@ export interface ConvergenceTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     parent?: string;
     /**
@@ -1100,8 +1100,8 @@ export interface ExporterTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     parent?: string;
     /**
@@ -1199,7 +1199,8 @@ export interface ExporterAnswer {
 export interface ExporterInput {
     /**
      * Instead: the `welcome-join` test, after all of its `then`, in whose group the joiner
-     * exports.
+     * exports; or the valid `group-event` test after
+     * whose event its reader does.
      */
     after?: string;
     /**
@@ -1313,8 +1314,8 @@ export interface GroupEventTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     parent?: string;
     /**
@@ -1491,7 +1492,7 @@ export interface GroupEventAnswer {
  *
  * Needs only the key.
  *
- * Continues from a `welcome-join` test, after all of its `then`.
+ * Continues from another test.
  */
 export interface GroupEventInput {
     /**
@@ -1504,7 +1505,9 @@ export interface GroupEventInput {
     group_event_key?: string;
     layer:            Layer;
     /**
-     * Id of the `welcome-join` test.
+     * Id of a `welcome-join` test: its joiner reads, after all of its `then`. Or of a valid
+     * `full` test of this file: whoever reads
+     * there has read its event too.
      */
     after?: string;
 }
@@ -1646,8 +1649,8 @@ export interface KeyPackageEventTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     parent?: string;
     /**
@@ -1890,8 +1893,8 @@ export interface KeyPackageRefTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     parent?: string;
     /**
@@ -2094,8 +2097,8 @@ export interface KeyPackageSelectTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     parent?: string;
     /**
@@ -2447,8 +2450,8 @@ export interface MemberCoalescingTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     parent?: string;
     /**
@@ -2725,8 +2728,8 @@ export interface ScenarioTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     parent?: string;
     /**
@@ -3027,8 +3030,8 @@ export interface WelcomeFanoutTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     parent?: string;
     /**
@@ -3286,8 +3289,8 @@ export interface WelcomeJoinTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     parent?: string;
     /**
@@ -3610,8 +3613,8 @@ export interface WelcomeRumorTest {
      */
     now?: number;
     /**
-     * The valid test from which this invalid or deferred one differs in exactly the way that
-     * its flag names.
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
      */
     parent?: string;
     /**

@@ -63,13 +63,10 @@ fn of_chain(scene_number: u16, after: Option<u16>, first: u16) -> Vec<Test> {
     pairs(profile, &after, &scene.creator.exporter_secret(), &export, first)
 }
 
-fn pairs(
-    profile: Profile,
-    after: &str,
-    exporter_secret: &[u8],
-    export: &dyn Fn(&str, &[u8], u16) -> Vec<u8>,
-    first: u16,
-) -> Vec<Test> {
+/// `MLS-Exporter(label, context, length)` of a group.
+type Export<'a> = dyn Fn(&str, &[u8], u16) -> Vec<u8> + 'a;
+
+fn pairs(profile: Profile, after: &str, exporter_secret: &[u8], export: &Export<'_>, first: u16) -> Vec<Test> {
     let mut tests = Vec::new();
     for (place, &(label, context, length)) in (0..).zip(PAIRS) {
         let flag = match (context, length) {

@@ -146,7 +146,7 @@ pub struct Test<I, E> {
     pub flags: Vec<String>,
     /// One sentence.
     pub comment: String,
-    /// The valid test from which this invalid or deferred one differs in exactly the way that its flag names.
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a `group-event` test with another `after` is elsewhere in the story, too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
     /// Unix seconds of the judgement, where it is not the group's.

@@ -89,14 +89,14 @@ fn leaves(forge: &Forge, good: &Blueprint) -> Vec<Test> {
     };
     let proof = |proof: Proof| with(&|leaf| leaf.proof = proof);
     let without = |component: u16| with(&|leaf| leaf.components.retain(|id| *id != component));
-    let is_first = "LeafProof";
+    let flag = "LeafProof";
     let rows: Vec<Row> = vec![
-        (201, is_first, "a leaf has no identity proof", UNPROVED, proof(Proof::Missing)),
-        (202, is_first, "the proof is for another leaf key", UNPROVED, proof(Proof::ForAnotherLeafKey)),
-        (203, is_first, "the proof is by another account, for this key", UNPROVED, proof(Proof::ByAnotherAccount)),
-        (204, is_first, "a byte in the signature of the proof is inverted", UNPROVED, proof(Proof::BadSignature)),
-        (205, is_first, "the proof has 103 bytes", UNPROVED, proof(Proof::Short)),
-        (206, is_first, "the proof has 105 bytes", UNPROVED, proof(Proof::Long)),
+        (201, flag, "a leaf has no identity proof", UNPROVED, proof(Proof::Missing)),
+        (202, flag, "the proof is for another leaf key", UNPROVED, proof(Proof::ForAnotherLeafKey)),
+        (203, flag, "the proof is by another account, for this key", UNPROVED, proof(Proof::ByAnotherAccount)),
+        (204, flag, "a byte in the signature of the proof is inverted", UNPROVED, proof(Proof::BadSignature)),
+        (205, flag, "the proof has 103 bytes", UNPROVED, proof(Proof::Short)),
+        (206, flag, "the proof has 105 bytes", UNPROVED, proof(Proof::Long)),
         (207, "LeafLacks", "a leaf does not support the lifecycle, which is required", LACKS, without(0x800c)),
         (208, "LeafLacks", "a leaf does not support the profile, which is required", LACKS, without(0x8001)),
         (209, "LeafForm", "a leaf lists extension 0x000a", LEAF_FORM, with(&|leaf| leaf.extensions.push(0x000a))),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use adopted::welcome::RumorError;
 use adopted::{JoinError, Settings};
 
 use super::device::Device;
@@ -47,8 +48,12 @@ fn receive(home: &mut Device, rumor: &Rumor) -> Result<Delivery, Refusal> {
         Ok(_) => Ok(Delivery::Joined),
         Err(JoinError::NotMine) => Ok(Delivery::Ignored),
         Err(JoinError::Retained) => Ok(Delivery::Duplicate),
-        // Whatever is wrong with `e`; the only thing in this topic is that it is missing.
-        Err(JoinError::Rumor(_)) => Ok(Delivery::Rejected(Reason::TagMissing)),
+        // The engine does not say what is wrong with `e`.
+        Err(JoinError::Rumor(RumorError::Event)) if !names_event(rumor) => Ok(Delivery::Rejected(Reason::TagMissing)),
         Err(error) => Err(refused::join(&error)),
     }
+}
+
+fn names_event(rumor: &Rumor) -> bool {
+    rumor.tags.iter().any(|row| row.first().is_some_and(|name| name == "e"))
 }

@@ -52,34 +52,29 @@ fn full(case: &Case<'_>, event: &Event, after: &str, settings: &Settings) -> Res
     let (message, told) = reader.takes(&event).map_err(|rejection| refused(&reader, &event, &rejection))?;
     let group = reader.group()?;
     let input = group.inputs().get(&message).ok_or_else(|| Refusal::broken("the message is forgotten"))?;
-    let sender_leaf = sender(&input.message.bytes, group.id())?;
-    let account = before.member(sender_leaf).ok_or_else(|| Refusal::broken("the sender has no leaf"))?.account;
     let delivered = told.into_iter().find_map(|effect| match effect {
         Effect::Delivered { message: id, event, leaf, .. } if id == message => Some((event, leaf)),
         _ => None,
     });
     let epoch = input.message.epoch;
-    let (content_type, sender_leaf, rumor) = match (input.message.content, delivered) {
-        (Content::Payload, Some((rumor, leaf))) => (ContentType::Application, leaf, Some(Rumor::from(&rumor))),
-        (Content::Commit, _) if input.disposition == Disposition::Accepted => (ContentType::Commit, sender_leaf, None),
-        (Content::Proposal, _) if group.is_placed(message) => (ContentType::Proposal, sender_leaf, None),
+    let sender = || sender(&input.message.bytes, group.id());
+    let (content_type, leaf, rumor) = match (input.message.content, delivered) {
+        (Content::Payload, Some((rumor, leaf))) => (ContentType::Application, Some(leaf), Some(Rumor::from(&rumor))),
+        (Content::Commit, _) if input.disposition == Disposition::Accepted => (ContentType::Commit, sender(), None),
+        (Content::Proposal, _) if group.is_placed(message) => (ContentType::Proposal, sender(), None),
         (content, _) => return Err(Refusal::broken(format!("{content:?} is {:?}", input.disposition))),
     };
-    let account = match content_type {
-        ContentType::Application => before.member(sender_leaf).map_or(account, |member| member.account),
-        ContentType::Commit | ContentType::Proposal => account,
-    };
+    let sender_leaf = leaf.ok_or_else(|| Refusal::broken("a handshake that does not say who sent it"))?;
+    let account = before.member(sender_leaf).ok_or_else(|| Refusal::broken("the sender has no leaf"))?.account;
     Ok(Expect::Full { content_type, sender_leaf, account: account.to_string(), rumor, epoch })
 }
 
-/// The leaf in the head of a PublicMessage; of a PrivateMessage, which hides it, any.
-fn sender(message: &[u8], group_id: &[u8]) -> Result<u32, Refusal> {
-    if message.get(3) == Some(&2) {
-        return Ok(0);
-    }
+/// The leaf in the head of a PublicMessage of a member. A PrivateMessage hides it.
+fn sender(message: &[u8], group_id: &[u8]) -> Option<u32> {
+    let public = message.get(3) == Some(&1);
     // Version, wire format, group id of less than 64 bytes with its length, epoch, sender type 1.
     let leaf = message.get(4 + 1 + group_id.len() + 8 + 1..).and_then(|rest| rest.first_chunk());
-    leaf.map(|leaf| u32::from_be_bytes(*leaf)).ok_or_else(|| Refusal::broken("no sender"))
+    leaf.filter(|_| public).map(|leaf| u32::from_be_bytes(*leaf))
 }
 
 /// Which check refused the event. The engine keeps the category of the text alone; what it is about is found by asking again.

@@ -1,5 +1,5 @@
-//! A second opinion on topics that need no MLS group: written from the texts and from vectors/README.md, on plain events and
-//! bytes, without a line of `marmot-rules`. Slow and simple.
+//! A second opinion without a line of `marmot-rules`, written from the texts and from vectors/README.md, on plain events and
+//! bytes. Slow and simple. Of a group of the adopted text it reads the epoch of a Welcome, and what must not be joined.
 //!
 //! It looks for no more faults than the selection vectors contain: MLS signatures and identity proofs are not among them.
 
@@ -13,8 +13,8 @@ mod selection;
 use super::reader::Reader;
 use super::stack::judge;
 use super::{Case, Stack, Verdict};
-use crate::format::StackVoice;
 use crate::format::topics::AnyTest;
+use crate::format::{Outcome, StackVoice};
 
 pub(super) use commit_authority::joined;
 pub(super) use commit_authority::ruling as commit_ruling;
@@ -46,7 +46,16 @@ impl Stack for Naive {
                     None => Verdict::unsupported("it follows no commits"),
                 }
             }
-            _ => Verdict::unsupported("selection, members, convergence and authority only"),
+            AnyTest::WelcomeJoin(test) if case.profile.is_adopted() => match test.result {
+                Outcome::Invalid => match Reader::default().welcome_join(case, test, None) {
+                    Some(came) => judge(test, came),
+                    None => Verdict::unsupported("a policy that it does not have"),
+                },
+                _ => Verdict::unsupported("it follows nobody after a join"),
+            },
+            _ => Verdict::unsupported(
+                "selection, members, convergence, authority and the first epoch of the adopted text only",
+            ),
         }
     }
 }

@@ -119,9 +119,11 @@ impl Reader {
         let message = self.message(epoch, &self.outer(&event.content, &epoch.event_key())?)?;
         self.demand(Check::Carriage, message.well_carried, Reason::WireFormatMismatch, "carried the other way")?;
         let member = message.sender.is_some_and(|leaf| epoch.tree.leaf(leaf).is_some());
-        if !member {
-            return Err(Refusal::new(Reason::InvalidEncoding, "the sender is no member"));
-        }
+        let check = match message.content_type {
+            ContentType::Proposal => Check::ProposalSender,
+            ContentType::Commit | ContentType::Application => Check::CommitterMember,
+        };
+        self.demand(check, member, Reason::InvalidEncoding, "the sender is no member")?;
         let admins: Vec<u32> = group
             .leaves
             .iter()

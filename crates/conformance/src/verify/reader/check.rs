@@ -136,6 +136,7 @@ checks! {
     Carriage "carriage" "handshakes may be private, and payloads public";
     PayloadMembers "payload-members" "members of a payload that are unknown or there twice are ignored";
     GroupUnknown "group-unknown" "`h` is not looked at";
+    MessageGroup "message-group" "the group id in a message is not looked at";
     InnerAuthor "inner-author" "the rumor may name another account than the one whose leaf sent it";
     PrivateKey "private-key" "private keys are not compared with the public ones";
     WelcomeMatch "welcome-match" "the first secret of the Welcome is tried, whatever KeyPackage it is for";
@@ -277,11 +278,13 @@ const TAGS: &[(Fault, &[&str])] = &[
             "e",
             "p",
             "relays",
+            "h",
+            "expiration",
         ],
     ),
-    (Extra, &["mls_protocol_version", "mls_extensions", "mls_proposals", "d", "i", "e"]),
-    (Form, &["mls_ciphersuite", "mls_extensions", "d", "i", "relays", "e"]),
-    (Case, &["mls_extensions", "d", "i"]),
+    (Extra, &["mls_protocol_version", "mls_extensions", "mls_proposals", "d", "i", "e", "h"]),
+    (Form, &["mls_ciphersuite", "mls_extensions", "d", "i", "relays", "e", "expiration"]),
+    (Case, &["mls_extensions", "d", "i", "h"]),
     (Value, &["mls_protocol_version", "mls_ciphersuite", "mls_proposals", "encoding"]),
     (Lacks, &["mls_extensions", "app_components"]),
     (Forbidden, &["encoding", "relays", "p"]),

@@ -5,13 +5,13 @@ use aes_gcm::{Aes128Gcm, Nonce};
 
 use sha2::{Digest, Sha256};
 
-use super::Reader;
 use super::bytes::{Cursor, vector};
 use super::exporter::{derive_secret, expand_with_label};
 use super::key_package::verifies;
 use super::nostr::mac;
 use super::tree::Tree;
 use super::welcome::Context;
+use super::{Check, Reader};
 use crate::format::Reason;
 use crate::format::topics::group_event::ContentType;
 use crate::verify::Refusal;
@@ -19,8 +19,9 @@ use crate::verify::Refusal;
 /// Wire formats.
 const PUBLIC: u16 = 1;
 const PRIVATE: u16 = 2;
-/// Sender type of a member.
+/// Sender types of a member, and of somebody whom the group has listed.
 const MEMBER: u64 = 1;
+const EXTERNAL: u64 = 2;
 
 /// What a member knows in the epoch of its Welcome.
 pub(super) struct Epoch<'a> {
@@ -66,14 +67,12 @@ impl Reader {
     pub(super) fn message(&self, epoch: &Epoch<'_>, bytes: &[u8]) -> Result<Message, Refusal> {
         let mut at = Cursor::new(self, bytes);
         let (version, wire_format) = (at.u16()?, at.u16()?);
-        if version != 1 || ![PUBLIC, PRIVATE].contains(&wire_format) {
-            return Err(Refusal::new(Reason::WireFormatMismatch, "no message of a group"));
-        }
+        let known = version == 1 && [PUBLIC, PRIVATE].contains(&wire_format);
+        self.demand(Check::WireFormat, known, Reason::WireFormatMismatch, "no message of a group")?;
         let before = at.rest();
         let named = (at.vector()?, at.number(8)?);
-        if named.0 != epoch.context.group_id {
-            return Err(Refusal::new(Reason::GroupUnknown, "a message of another group"));
-        }
+        let own = named.0 == epoch.context.group_id;
+        self.demand(Check::MessageGroup, own, Reason::GroupUnknown, "a message of another group")?;
         if named.1 != epoch.context.epoch {
             return Err(Refusal::new(Reason::WrongEpoch, named.1));
         }
@@ -84,7 +83,7 @@ impl Reader {
         let mut at = Cursor::new(self, bytes);
         let (_, _, kind) = (at.vector()?, at.number(8)?, at.number(1)?);
         let sender = if kind == MEMBER { Some(at.number(4)?) } else { None };
-        if [2].contains(&kind) {
+        if kind == EXTERNAL {
             at.number(4)?;
         }
         let authenticated_data = at.vector()?;
@@ -107,10 +106,12 @@ impl Reader {
                 return Err(Refusal::broken("the membership tag is another epoch's"));
             }
         }
-        match at.is_empty() {
-            true => Ok(message),
-            false => Err(Refusal::new(Reason::TrailingBytes, "bytes follow the message")),
-        }
+        self.message_ends(&at)?;
+        Ok(message)
+    }
+
+    fn message_ends(&self, at: &Cursor<'_>) -> Result<(), Refusal> {
+        self.demand(Check::TrailingBytes, at.is_empty(), Reason::TrailingBytes, "bytes follow the message")
     }
 
     /// The bytes of the content, which end where it ends.
@@ -164,9 +165,7 @@ impl Reader {
         let public = &bytes[..bytes.len() - at.rest().len()];
         let authenticated_data = at.vector()?;
         let (sender_data, ciphertext) = (at.vector()?, at.vector()?);
-        if !at.is_empty() {
-            return Err(Refusal::new(Reason::TrailingBytes, "bytes follow the message"));
-        }
+        self.message_ends(&at)?;
         let secret = derive_secret(epoch.secret, "sender data");
         let sample = &ciphertext[..ciphertext.len().min(32)];
         let (key, nonce) =

@@ -68,12 +68,16 @@ pub(super) fn skip_proposal(at: &mut Cursor<'_>) -> Result<(), Refusal> {
             if at.number(1)? == 1 {
                 at.vector()?;
             } else {
-                (at.number(1)?, at.vector()?, at.number(8)?);
+                at.number(1)?;
+                at.vector()?;
+                at.number(8)?;
             }
             at.vector().map(drop)
         }
         5 => {
-            (at.vector()?, at.u16()?, at.u16()?);
+            at.vector()?;
+            at.u16()?;
+            at.u16()?;
             at.vector().map(drop)
         }
         6 | 7 => at.vector().map(drop),

@@ -29,7 +29,7 @@ impl Reader {
         for (index, leaf) in tree.leaves() {
             let signed = leaf.is_signed(context.group_id, index);
             self.demand(Check::LeafSignature, signed, Reason::RatchetTreeInvalid, "the signature of a leaf")?;
-            let over = matches!((ends, leaf.lifetime), (Some(now), Some([_, to])) if now >= to);
+            let over = matches!((ends, leaf.lifetime), (Some(now), Some([_, to])) if now > to);
             self.demand(Check::LifetimeExpired, !over, Reason::LifetimeExpired, index)?;
         }
         let group =

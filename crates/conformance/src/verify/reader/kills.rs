@@ -17,7 +17,7 @@ pub struct Killed {
     pub other_reason: Vec<String>,
 }
 
-/// Kills of a suite, by the id of a test. A test that the reader does not read is not there.
+/// Kills of a suite, by the id of a test. A test that kills none is not there.
 pub type Kills = BTreeMap<String, Killed>;
 
 /// Lets the reader and its mutants judge every test.
@@ -31,11 +31,13 @@ pub fn kills(suite: &Suite) -> Result<Kills, String> {
     let (mut kills, mut wrong) = (Kills::new(), Vec::new());
     for case in suite.cases() {
         match by(&case) {
-            Ok(Some(mut killed)) => {
+            Ok(killed) => {
+                let mut killed = killed.unwrap_or_default();
                 killed.accept.extend(of_engine(&case));
-                _ = kills.insert(case.test.head().id.to_owned(), killed);
+                if killed != Killed::default() {
+                    _ = kills.insert(case.test.head().id.to_owned(), killed);
+                }
             }
-            Ok(None) => {}
             Err(what) => wrong.push(what),
         }
     }

@@ -50,7 +50,8 @@ fn table(suite: &Suite, kills: &Kills, pack: &str) -> String {
          mutants lack. Valid tests kill none. This file is emitted.\n\n| mutant | what it does | tests |\n| --- | --- | --- |\n",
     );
     for check in Check::all() {
-        if let Some(ids) = killed.get(&check.mutant()) {
+        let ids = tests_of(&killed, check);
+        if !ids.is_empty() {
             let first: Vec<_> = ids.iter().take(3).copied().collect();
             let more = if ids.len() > 3 { format!(" and {} more", ids.len() - 3) } else { String::new() };
             _ = writeln!(text, "| `{}` | {} | {}{more} |", check.mutant(), check.sentence(), first.join(" "));
@@ -72,6 +73,17 @@ fn table(suite: &Suite, kills: &Kills, pack: &str) -> String {
         _ = writeln!(text, "| {flag} | {} | {} |", mutants.join(" "), ids.join(" "));
     }
     text
+}
+
+/// Tests that find the mutant; where none finds it alone, those that find it together with another.
+fn tests_of<'a>(killed: &BTreeMap<String, Vec<&'a str>>, check: Check) -> Vec<&'a str> {
+    let own = check.to_string();
+    let named = |name: &str| name.strip_prefix("no-").is_some_and(|names| names.split('+').any(|one| one == own));
+    match killed.get(&check.mutant()) {
+        Some(ids) => ids.clone(),
+        None if ALIVE.iter().any(|(alive, ..)| *alive == check) => Vec::new(),
+        None => killed.iter().filter(|(name, _)| named(name)).flat_map(|(_, ids)| ids).copied().collect(),
+    }
 }
 
 /// The mutants of the engine of the adopted text.

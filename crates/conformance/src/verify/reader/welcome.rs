@@ -136,7 +136,7 @@ impl<'a> GroupInfo<'a> {
 
 impl Reader {
     /// `None` for a policy that it does not know.
-    pub(super) fn welcome_join(
+    pub(in crate::verify) fn welcome_join(
         &self,
         case: &Case<'_>,
         test: &Test,

@@ -185,7 +185,7 @@ fn departure_of_a_sibling() -> Vec<Test> {
     chain.tests
 }
 
-/// New address, lifetimes of messages, and tags that receivers do not look at.
+/// A new address, and lifetimes of messages.
 fn elsewhere() -> Vec<Test> {
     let mut chain = Chain::of(11);
     let routing = NostrRouting::new([0x5a; 32], RELAYS.map(str::to_owned)).expect("routing").encode();

@@ -1,5 +1,7 @@
 //! What a payload must be (GE-06, GE-07), and how messages travel (GE-02).
 
+use sha2::{Digest, Sha256};
+
 use openmls_0_9::prelude::{MlsGroupJoinConfig, OpenMlsProvider as _, PURE_CIPHERTEXT_WIRE_FORMAT_POLICY};
 
 use super::super::{Forger, scene};
@@ -23,6 +25,7 @@ fn faults() -> Vec<Test> {
     let id = rumor.id.expect("it has an id").to_hex();
     let foreign = adopted::payload::write(&scene.creator.chat("message 40"));
     let own = rumor.pubkey.to_hex();
+    let loud = good.replace(&own, &own.to_uppercase()).replace(&id, &id_by(&own.to_uppercase(), &rumor));
     let with = |add: &str| good.replacen('{', add, 1);
     let fault = |number, flag, comment, reasons| Forgery { number, flag, comment, parent: 40, reasons };
     use Reason::{BadEventId, BadEventJson, InnerAuthorMismatch, RumorSigned};
@@ -42,10 +45,7 @@ fn faults() -> Vec<Test> {
         (fault(166, "PayloadMembers", "two objects", &[BadEventJson]), format!("{good}{good}")),
         (fault(167, "PayloadMembers", "a list", &[BadEventJson]), format!("[{good}]")),
         (fault(168, "PayloadMembers", "nothing", &[BadEventJson]), String::new()),
-        (
-            fault(169, "InnerAuthor", "the author in upper case", &[InnerAuthorMismatch]),
-            good.replace(&own, &own.to_uppercase()),
-        ),
+        (fault(169, "InnerAuthor", "the author in upper case, and the id over that", &[InnerAuthorMismatch]), loud),
     ];
     let after = scene.test.id.clone();
     cases
@@ -55,6 +55,12 @@ fn faults() -> Vec<Test> {
             fault.taken(&mut scene.witness, &scene.joiner, &message, after.clone())
         })
         .collect()
+}
+
+/// The id of the event whose author is written so (NIP-01).
+fn id_by(author: &str, rumor: &nostr::UnsignedEvent) -> String {
+    let row = serde_json::json!([0, author, rumor.created_at, rumor.kind, rumor.tags, rumor.content]);
+    hex::encode(Sha256::digest(row.to_string()))
 }
 
 /// A commit as a PrivateMessage, which openmls's default would send.
