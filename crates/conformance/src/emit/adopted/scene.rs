@@ -314,17 +314,3 @@ pub(in crate::emit) fn rename(name: &str) -> Intent {
     let profile = GroupProfile::new(name, "a group of test vectors").expect("a profile").encode();
     Intent::Update { changes: BTreeMap::from([(component::PROFILE, Some(profile))]) }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::emit::in_run;
-
-    #[test]
-    fn a_scene_is_made_the_same_way_every_time() {
-        let once = || in_run(|| SHAPES.iter().map(|shape| build(shape).test).collect::<Vec<_>>()).expect("a run");
-        let (one, other) = (once(), once());
-        assert_eq!(one.len(), SHAPES.len());
-        assert_eq!(one, other);
-    }
-}

@@ -1,7 +1,5 @@
 //! A device of the engine that holds the private keys of a test.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use adopted::envelope::seal;
 use adopted::group::{Group, Now, Rejection};
 use adopted::message::Content;
@@ -144,8 +142,7 @@ impl Device {
 
 /// The time of the run, with this monotonic clock.
 fn now(monotonic: u64) -> Now {
-    let unix = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    Now { monotonic, unix }
+    Now { monotonic, unix: sim_env::now() / 1_000_000_000 }
 }
 
 /// The KeyPackage with its private keys. openmls has no constructor for the three, but stores them through serde.
