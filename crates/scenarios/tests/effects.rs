@@ -108,6 +108,6 @@ fn without_the_effect_that_a_verdict_names_its_violation_is_gone() {
     let found: BTreeSet<_> = stays.iter().map(|(id, ..)| id.as_str()).collect();
     let listed: BTreeSet<_> = OTHERWISE_TOO.iter().map(|(id, _)| *id).collect();
     assert_eq!(found, listed);
-    // Most are gone; in a group that two readings split (E3) nothing that is left out heals it.
-    assert!(gone >= 3 * stays.len() && gone >= 12, "{gone} gone, {} stay", stays.len());
+    // Most are gone. What stays is listed by name above, several violations for each name.
+    assert!(gone >= 2 * stays.len() && gone >= 12, "{gone} gone, {} stay", stays.len());
 }
