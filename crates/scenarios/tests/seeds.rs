@@ -22,6 +22,8 @@ const SHARES: &[(&str, usize, &str)] = &[
     ("adopted-killed-before-write-3-of-a-race", 47, "the third write comes before the race is over"),
     ("adopted-race-seen-from-the-first-side", 26, "it is Alice's commit that loses, by its digest"),
     ("adopted-race-seen-from-the-second-side", 24, "it is Bob's commit that loses, by its digest"),
+    ("adopted-removal-outranks-a-chat-message", 49, "Carol reads the message before the removal reaches her"),
+    ("adopted-two-admins-disband-at-once", 49, "Alice ends the group before she hears of Bob's end"),
     ("equal-welcomes-by-bytes", 27, "it is the laptop's Welcome that comes second"),
     ("one-welcome-lost", 27, "it is the phone's Welcome that comes first"),
     ("same-second-higher-id", 29, "it is the phone's KeyPackage that has the higher id"),
