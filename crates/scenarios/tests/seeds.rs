@@ -19,7 +19,6 @@ const SLOW: [&str; 2] = ["eighty-leaves-in-one-commit", "eighty-one-leaves-in-on
 
 /// Scenarios that fix their seed because their story happens under a share of the seeds only: in so many of the first fifty, and why.
 const SHARES: &[(&str, usize, &str)] = &[
-    ("adopted-killed-before-write-3-of-a-race", 47, "the third write comes before the race is over"),
     ("adopted-race-seen-from-the-first-side", 26, "it is Alice's commit that loses, by its digest"),
     ("adopted-race-seen-from-the-second-side", 24, "it is Bob's commit that loses, by its digest"),
     ("adopted-removal-outranks-a-chat-message", 49, "Carol reads the message before the removal reaches her"),
@@ -27,7 +26,7 @@ const SHARES: &[(&str, usize, &str)] = &[
     ("equal-welcomes-by-bytes", 27, "it is the laptop's Welcome that comes second"),
     ("one-welcome-lost", 27, "it is the phone's Welcome that comes first"),
     ("same-second-higher-id", 29, "it is the phone's KeyPackage that has the higher id"),
-    ("siblings-two-let-the-same-device-in", 19, "it is the Add that wins whose Welcome comes first"),
+    ("siblings-two-let-the-same-device-in", 24, "it is the Add that wins whose Welcome comes first"),
     ("twins-in-one-slot-on-two-relays", 26, "it is the tablet's KeyPackage that loses"),
     ("update-carries-a-departure", 37, "it is Bob's commit that is the better one"),
 ];
