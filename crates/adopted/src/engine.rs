@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use marmot_rules::adopted::authority::Check;
+use marmot_rules::adopted::authority::{Check, Options};
 use marmot_rules::adopted::components::id;
 use nostr::{Event, Keys, UnsignedEvent};
 use serde::{Deserialize, Serialize};
@@ -270,9 +270,11 @@ impl Engine {
         verdict
     }
 
-    /// The payload in a group event, if a State in reach opens it. For whoever judges what was published; changes nothing.
+    /// The payload in a group event of which somebody has verified the signature, if a State in reach opens it. For whoever judges
+    /// what was published; changes nothing.
     pub fn sealed_payload(&self, event: &Event) -> Option<SealedPayload> {
-        let envelope = crate::envelope::Envelope::read(event).ok()?;
+        let verified = Options { without: Some(Check::EventSignature), ..Options::default() };
+        let envelope = crate::envelope::Envelope::read_by(event, &verified).ok()?;
         let mut groups = self.saved.groups.values().filter(|group| group.listens(&envelope.address));
         groups.find_map(|group| group.sealed_payload(&self.crypto, &envelope))
     }
