@@ -190,10 +190,10 @@ impl<'r> Excluded<'r> {
     }
 
     /// The entry at which a KeyPackage of the device was lost or late on its way to the inviter, who took the answer for whole. What came
-    /// after all before the choice does not count.
+    /// after all, before its answer was said to be whole, was not missing.
     fn missing_from_the_answer(&self, selection: &Selection) -> Option<usize> {
         let inviter = self.run.devices.get(self.invitation.inviter.as_str());
-        let mut missing = BTreeMap::new();
+        let (mut missing, mut whole) = (BTreeMap::new(), BTreeSet::new());
         for (index, entry) in self.run.entries().take(selection.entry) {
             match &entry.record {
                 Record::Fault { to, effect, message: Wire::ToDevice(RelayMsg::Event { event, .. }), .. } => {
@@ -202,8 +202,11 @@ impl<'r> Excluded<'r> {
                         missing.insert(event.id, index);
                     }
                 }
-                Record::Delivered { to, message: Wire::ToDevice(RelayMsg::Event { event, .. }), .. }
-                    if Some(to) == inviter =>
+                Record::Delivered { to, message: Wire::ToDevice(RelayMsg::Eose(sub)), .. } if Some(to) == inviter => {
+                    whole.insert(sub.as_str());
+                }
+                Record::Delivered { to, message: Wire::ToDevice(RelayMsg::Event { sub, event }), .. }
+                    if Some(to) == inviter && !whole.contains(sub.as_str()) =>
                 {
                     missing.remove(&event.id);
                 }
