@@ -1,6 +1,7 @@
 //! One run of one scenario.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use marmot_rules::{Policy, Profile};
 use nostr::{EventId, PublicKey, RelayUrl};
@@ -105,8 +106,11 @@ pub struct Run {
     /// What each relay holds at the end, by relay name.
     pub stored: BTreeMap<String, Vec<VerifiedEvent>>,
     /// Which keys of their ratchets devices sealed payloads with, as the published bytes say, where the devices' text lets anybody tell.
-    pub ratchet_uses: Vec<RatchetUsed>,
+    pub ratchet_uses: RatchetUses,
 }
+
+/// Read when somebody asks first: the payloads are opened after the run, and most readers of a run never look.
+pub type RatchetUses = LazyLock<Vec<RatchetUsed>, Box<dyn FnOnce() -> Vec<RatchetUsed> + Send>>;
 
 /// A payload that a device published, and the place that it took in a ratchet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,16 +189,22 @@ fn collect(scenario: &Scenario, options: &RunOptions, script: Script<'_>) -> Run
     }
 }
 
-fn ratchet_uses(world: &mut World) -> Vec<RatchetUsed> {
+fn ratchet_uses(world: &mut World) -> RatchetUses {
     let devices: Vec<_> = world.devices.iter().map(|(name, id)| (name.clone(), *id)).collect();
-    let of = |(device, id): (String, NodeId)| {
-        let node = world.engine.participant_mut::<DeviceNode>(id);
-        let readers = node.map(DeviceNode::take_ratchet_readers).unwrap_or_default();
-        let read = |(event, reader): (EventId, RatchetReader)| Some((event, reader()?));
-        let read: Vec<_> = readers.into_iter().filter_map(read).collect();
-        read.into_iter().map(move |(event, place)| RatchetUsed { device: device.clone(), event, place })
+    let readers = devices.into_iter().filter_map(|(device, id)| {
+        let node = world.engine.participant_mut::<DeviceNode>(id)?;
+        Some((device, node.take_ratchet_readers()))
+    });
+    let readers: Vec<_> = readers.collect();
+    LazyLock::new(Box::new(move || readers.into_iter().flat_map(|(device, readers)| read(device, readers)).collect()))
+}
+
+fn read(device: String, readers: BTreeMap<EventId, RatchetReader>) -> impl Iterator<Item = RatchetUsed> {
+    let used = move |(event, reader): (EventId, RatchetReader)| {
+        let place = reader()?;
+        Some(RatchetUsed { device: device.clone(), event, place })
     };
-    devices.into_iter().flat_map(of).collect()
+    readers.into_iter().filter_map(used)
 }
 
 impl Run {
@@ -238,7 +248,7 @@ impl Run {
             assertions: Vec::new(),
             failed_steps: Vec::new(),
             stored: BTreeMap::new(),
-            ratchet_uses: Vec::new(),
+            ratchet_uses: LazyLock::new(Box::new(Vec::new)),
         }
     }
 
