@@ -8,6 +8,8 @@ use scenarios::{Leak, RunOptions};
 use sim_device::Storage;
 use sim_relay::{DEPLOYED, Deployed};
 
+use crate::failure::Failure;
+
 /// A policy, profile or family by its id.
 pub(crate) fn parse_id<T: FromStr<Err = UnknownId>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error: UnknownId| error.to_string())
@@ -65,6 +67,15 @@ impl ControlArgs {
         match self.leak {
             Some(LeakKind::StrayThread) => Leak::beside_a_stray_thread(work),
             _ => work(),
+        }
+    }
+
+    /// Refuses what a system does not know how to let in.
+    pub(crate) fn none_for(self, system: &str) -> Result<(), Failure> {
+        match self.leak {
+            None => Ok(()),
+            Some(LeakKind::Panic) => panic!("a panic on purpose"),
+            Some(_) => Err(Failure::bad_input(format!("--leak is a control of Marmot's runs; {system} has none"))),
         }
     }
 

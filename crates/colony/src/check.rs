@@ -1,6 +1,7 @@
 //! `colony check`: everything, twice, compared with what the scenarios expect.
 
 mod checked;
+mod others;
 mod page;
 mod seeds;
 mod storages;
@@ -33,8 +34,10 @@ use crate::report::write;
 use crate::run::first_difference;
 use crate::seeds::SeedRange;
 use crate::story;
+use crate::systems;
 use crate::words::thousands;
 use checked::{Checked, Whole};
+use others::Other;
 
 /// What reports and badges of a check are called.
 const SUITE: &str = "colony check";
@@ -126,21 +129,48 @@ struct Plan {
 pub(crate) fn check(args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
     write::refuse_both(args.html.as_deref(), args.json)?;
     write::prepare(&[&args.reports.junit, &args.badge.badge, &args.html])?;
-    let mut plan = plan(args, output)?;
+    let sorted = systems::sort(&args.scenarios).map_err(|failure| unreadable(failure, args, output))?;
+    let mut notes = Vec::new();
+    let others = others::run(args, &sorted, &mut notes, output).map_err(|failure| unreadable(failure, args, output))?;
+    if !args.scenarios.is_empty() && sorted.marmot.is_empty() {
+        return alone(args, &others, output);
+    }
+    let mut plan = plan(args, &sorted.marmot, output)?;
     let scenarios = std::mem::take(&mut plan.scenarios);
     let runs = runs(args, &scenarios, args.seed, &mut plan.notes)?;
+    plan.notes.extend(notes);
     match &args.seeds {
         Some(_) if args.storage == Storages::All => Err(Failure::bad_input(
             "`--storage all` compares storages under one seed\n  expected: `--storage memory` or `--storage sqlite` with `--seeds`",
         )),
         Some(seeds) => seeds::check(args, seeds, &plan, &scenarios, output),
-        None => once(args, &plan, &runs, output),
+        None => once(args, &plan, &runs, &others, output),
     }
 }
 
-fn plan(args: &CheckArgs, output: &mut Output) -> Result<Plan, Failure> {
-    let named = find_all(&args.scenarios)
-        .map_err(|failure| ci::unreadable(failure, (SUITE, BADGE), (&args.reports, &args.badge), output))?;
+/// Tells a CI server what could not be read.
+fn unreadable(failure: Failure, args: &CheckArgs, output: &mut Output) -> Failure {
+    ci::unreadable(failure, (SUITE, BADGE), (&args.reports, &args.badge), output)
+}
+
+/// A check of scenarios none of which is Marmot's.
+fn alone(args: &CheckArgs, others: &[Other], output: &mut Output) -> Result<Exit, Failure> {
+    if args.html.is_some() {
+        let what = "--html: a check has a page of Marmot's runs alone";
+        return Err(Failure::bad_input(format!("{what}\n  expected: scenarios of Marmot, or `colony run … --html`")));
+    }
+    if args.json {
+        let systems: Vec<_> = others.iter().map(Other::document).collect();
+        output.json(&serde_json::json!({ "format": "colony-check/1", "runs": [], "systems": systems }));
+    } else {
+        others.iter().for_each(|other| other.tell(args.table, output));
+    }
+    publish(&others.iter().flat_map(Other::cases).collect::<Vec<_>>(), args, output);
+    Ok(Exit::of_all(others.iter().map(Other::exit)))
+}
+
+fn plan(args: &CheckArgs, names: &[String], output: &mut Output) -> Result<Plan, Failure> {
+    let named = find_all(names).map_err(|failure| unreadable(failure, args, output))?;
     let names = named.iter().map(|n| (n.scenario.id.clone(), n.name.clone())).collect();
     let scenarios: Vec<Scenario> = named.into_iter().map(|named| named.scenario).collect();
     Ok(Plan { names, scenarios, notes: Vec::new() })
@@ -181,7 +211,13 @@ fn runs<'s>(
     Ok(args.storage.of(runs))
 }
 
-fn once(args: &CheckArgs, plan: &Plan, runs: &[(&Scenario, RunOptions)], output: &mut Output) -> Result<Exit, Failure> {
+fn once(
+    args: &CheckArgs,
+    plan: &Plan,
+    runs: &[(&Scenario, RunOptions)],
+    others: &[Other],
+    output: &mut Output,
+) -> Result<Exit, Failure> {
     let shown = args.html.is_some();
     let checked = run_all(runs, args.jobs, output, |(scenario, options)| {
         check_one(scenario, &args.control.with(options.clone()), &plan.names[&scenario.id], shown)
@@ -189,20 +225,27 @@ fn once(args: &CheckArgs, plan: &Plan, runs: &[(&Scenario, RunOptions)], output:
     let complete = args.scenarios.is_empty() && args.policy.is_none() && args.profile.is_none();
     let mut whole = Whole::of(checked, complete);
     if let Some(target) = &args.html {
-        let page = page::overview(&mut whole).page();
-        write::write(target, &page, output);
+        let mut overview = page::overview(&mut whole);
+        overview.notes.extend(others.iter().map(Other::summary));
+        write::write(target, &overview.page(), output);
     }
     if args.html.as_deref().is_some_and(write::is_stdout) {
         // The page is all that is wanted there.
     } else if args.json {
-        output.json(&whole.document(&plan.notes));
+        let mut document = whole.document(&plan.notes);
+        if !others.is_empty() {
+            document["systems"] = others.iter().map(Other::document).collect();
+        }
+        output.json(&document);
     } else {
         plan.notes.iter().for_each(|note| output.line(note));
         tell::tell(&whole, args.table, output);
+        others.iter().for_each(|other| other.tell(args.table, output));
         args.html.iter().for_each(|file| output.line(format!("report  {}", story::path(file))));
     }
-    publish(&whole.cases(), args, output);
-    Ok(whole.exit())
+    let cases: Vec<Case> = whole.cases().into_iter().chain(others.iter().flat_map(Other::cases)).collect();
+    publish(&cases, args, output);
+    Ok(Exit::of_all(others.iter().map(Other::exit).chain([whole.exit()])))
 }
 
 /// The reports of a CI server.

@@ -6,29 +6,28 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use scenarios::SimulateError;
 
 use crate::failure::Failure;
 use crate::output::Output;
 
 /// Does `run` to each of `items` on several threads. The first item that fails, by its place in the list, fails all.
-pub(crate) fn run_all<I: Sync, R: Send>(
+pub(crate) fn run_all<I: Sync, R: Send, E: Into<Failure>>(
     items: &[I],
     jobs: Option<u16>,
     output: &Output,
-    run: impl Fn(&I) -> Result<R, SimulateError> + Sync,
+    run: impl Fn(&I) -> Result<R, E> + Sync,
 ) -> Result<Vec<R>, Failure> {
     let results = run_some(items, jobs, output, None, run, |_| Ok(()))?;
     Ok(results.into_iter().flatten().collect())
 }
 
 /// As [`run_all`], with a budget of real time: what has not begun when it ends is left out. `done` hears of every result as it comes.
-pub(crate) fn run_some<I: Sync, R: Send>(
+pub(crate) fn run_some<I: Sync, R: Send, E: Into<Failure>>(
     items: &[I],
     jobs: Option<u16>,
     output: &Output,
     budget: Option<Duration>,
-    run: impl Fn(&I) -> Result<R, SimulateError> + Sync,
+    run: impl Fn(&I) -> Result<R, E> + Sync,
     done: impl Fn(&R) -> Result<(), Failure> + Sync,
 ) -> Result<Vec<Option<R>>, Failure> {
     let deadline = budget.map(|budget| Instant::now() + budget);
@@ -43,7 +42,7 @@ pub(crate) fn run_some<I: Sync, R: Send>(
                 while deadline.is_none_or(|deadline| Instant::now() < deadline) {
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     let Some(item) = items.get(place) else { break };
-                    let result = run(item).map_err(Failure::from);
+                    let result = run(item).map_err(Into::into);
                     let result = result.and_then(|result| done(&result).map(|()| result));
                     results.lock().expect("no panic while the lock is held").insert(place, result);
                     bar.inc(1);

@@ -26,6 +26,7 @@ mod run;
 mod seeds;
 mod site;
 mod story;
+mod systems;
 mod table;
 mod vectors;
 mod words;

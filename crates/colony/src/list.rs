@@ -1,9 +1,9 @@
 //! `colony list`.
 
 use clap::{Args, ValueEnum};
+use experiment::{FamilyFacts, OptionFacts};
 use marmot_rules::{Policy, Profile, registry};
 use scenarios::model::Scenario;
-use scenarios::{corpus, invariants};
 use serde_json::{Value, json};
 use sim_relay::{DEPLOYED, Personality};
 
@@ -11,6 +11,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::fits;
 use crate::output::Output;
+use crate::systems::{self, SYSTEMS, System};
 use crate::table::table;
 
 #[derive(Args)]
@@ -27,6 +28,10 @@ pub(crate) struct ListArgs {
 pub(crate) enum Listing {
     /// Scenarios of the corpus.
     Scenarios,
+    /// Systems: what is simulated, and the options that `--with` takes.
+    Systems,
+    /// Families of generated cases.
+    Families,
     /// Selection policies.
     Policies,
     /// Wire profiles.
@@ -44,6 +49,8 @@ pub(crate) enum Listing {
 pub(crate) fn list(args: &ListArgs, output: &mut Output) -> Result<Exit, Failure> {
     let (headings, rows): (&[&str], Vec<Vec<String>>) = match args.what {
         Listing::Scenarios => (&["id", "title", "profiles"], scenario_rows()?),
+        Listing::Systems => (&["id", "what it is", "files", "scenarios", "options"], system_rows()?),
+        Listing::Families => (&["id", "system", "what its cases are about"], family_rows()),
         Listing::Policies => (&["id", "kind", "profiles", "what it picks", "source"], policy_rows()),
         Listing::Profiles => (&["id", "base text", "real MLS on"], profile_rows()),
         Listing::Invariants => (&["name", "what must hold", "rules"], invariant_rows()),
@@ -64,12 +71,32 @@ pub(crate) fn list(args: &ListArgs, output: &mut Output) -> Result<Exit, Failure
     Ok(Exit::AsExpected)
 }
 
+/// Of every system, Marmot first.
 fn scenario_rows() -> Result<Vec<Vec<String>>, Failure> {
-    let row = |s: Scenario| {
-        let profiles = s.profiles.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        vec![s.id, s.title, profiles]
+    let mut rows = Vec::new();
+    for system in SYSTEMS {
+        rows.extend(system.corpus()?.into_iter().map(Vec::from));
+    }
+    Ok(rows)
+}
+
+fn system_rows() -> Result<Vec<Vec<String>>, Failure> {
+    let option = |facts: &OptionFacts| match facts.values {
+        [] => format!("{}: {}", facts.name, facts.about),
+        values => format!("{}: {}; one of {}", facts.name, facts.about, values.join(", ")),
     };
-    Ok(corpus::all()?.into_iter().map(row).collect())
+    let row = |system: &&dyn System| {
+        let options: Vec<String> = system.options().iter().map(option).collect();
+        let files = format!("{}-scenario/1", system.id());
+        let scenarios = system.corpus()?.len().to_string();
+        Ok(vec![system.id().to_owned(), system.about().to_owned(), files, scenarios, options.join("\n")])
+    };
+    SYSTEMS.iter().map(row).collect()
+}
+
+fn family_rows() -> Vec<Vec<String>> {
+    let row = |(system, family): (&dyn System, &FamilyFacts)| [family.id, system.id(), family.about].map(str::to_owned);
+    systems::families().map(|family| row(family).to_vec()).collect()
 }
 
 fn policy_rows() -> Vec<Vec<String>> {
@@ -91,8 +118,7 @@ fn profile_rows() -> Vec<Vec<String>> {
 }
 
 fn invariant_rows() -> Vec<Vec<String>> {
-    let row = |i: &invariants::Invariant| vec![i.name.to_owned(), i.sentence.to_owned(), i.rules.join(" ")];
-    invariants::ALL.iter().map(row).collect()
+    SYSTEMS.iter().flat_map(|system| system.invariants()).map(Vec::from).collect()
 }
 
 fn relay_rows() -> Vec<Vec<String>> {

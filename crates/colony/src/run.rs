@@ -6,8 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use marmot_rules::{Policy, Profile};
-use scenarios::facts::Facts;
-use scenarios::judge::{Judgement, judge_by};
+use scenarios::judge::Judgement;
 use scenarios::model::Scenario;
 use scenarios::verdict::Verdict;
 use scenarios::{Run, RunOptions, Without, simulate};
@@ -21,12 +20,14 @@ use crate::find::{self, find_scenario, options};
 use crate::fits::refuse_misfits;
 use crate::observer::Eyes;
 use crate::output::Output;
-use crate::report::scene::{Detail, Scene};
-use crate::report::{column, html, mermaid, write};
+use crate::report::form::{Column, Form, Json, Mermaid, Shown, Terminal};
+use crate::report::write;
 use crate::seeds::SeedRange;
+use crate::systems::marmot::MarmotRun;
+use crate::systems::{self, Source, System, WithArgs, refuse_marmots};
 use crate::table::table;
 use crate::words::{count, times};
-use crate::{json, observer, story};
+use crate::{observer, story};
 
 #[derive(Args)]
 pub(crate) struct RunArgs {
@@ -83,12 +84,48 @@ pub(crate) struct RunArgs {
     #[arg(long, short)]
     pub verbose: bool,
     #[command(flatten)]
+    pub with: WithArgs,
+    #[command(flatten)]
     pub control: ControlArgs,
+}
+
+impl RunArgs {
+    /// The form of what is written to the output.
+    fn form(&self) -> Box<dyn Form + '_> {
+        match (self.json, self.mermaid, self.column) {
+            (true, ..) => Box::new(Json),
+            (_, true, _) => Box::new(Mermaid { invariant: self.invariant.as_deref() }),
+            (.., true) => Box::new(Column { verbose: self.verbose }),
+            _ => Box::new(Terminal { verbose: self.verbose }),
+        }
+    }
+
+    fn is_story(&self) -> bool {
+        !(self.json || self.mermaid || self.column)
+    }
+
+    /// Options that other systems do not have.
+    fn refuse_marmots(&self) -> Result<(), Failure> {
+        let given = [
+            ("--policy", self.policy.is_some()),
+            ("--profile", self.profile.is_some()),
+            ("--storage", self.storage.is_some()),
+            ("--seeds", self.seeds.is_some()),
+            ("--like", self.like.is_some()),
+            ("--without", self.without.is_some()),
+            ("--observer", self.observer != Eyes::default()),
+        ];
+        refuse_marmots(&self.scenario, &given)
+    }
 }
 
 pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> {
     write::refuse_both(args.html.as_deref(), args.json)?;
     write::prepare(&[&args.html])?;
+    if let Some((system, source)) = systems::other(&args.scenario)? {
+        return run_other(args, system, &source, output);
+    }
+    args.with.none_for_marmot()?;
     let (scenario, mut options) = asked(args)?;
     if let Some(seeds) = args.seeds {
         return seeds::run(args, seeds, &scenario, &options, output);
@@ -99,35 +136,52 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         options.without = Some(*without);
         first = simulate(&scenario, &options)?;
     }
-    let facts = Facts::of(&first);
-    let judgement = judge_by(&first, &facts);
     let differs =
         if args.verify_determinism { first_difference(&first, &simulate(&scenario, &options)?) } else { None };
+    let repro = repro(&first, args);
+    let head = left_out.map(|(without, told)| format!("without entry {}: {told}", without.entry));
+    let shown = MarmotRun { eyes: args.observer, head, ..MarmotRun::of(first, repro.clone()) };
+    show(args, &shown, &repro, differs, output)
+}
+
+/// A run of another system.
+fn run_other(
+    args: &RunArgs,
+    system: &dyn System,
+    source: &Source,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    args.refuse_marmots()?;
+    args.control.none_for(system.id())?;
+    let asked = args.with.asked(args.seed);
+    let shown = system.run(source, &asked, "")?;
+    let differs = if args.verify_determinism { system.twice(source, &asked)? } else { None };
+    let repro = shown.repro().to_owned();
+    show(args, &*shown, &repro, differs, output)
+}
+
+/// The page, the form that was asked for, and the alarm if two runs differ.
+fn show(
+    args: &RunArgs,
+    shown: &dyn Shown,
+    repro: &str,
+    differs: Option<String>,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
     if let Some(target) = &args.html {
-        let scene = Scene::of(&first, &facts, &judgement, repro(&first, args), Detail::Full);
-        write::write(target, &html::run_page(&scene), output);
+        write::write(target, &shown.html(), output);
     }
-    if args.html.as_deref().is_some_and(write::is_stdout) {
-        // The page is all that is wanted there.
-    } else if args.json {
-        let document = json::run_document(&first, &judgement);
-        output.json(&document);
-    } else if args.mermaid {
-        output.line(mermaid::page(&first, &judgement, args.invariant.as_deref(), &repro(&first, args))?);
-    } else if args.column {
-        column::tell(&first, args.verbose, output);
-    } else {
-        if let Some((without, told)) = &left_out {
-            output.line(format!("without entry {}: {told}", without.entry));
+    if !args.html.as_deref().is_some_and(write::is_stdout) {
+        args.form().show(shown, output)?;
+        if args.is_story() {
+            args.html.iter().for_each(|file| output.line(format!("report   {}", story::path(file))));
         }
-        tell(&first, &judgement, args.verbose, args.observer, &repro(&first, args), output);
-        args.html.iter().for_each(|file| output.line(format!("report   {}", story::path(file))));
     }
     if let Some(difference) = differs {
-        output.error(&format!("nondeterminism: {difference}\n  repro  {} --verify-determinism", repro(&first, args)));
+        output.error(&format!("nondeterminism: {difference}\n  repro  {repro} --verify-determinism"));
         return Ok(Exit::Nondeterminism);
     }
-    Ok(Exit::of(&judgement))
+    Ok(shown.exit())
 }
 
 /// What the arguments ask for: which scenario, run how.

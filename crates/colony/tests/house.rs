@@ -14,6 +14,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("sim-engine", 2),
     ("adopted", 2),
     ("sim-device", 3),
+    ("experiment", 3),
     ("scenarios", 4),
     ("streams", 4),
     ("conformance", 5),

@@ -31,6 +31,11 @@ pub fn find(id: &str) -> Result<Option<Scenario>, ScenarioError> {
     CORPUS.get_file(&name).map(|file| parse(&name, file.contents_utf8())).transpose()
 }
 
+/// The file of the scenario with this id.
+pub fn text(id: &str) -> Option<&'static str> {
+    CORPUS.get_file(format!("{id}.toml"))?.contents_utf8()
+}
+
 /// Ids of all scenarios, in order.
 pub fn ids() -> Vec<String> {
     let stem = |file: &include_dir::File<'_>| Some(file.path().file_stem()?.to_str()?.to_owned());

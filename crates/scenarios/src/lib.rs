@@ -15,6 +15,7 @@ pub mod facts;
 mod faults;
 pub mod invariants;
 pub mod judge;
+mod kit;
 mod leak;
 pub mod matrix;
 pub mod model;

@@ -14,7 +14,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Deref;
 
+use experiment::grid::{self, Grid};
 use marmot_rules::{Policy, Profile};
 use serde::Serialize;
 use sim_env::Seed;
@@ -267,21 +269,18 @@ pub struct Matrix {
 pub struct Table {
     /// The profile; none where columns are profiles.
     pub profile: Option<Profile>,
-    /// Columns.
-    pub columns: Vec<Column>,
-    /// Rows.
-    pub rows: Vec<Row>,
+    grid: Grid<Column, MatrixCell>,
 }
 
 /// A scenario.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// Id.
-    pub scenario: String,
-    /// Title.
-    pub title: String,
-    /// One per column.
-    pub cells: Vec<Option<MatrixCell>>,
+pub type Row = grid::Row<MatrixCell>;
+
+impl Deref for Table {
+    type Target = Grid<Column, MatrixCell>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.grid
+    }
 }
 
 /// A column added up.
@@ -330,7 +329,7 @@ impl Matrix {
 
     fn table(&mut self, profile: Option<Profile>) -> &mut Table {
         let place = self.tables.iter().position(|table| table.profile == profile).unwrap_or_else(|| {
-            self.tables.push(Table { profile, columns: Vec::new(), rows: Vec::new() });
+            self.tables.push(Table { profile, grid: Grid::default() });
             self.tables.len() - 1
         });
         &mut self.tables[place]
@@ -339,40 +338,19 @@ impl Matrix {
 
 impl Table {
     fn put(&mut self, cell: MatrixCell) {
-        let column = self.columns.iter().position(|column| *column == cell.column).unwrap_or_else(|| {
-            self.columns.push(cell.column);
-            self.columns.len() - 1
-        });
-        let row = self.rows.iter().position(|row| row.scenario == cell.scenario).unwrap_or_else(|| {
-            let (scenario, title) = (cell.scenario.clone(), cell.title.clone());
-            self.rows.push(Row { scenario, title, cells: Vec::new() });
-            self.rows.len() - 1
-        });
-        self.rows[row].cells.resize(self.columns.len(), None);
-        self.rows[row].cells[column] = Some(cell);
+        let (scenario, title) = (cell.scenario.clone(), cell.title.clone());
+        self.grid.put((&scenario, &title), cell.column, cell);
     }
 
     /// Columns that say the same in every row, together: several clients often choose alike. In order of the first of each.
     pub fn alike(&self) -> Vec<Vec<usize>> {
-        let column = |column: usize| -> Vec<Option<Summary>> {
-            let cells = self.rows.iter().map(|row| row.cells.get(column)?.as_ref());
-            cells.map(|cell| cell.map(MatrixCell::summary)).collect()
-        };
-        let mut groups: Vec<(Vec<Option<Summary>>, Vec<usize>)> = Vec::new();
-        for place in 0..self.columns.len() {
-            let summaries = column(place);
-            match groups.iter_mut().find(|(other, _)| *other == summaries) {
-                Some((_, places)) => places.push(place),
-                None => groups.push((summaries, vec![place])),
-            }
-        }
-        groups.into_iter().map(|(_, places)| places).collect()
+        self.grid.alike(MatrixCell::summary)
     }
 
     /// A column added up.
     pub fn totals(&self, column: usize) -> Totals {
         let mut totals = Totals::default();
-        for cell in self.rows.iter().filter_map(|row| row.cells.get(column)?.as_ref()) {
+        for cell in self.grid.column(column).flatten() {
             let excluded = |outcome: &&Outcome| **outcome == Outcome::SilentlyExcluded;
             totals.scenarios += 1;
             totals.good += usize::from(cell.summary().good);

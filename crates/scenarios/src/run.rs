@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use experiment::Choosing;
 use marmot_rules::{Policy, Profile};
 use nostr::{EventId, PublicKey, RelayUrl};
 use sim_device::mls::{RatchetReader, RatchetUse};
@@ -12,7 +13,7 @@ use sim_relay::VerifiedEvent;
 
 use crate::leak::Leak;
 use crate::model::{Expect, Scenario};
-use crate::script::{Assertion, Checkpoint, Choosing, Script};
+use crate::script::{Assertion, Checkpoint, Script};
 use crate::without::Without;
 use crate::world::{DeviceNode, FailedStep, Marmot, Wire, World, relay_url};
 use sim_engine::{Entry, NodeId, Record, Transcript};
@@ -139,7 +140,7 @@ pub fn simulate(scenario: &Scenario, options: &RunOptions) -> Result<Run, Simula
 pub(crate) fn simulate_with(
     scenario: &Scenario,
     options: &RunOptions,
-    choosing: Option<Choosing>,
+    choosing: Option<Choosing<Marmot>>,
 ) -> Result<Option<Run>, SimulateError> {
     sim_env::register_thread_as_outside();
     sim_device::warm_up();

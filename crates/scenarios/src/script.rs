@@ -5,9 +5,9 @@ mod failing;
 mod settle;
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use experiment::Choosing;
 use nostr::{PublicKey, RelayUrl};
 use rand::Rng;
 use sim_device::{Backup, Command, DeviceView, GroupChange, Invitee, Membership};
@@ -18,7 +18,7 @@ use crate::model::{Action, ClientId, Scenario, Span, Step};
 use crate::world::{DeviceNode, Marmot, Place, RelayNode, ScriptEntry, StepFailure, Wire, World};
 use carry::{OFFER_LASTS, siblings};
 use failing::Failures;
-use sim_engine::{Blocker, Chooser, NodeId, OpId, Part, Record};
+use sim_engine::{Blocker, NodeId, OpId, Part, Record};
 
 /// 2500-01-01: virtual time is kept in 64 bits of nanoseconds, which end in 2554.
 const END_OF_TIME: UnixNanos = 16_725_225_600 * 1_000_000_000;
@@ -51,13 +51,10 @@ pub struct Assertion {
     pub step: Action,
 }
 
-/// For which steps, from 1, a chooser decides what comes next, and how to make it: it belongs to the run's thread.
-pub(crate) type Choosing = (RangeInclusive<usize>, Box<dyn FnOnce() -> Box<dyn Chooser<Marmot>> + Send>);
-
 pub(crate) struct Script<'a> {
     scenario: &'a Scenario,
     pub world: World,
-    choosing: Option<Choosing>,
+    choosing: Option<Choosing<Marmot>>,
     last_choice: Option<usize>,
     started: UnixNanos,
     backups: BTreeMap<String, Backup>,
@@ -75,7 +72,7 @@ pub(crate) struct Script<'a> {
 }
 
 impl<'a> Script<'a> {
-    pub(crate) fn new(scenario: &'a Scenario, world: World, choosing: Option<Choosing>) -> Self {
+    pub(crate) fn new(scenario: &'a Scenario, world: World, choosing: Option<Choosing<Marmot>>) -> Self {
         Self {
             scenario,
             world,

@@ -20,6 +20,11 @@ pub fn scenarios() -> Result<Vec<Scenario>, ScenarioError> {
         .collect()
 }
 
+/// The file of the scenario with this id.
+pub fn text(id: &str) -> Option<&'static str> {
+    FILES.get_file(format!("{id}.toml"))?.contents_utf8()
+}
+
 /// One scenario of the corpus under one dialect and one variant.
 #[derive(Clone, Debug)]
 pub struct Case {

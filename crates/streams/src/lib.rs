@@ -18,15 +18,18 @@ pub mod dialect;
 pub mod explore;
 pub mod frame;
 mod judge;
+mod kit;
 mod model;
 pub mod node;
 mod part;
 mod run;
 mod size;
 pub mod system;
+mod tell;
 pub mod watchdog;
 
-pub use judge::{Cause, Failure, Invariant, Judgement, Violation, judge};
+pub use judge::{Cause, Failure, Invariant, Judgement, RunOutcome, Violation, judge};
+pub use kit::MessageKind;
 pub use model::{
     Action, ClientExpect, Expect, Knobs, LARGEST_FILE, Lane, MOST_STEPS, Party, Pattern, Scenario, ScenarioError, Span,
     Step, Wanted, parse,

@@ -1,18 +1,19 @@
 //! One run of a scenario.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use experiment::Choosing;
 use sim_engine::{Engine, Freezing, NodeId, Transcript};
 use sim_env::Seed;
 
 use crate::client::{Client, State};
 use crate::dialect::Dialect;
 use crate::model::{Action, Knobs, Party, Scenario, Step};
-use crate::node::{Node, NodeOptions};
+use crate::node::{Mark, Node, NodeOptions};
 use crate::part::pipe::Mode;
-use crate::part::{ClientPart, Hand, NodePart, Pipe, Watch};
-use crate::system::{self, Act, Command, NotDone, Streams, What};
+use crate::part::{ClientPart, Hand, NodePart, Pipe, Watch, Writer};
+use crate::system::{self, Act, Command, NotDone, Note, Streams, What};
 use crate::watchdog::Watchdog;
 use crate::{client, watchdog};
 
@@ -29,7 +30,7 @@ pub struct RunOptions {
     /// Knobs that are turned on top of everything.
     pub knobs: Knobs,
     /// In place of the scenario's own seed.
-    pub seed: Option<u64>,
+    pub seed: Option<Seed>,
 }
 
 /// Why there was no run.
@@ -74,6 +75,17 @@ pub struct Run {
     pub states: BTreeMap<String, State>,
 }
 
+impl Run {
+    /// What happened inside the node.
+    pub fn marks(&self) -> BTreeSet<Mark> {
+        let mark = |entry: &sim_engine::Entry<_>| match &entry.record {
+            sim_engine::Record::Note(_, Note::Mark(_, mark)) => Some(*mark),
+            _ => None,
+        };
+        self.transcript.entries.iter().filter_map(mark).collect()
+    }
+}
+
 /// The node's place among the participants.
 pub(crate) const NODE: NodeId = NodeId(0);
 
@@ -82,14 +94,24 @@ pub(crate) const NODE: NodeId = NodeId(0);
 /// # Errors
 /// See [`RunError`].
 pub fn simulate(scenario: &Scenario, options: &RunOptions) -> Result<Run, RunError> {
+    let run = simulate_with(scenario, options, None)?;
+    Ok(run.expect("only a chooser gives a run up"))
+}
+
+/// As [`simulate`], with a chooser for some of the steps. `None` if it gave the run up.
+pub(crate) fn simulate_with(
+    scenario: &Scenario,
+    options: &RunOptions,
+    choosing: Option<Choosing<Streams>>,
+) -> Result<Option<Run>, RunError> {
     if !scenario.dialects.contains(&options.dialect) {
         return Err(RunError::Dialect(scenario.id.clone(), options.dialect));
     }
     let unknown = |name: &String| RunError::Variant(scenario.id.clone(), name.clone());
     let variant = options.variant.as_ref().map(|name| scenario.variants.get(name).ok_or_else(|| unknown(name)));
     let knobs = variant.transpose()?.cloned().unwrap_or_default().with(&options.knobs);
-    let seed = Seed::from(options.seed.unwrap_or(scenario.seed));
-    sim_env::run(seed, START, || World::new(scenario, options, &knobs).play())?
+    let seed = options.seed.unwrap_or_else(|| scenario.seed.unwrap_or(1).into());
+    sim_env::run(seed, START, || World::new(scenario, options, &knobs, choosing).play())?
 }
 
 struct World<'a> {
@@ -100,10 +122,19 @@ struct World<'a> {
     engine: Engine<Streams>,
     clients: BTreeMap<String, NodeId>,
     pipes: BTreeMap<String, NodeId>,
+    /// Who publishes, if a chooser is to decide when that reaches the node.
+    writer: Option<NodeId>,
+    choosing: Option<Choosing<Streams>>,
+    last_choice: Option<usize>,
 }
 
 impl<'a> World<'a> {
-    fn new(scenario: &'a Scenario, options: &'a RunOptions, knobs: &Knobs) -> Self {
+    fn new(
+        scenario: &'a Scenario,
+        options: &'a RunOptions,
+        knobs: &Knobs,
+        choosing: Option<Choosing<Streams>>,
+    ) -> Self {
         let (node, parties) = scenario.under(options.dialect, knobs);
         let mut engine = Engine::new(Duration::ZERO, Duration::ZERO);
         engine.add("node", Box::new(NodePart::new("node", Node::new(node.clone()))));
@@ -125,13 +156,30 @@ impl<'a> World<'a> {
             clients.insert(name.clone(), id);
             pipes.insert(name.clone(), pipe);
         }
-        Self { scenario, options, node, parties, engine, clients, pipes }
+        let writer = choosing.as_ref().map(|_| engine.add("writer", Box::new(Writer::new("writer", NODE))));
+        let last_choice = choosing.as_ref().map(|(steps, _)| *steps.end());
+        Self { scenario, options, node, parties, engine, clients, pipes, writer, choosing, last_choice }
     }
 
-    fn play(mut self) -> Result<Run, RunError> {
+    /// A chooser decides from the first of its steps on, and no longer after the last of them.
+    fn let_choose(&mut self, step: usize) {
+        if let Some((_, make)) = self.choosing.take_if(|(steps, _)| *steps.start() <= step) {
+            self.engine.let_choose(make());
+        }
+        if self.last_choice.is_some_and(|last| last < step) {
+            self.engine.let_time_decide();
+        }
+    }
+
+    fn play(mut self) -> Result<Option<Run>, RunError> {
         let start = sim_env::now();
         for step in &self.scenario.steps {
-            self.engine.run_until(start + step.at_ms * 1_000_000);
+            let at = start + step.at_ms * 1_000_000;
+            // Where a chooser decides, what begins in one moment begins before anything that it sends arrives.
+            if !self.engine.is_choosing() || at > sim_env::now() {
+                self.engine.run_until(at);
+            }
+            self.let_choose(step.index + 1);
             let at = self.engine.uptime();
             self.engine
                 .transcript
@@ -139,11 +187,14 @@ impl<'a> World<'a> {
             self.perform(step).map_err(|why| RunError::Step { index: step.index, why })?;
         }
         self.engine.run_until(start + self.scenario.end_ms * 1_000_000);
+        if self.engine.is_given_up() {
+            return Ok(None);
+        }
         let states = self.clients.iter().filter_map(|(name, id)| {
             let part = self.engine.participant::<Freezing<Streams, ClientPart>>(*id)?;
             Some((name.clone(), part.inner().client().state()))
         });
-        Ok(Run {
+        Ok(Some(Run {
             scenario: self.scenario.clone(),
             options: self.options.clone(),
             states: states.collect(),
@@ -152,12 +203,15 @@ impl<'a> World<'a> {
             names: self.engine.names(),
             pipes: self.pipes.into_iter().map(|(name, pipe)| (pipe, name)).collect(),
             transcript: self.engine.transcript,
-        })
+        }))
     }
 
     fn perform(&mut self, step: &Step) -> Result<(), NotDone> {
         match &step.action {
-            Action::Commit(rows) => rows.iter().try_for_each(|row| self.tell(NODE, Command::Commit(row.clone()))),
+            Action::Commit(rows) => {
+                let to = self.writer.unwrap_or(NODE);
+                rows.iter().try_for_each(|row| self.tell(to, Command::Commit(row.clone())))
+            }
             Action::Allot(kind, ids) => ids.iter().try_for_each(|id| self.tell(NODE, Command::Allot(*kind, *id))),
             Action::Lose(topic) => self.tell(NODE, Command::Lose(topic.clone())),
             Action::Hand(who, act) => self.tell(self.clients[who], Command::Hand(act.clone())),

@@ -32,6 +32,8 @@ pub enum Message {
     Down(Response),
     /// The end of a call, as the client hears of it.
     Status(Code),
+    /// From a writer to the node: a row is committed.
+    Row(Row),
     /// A call beside the stream: which rows does the node have?
     HeadsAsked(Vec<Topic>),
     /// Its answer.

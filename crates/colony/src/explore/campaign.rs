@@ -1,17 +1,19 @@
 //! A campaign: cases of each family, run side by side, kept in a folder.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
-use scenarios::explore::{self, Case, CaseId, Family, GENERATOR, Summary, run_case};
+use experiment::FamilyFacts;
+use experiment::explore::{CaseRecord, Summary};
 use sim_env::Seed;
 
 use super::finish::{finish, save_failures};
 use super::folder::{self, Campaign, Folder};
 use super::verdict::verdict;
-use crate::args::{ControlArgs, parse_id};
+use crate::args::ControlArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jobs::run_some;
@@ -19,11 +21,12 @@ use crate::output::Output;
 use crate::report::ci::ReportArgs;
 use crate::report::write;
 use crate::story;
+use crate::systems::{self, CaseName, System};
 use crate::words::{count, thousands};
 
 #[derive(Args)]
 pub(crate) struct RunCampaign {
-    /// A family of cases, or `all`: churn, invites, races, lossy, lives, absence, eras, relays, everything, everyday, deployed, disks.
+    /// A family of cases, the families of one system by its name, or `all`; `colony list families` tells them.
     #[arg(long, default_value = "all", value_parser = parse_family)]
     pub family: FamilyChoice,
     /// Cases of each family.
@@ -56,20 +59,31 @@ pub(crate) struct RunCampaign {
     pub control: ControlArgs,
 }
 
+/// A family and its system.
+pub(crate) type OneFamily = (&'static dyn System, &'static FamilyFacts);
+
 impl RunCampaign {
     /// The families of the campaign, in order.
-    pub(crate) fn families(&self) -> Vec<Family> {
-        match self.family {
-            FamilyChoice::All => Family::ALL.to_vec(),
-            FamilyChoice::One(family) => vec![family],
-        }
+    pub(crate) fn families(&self) -> Vec<OneFamily> {
+        systems::families().filter(|family| self.family.has(*family)).collect()
     }
 }
 
 #[derive(Clone, Copy)]
 pub(crate) enum FamilyChoice {
     All,
-    One(Family),
+    System(&'static str),
+    One(&'static str),
+}
+
+impl FamilyChoice {
+    fn has(self, (system, family): OneFamily) -> bool {
+        match self {
+            Self::All => true,
+            Self::System(id) => system.id() == id,
+            Self::One(id) => family.id == id,
+        }
+    }
 }
 
 /// Share `number` (from 1) of `of`.
@@ -96,12 +110,22 @@ impl std::fmt::Display for Shard {
     }
 }
 
-/// A family, or all of them.
+/// A family, a system, or all of them.
 fn parse_family(text: &str) -> Result<FamilyChoice, String> {
     if text == "all" {
         return Ok(FamilyChoice::All);
     }
-    parse_id(text).map(FamilyChoice::One).map_err(|known| format!("{known}, all"))
+    if let Some(system) = systems::SYSTEMS.iter().find(|system| system.id() == text) {
+        return Ok(FamilyChoice::System(system.id()));
+    }
+    one_family(text).map(FamilyChoice::One).map_err(|known| format!("{known}, a system, all"))
+}
+
+/// The family with this name.
+pub(super) fn one_family(text: &str) -> Result<&'static str, String> {
+    let known = systems::of_family(text).map(|(_, family)| family.id);
+    let all = || systems::families().map(|(_, family)| family.id).collect::<Vec<_>>().join(", ");
+    known.ok_or_else(|| format!("unknown family `{text}`, expected one of: {}", all()))
 }
 
 /// A length of time on the command line: `90s`, `10m`, `2h`.
@@ -114,9 +138,10 @@ pub(super) fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, 
     write::prepare(&[&args.reports.junit])?;
     let campaign = Campaign {
         format: folder::FORMAT.to_owned(),
-        generator: GENERATOR,
+        generator: scenarios::explore::GENERATOR,
+        generators: generators(&args.families()),
         seed: args.seed.to_string(),
-        families: args.families().iter().map(ToString::to_string).collect(),
+        families: args.families().iter().map(|(_, family)| family.id.to_owned()).collect(),
         from: args.from,
         cases: args.cases,
         shard: args.shard.map(|shard| shard.to_string()),
@@ -124,32 +149,29 @@ pub(super) fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, 
     let folder = Folder::create(&args.out, &campaign)?;
     let cases = cases(args);
     output.detail(format!(
-        "{} of {}, seed {}, generator {GENERATOR}{}; results in {}",
+        "{} of {}, seed {}, generator {}{}; results in {}",
         count(cases.len(), "case", "cases"),
         campaign.families.join(", "),
         args.seed,
+        campaign.told_generators(),
         args.shard.map(|shard| format!(", shard {shard}")).unwrap_or_default(),
         story::path(&args.out)
     ));
     output.flush();
-    let made = |id: &CaseId| {
-        let case = explore::case(*id);
-        Case { options: args.control.with(case.options.clone()), ..case }
-    };
-    let ran = |id: &CaseId| {
-        let mut record = run_case(&made(id))?;
+    let ran = |(system, case): &OneCase| {
+        let mut record = system.run_case(*case, args.control)?;
         if args.unexplained {
             record.failures.iter_mut().for_each(|failure| failure.finding = None);
         }
-        Ok(record)
+        Ok::<_, Failure>(record)
     };
-    let kept = |record: &explore::CaseRecord| {
+    let kept = |record: &CaseRecord| {
         folder.add(record);
         Ok(())
     };
     let records = run_some(&cases, args.jobs, output, args.budget, ran, kept)?;
     let ran = records.iter().flatten().count();
-    let summary = Summary::of(records.into_iter().flatten());
+    let summary = Summary::of(records.into_iter().flatten(), &all_families());
     folder.write_json("summary.json", &summary);
     save_failures(&summary, args.seed, args.jobs, &folder, output)?;
     finish(&campaign, &summary, &folder, &args.reports, output);
@@ -159,13 +181,27 @@ pub(super) fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, 
     Ok(verdict(&summary))
 }
 
+/// Every family of every system.
+pub(super) fn all_families() -> Vec<FamilyFacts> {
+    systems::families().map(|(_, family)| *family).collect()
+}
+
+/// Versions of the generators of systems other than Marmot that take part.
+fn generators(families: &[OneFamily]) -> BTreeMap<String, u32> {
+    let others = families.iter().filter(|(system, _)| system.id() != systems::SYSTEMS[0].id());
+    others.map(|(system, _)| (system.id().to_owned(), system.generator())).collect()
+}
+
+/// A case and its system.
+type OneCase = (&'static dyn System, CaseName);
+
 /// Every case of the campaign, or this shard's share.
-fn cases(args: &RunCampaign) -> Vec<CaseId> {
-    let of_family = |family: &Family| {
-        let family = *family;
-        (args.from..args.from.saturating_add(args.cases)).map(move |index| CaseId { family, seed: args.seed, index })
+fn cases(args: &RunCampaign) -> Vec<OneCase> {
+    let of_family = |(system, family): OneFamily| {
+        let case = move |index| (system, CaseName { family: family.id, seed: args.seed, index });
+        (args.from..args.from.saturating_add(args.cases)).map(case)
     };
-    let all = args.families().into_iter().flat_map(|family| of_family(&family).collect::<Vec<_>>()).enumerate();
+    let all = args.families().into_iter().flat_map(of_family).enumerate();
     let mine = |place: usize| args.shard.is_none_or(|Shard { number, of }| place as u64 % of == number - 1);
-    all.filter(|(place, _)| mine(*place)).map(|(_, id)| id).collect()
+    all.filter(|(place, _)| mine(*place)).map(|(_, case)| case).collect()
 }

@@ -1,6 +1,6 @@
 //! A campaign as CI servers count it: a case for every way to fail, and one for the marks of every family.
 
-use scenarios::explore::{FailureSummary, Summary};
+use experiment::explore::{FailureSummary, Summary};
 
 use super::folder::Folder;
 use super::verdict::ENOUGH_FOR_MARKS;
@@ -48,7 +48,7 @@ fn way_to_fail(failure: &FailureSummary, folder: &Folder) -> Case {
 mod tests {
     use std::fs;
 
-    use scenarios::explore::{Failure, Fingerprint};
+    use experiment::explore::{Failure, Fingerprint};
 
     use super::super::folder::Campaign;
     use super::*;
@@ -57,6 +57,7 @@ mod tests {
         let campaign = Campaign {
             format: super::super::folder::FORMAT.to_owned(),
             generator: 0,
+            generators: Default::default(),
             seed: "1".to_owned(),
             families: vec!["races".to_owned()],
             from: 0,

@@ -1,8 +1,7 @@
 //! What is the same for a campaign and for a merged one: failures that are shrunk and saved, the folder's last files, tables,
 //! reports, the verdict.
 
-use scenarios::SimulateError;
-use scenarios::explore::{self, Case, CaseId, Failure as Broken, Summary, shrink};
+use experiment::explore::{Failure as Broken, Fingerprint, Summary};
 use sim_env::Seed;
 
 use super::folder::{Campaign, Folder};
@@ -11,6 +10,7 @@ use crate::failure::Failure;
 use crate::jobs::run_some;
 use crate::output::Output;
 use crate::report::ci::{self, ReportArgs};
+use crate::systems::{self, CaseName, Kept, System};
 
 /// Runs that shrinking one failure may take.
 const SHRINKING_RUNS: usize = 600;
@@ -23,23 +23,25 @@ pub(super) fn save_failures(
     folder: &Folder,
     output: &Output,
 ) -> Result<(), Failure> {
-    let one_each: Vec<(Broken, CaseId)> = summary
+    let one_each: Vec<(Broken, &dyn System, CaseName)> = summary
         .failures
         .iter()
         .filter(|failure| folder.failure_file(&failure.failure.fingerprint, &failure.first).is_none())
         .filter_map(|failure| {
-            let family = failure.first.0.parse().ok()?;
-            Some((failure.failure.clone(), CaseId { family, seed, index: failure.first.1 }))
+            let (system, family) = systems::of_family(&failure.first.0)?;
+            let case = CaseName { family: family.id, seed, index: failure.first.1 };
+            Some((failure.failure.clone(), system, case))
         })
         .collect();
-    let save = |(case, broken): &(Case, Broken)| folder.save(case, broken);
-    run_some(&one_each, jobs, output, None, |(broken, id)| shrunk(broken, *id), save).map(drop)
-}
-
-fn shrunk(broken: &Broken, id: CaseId) -> Result<(Case, Broken), SimulateError> {
-    let case = explore::case(id);
-    let shrunk = shrink(&case.scenario, &case.options, &broken.fingerprint, SHRINKING_RUNS);
-    Ok((Case { scenario: shrunk.scenario, ..case }, broken.clone()))
+    let shrunk = |(broken, system, case): &(Broken, &dyn System, CaseName)| {
+        let kept = system.shrunk(*case, broken, SHRINKING_RUNS)?;
+        Ok::<_, Failure>((*case, broken.fingerprint.clone(), kept))
+    };
+    let save = |(case, fingerprint, kept): &(CaseName, Fingerprint, Kept)| {
+        folder.save(*case, fingerprint, kept);
+        Ok(())
+    };
+    run_some(&one_each, jobs, output, None, shrunk, save).map(drop)
 }
 
 /// The last files of the folder, the tables and the reports. What cannot be written is kept for the end.

@@ -3,18 +3,18 @@
 //! `campaign.json` what was asked for · `cases.jsonl` a line per finished case, in the order in which they finished ·
 //! `failures/` a scenario and its transcript for each way to fail, as they are shrunk · `summary.json` before that and `report.html` last.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use scenarios::explore::{Case, CaseRecord, Failure as Broken, Fingerprint, Saved, Summary};
-use scenarios::{Run, simulate};
+use experiment::explore::{CaseRecord, Fingerprint, Summary};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::report::write;
-use crate::story;
+use crate::systems::{CaseName, Kept};
 
 pub(super) const FORMAT: &str = "colony-explore/1";
 
@@ -23,7 +23,11 @@ pub(super) const FORMAT: &str = "colony-explore/1";
 #[serde(deny_unknown_fields)]
 pub(super) struct Campaign {
     pub format: String,
+    /// Version of the generator of Marmot's cases.
     pub generator: u32,
+    /// Versions of the generators of the other systems that take part.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub generators: BTreeMap<String, u32>,
     pub seed: String,
     pub families: Vec<String>,
     pub from: u64,
@@ -32,6 +36,12 @@ pub(super) struct Campaign {
 }
 
 impl Campaign {
+    /// `3`, or `3, streams 2`.
+    pub fn told_generators(&self) -> String {
+        let others = self.generators.iter().map(|(system, version)| format!(", {system} {version}"));
+        std::iter::once(self.generator.to_string()).chain(others).collect()
+    }
+
     /// Whether this is one of its cases.
     pub fn has(&self, family: &str, index: u64) -> bool {
         let asked = self.from..self.from.saturating_add(self.cases);
@@ -113,23 +123,10 @@ impl Folder {
     }
 
     /// Saves a case that fails: its scenario, which any command takes, and the transcript that `colony replay` compares.
-    pub fn save(&self, case: &Case, broken: &Broken) -> Result<(), Failure> {
-        let run = simulate(&case.scenario, &case.options)?;
-        let tell = |run: &Run, entry: usize| story::told(run, entry).unwrap_or_default();
-        let saved = Saved::of(&run, broken.fingerprint.clone(), tell);
-        let name = failure_name(&broken.fingerprint, &case.id.family.to_string(), case.id.index);
-        let finding = broken.finding.as_deref().unwrap_or("none: this is new");
-        let head = format!(
-            "# Found by colony explore and shrunk: case {} of the family {}, generator {}, seed {}.\n# {}\n# finding: {finding}\n",
-            case.id.index,
-            case.id.family,
-            scenarios::explore::GENERATOR,
-            case.id.seed,
-            broken.fingerprint
-        );
-        self.write(&format!("failures/{name}.toml"), &format!("{head}{}", case.scenario.to_toml()));
-        self.write(&format!("failures/{name}.transcript"), &saved.to_text());
-        Ok(())
+    pub fn save(&self, case: CaseName, fingerprint: &Fingerprint, kept: &Kept) {
+        let name = failure_name(fingerprint, case.family, case.index);
+        self.write(&format!("failures/{name}.toml"), &kept.scenario);
+        self.write(&format!("failures/{name}.transcript"), &kept.transcript);
     }
 
     /// Copies from the parts what the whole would have saved: the first case of every way to fail.

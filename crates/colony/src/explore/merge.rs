@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Args;
-use scenarios::explore::{CaseRecord, Summary};
+use experiment::explore::{CaseRecord, Summary};
 
-use super::campaign::Shard;
+use super::campaign::{Shard, all_families};
 use super::finish::{finish, save_failures};
 use super::folder::{Campaign, Folder};
 use super::verdict::verdict;
@@ -56,7 +56,7 @@ pub(super) fn merge(args: &MergeArgs, output: &mut Output) -> Result<Exit, Failu
     let folder = Folder::create(&args.out, &campaign)?;
     records.values().for_each(|record| folder.add(record));
     let missing = missing(&campaign, &records);
-    let summary = Summary::of(records.into_values());
+    let summary = Summary::of(records.into_values(), &all_families());
     folder.write_json("summary.json", &summary);
     folder.take_over(&summary, &parts)?;
     // A part that was killed while it shrank has not saved everything.

@@ -13,16 +13,16 @@ mod tell;
 mod verdict;
 
 use clap::{Args, Subcommand};
-use scenarios::explore::{self, CaseId, Family};
 use sim_env::Seed;
 
-use crate::args::parse_id;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Output;
-use campaign::RunCampaign;
+use crate::systems::{self, CaseName};
+use campaign::{RunCampaign, one_family};
 use merge::MergeArgs;
 use orders::OrdersArgs;
+pub(crate) use steps::Steps;
 
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -57,8 +57,8 @@ pub(crate) enum ExploreCommand {
 #[derive(Args)]
 pub(crate) struct CaseArgs {
     /// Family of the case.
-    #[arg(value_parser = parse_id::<Family>)]
-    pub family: Family,
+    #[arg(value_parser = one_family)]
+    pub family: &'static str,
     /// Which case of the family.
     pub index: u64,
     /// Seed of the campaign.
@@ -76,7 +76,8 @@ pub(crate) fn explore(args: &ExploreArgs, output: &mut Output) -> Result<Exit, F
 }
 
 fn print_case(args: &CaseArgs, output: &mut Output) -> Exit {
-    let case = explore::case(CaseId { family: args.family, seed: args.seed, index: args.index });
-    output.line(case.scenario.to_toml().trim_end());
+    let case = CaseName { family: args.family, seed: args.seed, index: args.index };
+    let file = systems::of_family(args.family).and_then(|(system, _)| system.case_file(case));
+    output.line(file.unwrap_or_default().trim_end());
     Exit::AsExpected
 }

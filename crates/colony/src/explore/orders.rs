@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use marmot_rules::{Policy, Profile};
-use scenarios::explore::orders::{
-    Explored, Order, OrderOutcome, OrdersError, OutcomeSummary, Reduction, Scope, explore, run_order,
-};
+use experiment::orders::{self as lab, Order, OrdersError, OutcomeSummary, Reduction, explore, run_order};
+use scenarios::explore::OrderOutcome;
 use scenarios::model::Scenario;
-use scenarios::{RunOptions, judge};
+use scenarios::world::Marmot;
+use scenarios::{RunOptions, SimulateError};
 use serde::Serialize;
 use sim_env::Seed;
 
@@ -20,12 +20,14 @@ use crate::args::parse_id;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::fits::refuse_misfits;
-use crate::observer::Eyes;
 use crate::output::Output;
+use crate::report::form::{Form, Json, Shown, Terminal};
 use crate::report::write;
 use crate::story::printable;
 use crate::table::table;
-use crate::{find, json, run, story, words};
+use crate::systems::marmot::MarmotRun;
+use crate::systems::{self, Lab, OrdersAsked, WithArgs, refuse_marmots};
+use crate::{find, story, words};
 
 #[derive(Args)]
 pub(crate) struct OrdersArgs {
@@ -44,9 +46,11 @@ pub(crate) struct OrdersArgs {
     /// where it takes too long, name only those in which something happens at once.
     #[arg(long)]
     pub steps: Option<Steps>,
-    /// Kinds of events whose order varies [default: 445,1059: group events and Welcomes].
-    #[arg(long, value_delimiter = ',', value_parser = parse_kind)]
-    pub kinds: Vec<u16>,
+    /// Kinds of events whose order varies [default: 445,1059: group events and Welcomes]; kinds of messages in another system.
+    #[arg(long, value_delimiter = ',')]
+    pub kinds: Vec<String>,
+    #[command(flatten)]
+    pub with: WithArgs,
     /// Stop after this many runs, those given up included; then it is not exhaustive.
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     pub most: u64,
@@ -64,18 +68,17 @@ pub(crate) struct OrdersArgs {
     pub out: Option<PathBuf>,
 }
 
-fn parse_kind(text: &str) -> Result<u16, String> {
-    text.parse().map_err(|_| format!("`{text}` is no kind: expected numbers up to 65535, as in `445,1059`"))
-}
-
-impl From<OrdersError> for Failure {
-    fn from(error: OrdersError) -> Self {
+impl From<OrdersError<SimulateError>> for Failure {
+    fn from(error: OrdersError<SimulateError>) -> Self {
         match error {
             OrdersError::Simulate(error) => error.into(),
             error => Self::bad_input(error.to_string()),
         }
     }
 }
+
+type Explored = lab::Explored<OrderOutcome, u16>;
+type Scope = lab::Scope<u16>;
 
 /// What was asked for.
 struct Asked<'a> {
@@ -86,6 +89,11 @@ struct Asked<'a> {
 }
 
 pub(super) fn orders(args: &OrdersArgs, output: &mut Output) -> Result<Exit, Failure> {
+    if let Some((system, source)) = systems::other(&args.scenario)? {
+        args.refuse_marmots()?;
+        return system.orders(&source, &args.asked(), output);
+    }
+    args.with.none_for_marmot()?;
     let scenario = find::find_scenario(&args.scenario)?;
     let options = find::options(&scenario, args.profile, args.policy, args.seed)?;
     refuse_misfits(&scenario, &options)?;
@@ -97,8 +105,28 @@ pub(super) fn orders(args: &OrdersArgs, output: &mut Output) -> Result<Exit, Fai
     }
 }
 
+impl OrdersArgs {
+    fn asked(&self) -> OrdersAsked<'_> {
+        OrdersAsked {
+            asked: self.with.asked(self.seed),
+            kinds: self.kinds.clone(),
+            steps: self.steps.clone(),
+            most: usize::try_from(self.most).unwrap_or(usize::MAX),
+            order: self.order.clone(),
+            json: self.json,
+            verbose: self.verbose,
+        }
+    }
+
+    /// Options that other systems do not have.
+    fn refuse_marmots(&self) -> Result<(), Failure> {
+        let given = [("--policy", self.policy.is_some()), ("--profile", self.profile.is_some()), ("--out", self.out.is_some())];
+        refuse_marmots(&self.scenario, &given)
+    }
+}
+
 fn scope(args: &OrdersArgs, scenario: &Scenario) -> Result<Scope, Failure> {
-    let mut scope = Scope::default();
+    let mut scope = Scope::of::<Marmot>();
     if let Some(steps) = &args.steps {
         let there = scenario.steps.len();
         let ends = [("begins", *steps.0.start()), ("ends", *steps.0.end())];
@@ -110,7 +138,8 @@ fn scope(args: &OrdersArgs, scenario: &Scenario) -> Result<Scope, Failure> {
         scope.steps = steps.0.clone();
     }
     if !args.kinds.is_empty() {
-        scope.kinds = args.kinds.iter().copied().collect();
+        let kind = |text: &String| <Marmot as Lab>::parse_kind(text).map_err(Failure::bad_input);
+        scope.kinds = args.kinds.iter().map(kind).collect::<Result<_, _>>()?;
     }
     Ok(scope)
 }
@@ -137,15 +166,11 @@ struct Document<'a> {
 
 impl Asked<'_> {
     fn one(&self, order: &Order, output: &mut Output) -> Result<Exit, Failure> {
-        let run = run_order(&self.scenario, &self.options, &self.scope, order)?;
-        let judgement = judge(&run);
-        if self.args.json {
-            let document = json::run_document(&run, &judgement);
-            output.json(&document);
-        } else {
-            run::tell(&run, &judgement, self.args.verbose, Eyes::default(), &self.repro(order), output);
-        }
-        Ok(Exit::of(&judgement))
+        let run = run_order::<Marmot>(&self.scenario, &self.options, &self.scope, order)?;
+        let shown = MarmotRun::of(run, self.repro(order));
+        let form: &dyn Form = if self.args.json { &Json } else { &Terminal { verbose: self.args.verbose } };
+        form.show(&shown, output)?;
+        Ok(shown.exit())
     }
 
     fn all(&self, output: &mut Output) -> Result<Exit, Failure> {
@@ -155,7 +180,7 @@ impl Asked<'_> {
         let most = usize::try_from(self.args.most).unwrap_or(usize::MAX);
         let bar = progress(output.shows_progress());
         let seen = |_: &Order, _: Option<&scenarios::Run>| bar.inc(1);
-        let explored = explore(&self.scenario, &self.options, &self.scope, Reduction::Commuting, most, seen);
+        let explored = explore::<Marmot>(&self.scenario, &self.options, &self.scope, Reduction::Commuting, most, seen);
         bar.finish_and_clear();
         let explored = explored?;
         let document = folder::json(&self.document(&explored))?;
@@ -191,7 +216,7 @@ impl Asked<'_> {
     fn save(&self, out: &Path, document: &str, explored: &Explored, output: &mut Output) -> Result<(), Failure> {
         output.keep(write::report(&out.join("orders.json"), document));
         for (place, summary) in explored.outcomes.iter().enumerate() {
-            let run = run_order(&self.scenario, &self.options, &self.scope, &summary.first)?;
+            let run = run_order::<Marmot>(&self.scenario, &self.options, &self.scope, &summary.first)?;
             let told = |line: story::Line| format!("{}  {}  {}\n", story::time(line.at), line.who, line.text);
             let story: String = story::story(&run, self.args.verbose).into_iter().map(told).collect();
             let file = out.join(format!("outcome-{}.txt", place + 1));
@@ -256,7 +281,7 @@ impl Asked<'_> {
     fn repro(&self, order: &Order) -> String {
         let command = find::command("explore orders", &self.args.scenario, &self.options);
         let steps = self.args.steps.as_ref().map(|steps| format!(" --steps {steps}")).unwrap_or_default();
-        let kinds: Vec<_> = self.args.kinds.iter().map(ToString::to_string).collect();
+        let kinds = &self.args.kinds;
         let kinds = if kinds.is_empty() { String::new() } else { format!(" --kinds {}", kinds.join(",")) };
         format!("{command}{steps}{kinds} --order {order}")
     }

@@ -1,10 +1,6 @@
 //! A campaign as a page: each way to fail, its finding, and the first case that failed so, shrunk, as a run.
 
-use scenarios::explore::{FailureSummary, Summary};
-use scenarios::facts::Facts;
-use scenarios::judge::judge_by;
-use scenarios::model::Scenario;
-use scenarios::simulate;
+use experiment::explore::{FailureSummary, Summary};
 
 use super::folder::{Campaign, Folder};
 use super::tell::new_first;
@@ -12,17 +8,15 @@ use super::verdict::{headline, verdict};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::find;
-use crate::replay;
-use crate::report::embedded::Embedded;
 use crate::report::overview::{HeatCell, HeatRow, HeatTable, Name, Overview};
-use crate::report::scene::{Detail, Scene};
+use crate::systems;
 use crate::words::count;
 
 pub(super) fn page(campaign: &Campaign, summary: &Summary, folder: &Folder) -> Result<String, Failure> {
     let missing = summary.families.iter().filter(|(_, family)| !family.missing.is_empty());
     let missing = missing.map(|(name, family)| format!("{name} did not come across: {}.", family.missing.join(", ")));
     let asked =
-        format!("Families {}, seed {}, generator {}.", campaign.families.join(", "), campaign.seed, campaign.generator);
+        format!("Families {}, seed {}, generator {}.", campaign.families.join(", "), campaign.seed, campaign.told_generators());
     let overview = Overview {
         title: "What nobody scripted".to_owned(),
         verdict: headline(summary),
@@ -55,16 +49,9 @@ fn row(failure: &FailureSummary, folder: &Folder) -> Result<HeatRow, Failure> {
     let (family, index) = &failure.first;
     let file = folder.failure_file(&failure.failure.fingerprint, &failure.first);
     let command = file.as_ref().map(|file| format!("colony replay {}", find::shell_word(&file.display().to_string())));
-    let scene = match &file {
-        Some(file) => {
-            let saved = replay::load(&file.with_extension("transcript"))?;
-            let options = replay::options(&saved).map_err(Failure::bad_input)?;
-            let run = simulate(&Scenario::load(file)?, &options)?;
-            let repro = find::repro(&file.display().to_string(), &options);
-            let facts = Facts::of(&run);
-            Some(Embedded::of(&Scene::of(&run, &facts, &judge_by(&run, &facts), repro, Detail::Full)))
-        }
-        None => None,
+    let scene = match (&file, systems::of_family(family)) {
+        (Some(file), Some((system, _))) => Some(system.kept_scene(file)?),
+        _ => None,
     };
     let cell = HeatCell {
         heat: if failure.failure.finding.is_none() { 5 } else { 1 },

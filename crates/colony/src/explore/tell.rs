@@ -1,6 +1,6 @@
 //! A campaign's summary for people.
 
-use scenarios::explore::{FailureSummary, Summary};
+use experiment::explore::{FailureSummary, Summary};
 
 use super::folder::Folder;
 use super::verdict::{headline, verdict};

@@ -1,6 +1,6 @@
 //! What a campaign comes to, in one line and as an exit code.
 
-use scenarios::explore::Summary;
+use experiment::explore::Summary;
 
 use crate::exit::Exit;
 use crate::words::{count, thousands};

@@ -3,6 +3,7 @@
 mod html;
 mod left_out;
 pub(crate) mod markdown;
+mod others;
 mod terminal;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ use crate::report::scene::{Detail, Scene};
 use crate::report::write::{is_stdout, prepare, write};
 use crate::words::{count, engines};
 use crate::{jobs, story};
+use crate::systems::{self, SYSTEMS, Sorted};
 use left_out::LeftOut;
 
 #[derive(Args)]
@@ -61,8 +63,31 @@ pub(crate) struct MatrixArgs {
     /// Threads that run scenarios [default: one per core].
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+    /// The system whose corpus is compared if no scenario is named.
+    #[arg(long, value_parser = parse_system, default_value = "marmot", hide_default_value = true, conflicts_with = "scenarios")]
+    pub system: usize,
     #[command(flatten)]
     pub control: ControlArgs,
+}
+
+/// The place of a system by its name.
+fn parse_system(text: &str) -> Result<usize, String> {
+    let known = SYSTEMS.iter().position(|system| system.id() == text);
+    let all = || SYSTEMS.map(|system| system.id()).join(", ");
+    known.ok_or_else(|| format!("unknown system `{text}`, expected one of: {}", all()))
+}
+
+impl MatrixArgs {
+    /// Options that other systems do not have.
+    fn refuse_marmots(&self, system: &str) -> Result<(), Failure> {
+        let given = [
+            ("--policy", !self.policy.is_empty()),
+            ("--relays", self.relays),
+            ("--profiles", self.profiles),
+            ("--profile", self.profile.is_some()),
+        ];
+        systems::refuse_marmots(system, &given)
+    }
 }
 
 /// What columns are: with a capital, and in full.
@@ -93,6 +118,17 @@ fn legend(matrix: &Matrix) -> String {
 
 pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Failure> {
     prepare(&[&args.html])?;
+    let sorted = match args.system {
+        0 => systems::sort(&args.scenarios)?,
+        _ => Sorted::whole()?,
+    };
+    if let Some((place, sources)) = sorted.others.iter().find(|(place, _)| args.system == 0 || *place == args.system) {
+        if !sorted.marmot.is_empty() || args.system == 0 && sorted.others.len() > 1 {
+            let what = "a matrix compares scenarios of one system";
+            return Err(Failure::bad_input(format!("{what}\n  expected: scenarios of one system at a time")));
+        }
+        return others::matrix(args, *place, sources, output);
+    }
     let named = find_all(&args.scenarios)?;
     let policies = (!args.policy.is_empty()).then(|| args.policy.clone());
     let plan = Plan { policies, profile: args.profile, seed: args.seed, relays: args.relays, profiles: args.profiles };

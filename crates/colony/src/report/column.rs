@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
+use std::time::Duration;
 
 use comfy_table::{ContentArrangement, Table, presets};
 use scenarios::Run;
@@ -18,26 +19,44 @@ const READABLE: u16 = 28;
 /// Characters of a line that is no terminal's, unless the columns need more.
 const PIPED: u16 = 160;
 
+/// A line of the log.
+pub(crate) struct Row {
+    pub entry: usize,
+    pub at: Duration,
+    /// In which column it stands; none: the script's, in the first.
+    pub column: Option<usize>,
+    pub text: String,
+}
+
 /// Writes the log; `verbose` adds what the plain story leaves out too.
 pub(crate) fn tell(run: &Run, verbose: bool, output: &mut Output) {
     let actors: Vec<NodeId> = run.devices.values().chain(run.relays.values()).copied().collect();
     let columns: BTreeMap<NodeId, usize> = actors.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    let names: Vec<&str> = actors.iter().map(|id| run.name(*id)).collect();
+    let rows = run.entries().filter_map(|(entry, record)| {
+        let (who, text) = cell(run, entry, record, verbose)?;
+        Some(Row { entry, at: record.at, column: who.and_then(|who| columns.get(&who)).copied(), text })
+    });
+    lay_out(&names, rows, output);
+}
+
+/// Writes a log with a column for each of these.
+pub(crate) fn lay_out(names: &[&str], rows: impl Iterator<Item = Row>, output: &mut Output) {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    let needed = READABLE.saturating_mul(actors.len() as u16 + 1);
+    let needed = READABLE.saturating_mul(names.len() as u16 + 1);
     let there = if std::io::stdout().is_terminal() { table.width().unwrap_or(PIPED) } else { PIPED };
     table.set_width(there.max(needed));
-    table.set_header(std::iter::once("entry: time").chain(actors.iter().map(|id| run.name(*id))));
-    for (index, entry) in run.entries() {
-        let Some((who, text)) = cell(run, index, entry, verbose) else { continue };
-        let mut row = vec![String::new(); actors.len() + 1];
-        row[0] = format!("{index}: {}", story::time(entry.at).trim());
-        row[who.and_then(|who| columns.get(&who)).map_or(1, |place| place + 1)] = text;
+    table.set_header(std::iter::once("entry: time").chain(names.iter().copied()));
+    for Row { entry, at, column, text } in rows {
+        let mut row = vec![String::new(); names.len() + 1];
+        row[0] = format!("{entry}: {}", story::time(at).trim());
+        row[column.map_or(1, |place| place + 1)] = text;
         table.add_row(row);
     }
     table.lines().for_each(|line| output.line(line.trim_end()));
     if there < needed && std::io::stdout().is_terminal() {
-        let what = format!("{} columns need {needed} characters a line, the terminal has {there}", actors.len() + 1);
+        let what = format!("{} columns need {needed} characters a line, the terminal has {there}", names.len() + 1);
         output.hint(&format!("{what}: `colony run … --column | less -S` keeps lines whole"));
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod case;
 pub(crate) mod ci;
 pub(crate) mod column;
 pub(crate) mod embedded;
+pub(crate) mod form;
 pub(crate) mod github;
 pub(crate) mod html;
 pub(crate) mod junit;

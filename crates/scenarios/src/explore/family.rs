@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use experiment::FamilyFacts;
 use marmot_rules::{Policy, Profile, UnknownId};
 
 /// A family: which actions and faults its cases prefer, how fast time goes by, and what it must come across.
@@ -36,6 +37,17 @@ pub enum Family {
     /// Members of groups of the adopted text commit, speak, leave and are away in the same moments.
     Rivals,
 }
+
+/// Every family as the laboratory knows it.
+pub static FAMILIES: [FamilyFacts; Family::ALL.len()] = {
+    let mut facts = [Family::ALL[0].facts(); Family::ALL.len()];
+    let mut place = 1;
+    while place < facts.len() {
+        facts[place] = Family::ALL[place].facts();
+        place += 1;
+    }
+    facts
+};
 
 /// What a case can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,6 +144,10 @@ impl Family {
             }
             Self::Everyday => "people answer invitations late, move to other relays, change groups and sign out",
         }
+    }
+
+    const fn facts(self) -> FamilyFacts {
+        FamilyFacts { id: self.id(), about: self.describe(), must_reach: self.must_reach() }
     }
 
     /// Marks that some case of a campaign must reach, or the family looks in the wrong place.

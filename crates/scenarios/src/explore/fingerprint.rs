@@ -1,30 +1,14 @@
-//! In which way a run failed: an invariant and the id of a cause, without names, ids, times and sentences.
+//! In which ways a run failed.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use experiment::explore::Fingerprint;
 
 use super::known::finding_of;
 use crate::facts::Facts;
 use crate::invariants::follows_from;
 use crate::judge::Judgement;
 use crate::run::Run;
-
-/// A way to fail. Two cases with one fingerprint are taken for the same story.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Fingerprint {
-    /// The invariant.
-    pub invariant: String,
-    /// Id of the cause, for example `left-out/lost-ranking`.
-    pub cause: String,
-}
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.invariant, self.cause)
-    }
-}
 
 /// The name that stands for an invariant where the world did not become quiet.
 const STALLED: &str = "stalled";

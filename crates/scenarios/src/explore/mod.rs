@@ -2,7 +2,7 @@
 //!
 //! A [`CaseId`] names a case; [`case`] makes its scenario, which is a scenario like any other and can be saved, edited and
 //! added to the corpus. [`run_case`] runs and judges it, [`Fingerprint`]s say in which ways it failed, [`shrink`] looks
-//! for the smallest scenario that fails in the same way, and [`Summary`] adds a campaign up.
+//! for the smallest scenario that fails in the same way. What is not Marmot's own of it is in the crate `experiment`.
 
 mod careless;
 mod deployed;
@@ -13,17 +13,40 @@ mod fingerprint;
 mod generate;
 mod known;
 mod marks;
-pub mod orders;
-mod record;
-mod replay;
+mod order_outcome;
 mod rivals;
 mod shrink;
 
-pub use family::Family;
-pub use fingerprint::{Fingerprint, explained, fingerprints};
+use experiment::explore as shared;
+pub use experiment::explore::{CaseRecord, Failure, Fingerprint};
+
+use crate::model::Scenario;
+use crate::run::{RunOptions, SimulateError};
+use crate::world::Marmot;
+
+pub use family::{FAMILIES, Family};
+pub use fingerprint::{explained, fingerprints};
 pub use generate::{Case, CaseId, GENERATOR, case};
 pub use known::finding_of;
 pub use marks::{MARKS, marks};
-pub use record::{CaseRecord, Failure, FailureSummary, Summary, run_case};
-pub use replay::{Header, Replayed, Saved, replay};
-pub use shrink::{Shrunk, shrink};
+pub use order_outcome::{Agreed, OrderOutcome};
+pub(crate) use shrink::PASSES;
+
+/// What shrinking came to.
+pub type Shrunk = shared::Shrunk<Marmot>;
+
+/// A campaign added up.
+pub type Summary = shared::Summary;
+
+/// Runs and judges a case.
+///
+/// # Errors
+/// As [`crate::simulate`].
+pub fn run_case(case: &Case) -> Result<CaseRecord, SimulateError> {
+    shared::run_case::<Marmot>((case.id.family.id(), case.id.index), &case.scenario, &case.options)
+}
+
+/// Shrinks a scenario that fails with this fingerprint, in at most this many runs.
+pub fn shrink(scenario: &Scenario, options: &RunOptions, target: &Fingerprint, most_runs: usize) -> Shrunk {
+    shared::shrink::<Marmot>(scenario, options, target, most_runs)
+}

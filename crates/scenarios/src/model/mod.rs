@@ -11,37 +11,33 @@
 
 mod action;
 pub mod describe;
-mod error;
 mod expect;
 mod fault;
 pub mod knobs;
 mod load;
 pub mod names;
-mod node;
 mod people;
 mod read;
-mod reader;
 mod schema;
-mod span;
 mod start;
 mod write;
 
 use std::collections::BTreeMap;
 
+use experiment::file::{error, item as reader, node};
 use marmot_rules::{Policy, Profile};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sim_device::Overlay;
 
+pub use experiment::file::{BadSpan, LARGEST_FILE, ScenarioError, Span};
+
 pub use action::{Action, Carriage, ClientId, Step};
-pub use error::ScenarioError;
 pub use expect::{Expect, ExpectPart, Holds, ONE_PER_ACCOUNT, Outcome};
 pub use fault::{Direction, Does, Fault};
 pub use knobs::Choices;
-pub use load::LARGEST_FILE;
 pub use names::INVARIANTS;
 pub use people::{AccountSpec, DeviceDefaults, DeviceSpec, LinkSpec, RelaySpec, override_personality};
-pub use span::{BadSpan, Span};
 
 /// The version of the file format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]

@@ -1,5 +1,7 @@
 //! Names that a scenario may use, and the form of those that it makes up.
 
+pub use experiment::file::is_name;
+
 /// Every invariant, in the order of the registry (`crate::invariants::ALL`); a test keeps the two equal.
 pub const INVARIANTS: &[&str] = &[
     "one-leaf-per-active-device",
@@ -33,15 +35,6 @@ pub const INVARIANTS: &[&str] = &[
     "nothing-lost-inside-the-window",
     "no-generation-twice",
 ];
-
-/// Longest name that a scenario can give to something.
-const LONGEST_NAME: usize = 64;
-
-/// Lower-case letters, digits and single `-` in between: the form of every name that a scenario makes up.
-pub fn is_name(text: &str) -> bool {
-    let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    text.len() <= LONGEST_NAME && text.split('-').all(word)
-}
 
 /// One to four capital letters, `-`, two or three digits: the form of rule ids, for example `CID-08`.
 pub fn is_rule_id(text: &str) -> bool {

@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 
 use rand::Rng;
-use sim_env::{Seed, Stream};
+use sim_env::Stream;
 
 use super::{Case, Family};
 use crate::client::{self, ClientOptions};
 use crate::dialect::Dialect;
 use crate::frame::{Kind, Mutate, Request, Row, Subscription, Topic};
-use crate::model::{Action, Party, Scenario, Step};
+use crate::model::{Action, Knobs, Party, Scenario, Step};
 use crate::node::{NodeOptions, Page};
 use crate::part::pipe::{Mode, PipeOptions};
 use crate::system::Act;
 use crate::{Ms, code::Code};
 
 /// A change of what is drawn is another version.
-const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// The one client of a generated case.
 const CLIENT: &str = "c";
 /// Interval and deadline of generated nodes.
@@ -45,7 +45,7 @@ struct Draft {
 
 impl Draft {
     fn new(case: Case) -> Self {
-        let mut random = Seed::from(case.number).stream(&format!("streams/{}/{VERSION}", case.family));
+        let mut random = case.seed.stream(&format!("{}/{VERSION}/{}", case.family, case.number));
         let every_ms = [0, 500, 1_000][random.gen_range(0..3)];
         let node = NodeOptions {
             interval_ms: INTERVAL_MS,
@@ -69,7 +69,8 @@ impl Draft {
         scenario.id = format!("{}-{}", case.family, case.number);
         scenario.title = format!("Case {} of the family {}", case.number, case.family);
         scenario.dialects = Dialect::ALL.to_vec();
-        scenario.seed = case.number;
+        scenario.seed = Some(case.number);
+        scenario.knobs = Knobs::repaired();
         scenario.end_ms = self.now + 20 * INTERVAL_MS;
         scenario.node = self.node;
         scenario.pipe = PipeOptions { buffer_bytes: 64 << 10, ..PipeOptions::default() };

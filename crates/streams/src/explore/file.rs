@@ -25,22 +25,22 @@ pub fn file(scenario: &Scenario, slip: Option<Slip>, violated: &BTreeSet<Invaria
         scenario.id,
         scenario.title,
         Dialect::R7,
-        Span(scenario.end_ms),
+        Span::from_millis(scenario.end_ms),
     );
     let knobs = "ping_when = \"unproven\", fence = true, cursors = \"floors\", progress_per_topic = true";
     let lines = [
-        format!("seed = {}", scenario.seed),
+        format!("seed = {}", scenario.seed.unwrap_or(1)),
         format!("topics = {{ {} }}", topics.collect::<Vec<_>>().join(", ")),
         format!("knobs = {{ {knobs}{slips} }}"),
         format!("clients.c = {{ kind = \"{kind}\" }}"),
         format!(
             "node = {{ interval = \"{}\", page_rows = {}, page_every = \"{}\", frame_rows = {}, row_bytes = {}, send_within = \"{}\" }}",
-            Span(node.interval_ms),
+            Span::from_millis(node.interval_ms),
             node.page.rows,
-            Span(node.page.every_ms),
+            Span::from_millis(node.page.every_ms),
             node.frame_rows,
             node.row_bytes,
-            Span(node.limits.send_ms),
+            Span::from_millis(node.limits.send_ms),
         ),
         "steps = [".to_owned(),
     ];
@@ -48,7 +48,7 @@ pub fn file(scenario: &Scenario, slip: Option<Slip>, violated: &BTreeSet<Invaria
     for step in &scenario.steps {
         for line in step_lines(step, scenario) {
             // Writing into a text cannot fail.
-            let _ = writeln!(text, "  {{ at = \"{}\", {line} }},", Span(step.at_ms));
+            let _ = writeln!(text, "  {{ at = \"{}\", {line} }},", Span::from_millis(step.at_ms));
         }
     }
     let violated = violated.iter().map(|one| format!("\"{}\"", one.id())).collect::<Vec<_>>().join(", ");
@@ -81,7 +81,7 @@ fn step_lines(step: &Step, scenario: &Scenario) -> Vec<String> {
         }
         Action::Client(_, client::In::Crash) => "do = \"crash\"".to_owned(),
         Action::Client(_, client::In::Park(parked)) => format!("do = \"{}\"", if *parked { "park" } else { "unpark" }),
-        Action::Freeze(_, length) => format!("freeze = \"{}\"", Span(*length)),
+        Action::Freeze(_, length) => format!("freeze = \"{}\"", Span::from_millis(*length)),
         Action::Hand(_, Act::Open) => "do = \"open\"".to_owned(),
         Action::Hand(_, Act::HalfClose) => "do = \"half-close\"".to_owned(),
         Action::Hand(_, Act::Answer(answers)) => format!("do = \"{}\"", if *answers { "answer" } else { "deaf" }),

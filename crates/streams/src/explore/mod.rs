@@ -1,23 +1,24 @@
 //! Generated cases: random scripts against the reference, which is the log above each consumer's cursor (section 10).
 //!
-//! A case follows from its family, the version of the generator and its number alone.
+//! A case follows from its family, the version of the generator, the seed of its campaign and its number alone.
 
 mod draft;
 mod file;
-mod shrink;
 
 use std::collections::BTreeSet;
 use std::fmt;
 
+use experiment::FamilyFacts;
+use sim_env::Seed;
+
+pub(crate) use draft::VERSION;
 pub use file::file;
-pub use shrink::shrink;
 
 use crate::dialect::Dialect;
 use crate::judge::{Invariant, Judgement, judge};
 use crate::model::{Knobs, Scenario};
 use crate::node::{Mark, Slip};
 use crate::run::{Run, RunError, RunOptions, simulate};
-use crate::system::Note;
 
 /// What a family of cases is after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,12 +38,38 @@ impl Family {
     /// The name used on the command line and in reports.
     pub const fn id(self) -> &'static str {
         match self {
-            Self::Traffic => "traffic",
-            Self::Death => "death",
-            Self::Drain => "drain",
+            Self::Traffic => "streams-traffic",
+            Self::Death => "streams-death",
+            Self::Drain => "streams-drain",
         }
     }
+
+    /// One sentence about it.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Traffic => "consumers come and go under traffic; wires break, machines freeze, processes die",
+            Self::Death => "a client falls silent while it is sent things, or while it goes on talking",
+            Self::Drain => "replay, half-close, and a consumer that takes nothing for a while",
+        }
+    }
+
+    /// Marks that some case of a campaign must reach, or the family looks in the wrong place.
+    pub const fn must_reach(self) -> &'static [&'static str] {
+        match self {
+            Self::Traffic => &["held", "folded", "waves-overlap"],
+            Self::Death => &["reaped"],
+            Self::Drain => &["drained"],
+        }
+    }
+
+    const fn facts(self) -> FamilyFacts {
+        FamilyFacts { id: self.id(), about: self.describe(), must_reach: self.must_reach() }
+    }
 }
+
+/// Every family as the laboratory knows it.
+pub(crate) static FAMILIES: [FamilyFacts; 3] =
+    [Family::Traffic.facts(), Family::Death.facts(), Family::Drain.facts()];
 
 impl fmt::Display for Family {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -55,8 +82,17 @@ impl fmt::Display for Family {
 pub struct Case {
     /// Its family.
     pub family: Family,
-    /// Its number, from which all its draws come.
+    /// Seed of the campaign.
+    pub seed: Seed,
+    /// Its number.
     pub number: u64,
+}
+
+impl Case {
+    /// A case under the seed that holds where nobody names one.
+    pub fn new(family: Family, number: u64) -> Self {
+        Self { family, seed: 1.into(), number }
+    }
 }
 
 /// The scenario of a case.
@@ -80,23 +116,22 @@ impl Outcome {
 
     /// What happened inside the node: what a generator must not have gone blind to.
     pub fn marks(&self) -> BTreeSet<Mark> {
-        let mark = |entry: &sim_engine::Entry<_>| match &entry.record {
-            sim_engine::Record::Note(_, Note::Mark(_, mark)) => Some(*mark),
-            _ => None,
-        };
-        self.run.transcript.entries.iter().filter_map(mark).collect()
+        self.run.marks()
     }
 }
 
-/// Runs a scenario with the repairs of r7 (a fence, floors, a challenge that does not wait for idleness), and a mistake if there is
-/// to be one: without a mistake no invariant may break.
+/// Runs a generated scenario, which has the repairs of r7 (a fence, floors, a challenge that does not wait for idleness), with a mistake
+/// if there is to be one: without a mistake no invariant may break.
 ///
 /// # Errors
 /// Why there was no run.
 pub fn run(scenario: &Scenario, slip: Option<Slip>) -> Result<Outcome, RunError> {
-    let knobs = Knobs::repaired().with(&Knobs::with_slips(slip));
-    let options = RunOptions { dialect: Dialect::R7, knobs, ..RunOptions::default() };
-    let run = simulate(scenario, &options)?;
+    let run = simulate(scenario, &options(slip))?;
     let judgement = judge(&run);
     Ok(Outcome { run, judgement })
+}
+
+/// Options of a generated case.
+pub fn options(slip: Option<Slip>) -> RunOptions {
+    RunOptions { dialect: Dialect::R7, knobs: Knobs::with_slips(slip), ..RunOptions::default() }
 }

@@ -177,3 +177,30 @@ pub enum Cause {
         ids: Vec<u64>,
     },
 }
+
+impl Cause {
+    /// What kind of cause it is, without names, ids and times: what a fingerprint is made of.
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::Lacks { .. } => "lacks",
+            Self::Hole { .. } => "hole",
+            Self::Has { .. } => "has",
+            Self::Again { .. } => "again",
+            Self::AsksBelow { .. } => "asks-below",
+            Self::TakenTwice { .. } => "taken-twice",
+            Self::Descends { .. } => "descends",
+            Self::BeforeTheEnd { .. } => "before-the-end",
+            Self::NotAcknowledged { .. } => "not-acknowledged",
+            Self::OutOfTurn { .. } => "out-of-turn",
+            Self::OkTooEarly { .. } => "ok-too-early",
+            Self::Foreign { .. } => "foreign",
+            Self::NotStarted => "not-started",
+            Self::Unnoticed { .. } => "unnoticed",
+            Self::FalseAlarm { .. } => "false-alarm",
+            Self::Zombie { .. } => "zombie",
+            Self::AfterRefusal { .. } => "after-refusal",
+            Self::Forbidden { .. } => "forbidden",
+            Self::Ahead { .. } => "ahead",
+        }
+    }
+}

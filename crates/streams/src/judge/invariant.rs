@@ -67,6 +67,26 @@ impl Invariant {
     }
 }
 
+impl Invariant {
+    /// What must hold, in one sentence.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::NoLoss => "A consumer has every row above its first cursor, over any number of silent deaths.",
+            Self::NoIdTwice => "No id comes twice in one registration.",
+            Self::EffectOnce => "Across calls nothing comes again from below what was saved, and every effect happens once.",
+            Self::LaneOrder => "Ids ascend in every lane.",
+            Self::Seam => "Nothing live of a topic comes before its wave ends.",
+            Self::Acknowledged => "Every Mutate is acknowledged once.",
+            Self::Purity => "A frame carries rows of one lane, and of topics that belong there; so does a marker.",
+            Self::StartedFirst => "`Started` comes first.",
+            Self::DeathNoticed => "A silent death is noticed in time, and nothing else is taken for one.",
+            Self::Reaped => "The node ends calls whose client is dead.",
+            Self::RefusalIsWhole => "A refused Mutate changes nothing, and nothing that may not be read is sent.",
+            Self::SavedIsProcessed => "What is saved is never ahead of what was processed.",
+        }
+    }
+}
+
 impl fmt::Display for Invariant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.id())

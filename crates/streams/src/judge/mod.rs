@@ -6,6 +6,7 @@ mod facts;
 mod invariant;
 mod liveness;
 mod loss;
+mod outcome;
 mod seen;
 mod view;
 
@@ -14,6 +15,8 @@ use std::collections::BTreeSet;
 pub use cause::{Cause, Violation};
 pub use expectations::Failure;
 pub use invariant::Invariant;
+pub use outcome::RunOutcome;
+pub(crate) use outcome::{broke, fingerprints};
 
 use crate::run::Run;
 use facts::Facts;

@@ -81,6 +81,16 @@ names! {
     PingWhenName for bool { SendIdle = false, Unproven = true }
 }
 
+impl PingWhenName {
+    /// The name used in files and on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::SendIdle => "send-idle",
+            Self::Unproven => "unproven",
+        }
+    }
+}
+
 /// The name of a [`Slip`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlipName(pub Slip);
@@ -157,7 +167,7 @@ impl Knobs {
     pub fn turn_client(&self, options: &mut ClientOptions) {
         set(&mut options.cursors, self.cursors.map(CursorsName::value));
         set(&mut options.progress_per_topic, self.progress_per_topic);
-        set(&mut options.reconcile_ms, self.reconcile.map(|span| Some(span.0)));
+        set(&mut options.reconcile_ms, self.reconcile.map(|span| Some(span.millis())));
         set(&mut options.saves, self.saves.map(SavesName::value));
         set(&mut options.healthy, self.healthy.map(HealthyName::value));
         set(&mut options.on_resume, self.on_resume.map(OnResumeName::value));

@@ -1,21 +1,18 @@
 //! A scenario: who takes part, what happens when, what is expected. Read from `streams-scenario/1` (TOML).
 
-mod error;
 mod expect;
 mod file;
 mod knobs;
 mod read;
 mod read_expect;
 mod settings;
-mod span;
 
 use std::collections::BTreeMap;
 
-pub use error::ScenarioError;
+pub use experiment::file::{LARGEST_FILE, ScenarioError, Span};
 pub use expect::{ClientExpect, Expect, Lane, Pattern, Wanted};
-pub use knobs::Knobs;
+pub use knobs::{Knobs, PingWhenName};
 pub use read::parse;
-pub use span::Span;
 
 use crate::Ms;
 use crate::client::{self, ClientOptions};
@@ -26,8 +23,6 @@ use crate::part::pipe::{Mode, PipeOptions};
 use crate::system::Act;
 use crate::watchdog::WatchdogOptions;
 
-/// Largest file, in bytes.
-pub const LARGEST_FILE: usize = 1 << 20;
 /// Most steps of a file, repetitions counted.
 pub const MOST_STEPS: u64 = 100_000;
 
@@ -47,7 +42,7 @@ pub struct Scenario {
     /// Dialects under which it can be run.
     pub dialects: Vec<Dialect>,
     /// Seed of a run, unless the caller gives one.
-    pub seed: u64,
+    pub seed: Option<u64>,
     /// When it ends.
     pub end_ms: Ms,
     /// Knobs that every run of it has.
@@ -127,7 +122,7 @@ impl Scenario {
             rules: Vec::new(),
             source: Vec::new(),
             dialects: Vec::new(),
-            seed: 1,
+            seed: None,
             end_ms: 0,
             knobs: Knobs::default(),
             variants: BTreeMap::new(),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::error::Trouble;
+use experiment::file::error::{Problem, Trouble};
 use super::file::{ActName, ClientFile, FaultFile, File, KindOfClient, ModeName, Name, RequestFile, StepFile};
 use super::{Action, MOST_STEPS, Party, Scenario, ScenarioError, Step, read_expect, settings};
 use crate::client;
@@ -26,9 +26,18 @@ pub fn parse(text: &str, file_name: &str) -> Result<Scenario, ScenarioError> {
         return Err(found.in_file(file_name, ""));
     }
     toml::from_str::<File>(text)
-        .map_err(Trouble::from)
+        .map_err(|error| what_toml_says(&error))
         .and_then(scenario)
         .map_err(|trouble| trouble.in_file(file_name, text))
+}
+
+/// What the TOML reader says, in our form.
+fn what_toml_says(error: &toml::de::Error) -> Problem {
+    let message = error.message().trim().replace('\n', "; ");
+    match message.split_once(", expected ") {
+        Some((found, expected)) => Trouble::new(error.span(), found).expected(expected),
+        None => Trouble::new(error.span(), message),
+    }
 }
 
 /// Names that a file has made up.
@@ -39,15 +48,15 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub fn topic(&self, name: &Name) -> Result<Topic, Trouble> {
+    pub fn topic(&self, name: &Name) -> Result<Topic, Problem> {
         look_up("topic", name, self.topics.iter().map(|(name, topic)| (name.as_str(), topic))).cloned()
     }
 
-    fn pairs(&self, pairs: &[(Name, u64)]) -> Result<Vec<(Topic, u64)>, Trouble> {
+    fn pairs(&self, pairs: &[(Name, u64)]) -> Result<Vec<(Topic, u64)>, Problem> {
         pairs.iter().map(|(name, id)| Ok((self.topic(name)?, *id))).collect()
     }
 
-    fn topics_of(&self, names: &[Name]) -> Result<Vec<Topic>, Trouble> {
+    fn topics_of(&self, names: &[Name]) -> Result<Vec<Topic>, Problem> {
         names.iter().map(|name| self.topic(name)).collect()
     }
 }
@@ -57,27 +66,27 @@ pub(super) fn look_up<'n, T>(
     kind: &str,
     name: &Name,
     known: impl Iterator<Item = (&'n str, T)> + Clone,
-) -> Result<T, Trouble> {
+) -> Result<T, Problem> {
     known.clone().find(|(other, _)| *other == name.as_ref()).map(|(_, value)| value).ok_or_else(|| {
         Trouble::new(Some(name.span()), format!("unknown {kind} `{}`", name.as_ref()))
-            .one_of(known.map(|(name, _)| name))
+            .one_of(name.as_ref(), known.map(|(name, _)| name))
     })
 }
 
-pub(super) fn dialect(name: &Name) -> Result<Dialect, Trouble> {
+pub(super) fn dialect(name: &Name) -> Result<Dialect, Problem> {
     look_up("dialect", name, Dialect::ALL.into_iter().map(|dialect| (dialect.id(), dialect)))
 }
 
-pub(super) fn code(name: &Name) -> Result<Code, Trouble> {
+pub(super) fn code(name: &Name) -> Result<Code, Problem> {
     look_up("status", name, Code::ALL.into_iter().map(|code| (code.id(), code)))
 }
 
-fn scenario(file: File) -> Result<Scenario, Trouble> {
+fn scenario(file: File) -> Result<Scenario, Problem> {
     look_up("format", &file.format, [("streams-scenario/1", ())].into_iter())?;
     let dialects = file.dialects.as_ref().map(|names| names.iter().map(dialect).collect()).transpose()?;
     let dialects = dialects.unwrap_or_else(|| Dialect::ALL.to_vec());
     let topics =
-        file.topics.iter().map(|(name, hex)| Ok((name.clone(), topic(hex)?))).collect::<Result<_, Trouble>>()?;
+        file.topics.iter().map(|(name, hex)| Ok((name.clone(), topic(hex)?))).collect::<Result<_, Problem>>()?;
     let clients = file.clients.iter().flat_map(parties).collect();
     let labels = file.steps.iter().filter_map(|step| step.as_ref().label.clone()).collect();
     let names = Names { topics, clients, labels };
@@ -93,8 +102,8 @@ fn scenario(file: File) -> Result<Scenario, Trouble> {
         rules: file.rules,
         source: file.source,
         dialects,
-        seed: file.seed.unwrap_or(1),
-        end_ms: file.end.0,
+        seed: file.seed,
+        end_ms: file.end.millis(),
         knobs: file.knobs,
         variants: file.variants,
         node,
@@ -108,7 +117,7 @@ fn scenario(file: File) -> Result<Scenario, Trouble> {
     })
 }
 
-fn topic(text: &Name) -> Result<Topic, Trouble> {
+fn topic(text: &Name) -> Result<Topic, Problem> {
     hex::decode(text.as_ref()).map(Topic::new).map_err(|_| {
         Trouble::new(Some(text.span()), format!("`{}` is no topic", text.as_ref()))
             .expected("bytes in hexadecimal digits")
@@ -128,7 +137,7 @@ fn parties((name, file): (&String, &ClientFile)) -> Vec<(String, Party)> {
     }
 }
 
-fn steps(file: &File, names: &Names) -> Result<Vec<Step>, Trouble> {
+fn steps(file: &File, names: &Names) -> Result<Vec<Step>, Problem> {
     let mut steps = Vec::new();
     let mut total = 0;
     for (index, step) in file.steps.iter().enumerate() {
@@ -145,11 +154,11 @@ fn steps(file: &File, names: &Names) -> Result<Vec<Step>, Trouble> {
 }
 
 /// What a step does, and when: once, or `times` times.
-fn actions(step: &Spanned<StepFile>, names: &Names) -> Result<Vec<(u64, Action)>, Trouble> {
+fn actions(step: &Spanned<StepFile>, names: &Names) -> Result<Vec<(u64, Action)>, Problem> {
     let (span, step) = (step.span(), step.as_ref());
     let mut actions = Vec::new();
     for round in 0..step.times.unwrap_or(1) {
-        let at = step.at.0 + round * step.every.map_or(0, |every| every.0);
+        let at = step.at.millis() + round * step.every.map_or(0, |every| every.millis());
         for (after, action) in once(step, &span, names, round)? {
             actions.push((at + after, action));
         }
@@ -157,7 +166,7 @@ fn actions(step: &Spanned<StepFile>, names: &Names) -> Result<Vec<(u64, Action)>
     Ok(actions)
 }
 
-fn once(step: &StepFile, span: &Range<usize>, names: &Names, round: u64) -> Result<Vec<(u64, Action)>, Trouble> {
+fn once(step: &StepFile, span: &Range<usize>, names: &Names, round: u64) -> Result<Vec<(u64, Action)>, Problem> {
     let mut actions: Vec<(u64, Action)> = Vec::new();
     if let Some(publish) = &step.publish {
         actions.push((0, Action::Commit(rows(publish, names, round)?)));
@@ -181,7 +190,7 @@ fn once(step: &StepFile, span: &Range<usize>, names: &Names, round: u64) -> Resu
 }
 
 /// What a step does at one client.
-fn of_client(step: &StepFile, span: &Range<usize>, names: &Names, who: String) -> Result<Vec<(u64, Action)>, Trouble> {
+fn of_client(step: &StepFile, span: &Range<usize>, names: &Names, who: String) -> Result<Vec<(u64, Action)>, Problem> {
     let mut actions = Vec::new();
     let consumer = || step.consumer.clone().unwrap_or_else(|| "app".to_owned());
     if let Some(request) = &step.send {
@@ -199,10 +208,10 @@ fn of_client(step: &StepFile, span: &Range<usize>, names: &Names, who: String) -
         actions.push((0, Action::Client(who.clone(), input)));
     }
     if let Some(length) = step.freeze {
-        actions.extend([(0, Action::Freeze(who.clone(), length.0)), (length.0, Action::Thaw(who.clone()))]);
+        actions.extend([(0, Action::Freeze(who.clone(), length.millis())), (length.millis(), Action::Thaw(who.clone()))]);
     }
     if let Some(fault) = &step.fault {
-        let lasts = fault.lasts.map(|lasts| (lasts.0, Action::Pipe(who.clone(), Mode::Ok)));
+        let lasts = fault.lasts.map(|lasts| (lasts.millis(), Action::Pipe(who.clone(), Mode::Ok)));
         actions.push((0, Action::Pipe(who.clone(), mode(fault, span)?)));
         actions.extend(lasts);
     }
@@ -212,7 +221,7 @@ fn of_client(step: &StepFile, span: &Range<usize>, names: &Names, who: String) -
     Ok(actions)
 }
 
-fn rows(publish: &super::file::PublishFile, names: &Names, round: u64) -> Result<Vec<Row>, Trouble> {
+fn rows(publish: &super::file::PublishFile, names: &Names, round: u64) -> Result<Vec<Row>, Problem> {
     let topic = names.topic(&publish.topic)?;
     let kind = topic.kind().ok_or_else(|| {
         Trouble::new(Some(publish.topic.span()), "a topic without a kind").expected("a topic that begins with 00 or 01")
@@ -230,7 +239,7 @@ fn rows(publish: &super::file::PublishFile, names: &Names, round: u64) -> Result
 }
 
 /// The clients of a step: the one that it names, or all.
-fn everybody(step: &StepFile, names: &Names) -> Result<Vec<String>, Trouble> {
+fn everybody(step: &StepFile, names: &Names) -> Result<Vec<String>, Problem> {
     match &step.client {
         Some(name) => {
             look_up("client", name, names.clients.keys().map(|name| (name.as_str(), ())))?;
@@ -256,7 +265,7 @@ fn named(act: ActName, who: String) -> Action {
     }
 }
 
-fn frame(request: &RequestFile, names: &Names) -> Result<Request, Trouble> {
+fn frame(request: &RequestFile, names: &Names) -> Result<Request, Problem> {
     Ok(match request {
         RequestFile::Mutate(mutate) => {
             let add = |(topic, id_cursor): (Topic, u64)| Subscription { topic, id_cursor };
@@ -274,7 +283,7 @@ fn frame(request: &RequestFile, names: &Names) -> Result<Request, Trouble> {
     })
 }
 
-fn mode(fault: &FaultFile, span: &Range<usize>) -> Result<Mode, Trouble> {
+fn mode(fault: &FaultFile, span: &Range<usize>) -> Result<Mode, Problem> {
     let missing = |key: &str| Trouble::new(Some(span.clone()), format!("a fault without `{key}`"));
     Ok(match fault.mode {
         ModeName::Ok => Mode::Ok,
@@ -285,6 +294,6 @@ fn mode(fault: &FaultFile, span: &Range<usize>) -> Result<Mode, Trouble> {
         ModeName::Stall => Mode::Stall { buffer_bytes: fault.buffer_bytes.ok_or_else(|| missing("buffer_bytes"))? },
         ModeName::Close => Mode::Close(code(fault.code.as_ref().ok_or_else(|| missing("code"))?)?),
         ModeName::CutAfter => Mode::CutAfter { frames: fault.frames.ok_or_else(|| missing("frames"))? },
-        ModeName::AcceptThenDie => Mode::AcceptThenDie { after_ms: fault.after.ok_or_else(|| missing("after"))?.0 },
+        ModeName::AcceptThenDie => Mode::AcceptThenDie { after_ms: fault.after.ok_or_else(|| missing("after"))?.millis() },
     })
 }

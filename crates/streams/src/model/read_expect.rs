@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use super::error::Trouble;
+use experiment::file::error::{Problem, Trouble};
 use super::file::{ClientExpectFile, ExpectFile, FramesFile, Name, PatternFile};
 use super::read::{Names, code, look_up};
 use super::{ClientExpect, Expect, Lane, Pattern, Span, Wanted};
@@ -34,7 +34,7 @@ pub(super) fn both(
     file: &ExpectFile,
     names: &Names,
     variants: &[&str],
-) -> Result<(Expect, BTreeMap<String, Expect>), Trouble> {
+) -> Result<(Expect, BTreeMap<String, Expect>), Problem> {
     let mut keys: Vec<String> = Dialect::ALL.map(|dialect| dialect.id().to_owned()).to_vec();
     keys.extend(variants.iter().map(|variant| (*variant).to_owned()));
     keys.extend(variants.iter().flat_map(|variant| Dialect::ALL.map(|dialect| format!("{dialect}/{variant}"))));
@@ -46,7 +46,7 @@ pub(super) fn both(
     Ok((expect(file, names)?, under))
 }
 
-fn expect(file: &ExpectFile, names: &Names) -> Result<Expect, Trouble> {
+fn expect(file: &ExpectFile, names: &Names) -> Result<Expect, Problem> {
     let patterns = |list: &Vec<_>| list.iter().map(|what| pattern(what, names)).collect::<Result<Vec<_>, _>>();
     let wanted = |list: &Vec<_>| list.iter().map(|frame| wanted(frame, names)).collect::<Result<Vec<_>, _>>();
     let before =
@@ -57,7 +57,7 @@ fn expect(file: &ExpectFile, names: &Names) -> Result<Expect, Trouble> {
     });
     Ok(Expect {
         close: file.close.as_ref().map(close).transpose()?,
-        closed_at: file.closed_at.map(|span| span.0),
+        closed_at: file.closed_at.map(|span| span.millis()),
         acks: file.acks.clone(),
         frames: file.frames.as_ref().map(wanted).transpose()?,
         before: file.before.as_ref().map(before).transpose()?,
@@ -67,12 +67,12 @@ fn expect(file: &ExpectFile, names: &Names) -> Result<Expect, Trouble> {
             .processed
             .iter()
             .map(|(consumer, topics)| Ok((consumer.clone(), by_topic(topics, names)?)))
-            .collect::<Result<_, Trouble>>()?,
-        clients: clients.collect::<Result<_, Trouble>>()?,
+            .collect::<Result<_, Problem>>()?,
+        clients: clients.collect::<Result<_, Problem>>()?,
         violates: file.violates.as_ref().map(|names| names.iter().map(invariant).collect()).transpose()?,
         exercises: file.exercises.iter().map(invariant).collect::<Result<_, _>>()?,
         marks: file.marks.as_ref().map(|names| names.iter().map(mark).collect()).transpose()?,
-        reconnects_within: file.reconnects_within.map(|(window, most)| (window.0, most)),
+        reconnects_within: file.reconnects_within.map(|(window, most)| (window.millis(), most)),
     })
 }
 
@@ -81,38 +81,38 @@ fn before(
     (label, what): &(Name, Spanned<PatternFile>),
     file: &ExpectFile,
     names: &Names,
-) -> Result<(String, Pattern), Trouble> {
+) -> Result<(String, Pattern), Problem> {
     let labels = file.frames.iter().flatten().filter_map(|frame| frame.label.as_ref());
     look_up("label of a frame", label, labels.map(|label| (label.as_ref().as_str(), ())))?;
     Ok((label.as_ref().clone(), pattern(what, names)?))
 }
 
-fn close(name: &Name) -> Result<Option<crate::code::Code>, Trouble> {
+fn close(name: &Name) -> Result<Option<crate::code::Code>, Problem> {
     if name.as_ref() == "open" { Ok(None) } else { code(name).map(Some) }
 }
 
-fn invariant(name: &Name) -> Result<Invariant, Trouble> {
+fn invariant(name: &Name) -> Result<Invariant, Problem> {
     look_up("invariant", name, Invariant::ALL.into_iter().map(|one| (one.id(), one)))
 }
 
-fn mark(name: &Name) -> Result<Mark, Trouble> {
+fn mark(name: &Name) -> Result<Mark, Problem> {
     const ALL: [Mark; 5] = [Mark::Held, Mark::Folded, Mark::WavesOverlap, Mark::Overtook, Mark::Missed];
     look_up("mark", name, ALL.into_iter().map(|mark| (mark.id(), mark)))
 }
 
-fn wanted(file: &FramesFile, names: &Names) -> Result<Wanted, Trouble> {
+fn wanted(file: &FramesFile, names: &Names) -> Result<Wanted, Problem> {
     Ok(Wanted {
         label: file.label.as_ref().map(|label| label.as_ref().clone()),
         frame: pattern(&file.frame, names)?,
-        within: file.within.map(|(first, last)| (first.0, last.0)),
+        within: file.within.map(|(first, last)| (first.millis(), last.millis())),
         times: file.times,
     })
 }
 
-fn pattern(file: &Spanned<PatternFile>, names: &Names) -> Result<Pattern, Trouble> {
+fn pattern(file: &Spanned<PatternFile>, names: &Names) -> Result<Pattern, Problem> {
     let mut entries = file.as_ref().iter();
     let (Some((name, fields)), None) = (entries.next(), entries.next()) else {
-        return Err(Trouble::new(Some(file.span()), "a frame is a table with one key").one_of(FRAMES));
+        return Err(Trouble::new(Some(file.span()), "a frame is a table with one key").one_of("", FRAMES));
     };
     look_up("frame", name, FRAMES.into_iter().map(|frame| (frame, ())))?;
     if let Some(after) = &fields.after {
@@ -128,14 +128,14 @@ fn pattern(file: &Spanned<PatternFile>, names: &Names) -> Result<Pattern, Troubl
     })
 }
 
-fn delivered(file: &ExpectFile, names: &Names) -> Result<BTreeMap<Topic, BTreeMap<Lane, Vec<u64>>>, Trouble> {
+fn delivered(file: &ExpectFile, names: &Names) -> Result<BTreeMap<Topic, BTreeMap<Lane, Vec<u64>>>, Problem> {
     let lanes = |lanes: &BTreeMap<Name, Vec<u64>>| {
-        lanes.iter().map(|(name, ids)| Ok((lane(name)?, ids.clone()))).collect::<Result<_, Trouble>>()
+        lanes.iter().map(|(name, ids)| Ok((lane(name)?, ids.clone()))).collect::<Result<_, Problem>>()
     };
     file.delivered.iter().map(|(topic, file)| Ok((names.topic(topic)?, lanes(file)?))).collect()
 }
 
-fn lane(name: &Name) -> Result<Lane, Trouble> {
+fn lane(name: &Name) -> Result<Lane, Problem> {
     let text = name.as_ref().as_str();
     let wave = |text: &str| text.strip_prefix("wave:").and_then(|id| id.parse().ok());
     let lane = match text.strip_suffix("|live") {
@@ -145,7 +145,7 @@ fn lane(name: &Name) -> Result<Lane, Trouble> {
         None => wave(text).map(Lane::Wave),
     };
     lane.ok_or_else(|| {
-        Trouble::new(Some(name.span()), format!("unknown lane `{text}`")).one_of([
+        Trouble::new(Some(name.span()), format!("unknown lane `{text}`")).one_of(text, [
             "live",
             "wave:9",
             "wave:9|live",
@@ -154,12 +154,12 @@ fn lane(name: &Name) -> Result<Lane, Trouble> {
     })
 }
 
-fn by_topic<T: Clone>(file: &BTreeMap<Name, T>, names: &Names) -> Result<BTreeMap<Topic, T>, Trouble> {
+fn by_topic<T: Clone>(file: &BTreeMap<Name, T>, names: &Names) -> Result<BTreeMap<Topic, T>, Problem> {
     file.iter().map(|(topic, value)| Ok((names.topic(topic)?, value.clone()))).collect()
 }
 
-fn client(file: &ClientExpectFile, names: &Names) -> Result<ClientExpect, Trouble> {
-    let times = |spans: &Option<Vec<Span>>| spans.as_ref().map(|spans| spans.iter().map(|span| span.0).collect());
+fn client(file: &ClientExpectFile, names: &Names) -> Result<ClientExpect, Problem> {
+    let times = |spans: &Option<Vec<Span>>| spans.as_ref().map(|spans| spans.iter().map(|span| span.millis()).collect());
     let state = |name: &Name| look_up("state", name, State::ALL.into_iter().map(|state| (state.id(), state)));
     Ok(ClientExpect {
         state: file.state.as_ref().map(state).transpose()?,

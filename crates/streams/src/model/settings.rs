@@ -1,6 +1,6 @@
 //! What files say of node, pipes and clients, in place of what holds anyway.
 
-use super::error::Trouble;
+use experiment::file::error::Problem;
 use super::file::{ClientFile, NodeFile, PipeFile, SilenceName};
 use super::read;
 use crate::client::ClientOptions;
@@ -18,17 +18,17 @@ macro_rules! take {
 pub(super) fn node(file: &NodeFile) -> NodeOptions {
     let mut node = NodeOptions::default();
     take! {
-        node.interval_ms => file.interval.map(|span| span.0),
-        node.pong_deadline_ms => file.pong_deadline.or(file.interval).map(|span| span.0),
+        node.interval_ms => file.interval.map(|span| span.millis()),
+        node.pong_deadline_ms => file.pong_deadline.or(file.interval).map(|span| span.millis()),
         node.page.rows => file.page_rows,
-        node.page.every_ms => file.page_every.map(|span| span.0),
+        node.page.every_ms => file.page_every.map(|span| span.millis()),
         node.frame_rows => file.frame_rows,
         node.row_bytes => file.row_bytes,
         node.limits.topics => file.max_topics,
         node.limits.adds => file.max_adds,
         node.limits.held_rows => file.max_held,
         node.limits.waiting_frames => file.max_waiting,
-        node.limits.send_ms => file.send_within.map(|span| span.0),
+        node.limits.send_ms => file.send_within.map(|span| span.millis()),
         node.limits.mutates_per_second => file.max_mutates_per_second,
         node.limits.pings_per_second => file.max_pings_per_second,
         node.knows_subscribe => file.knows_subscribe,
@@ -36,11 +36,11 @@ pub(super) fn node(file: &NodeFile) -> NodeOptions {
     node
 }
 
-pub(super) fn pipe(file: &PipeFile) -> Result<PipeOptions, Trouble> {
+pub(super) fn pipe(file: &PipeFile) -> Result<PipeOptions, Problem> {
     let mut pipe = PipeOptions { buffer_bytes: 64 << 10, ..PipeOptions::default() };
     take! {
-        pipe.up_ms => file.up.map(|span| span.0),
-        pipe.down_ms => file.down.map(|span| span.0),
+        pipe.up_ms => file.up.map(|span| span.millis()),
+        pipe.down_ms => file.down.map(|span| span.millis()),
         pipe.buffer_bytes => file.buffer_bytes,
     }
     pipe.request_bytes_max = file.request_bytes_max;
@@ -50,7 +50,7 @@ pub(super) fn pipe(file: &PipeFile) -> Result<PipeOptions, Trouble> {
             SilenceName::Down => Silence::Down,
             SilenceName::Both => Silence::Both,
         };
-        pipe.idle = Some((silence, idle.after.0, read::code(&idle.code)?));
+        pipe.idle = Some((silence, idle.after.millis(), read::code(&idle.code)?));
     }
     Ok(pipe)
 }
@@ -59,12 +59,12 @@ pub(super) fn client(file: &ClientFile) -> ClientOptions {
     let mut client = ClientOptions::default();
     take! {
         client.watchdog_n => file.watchdog_n,
-        client.probe_ms => file.probe.map(|span| span.0),
-        client.grace_ms => file.grace.map(|span| Some(span.0)),
-        client.backoff.base_ms => file.backoff_base.map(|span| span.0),
-        client.backoff.cap_ms => file.backoff_cap.map(|span| span.0),
-        client.backoff.jitter_ms => file.jitter.map(|span| span.0),
-        client.backoff.min_ms => file.min_interval.map(|span| span.0),
+        client.probe_ms => file.probe.map(|span| span.millis()),
+        client.grace_ms => file.grace.map(|span| Some(span.millis())),
+        client.backoff.base_ms => file.backoff_base.map(|span| span.millis()),
+        client.backoff.cap_ms => file.backoff_cap.map(|span| span.millis()),
+        client.backoff.jitter_ms => file.jitter.map(|span| span.millis()),
+        client.backoff.min_ms => file.min_interval.map(|span| span.millis()),
         client.buffer_bytes => file.buffer_bytes,
         client.answers => file.answers,
     }
@@ -74,9 +74,9 @@ pub(super) fn client(file: &ClientFile) -> ClientOptions {
 pub(super) fn watchdog(file: &ClientFile) -> WatchdogOptions {
     let mut watchdog = WatchdogOptions::default();
     take! {
-        watchdog.idle_ms => file.idle.map(|span| span.0),
-        watchdog.floor_ms => file.floor.map(|span| span.0),
-        watchdog.jitter_ms => file.jitter.map(|span| span.0),
+        watchdog.idle_ms => file.idle.map(|span| span.millis()),
+        watchdog.floor_ms => file.floor.map(|span| span.millis()),
+        watchdog.jitter_ms => file.jitter.map(|span| span.millis()),
     }
     watchdog
 }

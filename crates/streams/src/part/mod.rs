@@ -6,12 +6,14 @@ mod hand;
 mod node;
 pub mod pipe;
 mod watch;
+mod writer;
 
 pub use client::ClientPart;
 pub use hand::Hand;
 pub use node::NodePart;
 pub use pipe::Pipe;
 pub use watch::Watch;
+pub use writer::Writer;
 
 use sim_engine::{Link, NodeId, Now, Port};
 

@@ -4,6 +4,7 @@ use sim_engine::{Input, Now, Output, Participant};
 
 use super::alarm::Alarm;
 use super::{link_of, ms, stream_id};
+use crate::frame::Row;
 use crate::node::{Committed, In, Node, Out, StreamId};
 use crate::system::{Command, Frame, Message, NotDone, Note, Streams};
 
@@ -26,14 +27,16 @@ impl NodePart {
         outputs
     }
 
+    fn commit(&mut self, now: Now, row: Row) -> Vec<Output<Streams>> {
+        let Committed { visible, said } = self.node.commit(ms(now), row);
+        let notes = visible.into_iter().map(|row| Output::Note(Note::Visible(row)));
+        let said = said.into_iter().flat_map(|(stream, out)| say(stream, out));
+        notes.chain(said).collect()
+    }
+
     fn command(&mut self, now: Now, command: Command) -> Result<Vec<Output<Streams>>, NotDone> {
         match command {
-            Command::Commit(row) => {
-                let Committed { visible, said } = self.node.commit(ms(now), row);
-                let notes = visible.into_iter().map(|row| Output::Note(Note::Visible(row)));
-                let said = said.into_iter().flat_map(|(stream, out)| say(stream, out));
-                Ok(notes.chain(said).collect())
-            }
+            Command::Commit(row) => Ok(self.commit(now, row)),
             Command::Allot(kind, id) => {
                 self.node.allot(kind, id);
                 Ok(Vec::new())
@@ -51,6 +54,7 @@ impl NodePart {
             Input::Message(from, Message::HeadsAsked(topics)) => {
                 vec![Output::Send(from, Message::Heads(self.node.heads(topics)))]
             }
+            Input::Message(_, Message::Row(row)) => self.commit(now, row),
             Input::Opened(link) if link.port.0 != 0 => {
                 let stream = stream_id(link.peer, link.port);
                 self.hand(now, stream, In::Open, Note::Opened(stream))

@@ -6,7 +6,7 @@
 mod cast;
 mod draw;
 mod svg;
-mod text;
+pub(crate) mod text;
 
 use std::time::Duration;
 

@@ -15,22 +15,22 @@ const FOLD: usize = 40;
 const WIDE: usize = 84;
 
 /// Text for a label beside a participant or an arrow.
-pub(super) fn label(text: &str) -> String {
+pub(crate) fn label(text: &str) -> String {
     fold(&story::cut(&shortened_ids(text), LONGEST_LABEL), FOLD)
 }
 
 /// Text for a label across the diagram.
-pub(super) fn wide_label(text: &str) -> String {
+pub(crate) fn wide_label(text: &str) -> String {
     fold(&story::cut(&shortened_ids(text), LONGEST_WIDE), WIDE)
 }
 
 /// A command across the diagram: nothing of it is left out.
-pub(super) fn command(text: &str) -> String {
+pub(crate) fn command(text: &str) -> String {
     fold(&story::clean(text), WIDE)
 }
 
 /// Mermaid's own escapes for everything that its grammar, HTML or Markdown could act on.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let safe = |c: char| c.is_ascii_alphanumeric() || " -_./:,()+=!?'…·“”→←✗▸".contains(c);
     story::clean(text).chars().map(|c| if safe(c) { c.to_string() } else { format!("#{};", u32::from(c)) }).collect()
 }

@@ -1,9 +1,9 @@
 //! One run as the page shows it: lanes, rows, epochs, leaves, and what broke.
 
 mod groups;
-mod rows;
+pub(crate) mod rows;
 pub(super) mod stakes;
-mod verdicts;
+pub(crate) mod verdicts;
 
 use std::collections::BTreeMap;
 
@@ -37,10 +37,8 @@ const MOST_ROWS: usize = 60_000;
 pub(crate) struct Scene {
     pub title: String,
     pub description: Option<String>,
-    pub scenario: String,
-    pub profile: String,
-    pub policy: String,
-    pub seed: String,
+    /// What the run is a function of: `scenario trip`, `profile pr40`, `policy client-id`, `seed 7`.
+    pub facts: Vec<String>,
     /// Unix seconds at which the run begins.
     pub start: u64,
     pub digest: String,
@@ -87,10 +85,12 @@ impl Scene {
         Self {
             title: run.scenario.title.clone(),
             description: run.scenario.description.as_ref().map(|text| text.trim().to_owned()),
-            scenario: run.scenario.id.clone(),
-            profile: run.options.profile.to_string(),
-            policy: run.options.policy.to_string(),
-            seed: run.options.seed.to_string(),
+            facts: vec![
+                format!("scenario {}", run.scenario.id),
+                format!("profile {}", run.options.profile),
+                format!("policy {}", run.options.policy),
+                format!("seed {}", run.options.seed),
+            ],
             start: run.scenario.start.unwrap_or(DEFAULT_START),
             digest: run.transcript.digest().to_hex(),
             records: run.transcript.entries.len(),
@@ -112,7 +112,7 @@ impl Scene {
     }
 }
 
-fn millis(at: std::time::Duration) -> u64 {
+pub(crate) fn millis(at: std::time::Duration) -> u64 {
     u64::try_from(at.as_millis()).unwrap_or(u64::MAX)
 }
 

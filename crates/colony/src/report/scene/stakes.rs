@@ -6,6 +6,8 @@ use scenarios::invariants::{self, Invariant};
 use serde_json::{Map, Value, json};
 use sim_device::{CommitKind, Note, WelcomeRefusal};
 
+use crate::systems::SYSTEMS;
+
 /// The texts of all rules and invariants, once per page: scenes name them.
 pub(crate) fn texts() -> Value {
     let rule = |rule: &Rule| {
@@ -14,9 +16,11 @@ pub(crate) fn texts() -> Value {
     let invariant = |invariant: &Invariant| {
         (invariant.name.to_owned(), json!({ "sentence": invariant.sentence, "rules": invariant.rules }))
     };
+    let others = SYSTEMS[1..].iter().flat_map(|system| system.invariants());
+    let other = |[name, sentence, _]: [String; 3]| (name, json!({ "sentence": sentence, "rules": [] }));
     json!({
         "rules": registry::rules().map(rule).collect::<Map<_, _>>(),
-        "invariants": invariants::ALL.iter().map(invariant).collect::<Map<_, _>>(),
+        "invariants": invariants::ALL.iter().map(invariant).chain(others.map(other)).collect::<Map<_, _>>(),
     })
 }
 

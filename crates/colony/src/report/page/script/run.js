@@ -30,7 +30,7 @@ class RunPage {
 
   head(back) {
     const { scene } = this;
-    const facts = [`scenario ${scene.scenario}`, `profile ${scene.profile}`, `policy ${scene.policy}`, `seed ${scene.seed}`];
+    const facts = scene.facts;
     return el("header", {},
       el("p", { class: "facts" }, back && el("a", { href: "#" }, "← all runs"), back && " · ", facts.join(" · ")),
       el("h1", {}, visible(scene.title, 300)),

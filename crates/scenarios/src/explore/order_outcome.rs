@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use sim_device::Membership;
 
-use crate::explore::{Failure, explained};
+use super::{Failure, explained};
 use crate::facts::Facts;
 use crate::judge::judge_by;
 use crate::run::Run;

@@ -10,23 +10,24 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::error::{Problem, Trouble, shortened};
-use super::names;
 use super::node::{Content, Entry, Node};
 use super::{BadSpan, Span};
 
 /// Clocks are wrong by a hundred years at most.
-pub(super) const LARGEST_SKEW_SECS: i64 = 36_525 * 86_400;
+pub const LARGEST_SKEW_SECS: i64 = 36_525 * 86_400;
 
 /// A node and the path that leads to it.
 #[derive(Clone, Debug)]
-pub(super) struct Item<'a> {
+pub struct Item<'a> {
+    /// The node.
     pub node: &'a Node,
+    /// The path: `steps[1].send`.
     pub path: String,
 }
 
 /// A table that has no keys but those it may have.
 #[derive(Debug)]
-pub(super) struct Table<'a> {
+pub struct Table<'a> {
     entries: &'a [Entry],
     span: Option<Range<usize>>,
     path: String,
@@ -276,7 +277,7 @@ impl<'a> Item<'a> {
 }
 
 /// Checks a key that is a name which the scenario makes up.
-pub(super) fn new_key(entry: &Entry, path: &str, seen: &mut BTreeSet<String>) -> Result<String, Problem> {
+pub fn new_key(entry: &Entry, path: &str, seen: &mut BTreeSet<String>) -> Result<String, Problem> {
     let found = |text: &str| {
         Trouble::new(entry.key_span.clone(), format!("{text} `{}`{}", shortened(&entry.key), in_path(path)))
     };
@@ -288,7 +289,7 @@ pub(super) fn new_key(entry: &Entry, path: &str, seen: &mut BTreeSet<String>) ->
 }
 
 /// A key that is not among those that the place has.
-pub(super) fn unknown_key(entry: &Entry, path: &str) -> Problem {
+pub fn unknown_key(entry: &Entry, path: &str) -> Problem {
     Trouble::new(entry.key_span.clone(), format!("unknown key `{}`{}", shortened(&entry.key), in_path(path)))
 }
 
@@ -304,7 +305,7 @@ fn in_words(expected: &str) -> &str {
 }
 
 fn check_name(text: &str) -> Result<(), &'static str> {
-    if names::is_name(text) { Ok(()) } else { Err("lower-case letters and digits in words joined by `-`, at most 64") }
+    if super::is_name(text) { Ok(()) } else { Err("lower-case letters and digits in words joined by `-`, at most 64") }
 }
 
 fn in_path(path: &str) -> String {

@@ -1,16 +1,27 @@
 //! What is kept of a case, and what a campaign adds up to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::family::Family;
-use super::fingerprint::{Fingerprint, explained};
-use super::generate::{Case, GENERATOR};
-use super::marks::marks;
-use crate::facts::Facts;
-use crate::judge::judge_by;
-use crate::run::{SimulateError, simulate};
+use crate::{FamilyFacts, Kit, Named};
+
+/// A way to fail: an invariant and the id of a cause, without names, ids, times and sentences. Two cases with one fingerprint are taken
+/// for the same story.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fingerprint {
+    /// The invariant.
+    pub invariant: String,
+    /// Id of the cause, for example `left-out/lost-ranking`.
+    pub cause: String,
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.invariant, self.cause)
+    }
+}
 
 /// One case of a campaign: a line of its result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,10 +32,9 @@ pub struct CaseRecord {
     pub index: u64,
     /// Version of the generator.
     pub generator: u32,
-    /// Profile of the run.
-    pub profile: String,
-    /// Policy of the run.
-    pub policy: String,
+    /// Options of the run, without its seed.
+    #[serde(flatten)]
+    pub options: Named,
     /// Digest of the transcript.
     pub digest: String,
     /// Steps of the scenario.
@@ -46,28 +56,25 @@ pub struct Failure {
     pub finding: Option<String>,
 }
 
-/// Runs and judges a case.
+/// Runs and judges a case of a family.
 ///
 /// # Errors
-/// As [`simulate`].
-pub fn run_case(case: &Case) -> Result<CaseRecord, SimulateError> {
-    let run = simulate(&case.scenario, &case.options)?;
-    let facts = Facts::of(&run);
-    let judgement = judge_by(&run, &facts);
-    let failure = |(fingerprint, finding): (Fingerprint, Option<&str>)| Failure {
-        finding: finding.map(ToOwned::to_owned),
-        fingerprint,
-    };
+/// As [`Kit::simulate`].
+pub fn run_case<K: Kit>(
+    (family, index): (&str, u64),
+    scenario: &K::Scenario,
+    options: &K::Options,
+) -> Result<CaseRecord, K::Error> {
+    let run = K::simulate(scenario, options, None)?.expect("only a chooser gives a run up");
     Ok(CaseRecord {
-        family: case.id.family.to_string(),
-        index: case.id.index,
-        generator: GENERATOR,
-        profile: case.options.profile.to_string(),
-        policy: case.options.policy.to_string(),
-        digest: run.transcript.digest().to_hex(),
-        steps: case.scenario.steps.len(),
-        failures: explained(&run, &facts, &judgement).into_iter().map(failure).collect(),
-        marks: marks(&run, &judgement).into_iter().map(ToOwned::to_owned).collect(),
+        family: family.to_owned(),
+        index,
+        generator: K::GENERATOR,
+        options: K::named(options).without("seed"),
+        digest: K::transcript(&run).digest().to_hex(),
+        steps: K::steps(scenario),
+        failures: K::broke(&run).into_iter().collect(),
+        marks: K::marks(&run).into_iter().map(ToOwned::to_owned).collect(),
     })
 }
 
@@ -110,8 +117,12 @@ pub struct FailureSummary {
 }
 
 impl Summary {
-    /// Adds up. A case that is there twice counts once.
-    pub fn of(records: impl IntoIterator<Item = CaseRecord>) -> Self {
+    /// Adds up. A case that is there twice counts once. Families come in the order of `families`, unknown ones after them.
+    pub fn of(records: impl IntoIterator<Item = CaseRecord>, families: &[FamilyFacts]) -> Self {
+        let place = |family: &str| {
+            let known = families.iter().position(|facts| facts.id == family);
+            (known.unwrap_or(families.len()), family.to_owned())
+        };
         let key = |record: &CaseRecord| (place(&record.family), record.index);
         let records: BTreeMap<_, CaseRecord> = records.into_iter().map(|record| (key(&record), record)).collect();
         let mut summary = Self::default();
@@ -129,8 +140,8 @@ impl Summary {
             }
         }
         for (name, family) in &mut summary.families {
-            let must: BTreeSet<&str> =
-                name.parse::<Family>().map(|family| family.must_reach().iter().copied().collect()).unwrap_or_default();
+            let facts = families.iter().find(|facts| facts.id == name);
+            let must: BTreeSet<&str> = facts.map(|facts| facts.must_reach.iter().copied().collect()).unwrap_or_default();
             family.missing =
                 must.into_iter().filter(|mark| !family.marks.contains_key(*mark)).map(ToOwned::to_owned).collect();
         }
@@ -144,10 +155,4 @@ impl Summary {
     pub fn new_failures(&self) -> impl Iterator<Item = &FailureSummary> {
         self.failures.iter().filter(|failure| failure.failure.finding.is_none())
     }
-}
-
-/// Families in their order, unknown ones after them.
-fn place(family: &str) -> (usize, String) {
-    let known = Family::ALL.iter().position(|f| f.id() == family);
-    (known.unwrap_or(Family::ALL.len()), family.to_owned())
 }

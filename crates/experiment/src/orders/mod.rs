@@ -1,4 +1,4 @@
-//! Every order in which the group events and Welcomes of a short script can arrive.
+//! Every order in which the messages of a short script can arrive.
 //!
 //! ```text
 //!   Order 0.2.1 ──> chooser ──> engine ──> Run ──> Outcome
@@ -7,11 +7,11 @@
 //!
 //! **What is run.** A run is a function of the scenario, its options and an [`Order`]: at each choice, which of the deliveries
 //! that are due comes next ([`sim_engine::Chooser`]). Of each directed link only the first message can come, since a
-//! connection keeps its order; a message of one relay never overtakes another of the same relay. Choices are the events of
-//! a [`Scope`] (group events and gift wraps) on their way to a relay or from it, the `OK` to each, and the moment in which the
-//! script goes on after a command that it waited for. Everything else, such as connecting, `AUTH`, subscriptions, relay lists
-//! and KeyPackages, is no choice: it arrives as soon as nothing that is a choice lies in front of it. The closing roll
-//! call comes with ordinary latencies.
+//! connection keeps its order; a message of one relay never overtakes another of the same relay. Choices are the messages of
+//! the kinds of a [`Scope`] (for Marmot: group events and gift wraps on their way to a relay or from it, and the `OK` to each), and the
+//! moment in which the script goes on after a command that it waited for. Everything else, such as connecting, `AUTH`, subscriptions,
+//! relay lists and KeyPackages, is no choice: it arrives as soon as nothing that is a choice lies in front of it. What closes a run,
+//! such as a roll call, comes with ordinary latencies.
 //!
 //! **What is not run.** A look-up (`REQ`, `EVENT` of another kind, `EOSE`) takes no time unless something that is a choice
 //! lies in front of it, so what latency would let arrive in the midst of one does not. Which of two commits of one second is
@@ -33,7 +33,6 @@
 //! without another choice. Tests compare with every order. (Choosing fewer ways from there, as source-DPOR does, is not sound
 //! here: what a delivery leads to depends on what its receiver took before, so what it will touch is unknown until it is run.)
 
-mod outcome;
 mod search;
 #[cfg(test)]
 mod toy;
@@ -44,37 +43,25 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use nostr::EventId;
 use serde::Serialize;
-use sim_relay::{ClientMsg, RelayMsg};
-
-use crate::model::Scenario;
-use crate::run::{Run, RunOptions, SimulateError, simulate, simulate_with};
-use crate::world::{Marmot, Wire};
 use sim_engine::{Candidate, Chooser, Part};
 
-pub use outcome::{Agreed, OrderOutcome};
+use crate::Kit;
 use search::Search;
-
-/// With more devices there are too many orders to be worth the wait.
-pub const MOST_DEVICES: usize = 3;
-
-/// Kinds whose order is a choice unless others are named: group events and gift wraps.
-pub const KINDS: [u16; 2] = [445, 1059];
 
 /// Where there are choices. An [`Order`] means something only together with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scope {
-    /// Kinds of events whose order is a choice; what carries another comes as soon as nothing that is a choice is in front
-    /// of it.
-    pub kinds: BTreeSet<u16>,
+pub struct Scope<T: Ord> {
+    /// Kinds of messages whose order is a choice; what is of another comes as soon as nothing that is a choice is in front of it.
+    pub kinds: BTreeSet<T>,
     /// Steps of the script, from 1. Before and after them, links take the time that the scenario gives them.
     pub steps: RangeInclusive<usize>,
 }
 
-impl Default for Scope {
-    fn default() -> Self {
-        Self { kinds: KINDS.into(), steps: 1..=usize::MAX }
+impl<T: Ord + Copy> Scope<T> {
+    /// The kinds that a kit names, in every step.
+    pub fn of<K: Kit<Kind = T>>() -> Self {
+        Self { kinds: K::KINDS.iter().copied().collect(), steps: 1..=usize::MAX }
     }
 }
 
@@ -124,14 +111,19 @@ impl Serialize for Order {
     }
 }
 
-/// Why orders could not be explored.
+/// Why orders could not be explored. `E` is why a run is not possible at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OrdersError {
-    /// The scenario has too many devices.
-    #[error(
-        "the scenario has {0} devices\n  expected: at most {MOST_DEVICES}; every order of more would take too long"
-    )]
-    TooManyDevices(usize),
+pub enum OrdersError<E> {
+    /// The scenario has too many parties.
+    #[error("the scenario has {there} {what}\n  expected: at most {most}; every order of more would take too long")]
+    TooMany {
+        /// How many there are.
+        there: usize,
+        /// What they are.
+        what: &'static str,
+        /// How many there may be.
+        most: usize,
+    },
     /// The order goes on after the last choice.
     #[error("order {order}: it has only {choices} choices\n  expected: an order of this scenario, options and scope")]
     NoSuchChoice {
@@ -151,8 +143,8 @@ pub enum OrdersError {
         candidates: usize,
     },
     /// The run is not possible at all.
-    #[error(transparent)]
-    Simulate(#[from] SimulateError),
+    #[error("{0}")]
+    Simulate(E),
 }
 
 /// Which orders are run.
@@ -164,9 +156,9 @@ pub enum Reduction {
     None,
 }
 
-/// What exploring came to.
+/// What exploring came to: `O` is how an order ends, `T` a kind of message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Explored {
+pub struct Explored<O, T: Ord> {
     /// Orders that were run to the end.
     pub orders: usize,
     /// Orders that were given up, since what would have come is covered by others.
@@ -175,15 +167,15 @@ pub struct Explored {
     pub exhaustive: bool,
     /// Most choices between several in one order.
     pub most_choices: usize,
-    /// Kinds of the scope of which an event was under way in one of its steps.
-    pub kinds_met: BTreeSet<u16>,
+    /// Kinds of the scope of which a message was under way in one of its steps.
+    pub kinds_met: BTreeSet<T>,
     /// Outcomes, the most frequent first.
-    pub outcomes: Vec<OutcomeSummary>,
+    pub outcomes: Vec<OutcomeSummary<O>>,
     /// How the scenario ends with ordinary latencies and without a choice. It need not be one of the outcomes.
-    pub by_time: OrderOutcome,
+    pub by_time: O,
 }
 
-impl Explored {
+impl<O: PartialEq, T: Ord> Explored<O, T> {
     /// Place of the outcome that time's own run comes to as well, from 0.
     pub fn place_of_time(&self) -> Option<usize> {
         self.outcomes.iter().position(|summary| summary.outcome == self.by_time)
@@ -192,10 +184,10 @@ impl Explored {
 
 /// One outcome of several orders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OutcomeSummary {
+pub struct OutcomeSummary<O> {
     /// What it is.
     #[serde(flatten)]
-    pub outcome: OrderOutcome,
+    pub outcome: O,
     /// Orders that were run and came to it.
     pub orders: usize,
     /// The first of them.
@@ -206,23 +198,24 @@ pub struct OutcomeSummary {
 /// `watch` hears of every order, and sees the run unless it was given up.
 ///
 /// # Errors
-/// [`OrdersError::TooManyDevices`], and as [`crate::simulate`].
-pub fn explore(
-    scenario: &Scenario,
-    options: &RunOptions,
-    scope: &Scope,
+/// [`OrdersError::TooMany`], and as [`Kit::simulate`].
+pub fn explore<K: Kit>(
+    scenario: &K::Scenario,
+    options: &K::Options,
+    scope: &Scope<K::Kind>,
     reduction: Reduction,
     most: usize,
-    mut watch: impl FnMut(&Order, Option<&Run>),
-) -> Result<Explored, OrdersError> {
-    check_devices(scenario)?;
-    let by_time = OrderOutcome::of(&simulate(scenario, options)?);
-    let searching = Searching::new(Search::new(reduction), scope);
+    mut watch: impl FnMut(&Order, Option<&K::Run>),
+) -> Result<Explored<K::Outcome, K::Kind>, OrdersError<K::Error>> {
+    check_parties::<K>(scenario)?;
+    let by_time = K::simulate(scenario, options, None).map_err(OrdersError::Simulate)?;
+    let by_time = K::outcome(&by_time.expect("only a chooser gives a run up"));
+    let searching = Searching::<K>::new(Search::new(reduction), scope);
     let (mut orders, mut given_up, mut exhaustive, mut most_choices) = (0, 0, false, 0);
-    let mut outcomes: BTreeMap<OrderOutcome, (usize, usize, Order)> = BTreeMap::new();
+    let mut outcomes: BTreeMap<K::Outcome, (usize, usize, Order)> = BTreeMap::new();
     while orders + given_up < most && !exhaustive {
-        let run = run(scenario, options, scope, &searching)?;
-        let search = &mut lock(&searching).search;
+        let run = run::<K>(scenario, options, scope, &searching)?;
+        let search = &mut lock(&searching.0).search;
         let choices = search.choices();
         most_choices = most_choices.max(choices.len());
         let order = Order::of(choices);
@@ -230,7 +223,7 @@ pub fn explore(
         match &run {
             Some(run) => {
                 let place = outcomes.len();
-                outcomes.entry(OrderOutcome::of(run)).or_insert((0, place, order)).0 += 1;
+                outcomes.entry(K::outcome(run)).or_insert((0, place, order)).0 += 1;
                 orders += 1;
             }
             None => given_up += 1,
@@ -241,7 +234,7 @@ pub fn explore(
     found.sort_by_key(|(_, (orders, place, _))| (std::cmp::Reverse(*orders), *place));
     let summary = |(outcome, (orders, _, first))| OutcomeSummary { outcome, orders, first };
     let outcomes = found.into_iter().map(summary).collect();
-    let kinds_met = lock(&searching).met.clone();
+    let kinds_met = lock(&searching.0).met.clone();
     Ok(Explored { orders, given_up, exhaustive, most_choices, kinds_met, outcomes, by_time })
 }
 
@@ -249,11 +242,16 @@ pub fn explore(
 ///
 /// # Errors
 /// See [`OrdersError`].
-pub fn run_order(scenario: &Scenario, options: &RunOptions, scope: &Scope, order: &Order) -> Result<Run, OrdersError> {
-    check_devices(scenario)?;
-    let searching = Searching::new(Search::following(order.0.clone()), scope);
-    let run = run(scenario, options, scope, &searching)?;
-    let (order, search) = (order.clone(), &lock(&searching).search);
+pub fn run_order<K: Kit>(
+    scenario: &K::Scenario,
+    options: &K::Options,
+    scope: &Scope<K::Kind>,
+    order: &Order,
+) -> Result<K::Run, OrdersError<K::Error>> {
+    check_parties::<K>(scenario)?;
+    let searching = Searching::<K>::new(Search::following(order.0.clone()), scope);
+    let run = run::<K>(scenario, options, scope, &searching)?;
+    let (order, search) = (order.clone(), &lock(&searching.0).search);
     let choices = search.choices().len();
     match (run, search.dead_end()) {
         (Some(run), _) if order.0.keys().all(|choice| *choice <= choices) => Ok(run),
@@ -262,83 +260,80 @@ pub fn run_order(scenario: &Scenario, options: &RunOptions, scope: &Scope, order
     }
 }
 
-fn check_devices(scenario: &Scenario) -> Result<(), OrdersError> {
-    let devices = scenario.accounts.values().map(|account| account.devices.len()).sum();
-    if devices > MOST_DEVICES { Err(OrdersError::TooManyDevices(devices)) } else { Ok(()) }
+fn check_parties<K: Kit>(scenario: &K::Scenario) -> Result<(), OrdersError<K::Error>> {
+    let (there, most) = (K::parties(scenario), K::MOST_PARTIES);
+    if there > most { Err(OrdersError::TooMany { there, what: K::PARTIES, most }) } else { Ok(()) }
 }
 
-fn run(
-    scenario: &Scenario,
-    options: &RunOptions,
-    scope: &Scope,
-    searching: &Arc<Mutex<Searching>>,
-) -> Result<Option<Run>, SimulateError> {
-    lock(searching).begin();
-    let searching = Arc::clone(searching);
-    let chooser = move || Box::new(searching) as Box<dyn Chooser<Marmot>>;
-    simulate_with(scenario, options, Some((scope.steps.clone(), Box::new(chooser))))
+fn run<K: Kit>(
+    scenario: &K::Scenario,
+    options: &K::Options,
+    scope: &Scope<K::Kind>,
+    searching: &Searching<K>,
+) -> Result<Option<K::Run>, OrdersError<K::Error>> {
+    lock(&searching.0).begin();
+    let searching = searching.clone();
+    let chooser = move || Box::new(searching) as Box<dyn Chooser<K>>;
+    K::simulate(scenario, options, Some((scope.steps.clone(), Box::new(chooser)))).map_err(OrdersError::Simulate)
 }
 
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().expect("no panic while the lock is held")
 }
 
-/// A search at the engine, run after run: knows which messages of Marmot matter.
-struct Searching {
-    search: Search,
-    kinds: BTreeSet<u16>,
-    /// Those of the kinds that were under way.
-    met: BTreeSet<u16>,
-    /// Events of this run whose `OK` matters.
-    events: BTreeSet<EventId>,
+/// A search at the engine, run after run, shared with the thread of each.
+struct Searching<K: Kit>(Arc<Mutex<State<K>>>);
+
+impl<K: Kit> Clone for Searching<K> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
 }
 
-impl Searching {
-    fn new(search: Search, scope: &Scope) -> Arc<Mutex<Self>> {
-        let (kinds, met, events) = (scope.kinds.clone(), BTreeSet::new(), BTreeSet::new());
-        Arc::new(Mutex::new(Self { search, kinds, met, events }))
-    }
+/// Knows which messages matter.
+struct State<K: Kit> {
+    search: Search,
+    kinds: BTreeSet<K::Kind>,
+    /// Those of the kinds that were under way.
+    met: BTreeSet<K::Kind>,
+    /// What the kit remembers of this run's messages.
+    seen: K::Seen,
+}
 
+impl<K: Kit> Searching<K> {
+    fn new(search: Search, scope: &Scope<K::Kind>) -> Self {
+        let state = State { search, kinds: scope.kinds.clone(), met: BTreeSet::new(), seen: K::Seen::default() };
+        Self(Arc::new(Mutex::new(state)))
+    }
+}
+
+impl<K: Kit> State<K> {
     fn begin(&mut self) {
-        self.events.clear();
+        self.seen = K::Seen::default();
         self.search.begin();
     }
 
-    fn matters(&mut self, message: &Wire) -> bool {
-        match message {
-            Wire::ToRelay(ClientMsg::Event(event)) if self.meets(event.kind.as_u16()) => {
-                self.events.insert(event.id);
-                true
-            }
-            Wire::ToDevice(RelayMsg::Event { event, .. }) => self.meets(event.kind.as_u16()),
-            Wire::ToDevice(RelayMsg::Ok { id, .. }) => self.events.contains(id),
-            _ => false,
-        }
-    }
-
-    fn meets(&mut self, kind: u16) -> bool {
-        let matters = self.kinds.contains(&kind);
-        if matters {
-            self.met.insert(kind);
-        }
-        matters
+    fn matters(&mut self, message: &K::Message) -> bool {
+        let kind = K::kind(message, &mut self.seen).filter(|kind| self.kinds.contains(kind));
+        self.met.extend(kind);
+        kind.is_some()
     }
 }
 
-impl Chooser<Marmot> for Arc<Mutex<Searching>> {
-    fn matters(&mut self, message: &Wire) -> bool {
-        lock(self).matters(message)
+impl<K: Kit> Chooser<K> for Searching<K> {
+    fn matters(&mut self, message: &K::Message) -> bool {
+        lock(&self.0).matters(message)
     }
 
     fn choose(&mut self, candidates: &[Candidate], born: u64) -> Option<usize> {
-        lock(self).search.choose(candidates, born)
+        lock(&self.0).search.choose(candidates, born)
     }
 
     fn touches(&mut self, part: Part) {
-        lock(self).search.touches(part);
+        lock(&self.0).search.touches(part);
     }
 
     fn quiet(&mut self) {
-        lock(self).search.quiet();
+        lock(&self.0).search.quiet();
     }
 }

@@ -12,29 +12,42 @@ use super::error::{Problem, Trouble, shortened};
 
 /// A value and where it stands. JSON values do not know.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
+pub struct Node {
+    /// Bytes of the text.
     pub span: Option<Range<usize>>,
+    /// What it holds.
     pub content: Content,
 }
 
 /// What a node holds.
 #[derive(Clone, Debug)]
-pub(super) enum Content {
+pub enum Content {
+    /// `null`, in JSON.
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// A whole number.
     Integer(i128),
+    /// Any other number.
     Float(f64),
+    /// A date, in TOML.
     Date(toml::value::Datetime),
+    /// A text.
     Text(String),
+    /// A list.
     List(Vec<Node>),
+    /// A table, in the order of the text.
     Table(Vec<Entry>),
 }
 
 /// One key of a table with its value.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub struct Entry {
+    /// The key.
     pub key: String,
+    /// Bytes of the key.
     pub key_span: Option<Range<usize>>,
+    /// The value.
     pub node: Node,
 }
 

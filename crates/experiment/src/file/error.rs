@@ -52,15 +52,18 @@ impl fmt::Display for ScenarioError {
 
 /// A problem inside a text, before it is known which line that is. Boxed, because it is the rare way out of every
 /// reader.
-pub(super) type Problem = Box<Trouble>;
+pub type Problem = Box<Trouble>;
 
 /// See [`Problem`].
 #[derive(Clone, Debug)]
-pub(super) struct Trouble {
+pub struct Trouble {
     /// Bytes of the text that it is about.
     pub span: Option<Range<usize>>,
+    /// What was found, and where in the scenario.
     pub found: String,
+    /// What was expected instead.
     pub expected: Option<String>,
+    /// The valid name that is nearest.
     pub nearest: Option<String>,
 }
 
@@ -108,7 +111,7 @@ impl Trouble {
 }
 
 /// Names in backticks, separated by commas; of very many only the first.
-pub(super) fn quoted(names: &[impl fmt::Display]) -> String {
+pub fn quoted(names: &[impl fmt::Display]) -> String {
     let shown: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
     match names.len().saturating_sub(MOST_NAMES) {
         0 => shown.join(", "),
@@ -117,7 +120,7 @@ pub(super) fn quoted(names: &[impl fmt::Display]) -> String {
 }
 
 /// A text as it stands in a file, cut if it is long.
-pub(super) fn shortened(text: &str) -> String {
+pub fn shortened(text: &str) -> String {
     match text.char_indices().nth(LONGEST_QUOTE) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

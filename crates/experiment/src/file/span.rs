@@ -5,7 +5,8 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 /// Units and their milliseconds, longest first.
@@ -40,6 +41,11 @@ impl Span {
     /// So many seconds.
     pub const fn from_secs(seconds: u64) -> Self {
         Self(Duration::from_secs(seconds))
+    }
+
+    /// How many milliseconds.
+    pub const fn millis(self) -> u64 {
+        self.0.as_secs() * 1_000 + self.0.subsec_millis() as u64
     }
 
     /// The same length as a [`Duration`].
@@ -105,6 +111,16 @@ impl FromStr for Span {
 impl Serialize for Span {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|_| {
+            let expected = "expected numbers with units: `250ms`, `90s`, `1m30s`";
+            D::Error::custom(format!("`{}` is no length of time, {expected}", super::error::shortened(&text)))
+        })
     }
 }
 

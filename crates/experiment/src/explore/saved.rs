@@ -4,22 +4,19 @@ use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
-use super::fingerprint::Fingerprint;
-use crate::run::Run;
 use sim_engine::first_difference;
+
+use super::Fingerprint;
+use crate::{Kit, Named};
 
 /// First line of a saved transcript.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Header {
     /// `colony-transcript/1`
     pub format: String,
-    /// Profile of the run.
-    pub profile: String,
-    /// Policy of the run.
-    pub policy: String,
-    /// Seed of the run.
-    pub seed: String,
+    /// Options of the run, its seed among them.
+    #[serde(flatten)]
+    pub options: Named,
     /// Digest of the whole transcript.
     pub digest: String,
     /// What broke.
@@ -53,17 +50,15 @@ const FORMAT: &str = "colony-transcript/1";
 
 impl Saved {
     /// What is to be kept of a run. `tell` gives the text of a record.
-    pub fn of(run: &Run, fingerprint: Fingerprint, tell: impl Fn(&Run, usize) -> String) -> Self {
+    pub fn of<K: Kit>(run: &K::Run, options: &K::Options, broke: Fingerprint, tell: impl Fn(usize) -> String) -> Self {
+        let transcript = K::transcript(run);
         let header = Header {
             format: FORMAT.to_owned(),
-            profile: run.options.profile.to_string(),
-            policy: run.options.policy.to_string(),
-            seed: run.options.seed.to_string(),
-            digest: run.transcript.digest().to_hex(),
-            fingerprint,
+            options: K::named(options),
+            digest: transcript.digest().to_hex(),
+            fingerprint: broke,
         };
-        let record = |(entry, kept): (usize, &sim_engine::Entry<_>)| (kept.mark, tell(run, entry));
-        Self { header, records: run.entries().map(record).collect() }
+        Self { header, records: transcript.marks().enumerate().map(|(entry, mark)| (mark, tell(entry))).collect() }
     }
 
     /// As a text file.
@@ -96,12 +91,12 @@ impl Saved {
         };
         Ok(Self { header, records: lines.enumerate().map(record).collect::<Result<_, String>>()? })
     }
-}
 
-/// Compares a repetition with what was saved.
-pub fn replay(saved: &Saved, again: &Run) -> Replayed {
-    match first_difference(saved.records.iter().map(|(mark, _)| *mark), again.transcript.marks()) {
-        None => Replayed::Same,
-        Some(entry) => Replayed::Differs { entry, saved: saved.records.get(entry).map(|(_, told)| told.clone()) },
+    /// Compares a repetition, by the marks of its records, with what was saved.
+    pub fn compare(&self, again: impl Iterator<Item = u64>) -> Replayed {
+        match first_difference(self.records.iter().map(|(mark, _)| *mark), again) {
+            None => Replayed::Same,
+            Some(entry) => Replayed::Differs { entry, saved: self.records.get(entry).map(|(_, told)| told.clone()) },
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use super::{Reduction, lock, search::Search};
 use sim_engine::{Candidate, Chooser, Part};
 
-#[path = "../../../../sim-engine/examples/toy_system.rs"]
+#[path = "../../../sim-engine/examples/toy_system.rs"]
 #[expect(dead_code, reason = "the example runs by itself too")]
 mod toy_system;
 
