@@ -145,12 +145,7 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
 }
 
 /// A run of another system.
-fn run_other(
-    args: &RunArgs,
-    system: &dyn System,
-    source: &Source,
-    output: &mut Output,
-) -> Result<Exit, Failure> {
+fn run_other(args: &RunArgs, system: &dyn System, source: &Source, output: &mut Output) -> Result<Exit, Failure> {
     args.refuse_marmots()?;
     args.control.none_for(system.id())?;
     let asked = args.with.asked(args.seed);

@@ -92,7 +92,8 @@ impl Kit for Marmot {
         let own = || scenario.seed.unwrap_or(corpus::DEFAULT_SEED).into();
         let seed = read::<Seed>(asked, "seed")?.unwrap_or_else(own);
         let known = |id: &str| Storage::ALL.into_iter().find(|storage| storage.id() == id);
-        let storage = asked.get("storage").map(|id| known(id).ok_or_else(|| format!("no storage `{id}`"))).transpose()?;
+        let storage =
+            asked.get("storage").map(|id| known(id).ok_or_else(|| format!("no storage `{id}`"))).transpose()?;
         Ok(RunOptions { storage, ..RunOptions::new(profile, policy, seed) })
     }
 

@@ -3,14 +3,19 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
+use experiment::orders::{Order, OrdersError, Reduction};
 use marmot_rules::{Policy, Profile};
 use nostr::EventId;
-use scenarios::explore::orders::{Explored, Order, OrderOutcome, OrdersError, Reduction, Scope, explore, run_order};
+use scenarios::explore::OrderOutcome;
 use scenarios::model::Scenario;
+use scenarios::world::Marmot;
 use scenarios::{Run, RunOptions, corpus};
 use sim_device::Note;
 use sim_device::behaviour::OwnCommit;
 use sim_engine::Record;
+
+type Scope = experiment::orders::Scope<u16>;
+type Explored = experiment::orders::Explored<OrderOutcome, u16>;
 
 /// Alice's desktop, Bob's phone and Bob's laptop are in one group. What follows is step 7.
 fn in_one_group(skew: i64, step: &str) -> Scenario {
@@ -72,11 +77,12 @@ fn options() -> RunOptions {
 }
 
 fn steps(steps: RangeInclusive<usize>) -> Scope {
-    Scope { steps, ..Scope::default() }
+    Scope { steps, ..Scope::of::<Marmot>() }
 }
 
 fn every_order(scenario: &Scenario, scope: &Scope, watch: impl FnMut(&Order, Option<&Run>)) -> Explored {
-    let explored = explore(scenario, &options(), scope, Reduction::Commuting, 2_000, watch).unwrap();
+    let explored =
+        experiment::orders::explore::<Marmot>(scenario, &options(), scope, Reduction::Commuting, 2_000, watch).unwrap();
     assert!(explored.exhaustive, "{explored:#?}");
     explored
 }
@@ -160,7 +166,9 @@ fn what_is_left_out_changes_nothing_that_any_device_sees() {
     let [every, reduced] = [Reduction::None, Reduction::Commuting].map(|reduction| {
         let mut seen = BTreeSet::new();
         let watch = |_: &Order, run: Option<&Run>| seen.extend(run.map(histories));
-        let explored = explore(&scenario, &options(), &steps(7..=7), reduction, 5_000, watch).unwrap();
+        let explored =
+            experiment::orders::explore::<Marmot>(&scenario, &options(), &steps(7..=7), reduction, 5_000, watch)
+                .unwrap();
         assert!(explored.exhaustive, "{explored:#?}");
         let outcomes: BTreeSet<_> = explored.outcomes.into_iter().map(|summary| summary.outcome).collect();
         (explored.orders, seen, outcomes)
@@ -186,7 +194,7 @@ fn histories(run: &Run) -> Vec<Vec<String>> {
 #[test]
 fn the_same_orders_come_to_the_same_and_each_can_be_run_alone() {
     let scenario = corpus::find("siblings-update-at-once").unwrap().unwrap();
-    let scope = Scope::default();
+    let scope = Scope::of::<Marmot>();
     let mut digests = Vec::new();
     let keep = |order: &Order, run: Option<&Run>| {
         digests.extend(run.map(|run| (order.clone(), run.transcript.digest().to_hex())));
@@ -196,7 +204,7 @@ fn the_same_orders_come_to_the_same_and_each_can_be_run_alone() {
     assert_eq!(digests.len(), first.orders);
     for (order, digest) in &digests[digests.len() - 5..] {
         let again: Order = order.to_string().parse().unwrap();
-        let run = run_order(&scenario, &options(), &scope, &again).unwrap();
+        let run = experiment::orders::run_order::<Marmot>(&scenario, &options(), &scope, &again).unwrap();
         assert_eq!(run.transcript.digest().to_hex(), *digest, "order {order}");
     }
 }
@@ -204,10 +212,20 @@ fn the_same_orders_come_to_the_same_and_each_can_be_run_alone() {
 #[test]
 fn more_than_three_devices_and_orders_that_do_not_exist_are_refused() {
     let ten = corpus::find("ten-devices").unwrap().unwrap();
-    let refused = explore(&ten, &options(), &Scope::default(), Reduction::Commuting, 1, |_, _| ());
-    assert_eq!(refused, Err(OrdersError::TooManyDevices(10)));
+    let refused = experiment::orders::explore::<Marmot>(
+        &ten,
+        &options(),
+        &Scope::of::<Marmot>(),
+        Reduction::Commuting,
+        1,
+        |_, _| (),
+    );
+    assert_eq!(refused, Err(OrdersError::TooMany { there: 10, what: "devices", most: 3 }));
     let scenario = in_one_group(0, RACE);
-    let refused = |order: &str| run_order(&scenario, &options(), &Scope::default(), &order.parse().unwrap()).err();
+    let refused = |order: &str| {
+        experiment::orders::run_order::<Marmot>(&scenario, &options(), &Scope::of::<Marmot>(), &order.parse().unwrap())
+            .err()
+    };
     assert!(matches!(refused("1:9"), Some(OrdersError::NoSuchCandidate { choice: 1, candidates: 2.., .. })));
     assert!(matches!(refused("900:1"), Some(OrdersError::NoSuchChoice { choices: 1..900, .. })));
     for text in ["", "1", "1:0", "0:1", "2:1.1:1", "1:1.1:2", "x:1"] {

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use experiment::explore::{Replayed, Saved};
 use scenarios::explore::{
-    Case, CaseId, Family, Fingerprint, MARKS, Replayed, Saved, Summary, case, fingerprints, replay, run_case, shrink,
+    Case, CaseId, FAMILIES, Family, Fingerprint, MARKS, Summary, case, fingerprints, run_case, shrink,
 };
 use scenarios::model::{Action, Scenario};
 use scenarios::verdict::What;
+use scenarios::world::Marmot;
 use scenarios::{judge, simulate};
 
 fn id(family: Family, index: u64) -> CaseId {
@@ -47,7 +49,7 @@ fn a_case_runs_to_the_same_digest_twice() {
 fn the_order_of_cases_changes_no_summary() {
     let records: Vec<_> = (0..6).map(|index| run_case(&case(id(Family::Races, index))).unwrap()).collect();
     let backwards = records.iter().rev().chain(&records).cloned();
-    assert_eq!(Summary::of(records.clone()), Summary::of(backwards));
+    assert_eq!(Summary::of(records.clone(), &FAMILIES), Summary::of(backwards, &FAMILIES));
 }
 
 #[test]
@@ -87,16 +89,17 @@ fn a_failure_shrinks_to_ten_steps_at_most_and_still_fails_in_the_same_way() {
 fn a_saved_failure_replays_to_the_same_bytes_and_an_edited_one_says_where_it_differs() {
     let (made, found) = failing(Family::Churn, |f| f.invariant == "no-phantom-leaf");
     let run = simulate(&made.scenario, &made.options).unwrap();
-    let saved = Saved::of(&run, found, |_, entry| format!("record {entry}"));
+    let saved = Saved::of::<Marmot>(&run, &made.options, found, |entry| format!("record {entry}"));
     let saved = Saved::parse(&saved.to_text()).unwrap();
     assert_eq!(saved.header.digest, run.transcript.digest().to_hex());
-    assert_eq!(replay(&saved, &simulate(&made.scenario, &made.options).unwrap()), Replayed::Same);
+    assert_eq!(saved.compare(simulate(&made.scenario, &made.options).unwrap().transcript.marks()), Replayed::Same);
 
     let mut edited = made.scenario.clone();
     let publishes = |step: &&mut scenarios::model::Step| matches!(step.action, Action::PublishKeyPackage(_));
     let step = edited.steps.iter_mut().find(publishes).expect("somebody publishes");
     step.action = Action::Rotate;
-    let Replayed::Differs { entry, saved: Some(told) } = replay(&saved, &simulate(&edited, &made.options).unwrap())
+    let Replayed::Differs { entry, saved: Some(told) } =
+        saved.compare(simulate(&edited, &made.options).unwrap().transcript.marks())
     else {
         panic!("an edited step changes the run");
     };

@@ -6,11 +6,12 @@ mod parallel;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use experiment::orders::{Reduction, Scope, explore};
 use marmot_rules::{Policy, Profile};
-use scenarios::explore::orders::{Reduction, Scope, explore};
 use scenarios::explore::{CaseId, Family, case};
 use scenarios::model::{Action, Does, Scenario, Step};
 use scenarios::verdict::Verdict;
+use scenarios::world::Marmot;
 use scenarios::{RunOptions, corpus, judge, simulate};
 
 /// Cases whose scenarios are counted.
@@ -129,14 +130,15 @@ fn three_rival_commits_and_two_messages_come_to_one_outcome_in_every_order() {
     let scenario = corpus::find("adopted-three-rivals-and-two-messages").unwrap().unwrap();
     let slots = Policy::DSlot { limit: None };
     let options = RunOptions::new(Profile::Adopted2026_07, slots, corpus::DEFAULT_SEED);
-    let explored = explore(&scenario, &options, &Scope::default(), Reduction::Commuting, 10_000, |order, run| {
-        let Some(run) = run else { return };
-        let judgement = judge(run);
-        for name in PROPERTIES {
-            let verdict = judgement.verdict(name).expect("it is registered");
-            assert!(matches!(verdict, Verdict::Held { exercised: 1.. }), "{order}: {name}: {verdict:?}");
-        }
-    });
+    let explored =
+        explore::<Marmot>(&scenario, &options, &Scope::of::<Marmot>(), Reduction::Commuting, 10_000, |order, run| {
+            let Some(run) = run else { return };
+            let judgement = judge(run);
+            for name in PROPERTIES {
+                let verdict = judgement.verdict(name).expect("it is registered");
+                assert!(matches!(verdict, Verdict::Held { exercised: 1.. }), "{order}: {name}: {verdict:?}");
+            }
+        });
     let explored = explored.unwrap();
     println!("{} orders, {} given up", explored.orders, explored.given_up);
     assert!(explored.exhaustive && explored.orders > 500, "{} orders", explored.orders);

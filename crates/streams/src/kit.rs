@@ -67,7 +67,8 @@ impl Kit for Streams {
     const KINDS: &'static [MessageKind] = &[MessageKind::Mutate, MessageKind::Row];
     const MOST_PARTIES: usize = 3;
     const PARTIES: &'static str = "clients";
-    const ABOUT: &'static str = "XMTP's mutable subscription streams with liveness (XIP-83): node, client, watchdog, pipe";
+    const ABOUT: &'static str =
+        "XMTP's mutable subscription streams with liveness (XIP-83): node, client, watchdog, pipe";
     const OPTIONS: &'static [OptionFacts] = &[
         OptionFacts { name: "dialect", about: "the revision that everybody speaks", values: &["xip83-r5", "xip83-r7"] },
         OptionFacts { name: "variant", about: "a variant of the scenario, with knobs of its own", values: &[] },
@@ -110,9 +111,12 @@ impl Kit for Streams {
         let of = |dialect: &Dialect| {
             let dialect = *dialect;
             let variants = scenario.variants.keys().map(|name| Some(name.clone()));
-            std::iter::once(None)
-                .chain(variants)
-                .map(move |variant| RunOptions { dialect, variant, seed, ..RunOptions::default() })
+            std::iter::once(None).chain(variants).map(move |variant| RunOptions {
+                dialect,
+                variant,
+                seed,
+                ..RunOptions::default()
+            })
         };
         scenario.dialects.iter().flat_map(of).collect()
     }
@@ -245,7 +249,7 @@ impl Kit for Streams {
     }
 
     fn passes() -> &'static [fn(&mut Shrinker<'_, Self>)] {
-        &[Shrinker::drop_steps, Shrinker::drop_pairs, drop_rows]
+        &[|shrinker| shrinker.drop_steps(), |shrinker| shrinker.drop_pairs(), drop_rows]
     }
 }
 

@@ -200,8 +200,7 @@ impl Words<'_> {
 
     fn messages(&self, messages: &Messages) -> String {
         let lane = if messages.mutate_id == 0 { "live".to_owned() } else { format!("wave {}", messages.mutate_id) };
-        let rows: Vec<String> =
-            messages.rows().map(|row| format!("{}:{}", self.topic(&row.topic), row.id)).collect();
+        let rows: Vec<String> = messages.rows().map(|row| format!("{}:{}", self.topic(&row.topic), row.id)).collect();
         format!("Messages {lane} {}", rows.join(" "))
     }
 

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use streams::explore::{Case, Family, file, run, scenario, shrink};
+use experiment::explore::shrink;
+use streams::explore::{Case, Family, file, options, run, scenario};
 use streams::node::{Mark, Slip};
+use streams::system::Streams;
 
 /// Cases in which a mistake must show itself.
 const CASES: u64 = 300;
@@ -13,7 +15,7 @@ fn without_a_mistake_no_invariant_breaks() {
     let mut report = String::new();
     for family in Family::ALL {
         for number in 0..CASES {
-            let outcome = run(&scenario(Case { family, number }), None).unwrap();
+            let outcome = run(&scenario(Case::new(family, number)), None).unwrap();
             let violations = outcome.judgement.violations.iter().take(3);
             let lines = violations
                 .map(|one| format!("{family} {number}: {} at {} ms: {}\n", one.invariant, one.at_ms, one.cause));
@@ -27,7 +29,7 @@ fn without_a_mistake_no_invariant_breaks() {
 fn the_generator_is_not_blind() {
     let mut seen = BTreeSet::new();
     for number in 0..CASES {
-        let marks = run(&scenario(Case { family: Family::Traffic, number }), None).unwrap().marks();
+        let marks = run(&scenario(Case::new(Family::Traffic, number)), None).unwrap().marks();
         assert!(!marks.contains(&Mark::Missed), "case {number}: behind a fence nothing is too late");
         seen.extend(marks);
     }
@@ -39,9 +41,16 @@ fn the_generator_is_not_blind() {
 #[test]
 fn a_case_is_the_same_twice() {
     for family in Family::ALL {
-        let digest = || run(&scenario(Case { family, number: 7 }), None).unwrap().run.transcript.digest();
+        let digest = || run(&scenario(Case::new(family, 7)), None).unwrap().run.transcript.digest();
         assert_eq!(digest(), digest());
     }
+}
+
+/// The smallest scenario that fails as the case does.
+fn shrunk(case: Case, slip: Slip) -> streams::Scenario {
+    let drawn = scenario(case);
+    let broken = <Streams as experiment::Kit>::fingerprints(&run(&drawn, Some(slip)).unwrap().run);
+    shrink::<Streams>(&drawn, &options(Some(slip)), broken.first().unwrap(), 500).scenario
 }
 
 #[test]
@@ -61,11 +70,11 @@ fn every_seeded_mistake_is_found_and_shrunk_to_ten_steps() {
     let mut report = String::new();
     for (slip, family) in seeded {
         let broken =
-            |number: &u64| !run(&scenario(Case { family, number: *number }), Some(slip)).unwrap().violated().is_empty();
+            |number: &u64| !run(&scenario(Case::new(family, *number)), Some(slip)).unwrap().violated().is_empty();
         match (0..CASES).find(broken) {
             None => report += &format!("{}: not found in {CASES} cases\n", slip.id()),
             Some(number) => {
-                let small = shrink(&scenario(Case { family, number }), Some(slip), 500);
+                let small = shrunk(Case::new(family, number), slip);
                 if small.steps.len() > 10 {
                     report += &format!("{}: case {number} has {} steps\n", slip.id(), small.steps.len());
                 }
@@ -84,9 +93,9 @@ fn a_shrunk_case_can_be_kept_as_a_file() {
     ];
     for (slip, family) in cases {
         let broken =
-            |number: &u64| !run(&scenario(Case { family, number: *number }), Some(slip)).unwrap().violated().is_empty();
+            |number: &u64| !run(&scenario(Case::new(family, *number)), Some(slip)).unwrap().violated().is_empty();
         let number = (0..CASES).find(broken).unwrap();
-        let small = shrink(&scenario(Case { family, number }), Some(slip), 500);
+        let small = shrunk(Case::new(family, number), slip);
         let violated = run(&small, Some(slip)).unwrap().violated();
         let text = file(&small, Some(slip), &violated);
         let read = streams::parse(&text, "case.toml").unwrap_or_else(|error| panic!("{error}\n{text}"));
@@ -99,7 +108,7 @@ fn a_shrunk_case_can_be_kept_as_a_file() {
 fn every_generated_case_reads_as_it_was_written() {
     for family in Family::ALL {
         for number in 0..40 {
-            let drawn = scenario(Case { family, number });
+            let drawn = scenario(Case::new(family, number));
             let text = file(&drawn, None, &BTreeSet::new());
             let read = streams::parse(&text, "case.toml").unwrap_or_else(|error| panic!("{error}\n{text}"));
             let judgement = streams::judge(&streams::simulate(&read, &streams::RunOptions::default()).unwrap());

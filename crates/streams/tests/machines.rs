@@ -63,7 +63,7 @@ fn a_cursor_that_no_row_can_have_is_refused() {
     for dialect in Dialect::ALL {
         let mut node = node(dialect);
         assert_eq!(node.handle(1, 1, add(1, &[(1, u64::MAX)])), [Out::Close(Code::InvalidArgument)], "X-I21");
-        assert_eq!(node.open_streams(), [], "the stream is over");
+        assert!(node.open_streams().is_empty(), "the stream is over");
     }
 }
 

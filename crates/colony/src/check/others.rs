@@ -87,9 +87,10 @@ impl Other {
         let scenarios: BTreeSet<_> = self.runs.iter().map(|run| &run.scenario).collect();
         let bad = self.runs.iter().filter(|run| ending(run).is_bad()).count();
         let all = self.system.invariants().len();
-        let invariants = self.never.as_ref().map_or(String::new(), |never| {
-            format!("; {} of {all} invariants exercised", all - never.len())
-        });
+        let invariants = self
+            .never
+            .as_ref()
+            .map_or(String::new(), |never| format!("; {} of {all} invariants exercised", all - never.len()));
         format!(
             "{}: {}: {}, {}, each twice{}{invariants}",
             self.system.id(),
@@ -159,7 +160,13 @@ impl Other {
         };
         let missing = |name: &String| {
             let ending = Ending::Failed(format!("no scenario exercises the invariant {name}"));
-            Case { class: format!("invariants of {}", self.system.id()), name: name.clone(), ending, repro: None, place: None }
+            Case {
+                class: format!("invariants of {}", self.system.id()),
+                name: name.clone(),
+                ending,
+                repro: None,
+                place: None,
+            }
         };
         self.runs.iter().map(case).chain(self.never().iter().map(missing))
     }

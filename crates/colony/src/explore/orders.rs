@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use experiment::orders::{self as lab, Order, OrdersError, OutcomeSummary, Reduction, explore, run_order};
 use indicatif::{ProgressBar, ProgressStyle};
 use marmot_rules::{Policy, Profile};
-use experiment::orders::{self as lab, Order, OrdersError, OutcomeSummary, Reduction, explore, run_order};
 use scenarios::explore::OrderOutcome;
 use scenarios::model::Scenario;
 use scenarios::world::Marmot;
@@ -24,9 +24,9 @@ use crate::output::Output;
 use crate::report::form::{Form, Json, Shown, Terminal};
 use crate::report::write;
 use crate::story::printable;
-use crate::table::table;
 use crate::systems::marmot::MarmotRun;
 use crate::systems::{self, Lab, OrdersAsked, WithArgs, refuse_marmots};
+use crate::table::table;
 use crate::{find, story, words};
 
 #[derive(Args)]
@@ -106,7 +106,7 @@ pub(super) fn orders(args: &OrdersArgs, output: &mut Output) -> Result<Exit, Fai
 }
 
 impl OrdersArgs {
-    fn asked(&self) -> OrdersAsked<'_> {
+    fn asked(&self) -> OrdersAsked {
         OrdersAsked {
             asked: self.with.asked(self.seed),
             kinds: self.kinds.clone(),
@@ -120,7 +120,8 @@ impl OrdersArgs {
 
     /// Options that other systems do not have.
     fn refuse_marmots(&self) -> Result<(), Failure> {
-        let given = [("--policy", self.policy.is_some()), ("--profile", self.profile.is_some()), ("--out", self.out.is_some())];
+        let given =
+            [("--policy", self.policy.is_some()), ("--profile", self.profile.is_some()), ("--out", self.out.is_some())];
         refuse_marmots(&self.scenario, &given)
     }
 }

@@ -15,8 +15,12 @@ use crate::words::count;
 pub(super) fn page(campaign: &Campaign, summary: &Summary, folder: &Folder) -> Result<String, Failure> {
     let missing = summary.families.iter().filter(|(_, family)| !family.missing.is_empty());
     let missing = missing.map(|(name, family)| format!("{name} did not come across: {}.", family.missing.join(", ")));
-    let asked =
-        format!("Families {}, seed {}, generator {}.", campaign.families.join(", "), campaign.seed, campaign.told_generators());
+    let asked = format!(
+        "Families {}, seed {}, generator {}.",
+        campaign.families.join(", "),
+        campaign.seed,
+        campaign.told_generators()
+    );
     let overview = Overview {
         title: "What nobody scripted".to_owned(),
         verdict: headline(summary),

@@ -27,9 +27,9 @@ use crate::report::embedded::Embedded;
 use crate::report::overview::Overview;
 use crate::report::scene::{Detail, Scene};
 use crate::report::write::{is_stdout, prepare, write};
+use crate::systems::{self, SYSTEMS, Sorted};
 use crate::words::{count, engines};
 use crate::{jobs, story};
-use crate::systems::{self, SYSTEMS, Sorted};
 use left_out::LeftOut;
 
 #[derive(Args)]
@@ -148,7 +148,7 @@ pub(crate) fn matrix(args: &MatrixArgs, output: &mut Output) -> Result<Exit, Fai
         let scene =
             || Embedded::of(&Scene::of(&run, &Facts::of(&run), &cell.judgement, cell.repro.clone(), Detail::Compact));
         let scene = args.html.is_some().then(scene);
-        Ok((cell, scene))
+        Ok::<_, Failure>((cell, scene))
     })?;
     let (cells, scenes): (Vec<_>, Vec<_>) = done.into_iter().unzip();
     let scenes: html::Scenes = cells.iter().map(html::key).zip(scenes.into_iter().flatten()).collect();

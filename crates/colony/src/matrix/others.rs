@@ -15,8 +15,7 @@ use crate::table::{table, wrap};
 use crate::words::count;
 
 /// What every form says below its table.
-const LEGEND: &str =
-    "A cell says which invariants broke (✗); ✓ says that none did. Columns that come out alike in every row share a column.";
+const LEGEND: &str = "A cell says which invariants broke (✗); ✓ says that none did. Columns that come out alike in every row share a column.";
 
 /// A system's runs, side by side.
 struct Compared {

@@ -111,7 +111,7 @@ fn ranking(args: &RankArgs, output: &Output) -> Result<Ranking, Failure> {
     let runs = plan.runs();
     let seen = run_all(&runs, args.jobs, output, |run| {
         let options = args.control.with(run.options.clone());
-        Ok(scenarios::rank::Seen::of(&simulate(run.scenario, &options)?))
+        Ok::<_, Failure>(scenarios::rank::Seen::of(&simulate(run.scenario, &options)?))
     })?;
     let places = runs.iter().map(|run| (run.story, run.contender));
     let (made, results): (usize, Results) = (runs.len(), places.zip(seen).collect());

@@ -117,7 +117,7 @@ fn draw(parts: &[Part], jobs: Option<u16>, output: &Output) -> Result<BTreeMap<&
     let drawn = jobs::run_all(&asked, jobs, output, |(id, command, invariant, (scenario, options))| {
         let run = simulate(scenario, options)?;
         let drawn = mermaid::svg(&run, &judge(&run), Some(invariant), command);
-        Ok((*id, drawn.map(|svg| folded_away(invariant, &svg))))
+        Ok::<_, Failure>((*id, drawn.map(|svg| folded_away(invariant, &svg))))
     })?;
     drawn.into_iter().map(|(id, drawn)| drawn.map(|drawn| (id, drawn))).collect()
 }

@@ -41,7 +41,7 @@ pub(crate) trait Lab: Kit<Scenario: 'static, Options: 'static, Run: 'static> {
     fn invariants() -> Vec<[String; 3]>;
 
     /// Invariants that broke in a run, and those that could have.
-    fn verdicts(run: &Self::Run) -> (Vec<String>, Vec<String>);
+    fn broken_and_exercised(run: &Self::Run) -> (Vec<String>, Vec<String>);
 
     /// How everybody ended.
     fn ends(run: &Self::Run) -> Vec<(String, String)>;

@@ -107,7 +107,7 @@ impl Lab for Marmot {
         invariants::ALL.iter().map(row).collect()
     }
 
-    fn verdicts(run: &Run) -> (Vec<String>, Vec<String>) {
+    fn broken_and_exercised(run: &Run) -> (Vec<String>, Vec<String>) {
         let judgement = judge(run);
         let exercised = judgement.invariants.iter().filter(|(_, verdict)| *verdict != Verdict::NotExercised);
         let exercised = exercised.map(|(name, _)| name.clone()).collect();

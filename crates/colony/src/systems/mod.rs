@@ -23,7 +23,8 @@ pub(crate) use lab::Lab;
 use of::Of;
 
 /// Every system, the first of which is Marmot.
-pub(crate) static SYSTEMS: [&dyn System; 2] = [&Of::<scenarios::world::Marmot>::NEW, &Of::<::streams::system::Streams>::NEW];
+pub(crate) static SYSTEMS: [&dyn System; 2] =
+    [&Of::<scenarios::world::Marmot>::NEW, &Of::<::streams::system::Streams>::NEW];
 
 /// A case of a campaign: family and number.
 #[derive(Clone, Copy)]
@@ -140,7 +141,7 @@ pub(crate) trait System: Sync {
     fn compare(
         &self,
         sources: &[Source],
-        (seed, scenes): (Option<Seed>, bool),
+        seed_and_scenes: (Option<Seed>, bool),
         jobs: Option<u16>,
         output: &Output,
     ) -> Result<Vec<ComparedRun>, Failure>;
@@ -302,8 +303,7 @@ pub(crate) fn refuse_marmots(name: &str, given: &[(&str, bool)]) -> Result<(), F
 
 /// One option as a command line names it: `ping-when=unproven`.
 pub(crate) fn parse_option(text: &str) -> Result<(String, String), String> {
-    let (name, value) =
-        text.split_once('=').ok_or_else(|| format!("`{text}` is no option: expected NAME=VALUE"))?;
+    let (name, value) = text.split_once('=').ok_or_else(|| format!("`{text}` is no option: expected NAME=VALUE"))?;
     Ok((name.to_owned(), value.to_owned()))
 }
 

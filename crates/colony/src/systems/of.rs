@@ -70,9 +70,7 @@ impl<K: Lab> Of<K> {
         let (place, again) = twice.differs.as_ref()?;
         let tell = |run| K::told(run, *place).map_or_else(|| story::ENDED.to_owned(), |told| format!("t={told}"));
         let (first, second) = (tell(&twice.run), tell(again));
-        Some(format!(
-            "two runs of the same seed differ first at entry {place}\n  first   {first}\n  second  {second}"
-        ))
+        Some(format!("two runs of the same seed differ first at entry {place}\n  first   {first}\n  second  {second}"))
     }
 }
 
@@ -175,7 +173,7 @@ impl<K: Lab> System for Of<K> {
         let runs: Vec<_> = each.flat_map(|(source, s, all)| all.into_iter().map(move |o| (source, s, o))).collect();
         run_all(&runs, jobs, output, |(source, scenario, options)| {
             let twice = twice::<K>(scenario, options).map_err(K::failure)?;
-            let (broken, exercised) = K::verdicts(&twice.run);
+            let (broken, exercised) = K::broken_and_exercised(&twice.run);
             Ok::<_, Failure>(CheckedRun {
                 scenario: K::head(scenario).id,
                 options: K::named(options).without("seed").to_string().replace("--", ""),
@@ -219,7 +217,7 @@ impl<K: Lab> System for Of<K> {
                 scenario: head.id,
                 title: head.title,
                 column,
-                broken: K::verdicts(&run).0,
+                broken: K::broken_and_exercised(&run).0,
                 ends: K::ends(&run),
                 repro,
             })
@@ -231,19 +229,24 @@ impl<K: Lab> System for Of<K> {
         let options = Self::options(&scenario, &asked.asked)?;
         let scope = scope::<K>(asked)?;
         let repro = |order: &orders::Order| {
-            let kinds = if asked.kinds.is_empty() { String::new() } else { format!(" --kinds {}", asked.kinds.join(",")) };
+            let kinds =
+                if asked.kinds.is_empty() { String::new() } else { format!(" --kinds {}", asked.kinds.join(",")) };
             let steps = asked.steps.as_ref().map(|steps| format!(" --steps {steps}")).unwrap_or_default();
             format!("{}{steps}{kinds} --order {order}", K::command("explore orders", &source.name, &options))
         };
         if let Some(order) = &asked.order {
             let run = orders::run_order::<K>(&scenario, &options, &scope, order).map_err(of_orders::<K>)?;
             let shown = K::shown(run, options.clone(), repro(order));
-            if asked.json { output.json(&shown.json()) } else { shown.terminal(asked.verbose, output) }
+            if asked.json {
+                output.json(&shown.json())
+            } else {
+                shown.terminal(asked.verbose, output)
+            }
             return Ok(shown.exit());
         }
         let most = asked.most;
-        let explored =
-            orders::explore::<K>(&scenario, &options, &scope, Reduction::Commuting, most, |_, _| ()).map_err(of_orders::<K>)?;
+        let explored = orders::explore::<K>(&scenario, &options, &scope, Reduction::Commuting, most, |_, _| ())
+            .map_err(of_orders::<K>)?;
         let firsts: Vec<String> = explored.outcomes.iter().map(|summary| repro(&summary.first)).collect();
         let ended: Vec<_> = explored.outcomes.iter().map(|summary| K::ended(&summary.outcome)).collect();
         if asked.json {
@@ -279,7 +282,7 @@ impl<K: Lab> System for Of<K> {
         };
         let still = K::fingerprints(&run).contains(&saved.header.fingerprint);
         let repro = K::command("run", &source.name, &options);
-        let broken = K::verdicts(&run).0;
+        let broken = K::broken_and_exercised(&run).0;
         Ok(Replayed { saved, compared, now, still, broken, shown: K::shown(run, options, repro) })
     }
 }

@@ -13,13 +13,8 @@ use crate::report::scene::{Detail, Scene};
 use crate::systems::{scene, told};
 
 /// Every kind of message whose order may be a choice.
-const KINDS: [MessageKind; 5] = [
-    MessageKind::Mutate,
-    MessageKind::Row,
-    MessageKind::Messages,
-    MessageKind::CatchupComplete,
-    MessageKind::Status,
-];
+const KINDS: [MessageKind; 5] =
+    [MessageKind::Mutate, MessageKind::Row, MessageKind::Messages, MessageKind::CatchupComplete, MessageKind::Status];
 
 impl Lab for Streams {
     fn failure(error: RunError) -> Failure {
@@ -54,7 +49,7 @@ impl Lab for Streams {
         <Self as experiment::Tell>::invariants()
     }
 
-    fn verdicts(run: &Run) -> (Vec<String>, Vec<String>) {
+    fn broken_and_exercised(run: &Run) -> (Vec<String>, Vec<String>) {
         told::verdicts::<Self>(run)
     }
 

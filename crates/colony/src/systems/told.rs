@@ -108,7 +108,8 @@ impl<K: Lab + Tell> ToldRun<K> {
     fn told_violation(&self, invariant: Option<&str>) -> Result<Option<(String, usize, String)>, Failure> {
         let verdicts = K::verdicts(&self.run);
         let broken = verdicts.iter().filter(|verdict| invariant.is_none_or(|name| name == verdict.name));
-        let first = broken.flat_map(|v| v.violations.iter().map(|(entry, text)| (v.name.clone(), *entry, text.clone())));
+        let first =
+            broken.flat_map(|v| v.violations.iter().map(|(entry, text)| (v.name.clone(), *entry, text.clone())));
         let first = first.min_by_key(|(_, entry, _)| *entry);
         match (invariant, &first) {
             (Some(name), None) => {

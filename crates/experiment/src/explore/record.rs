@@ -141,7 +141,8 @@ impl Summary {
         }
         for (name, family) in &mut summary.families {
             let facts = families.iter().find(|facts| facts.id == name);
-            let must: BTreeSet<&str> = facts.map(|facts| facts.must_reach.iter().copied().collect()).unwrap_or_default();
+            let must: BTreeSet<&str> =
+                facts.map(|facts| facts.must_reach.iter().copied().collect()).unwrap_or_default();
             family.missing =
                 must.into_iter().filter(|mark| !family.marks.contains_key(*mark)).map(ToOwned::to_owned).collect();
         }

@@ -93,7 +93,7 @@ impl Saved {
     }
 
     /// Compares a repetition, by the marks of its records, with what was saved.
-    pub fn compare(&self, again: impl Iterator<Item = u64>) -> Replayed {
+    pub fn compare(&self, again: impl ExactSizeIterator<Item = u64>) -> Replayed {
         match first_difference(self.records.iter().map(|(mark, _)| *mark), again) {
             None => Replayed::Same,
             Some(entry) => Replayed::Differs { entry, saved: self.records.get(entry).map(|(_, told)| told.clone()) },

@@ -11,10 +11,10 @@ type Shrinker<'a> = Shared<'a, Marmot>;
 
 /// What is tried, in order.
 pub(crate) const PASSES: &[fn(&mut Shrinker<'_>)] = &[
-    Shared::drop_steps,
+    |shrinker| shrinker.drop_steps(),
     drop_steps_and_wait,
     open_parallels,
-    Shared::drop_pairs,
+    |shrinker| shrinker.drop_pairs(),
     drop_people,
     drop_settings,
     simplify_steps,

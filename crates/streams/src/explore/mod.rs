@@ -68,8 +68,7 @@ impl Family {
 }
 
 /// Every family as the laboratory knows it.
-pub(crate) static FAMILIES: [FamilyFacts; 3] =
-    [Family::Traffic.facts(), Family::Death.facts(), Family::Drain.facts()];
+pub(crate) static FAMILIES: [FamilyFacts; 3] = [Family::Traffic.facts(), Family::Death.facts(), Family::Drain.facts()];
 
 impl fmt::Display for Family {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -73,7 +73,9 @@ impl Invariant {
         match self {
             Self::NoLoss => "A consumer has every row above its first cursor, over any number of silent deaths.",
             Self::NoIdTwice => "No id comes twice in one registration.",
-            Self::EffectOnce => "Across calls nothing comes again from below what was saved, and every effect happens once.",
+            Self::EffectOnce => {
+                "Across calls nothing comes again from below what was saved, and every effect happens once."
+            }
             Self::LaneOrder => "Ids ascend in every lane.",
             Self::Seam => "Nothing live of a topic comes before its wave ends.",
             Self::Acknowledged => "Every Mutate is acknowledged once.",

@@ -9,8 +9,8 @@ mod settings;
 
 use std::collections::BTreeMap;
 
-pub use experiment::file::{LARGEST_FILE, ScenarioError, Span};
 pub use expect::{ClientExpect, Expect, Lane, Pattern, Wanted};
+pub use experiment::file::{LARGEST_FILE, ScenarioError, Span};
 pub use knobs::{Knobs, PingWhenName};
 pub use read::parse;
 

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use experiment::file::error::{Problem, Trouble};
 use super::file::{ActName, ClientFile, FaultFile, File, KindOfClient, ModeName, Name, RequestFile, StepFile};
 use super::{Action, MOST_STEPS, Party, Scenario, ScenarioError, Step, read_expect, settings};
 use crate::client;
@@ -14,6 +13,7 @@ use crate::dialect::Dialect;
 use crate::frame::{Mutate, Request, Row, Subscription, Topic};
 use crate::part::pipe::Mode;
 use crate::system::Act;
+use experiment::file::error::{Problem, Trouble};
 
 /// Reads a text. `file_name` is for messages.
 ///
@@ -208,7 +208,8 @@ fn of_client(step: &StepFile, span: &Range<usize>, names: &Names, who: String) -
         actions.push((0, Action::Client(who.clone(), input)));
     }
     if let Some(length) = step.freeze {
-        actions.extend([(0, Action::Freeze(who.clone(), length.millis())), (length.millis(), Action::Thaw(who.clone()))]);
+        actions
+            .extend([(0, Action::Freeze(who.clone(), length.millis())), (length.millis(), Action::Thaw(who.clone()))]);
     }
     if let Some(fault) = &step.fault {
         let lasts = fault.lasts.map(|lasts| (lasts.millis(), Action::Pipe(who.clone(), Mode::Ok)));
@@ -294,6 +295,8 @@ fn mode(fault: &FaultFile, span: &Range<usize>) -> Result<Mode, Problem> {
         ModeName::Stall => Mode::Stall { buffer_bytes: fault.buffer_bytes.ok_or_else(|| missing("buffer_bytes"))? },
         ModeName::Close => Mode::Close(code(fault.code.as_ref().ok_or_else(|| missing("code"))?)?),
         ModeName::CutAfter => Mode::CutAfter { frames: fault.frames.ok_or_else(|| missing("frames"))? },
-        ModeName::AcceptThenDie => Mode::AcceptThenDie { after_ms: fault.after.ok_or_else(|| missing("after"))?.millis() },
+        ModeName::AcceptThenDie => {
+            Mode::AcceptThenDie { after_ms: fault.after.ok_or_else(|| missing("after"))?.millis() }
+        }
     })
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use experiment::file::error::{Problem, Trouble};
 use super::file::{ClientExpectFile, ExpectFile, FramesFile, Name, PatternFile};
 use super::read::{Names, code, look_up};
 use super::{ClientExpect, Expect, Lane, Pattern, Span, Wanted};
@@ -13,6 +12,7 @@ use crate::dialect::Dialect;
 use crate::frame::Topic;
 use crate::judge::Invariant;
 use crate::node::Mark;
+use experiment::file::error::{Problem, Trouble};
 
 /// Names of frames.
 const FRAMES: [&str; 11] = [
@@ -145,12 +145,8 @@ fn lane(name: &Name) -> Result<Lane, Problem> {
         None => wave(text).map(Lane::Wave),
     };
     lane.ok_or_else(|| {
-        Trouble::new(Some(name.span()), format!("unknown lane `{text}`")).one_of(text, [
-            "live",
-            "wave:9",
-            "wave:9|live",
-            "any",
-        ])
+        Trouble::new(Some(name.span()), format!("unknown lane `{text}`"))
+            .one_of(text, ["live", "wave:9", "wave:9|live", "any"])
     })
 }
 
@@ -159,7 +155,8 @@ fn by_topic<T: Clone>(file: &BTreeMap<Name, T>, names: &Names) -> Result<BTreeMa
 }
 
 fn client(file: &ClientExpectFile, names: &Names) -> Result<ClientExpect, Problem> {
-    let times = |spans: &Option<Vec<Span>>| spans.as_ref().map(|spans| spans.iter().map(|span| span.millis()).collect());
+    let times =
+        |spans: &Option<Vec<Span>>| spans.as_ref().map(|spans| spans.iter().map(|span| span.millis()).collect());
     let state = |name: &Name| look_up("state", name, State::ALL.into_iter().map(|state| (state.id(), state)));
     Ok(ClientExpect {
         state: file.state.as_ref().map(state).transpose()?,

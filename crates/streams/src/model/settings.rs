@@ -1,12 +1,12 @@
 //! What files say of node, pipes and clients, in place of what holds anyway.
 
-use experiment::file::error::Problem;
 use super::file::{ClientFile, NodeFile, PipeFile, SilenceName};
 use super::read;
 use crate::client::ClientOptions;
 use crate::node::NodeOptions;
 use crate::part::pipe::{PipeOptions, Silence};
 use crate::watchdog::WatchdogOptions;
+use experiment::file::error::Problem;
 
 /// Takes what the file says where it says something.
 macro_rules! take {
