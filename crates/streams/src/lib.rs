@@ -21,6 +21,7 @@ mod judge;
 mod model;
 pub mod node;
 mod part;
+mod record;
 mod run;
 mod size;
 pub mod system;
@@ -32,7 +33,8 @@ pub use model::{
     Step, Wanted, parse,
 };
 pub use part::pipe;
-pub use run::{Run, RunError, RunOptions, simulate};
+pub use record::Recorder;
+pub use run::{Run, RunError, RunOptions, Setting, simulate};
 
 /// Milliseconds since the start of the run, or a length of time in milliseconds.
 pub type Ms = u64;

@@ -14,7 +14,7 @@ use crate::part::pipe::Mode;
 use crate::part::{ClientPart, Hand, NodePart, Pipe, Watch};
 use crate::system::{self, Act, Command, NotDone, Streams, What};
 use crate::watchdog::Watchdog;
-use crate::{client, watchdog};
+use crate::{Ms, client, watchdog};
 
 /// Virtual time at which runs begin, in Unix seconds: 2026-06-15.
 const START: u64 = 1_781_481_600;
@@ -72,6 +72,51 @@ pub struct Run {
     pub pipes: BTreeMap<NodeId, String>,
     /// In which state clients ended.
     pub states: BTreeMap<String, State>,
+    /// How late may be what happens by a clock? 0 in a simulation; real programs are never quite in time.
+    pub slack_ms: Ms,
+}
+
+/// Who takes part in a run, with dialect and knobs.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The node.
+    pub node: NodeOptions,
+    /// Clients by name.
+    pub clients: BTreeMap<String, Party>,
+}
+
+impl Setting {
+    /// Of a scenario under these options.
+    ///
+    /// # Errors
+    /// The scenario has no such dialect or variant.
+    pub fn of(scenario: &Scenario, options: &RunOptions) -> Result<Self, RunError> {
+        if !scenario.dialects.contains(&options.dialect) {
+            return Err(RunError::Dialect(scenario.id.clone(), options.dialect));
+        }
+        let unknown = |name: &String| RunError::Variant(scenario.id.clone(), name.clone());
+        let variant = options.variant.as_ref().map(|name| scenario.variants.get(name).ok_or_else(|| unknown(name)));
+        let knobs = variant.transpose()?.cloned().unwrap_or_default().with(&options.knobs);
+        let (node, clients) = scenario.under(options.dialect, &knobs);
+        Ok(Self { node, clients })
+    }
+}
+
+impl Run {
+    /// Did something happen at the moment that was expected? A real clock may be late, and is rounded.
+    pub(crate) fn is_at(&self, expected: Ms, got: Ms) -> bool {
+        self.is_within((expected, expected), got)
+    }
+
+    /// The same for a moment between two others.
+    pub(crate) fn is_within(&self, (first, last): (Ms, Ms), got: Ms) -> bool {
+        first <= got + self.rounding_ms() && got <= last + self.slack_ms
+    }
+
+    /// A time may look this much too short.
+    pub(crate) fn rounding_ms(&self) -> Ms {
+        u64::from(self.slack_ms > 0)
+    }
 }
 
 /// The node's place among the participants.
@@ -82,14 +127,9 @@ pub(crate) const NODE: NodeId = NodeId(0);
 /// # Errors
 /// See [`RunError`].
 pub fn simulate(scenario: &Scenario, options: &RunOptions) -> Result<Run, RunError> {
-    if !scenario.dialects.contains(&options.dialect) {
-        return Err(RunError::Dialect(scenario.id.clone(), options.dialect));
-    }
-    let unknown = |name: &String| RunError::Variant(scenario.id.clone(), name.clone());
-    let variant = options.variant.as_ref().map(|name| scenario.variants.get(name).ok_or_else(|| unknown(name)));
-    let knobs = variant.transpose()?.cloned().unwrap_or_default().with(&options.knobs);
+    let setting = Setting::of(scenario, options)?;
     let seed = Seed::from(options.seed.unwrap_or(scenario.seed));
-    sim_env::run(seed, START, || World::new(scenario, options, &knobs).play())?
+    sim_env::run(seed, START, || World::new(scenario, options, setting).play())?
 }
 
 struct World<'a> {
@@ -103,8 +143,8 @@ struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    fn new(scenario: &'a Scenario, options: &'a RunOptions, knobs: &Knobs) -> Self {
-        let (node, parties) = scenario.under(options.dialect, knobs);
+    fn new(scenario: &'a Scenario, options: &'a RunOptions, setting: Setting) -> Self {
+        let Setting { node, clients: parties } = setting;
         let mut engine = Engine::new(Duration::ZERO, Duration::ZERO);
         engine.add("node", Box::new(NodePart::new("node", Node::new(node.clone()))));
         let (mut clients, mut pipes) = (BTreeMap::new(), BTreeMap::new());
@@ -152,6 +192,7 @@ impl<'a> World<'a> {
             names: self.engine.names(),
             pipes: self.pipes.into_iter().map(|(name, pipe)| (pipe, name)).collect(),
             transcript: self.engine.transcript,
+            slack_ms: 0,
         })
     }
 
@@ -187,7 +228,7 @@ impl<'a> World<'a> {
 }
 
 /// What an observer must know of an action.
-fn what(action: &Action) -> What {
+pub(crate) fn what(action: &Action) -> What {
     match action {
         Action::Pipe(who, Mode::BlackholeUp | Mode::BlackholeDown | Mode::ProxyAck)
         | Action::Hand(who, Act::Answer(false)) => What::Dead(who.clone()),
