@@ -14,7 +14,7 @@ mod clock;
 mod convert;
 pub mod node;
 pub mod proxy;
-mod service;
+pub mod service;
 mod status;
 pub mod topic;
 pub mod wire;

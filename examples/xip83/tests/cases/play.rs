@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use streams::corpus::{Case, cases};
 use streams::pipe::Mode;
+use streams::system::Act;
 use streams::{Action, Judgement, Recorder, Run, RunOptions};
 use tokio::net::TcpListener;
 use xip83::client::Target;
@@ -80,12 +82,26 @@ impl Stage {
             clock.until(pace.real(step.at_ms)).await;
             record.lock().unwrap().as_mut().unwrap().step(step);
             perform(&step.action, &serving, &relay, &cast);
+            if matches!(step.action, Action::Hand(_, Act::Open)) {
+                arrived(&serving).await;
+            }
         }
         clock.until(pace.real(scenario.end_ms)).await;
         let state = cast.state().await.map(|state| (client.clone(), state));
         let recorder = record.lock().unwrap().take().unwrap();
         recorder.finish(BTreeMap::from_iter(state), pace.slack())
     }
+}
+
+/// In the model a call is there at once; the steps that follow at the same moment rely on it.
+async fn arrived(serving: &Serving) {
+    let arrives = async {
+        while serving.node.open_streams() == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    // A call that never arrives is seen by the judge.
+    let _ = tokio::time::timeout(Duration::from_secs(2), arrives).await;
 }
 
 fn perform(action: &Action, serving: &Serving, relay: &Relay, cast: &Cast) {

@@ -1,1 +1,256 @@
-//! TODO
+//! The reverse: the node of the model behind a socket, and the real client. The model plays a case with the client's machine; its node's
+//! frames are then sent over a real call, each when it was sent there and after everything that the client had said before. The real client
+//! must say and tell the same, in the same order.
+
+use std::convert::Infallible;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use sim_engine::Record;
+use streams::corpus::Case;
+use streams::node::StreamId;
+use streams::pipe::Mode;
+use streams::system::{Frame, Note, Streams};
+use streams::{Action, Ms, Party, Run, simulate};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tonic::server::Grpc;
+use tonic::transport::Server;
+use tonic::transport::server::TcpIncoming;
+use tonic::{Status, Streaming};
+use tonic_prost::ProstCodec;
+use xip83::client::{self, Target};
+use xip83::wire::{SubscribeRequest, SubscribeResponse};
+use xip83::{Clock, Witness, status_of};
+
+use super::nodes::machines;
+use super::pace::Pace;
+use super::play::{name, options, real};
+
+/// Longer than any case takes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[test]
+fn the_real_client_says_what_the_models_client_says() {
+    let (cases, skipped) = machines();
+    print!("{skipped}");
+    let modelled: Vec<_> = cases.iter().map(|case| simulate(&case.scenario, &options(case)).unwrap()).collect();
+    let report = real(async {
+        let mut plays = JoinSet::new();
+        for (case, run) in cases.into_iter().zip(modelled) {
+            plays.spawn(compare(case, run));
+        }
+        plays.join_all().await.concat()
+    });
+    assert!(report.is_empty(), "{report}");
+}
+
+/// Plays a case for the real client. What it does otherwise than the model's, if anything.
+async fn compare(case: Case, run: Run) -> String {
+    let expected = notes(&run);
+    let (got, troubles) = play(&case, &run).await;
+    let same = expected.iter().zip(&got).take_while(|(a, b)| a == b).count();
+    if troubles.is_empty() && expected.len() == got.len() && same == got.len() {
+        return String::new();
+    }
+    let (next, instead) = (expected.get(same), got.get(same));
+    format!("{}: after {same} notes {instead:?} instead of {next:?}; {troubles:?}\n", name(&case))
+}
+
+/// What the client of a run said, heard and told. Calls are numbered from 1 on.
+fn notes(run: &Run) -> Vec<Note> {
+    let of_client = |record: &Record<Streams>| match record {
+        Record::Note(who, note) if run.clients.contains_key(&run.names[who.0]) => Some(note.clone()),
+        _ => None,
+    };
+    run.transcript.entries.iter().filter_map(|entry| of_client(&entry.record)).map(numbered).collect()
+}
+
+fn numbered(note: Note) -> Note {
+    let number = |call: StreamId| call & 0xffff;
+    match note {
+        Note::Opened(call) => Note::Opened(number(call)),
+        Note::Sent(call, frame) => Note::Sent(number(call), frame),
+        Note::Took(call, frame) => Note::Took(number(call), frame),
+        Note::HalfClosed(call) => Note::HalfClosed(number(call)),
+        Note::Ended(call, code) => Note::Ended(number(call), code),
+        Note::GaveUp(call) => Note::GaveUp(number(call)),
+        other => other,
+    }
+}
+
+/// What happens on one call, as the client sees it.
+#[derive(Clone, Debug)]
+enum Line {
+    Send(Ms, SubscribeResponse),
+    Hear(SubscribeRequest),
+    HalfClose,
+    End(Ms, Option<Status>),
+    GivenUp,
+}
+
+/// The lines of every call. A frame is sent when the model's node sent it, which may be long before its client took it.
+fn script(run: &Run) -> Vec<Vec<Line>> {
+    let entries = || run.transcript.entries.iter();
+    let mut calls: Vec<(Vec<Line>, std::vec::IntoIter<Ms>)> = Vec::new();
+    for entry in entries() {
+        let Record::Note(who, note) = &entry.record else { continue };
+        if !run.clients.contains_key(&run.names[who.0]) {
+            continue;
+        }
+        if let Note::Opened(call) = note {
+            calls.push((Vec::new(), sent(run, *call).into_iter()));
+        }
+        let Some((lines, sent)) = calls.last_mut() else { continue };
+        let mut at = || sent.next().unwrap_or_default();
+        match note {
+            Note::Took(_, Frame::Down(response)) => lines.push(Line::Send(at(), response.clone().into())),
+            Note::Sent(_, Frame::Up(request)) => lines.push(Line::Hear(request.clone().into())),
+            Note::HalfClosed(_) => lines.push(Line::HalfClose),
+            Note::Ended(_, code) => lines.push(Line::End(at(), status_of(*code))),
+            Note::GaveUp(_) => lines.push(Line::GivenUp),
+            _ => {}
+        }
+    }
+    calls.into_iter().map(|(lines, _)| lines).collect()
+}
+
+/// When the model's node sent what it sent on a call, in order.
+fn sent(run: &Run, call: StreamId) -> Vec<Ms> {
+    let mut times = Vec::new();
+    for entry in &run.transcript.entries {
+        if let Record::Note(who, Note::Sent(of, Frame::Down(_)) | Note::Ended(of, _)) = &entry.record
+            && (run.names[who.0].as_str(), *of) == ("node", call)
+        {
+            times.push(Ms::try_from(entry.at.as_millis()).unwrap());
+        }
+    }
+    times
+}
+
+#[derive(Default)]
+struct Pages(Mutex<Vec<Note>>);
+
+impl Witness for Pages {
+    fn note(&self, _at: Ms, note: Note) {
+        self.0.lock().unwrap().push(note);
+    }
+}
+
+async fn play(case: &Case, run: &Run) -> (Vec<Note>, Vec<String>) {
+    let (pace, clock) = (Pace::of(case.scenario.end_ms), Clock::begin());
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let target = Target::at(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let stage = Arc::new(Puppet { script: script(run), clock, pace, calls: Mutex::new(0), troubles: Mutex::default() });
+    let mut tasks = JoinSet::new();
+    tasks.spawn(serve(listener, Arc::clone(&stage)));
+    let pages = Arc::new(Pages::default());
+    let Some(Party::Client(options)) = run.clients.values().next() else { panic!("the client's machine") };
+    let settings = client::Settings::of(pace.client(options), target);
+    let witness = Arc::clone(&pages) as Arc<dyn Witness>;
+    let client = client::connect(client::Settings { clock, witness, ..settings });
+    for step in &case.scenario.steps {
+        clock.until(pace.real(step.at_ms)).await;
+        match &step.action {
+            Action::Client(_, input) => client.hand(input.clone()),
+            Action::Freeze(..) => client.freeze(true),
+            Action::Thaw(_) => client.freeze(false),
+            // The node and the pipe are in the script already.
+            Action::Commit(_) | Action::Pipe(_, Mode::ProxyAck | Mode::Ok) => {}
+            other => panic!("no test case of the text has {other:?}"),
+        }
+    }
+    // What comes at the very end may be late.
+    clock.until(pace.real(case.scenario.end_ms) + 300).await;
+    drop(client);
+    let (notes, troubles) = (pages.0.lock().unwrap().clone(), stage.troubles.lock().unwrap().clone());
+    (notes, troubles)
+}
+
+/// A node that says what stands in the script.
+struct Puppet {
+    script: Vec<Vec<Line>>,
+    clock: Clock,
+    pace: Pace,
+    calls: Mutex<usize>,
+    troubles: Mutex<Vec<String>>,
+}
+
+async fn serve(listener: TcpListener, puppet: Arc<Puppet>) {
+    let service = tower::service_fn(move |request: http::Request<tonic::body::Body>| {
+        let puppet = Arc::clone(&puppet);
+        async move {
+            let codec = ProstCodec::<SubscribeResponse, SubscribeRequest>::default();
+            let call = tower::service_fn(move |request: tonic::Request<Streaming<SubscribeRequest>>| {
+                let (said, says) = mpsc::unbounded_channel();
+                tokio::spawn(Arc::clone(&puppet).speak(request.into_inner(), said));
+                std::future::ready(Ok::<_, Status>(tonic::Response::new(Said(says))))
+            });
+            Ok::<_, Infallible>(Grpc::new(codec).streaming(call, request).await)
+        }
+    });
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    Server::builder().serve_with_incoming(service, incoming).await.unwrap();
+}
+
+/// What the puppet says, as the body of a response.
+struct Said(mpsc::UnboundedReceiver<Result<SubscribeResponse, Status>>);
+
+impl tokio_stream::Stream for Said {
+    type Item = Result<SubscribeResponse, Status>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        self.0.poll_recv(context)
+    }
+}
+
+impl Puppet {
+    async fn speak(
+        self: Arc<Self>,
+        mut requests: Streaming<SubscribeRequest>,
+        said: mpsc::UnboundedSender<Result<SubscribeResponse, Status>>,
+    ) {
+        let call = {
+            let mut calls = self.calls.lock().unwrap();
+            *calls += 1;
+            *calls
+        };
+        let Some(lines) = self.script.get(call - 1) else { return self.trouble(format!("call {call} is one too many")) };
+        for line in lines {
+            match line {
+                Line::Send(at, response) => {
+                    self.clock.until(self.pace.real(*at)).await;
+                    // A client that is gone shows itself by what it does not say.
+                    let _ = said.send(Ok(response.clone()));
+                }
+                Line::End(at, status) => {
+                    self.clock.until(self.pace.real(*at)).await;
+                    status.iter().for_each(|status| drop(said.send(Err(status.clone()))));
+                    return;
+                }
+                line => {
+                    let heard = tokio::time::timeout(PATIENCE, requests.message()).await;
+                    let as_written = match (line, &heard) {
+                        (Line::Hear(request), Ok(Ok(Some(heard)))) => request == heard,
+                        (Line::HalfClose, Ok(Ok(None))) | (Line::GivenUp, Ok(Ok(None) | Err(_))) => true,
+                        _ => false,
+                    };
+                    if !as_written {
+                        return self.trouble(format!("call {call}: {heard:?} instead of {line:?}"));
+                    }
+                }
+            }
+        }
+        // The call stays open until the end.
+        while let Ok(Some(_)) = requests.message().await {}
+    }
+
+    fn trouble(&self, what: String) {
+        self.troubles.lock().unwrap().push(what);
+    }
+}
