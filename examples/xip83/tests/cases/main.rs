@@ -1,5 +1,5 @@
 //! The test cases of the text over a real socket. What is played is the corpus of `streams`: script and expectations stand there.
-//! Times are scaled so that every case takes five seconds; what happens by a clock may be late, and never early.
+//! Times are scaled so that every case takes four seconds; what happens by a clock may be late, and never early.
 
 mod cast;
 mod hand;

@@ -1,14 +1,17 @@
 //! The reverse: the node of the model behind a socket, and the real client. The model plays a case with the client's machine; its node's
 //! frames are then sent over a real call, each when it was sent there and after everything that the client had said before. The real client
-//! must say and tell the same, in the same order.
+//! must say, hear and tell the same: what it says and what it hears, and what it tells of each topic, in the same order.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sim_engine::Record;
+use streams::client::Told;
 use streams::corpus::Case;
+use streams::frame::Response;
 use streams::node::StreamId;
 use streams::pipe::Mode;
 use streams::system::{Frame, Note, Streams};
@@ -49,14 +52,60 @@ fn the_real_client_says_what_the_models_client_says() {
 
 /// Plays a case for the real client. What it does otherwise than the model's, if anything.
 async fn compare(case: Case, run: Run) -> String {
-    let expected = notes(&run);
+    let pace = Pace::of(case.scenario.end_ms);
+    let expected: Vec<Note> = notes(&run).into_iter().map(|note| paced(pace, note)).collect();
     let (got, troubles) = play(&case, &run).await;
-    let same = expected.iter().zip(&got).take_while(|(a, b)| a == b).count();
-    if troubles.is_empty() && expected.len() == got.len() && same == got.len() {
-        return String::new();
+    let mut report: String = troubles.iter().map(|trouble| format!("{}: {trouble}\n", name(&case))).collect();
+    let (expected, mut got) = (by_subject(expected), by_subject(got));
+    for (about, expected) in expected {
+        let got = got.remove(&about).unwrap_or_default();
+        let same = expected.iter().zip(&got).take_while(|(a, b)| a == b).count();
+        if (expected.len(), got.len()) != (same, same) {
+            let (next, instead) = (expected.get(same), got.get(same));
+            report += &format!("{}: {about}, after {same}: {instead:?} instead of {next:?}\n", name(&case));
+        }
     }
-    let (next, instead) = (expected.get(same), got.get(same));
-    format!("{}: after {same} notes {instead:?} instead of {next:?}; {troubles:?}\n", name(&case))
+    report.extend(got.into_iter().map(|(about, notes)| format!("{}: {about}: {notes:?}\n", name(&case))));
+    report
+}
+
+/// Notes by what they are about. Between subjects there is no order: what a client wishes may cross what it hears.
+fn by_subject(notes: Vec<Note>) -> BTreeMap<String, Vec<Note>> {
+    let mut subjects: BTreeMap<String, Vec<Note>> = BTreeMap::new();
+    for note in notes {
+        let subject = match &note {
+            Note::Took(..) | Note::Ended(..) => "heard".to_owned(),
+            Note::Told(Told::State(_)) => "states".to_owned(),
+            Note::Told(
+                Told::Processed { topic, .. }
+                | Told::Spared { topic, .. }
+                | Told::CaughtUp { topic, .. }
+                | Told::Saved { topic, .. }
+                | Told::Owed(topic),
+            ) => format!("told of {topic:?}"),
+            _ => "said".to_owned(),
+        };
+        subjects.entry(subject).or_default().push(note);
+    }
+    subjects
+}
+
+/// The interval that a node tells is one of real time.
+fn paced(pace: Pace, note: Note) -> Note {
+    match note {
+        Note::Took(call, Frame::Down(response)) => Note::Took(call, Frame::Down(told(pace, response))),
+        other => other,
+    }
+}
+
+fn told(pace: Pace, response: Response) -> Response {
+    match response {
+        Response::Started { keepalive_interval_ms, capabilities } => {
+            let real = pace.real(u64::from(keepalive_interval_ms));
+            Response::Started { keepalive_interval_ms: u32::try_from(real).unwrap(), capabilities }
+        }
+        other => other,
+    }
 }
 
 /// What the client of a run said, heard and told. Calls are numbered from 1 on.
@@ -92,7 +141,7 @@ enum Line {
 }
 
 /// The lines of every call. A frame is sent when the model's node sent it, which may be long before its client took it.
-fn script(run: &Run) -> Vec<Vec<Line>> {
+fn script(run: &Run, pace: Pace) -> Vec<Vec<Line>> {
     let entries = || run.transcript.entries.iter();
     let mut calls: Vec<(Vec<Line>, std::vec::IntoIter<Ms>)> = Vec::new();
     for entry in entries() {
@@ -106,7 +155,7 @@ fn script(run: &Run) -> Vec<Vec<Line>> {
         let Some((lines, sent)) = calls.last_mut() else { continue };
         let mut at = || sent.next().unwrap_or_default();
         match note {
-            Note::Took(_, Frame::Down(response)) => lines.push(Line::Send(at(), response.clone().into())),
+            Note::Took(_, Frame::Down(response)) => lines.push(Line::Send(at(), told(pace, response.clone()).into())),
             Note::Sent(_, Frame::Up(request)) => lines.push(Line::Hear(request.clone().into())),
             Note::HalfClosed(_) => lines.push(Line::HalfClose),
             Note::Ended(_, code) => lines.push(Line::End(at(), status_of(*code))),
@@ -143,7 +192,7 @@ async fn play(case: &Case, run: &Run) -> (Vec<Note>, Vec<String>) {
     let (pace, clock) = (Pace::of(case.scenario.end_ms), Clock::begin());
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let target = Target::at(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
-    let stage = Arc::new(Puppet { script: script(run), clock, pace, calls: Mutex::new(0), troubles: Mutex::default() });
+    let stage = Arc::new(Puppet { script: script(run, pace), clock, pace, calls: Mutex::new(0), troubles: Mutex::default() });
     let mut tasks = JoinSet::new();
     tasks.spawn(serve(listener, Arc::clone(&stage)));
     let pages = Arc::new(Pages::default());
