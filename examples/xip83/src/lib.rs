@@ -17,6 +17,7 @@ pub mod proxy;
 pub mod service;
 mod status;
 pub mod topic;
+pub mod trace;
 pub mod wire;
 mod witness;
 
