@@ -205,8 +205,7 @@ impl<'a> Frames<'a> {
         for wanted in expect.frames.iter().flatten() {
             let at_ms: Vec<Ms> = self.all(facts, &wanted.frame).map(|at| at.ms).collect();
             let Wanted { within, times, .. } = wanted;
-            let in_time =
-                within.is_none_or(|window| at_ms.first().is_some_and(|at| facts.run.is_within(window, *at)));
+            let in_time = within.is_none_or(|window| at_ms.first().is_some_and(|at| facts.run.is_within(window, *at)));
             if !in_time || times.map_or(at_ms.is_empty(), |times| times != at_ms.len()) {
                 failures.push(Failure::Frames { frame: Box::new(wanted.frame.clone()), at_ms });
             }

@@ -5,7 +5,7 @@ use super::file::{ClientFile, NodeFile, PipeFile, SilenceName};
 use super::read;
 use crate::client::ClientOptions;
 use crate::node::NodeOptions;
-use crate::part::pipe::{PipeOptions, Silence};
+use crate::part::pipe::{PipeOptions, Silence, WINDOW_BYTES};
 use crate::watchdog::WatchdogOptions;
 
 /// Takes what the file says where it says something.
@@ -37,7 +37,7 @@ pub(super) fn node(file: &NodeFile) -> NodeOptions {
 }
 
 pub(super) fn pipe(file: &PipeFile) -> Result<PipeOptions, Trouble> {
-    let mut pipe = PipeOptions { buffer_bytes: 64 << 10, ..PipeOptions::default() };
+    let mut pipe = PipeOptions { buffer_bytes: WINDOW_BYTES, ..PipeOptions::default() };
     take! {
         pipe.up_ms => file.up.map(|span| span.0),
         pipe.down_ms => file.down.map(|span| span.0),

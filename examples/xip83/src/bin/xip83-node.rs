@@ -68,7 +68,8 @@ async fn main() -> ExitCode {
 async fn run(arguments: &Arguments) -> std::io::Result<()> {
     let listener = TcpListener::bind(arguments.listen).await?;
     let witness: Arc<dyn Witness> = if arguments.trace { Arc::new(Lines) } else { Arc::new(Nobody) };
-    let keepalive = arguments.keepalive_ms.map(|every| (Duration::from_millis(every), Duration::from_millis(every / 2)));
+    let keepalive =
+        arguments.keepalive_ms.map(|every| (Duration::from_millis(every), Duration::from_millis(every / 2)));
     let mut serving = serve(listener, Settings { witness, keepalive, ..Settings::of(options(arguments)) })?;
     writeln!(std::io::stdout(), "listening on {}", serving.address)?;
     publish(arguments, &serving.node);

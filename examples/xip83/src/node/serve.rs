@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use http::{Request, Response};
 use streams::node::StreamId;
@@ -19,6 +20,9 @@ use super::down::Down;
 use super::{Handle, Settings};
 use crate::service::{HEADS, SUBSCRIBE, answering, subscribed};
 use crate::wire::{HeadsRequest, HeadsResponse, SubscribeRequest};
+
+/// How long a half-close waits to be told from the end of the connection.
+const MOMENT: Duration = Duration::from_millis(5);
 
 /// A node that is served until this is dropped. Calls that it has then go on until their connection ends.
 pub struct Serving {
@@ -96,7 +100,12 @@ async fn read(node: Handle, stream: StreamId, mut requests: Streaming<SubscribeR
     loop {
         match requests.message().await {
             Ok(Some(request)) => node.frame(stream, request.into()),
-            Ok(None) => return node.half_closed(stream),
+            Ok(None) => {
+                // The input of a connection that dies ends cleanly too, and its output goes in the same moment, before or after. Then the
+                // stream is gone by now, and this says nothing.
+                tokio::time::sleep(MOMENT).await;
+                return node.half_closed(stream);
+            }
             Err(_) => return node.cancelled(stream),
         }
     }

@@ -4,7 +4,8 @@ use super::Front;
 
 /// A whole configuration.
 pub(super) fn configuration(ports: &[(u16, &Front)]) -> String {
-    let sections: String = ports.iter().enumerate().map(|(place, (port, front))| section(place, *port, front)).collect();
+    let sections: String =
+        ports.iter().enumerate().map(|(place, (port, front))| section(place, *port, front)).collect();
     format!("defaults\n  mode http\n  timeout connect 5s\n{sections}")
 }
 

@@ -7,7 +7,8 @@ use super::Front;
 /// A whole configuration.
 pub(super) fn configuration(folder: &Path, ports: &[(u16, &Front)]) -> String {
     let folder = folder.display();
-    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|of| format!("{of}_temp_path {folder}/{of};"));
+    let temporary =
+        ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|of| format!("{of}_temp_path {folder}/{of};"));
     let servers: String = ports.iter().map(|(port, front)| server(*port, front)).collect();
     format!(
         "daemon off;\nmaster_process off;\npid {folder}/pid;\nerror_log {folder}/error.log;\n\
@@ -18,7 +19,5 @@ pub(super) fn configuration(folder: &Path, ports: &[(u16, &Front)]) -> String {
 
 fn server(port: u16, front: &Front) -> String {
     let (upstream, settings) = (front.upstream, front.settings.join("\n"));
-    format!(
-        "server {{ listen 127.0.0.1:{port} http2;\n{settings}\nlocation / {{ grpc_pass grpc://{upstream}; }} }}\n"
-    )
+    format!("server {{ listen 127.0.0.1:{port} http2;\n{settings}\nlocation / {{ grpc_pass grpc://{upstream}; }} }}\n")
 }

@@ -7,6 +7,7 @@ mod nodes;
 mod pace;
 mod play;
 mod proxies;
+mod puppet;
 mod relay;
 mod reverse;
 mod sizes;

@@ -36,7 +36,8 @@ fn the_test_cases_of_the_text_hold_over_a_real_socket() {
 fn the_real_client_at_the_real_node_ends_where_the_model_does() {
     let (cases, skipped) = machines();
     print!("{skipped}");
-    let modelled: Vec<_> = cases.iter().map(|case| Outcome::of(&simulate(&case.scenario, &options(case)).unwrap())).collect();
+    let modelled: Vec<_> =
+        cases.iter().map(|case| Outcome::of(&simulate(&case.scenario, &options(case)).unwrap())).collect();
     let report = real(async {
         let mut plays = JoinSet::new();
         for (case, model) in cases.into_iter().zip(modelled) {

@@ -38,12 +38,9 @@ impl Pace {
 
     pub fn node(self, node: &NodeOptions) -> NodeOptions {
         let mut node = node.clone();
-        for length in [
-            &mut node.interval_ms,
-            &mut node.pong_deadline_ms,
-            &mut node.page.every_ms,
-            &mut node.limits.send_ms,
-        ] {
+        for length in
+            [&mut node.interval_ms, &mut node.pong_deadline_ms, &mut node.page.every_ms, &mut node.limits.send_ms]
+        {
             *length = self.real(*length);
         }
         node

@@ -11,9 +11,9 @@ use streams::pipe::Mode;
 use streams::system::Act;
 use streams::{Action, Judgement, Recorder, Run, RunOptions};
 use tokio::net::TcpListener;
+use xip83::Clock;
 use xip83::client::Target;
 use xip83::node::{self, Serving};
-use xip83::Clock;
 
 use super::cast::{Cast, Scribe};
 use super::pace::Pace;
@@ -70,9 +70,7 @@ impl Stage {
         let record = Arc::new(Mutex::new(Some(recorder)));
         let mut parties = setting.clients.iter();
         let (Some((client, party)), None) = (parties.next(), parties.next()) else { panic!("one client") };
-        let scribe = |of_node| {
-            Arc::new(Scribe { record: Arc::clone(&record), pace, client: client.clone(), of_node })
-        };
+        let scribe = |of_node| Arc::new(Scribe { record: Arc::clone(&record), pace, client: client.clone(), of_node });
         let clock = Clock::begin();
         let settings = node::Settings { clock, witness: scribe(true), ..node::Settings::of(pace.node(&setting.node)) };
         let serving = node::serve(listener, settings).unwrap();

@@ -52,7 +52,8 @@ fn own_connection(kind: Kind) -> Option<&'static str> {
 #[test]
 fn the_test_cases_of_the_text_hold_behind_nginx_and_haproxy() {
     let kinds = Kind::ALL.into_iter().filter(|kind| installed(*kind, "the test cases of the text through a proxy"));
-    let report = real(async { kinds.map(the_test_cases_hold_behind).collect::<JoinSet<_>>().join_all().await.concat() });
+    let report =
+        real(async { kinds.map(the_test_cases_hold_behind).collect::<JoinSet<_>>().join_all().await.concat() });
     assert!(report.is_empty(), "{report}");
 }
 

@@ -3,10 +3,8 @@
 //! must say, hear and tell the same: what it says and what it hears, and what it tells of each topic, in the same order.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use sim_engine::Record;
 use streams::client::Told;
@@ -17,23 +15,14 @@ use streams::pipe::Mode;
 use streams::system::{Frame, Note, Streams};
 use streams::{Action, Ms, Party, Run, simulate};
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tonic::server::Grpc;
-use tonic::transport::Server;
-use tonic::transport::server::TcpIncoming;
-use tonic::{Status, Streaming};
-use tonic_prost::ProstCodec;
 use xip83::client::{self, Target};
-use xip83::wire::{SubscribeRequest, SubscribeResponse};
 use xip83::{Clock, Witness, status_of};
 
 use super::nodes::machines;
 use super::pace::Pace;
 use super::play::{name, options, real};
-
-/// Longer than any case takes.
-const PATIENCE: Duration = Duration::from_secs(10);
+use super::puppet::{Line, Puppet, serve};
 
 #[test]
 fn the_real_client_says_what_the_models_client_says() {
@@ -130,16 +119,6 @@ fn numbered(note: Note) -> Note {
     }
 }
 
-/// What happens on one call, as the client sees it.
-#[derive(Clone, Debug)]
-enum Line {
-    Send(Ms, SubscribeResponse),
-    Hear(SubscribeRequest),
-    HalfClose,
-    End(Ms, Option<Status>),
-    GivenUp,
-}
-
 /// The lines of every call. A frame is sent when the model's node sent it, which may be long before its client took it.
 fn script(run: &Run, pace: Pace) -> Vec<Vec<Line>> {
     let entries = || run.transcript.entries.iter();
@@ -192,7 +171,8 @@ async fn play(case: &Case, run: &Run) -> (Vec<Note>, Vec<String>) {
     let (pace, clock) = (Pace::of(case.scenario.end_ms), Clock::begin());
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let target = Target::at(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
-    let stage = Arc::new(Puppet { script: script(run, pace), clock, pace, calls: Mutex::new(0), troubles: Mutex::default() });
+    let stage =
+        Arc::new(Puppet { script: script(run, pace), clock, pace, calls: Mutex::new(0), troubles: Mutex::default() });
     let mut tasks = JoinSet::new();
     tasks.spawn(serve(listener, Arc::clone(&stage)));
     let pages = Arc::new(Pages::default());
@@ -216,90 +196,4 @@ async fn play(case: &Case, run: &Run) -> (Vec<Note>, Vec<String>) {
     drop(client);
     let (notes, troubles) = (pages.0.lock().unwrap().clone(), stage.troubles.lock().unwrap().clone());
     (notes, troubles)
-}
-
-/// A node that says what stands in the script.
-struct Puppet {
-    script: Vec<Vec<Line>>,
-    clock: Clock,
-    pace: Pace,
-    calls: Mutex<usize>,
-    troubles: Mutex<Vec<String>>,
-}
-
-async fn serve(listener: TcpListener, puppet: Arc<Puppet>) {
-    let service = tower::service_fn(move |request: http::Request<tonic::body::Body>| {
-        let puppet = Arc::clone(&puppet);
-        async move {
-            let codec = ProstCodec::<SubscribeResponse, SubscribeRequest>::default();
-            let call = tower::service_fn(move |request: tonic::Request<Streaming<SubscribeRequest>>| {
-                let (said, says) = mpsc::unbounded_channel();
-                tokio::spawn(Arc::clone(&puppet).speak(request.into_inner(), said));
-                std::future::ready(Ok::<_, Status>(tonic::Response::new(Said(says))))
-            });
-            Ok::<_, Infallible>(Grpc::new(codec).streaming(call, request).await)
-        }
-    });
-    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-    Server::builder().serve_with_incoming(service, incoming).await.unwrap();
-}
-
-/// What the puppet says, as the body of a response.
-struct Said(mpsc::UnboundedReceiver<Result<SubscribeResponse, Status>>);
-
-impl tokio_stream::Stream for Said {
-    type Item = Result<SubscribeResponse, Status>;
-
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        self.0.poll_recv(context)
-    }
-}
-
-impl Puppet {
-    async fn speak(
-        self: Arc<Self>,
-        mut requests: Streaming<SubscribeRequest>,
-        said: mpsc::UnboundedSender<Result<SubscribeResponse, Status>>,
-    ) {
-        let call = {
-            let mut calls = self.calls.lock().unwrap();
-            *calls += 1;
-            *calls
-        };
-        let Some(lines) = self.script.get(call - 1) else { return self.trouble(format!("call {call} is one too many")) };
-        for line in lines {
-            match line {
-                Line::Send(at, response) => {
-                    self.clock.until(self.pace.real(*at)).await;
-                    // A client that is gone shows itself by what it does not say.
-                    let _ = said.send(Ok(response.clone()));
-                }
-                Line::End(at, status) => {
-                    self.clock.until(self.pace.real(*at)).await;
-                    status.iter().for_each(|status| drop(said.send(Err(status.clone()))));
-                    return;
-                }
-                line => {
-                    let heard = tokio::time::timeout(PATIENCE, requests.message()).await;
-                    let as_written = match (line, &heard) {
-                        (Line::Hear(request), Ok(Ok(Some(heard)))) => request == heard,
-                        (Line::HalfClose, Ok(Ok(None))) | (Line::GivenUp, Ok(Ok(None) | Err(_))) => true,
-                        _ => false,
-                    };
-                    if !as_written {
-                        return self.trouble(format!("call {call}: {heard:?} instead of {line:?}"));
-                    }
-                }
-            }
-        }
-        // The call stays open until the end.
-        while let Ok(Some(_)) = requests.message().await {}
-    }
-
-    fn trouble(&self, what: String) {
-        self.troubles.lock().unwrap().push(what);
-    }
 }

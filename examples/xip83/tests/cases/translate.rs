@@ -23,7 +23,8 @@ pub fn with_the_machine(case: &Case) -> Result<Case, &'static str> {
     let steps = std::mem::take(&mut case.scenario.steps);
     let mutates = steps.iter().any(|step| matches!(&step.action, Action::Hand(_, Act::Send(Request::Mutate(_)))));
     let first = case.scenario.topics.values().next().cloned();
-    let opening = first.filter(|_| !mutates).map(|topic| In::Subscribe { consumer: APP.to_owned(), adds: vec![(topic, 0)] });
+    let opening =
+        first.filter(|_| !mutates).map(|topic| In::Subscribe { consumer: APP.to_owned(), adds: vec![(topic, 0)] });
     for step in steps {
         let Action::Hand(who, act) = &step.action else {
             case.scenario.steps.push(step);

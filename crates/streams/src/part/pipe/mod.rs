@@ -7,7 +7,7 @@ mod options;
 
 use std::collections::BTreeMap;
 
-pub use options::{Mode, PipeOptions, Silence};
+pub use options::{Mode, PipeOptions, Silence, WINDOW_BYTES};
 
 use sim_engine::{Input, Link, NodeId, Now, Output, Participant, Port};
 
@@ -188,7 +188,7 @@ impl Pipe {
             let idle = self.idle_end(port).filter(|(end, _)| *end <= at);
             let dies = self.calls.get(&port).and_then(|call| call.dies_at).filter(|end| *end <= at);
             if dies.is_some() {
-                outputs.extend(self.end(port, Code::Unavailable, "accept-then-die"));
+                outputs.extend(self.end(port, Code::Unknown, "accept-then-die"));
             } else if let Some((_, code)) = idle {
                 outputs.extend(self.end(port, code, "idle"));
             }

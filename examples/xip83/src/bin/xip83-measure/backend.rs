@@ -4,13 +4,13 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use streams::Ms;
 use streams::node::NodeOptions;
-use streams::system::Note;
+use streams::system::{Frame, Note};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
@@ -18,6 +18,7 @@ use xip83::Witness;
 use xip83::node::{Serving, Settings, serve};
 
 use crate::cells::Row;
+use crate::raw::Raw;
 
 /// Longer than anything here lasts: a node with this interval is silent.
 pub const NEVER: Ms = 100_000_000;
@@ -31,7 +32,8 @@ pub struct Backend {
 /// Where it runs.
 pub enum End {
     Here(Serving, Arc<Log>),
-    There(Program),
+    There(Box<Program>),
+    Raw(Raw),
     Gone,
 }
 
@@ -44,14 +46,19 @@ impl Backend {
             return Ok(Self { address, end: End::Gone });
         }
         if row.has_process() {
-            let program = Program::start("xip83-node", &["--listen", "127.0.0.1:0", "--interval-ms", "86400000"]).await?;
+            let program =
+                Program::start("xip83-node", &["--listen", "127.0.0.1:0", "--interval-ms", "86400000"]).await?;
             let line = program.first_line.clone();
             let address = line.strip_prefix("listening on ").and_then(|address| address.parse().ok());
             let address = address.ok_or_else(|| io::Error::other(format!("xip83-node says `{line}`")))?;
-            return Ok(Self { address, end: End::There(program) });
+            return Ok(Self { address, end: End::There(Box::new(program)) });
+        }
+        if let Some(keepalive) = row.keepalive_of_raw() {
+            return Ok(Self { address, end: End::Raw(Raw::start(listener, keepalive)) });
         }
         let log = Arc::new(Log::default());
-        let mut node = NodeOptions { interval_ms: row.interval_ms(), pong_deadline_ms: NEVER, ..NodeOptions::default() };
+        let mut node =
+            NodeOptions { interval_ms: row.interval_ms(), pong_deadline_ms: NEVER, ..NodeOptions::default() };
         (node.limits.waiting_frames, node.limits.send_ms) = (usize::MAX, NEVER);
         let mut settings = Settings { witness: Arc::clone(&log) as Arc<dyn Witness>, ..Settings::of(node) };
         settings.keepalive = row.keepalive_of_node();
@@ -63,22 +70,28 @@ impl Backend {
 
 /// What a node in this process reported, and when.
 #[derive(Default)]
-pub struct Log(Mutex<Vec<(Option<Instant>, Note)>>);
+pub struct Log(Mutex<Vec<(Instant, Note)>>);
 
 impl Witness for Log {
     fn note(&self, _at: Ms, note: Note) {
-        self.lock().push((Some(Instant::now()), note));
+        self.lock().push((Instant::now(), note));
     }
 }
 
 impl Log {
     /// The notes until now.
     pub fn notes(&self) -> Vec<(Instant, Note)> {
-        self.lock().iter().filter_map(|(at, note)| Some(((*at)?, note.clone()))).collect()
+        self.lock().clone()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(Option<Instant>, Note)>> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    /// Bytes of the frames that were sent until now.
+    pub fn sent(&self) -> usize {
+        let bytes = |note: &Note| if let Note::Sent(_, Frame::Down(response)) = note { response.bytes() } else { 0 };
+        self.lock().iter().map(|(_, note)| bytes(note)).sum()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<(Instant, Note)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -5,10 +5,12 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use streams::frame::{Kind, Mutate, Request, Row as LogRow, Subscription, Topic};
-use streams::system::{Frame, Note};
+use streams::system::Note;
 use xip83::client::Target;
+use xip83::node::Handle;
 
 use crate::backend::{Backend, End, Log, NEVER, Program};
+use crate::raw::Seen;
 use crate::sight::{Watched, told};
 
 /// A row of the table.
@@ -71,7 +73,7 @@ impl Row {
             Self::ClientFrozen => "client frozen, node's HTTP/2 keepalive 5 + 5 s; counted from the freeze",
             Self::NodeKilled => "node killed; counted from the kill",
             Self::NodeGone => "new call, node gone",
-            Self::Stalled => "consumer stalled: bytes taken before sends block",
+            Self::Stalled => "consumer stalled: bytes taken before sends block; then",
             Self::ManyBytes => "client's bytes over the life of a stream",
             Self::HalfClose => "first frame; end after a half-close",
         }
@@ -93,9 +95,13 @@ impl Row {
     pub const fn keepalive_of_node(self) -> Option<(Duration, Duration)> {
         match self {
             Self::SilentWithKeepalive => Some((Duration::from_secs(10), SHORT)),
-            Self::ClientFrozen => Some((SHORT, SHORT)),
             _ => None,
         }
+    }
+
+    /// The HTTP/2 PINGs of a service that only looks on, where it is enough.
+    pub const fn keepalive_of_raw(self) -> Option<(Duration, Duration)> {
+        if matches!(self, Self::ClientFrozen) { Some((SHORT, SHORT)) } else { None }
     }
 
     const fn keepalive_of_client(self) -> Option<(Duration, Duration)> {
@@ -122,8 +128,8 @@ impl Row {
         };
         match (self, &place.backend.end) {
             (Self::OnlyNode, End::Here(serving, _)) => only_node(&target, place.patience, &serving.node).await,
-            (Self::ClientFrozen, End::Here(_, log)) => client_frozen(place, log).await,
-            (Self::Stalled, End::Here(serving, log)) => stalled(&target, &serving.node, log).await,
+            (Self::ClientFrozen, End::Raw(raw)) => client_frozen(place, &raw.seen).await,
+            (Self::Stalled, End::Here(serving, log)) => stalled(&target, &serving.node, log, place.patience).await,
             (Self::NodeFrozen, End::There(program)) => node_frozen(&target, place.patience, program).await,
             (Self::NodeFrozenPings, End::There(program)) => node_frozen_pings(&target, place.patience, program).await,
             (Self::NodeKilled, End::There(program)) => {
@@ -167,7 +173,7 @@ fn row(id: u64, bytes: usize) -> LogRow {
     LogRow { kind: Kind::Group, id, topic: topic(), bytes, readable: true }
 }
 
-async fn only_node(target: &Target, patience: Duration, node: &xip83::node::Handle) -> io::Result<String> {
+async fn only_node(target: &Target, patience: Duration, node: &Handle) -> io::Result<String> {
     let mut watched = Watched::open(target);
     watched.call.send(add());
     let rows = async {
@@ -202,23 +208,20 @@ async fn node_frozen_pings(target: &Target, patience: Duration, program: &Progra
     Ok(format!("{before} Pongs before, {after} after; {}", told(&ended, since, patience)))
 }
 
-/// The client is a process of its own; what the node notices counts.
-async fn client_frozen(place: &Place, log: &Log) -> io::Result<String> {
+/// The client is a process of its own; what the service sees counts.
+async fn client_frozen(place: &Place, seen: &Seen) -> io::Result<String> {
     let uri = format!("http://{}", place.front);
     let client = Program::start("xip83-client", &[&uri, "--topic", "00a1", "--watchdog-n", "0"]).await?;
     tokio::time::sleep(SHORT).await;
     let since = Instant::now();
     client.freeze()?;
-    while since.elapsed() < place.patience {
-        let notes = log.notes();
-        let end = notes.iter().find(|(_, note)| matches!(note, Note::HalfClosed(_) | Note::Ended(..)));
-        if let Some((at, note)) = end {
-            let how = if matches!(note, Note::HalfClosed(_)) { "a clean end of input" } else { "a cancelled call" };
-            return Ok(format!("node at {:.1} s, as {how}", at.duration_since(since).as_secs_f64()));
-        }
+    while since.elapsed() < place.patience && seen.all().len() < 2 {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    Ok(format!("never noticed ({} s)", place.patience.as_secs()))
+    let line = |(at, what): (Instant, String)| format!("{what} at {:.3} s", at.duration_since(since).as_secs_f64());
+    let lines: Vec<_> = seen.all().into_iter().map(line).collect();
+    let never = || format!("never noticed ({} s)", place.patience.as_secs());
+    Ok(if lines.is_empty() { never() } else { lines.join(", ") })
 }
 
 async fn node_gone(target: &Target, patience: Duration) -> io::Result<String> {
@@ -228,32 +231,32 @@ async fn node_gone(target: &Target, patience: Duration) -> io::Result<String> {
     Ok(format!("{}{words}", told(&ended, watched.began, patience)))
 }
 
-/// The node is given rows until nothing more is taken for two seconds.
-async fn stalled(target: &Target, node: &xip83::node::Handle, log: &Log) -> io::Result<String> {
+/// The node is given rows until nothing more is taken for two seconds; then, whether the call lives on.
+async fn stalled(target: &Target, node: &Handle, log: &Log, patience: Duration) -> io::Result<String> {
     const BYTES: usize = 16 << 10;
     let mut watched = Watched::open(target);
     watched.call.send(add());
     watched.follow(Duration::from_secs(1), None).await;
     watched.call.take(false);
     let (mut taken, mut grew) = (0, Instant::now());
-    // A transport that takes 64 MiB has no bound worth telling.
-    for id in 1..=4_096 {
+    for id in 1.. {
         node.commit(row(id, BYTES));
         tokio::time::sleep(Duration::from_millis(2)).await;
-        let now = sent(log);
-        if now > taken {
-            (taken, grew) = (now, Instant::now());
+        if log.sent() > taken {
+            (taken, grew) = (log.sent(), Instant::now());
         }
-        if grew.elapsed() > Duration::from_secs(2) {
-            return Ok(format!("{:.1} MiB", taken as f64 / f64::from(1 << 20)));
+        // A transport that takes 64 MiB has no bound worth telling.
+        if grew.elapsed() > Duration::from_secs(2) || taken > 64 << 20 {
+            break;
         }
     }
-    Ok("more than 64 MiB".to_owned())
-}
-
-fn sent(log: &Log) -> usize {
-    let bytes = |note: &Note| if let Note::Sent(_, Frame::Down(response)) = note { response.bytes() } else { 0 };
-    log.notes().iter().map(|(_, note)| bytes(note)).sum()
+    let ended = || log.notes().into_iter().find(|(_, note)| matches!(note, Note::Ended(..)));
+    while grew.elapsed() < patience && ended().is_none() {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    let end = ended().map(|(at, _)| format!("cut {:.1} s after the last", at.duration_since(grew).as_secs_f64()));
+    let end = end.unwrap_or_else(|| format!("open ({} s)", patience.as_secs()));
+    Ok(format!("{:.1} MiB; {end}", taken as f64 / f64::from(1 << 20)))
 }
 
 /// Mutates of 8 KiB, fifty a second, each of them acknowledged.

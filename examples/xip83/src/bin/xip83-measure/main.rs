@@ -3,6 +3,7 @@
 
 mod backend;
 mod cells;
+mod raw;
 mod sight;
 mod table;
 mod way;

@@ -26,7 +26,8 @@ fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
 /// Everything that the table depends on.
 fn versions() -> String {
     let libraries = ["tonic", "h2", "hyper"].map(|name| format!("{name} {}", locked(name)));
-    let programs = Kind::ALL.map(|kind| format!("{kind} {}", kind.version().unwrap_or_else(|| "not installed".to_owned())));
+    let programs =
+        Kind::ALL.map(|kind| format!("{kind} {}", kind.version().unwrap_or_else(|| "not installed".to_owned())));
     libraries.into_iter().chain(programs).collect::<Vec<_>>().join(", ")
 }
 
