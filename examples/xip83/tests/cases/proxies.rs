@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use streams::code::Code;
-use streams::frame::{Request, Response};
+use streams::frame::{self, Mutate, Request, Response, Row, Subscription, Topic};
 use streams::node::NodeOptions;
 use streams::{Invariant, judge};
 use tokio::net::TcpListener;
@@ -121,7 +121,7 @@ fn code_of_a_cut(kind: Kind) -> Code {
 }
 
 async fn a_silent_stream_is_cut_and_a_ping_keeps_it(kind: Kind) {
-    let ((_silent, silent), (_pings, pings)) = (node(60_000).await, node(300).await);
+    let ((silent_node, silent), (_pings, pings)) = (node(60_000).await, node(300).await);
     let fronts = [silent, pings].map(|address| Front::to(address).with(limits(kind)));
     let proxy = Proxy::start(kind, &fronts).await.unwrap();
     let patience = Duration::from_secs(3);
@@ -129,6 +129,7 @@ async fn a_silent_stream_is_cut_and_a_ping_keeps_it(kind: Kind) {
     let (end, after) = cut.expect("silence is cut");
     assert_eq!(end.code, code_of_a_cut(kind), "{kind}: {}", end.message);
     assert!(after >= Duration::from_millis(900), "{kind} after {after:?}");
+    assert_eq!(silent_node.node.open_streams(), 0, "{kind}: the node hears that the call is gone");
     assert_eq!(kept, None, "{kind}");
 }
 
@@ -144,7 +145,7 @@ fn nginx_counts_the_bytes_of_a_whole_call() {
         return;
     }
     real(async {
-        let (_serving, address) = node(60_000).await;
+        let (serving, address) = node(60_000).await;
         let fronts = [Front::to(address).with(["client_max_body_size 1k;"]), Front::to(address)];
         let proxy = Proxy::start(Kind::Nginx, &fronts).await.unwrap();
         // A Ping takes eleven bytes and one every 12 ms is within the node's limit: a kilobyte is sent in about a second.
@@ -155,5 +156,59 @@ fn nginx_counts_the_bytes_of_a_whole_call() {
         assert_ne!(end.code, Code::ResourceExhausted, "that would be the node: {}", end.message);
         assert_ne!(end.code, Code::Ok);
         assert_eq!(kept, None);
+        assert_eq!(serving.node.open_streams(), 1, "the node hears that the first call is gone");
     });
+}
+
+/// A consumer that stands still is silence to a proxy, although client and node excuse it. What the transport took by then still reaches the
+/// consumer; then it hears of the end.
+async fn a_consumer_that_stands_still_is_cut(kind: Kind) {
+    const ROWS: u64 = 1_000;
+    let (serving, address) = node(60_000).await;
+    let mut limits = limits(kind).to_vec();
+    limits.extend((kind == Kind::Nginx).then_some("send_timeout 1s;"));
+    let proxy = Proxy::start(kind, &[Front::to(address).with(limits)]).await.unwrap();
+    let (call, mut events) = Call::open(&Target::at(&format!("http://{}", proxy.addresses[0])).unwrap());
+    let topic = Topic::new([0x00, 0xa1]);
+    let adds = vec![Subscription { topic: topic.clone(), id_cursor: 0 }];
+    call.send(Request::Mutate(Mutate { adds, mutate_id: 1, ..Mutate::default() }));
+    while !matches!(events.recv().await, Some(Event::Frame(Response::CatchupComplete(1)))) {}
+    call.take(false);
+    for id in 1..=ROWS {
+        // 16 MiB in all, more than any of the buffers on the way.
+        serving.node.commit(Row {
+            kind: frame::Kind::Group,
+            id,
+            topic: topic.clone(),
+            bytes: 16 << 10,
+            readable: true,
+        });
+    }
+    let cut = async {
+        while serving.node.open_streams() > 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(4), cut).await.expect("the node hears that the call is gone");
+    call.take(true);
+    let mut had = Vec::new();
+    loop {
+        match events.recv().await {
+            Some(Event::Frame(Response::Messages(messages))) => had.extend(messages.rows().map(|row| row.id)),
+            Some(Event::Ended(end)) => {
+                // In the middle of a row it is `INTERNAL` behind HAProxy too.
+                assert!(![Code::Ok, Code::Unavailable].contains(&end.code), "{kind}: {end:?}");
+                break;
+            }
+            _ => {}
+        }
+    }
+    let first = had.len() as u64;
+    assert!(had.iter().copied().eq(1..=first) && first > 0 && first < ROWS, "{kind}: {first} rows");
+}
+
+#[test]
+fn a_proxy_cuts_a_consumer_that_stands_still_which_then_has_the_beginning() {
+    let kinds = Kind::ALL.into_iter().filter(|kind| installed(*kind, "a stalled consumer"));
+    real(async { kinds.map(a_consumer_that_stands_still_is_cut).collect::<JoinSet<_>>().join_all().await });
 }

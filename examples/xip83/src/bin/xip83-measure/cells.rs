@@ -17,7 +17,8 @@ use crate::sight::{Watched, told};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Row {
     Silent,
-    SilentWithKeepalive,
+    ClientKeepalive,
+    NodeKeepalive,
     OnlyClient,
     OnlyNode,
     NodePings,
@@ -43,9 +44,10 @@ pub struct Place {
 const SHORT: Duration = Duration::from_secs(5);
 
 impl Row {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Silent,
-        Self::SilentWithKeepalive,
+        Self::ClientKeepalive,
+        Self::NodeKeepalive,
         Self::OnlyClient,
         Self::OnlyNode,
         Self::NodePings,
@@ -63,7 +65,8 @@ impl Row {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Silent => "both ends silent",
-            Self::SilentWithKeepalive => "the same with HTTP/2 keepalive 10 + 5 s at both ends",
+            Self::ClientKeepalive => "the same with HTTP/2 keepalive 10 + 5 s of the client",
+            Self::NodeKeepalive => "the same with HTTP/2 keepalive 10 + 5 s of the node",
             Self::OnlyClient => "only the client sends, every 10 s",
             Self::OnlyNode => "only the node sends, every 10 s",
             Self::NodePings => "the node pings every 30 s",
@@ -94,7 +97,7 @@ impl Row {
 
     pub const fn keepalive_of_node(self) -> Option<(Duration, Duration)> {
         match self {
-            Self::SilentWithKeepalive => Some((Duration::from_secs(10), SHORT)),
+            Self::NodeKeepalive => Some((Duration::from_secs(10), SHORT)),
             _ => None,
         }
     }
@@ -106,7 +109,7 @@ impl Row {
 
     const fn keepalive_of_client(self) -> Option<(Duration, Duration)> {
         match self {
-            Self::SilentWithKeepalive => Some((Duration::from_secs(10), SHORT)),
+            Self::ClientKeepalive => Some((Duration::from_secs(10), SHORT)),
             Self::NodeFrozen => Some((SHORT, SHORT)),
             _ => None,
         }
@@ -158,6 +161,11 @@ impl Row {
             _ => None,
         }
     }
+}
+
+/// A message that fits into a cell.
+fn words(message: &str) -> String {
+    message.split([',', '(']).next().unwrap_or_default().trim().replace('|', "/")
 }
 
 fn topic() -> Topic {
@@ -227,7 +235,7 @@ async fn client_frozen(place: &Place, seen: &Seen) -> io::Result<String> {
 async fn node_gone(target: &Target, patience: Duration) -> io::Result<String> {
     let mut watched = Watched::open(target);
     let ended = watched.follow(patience, None).await;
-    let words = ended.iter().map(|(end, _)| format!(": {}", end.message.replace('|', "/"))).collect::<String>();
+    let words = ended.iter().map(|(end, _)| format!(": {}", words(&end.message))).collect::<String>();
     Ok(format!("{}{words}", told(&ended, watched.began, patience)))
 }
 
@@ -273,7 +281,7 @@ async fn many_bytes(target: &Target) -> io::Result<String> {
         watched.call.send(request);
         if let Some((end, _)) = watched.follow(Duration::from_millis(20), None).await {
             let mib = sent as f64 / f64::from(1 << 20);
-            return Ok(format!("ends after {mib:.2} MiB, `{}`: {}", end.code, end.message.replace('|', "/")));
+            return Ok(format!("ends after {mib:.2} MiB, `{}`: {}", end.code, words(&end.message)));
         }
     }
     Ok(format!("open ({} MiB)", MOST >> 20))
