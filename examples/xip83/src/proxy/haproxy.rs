@@ -1,4 +1,5 @@
-//! HAProxy: one `listen` section for each port. Without settings it has no limits of time but the one for connecting.
+//! HAProxy: one `listen` section for each port. Without settings it has no limits of time but the one for connecting. It has one thread, so
+//! that which calls share a connection to the node does not depend on which thread takes them.
 
 use super::Front;
 
@@ -6,7 +7,7 @@ use super::Front;
 pub(super) fn configuration(ports: &[(u16, &Front)]) -> String {
     let sections: String =
         ports.iter().enumerate().map(|(place, (port, front))| section(place, *port, front)).collect();
-    format!("defaults\n  mode http\n  timeout connect 5s\n{sections}")
+    format!("global\n  nbthread 1\ndefaults\n  mode http\n  timeout connect 5s\n{sections}")
 }
 
 fn section(place: usize, port: u16, front: &Front) -> String {

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use streams::code::Code;
 use streams::frame::{self, Mutate, Request, Response, Row, Subscription, Topic};
+use streams::judge;
 use streams::node::NodeOptions;
-use streams::{Invariant, judge};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use xip83::client::{Call, End, Event, Events, Target};
@@ -14,6 +14,7 @@ use xip83::node::{self, Serving};
 use xip83::proxy::{Front, Kind, Proxy};
 
 use super::play::{Stage, name, real, test_cases, wrong};
+use super::relay::Relay;
 
 /// Is it installed? If not, the test says so and shows nothing.
 fn installed(kind: Kind, what: &str) -> bool {
@@ -43,8 +44,8 @@ async fn the_test_cases_hold_behind(kind: Kind) -> String {
     plays.join_all().await.concat()
 }
 
-/// HAProxy puts calls of several clients on one connection to the node. A client that calls anew because its call is dead would be put on
-/// the dead connection again.
+/// HAProxy uses the connection of a call that is over for the next one. A client that gives its dead call up and calls anew can meet the dead
+/// connection again: the test below shows it.
 fn own_connection(kind: Kind) -> Option<&'static str> {
     (kind == Kind::HaProxy).then_some("http-reuse never")
 }
@@ -57,19 +58,42 @@ fn the_test_cases_of_the_text_hold_behind_nginx_and_haproxy() {
     assert!(report.is_empty(), "{report}");
 }
 
-/// X-T8 as HAProxy is by default: the client notices and calls anew, time and again, and every new call meets the dead connection.
+/// Does the node answer a new call within a second? The call, and whether it does.
+async fn new_call(address: SocketAddr) -> (Call, bool) {
+    let (call, mut events) = Call::open(&Target::at(&format!("http://{address}")).unwrap());
+    let started = async { while !matches!(events.recv().await, Some(Event::Frame(Response::Started { .. }))) {} };
+    let answers = tokio::time::timeout(Duration::from_secs(1), started).await.is_ok();
+    (call, answers)
+}
+
+/// The connection between proxy and node dies in silence; the client gives its call up and calls anew. Does the node answer?
+async fn answers_after_a_silent_death(kind: Kind, setting: Option<&str>) -> bool {
+    let (_serving, address) = node(60_000).await;
+    let relay = Relay::before(address).await;
+    let proxy = Proxy::start(kind, &[Front::to(relay.address).with(setting)]).await.unwrap();
+    let (call, answers) = new_call(proxy.addresses[0]).await;
+    assert!(answers, "{kind}: the first call");
+    relay.swallow(true);
+    relay.swallow(false);
+    drop(call);
+    // The proxy hears of it.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    new_call(proxy.addresses[0]).await.1
+}
+
 #[test]
-fn behind_haproxy_as_it_is_a_new_call_meets_the_dead_connection_again() {
-    if !installed(Kind::HaProxy, "a dead connection between a proxy and the node") {
-        return;
+fn behind_haproxy_a_new_call_meets_the_dead_connection_of_the_old_one() {
+    if installed(Kind::HaProxy, "a dead connection between a proxy and the node") {
+        assert!(!real(answers_after_a_silent_death(Kind::HaProxy, None)));
+        assert!(real(answers_after_a_silent_death(Kind::HaProxy, own_connection(Kind::HaProxy))));
     }
-    real(async {
-        let case = test_cases().into_iter().find(|case| case.scenario.id == "x-t08").unwrap();
-        let stage = Stage::set(case).await;
-        let proxy = Proxy::start(Kind::HaProxy, &[Front::to(stage.relay.address)]).await.unwrap();
-        let judgement = judge(&stage.play(proxy.addresses[0]).await);
-        assert_eq!(judgement.violated(), [Invariant::NoLoss].into(), "{:?}", judgement.failures);
-    });
+}
+
+#[test]
+fn behind_nginx_a_new_call_has_a_connection_of_its_own() {
+    if installed(Kind::Nginx, "a dead connection between a proxy and the node") {
+        assert!(real(answers_after_a_silent_death(Kind::Nginx, None)));
+    }
 }
 
 /// Limits of a second, and who sends how often.
