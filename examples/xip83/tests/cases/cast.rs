@@ -1,5 +1,6 @@
 //! Who plays a client, and who writes down what happens.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use streams::client::State;
@@ -15,6 +16,8 @@ use super::pace::Pace;
 pub struct Scribe {
     pub record: Arc<Mutex<Option<Recorder>>>,
     pub pace: Pace,
+    /// How long the call took to be there, which no scenario counts.
+    pub shift: Arc<AtomicU64>,
     /// The client whose end it is, or whose calls the node has.
     pub client: String,
     pub of_node: bool,
@@ -25,7 +28,7 @@ impl Witness for Scribe {
         let mut record = self.record.lock().unwrap();
         // What happens after the end is not part of the play.
         let Some(record) = record.as_mut() else { return };
-        let at = self.pace.played(at);
+        let at = self.pace.played(at.saturating_sub(self.shift.load(Ordering::SeqCst)));
         if self.of_node { record.node(at, &self.client, note) } else { record.client(at, &self.client, note) }
     }
 }

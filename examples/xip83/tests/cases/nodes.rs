@@ -1,6 +1,7 @@
 //! The real node on loopback, without anything in between.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sim_engine::Record;
 use streams::client::{State, Told};
@@ -10,24 +11,31 @@ use streams::system::{Frame, Note};
 use streams::{Invariant, Run, judge, simulate};
 use tokio::task::JoinSet;
 
-use super::play::{Stage, name, options, real, test_cases, wrong};
+use super::play::{Stage, hold, name, options, real, say, test_cases, wrong};
 use super::translate::with_the_machine;
 
 /// The nineteen cases of the text, two of them in parts, under r5 and r7, and two with a mistake that has to be seen.
 #[test]
 fn the_test_cases_of_the_text_hold_over_a_real_socket() {
-    let report = real(async {
-        let mut plays = JoinSet::new();
-        for case in test_cases() {
-            plays.spawn(async move {
-                let stage = Stage::set(case.clone()).await;
-                let front = stage.relay.address;
-                wrong(&name(&case), &judge(&stage.play(front).await))
-            });
-        }
-        plays.join_all().await.concat()
-    });
+    let report = real(hold(test_cases(), directly));
     assert!(report.is_empty(), "{report}");
+}
+
+async fn directly(cases: Vec<Case>) -> Vec<(Case, String)> {
+    let mut plays = JoinSet::new();
+    for case in cases {
+        plays.spawn(async move {
+            let report = wrong(&name(&case), &judge(&played(case.clone()).await));
+            (case, report)
+        });
+    }
+    plays.join_all().await
+}
+
+async fn played(case: Case) -> Run {
+    let stage = Stage::set(case).await;
+    let front = stage.relay.address;
+    stage.play(front).await
 }
 
 /// The same with the client's machine in place of the scripted client, at both ends the real one. The model plays it too: what consumers
@@ -35,22 +43,25 @@ fn the_test_cases_of_the_text_hold_over_a_real_socket() {
 #[test]
 fn the_real_client_at_the_real_node_ends_where_the_model_does() {
     let (cases, skipped) = machines();
-    print!("{skipped}");
-    let modelled: Vec<_> =
-        cases.iter().map(|case| Outcome::of(&simulate(&case.scenario, &options(case)).unwrap())).collect();
-    let report = real(async {
-        let mut plays = JoinSet::new();
-        for (case, model) in cases.into_iter().zip(modelled) {
-            plays.spawn(async move {
-                let stage = Stage::set(case.clone()).await;
-                let front = stage.relay.address;
-                let outcome = Outcome::of(&stage.play(front).await);
-                if outcome == model { String::new() } else { format!("{}: {outcome:?}, not {model:?}\n", name(&case)) }
-            });
-        }
-        plays.join_all().await.concat()
-    });
+    say(&skipped);
+    let ends = |case: &Case| (name(case), Outcome::of(&simulate(&case.scenario, &options(case)).unwrap()));
+    let model: Arc<BTreeMap<_, _>> = Arc::new(cases.iter().map(ends).collect());
+    let report = real(hold(cases, |cases| end_as(cases, Arc::clone(&model))));
     assert!(report.is_empty(), "{report}");
+}
+
+async fn end_as(cases: Vec<Case>, model: Arc<BTreeMap<String, Outcome>>) -> Vec<(Case, String)> {
+    let mut plays = JoinSet::new();
+    for case in cases {
+        let model = Arc::clone(&model);
+        plays.spawn(async move {
+            let (name, outcome) = (name(&case), Outcome::of(&played(case.clone()).await));
+            let expected = &model[&name];
+            let same = outcome == *expected;
+            (case, if same { String::new() } else { format!("{name}: {outcome:?}, not {expected:?}\n") })
+        });
+    }
+    plays.join_all().await
 }
 
 /// The cases that the client's machine can play, and a line for each that it cannot.

@@ -5,10 +5,10 @@ use streams::client::ClientOptions;
 use streams::node::NodeOptions;
 
 /// How long a scenario takes.
-const TAKES: Ms = 4_000;
+const TAKES: Ms = 5_000;
 
 /// How late something may be, in real time. Order is judged without it.
-const SLACK: Ms = 350;
+const SLACK: Ms = 450;
 
 /// The pace of one scenario.
 #[derive(Clone, Copy)]

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -70,21 +72,26 @@ impl Stage {
         let record = Arc::new(Mutex::new(Some(recorder)));
         let mut parties = setting.clients.iter();
         let (Some((client, party)), None) = (parties.next(), parties.next()) else { panic!("one client") };
-        let scribe = |of_node| Arc::new(Scribe { record: Arc::clone(&record), pace, client: client.clone(), of_node });
+        let shift = Arc::new(AtomicU64::new(0));
+        let scribe = |of_node| {
+            let (record, shift, client) = (Arc::clone(&record), Arc::clone(&shift), client.clone());
+            Arc::new(Scribe { record, pace, shift, client, of_node })
+        };
         let clock = Clock::begin();
         let settings = node::Settings { clock, witness: scribe(true), ..node::Settings::of(pace.node(&setting.node)) };
         let serving = node::serve(listener, settings).unwrap();
         let target = Target::at(&format!("http://{front}")).unwrap();
         let cast = Cast::new(party, target, clock, pace, scribe(false));
         for step in &scenario.steps {
-            clock.until(pace.real(step.at_ms)).await;
+            clock.until(pace.real(step.at_ms) + shift.load(Ordering::SeqCst)).await;
             record.lock().unwrap().as_mut().unwrap().step(step);
             perform(&step.action, &serving, &relay, &cast);
             if matches!(step.action, Action::Hand(_, Act::Open)) {
                 arrived(&serving).await;
+                shift.store(clock.now().saturating_sub(pace.real(step.at_ms)), Ordering::SeqCst);
             }
         }
-        clock.until(pace.real(scenario.end_ms)).await;
+        clock.until(pace.real(scenario.end_ms) + shift.load(Ordering::SeqCst)).await;
         let state = cast.state().await.map(|state| (client.clone(), state));
         let recorder = record.lock().unwrap().take().unwrap();
         recorder.finish(BTreeMap::from_iter(state), pace.slack())
@@ -123,4 +130,26 @@ pub fn wrong(name: &str, judgement: &Judgement) -> String {
     let violations = judgement.violations.iter().take(5);
     let violations = violations.map(|one| format!("    {} at {} ms: {}\n", one.invariant, one.at_ms, one.cause));
     format!("{name}\n{}{}", failures.collect::<String>(), violations.collect::<String>())
+}
+
+/// Says something that is seen also when a test holds: what is written like this, no test harness keeps for itself.
+pub fn say(text: &str) {
+    // Whoever closed the output has seen enough.
+    let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+}
+
+/// Plays cases side by side, and each that was wrong once more, alone. What was wrong then too; if many are wrong, that.
+pub async fn hold<R: Future<Output = Vec<(Case, String)>>>(cases: Vec<Case>, play: impl Fn(Vec<Case>) -> R) -> String {
+    const FEW: usize = 4;
+    let mut wrong = play(cases).await;
+    wrong.retain(|(_, report)| !report.is_empty());
+    if wrong.len() > FEW {
+        return wrong.into_iter().map(|(_, report)| report).collect();
+    }
+    let mut twice = String::new();
+    for (case, report) in wrong {
+        say(&format!("once more, alone: {report}"));
+        twice.extend(play(vec![case]).await.into_iter().map(|(_, report)| report));
+    }
+    twice
 }

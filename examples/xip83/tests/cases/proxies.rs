@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use streams::code::Code;
+use streams::corpus::Case;
 use streams::frame::{self, Mutate, Request, Response, Row, Subscription, Topic};
 use streams::judge;
 use streams::node::NodeOptions;
@@ -13,22 +14,22 @@ use xip83::client::{Call, End, Event, Events, Target};
 use xip83::node::{self, Serving};
 use xip83::proxy::{Front, Kind, Proxy};
 
-use super::play::{Stage, name, real, test_cases, wrong};
+use super::play::{Stage, hold, name, real, say, test_cases, wrong};
 use super::relay::Relay;
 
 /// Is it installed? If not, the test says so and shows nothing.
 fn installed(kind: Kind, what: &str) -> bool {
     let there = kind.version().is_some();
     if !there {
-        println!("skipped: {what} (needs {kind})");
+        say(&format!("skipped: {what} (needs {kind})"));
     }
     there
 }
 
 /// The relay that can become a black hole lies between proxy and node: the proxy goes on answering below the stream.
-async fn the_test_cases_hold_behind(kind: Kind) -> String {
+async fn behind(kind: Kind, cases: Vec<Case>) -> Vec<(Case, String)> {
     let mut stages = Vec::new();
-    for case in test_cases() {
+    for case in cases {
         stages.push(Stage::set(case).await);
     }
     let front = |stage: &Stage| Front::to(stage.relay.address).with(own_connection(kind));
@@ -37,11 +38,13 @@ async fn the_test_cases_hold_behind(kind: Kind) -> String {
     let mut plays = JoinSet::new();
     for (stage, address) in stages.into_iter().zip(proxy.addresses.clone()) {
         plays.spawn(async move {
-            let name = format!("{} behind {kind}", name(&stage.case));
-            wrong(&name, &judge(&stage.play(address).await))
+            let case = stage.case.clone();
+            let name = format!("{} behind {kind}", name(&case));
+            let report = wrong(&name, &judge(&stage.play(address).await));
+            (case, report)
         });
     }
-    plays.join_all().await.concat()
+    plays.join_all().await
 }
 
 /// HAProxy uses the connection of a call that is over for the next one. A client that gives its dead call up and calls anew can meet the dead
@@ -53,8 +56,8 @@ fn own_connection(kind: Kind) -> Option<&'static str> {
 #[test]
 fn the_test_cases_of_the_text_hold_behind_nginx_and_haproxy() {
     let kinds = Kind::ALL.into_iter().filter(|kind| installed(*kind, "the test cases of the text through a proxy"));
-    let report =
-        real(async { kinds.map(the_test_cases_hold_behind).collect::<JoinSet<_>>().join_all().await.concat() });
+    let held = |kind| hold(test_cases(), move |cases| behind(kind, cases));
+    let report = real(async { kinds.map(held).collect::<JoinSet<_>>().join_all().await.concat() });
     assert!(report.is_empty(), "{report}");
 }
 
