@@ -61,8 +61,9 @@ fn a_client_that_is_not_answered_calls_again() {
 
 #[test]
 fn bad_input_is_told_in_one_message_and_ends_with_2() {
-    let cases: [(&str, &[&str], &str); 5] = [
+    let cases: [(&str, &[&str], &str); 6] = [
         (CLIENT, &["no address", "--topic", "00a1"], "`no address` is no address of a node: expected http://HOST:PORT"),
+        (CLIENT, &["https://127.0.0.1:1", "--topic", "00a1"], "`https://127.0.0.1:1` is no address of a node"),
         (CLIENT, &["http://127.0.0.1:1", "--topic", "05a1"], "`05a1` is no topic: expected 00 or 01"),
         (NODE, &["--history", "00a1"], "`00a1`: expected a number above 0 after `=`"),
         (NODE, &["--listen", "here"], "invalid socket address"),

@@ -47,8 +47,8 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut target = match Target::at(&arguments.node) {
         Ok(target) => target,
-        Err(_) => {
-            eprintln!("error: `{}` is no address of a node: expected http://HOST:PORT", arguments.node);
+        Err(error) => {
+            eprintln!("error: {error}");
             return ExitCode::from(2);
         }
     };

@@ -16,6 +16,9 @@ use crate::wire::SubscribeRequest;
 /// Frames that are read ahead of who takes them.
 const AHEAD: usize = 16;
 
+/// Bytes of a frame, at most: a node as it is by default puts a hundred rows of 4 MiB into one.
+const LARGEST_FRAME: usize = 512 << 20;
+
 /// What is heard of a call.
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -115,7 +118,7 @@ async fn hear(
 ) -> Result<(), Status> {
     let unreachable = |error: tonic::transport::Error| Status::unavailable(reason(&error));
     let channel = target.0.connect().await.map_err(unreachable)?;
-    let mut grpc = Grpc::new(channel);
+    let mut grpc = Grpc::new(channel).max_decoding_message_size(LARGEST_FRAME);
     grpc.ready().await.map_err(unreachable)?;
     let response = grpc.streaming(tonic::Request::new(up), path(SUBSCRIBE), subscribing()).await?;
     let gone = |_| Status::cancelled("nobody listens");

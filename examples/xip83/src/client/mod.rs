@@ -3,13 +3,14 @@
 mod call;
 mod driver;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use call::{Call, End, Event, Events};
 pub use driver::{Handle, connect};
 use streams::client::ClientOptions;
-use tonic::transport::{Endpoint, Error};
+use tonic::transport::Endpoint;
 
 use crate::{Clock, Nobody, Witness};
 
@@ -17,13 +18,28 @@ use crate::{Clock, Nobody, Witness};
 #[derive(Clone, Debug)]
 pub struct Target(Endpoint);
 
+/// A text that is no address of a node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoAddress(String);
+
+impl fmt::Display for NoAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no address of a node: expected http://HOST:PORT", self.0)
+    }
+}
+
+impl std::error::Error for NoAddress {}
+
 impl Target {
-    /// A node at this URI, for example `http://127.0.0.1:4883`.
+    /// A node at this URI, for example `http://127.0.0.1:4883`. There is no TLS.
     ///
     /// # Errors
-    /// It is no URI.
-    pub fn at(uri: &str) -> Result<Self, Error> {
-        Ok(Self(Endpoint::from_shared(uri.to_owned())?.connect_timeout(Duration::from_secs(5)).tcp_nodelay(true)))
+    /// It is another text.
+    pub fn at(uri: &str) -> Result<Self, NoAddress> {
+        let endpoint = Endpoint::from_shared(uri.to_owned()).ok();
+        let endpoint = endpoint.filter(|endpoint| endpoint.uri().scheme_str() == Some("http"));
+        let endpoint = endpoint.ok_or_else(|| NoAddress(uri.to_owned()))?;
+        Ok(Self(endpoint.connect_timeout(Duration::from_secs(5)).tcp_nodelay(true)))
     }
 
     /// With HTTP/2 PINGs: how often, and how long their answer may take.
