@@ -21,6 +21,9 @@ const FLOORS: &[(&str, u8)] = &[
     ("colony", 6),
 ];
 
+/// Members of the workspace outside the house, and the only crates of the house that each may use. They may touch the real world.
+const GUESTS: &[(&str, &[&str])] = &[("examples/xip83", &["sim-env", "streams"])];
+
 /// What reaches out of a simulation, and the only sources that may name it. A path may be a file or a folder.
 const REAL_WORLD: &[(&str, &[(&str, &str)])] = &[
     ("SystemTime", &[("scenarios/src/leak.rs", "the negative control reads a real clock")]),
@@ -70,9 +73,12 @@ fn names() -> Vec<String> {
     names.iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
 }
 
+fn manifest(folder: &Path) -> Table {
+    fs::read_to_string(folder.join("Cargo.toml")).unwrap().parse().unwrap()
+}
+
 fn dependencies(name: &str) -> BTreeSet<String> {
-    let manifest = fs::read_to_string(crates().join(name).join("Cargo.toml")).unwrap();
-    let manifest: Table = manifest.parse().unwrap();
+    let manifest = manifest(&crates().join(name));
     let table = manifest.get("dependencies").and_then(|value| value.as_table());
     table.map(|table| table.keys().cloned().collect()).unwrap_or_default()
 }
@@ -83,7 +89,11 @@ fn floor(name: &str) -> Option<u8> {
 
 /// Every source of a crate: its path below `crates/`, and its text without line comments.
 fn sources(name: &str) -> Vec<(String, String)> {
-    let (mut folders, mut sources) = (vec![crates().join(name).join("src")], Vec::new());
+    sources_in(&crates(), name)
+}
+
+fn sources_in(root: &Path, name: &str) -> Vec<(String, String)> {
+    let (mut folders, mut sources) = (vec![root.join(name).join("src")], Vec::new());
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {
@@ -91,7 +101,7 @@ fn sources(name: &str) -> Vec<(String, String)> {
             } else if path.extension().is_some_and(|ending| ending == "rs") {
                 let text = fs::read_to_string(&path).unwrap();
                 let code: Vec<_> = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
-                let place = path.strip_prefix(crates()).unwrap().to_str().unwrap().to_owned();
+                let place = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
                 sources.push((place, code.join("\n")));
             }
         }
@@ -174,6 +184,28 @@ fn unsafe_code_lives_in_sim_env_alone_and_every_other_crate_forbids_it() {
         }
     }
     assert!(sources("sim-env").iter().any(|(_, code)| has_unsafe_code(code)), "the search finds unsafe code");
+}
+
+#[test]
+fn a_guest_uses_what_it_shows_alone_and_no_crate_knows_it() {
+    let root = crates().parent().unwrap().to_owned();
+    let workspace = manifest(&root);
+    let members = workspace["workspace"]["members"].as_array().unwrap();
+    let outside =
+        members.iter().filter_map(|member| member.as_str()).filter(|member| !["crates/*", "benches"].contains(member));
+    assert_eq!(outside.collect::<Vec<_>>(), GUESTS.iter().map(|(place, _)| *place).collect::<Vec<_>>());
+    for (place, allowed) in GUESTS {
+        let own: Vec<_> =
+            dependencies(&format!("../{place}")).into_iter().filter(|name| floor(name).is_some()).collect();
+        assert_eq!(own, *allowed, "{place}");
+        let name = manifest(&root.join(place))["package"]["name"].as_str().unwrap().to_owned();
+        for other in names() {
+            assert!(!dependencies(&other).contains(&name), "{other} depends on {place}");
+        }
+        for (file, code) in sources_in(&root, place) {
+            assert!(!has_unsafe_code(&code), "{file} has unsafe code");
+        }
+    }
 }
 
 #[test]

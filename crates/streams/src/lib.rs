@@ -22,6 +22,7 @@ mod kit;
 mod model;
 pub mod node;
 mod part;
+mod record;
 mod run;
 mod size;
 pub mod system;
@@ -35,7 +36,8 @@ pub use model::{
     Step, Wanted, parse,
 };
 pub use part::pipe;
-pub use run::{Run, RunError, RunOptions, simulate};
+pub use record::Recorder;
+pub use run::{Run, RunError, RunOptions, Setting, simulate};
 
 /// Milliseconds since the start of the run, or a length of time in milliseconds.
 pub type Ms = u64;

@@ -15,7 +15,7 @@ use crate::part::pipe::Mode;
 use crate::part::{ClientPart, Hand, NodePart, Pipe, Watch, Writer};
 use crate::system::{self, Act, Command, NotDone, Note, Streams, What};
 use crate::watchdog::Watchdog;
-use crate::{client, watchdog};
+use crate::{Ms, client, watchdog};
 
 /// Virtual time at which runs begin, in Unix seconds: 2026-06-15.
 const START: u64 = 1_781_481_600;
@@ -73,6 +73,51 @@ pub struct Run {
     pub pipes: BTreeMap<NodeId, String>,
     /// In which state clients ended.
     pub states: BTreeMap<String, State>,
+    /// How late may be what happens by a clock? 0 in a simulation; real programs are never quite in time.
+    pub slack_ms: Ms,
+}
+
+/// Who takes part in a run, with dialect and knobs.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The node.
+    pub node: NodeOptions,
+    /// Clients by name.
+    pub clients: BTreeMap<String, Party>,
+}
+
+impl Setting {
+    /// Of a scenario under these options.
+    ///
+    /// # Errors
+    /// The scenario has no such dialect or variant.
+    pub fn of(scenario: &Scenario, options: &RunOptions) -> Result<Self, RunError> {
+        if !scenario.dialects.contains(&options.dialect) {
+            return Err(RunError::Dialect(scenario.id.clone(), options.dialect));
+        }
+        let unknown = |name: &String| RunError::Variant(scenario.id.clone(), name.clone());
+        let variant = options.variant.as_ref().map(|name| scenario.variants.get(name).ok_or_else(|| unknown(name)));
+        let knobs = variant.transpose()?.cloned().unwrap_or_default().with(&options.knobs);
+        let (node, clients) = scenario.under(options.dialect, &knobs);
+        Ok(Self { node, clients })
+    }
+}
+
+impl Run {
+    /// Did something happen at the moment that was expected? A real clock may be late, and is rounded.
+    pub(crate) fn is_at(&self, expected: Ms, got: Ms) -> bool {
+        self.is_within((expected, expected), got)
+    }
+
+    /// The same for a moment between two others.
+    pub(crate) fn is_within(&self, (first, last): (Ms, Ms), got: Ms) -> bool {
+        first <= got + self.rounding_ms() && got <= last + self.slack_ms
+    }
+
+    /// A time may look this much too short.
+    pub(crate) fn rounding_ms(&self) -> Ms {
+        u64::from(self.slack_ms > 0)
+    }
 }
 
 impl Run {
@@ -104,14 +149,9 @@ pub(crate) fn simulate_with(
     options: &RunOptions,
     choosing: Option<Choosing<Streams>>,
 ) -> Result<Option<Run>, RunError> {
-    if !scenario.dialects.contains(&options.dialect) {
-        return Err(RunError::Dialect(scenario.id.clone(), options.dialect));
-    }
-    let unknown = |name: &String| RunError::Variant(scenario.id.clone(), name.clone());
-    let variant = options.variant.as_ref().map(|name| scenario.variants.get(name).ok_or_else(|| unknown(name)));
-    let knobs = variant.transpose()?.cloned().unwrap_or_default().with(&options.knobs);
+    let setting = Setting::of(scenario, options)?;
     let seed = options.seed.unwrap_or_else(|| scenario.seed.unwrap_or(1).into());
-    sim_env::run(seed, START, || World::new(scenario, options, &knobs, choosing).play())?
+    sim_env::run(seed, START, || World::new(scenario, options, setting, choosing).play())?
 }
 
 struct World<'a> {
@@ -132,10 +172,10 @@ impl<'a> World<'a> {
     fn new(
         scenario: &'a Scenario,
         options: &'a RunOptions,
-        knobs: &Knobs,
+        setting: Setting,
         choosing: Option<Choosing<Streams>>,
     ) -> Self {
-        let (node, parties) = scenario.under(options.dialect, knobs);
+        let Setting { node, clients: parties } = setting;
         let mut engine = Engine::new(Duration::ZERO, Duration::ZERO);
         engine.add("node", Box::new(NodePart::new("node", Node::new(node.clone()))));
         let (mut clients, mut pipes) = (BTreeMap::new(), BTreeMap::new());
@@ -203,6 +243,7 @@ impl<'a> World<'a> {
             names: self.engine.names(),
             pipes: self.pipes.into_iter().map(|(name, pipe)| (pipe, name)).collect(),
             transcript: self.engine.transcript,
+            slack_ms: 0,
         }))
     }
 
@@ -241,7 +282,7 @@ impl<'a> World<'a> {
 }
 
 /// What an observer must know of an action.
-fn what(action: &Action) -> What {
+pub(crate) fn what(action: &Action) -> What {
     match action {
         Action::Pipe(who, Mode::BlackholeUp | Mode::BlackholeDown | Mode::ProxyAck)
         | Action::Hand(who, Act::Answer(false)) => What::Dead(who.clone()),

@@ -110,6 +110,22 @@ pub enum Note {
     Pipe(&'static str),
 }
 
+impl Note {
+    /// The same about a call with another name.
+    pub(crate) fn renamed(self, name: impl FnOnce(StreamId) -> StreamId) -> Self {
+        match self {
+            Self::Opened(call) => Self::Opened(name(call)),
+            Self::Sent(call, frame) => Self::Sent(name(call), frame),
+            Self::Took(call, frame) => Self::Took(name(call), frame),
+            Self::HalfClosed(call) => Self::HalfClosed(name(call)),
+            Self::Ended(call, code) => Self::Ended(name(call), code),
+            Self::GaveUp(call) => Self::GaveUp(name(call)),
+            Self::Mark(call, mark) => Self::Mark(name(call), mark),
+            other @ (Self::Visible(_) | Self::Told(_) | Self::Watched(_) | Self::Pipe(_)) => other,
+        }
+    }
+}
+
 /// A step of the script, by its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {

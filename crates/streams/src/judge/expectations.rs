@@ -98,7 +98,7 @@ pub(super) fn failures(facts: &Facts<'_>, judgement: &Judgement) -> Vec<Failure>
     processed(facts, &expect, &mut failures);
     for (client, expected) in &expect.clients {
         let seen = Seen::of(facts, client);
-        failures.extend(seen.differs(expected, client, facts.run.states.get(client)));
+        failures.extend(seen.differs(expected, client, facts.run));
     }
     let marks: BTreeSet<Mark> = facts.events.iter().filter_map(|(_, what)| mark(what)).collect();
     let missing = expect.marks.iter().flatten().filter(|mark| !marks.contains(mark));
@@ -130,8 +130,8 @@ fn first_call(facts: &Facts<'_>, expect: &Expect, failures: &mut Vec<Failure>) {
         _ => None,
     });
     let (at_ms, got) = (ended.map(|(at, _)| at), ended.map(|(_, code)| code));
-    if expect.close.is_some_and(|expected| expected != got) || (expect.closed_at.is_some() && expect.closed_at != at_ms)
-    {
+    let in_time = |expected: Ms| at_ms.is_some_and(|at| facts.run.is_at(expected, at));
+    if expect.close.is_some_and(|expected| expected != got) || !expect.closed_at.is_none_or(in_time) {
         failures.push(Failure::Close { got, at_ms });
     }
     let sent = notes.iter().filter_map(|(_, note)| match note {
@@ -205,8 +205,7 @@ impl<'a> Frames<'a> {
         for wanted in expect.frames.iter().flatten() {
             let at_ms: Vec<Ms> = self.all(facts, &wanted.frame).map(|at| at.ms).collect();
             let Wanted { within, times, .. } = wanted;
-            let in_time =
-                within.is_none_or(|(first, last)| at_ms.first().is_some_and(|at| (first..=last).contains(at)));
+            let in_time = within.is_none_or(|window| at_ms.first().is_some_and(|at| facts.run.is_within(window, *at)));
             if !in_time || times.map_or(at_ms.is_empty(), |times| times != at_ms.len()) {
                 failures.push(Failure::Frames { frame: Box::new(wanted.frame.clone()), at_ms });
             }

@@ -115,7 +115,7 @@ impl<'f, 'a> Silence<'f, 'a> {
         findings.exercise(Invariant::DeathNoticed);
         let Some(last) = self.last.or(self.gone) else { return };
         let silent_ms = at.ms - last;
-        if self.waiting || (silent_ms < self.most && self.state != State::Resuming) {
+        if self.waiting || (silent_ms + self.facts.run.rounding_ms() < self.most && self.state != State::Resuming) {
             let cause = Cause::FalseAlarm { client: self.client.to_owned(), silent_ms };
             findings.broke(Invariant::DeathNoticed, at, cause);
         }
@@ -124,7 +124,7 @@ impl<'f, 'a> Silence<'f, 'a> {
     fn heard(&mut self, at: Moment, next: Option<Ms>, findings: &mut Findings) {
         if let Some(last) = self.last
             && !self.excused
-            && at.ms - last > self.most
+            && at.ms - last > self.most + self.facts.run.slack_ms
         {
             let cause = Cause::Unnoticed { client: self.client.to_owned(), silent_ms: at.ms - last };
             findings.broke(Invariant::DeathNoticed, at, cause);
@@ -136,7 +136,7 @@ impl<'f, 'a> Silence<'f, 'a> {
 /// A call whose client died is over at the node at the latest k intervals and a deadline later (TB-2, TB-3).
 fn reaped(facts: &Facts<'_>, client: &str, findings: &mut Findings) {
     let node = &facts.run.node;
-    let most = K * node.interval_ms + node.pong_deadline_ms;
+    let most = K * node.interval_ms + node.pong_deadline_ms + facts.run.slack_ms;
     let said = |what: &What<'_>, dead: bool| match what {
         What::Step(step) => match &step.what {
             system::What::Dead(who) => dead && who == client,

@@ -8,6 +8,7 @@ use crate::Ms;
 use crate::client::{State, Told};
 use crate::frame::{Request, Topic};
 use crate::model::ClientExpect;
+use crate::run::Run;
 use crate::system::{Frame, Note};
 
 /// What an observer saw of one client.
@@ -43,7 +44,8 @@ impl Seen {
         seen
     }
 
-    pub fn differs(&self, expected: &ClientExpect, client: &str, state: Option<&State>) -> Vec<Failure> {
+    pub fn differs(&self, expected: &ClientExpect, client: &str, run: &Run) -> Vec<Failure> {
+        let state = run.states.get(client);
         let calls = self.called_at.len() as u64;
         let mut failures = Vec::new();
         let mut check = |wrong: bool, what, got: String| {
@@ -55,9 +57,12 @@ impl Seen {
         check(expected.state.is_some_and(|one| Some(&one) != state), "state", format!("{state:?}"));
         check(differs(expected.calls, calls), "number of calls", calls.to_string());
         check(expected.max_calls.is_some_and(|most| calls > most), "number of calls", calls.to_string());
-        check(expected.stale.as_ref().is_some_and(|at| *at != self.stale), "stale", format!("{:?}", self.stale));
-        let called_at = expected.called_at.as_ref();
-        check(called_at.is_some_and(|at| *at != self.called_at), "called at", format!("{:?}", self.called_at));
+        let other = |expected: &Option<Vec<Ms>>, got: &[Ms]| {
+            let same = |at: &Vec<Ms>| at.len() == got.len() && at.iter().zip(got).all(|(at, got)| run.is_at(*at, *got));
+            expected.as_ref().is_some_and(|at| !same(at))
+        };
+        check(other(&expected.stale, &self.stale), "stale", format!("{:?}", self.stale));
+        check(other(&expected.called_at, &self.called_at), "called at", format!("{:?}", self.called_at));
         let resumes = expected.resumes.as_ref();
         check(resumes.is_some_and(|cursors| *cursors != self.resumes), "cursors", format!("{:?}", self.resumes));
         check(differs(expected.caught_up, self.caught_up), "caught up", self.caught_up.to_string());

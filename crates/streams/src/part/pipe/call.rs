@@ -24,6 +24,8 @@ pub(super) struct Call {
     pub client_open: bool,
     /// The client takes nothing.
     pub parked: bool,
+    /// It was ended, and the client has not heard of it.
+    pub over: bool,
     /// The node was told to wait.
     pub shut: bool,
     pub sent_bytes: usize,
@@ -45,6 +47,7 @@ impl Call {
             node_open: false,
             client_open: true,
             parked: matches!(mode, Mode::Stall { .. }),
+            over: false,
             shut: false,
             sent_bytes: 0,
             frames_left,

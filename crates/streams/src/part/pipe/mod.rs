@@ -7,7 +7,7 @@ mod options;
 
 use std::collections::BTreeMap;
 
-pub use options::{Mode, PipeOptions, Silence};
+pub use options::{Mode, PipeOptions, Silence, WINDOW_BYTES};
 
 use sim_engine::{Input, Link, NodeId, Now, Output, Participant, Port};
 
@@ -99,7 +99,7 @@ impl Pipe {
             call.sent_bytes += request.bytes();
         }
         if self.options.request_bytes_max.is_some_and(|most| call.sent_bytes > most) {
-            return self.end(port, Code::Internal, "request-bytes");
+            return self.end(at, port, Code::Internal, "request-bytes");
         }
         if !call.up_dead {
             call.up.push_back((due, Parcel::Message(message)));
@@ -110,7 +110,10 @@ impl Pipe {
     fn node_sent(&mut self, at: Ms, port: Port, message: Message) {
         let due = at + self.options.down_ms;
         let Some(call) = self.calls.get_mut(&port) else { return };
-        call.last_down = at;
+        // Behind a proxy that passes nothing on, what the node sends does not reach the proxy either.
+        if !(call.up_dead && call.down_dead) {
+            call.last_down = at;
+        }
         call.node_open &= !matches!(message, Message::Status(_));
         if !call.down_dead {
             call.down.push_back((due, message));
@@ -129,15 +132,24 @@ impl Pipe {
         if tell { vec![Output::Close(self.node.at(port))] } else { Vec::new() }
     }
 
-    /// Ends a call towards both ends.
-    fn end(&mut self, port: Port, code: Code, why: &'static str) -> Vec<Output<Streams>> {
-        let Some(call) = self.calls.remove(&port) else { return Vec::new() };
-        let mut outputs = vec![Output::Note(Note::Pipe(why))];
-        if let Some(client) = self.client.filter(|_| call.client_open) {
-            outputs.push(Output::Send(client.at(port), Message::Status(code)));
+    /// Ends a call towards both ends. A dead way does not tell the node, and a client that takes nothing hears of it behind what waits.
+    fn end(&mut self, at: Ms, port: Port, code: Code, why: &'static str) -> Vec<Output<Streams>> {
+        let Some(mut call) = self.calls.remove(&port) else { return Vec::new() };
+        if call.over {
+            self.calls.insert(port, call);
+            return Vec::new();
         }
-        if call.node_open {
+        let mut outputs = vec![Output::Note(Note::Pipe(why))];
+        if call.node_open && !call.up_dead {
             outputs.push(Output::Close(self.node.at(port)));
+        }
+        if call.client_open && call.parked {
+            (call.node_open, call.over, call.dies_at) = (false, true, None);
+            call.up.clear();
+            call.down.push_back((at, Message::Status(code)));
+            self.calls.insert(port, call);
+        } else if let Some(client) = self.client.filter(|_| call.client_open) {
+            outputs.push(Output::Send(client.at(port), Message::Status(code)));
         }
         outputs
     }
@@ -159,7 +171,7 @@ impl Pipe {
                 call.parked = matches!(mode, Mode::Stall { .. });
             }
             match mode {
-                Mode::Close(code) => outputs.extend(self.end(port, code, "close")),
+                Mode::Close(code) => outputs.extend(self.end(at, port, code, "close")),
                 Mode::CutAfter { frames } => call.frames_left = Some(frames),
                 Mode::HalfClose if call.node_open => {
                     call.up.push_back((at, Parcel::Finish));
@@ -188,9 +200,9 @@ impl Pipe {
             let idle = self.idle_end(port).filter(|(end, _)| *end <= at);
             let dies = self.calls.get(&port).and_then(|call| call.dies_at).filter(|end| *end <= at);
             if dies.is_some() {
-                outputs.extend(self.end(port, Code::Unavailable, "accept-then-die"));
+                outputs.extend(self.end(at, port, Code::Unknown, "accept-then-die"));
             } else if let Some((_, code)) = idle {
-                outputs.extend(self.end(port, code, "idle"));
+                outputs.extend(self.end(at, port, code, "idle"));
             }
         }
         outputs
@@ -216,13 +228,13 @@ impl Pipe {
         while let Some(call) = self.calls.get_mut(&port).filter(|call| call.client_open && !call.parked)
             && call.down.front().is_some_and(|(due, _)| *due <= at)
         {
-            if call.frames_left == Some(0) {
-                outputs.extend(self.end(port, Code::Unknown, "cut-after"));
+            if call.frames_left == Some(0) && !call.over {
+                outputs.extend(self.end(at, port, Code::Unknown, "cut-after"));
                 return outputs;
             }
             call.frames_left = call.frames_left.map(|left| left - 1);
             let Some((_, message)) = call.down.pop_front() else { break };
-            if matches!(message, Message::Status(_)) {
+            if matches!(message, Message::Status(_)) && !call.over {
                 outputs.push(Output::Close(self.node.at(port)));
             }
             outputs.push(Output::Send(client.at(port), message));
@@ -246,7 +258,7 @@ impl Pipe {
 
     fn idle_end(&self, port: Port) -> Option<(Ms, Code)> {
         let (silence, after, code) = self.options.idle?;
-        let call = self.calls.get(&port).filter(|call| call.client_open)?;
+        let call = self.calls.get(&port).filter(|call| call.client_open && !call.over)?;
         let last = match silence {
             Silence::Up => call.last_up,
             Silence::Down => call.last_down,

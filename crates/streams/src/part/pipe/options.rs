@@ -3,6 +3,9 @@
 use crate::Ms;
 use crate::code::Code;
 
+/// Bytes that a transport of HTTP/2 takes for a client which takes nothing, as measured without a proxy: the client's window.
+pub const WINDOW_BYTES: usize = 2 << 20;
+
 /// How a pipe behaves from now on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -14,7 +17,8 @@ pub enum Mode {
     BlackholeDown,
     /// A proxy takes everything and passes nothing on.
     ProxyAck,
-    /// The client's side ends for the node; the other way stays.
+    /// The client's side ends for the node; the other way stays. After [`Mode::BlackholeDown`] it is the death of a connection that the
+    /// node's HTTP/2 PINGs found: its input ends as if the client had wanted it, and nothing gets through any more.
     HalfClose,
     /// The client takes nothing; so much is buffered before the node has to wait.
     Stall {
@@ -28,7 +32,7 @@ pub enum Mode {
         /// Frames.
         frames: u32,
     },
-    /// Calls are taken and end soon.
+    /// Calls are taken and end soon, as calls do whose node dies.
     AcceptThenDie {
         /// How soon.
         after_ms: Ms,
