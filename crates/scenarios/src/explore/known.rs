@@ -531,7 +531,7 @@ impl Scene<'_> {
             Some(Part::Policy(name)) => name.parse::<Policy>().ok(),
             _ => None,
         };
-        policy.is_some_and(|policy| policy.takes_one_per_account() || matches!(policy, Policy::NewestN(_)))
+        policy.is_some_and(Policy::takes_few_per_account)
     }
 
     fn destroys_soon(&self) -> bool {

@@ -61,7 +61,7 @@ words!(
     "A selection policy.",
     json_schema!({ "anyOf": [
         { "enum": Policy::ALL.iter().map(Policy::to_string).collect::<Vec<_>>() },
-        { "type": "string", "pattern": "^(newest-n|d-slot)-[1-9][0-9]*$" },
+        { "type": "string", "pattern": format!("^({})-[1-9][0-9]*$", Policy::counted().collect::<Vec<_>>().join("|")) },
     ] })
 );
 words!(InvariantName, "An invariant.", json_schema!({ "enum": INVARIANTS }));
