@@ -7,6 +7,7 @@ use rand::Rng;
 use rand::seq::SliceRandom;
 use sim_env::Stream;
 
+use super::frozen;
 use crate::model::{Action, Direction, Does, Fault, Scenario, Span, Step};
 
 pub(super) struct DraftDevice {
@@ -94,10 +95,7 @@ impl Draft {
     /// A fault on the links of one device or of all, that ends by itself or is lifted.
     pub fn fault(&mut self, rng: &mut Stream) {
         let name = self.name('f');
-        let does =
-            *[Does::Drop, Does::Delay, Does::Duplicate, Does::Hold, Does::Disconnect, Does::Refuse, Does::Silence]
-                .choose(rng)
-                .expect("a fixed list");
+        let does = *frozen::FAULTS.choose(rng).expect("a fixed list");
         let kinds = [&[][..], &[445], &[1059], &[443, 30443]].choose(rng).expect("a fixed list").to_vec();
         let device = rng.gen_bool(0.6).then(|| self.devices.choose(rng).map(|d| d.name.clone())).flatten();
         let relays: Vec<String> = self.scenario.relays.keys().cloned().collect();

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use marmot_rules::{Policy, Profile, UnknownId};
 
+use super::frozen;
+
 /// A family: which actions and faults its cases prefer, how fast time goes by, and what it must come across.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
@@ -371,17 +373,9 @@ impl Family {
         if !matches!(self, Self::Eras | Self::Everything) {
             return texts.to_vec();
         }
-        let runs = Profile::ALL.iter().copied().filter(|profile| profile.executable_on_mdk_0_8().yes);
-        runs.flat_map(|profile| drawn(profile).into_iter().map(move |policy| (profile, policy))).collect()
+        let drawn = |profile| frozen::policies(profile).iter().map(move |policy| (profile, *policy));
+        frozen::PROFILES.into_iter().flat_map(drawn).collect()
     }
-}
-
-/// The policies that cases draw from in a profile: those of generator 3. What came to apply later is not among them, so that no
-/// case becomes another.
-pub(super) fn drawn(profile: Profile) -> Vec<Policy> {
-    let later =
-        |policy: &Policy| profile == Profile::Mip2026_04 && matches!(policy, Policy::Mdk0914 | Policy::MdkAfter1910);
-    Policy::applying_to(profile).filter(|policy| !later(policy)).collect()
 }
 
 impl fmt::Display for Family {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use marmot_rules::Profile;
 use rand::Rng;
 use rand::seq::SliceRandom;
 use sim_device::{CrashPoint, KeyPackageForm, KeyPackageOptions, Malformed, Storage};
@@ -14,7 +13,8 @@ use super::careless::CARELESS;
 use super::deployed;
 use super::draft::{Draft, DraftGroup};
 use super::everyday;
-use super::family::{Deed, Family, drawn};
+use super::family::{Deed, Family};
+use super::frozen;
 use super::rivals;
 use crate::model::{AccountSpec, Action, ClientId, RelaySpec, Scenario, Span, Step};
 use crate::run::RunOptions;
@@ -142,9 +142,9 @@ fn people(rng: &mut Stream, family: Family, scenario: &mut Scenario) {
     for name in scenario.device_names() {
         let mut device = scenario.device(&name);
         if rng.gen_bool(0.2) {
-            let profile = *[Profile::Pr40, Profile::Mip2026_01, Profile::Mip2026_04].choose(rng).expect("some");
+            let profile = *frozen::PROFILES.choose(rng).expect("some");
             device.profile = Some(profile);
-            device.policy = drawn(profile).choose(rng).copied();
+            device.policy = frozen::policies(profile).choose(rng).copied();
         }
         if rng.gen_bool(0.1) {
             device.skew = *[-200, 200, 400].choose(rng).expect("some");
@@ -301,7 +301,7 @@ fn crash(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
     use CrashPoint::{
         BeforeWrite, CommitBuilt, CommitMerged, CommitTaken, KeyPackageMade, WelcomeAccepted, WelcomeUnwrapped,
     };
-    let at = *CrashPoint::ALL.choose(rng).expect("a fixed list");
+    let at = *frozen::CRASH_POINTS.choose(rng).expect("a fixed list");
     let (group, device) = draft.member(rng)?;
     let name = draft.groups[group].name.clone();
     draft.by(device, Action::Crash { at });

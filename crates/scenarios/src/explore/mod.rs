@@ -10,6 +10,7 @@ mod draft;
 mod everyday;
 mod family;
 mod fingerprint;
+mod frozen;
 mod generate;
 mod known;
 mod marks;
