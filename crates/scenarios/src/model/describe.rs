@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use sim_device::SignOutDeletes;
 
-use super::{Action, Carriage, ClientId, Direction, Does, Fault, Span, Step};
+use super::{Action, Carriage, ClientId, Direction, Fault, Span, Step};
+use crate::faults::At;
 
 /// What a step does: `alice/desktop: create group trip and invite bob`.
 pub fn step(step: &Step) -> String {
@@ -133,17 +134,8 @@ fn key_package(options: &sim_device::KeyPackageOptions) -> String {
 }
 
 fn fault(fault: &Fault) -> String {
-    let does = match fault.does {
-        Does::Drop => "drop",
-        Does::Delay => "delay",
-        Does::Duplicate => "duplicate",
-        Does::Hold => "hold",
-        Does::Refuse => "refuse",
-        Does::Forget => "forget",
-        Does::Disconnect => "disconnect",
-        Does::Silence => "do not answer",
-        Does::TakeAndCut => "take, and cut the connection at,",
-    };
+    let kind = fault.does.kind();
+    let does = kind.words;
     let mut what = match fault.kinds.as_slice() {
         [] => "everything".to_owned(),
         kinds => format!("kind {}", joined(kinds)),
@@ -154,7 +146,7 @@ fn fault(fault: &Fault) -> String {
     let device = fault.device.as_deref().unwrap_or("any device");
     let relay = fault.relay.as_deref().unwrap_or("any relay");
     let mut text = match fault.direction {
-        _ if matches!(fault.does, Does::Refuse | Does::Forget | Does::Silence | Does::TakeAndCut) => {
+        _ if matches!(kind.at, At::Relay(_)) => {
             format!("fault {}: {relay} will {does} {what} from {device}", fault.name)
         }
         Direction::ToRelay => format!("fault {}: {does} {what} from {device} to {relay}", fault.name),

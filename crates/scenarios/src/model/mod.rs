@@ -36,12 +36,14 @@ use sim_device::Overlay;
 pub use action::{Action, Carriage, ClientId, Step};
 pub use error::ScenarioError;
 pub use expect::{Expect, ExpectPart, Holds, ONE_PER_ACCOUNT, Outcome};
-pub use fault::{Direction, Does, Fault};
+pub use fault::{Direction, Fault};
 pub use knobs::Choices;
 pub use load::LARGEST_FILE;
 pub use names::INVARIANTS;
 pub use people::{AccountSpec, DeviceDefaults, DeviceSpec, LinkSpec, RelaySpec, override_personality};
 pub use span::{BadSpan, Span};
+
+pub use crate::faults::Does;
 
 /// The version of the file format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
