@@ -4,6 +4,7 @@
 
 use sim_relay::{ClientMsg, Filter, Personality, RelayMsg, SubId};
 
+use crate::actions;
 use crate::model::{Action, override_personality};
 use crate::run::Run;
 use crate::world::{ScriptEntry, Wire};
@@ -130,7 +131,7 @@ fn personality(run: &Run, before: usize, name: &str) -> Personality {
     let first = run.scenario.relays.get(name).and_then(|spec| spec.personality().ok()).unwrap_or_default();
     run.entries().take(before).fold(first, |now, (_, entry)| match &entry.record {
         Record::Step(ScriptEntry::Step { step, .. }) => match &step.action {
-            Action::SetRelay { relay, set, .. } if relay == name => {
+            Action::SetRelay(actions::SetRelay { relay, set, .. }) if relay == name => {
                 override_personality(now.clone(), set).unwrap_or(now)
             }
             _ => now,

@@ -71,7 +71,9 @@ pub(super) const FAULTS: [Does; 7] =
 
 #[cfg(test)]
 mod tests {
+    use super::super::family::{Deed, Family};
     use super::*;
+    use crate::actions;
 
     #[test]
     fn cases_draw_only_what_there_is() {
@@ -82,5 +84,9 @@ mod tests {
             );
         }
         assert!(PROFILES.iter().all(|profile| profile.executable_on_mdk_0_8().yes));
+        let deeds = Family::ALL.iter().flat_map(|family| family.weights());
+        for (deed, _) in deeds {
+            assert!(!matches!(deed, Deed::One(action) if actions::kind(action).is_none()), "{deed:?}");
+        }
     }
 }

@@ -20,6 +20,8 @@ mod replay;
 mod rivals;
 mod shrink;
 
+pub(crate) use draft::{Draft, DraftGroup};
+pub(crate) use everyday::some_relays;
 pub use family::Family;
 pub use fingerprint::{Fingerprint, explained, fingerprints};
 pub use generate::{Case, CaseId, GENERATOR, case};

@@ -52,11 +52,11 @@ impl fmt::Display for ScenarioError {
 
 /// A problem inside a text, before it is known which line that is. Boxed, because it is the rare way out of every
 /// reader.
-pub(super) type Problem = Box<Trouble>;
+pub(crate) type Problem = Box<Trouble>;
 
 /// See [`Problem`].
 #[derive(Clone, Debug)]
-pub(super) struct Trouble {
+pub(crate) struct Trouble {
     /// Bytes of the text that it is about.
     pub span: Option<Range<usize>>,
     pub found: String,

@@ -15,18 +15,18 @@ use super::node::{Content, Entry, Node};
 use super::{BadSpan, Span};
 
 /// Clocks are wrong by a hundred years at most.
-pub(super) const LARGEST_SKEW_SECS: i64 = 36_525 * 86_400;
+pub(crate) const LARGEST_SKEW_SECS: i64 = 36_525 * 86_400;
 
 /// A node and the path that leads to it.
 #[derive(Clone, Debug)]
-pub(super) struct Item<'a> {
-    pub node: &'a Node,
+pub(crate) struct Item<'a> {
+    pub(super) node: &'a Node,
     pub path: String,
 }
 
 /// A table that has no keys but those it may have.
 #[derive(Debug)]
-pub(super) struct Table<'a> {
+pub(crate) struct Table<'a> {
     entries: &'a [Entry],
     span: Option<Range<usize>>,
     path: String,
@@ -50,15 +50,23 @@ impl<'a> Item<'a> {
     }
 
     /// The keys of a table whose keys are names.
-    pub fn entries(&self) -> Result<&'a [Entry], Problem> {
+    pub(super) fn entries(&self) -> Result<&'a [Entry], Problem> {
         match &self.node.content {
             Content::Table(entries) => Ok(entries),
             _ => Err(self.not("a table")),
         }
     }
 
+    /// A table without a key.
+    pub fn nothing(&self) -> Result<(), Problem> {
+        match self.entries()?.first() {
+            None => Ok(()),
+            Some(entry) => Err(unknown_key(entry, &self.path).expected("an empty table: `{}`")),
+        }
+    }
+
     /// The value of one entry of this table.
-    pub fn child(&self, entry: &'a Entry) -> Self {
+    pub(super) fn child(&self, entry: &'a Entry) -> Self {
         Self { node: &entry.node, path: join(&self.path, &entry.key) }
     }
 
@@ -203,7 +211,7 @@ impl<'a> Item<'a> {
     }
 
     /// What serde says against one entry of this table, in our words.
-    pub fn objection(&self, entry: &'a Entry, message: &str) -> Problem {
+    pub(super) fn objection(&self, entry: &'a Entry, message: &str) -> Problem {
         let value = self.child(entry);
         let (complaint, valid) = message.split_once(", expected ").unwrap_or((message, ""));
         let names: Vec<&str> = valid.split('`').skip(1).step_by(2).collect();
@@ -223,7 +231,7 @@ impl<'a> Item<'a> {
 
 impl<'a> Table<'a> {
     /// The root of a scenario.
-    pub fn root(node: &'a Node, known: &[&str]) -> Result<Self, Problem> {
+    pub(super) fn root(node: &'a Node, known: &[&str]) -> Result<Self, Problem> {
         Item { node, path: String::new() }.root_table(known)
     }
 

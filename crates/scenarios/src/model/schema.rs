@@ -29,15 +29,10 @@ pub(super) enum UnixOrDate {
     Date(String),
 }
 
-/// An action without settings is written as an empty table.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub(super) struct Nothing {}
-
 macro_rules! words {
     ($name:ident, $doc:literal, $schema:expr) => {
         #[doc = $doc]
-        pub(super) struct $name;
+        pub(crate) struct $name;
 
         impl JsonSchema for $name {
             fn schema_name() -> Cow<'static, str> {

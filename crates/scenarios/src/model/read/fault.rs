@@ -13,7 +13,7 @@ const KEYS: [&str; 11] =
     ["name", "does", "relay", "device", "direction", "kinds", "authors", "delay", "text", "times", "lasts"];
 
 /// The body of `fault`.
-pub(super) fn fault(item: &Item<'_>, declared: &mut Declared) -> Result<Fault, Problem> {
+pub(crate) fn fault(item: &Item<'_>, declared: &mut Declared) -> Result<Fault, Problem> {
     let table = item.table(&KEYS)?;
     let does: Vec<(&str, Does)> = Does::ALL.iter().map(|does| (does.id(), *does)).collect();
     let fault = Fault {
@@ -48,6 +48,6 @@ fn which(of: impl Fn(Kind) -> bool) -> String {
 }
 
 /// A list of event kinds.
-pub(super) fn kinds(item: &Item<'_>) -> Result<Vec<u16>, Problem> {
+pub(crate) fn kinds(item: &Item<'_>) -> Result<Vec<u16>, Problem> {
     item.distinct(|item| item.integer(0, u16::MAX))
 }
