@@ -7,6 +7,7 @@ use std::time::Duration;
 use marmot_rules::Reason;
 use nostr::{EventId, PublicKey, RelayUrl};
 use scenarios::Run;
+use scenarios::actions;
 use scenarios::model::{Action, Step};
 use scenarios::world::{Marmot, ScriptEntry, Wire};
 use sim_device::{Answer, CommitKind, CrashPoint, Note, WelcomeRefusal, answers_text};
@@ -130,7 +131,8 @@ pub(crate) fn relay_text(run: &Run, name: &str) -> String {
         1.. => text += &format!("; its clock is {} s ahead", spec.skew),
         _ => text += &format!("; its clock is {} s behind", spec.skew.unsigned_abs()),
     }
-    let changes = |step: &Step| matches!(&step.action, Action::SetRelay { relay, .. } if relay == name);
+    let changes =
+        |step: &Step| matches!(&step.action, Action::SetRelay(actions::SetRelay { relay, .. }) if relay == name);
     let changed = run.scenario.steps.iter().any(|step| match &step.action {
         Action::Parallel(steps) => steps.iter().any(changes),
         _ => changes(step),

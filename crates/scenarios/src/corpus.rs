@@ -4,7 +4,7 @@ use include_dir::{Dir, include_dir};
 use marmot_rules::{Policy, Profile};
 use sim_env::Seed;
 
-use crate::model::{Action, Scenario, ScenarioError, Step};
+use crate::model::{Scenario, ScenarioError, Step};
 use crate::run::RunOptions;
 
 static CORPUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/corpus");
@@ -68,18 +68,7 @@ pub fn natural_policy(scenario: &Scenario, profile: Profile) -> Policy {
 /// Whether a device of the scenario ever finds again what it stored, or copies it: there storages may differ.
 pub fn restarts(scenario: &Scenario) -> bool {
     fn in_steps(steps: &[Step]) -> bool {
-        steps.iter().any(|step| match &step.action {
-            Action::Restart
-            | Action::Extension { .. }
-            | Action::Crash { .. }
-            | Action::Backup { .. }
-            | Action::Restore { .. }
-            | Action::Clone { .. }
-            | Action::Reinstall { .. }
-            | Action::Retire => true,
-            Action::Parallel(steps) => in_steps(steps),
-            _ => false,
-        })
+        steps.iter().any(|step| step.action.kind().uses_storage || in_steps(step.action.inner()))
     }
     in_steps(&scenario.steps)
 }

@@ -8,6 +8,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod actions;
 pub mod corpus;
 pub mod coverage;
 pub mod explore;

@@ -1,6 +1,5 @@
 //! Carries out the steps of a scenario on a world.
 
-mod carry;
 mod failing;
 mod settle;
 
@@ -10,15 +9,15 @@ use std::time::Duration;
 use experiment::Choosing;
 use nostr::{PublicKey, RelayUrl};
 use rand::Rng;
-use sim_device::{Backup, Command, DeviceView, GroupChange, Invitee, Membership};
+use sim_device::{Backup, Command, DeviceView, Invitee, Membership};
 use sim_env::UnixNanos;
 
-use crate::faults::{self, InForce};
-use crate::model::{Action, ClientId, Scenario, Span, Step};
-use crate::world::{DeviceNode, Marmot, Place, RelayNode, ScriptEntry, StepFailure, Wire, World};
-use carry::{OFFER_LASTS, siblings};
+use crate::actions::{Action, Actor, Turn};
+use crate::faults::InForce;
+use crate::model::{Scenario, Span, Step};
+use crate::world::{DeviceNode, Marmot, Place, RelayNode, ScriptEntry, StepFailure, World};
 use failing::Failures;
-use sim_engine::{Blocker, NodeId, OpId, Part, Record};
+use sim_engine::{Blocker, NodeId, OpId, Part};
 
 /// 2500-01-01: virtual time is kept in 64 bits of nanoseconds, which end in 2554.
 const END_OF_TIME: UnixNanos = 16_725_225_600 * 1_000_000_000;
@@ -57,7 +56,7 @@ pub(crate) struct Script<'a> {
     choosing: Option<Choosing<Marmot>>,
     last_choice: Option<usize>,
     started: UnixNanos,
-    backups: BTreeMap<String, Backup>,
+    pub backups: BTreeMap<String, Backup>,
     /// By name.
     faults: BTreeMap<String, InForce>,
     /// The transcript entry before which a fault or a relay last changed.
@@ -183,12 +182,12 @@ impl<'a> Script<'a> {
             self.world.engine.run_until(at);
             let is_over = |fault: &InForce| fault.ends.is_some_and(|ends| ends <= at);
             let over = self.faults.iter().filter(|(_, fault)| is_over(fault)).map(|(name, _)| name.clone());
-            over.collect::<Vec<_>>().iter().for_each(|name| self.end_fault(name, true));
+            over.collect::<Vec<_>>().iter().for_each(|name| _ = self.end_fault(name, true));
         }
     }
 
     /// Runs until `until`, but never beyond the scenario's budget.
-    fn advance_to(&mut self, until: UnixNanos) {
+    pub(crate) fn advance_to(&mut self, until: UnixNanos) {
         let last = self.last_moment();
         self.over_budget |= until > last;
         let until = until.min(last);
@@ -230,7 +229,7 @@ impl<'a> Script<'a> {
 
     /// Every turn of every inner step, at its own time plus a moment that the seed draws, so that the seed decides who is first.
     /// Where a chooser decides, they begin in the same moment, before anything that they send arrives.
-    fn parallel(&mut self, outer: Place, steps: &[Step]) {
+    pub(crate) fn parallel(&mut self, outer: Place, steps: &[Step]) {
         let mut moments = sim_env::stream(&format!("parallel/{}", self.world.engine.transcript.entries.len()));
         let now = sim_env::now();
         let choosing = self.world.engine.is_choosing();
@@ -262,146 +261,31 @@ impl<'a> Script<'a> {
     fn perform(&mut self, place: Place, step: &Step) -> Option<OpId> {
         self.note_step(ScriptEntry::Step { place, step: Box::new(step.clone()) });
         self.begin(place);
-        match &step.action {
-            Action::Advance(span) => self.advance_to(self.world.later((*span).into())),
-            Action::Settle(limit) => self.settle((*limit).into()),
-            Action::Parallel(steps) => self.parallel(place, steps),
-            Action::Fault(fault) => self.fault(fault),
-            Action::Lift { fault } if !self.faults.contains_key(fault) => {
-                self.fail(place, StepFailure::NothingToLift { fault: fault.clone() });
+        let device = match step.action.kind().actor {
+            Actor::World => None,
+            Actor::Device => {
+                let id = *self.world.devices.get(step.device.as_deref()?)?;
+                self.world.engine.touch(Part::Participant(id));
+                Some(id)
             }
-            Action::Lift { fault } => self.end_fault(fault, false),
-            Action::SetRelay { relay, set, skew } => self.set_relay(relay, set, *skew),
-            Action::Assert { .. } => self.assert_later(&step.action),
-            action => return self.device_step(place, step.device.as_deref()?, action),
-        }
-        None
+        };
+        step.action.perform(self, Turn { place, step, device })
     }
 
-    fn device_step(&mut self, place: Place, device: &str, action: &Action) -> Option<OpId> {
-        let id = *self.world.devices.get(device)?;
-        self.world.engine.touch(Part::Participant(id));
-        match action {
-            Action::Skew { seconds } => self.world.engine.set_skew(id, seconds * 1_000_000_000),
-            Action::Backup { name } => match self.stored(device) {
-                Ok(backup) => _ = self.backups.insert(name.clone(), backup),
-                Err(failure) => self.fail(place, failure),
-            },
-            Action::Restore { name } => {
-                let backup = self.backups.get(name).cloned();
-                let backup = backup.ok_or_else(|| StepFailure::NoBackup { name: name.clone() });
-                return self.restore(place, id, backup);
-            }
-            Action::Clone { from } => {
-                let backup = self.stored(from);
-                return self.restore(place, id, backup);
-            }
-            Action::Replay { kinds, relay } => {
-                if !self.replay(id, kinds, relay.as_deref()) {
-                    self.fail(place, StepFailure::NothingToReplay);
-                }
-            }
-            Action::Offer { to, arrives, .. } => {
-                let op = self.world.engine.command(id, self.command(action)?);
-                self.carry(id, to, *arrives, None);
-                return Some(op);
-            }
-            Action::Sponsor { of, arrives, late } => {
-                let op = self.world.engine.command(id, self.command(action)?);
-                self.carry(id, of, *arrives, *late);
-                return Some(op);
-            }
-            Action::Restart | Action::Reinstall { .. } | Action::Offline => {
-                self.cut_off(id);
-                return Some(self.world.engine.command(id, self.command(action)?));
-            }
-            Action::Retire => {
-                let op = self.world.engine.command(id, Command::Retire);
-                self.cut_off(id);
-                return Some(op);
-            }
-            action => return Some(self.world.engine.command(id, self.command(action)?)),
-        }
-        None
+    /// Gives the acting device a command.
+    pub(crate) fn order(&mut self, turn: Turn<'_>, command: Command) -> Option<OpId> {
+        Some(self.world.engine.command(turn.device?, command))
     }
 
-    fn command(&self, action: &Action) -> Option<Command> {
-        let span = |span: &Option<crate::model::Span>| span.map(Duration::from).unwrap_or_default();
-        Some(match action {
-            Action::PublishKeyPackage(options) => Command::PublishKeyPackage(options.clone()),
-            Action::Rotate => Command::Rotate,
-            Action::DeleteKeyPackages => Command::DeleteKeyPackages,
-            Action::Restart => Command::Restart,
-            Action::Extension { runs } => Command::Extension { runs: *runs },
-            Action::Crash { at } => Command::Crash(*at),
-            Action::Reinstall { client_id } => Command::Reinstall { keep_client_id: *client_id == ClientId::Stale },
-            Action::Offline => Command::GoOffline,
-            Action::Online => Command::GoOnline,
-            Action::CreateGroup { group, invite, admins, relays, use_after } => Command::CreateGroup {
-                group: group.clone(),
-                invite: self.invitees(invite, span(use_after)),
-                relays: match relays {
-                    Some(names) => self.relay_urls(names),
-                    None => self.world.urls.values().cloned().collect(),
-                },
-                admins: self.keys_of(admins),
-            },
-            Action::Invite { group, invite, use_after } => {
-                Command::Invite { group: group.clone(), invite: self.invitees(invite, span(use_after)) }
-            }
-            Action::RemoveAccount { group, account } => {
-                Command::RemoveAccount { group: group.clone(), account: *self.world.accounts.get(account)? }
-            }
-            Action::SignOut { deletes } => Command::SignOut(*deletes),
-            Action::MoveRelays { relays, key_package_relays } => Command::MoveRelays {
-                relays: self.relay_urls(relays),
-                key_package_relays: self.relay_urls(key_package_relays.as_ref().unwrap_or(relays)),
-            },
-            Action::Accept { group } => Command::Accept { group: group.clone() },
-            Action::Decline { group } => Command::Decline { group: group.clone() },
-            Action::UpdateGroup { group, title, relays, admins } => {
-                let relays = relays.as_ref().map(|names| self.relay_urls(names));
-                let admins = admins.as_ref().map(|names| self.keys_of(names));
-                let change = GroupChange::Update { title: title.clone(), relays, admins };
-                Command::ChangeGroup { group: group.clone(), change }
-            }
-            Action::Promote { group, account } => {
-                let change = GroupChange::Promote(*self.world.accounts.get(account)?);
-                Command::ChangeGroup { group: group.clone(), change }
-            }
-            Action::Demote { group, account } => {
-                let change = GroupChange::Demote(*self.world.accounts.get(account)?);
-                Command::ChangeGroup { group: group.clone(), change }
-            }
-            Action::Disband { group } => Command::ChangeGroup { group: group.clone(), change: GroupChange::Disband },
-            Action::AllowSiblings { group } => siblings(group, true),
-            Action::ForbidSiblings { group } => siblings(group, false),
-            Action::RemoveDevice { group, of } => {
-                Command::RemoveLeaves { group: group.clone(), signature_keys: self.leaf_keys_of(of) }
-            }
-            Action::Offer { groups, lasts, .. } => {
-                let lasts = lasts.map_or(OFFER_LASTS, Duration::from);
-                Command::Offer { groups: groups.iter().cloned().collect(), lasts }
-            }
-            Action::Sponsor { of, .. } => Command::Sponsor { device: of.clone() },
-            Action::Leave { group } => Command::Leave { group: group.clone() },
-            Action::SelfUpdate { group } => Command::SelfUpdate { group: group.clone() },
-            Action::Send { group, text } => {
-                Command::Send { group: group.clone(), text: text.clone(), roll_call: false }
-            }
-            _ => return None,
-        })
-    }
-
-    fn relay_urls(&self, names: &[String]) -> Vec<RelayUrl> {
+    pub(crate) fn relay_urls(&self, names: &[String]) -> Vec<RelayUrl> {
         names.iter().filter_map(|name| self.world.urls.get(name).cloned()).collect()
     }
 
-    fn keys_of(&self, accounts: &[String]) -> Vec<PublicKey> {
+    pub(crate) fn keys_of(&self, accounts: &[String]) -> Vec<PublicKey> {
         accounts.iter().filter_map(|name| self.world.accounts.get(name).copied()).collect()
     }
 
-    fn invitees(&self, names: &[String], use_after: Duration) -> Vec<Invitee> {
+    pub(crate) fn invitees(&self, names: &[String], use_after: Duration) -> Vec<Invitee> {
         let invitee = |name: &String| {
             let account = *self.world.accounts.get(name)?;
             Some(Invitee { name: name.clone(), account, use_after })
@@ -410,59 +294,47 @@ impl<'a> Script<'a> {
     }
 
     /// Cuts every connection and lets both ends notice.
-    fn cut_off(&mut self, id: NodeId) {
+    pub(crate) fn cut_off(&mut self, id: NodeId) {
         self.world.engine.cut_all(id);
         self.world.engine.run_until(sim_env::now());
     }
 
     /// The stored state of a device.
-    fn stored(&mut self, device: &str) -> Result<Backup, StepFailure> {
+    pub(crate) fn stored(&mut self, device: &str) -> Result<Backup, StepFailure> {
         let nothing = || StepFailure::NothingStored { device: device.to_owned() };
         let id = *self.world.devices.get(device).ok_or_else(nothing)?;
         self.world.engine.touch(Part::Participant(id));
         self.world.engine.participant::<DeviceNode>(id).and_then(DeviceNode::backup).ok_or_else(nothing)
     }
 
-    fn restore(&mut self, place: Place, id: NodeId, backup: Result<Backup, StepFailure>) -> Option<OpId> {
+    /// Puts a stored state in place of that of the acting device, if there is one.
+    pub(crate) fn restore(&mut self, turn: Turn<'_>, backup: Result<Backup, StepFailure>) -> Option<OpId> {
         match backup {
             Ok(backup) => {
-                self.cut_off(id);
-                Some(self.world.engine.command(id, Command::Restore(backup)))
+                self.cut_off(turn.device?);
+                self.order(turn, Command::Restore(backup))
             }
             Err(failure) => {
-                self.fail(place, failure);
+                self.fail(turn.place, failure);
                 None
             }
         }
     }
 
-    /// Puts before the device again what it received before. False if there is nothing.
-    fn replay(&mut self, id: NodeId, kinds: &[u16], relay: Option<&str>) -> bool {
-        let from_relay = relay.and_then(|name| self.world.relays.get(name).copied());
-        let entries = &self.world.engine.transcript.entries;
-        let again: Vec<(NodeId, Wire)> = entries
-            .iter()
-            .filter_map(|entry| match &entry.record {
-                Record::Delivered { from, to, message } if *to == id && from_relay.is_none_or(|r| r == *from) => {
-                    let event = message.event()?;
-                    (kinds.is_empty() || kinds.contains(&event.kind.as_u16())).then(|| (*from, message.clone()))
-                }
-                _ => None,
-            })
-            .collect();
-        let any = !again.is_empty();
-        again.into_iter().for_each(|(from, message)| self.world.engine.inject(from, id, message));
-        any
+    /// Takes note of a fault that was installed.
+    pub(crate) fn begin_fault(&mut self, name: &str, installed: InForce) {
+        self.faults.insert(name.to_owned(), installed);
+        self.something_changed();
     }
 
-    fn fault(&mut self, fault: &crate::model::Fault) {
-        let installed = faults::install(&mut self.world, fault);
-        self.faults.insert(fault.name.clone(), installed);
+    /// A fault or a relay is not what it was.
+    pub(crate) fn something_changed(&mut self) {
         self.changed = self.world.engine.transcript.entries.len();
     }
 
-    fn end_fault(&mut self, name: &str, by_itself: bool) {
-        let Some(fault) = self.faults.remove(name) else { return };
+    /// Ends a fault; false if it is not in force.
+    pub(crate) fn end_fault(&mut self, name: &str, by_itself: bool) -> bool {
+        let Some(fault) = self.faults.remove(name) else { return false };
         self.note_step(ScriptEntry::FaultEnded { fault: name.to_owned(), by_itself });
         if let Some(rule) = fault.rule {
             self.world.engine.lift(rule);
@@ -472,21 +344,8 @@ impl<'a> Script<'a> {
                 node.lift(name);
             }
         }
-        self.changed = self.world.engine.transcript.entries.len();
-    }
-
-    fn set_relay(&mut self, relay: &str, set: &BTreeMap<String, serde_json::Value>, skew: Option<i64>) {
-        let Some(&id) = self.world.relays.get(relay) else { return };
-        if let Some(node) = self.world.engine.participant_mut::<RelayNode>(id) {
-            let base = node.relay().personality().clone();
-            if let Ok(personality) = crate::model::override_personality(base, set) {
-                node.set_personality(personality);
-            }
-        }
-        if let Some(skew) = skew {
-            self.world.engine.set_skew(id, skew * 1_000_000_000);
-        }
-        self.changed = self.world.engine.transcript.entries.len();
+        self.something_changed();
+        true
     }
 
     /// The end of the budget, or of what the virtual clock can show.
@@ -495,7 +354,7 @@ impl<'a> Script<'a> {
         self.started.saturating_add(budget).min(END_OF_TIME)
     }
 
-    fn assert_later(&mut self, step: &Action) {
+    pub(crate) fn assert_later(&mut self, step: &Action) {
         self.checkpoint(false, Vec::new());
         self.assertions.push(Assertion { checkpoint: self.checkpoints.len() - 1, step: step.clone() });
     }

@@ -4,10 +4,11 @@
 
 use sim_relay::{ClientMsg, Filter, Personality, RelayMsg, SubId};
 
+use crate::actions;
 use crate::model::{Action, override_personality};
 use crate::run::Run;
 use crate::world::{ScriptEntry, Wire};
-use sim_engine::{Effect, LeaveOut, NodeId, Record, Sparing};
+use sim_engine::{LeaveOut, NodeId, Record, Sparing};
 
 /// One effect of a run that is left out of another run of the same options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,12 +49,7 @@ pub fn without(run: &Run, entry: usize) -> Result<Without, NotAnEffect> {
     let last = run.transcript.entries.len().saturating_sub(1);
     let record = &run.transcript.entries.get(entry).ok_or(NotAnEffect::NoSuchEntry { entry, last })?.record;
     let what = match record {
-        Record::Fault {
-            from,
-            to,
-            effect: Effect::Refuse | Effect::Forget | Effect::Silence | Effect::TakeAndCut,
-            ..
-        } => {
+        Record::Fault { from, to, effect, .. } if effect.is_of_receiver() => {
             let request = request(run, entry, *from, *to, |_| true);
             request.map(|request| LeaveOut::Treatment { entry: request, how: Sparing::Fault })
         }
@@ -102,9 +98,7 @@ fn asks(msg: &ClientMsg, wanted: &SubId) -> bool {
 /// Whether a fault of the relay refused the request, or the relay itself.
 fn treatment(run: &Run, request: usize) -> Sparing {
     match run.transcript.entries.get(request + 1).map(|entry| &entry.record) {
-        Some(Record::Fault {
-            effect: Effect::Refuse | Effect::Forget | Effect::Silence | Effect::TakeAndCut, ..
-        }) => Sparing::Fault,
+        Some(Record::Fault { effect, .. }) if effect.is_of_receiver() => Sparing::Fault,
         _ => Sparing::Judgement,
     }
 }
@@ -137,7 +131,7 @@ fn personality(run: &Run, before: usize, name: &str) -> Personality {
     let first = run.scenario.relays.get(name).and_then(|spec| spec.personality().ok()).unwrap_or_default();
     run.entries().take(before).fold(first, |now, (_, entry)| match &entry.record {
         Record::Step(ScriptEntry::Step { step, .. }) => match &step.action {
-            Action::SetRelay { relay, set, .. } if relay == name => {
+            Action::SetRelay(actions::SetRelay { relay, set, .. }) if relay == name => {
                 override_personality(now.clone(), set).unwrap_or(now)
             }
             _ => now,

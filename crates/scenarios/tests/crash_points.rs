@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use marmot_rules::{Policy, Profile};
+use scenarios::actions;
 use scenarios::model::{Action, Outcome, Scenario, Step};
 use scenarios::world::{Marmot, ScriptEntry, StepFailure};
 use scenarios::{Judgement, Run, RunOptions, corpus, judge, simulate};
@@ -64,7 +65,7 @@ fn whoever_forgets_what_was_half_done_loses_welcomes_on_either_side() {
 #[test]
 fn a_crash_that_never_comes_is_told() {
     let mut scenario = story("crash-around-a-commit");
-    let crash = Step::by("bob/phone", Action::Crash { at: CrashPoint::WelcomeUnwrapped });
+    let crash = Step::by("bob/phone", Action::Crash(actions::Crash { at: CrashPoint::WelcomeUnwrapped }));
     scenario.steps.push(crash);
     let (run, _) = run(&scenario);
     let never = StepFailure::NeverCame { at: CrashPoint::WelcomeUnwrapped };
@@ -85,10 +86,14 @@ fn whoever_forgets_its_commit_follows_it_when_a_relay_sends_it_back() {
 #[test]
 fn of_two_writes_before_which_it_is_to_be_killed_the_last_one_counts_and_the_other_never_came() {
     let mut scenario = story("killed-while-following-its-own-commit");
-    let at = scenario.steps.iter().position(|step| matches!(step.action, Action::Crash { .. })).unwrap();
-    let Action::Crash { at: CrashPoint::BeforeWrite(n) } = scenario.steps[at].action else { panic!("it is killed") };
+    let at = scenario.steps.iter().position(|step| matches!(step.action, Action::Crash(_))).unwrap();
+    let Action::Crash(actions::Crash { at: CrashPoint::BeforeWrite(n) }) = scenario.steps[at].action else {
+        panic!("it is killed")
+    };
     let device = scenario.steps[at].device.clone().unwrap();
-    scenario.steps.insert(at, Step::by(device.clone(), Action::Crash { at: CrashPoint::BeforeWrite(n + 1) }));
+    scenario
+        .steps
+        .insert(at, Step::by(device.clone(), Action::Crash(actions::Crash { at: CrashPoint::BeforeWrite(n + 1) })));
     let (run, _) = run(&scenario);
     assert_eq!(crashes(&run), [(device.as_str(), CrashPoint::BeforeWrite(n))]);
     let never = StepFailure::NeverCame { at: CrashPoint::BeforeWrite(n + 1) };

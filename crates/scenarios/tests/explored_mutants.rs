@@ -6,6 +6,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{behave, choose, each_key_package_says};
+use scenarios::actions;
 use scenarios::explore::{CaseId, Family, Fingerprint, case, fingerprints};
 use scenarios::model::{Action, Scenario, Step};
 use scenarios::{RunOptions, judge, simulate};
@@ -162,10 +163,10 @@ fn start_again_from_a_backup(scenario: &mut Scenario) {
     let name = |device: &str| device.replace('/', "-");
     for step in &mut scenario.steps {
         if let (Action::Restart, Some(device)) = (&step.action, &step.device) {
-            step.action = Action::Restore { name: name(device) };
+            step.action = Action::Restore(actions::Restore { name: name(device) });
         }
     }
-    let backup = |device: String| Step::by(device.clone(), Action::Backup { name: name(&device) });
+    let backup = |device: String| Step::by(device.clone(), Action::Backup(actions::Backup { name: name(&device) }));
     let backups: Vec<_> = scenario.device_names().into_iter().map(backup).collect();
     let at = place + 1;
     scenario.steps.splice(at..at, backups).for_each(drop);

@@ -16,19 +16,11 @@ fn cells(plan: &Plan, scenarios: &[Scenario]) -> Vec<MatrixCell> {
 #[test]
 fn columns_are_the_policies_that_apply_to_the_profile_in_their_order() {
     let columns = policies(Profile::Mip2026_04);
-    let ids: Vec<_> = columns.iter().map(ToString::to_string).collect();
-    let expected = [
-        "newest-one",
-        "newest-n-3",
-        "d-slot",
-        "d-slot-one",
-        "all-fresh",
-        "mdk-0.9.14",
-        "mdk-after-1910",
-        "whitenoise-rs-0.8",
-        "amethyst-2026-08",
-    ];
-    assert_eq!(ids, expected);
+    let place = |policy: &Policy| Policy::ALL.iter().position(|other| other == policy);
+    assert!(columns.is_sorted_by_key(place));
+    assert!(Policy::ALL.iter().all(|policy| columns.contains(policy) == policy.applies_to(Profile::Mip2026_04)));
+    let known: Vec<_> = columns.iter().map(ToString::to_string).take(3).collect();
+    assert_eq!(known, ["newest-one", "newest-n-3", "d-slot"]);
 }
 
 #[test]

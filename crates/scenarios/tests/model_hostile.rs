@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use scenarios::actions;
 use scenarios::model::{
     AccountSpec, Action, ClientId, DeviceSpec, Direction, Does, Expect, ExpectPart, Fault, Holds, LinkSpec, Outcome,
     RelaySpec, Scenario, Span, Step,
@@ -106,46 +107,49 @@ fn device_action() -> impl Strategy<Value = Action> {
         Action::Rotate,
         Action::DeleteKeyPackages,
         Action::Restart,
-        Action::Extension { runs: true },
+        Action::Extension(actions::Extension { runs: true }),
         Action::Retire,
-        Action::Crash { at: CrashPoint::BeforeWrite(3) },
-        Action::SignOut { deletes: SignOutDeletes::Own },
-        Action::SignOut { deletes: SignOutDeletes::Account },
-        Action::MoveRelays { relays: vec!["r2".to_owned()], key_package_relays: None },
-        Action::MoveRelays { relays: vec!["r1".to_owned()], key_package_relays: Some(vec!["r2".to_owned()]) },
-        Action::Accept { group: group() },
-        Action::Decline { group: group() },
-        Action::Promote { group: group(), account: "bob".to_owned() },
-        Action::Demote { group: group(), account: "alice".to_owned() },
-        Action::Disband { group: group() },
-        Action::AllowSiblings { group: group() },
-        Action::ForbidSiblings { group: group() },
-        Action::RemoveDevice { group: group(), of: "bob/laptop".to_owned() },
-        Action::UpdateGroup {
+        Action::Crash(actions::Crash { at: CrashPoint::BeforeWrite(3) }),
+        Action::SignOut(actions::SignOut { deletes: SignOutDeletes::Own }),
+        Action::SignOut(actions::SignOut { deletes: SignOutDeletes::Account }),
+        Action::MoveRelays(actions::MoveRelays { relays: vec!["r2".to_owned()], key_package_relays: None }),
+        Action::MoveRelays(actions::MoveRelays {
+            relays: vec!["r1".to_owned()],
+            key_package_relays: Some(vec!["r2".to_owned()]),
+        }),
+        Action::Accept(actions::Accept { group: group() }),
+        Action::Decline(actions::Decline { group: group() }),
+        Action::Promote(actions::Promote { group: group(), account: "bob".to_owned() }),
+        Action::Demote(actions::Demote { group: group(), account: "alice".to_owned() }),
+        Action::Disband(actions::Disband { group: group() }),
+        Action::AllowSiblings(actions::AllowSiblings { group: group() }),
+        Action::ForbidSiblings(actions::ForbidSiblings { group: group() }),
+        Action::RemoveDevice(actions::RemoveDevice { group: group(), of: "bob/laptop".to_owned() }),
+        Action::UpdateGroup(actions::UpdateGroup {
             group: group(),
             title: Some("Lisbon: \"now\"".to_owned()),
             relays: Some(vec!["r2".to_owned()]),
             admins: Some(vec!["bob".to_owned()]),
-        },
+        }),
         Action::Offline,
         Action::Online,
-        Action::Reinstall { client_id: ClientId::Fresh },
-        Action::Reinstall { client_id: ClientId::Stale },
-        Action::Leave { group: group() },
-        Action::SelfUpdate { group: group() },
-        Action::RemoveAccount { group: group(), account: "bob".to_owned() },
-        Action::Replay { kinds: vec![445, 1059], relay: Some("r1".to_owned()) },
+        Action::Reinstall(actions::Reinstall { client_id: ClientId::Fresh }),
+        Action::Reinstall(actions::Reinstall { client_id: ClientId::Stale }),
+        Action::Leave(actions::Leave { group: group() }),
+        Action::SelfUpdate(actions::SelfUpdate { group: group() }),
+        Action::RemoveAccount(actions::RemoveAccount { group: group(), account: "bob".to_owned() }),
+        Action::Replay(actions::Replay { kinds: vec![445, 1059], relay: Some("r1".to_owned()) }),
     ];
     prop_oneof![
         prop::sample::select(bare),
         key_package().prop_map(Action::PublishKeyPackage),
-        any::<String>().prop_map(move |text| Action::Send { group: group(), text }),
-        (-1_000_i64..1_000).prop_map(|seconds| Action::Skew { seconds }),
-        prop::option::of(span()).prop_map(move |use_after| Action::Invite {
+        any::<String>().prop_map(move |text| Action::Send(actions::Send { group: group(), text })),
+        (-1_000_i64..1_000).prop_map(|seconds| Action::Skew(actions::Skew { seconds })),
+        prop::option::of(span()).prop_map(move |use_after| Action::Invite(actions::Invite {
             group: "trip".to_owned(),
             invite: vec!["bob".to_owned(), "alice".to_owned()],
             use_after,
-        }),
+        })),
     ]
 }
 
@@ -160,16 +164,16 @@ fn step() -> impl Strategy<Value = Step> {
     let world = prop_oneof![
         span().prop_map(Action::Advance),
         span().prop_map(Action::Settle),
-        Just(Action::SetRelay {
+        Just(Action::SetRelay(actions::SetRelay {
             relay: "r2".to_owned(),
             set: BTreeMap::from([("max_limit".to_owned(), 7.into())]),
             skew: Some(-3),
-        }),
-        Just(Action::Assert {
+        })),
+        Just(Action::Assert(actions::Assert {
             outcome: BTreeMap::from([("bob/phone".to_owned(), Outcome::Phantom)]),
             holds: vec!["no-phantom-leaf".to_owned()],
             violates: Vec::new(),
-        }),
+        })),
     ];
     let single = prop_oneof![3 => device_step, 1 => world.prop_map(Step::new)].boxed();
     let parallel = prop::collection::vec(single.clone(), 1..4).prop_map(|steps| Step::new(Action::Parallel(steps)));
@@ -193,10 +197,9 @@ fn fault(number: usize, does: Does) -> Step {
 }
 
 fn generated() -> impl Strategy<Value = Scenario> {
-    let faults = [Does::Drop, Does::Delay, Does::Hold, Does::Refuse, Does::Forget, Does::Silence, Does::TakeAndCut];
     let parts = (
         prop::collection::vec(step(), 0..8),
-        prop::sample::select(faults.to_vec()),
+        prop::sample::select(Does::ALL),
         any::<u64>(),
         "[A-Za-zäß\"\\\\\n\t']{0,20}x",
         any::<bool>(),
@@ -238,17 +241,17 @@ fn generated() -> impl Strategy<Value = Scenario> {
         if odd {
             scenario.devices.insert("bob/phone".to_owned(), odd_phone);
         }
-        let create = Action::CreateGroup {
+        let create = Action::CreateGroup(actions::CreateGroup {
             group: "trip".to_owned(),
             invite: vec!["bob".to_owned()],
             admins: Vec::new(),
             relays: odd.then(|| vec!["r1".to_owned()]),
             use_after: None,
-        };
-        let backup = Step::by("bob/phone", Action::Backup { name: "monday".to_owned() });
-        let restore = Step::by("bob/laptop", Action::Restore { name: "monday".to_owned() });
+        });
+        let backup = Step::by("bob/phone", Action::Backup(actions::Backup { name: "monday".to_owned() }));
+        let restore = Step::by("bob/laptop", Action::Restore(actions::Restore { name: "monday".to_owned() }));
         scenario.steps = vec![Step::by("alice/desktop", create), fault(1, does), backup, restore];
-        scenario.steps.push(Step::new(Action::Lift { fault: "fault-1".to_owned() }));
+        scenario.steps.push(Step::new(Action::Lift(actions::Lift { fault: "fault-1".to_owned() })));
         scenario.steps.extend(steps);
         scenario.expect = expectations();
         scenario

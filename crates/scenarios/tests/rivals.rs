@@ -40,7 +40,7 @@ fn steps(scenario: &Scenario) -> Vec<&Step> {
 /// Commits of several devices in one moment.
 fn is_race(step: &Step) -> bool {
     let Action::Parallel(together) = &step.action else { return false };
-    let commits = |step: &&Step| matches!(step.action, Action::SelfUpdate { .. } | Action::Leave { .. });
+    let commits = |step: &&Step| matches!(step.action, Action::SelfUpdate(_) | Action::Leave(_));
     together.iter().filter(commits).count() > 1
 }
 
@@ -56,22 +56,20 @@ fn traits(scenario: &Scenario) -> BTreeSet<&'static str> {
     let faulty = |meant: &dyn Fn(Does) -> bool| any(&|action| matches!(action, Action::Fault(f) if meant(f.does)));
     let has = [
         ("race of commits", scenario.steps.iter().any(is_race)),
-        ("message", any(&|action| matches!(action, Action::Send { .. }))),
+        ("message", any(&|action| matches!(action, Action::Send(_)))),
         ("restart", any(&|action| matches!(action, Action::Restart))),
-        ("kill", any(&|action| matches!(action, Action::Crash { .. }))),
+        ("kill", any(&|action| matches!(action, Action::Crash(_)))),
         ("absence", scenario.steps.windows(2).any(is_absence)),
         ("loss", faulty(&|does| matches!(does, Does::Drop | Does::Disconnect))),
         ("delay or repetition", faulty(&|does| matches!(does, Does::Delay | Does::Hold | Does::Duplicate))),
         ("relay that refuses or is silent", faulty(&|does| matches!(does, Does::Refuse | Does::Silence))),
         (
             "admin's change",
-            any(&|action| {
-                matches!(action, Action::UpdateGroup { .. } | Action::Promote { .. } | Action::Demote { .. })
-            }),
+            any(&|action| matches!(action, Action::UpdateGroup(_) | Action::Promote(_) | Action::Demote(_))),
         ),
-        ("invitation later on", any(&|action| matches!(action, Action::Invite { .. }))),
-        ("removal", any(&|action| matches!(action, Action::RemoveAccount { .. }))),
-        ("departure", any(&|action| matches!(action, Action::Leave { .. }))),
+        ("invitation later on", any(&|action| matches!(action, Action::Invite(_)))),
+        ("removal", any(&|action| matches!(action, Action::RemoveAccount(_)))),
+        ("departure", any(&|action| matches!(action, Action::Leave(_)))),
     ];
     has.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name).collect()
 }

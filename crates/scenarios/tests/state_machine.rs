@@ -10,6 +10,7 @@ use nostr::EventId;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
+use scenarios::actions;
 use scenarios::model::{AccountSpec, Action, Scenario, Span, Step};
 use scenarios::{Checkpoint, Run, RunOptions, simulate};
 use sim_device::behaviour::PostJoinUpdate;
@@ -119,10 +120,14 @@ fn step(deed: Deed, sent: u32) -> Step {
     let group = GROUP.to_owned();
     let account = |who: usize| ACCOUNTS[who].to_owned();
     match deed {
-        Deed::Invite(who) => Step::by(device(0), Action::Invite { group, invite: vec![account(who)], use_after: None }),
-        Deed::Remove(who) => Step::by(device(0), Action::RemoveAccount { group, account: account(who) }),
-        Deed::SelfUpdate(who) => Step::by(device(who), Action::SelfUpdate { group }),
-        Deed::Send(who) => Step::by(device(who), Action::Send { group, text: (sent - 1).to_string() }),
+        Deed::Invite(who) => {
+            Step::by(device(0), Action::Invite(actions::Invite { group, invite: vec![account(who)], use_after: None }))
+        }
+        Deed::Remove(who) => {
+            Step::by(device(0), Action::RemoveAccount(actions::RemoveAccount { group, account: account(who) }))
+        }
+        Deed::SelfUpdate(who) => Step::by(device(who), Action::SelfUpdate(actions::SelfUpdate { group })),
+        Deed::Send(who) => Step::by(device(who), Action::Send(actions::Send { group, text: (sent - 1).to_string() })),
         Deed::Offline(who) => Step::by(device(who), Action::Offline),
         Deed::Online(who) => Step::by(device(who), Action::Online),
         Deed::Restart(who) => Step::by(device(who), Action::Restart),
@@ -157,7 +162,7 @@ impl StateMachineTest for Devices {
         scenario.steps = vec![publish(1), publish(2)];
         let (group, invite, admins) = (GROUP.to_owned(), Vec::new(), Vec::new());
         let mut story = Story { scenario, models: Vec::new() };
-        let create = Action::CreateGroup { group, invite, admins, relays: None, use_after: None };
+        let create = Action::CreateGroup(actions::CreateGroup { group, invite, admins, relays: None, use_after: None });
         story.then(Step::by(device(0), create), model);
         story
     }

@@ -5,6 +5,7 @@ mod parallel;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use scenarios::actions;
 use scenarios::model::{Action, Scenario, Step};
 use scenarios::{RunOptions, corpus, judge, simulate};
 use sim_device::{CrashPoint, Note, Storage};
@@ -86,9 +87,9 @@ fn an_app_that_is_killed_before_any_of_its_writes_comes_back_and_storages_agree_
     let options = natural(&scenario);
     let killed_before = |n: u32| {
         let mut scenario = scenario.clone();
-        for step in scenario.steps.iter_mut().filter(|step| matches!(step.action, Action::Crash { .. })) {
+        for step in scenario.steps.iter_mut().filter(|step| matches!(step.action, Action::Crash(_))) {
             let at = CrashPoint::BeforeWrite(n);
-            *step = Step { may_fail: true, ..Step::by("alice/desktop", Action::Crash { at }) };
+            *step = Step { may_fail: true, ..Step::by("alice/desktop", Action::Crash(actions::Crash { at })) };
         }
         scenario
     };

@@ -113,8 +113,7 @@ impl Verdict {
 }
 
 /// What a fault did to a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
     /// It arrives later.
     Delay,
@@ -134,6 +133,8 @@ pub enum Effect {
     Silence,
     /// The receiver takes it, and breaks the link before it answers.
     TakeAndCut,
+    /// The receiver does something else with it, which has this name.
+    Other(&'static str),
 }
 
 impl Effect {
@@ -149,7 +150,19 @@ impl Effect {
             Self::Forget => "forget",
             Self::Silence => "silence",
             Self::TakeAndCut => "take-and-cut",
+            Self::Other(name) => name,
         }
+    }
+
+    /// Whether the message arrived, and its receiver did otherwise than it should.
+    pub const fn is_of_receiver(self) -> bool {
+        matches!(self, Self::Refuse | Self::Forget | Self::Silence | Self::TakeAndCut | Self::Other(_))
+    }
+}
+
+impl serde::Serialize for Effect {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
     }
 }
 

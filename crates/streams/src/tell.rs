@@ -33,6 +33,7 @@ impl Tell for Streams {
         let words = Words { run };
         match &run.transcript.entries.get(entry)?.record {
             Record::Step(step) => Some(Line::step(words.step(step.index, step.label.as_deref(), entry))),
+            Record::Note(who, Note::Sent(stream, frame)) => Some(words.sent(*who, *stream, frame)),
             Record::Note(who, note) => Some(Line::by(who.0, words.note(*who, note, verbose)?)),
             Record::Done(who, _, Err(why)) => Some(Line::by(who.0, format!("cannot: {why}"))),
             Record::Fault { from, to, fault, effect, message } => {
@@ -117,14 +118,21 @@ impl Words<'_> {
         format!("call {} of {client}", stream & 0xffff)
     }
 
+    /// A frame on its way: from a client to the node, or back. Whether it arrives, the taker says.
+    fn sent(&self, who: NodeId, stream: StreamId, frame: &Frame) -> Line {
+        let client = self.run.pipes.get(&pipe_of(stream));
+        let client = client.and_then(|name| self.run.names.iter().position(|known| known == name));
+        let to = if who == NODE { client.unwrap_or(who.0) } else { NODE.0 };
+        Line::between(who.0, to, self.frame(frame))
+    }
+
     fn note(&self, who: NodeId, note: &Note, verbose: bool) -> Option<String> {
         let of = |stream: &StreamId| if who == NODE { format!("{}: ", self.call(*stream)) } else { String::new() };
         Some(match note {
             Note::Opened(stream) if who == NODE => format!("{} opens", self.call(*stream)),
             Note::Opened(stream) => format!("calls the node, call {}", stream & 0xffff),
-            Note::Sent(stream, frame) => format!("{}→ {}", of(stream), self.frame(frame)),
-            Note::Took(stream, frame) if verbose || who != NODE => format!("{}← {}", of(stream), self.frame(frame)),
-            Note::Took(..) => return None,
+            Note::Took(stream, frame) if verbose => format!("{}takes {}", of(stream), self.frame(frame)),
+            Note::Sent(..) | Note::Took(..) => return None,
             Note::HalfClosed(stream) => format!("{}sends nothing more from here on", of(stream)),
             Note::Ended(stream, code) => format!("{}ends: {code}", of(stream)),
             Note::GaveUp(_) => "gives the call up".to_owned(),

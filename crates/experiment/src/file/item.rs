@@ -58,6 +58,14 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// A table without a key.
+    pub fn nothing(&self) -> Result<(), Problem> {
+        match self.entries()?.first() {
+            None => Ok(()),
+            Some(entry) => Err(unknown_key(entry, &self.path).expected("an empty table: `{}`")),
+        }
+    }
+
     /// The value of one entry of this table.
     pub fn child(&self, entry: &'a Entry) -> Self {
         Self { node: &entry.node, path: join(&self.path, &entry.key) }

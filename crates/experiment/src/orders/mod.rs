@@ -182,6 +182,9 @@ impl<O: PartialEq, T: Ord> Explored<O, T> {
     }
 }
 
+/// What exploring the orders of a system came to.
+pub type ExploredIn<K> = Explored<<K as Kit>::Outcome, <K as Kit>::Kind>;
+
 /// One outcome of several orders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OutcomeSummary<O> {
@@ -206,7 +209,7 @@ pub fn explore<K: Kit>(
     reduction: Reduction,
     most: usize,
     mut watch: impl FnMut(&Order, Option<&K::Run>),
-) -> Result<Explored<K::Outcome, K::Kind>, OrdersError<K::Error>> {
+) -> Result<ExploredIn<K>, OrdersError<K::Error>> {
     check_parties::<K>(scenario)?;
     let by_time = K::simulate(scenario, options, None).map_err(OrdersError::Simulate)?;
     let by_time = K::outcome(&by_time.expect("only a chooser gives a run up"));

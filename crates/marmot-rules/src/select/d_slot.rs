@@ -8,11 +8,42 @@ use nostr::{Event, EventId};
 use crate::admit::admit;
 use crate::decisions::{NewestInvalid, TagValues};
 use crate::tags::{first_value, single};
-use crate::{KIND_ADDRESSABLE, KIND_REGULAR, KeyPackage, Reason};
+use crate::{KIND_ADDRESSABLE, KIND_REGULAR, KeyPackage, Profile, Reason};
 
 use super::candidate::{Candidate, events, without_repetitions};
 use super::ledger::{Ledger, newest_first};
 use super::newest::signed;
+use super::policy::PolicyKind::{Ours, Text};
+use super::policy::{Facts, Id, Says, Takes};
+
+/// Profiles about which a policy of slots says something.
+pub(super) const SAYS: Says = Says::If(Profile::has_slots, "kind 443 events have no d slot");
+
+/// What is known of the policies: `d-slot`, `d-slot-one`, and `d-slot-2` and so on.
+pub(super) const fn facts(limit: Option<usize>) -> Facts {
+    let by_slot = Facts {
+        describe: "The newest valid KeyPackage per d slot, then the best-ranked slots.",
+        source: "marmot transports/nostr.md and foundation/key-packages.md (adopted)",
+        says: SAYS,
+        ..Facts::of(Ours)
+    };
+    match limit {
+        None => Facts {
+            id: Id::Word("d-slot"),
+            describe: "The newest valid KeyPackage of every d slot.",
+            rules: &["SEL-01", "SEL-02", "SEL-03", "SEL-04", "SEL-05", "SEL-06", "KV-08"],
+            takes: Takes::PerDevice,
+            ..by_slot
+        },
+        Some(1) => Facts {
+            id: Id::Word("d-slot-one"),
+            kind: Text,
+            rules: &["SEL-01", "SEL-02", "SEL-03", "SEL-04", "SEL-05", "SEL-06", "SEL-09"],
+            ..by_slot
+        },
+        Some(n) => Facts { id: Id::Counted("d-slot", n), takes: Takes::PerDevice, ..by_slot },
+    }
+}
 
 /// The best of every slot, ranked; `limit` 1 is the adopted text, none takes every slot.
 pub(super) fn d_slot<'e>(fetched: &[&'e Event], limit: Option<usize>, ledger: &mut Ledger<'_>) -> Vec<&'e Event> {

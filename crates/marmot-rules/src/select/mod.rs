@@ -13,6 +13,7 @@ mod deployed;
 mod ledger;
 mod newest;
 mod policy;
+mod table;
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -23,7 +24,8 @@ use serde::{Deserialize, Serialize};
 use crate::{AdmitContext, FutureSkew, Knobs, Profile, QueryLimit, Reason, Requirements};
 
 use ledger::Ledger;
-pub use policy::{Applicability, Policy, PolicyKind};
+pub use policy::{Applicability, PolicyKind};
+pub use table::Policy;
 
 /// The 30 days after which `all-fresh` calls a KeyPackage stale.
 pub const FRESHNESS: u64 = 2_592_000;
@@ -91,24 +93,7 @@ fn apply<E: Borrow<Event>>(policy: Policy, input: &SelectInput<'_, E>, context: 
     let events = distinct(input.events);
     let mut ledger = Ledger::new(context);
     let events = ledger.nearest(&events, policy);
-    let picked = match policy {
-        Policy::NewestOne => newest::newest(&events, 1, &mut ledger),
-        Policy::NewestN(n) => newest::newest(&events, n, &mut ledger),
-        Policy::ClientId => client_id::listing(&events, &mut ledger),
-        Policy::ClientIdStrict => client_id_strict::strict(&events, None, &mut ledger),
-        Policy::ClientIdCollapseUntagged => {
-            client_id_strict::strict(&events, Some(input.knobs.untagged_cap), &mut ledger)
-        }
-        Policy::DSlot { limit } => d_slot::d_slot(&events, limit, &mut ledger),
-        Policy::AllFresh => all_fresh::all_fresh(&events, &mut ledger),
-        Policy::Mdk0914 => deployed::mdk::mdk_0_9_14(&events, &mut ledger),
-        Policy::MdkAfter1910 => deployed::mdk::mdk_after_1910(&events, &mut ledger),
-        Policy::WhitenoiseRs08 => deployed::whitenoise_rs_0_8(&events, &mut ledger),
-        Policy::Amethyst202608 => deployed::amethyst_2026_08(&events, &mut ledger),
-        Policy::Pika | Policy::BurrowApp => deployed::newest_with_higher_id(&events, &mut ledger),
-        Policy::PikaRuntime | Policy::BurrowCli => deployed::first_from_relay(&events, &mut ledger),
-        Policy::Pika201baa3e => deployed::pika_201baa3e(&events, &mut ledger),
-    };
+    let picked = policy.pick(&events, &mut ledger);
     ledger.close(picked, input.events)
 }
 

@@ -50,7 +50,8 @@ fn by_slot(seen: &Seen<'_>, follow: &mut impl FnMut(RuleId, &dyn Fn() -> Verdict
         let own = seen.slot(picked);
         let Some(valid) = slots.get(&own) else { continue };
         follow(SEL_02, &|| sel::sel_02(valid, &picked.id));
-        if seen.policy != (Policy::DSlot { limit: Some(1) }) {
+        // Of the slots the best is asked for where one is taken.
+        if !seen.policy.takes_one_per_account() {
             continue;
         }
         let Some(picked) = seen.ranked(&picked.id) else { continue };
@@ -155,10 +156,10 @@ impl<'a> Seen<'a> {
 
     /// The device that an event is from, as the policy reads tags: the listing takes any value, ours only well-formed ones.
     fn client_id(&self, event: &'a Event) -> Option<&'a str> {
-        match self.policy {
-            Policy::ClientId => first_value(&event.tags, "client_id"),
-            _ => single(&event.tags, "client_id").ok().filter(|id| cid::cid_02(id, TagValues::Strict).is_kept()),
+        if self.policy.goes_by_any_client_id() {
+            return first_value(&event.tags, "client_id");
         }
+        single(&event.tags, "client_id").ok().filter(|id| cid::cid_02(id, TagValues::Strict).is_kept())
     }
 
     /// It came so far that a policy by `client_id` put it into a group.

@@ -4,8 +4,8 @@ use rand::Rng;
 use rand::seq::SliceRandom;
 use serde_json::json;
 use sim_env::Stream;
-use sim_relay::DEPLOYED;
 
+use super::frozen;
 use crate::model::{RelaySpec, Scenario};
 
 const DAY_S: u64 = 86_400;
@@ -16,7 +16,7 @@ pub(super) fn relays(rng: &mut Stream, scenario: &mut Scenario) {
     scenario.relays = several.collect();
     for relay in scenario.relays.values_mut() {
         if rng.gen_bool(0.85) {
-            relay.like = Some(DEPLOYED.choose(rng).expect("some are known").name.to_owned());
+            relay.like = Some((*frozen::RELAYS.choose(rng).expect("a fixed list")).to_owned());
         }
         if rng.gen_bool(0.3) {
             let days = *[1, 3, 7].choose(rng).expect("a fixed list");

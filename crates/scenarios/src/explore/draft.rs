@@ -7,16 +7,18 @@ use rand::Rng;
 use rand::seq::SliceRandom;
 use sim_env::Stream;
 
+use super::frozen;
+use crate::actions;
 use crate::model::{Action, Direction, Does, Fault, Scenario, Span, Step};
 
-pub(super) struct DraftDevice {
+pub(crate) struct DraftDevice {
     pub name: String,
     pub account: String,
     pub alive: bool,
     pub online: bool,
 }
 
-pub(super) struct DraftGroup {
+pub(crate) struct DraftGroup {
     pub name: String,
     /// Accounts that were invited, the creator's first.
     pub accounts: Vec<String>,
@@ -24,7 +26,7 @@ pub(super) struct DraftGroup {
     pub creator: usize,
 }
 
-pub(super) struct Draft {
+pub(crate) struct Draft {
     pub scenario: Scenario,
     pub devices: Vec<DraftDevice>,
     pub groups: Vec<DraftGroup>,
@@ -63,6 +65,20 @@ impl Draft {
         self.push(step);
     }
 
+    /// A device does something, if one can.
+    pub fn on_somebody(&mut self, rng: &mut Stream, action: impl Fn(&mut Stream) -> Action) -> Option<()> {
+        let device = self.somebody(rng)?;
+        let action = action(rng);
+        self.by(device, action);
+        Some(())
+    }
+
+    /// A device does something that may come to nothing.
+    pub fn may_fail(&mut self, device: usize, action: Action) {
+        let step = Step::by(self.devices[device].name.clone(), action);
+        self.push(Step { may_fail: true, ..step });
+    }
+
     /// A name that nothing has yet: `b3`.
     pub fn name(&mut self, letter: char) -> String {
         self.named += 1;
@@ -87,6 +103,37 @@ impl Draft {
         Some((group, device))
     }
 
+    /// A group with its place, and who changes it: its creator, or a member if that one cannot act.
+    pub fn admin(&self, rng: &mut Stream) -> Option<((usize, String), usize)> {
+        let (place, member) = self.member(rng)?;
+        let group = &self.groups[place];
+        let creator = &self.devices[group.creator];
+        let admin = if creator.alive && creator.online { group.creator } else { member };
+        Some(((place, group.name.clone()), admin))
+    }
+
+    /// A group, and a device that may hold an invitation to it; whether it does depends on what came before.
+    pub fn invited(&self, rng: &mut Stream) -> Option<(String, usize)> {
+        let group = self.groups.choose(rng)?;
+        let own = &self.devices[group.creator].name;
+        let invited = |d: &DraftDevice| d.alive && d.online && group.accounts.contains(&d.account) && d.name != *own;
+        Some((group.name.clone(), self.pick(rng, invited)?))
+    }
+
+    /// A device that can act and is not the last one of its account: that one stays.
+    pub fn somebody_of_several(&self, rng: &mut Stream) -> Option<usize> {
+        let device = self.somebody(rng)?;
+        let account = &self.devices[device].account;
+        let alive = self.devices.iter().filter(|other| other.alive && other.account == *account);
+        (alive.count() >= 2).then_some(device)
+    }
+
+    /// All accounts but that of a device.
+    pub fn others(&self, device: usize) -> Vec<String> {
+        let own = &self.devices[device].account;
+        self.accounts().into_iter().filter(|account| account != own).collect()
+    }
+
     pub fn accounts(&self) -> Vec<String> {
         self.scenario.accounts.keys().cloned().collect()
     }
@@ -94,10 +141,7 @@ impl Draft {
     /// A fault on the links of one device or of all, that ends by itself or is lifted.
     pub fn fault(&mut self, rng: &mut Stream) {
         let name = self.name('f');
-        let does =
-            *[Does::Drop, Does::Delay, Does::Duplicate, Does::Hold, Does::Disconnect, Does::Refuse, Does::Silence]
-                .choose(rng)
-                .expect("a fixed list");
+        let does = *frozen::FAULTS.choose(rng).expect("a fixed list");
         let kinds = [&[][..], &[445], &[1059], &[443, 30443]].choose(rng).expect("a fixed list").to_vec();
         let device = rng.gen_bool(0.6).then(|| self.devices.choose(rng).map(|d| d.name.clone())).flatten();
         let relays: Vec<String> = self.scenario.relays.keys().cloned().collect();
@@ -123,7 +167,7 @@ impl Draft {
     pub fn make_peace(&mut self) {
         self.pause = None;
         for fault in std::mem::take(&mut self.faults) {
-            self.push(Step::new(Action::Lift { fault }));
+            self.push(Step::new(Action::Lift(actions::Lift { fault })));
         }
         for place in 0..self.devices.len() {
             if self.faulty && self.devices[place].alive && self.devices[place].online {

@@ -6,11 +6,11 @@ use rand::seq::SliceRandom;
 use sim_device::behaviour::{
     Auth, GiftWraps, Invitations, KeyPackageCheck, OldInbox, OwnLists, PrivateKeyDeletion, SilentCommit,
 };
-use sim_device::{Behaviour, KeyPackageOptions, SignOutDeletes};
+use sim_device::{Behaviour, KeyPackageOptions};
 use sim_env::Stream;
 
 use super::draft::Draft;
-use super::family::Deed;
+use crate::actions;
 use crate::model::{Action, Direction, Does, Fault, RelaySpec, Scenario, Span, Step};
 
 /// Relays that hold everything; beside them there is [`INDEXER`].
@@ -57,7 +57,8 @@ pub(super) fn people(rng: &mut Stream, scenario: &mut Scenario) {
     }
 }
 
-fn some_relays(rng: &mut Stream) -> Vec<String> {
+/// One of the two relays that hold everything, or both.
+pub(crate) fn some_relays(rng: &mut Stream) -> Vec<String> {
     let chosen: &[&str] = [&RELAYS[..], &RELAYS[..1], &RELAYS[1..]].choose(rng).expect("some");
     chosen.iter().map(|name| (*name).to_owned()).collect()
 }
@@ -75,47 +76,14 @@ pub(super) fn house_groups(rng: &mut Stream, scenario: &mut Scenario) {
         scenario.relays.insert(HOUSE.to_owned(), house);
     }
     for step in &mut scenario.steps {
-        if let Action::CreateGroup { relays: relays @ None, .. } = &mut step.action {
+        if let Action::CreateGroup(actions::CreateGroup { relays: relays @ None, .. }) = &mut step.action {
             *relays = homes.choose(rng).cloned();
         }
     }
 }
 
-/// What only this family does.
-pub(super) fn do_it(rng: &mut Stream, deed: Deed, draft: &mut Draft) -> Option<()> {
-    match deed {
-        Deed::Accept => answer(rng, draft, |group| Action::Accept { group }),
-        Deed::Decline => answer(rng, draft, |group| Action::Decline { group }),
-        Deed::MoveRelays => {
-            let device = draft.somebody(rng)?;
-            let key_package_relays = rng.gen_bool(0.3).then(|| some_relays(rng));
-            draft.by(device, Action::MoveRelays { relays: some_relays(rng), key_package_relays });
-            Some(())
-        }
-        Deed::ChangeGroup => change_group(rng, draft),
-        Deed::SignOut => sign_out(rng, draft),
-        Deed::Amnesia => amnesia(rng, draft),
-        Deed::Silence => silence(rng, draft),
-        _ => None,
-    }
-}
-
-/// Somebody who may hold an invitation answers it; whether it does depends on what came before.
-fn answer(rng: &mut Stream, draft: &mut Draft, action: impl Fn(String) -> Action) -> Option<()> {
-    let group = draft.groups.choose(rng)?;
-    let (name, accounts, creator) = (group.name.clone(), group.accounts.clone(), group.creator);
-    let own = draft.devices[creator].name.clone();
-    let device = draft.pick(rng, |d| d.alive && d.online && accounts.contains(&d.account) && d.name != own)?;
-    may_fail(draft, device, action(name));
-    Some(())
-}
-
-fn may_fail(draft: &mut Draft, device: usize, action: Action) {
-    let step = Step { may_fail: true, ..Step::by(draft.devices[device].name.clone(), action) };
-    draft.push(step);
-}
-
-fn change_group(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+/// Somebody changes what a group says of itself, or who its admins are.
+pub(super) fn change_group(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
     let (place, member) = draft.member(rng)?;
     let group = draft.groups[place].name.clone();
     let creator = draft.groups[place].creator;
@@ -123,30 +91,27 @@ fn change_group(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
     let device = if acts { creator } else { member };
     let account = draft.groups[place].accounts.choose(rng)?.clone();
     let action = match rng.gen_range(0..4) {
-        0 => Action::UpdateGroup { title: Some(draft.name('t')), relays: None, admins: None, group },
-        1 => Action::UpdateGroup { title: None, relays: Some(some_relays(rng)), admins: None, group },
-        2 => Action::Promote { group, account },
-        _ => Action::Demote { group, account },
+        0 => Action::UpdateGroup(actions::UpdateGroup {
+            title: Some(draft.name('t')),
+            relays: None,
+            admins: None,
+            group,
+        }),
+        1 => Action::UpdateGroup(actions::UpdateGroup {
+            title: None,
+            relays: Some(some_relays(rng)),
+            admins: None,
+            group,
+        }),
+        2 => Action::Promote(actions::Promote { group, account }),
+        _ => Action::Demote(actions::Demote { group, account }),
     };
-    may_fail(draft, device, action);
-    Some(())
-}
-
-/// The last device of an account stays.
-fn sign_out(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
-    let device = draft.somebody(rng)?;
-    let account = &draft.devices[device].account;
-    if draft.devices.iter().filter(|other| other.alive && other.account == *account).count() < 2 {
-        return None;
-    }
-    let deletes = if rng.gen_bool(0.5) { SignOutDeletes::Own } else { SignOutDeletes::Account };
-    draft.by(device, Action::SignOut { deletes });
-    draft.devices[device].alive = false;
+    draft.may_fail(device, action);
     Some(())
 }
 
 /// A relay says OK to a KeyPackage and forgets it; later the device starts again.
-fn amnesia(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+pub(super) fn amnesia(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
     let device = draft.somebody(rng)?;
     fault(rng, draft, device, Does::Forget, &[443, 30443], Direction::Both);
     draft.by(device, Action::PublishKeyPackage(KeyPackageOptions::default()));
@@ -155,14 +120,14 @@ fn amnesia(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
 }
 
 /// The relay takes a commit, and its committer does not hear so for a while.
-fn silence(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+pub(super) fn silence(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
     let (group, device) = draft.member(rng)?;
     let group = draft.groups[group].name.clone();
     match rng.gen_bool(0.5) {
         true => fault(rng, draft, device, Does::TakeAndCut, &[445], Direction::Both),
         false => fault(rng, draft, device, Does::Drop, &[], Direction::ToDevice),
     }
-    may_fail(draft, device, Action::SelfUpdate { group });
+    draft.may_fail(device, Action::SelfUpdate(actions::SelfUpdate { group }));
     Some(())
 }
 

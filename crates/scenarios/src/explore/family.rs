@@ -6,6 +6,10 @@ use std::time::Duration;
 
 use experiment::FamilyFacts;
 use marmot_rules::{Policy, Profile, UnknownId};
+use rand::Rng;
+use sim_env::Stream;
+
+use super::frozen;
 
 /// A family: which actions and faults its cases prefer, how fast time goes by, and what it must come across.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,36 +56,16 @@ pub static FAMILIES: [FamilyFacts; Family::ALL.len()] = {
 /// What a case can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Deed {
-    Publish,
+    /// The action of this name, as its module draws it.
+    One(&'static str),
     PublishOddly,
-    Rotate,
     DeleteKeyPackages,
-    Restart,
     Kill,
     Extension,
     Crash,
-    Reinstall,
     BackupRestore,
-    Clone,
-    Retire,
-    Offline,
-    Online,
-    Skew,
-    CreateGroup,
-    Invite,
-    RemoveAccount,
-    Leave,
-    SelfUpdate,
-    Send,
     Race,
-    Fault,
-    Lift,
-    Wait,
-    Accept,
-    Decline,
-    MoveRelays,
     ChangeGroup,
-    SignOut,
     Amnesia,
     Silence,
 }
@@ -191,167 +175,186 @@ impl Family {
         use Deed::*;
         match self {
             Self::Churn => &[
-                (Publish, 6),
+                (One("publish_key_package"), 6),
                 (PublishOddly, 8),
-                (Rotate, 6),
+                (One("rotate"), 6),
                 (DeleteKeyPackages, 2),
-                (Invite, 5),
-                (CreateGroup, 3),
-                (Send, 2),
-                (Wait, 3),
-                (Reinstall, 1),
+                (One("invite"), 5),
+                (One("create_group"), 3),
+                (One("send"), 2),
+                (One("advance"), 3),
+                (One("reinstall"), 1),
             ],
-            Self::Invites => {
-                &[(Publish, 4), (Invite, 8), (CreateGroup, 6), (RemoveAccount, 3), (Send, 3), (Wait, 1), (Rotate, 2)]
-            }
-            Self::Races => {
-                &[(Race, 10), (SelfUpdate, 3), (Invite, 2), (Send, 4), (Leave, 1), (RemoveAccount, 1), (Wait, 1)]
-            }
+            Self::Invites => &[
+                (One("publish_key_package"), 4),
+                (One("invite"), 8),
+                (One("create_group"), 6),
+                (One("remove_account"), 3),
+                (One("send"), 3),
+                (One("advance"), 1),
+                (One("rotate"), 2),
+            ],
+            Self::Races => &[
+                (Race, 10),
+                (One("self_update"), 3),
+                (One("invite"), 2),
+                (One("send"), 4),
+                (One("leave"), 1),
+                (One("remove_account"), 1),
+                (One("advance"), 1),
+            ],
             Self::Lossy => &[
-                (Fault, 8),
-                (Lift, 4),
-                (Send, 6),
-                (SelfUpdate, 3),
+                (One("fault"), 8),
+                (One("lift"), 4),
+                (One("send"), 6),
+                (One("self_update"), 3),
                 (Race, 2),
-                (Invite, 3),
-                (Publish, 2),
-                (Restart, 2),
+                (One("invite"), 3),
+                (One("publish_key_package"), 2),
+                (One("restart"), 2),
                 (Crash, 3),
-                (Wait, 2),
+                (One("advance"), 2),
             ],
             Self::Lives => &[
-                (Reinstall, 5),
+                (One("reinstall"), 5),
                 (BackupRestore, 4),
-                (Clone, 3),
-                (Retire, 2),
-                (Restart, 3),
+                (One("clone"), 3),
+                (One("retire"), 2),
+                (One("restart"), 3),
                 (Crash, 4),
-                (Publish, 5),
-                (Invite, 5),
-                (Send, 3),
-                (SelfUpdate, 2),
-                (Wait, 3),
+                (One("publish_key_package"), 5),
+                (One("invite"), 5),
+                (One("send"), 3),
+                (One("self_update"), 2),
+                (One("advance"), 3),
             ],
             Self::Absence => &[
-                (Offline, 6),
-                (Online, 5),
-                (Wait, 8),
-                (Send, 4),
-                (SelfUpdate, 3),
-                (Invite, 4),
-                (CreateGroup, 3),
-                (RemoveAccount, 1),
-                (Rotate, 2),
+                (One("offline"), 6),
+                (One("online"), 5),
+                (One("advance"), 8),
+                (One("send"), 4),
+                (One("self_update"), 3),
+                (One("invite"), 4),
+                (One("create_group"), 3),
+                (One("remove_account"), 1),
+                (One("rotate"), 2),
             ],
             Self::Eras => &[
                 (PublishOddly, 5),
-                (Publish, 3),
-                (Invite, 5),
-                (CreateGroup, 2),
+                (One("publish_key_package"), 3),
+                (One("invite"), 5),
+                (One("create_group"), 2),
                 (Race, 4),
-                (Send, 3),
-                (Wait, 2),
-                (Rotate, 2),
-                (Skew, 1),
+                (One("send"), 3),
+                (One("advance"), 2),
+                (One("rotate"), 2),
+                (One("skew"), 1),
             ],
-            Self::Relays => {
-                &[(Publish, 5), (Rotate, 3), (Invite, 5), (CreateGroup, 2), (Send, 5), (Race, 2), (Wait, 3), (Fault, 2)]
-            }
+            Self::Relays => &[
+                (One("publish_key_package"), 5),
+                (One("rotate"), 3),
+                (One("invite"), 5),
+                (One("create_group"), 2),
+                (One("send"), 5),
+                (Race, 2),
+                (One("advance"), 3),
+                (One("fault"), 2),
+            ],
             Self::Disks => &[
-                (Restart, 6),
+                (One("restart"), 6),
                 (Kill, 6),
                 (Extension, 4),
                 (BackupRestore, 2),
-                (Clone, 1),
+                (One("clone"), 1),
                 (Race, 6),
-                (SelfUpdate, 4),
-                (Invite, 3),
-                (CreateGroup, 1),
-                (Send, 5),
-                (Wait, 2),
+                (One("self_update"), 4),
+                (One("invite"), 3),
+                (One("create_group"), 1),
+                (One("send"), 5),
+                (One("advance"), 2),
             ],
             Self::Deployed => &[
-                (Publish, 5),
-                (Rotate, 4),
+                (One("publish_key_package"), 5),
+                (One("rotate"), 4),
                 (DeleteKeyPackages, 2),
-                (Invite, 5),
-                (CreateGroup, 3),
-                (Send, 5),
-                (SelfUpdate, 3),
+                (One("invite"), 5),
+                (One("create_group"), 3),
+                (One("send"), 5),
+                (One("self_update"), 3),
                 (Race, 3),
-                (Offline, 2),
-                (Online, 2),
-                (Restart, 1),
-                (Wait, 3),
+                (One("offline"), 2),
+                (One("online"), 2),
+                (One("restart"), 1),
+                (One("advance"), 3),
             ],
             Self::Everything => &[
-                (Publish, 4),
+                (One("publish_key_package"), 4),
                 (PublishOddly, 3),
-                (Rotate, 2),
+                (One("rotate"), 2),
                 (DeleteKeyPackages, 1),
-                (Restart, 2),
+                (One("restart"), 2),
                 (Crash, 2),
-                (Reinstall, 2),
+                (One("reinstall"), 2),
                 (BackupRestore, 2),
-                (Clone, 1),
-                (Retire, 1),
-                (Offline, 2),
-                (Online, 2),
-                (Skew, 1),
-                (CreateGroup, 2),
-                (Invite, 4),
-                (RemoveAccount, 1),
-                (Leave, 1),
-                (SelfUpdate, 3),
-                (Send, 4),
+                (One("clone"), 1),
+                (One("retire"), 1),
+                (One("offline"), 2),
+                (One("online"), 2),
+                (One("skew"), 1),
+                (One("create_group"), 2),
+                (One("invite"), 4),
+                (One("remove_account"), 1),
+                (One("leave"), 1),
+                (One("self_update"), 3),
+                (One("send"), 4),
                 (Race, 3),
-                (Fault, 4),
-                (Lift, 2),
-                (Wait, 3),
+                (One("fault"), 4),
+                (One("lift"), 2),
+                (One("advance"), 3),
             ],
             Self::Rivals => &[
                 (Race, 10),
-                (Send, 8),
-                (SelfUpdate, 3),
+                (One("send"), 8),
+                (One("self_update"), 3),
                 (ChangeGroup, 3),
-                (Invite, 2),
-                (RemoveAccount, 1),
-                (Leave, 1),
-                (Publish, 2),
-                (Restart, 3),
+                (One("invite"), 2),
+                (One("remove_account"), 1),
+                (One("leave"), 1),
+                (One("publish_key_package"), 2),
+                (One("restart"), 3),
                 (Kill, 2),
-                (Offline, 2),
-                (Online, 3),
-                (Fault, 3),
-                (Lift, 2),
-                (Wait, 2),
+                (One("offline"), 2),
+                (One("online"), 3),
+                (One("fault"), 3),
+                (One("lift"), 2),
+                (One("advance"), 2),
             ],
             Self::Everyday => &[
-                (Accept, 6),
-                (Decline, 3),
-                (MoveRelays, 4),
+                (One("accept"), 6),
+                (One("decline"), 3),
+                (One("move_relays"), 4),
                 (ChangeGroup, 6),
-                (SignOut, 3),
+                (One("sign_out"), 3),
                 (Amnesia, 2),
                 (Silence, 3),
-                (CreateGroup, 4),
-                (Invite, 5),
-                (RemoveAccount, 1),
-                (Leave, 1),
-                (Publish, 3),
-                (Rotate, 3),
-                (Restart, 2),
-                (SelfUpdate, 2),
-                (Send, 4),
-                (Offline, 2),
-                (Online, 2),
-                (Wait, 3),
+                (One("create_group"), 4),
+                (One("invite"), 5),
+                (One("remove_account"), 1),
+                (One("leave"), 1),
+                (One("publish_key_package"), 3),
+                (One("rotate"), 3),
+                (One("restart"), 2),
+                (One("self_update"), 2),
+                (One("send"), 4),
+                (One("offline"), 2),
+                (One("online"), 2),
+                (One("advance"), 3),
             ],
         }
     }
 
     /// Waits between deeds, shortest and longest.
-    pub(super) const fn pauses(self) -> (Duration, Duration) {
+    const fn pauses(self) -> (Duration, Duration) {
         const MINUTE: u64 = 60;
         const DAY: u64 = 86_400;
         let (shortest, longest) = match self {
@@ -362,6 +365,16 @@ impl Family {
             Self::Absence => (60 * MINUTE, 40 * DAY),
         };
         (Duration::from_secs(shortest), Duration::from_secs(longest))
+    }
+
+    /// A wait between deeds: short ones are as frequent as long ones.
+    pub(crate) fn pause(self, rng: &mut Stream) -> Duration {
+        let (shortest, longest) = self.pauses();
+        if rng.gen_bool(0.3) {
+            return Duration::ZERO;
+        }
+        let (low, high) = ((shortest.as_secs_f64() + 1.0).ln(), (longest.as_secs_f64() + 1.0).ln());
+        Duration::from_millis(((rng.gen_range(low..=high).exp() - 1.0) * 1_000.0) as u64)
     }
 
     /// Profiles with the policies that inviters follow there.
@@ -387,17 +400,9 @@ impl Family {
         if !matches!(self, Self::Eras | Self::Everything) {
             return texts.to_vec();
         }
-        let runs = Profile::ALL.iter().copied().filter(|profile| profile.executable_on_mdk_0_8().yes);
-        runs.flat_map(|profile| drawn(profile).into_iter().map(move |policy| (profile, policy))).collect()
+        let drawn = |profile| frozen::policies(profile).iter().map(move |policy| (profile, *policy));
+        frozen::PROFILES.into_iter().flat_map(drawn).collect()
     }
-}
-
-/// The policies that cases draw from in a profile: those of generator 3. What came to apply later is not among them, so that no
-/// case becomes another.
-pub(super) fn drawn(profile: Profile) -> Vec<Policy> {
-    let later =
-        |policy: &Policy| profile == Profile::Mip2026_04 && matches!(policy, Policy::Mdk0914 | Policy::MdkAfter1910);
-    Policy::applying_to(profile).filter(|policy| !later(policy)).collect()
 }
 
 impl fmt::Display for Family {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use marmot_rules::Profile;
 use rand::Rng;
 use rand::seq::SliceRandom;
 use sim_device::{CrashPoint, KeyPackageForm, KeyPackageOptions, Malformed, Storage};
@@ -12,11 +11,13 @@ use sim_env::{Seed, Stream};
 
 use super::careless::CARELESS;
 use super::deployed;
-use super::draft::{Draft, DraftGroup};
+use super::draft::Draft;
 use super::everyday;
-use super::family::{Deed, Family, drawn};
+use super::family::{Deed, Family};
+use super::frozen;
 use super::rivals;
-use crate::model::{AccountSpec, Action, ClientId, RelaySpec, Scenario, Span, Step};
+use crate::actions;
+use crate::model::{AccountSpec, Action, RelaySpec, Scenario, Span, Step};
 use crate::run::RunOptions;
 
 /// Version of the generator. A change that gives some case another scenario raises it, so that the identity of a case never
@@ -78,7 +79,7 @@ pub fn case(id: CaseId) -> Case {
     let deeds = swarm(&mut rng, id.family);
     for _ in 0..rng.gen_range(4..16) {
         let deed = deeds.choose_weighted(&mut rng, |(_, weight)| *weight).expect("some deed has weight").0;
-        draft.pause(pause(&mut rng, id.family));
+        draft.pause(id.family.pause(&mut rng));
         do_it(&mut rng, deed, id.family, &mut draft);
     }
     draft.make_peace();
@@ -142,9 +143,9 @@ fn people(rng: &mut Stream, family: Family, scenario: &mut Scenario) {
     for name in scenario.device_names() {
         let mut device = scenario.device(&name);
         if rng.gen_bool(0.2) {
-            let profile = *[Profile::Pr40, Profile::Mip2026_01, Profile::Mip2026_04].choose(rng).expect("some");
+            let profile = *frozen::PROFILES.choose(rng).expect("some");
             device.profile = Some(profile);
-            device.policy = drawn(profile).choose(rng).copied();
+            device.policy = frozen::policies(profile).choose(rng).copied();
         }
         if rng.gen_bool(0.1) {
             device.skew = *[-200, 200, 400].choose(rng).expect("some");
@@ -163,8 +164,8 @@ fn opening(rng: &mut Stream, family: Family, draft: &mut Draft) {
             draft.by(device, Action::PublishKeyPackage(KeyPackageOptions::default()));
         }
     }
-    draft.pause(pause(rng, family).min(Duration::from_secs(3_600)));
-    create_group(rng, draft);
+    draft.pause(family.pause(rng).min(Duration::from_secs(3_600)));
+    let _ = Action::draw("create_group", rng, draft, family);
     draft.push(Step::new(Action::Settle(Span::from_secs(600))));
 }
 
@@ -179,61 +180,20 @@ fn swarm(rng: &mut Stream, family: Family) -> Vec<(Deed, u32)> {
     deeds
 }
 
-/// Short waits are as frequent as long ones.
-fn pause(rng: &mut Stream, family: Family) -> Duration {
-    let (shortest, longest) = family.pauses();
-    if rng.gen_bool(0.3) {
-        return Duration::ZERO;
-    }
-    let (low, high) = ((shortest.as_secs_f64() + 1.0).ln(), (longest.as_secs_f64() + 1.0).ln());
-    Duration::from_millis(((rng.gen_range(low..=high).exp() - 1.0) * 1_000.0) as u64)
-}
-
 fn do_it(rng: &mut Stream, deed: Deed, family: Family, draft: &mut Draft) {
     let _ = match deed {
-        Deed::Publish => on_somebody(rng, draft, |_| Action::PublishKeyPackage(KeyPackageOptions::default())),
+        Deed::One(action) => Action::draw(action, rng, draft, family),
         Deed::PublishOddly => publish_oddly(rng, draft),
-        Deed::Rotate => on_somebody(rng, draft, |_| Action::Rotate),
         Deed::DeleteKeyPackages => delete_and_publish(rng, draft, family),
-        Deed::Restart => on_somebody(rng, draft, |_| Action::Restart),
         Deed::Kill => kill(rng, draft),
         Deed::Extension => extension(rng, draft, family),
-        Deed::Crash => crash(rng, draft),
-        Deed::Reinstall => on_somebody(rng, draft, |rng| Action::Reinstall {
-            client_id: if rng.gen_bool(0.6) { ClientId::Fresh } else { ClientId::Stale },
-        }),
-        Deed::Skew => on_somebody(rng, draft, |rng| Action::Skew {
-            seconds: *[-400, -30, 30, 200, 400].choose(rng).expect("some"),
-        }),
+        Deed::Crash => crash(rng, draft, family),
         Deed::BackupRestore => backup_restore(rng, draft, family),
-        Deed::Clone => clone(rng, draft),
-        Deed::Retire => retire(rng, draft),
-        Deed::Offline => network(rng, draft, false),
-        Deed::Online => network(rng, draft, true),
-        Deed::CreateGroup => create_group(rng, draft),
         Deed::Race => race(rng, draft),
-        Deed::Invite | Deed::RemoveAccount | Deed::Leave | Deed::SelfUpdate | Deed::Send => in_group(rng, deed, draft),
-        Deed::Fault => {
-            draft.fault(rng);
-            Some(())
-        }
-        Deed::Lift => lift(rng, draft),
-        Deed::Wait => wait(rng, draft, family),
-        Deed::Accept
-        | Deed::Decline
-        | Deed::MoveRelays
-        | Deed::ChangeGroup
-        | Deed::SignOut
-        | Deed::Amnesia
-        | Deed::Silence => everyday::do_it(rng, deed, draft),
+        Deed::ChangeGroup => everyday::change_group(rng, draft),
+        Deed::Amnesia => everyday::amnesia(rng, draft),
+        Deed::Silence => everyday::silence(rng, draft),
     };
-}
-
-fn on_somebody(rng: &mut Stream, draft: &mut Draft, action: impl Fn(&mut Stream) -> Action) -> Option<()> {
-    let device = draft.somebody(rng)?;
-    let action = action(rng);
-    draft.by(device, action);
-    Some(())
 }
 
 /// What is malformed comes after something well-formed: a device that publishes nothing else is out by its own fault.
@@ -251,7 +211,7 @@ fn publish_oddly(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
 fn delete_and_publish(rng: &mut Stream, draft: &mut Draft, family: Family) -> Option<()> {
     let device = draft.somebody(rng)?;
     draft.by(device, Action::DeleteKeyPackages);
-    draft.pause(pause(rng, family));
+    draft.pause(family.pause(rng));
     draft.by(device, Action::PublishKeyPackage(KeyPackageOptions::default()));
     Some(())
 }
@@ -286,33 +246,35 @@ fn odd(rng: &mut Stream) -> KeyPackageOptions {
 fn backup_restore(rng: &mut Stream, draft: &mut Draft, family: Family) -> Option<()> {
     let device = draft.somebody(rng)?;
     let name = draft.name('b');
-    draft.by(device, Action::Backup { name: name.clone() });
-    draft.pause(pause(rng, family));
+    draft.by(device, Action::Backup(actions::Backup { name: name.clone() }));
+    draft.pause(family.pause(rng));
     if let Some((group, sender)) = draft.member(rng) {
         let group = draft.groups[group].name.clone();
-        draft.by(sender, Action::SelfUpdate { group });
+        draft.by(sender, Action::SelfUpdate(actions::SelfUpdate { group }));
     }
-    draft.by(device, Action::Restore { name });
+    draft.by(device, Action::Restore(actions::Restore { name }));
     Some(())
 }
 
 /// A crash waits for its operation, so something that may come to the point follows at once.
-fn crash(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
+fn crash(rng: &mut Stream, draft: &mut Draft, family: Family) -> Option<()> {
     use CrashPoint::{
         BeforeWrite, CommitBuilt, CommitMerged, CommitTaken, KeyPackageMade, WelcomeAccepted, WelcomeUnwrapped,
     };
-    let at = *CrashPoint::ALL.choose(rng).expect("a fixed list");
+    let at = *frozen::CRASH_POINTS.choose(rng).expect("a fixed list");
     let (group, device) = draft.member(rng)?;
     let name = draft.groups[group].name.clone();
-    draft.by(device, Action::Crash { at });
+    draft.by(device, Action::Crash(actions::Crash { at }));
     match at {
         KeyPackageMade => draft.by(device, Action::Rotate),
-        CommitBuilt | CommitTaken | BeforeWrite(_) => draft.by(device, Action::SelfUpdate { group: name }),
+        CommitBuilt | CommitTaken | BeforeWrite(_) => {
+            draft.by(device, Action::SelfUpdate(actions::SelfUpdate { group: name }))
+        }
         CommitMerged => {
             let invite = draft.accounts().choose(rng).cloned().into_iter().collect();
-            draft.by(device, Action::Invite { group: name, invite, use_after: None });
+            draft.by(device, Action::Invite(actions::Invite { group: name, invite, use_after: None }));
         }
-        WelcomeUnwrapped | WelcomeAccepted => return create_group(rng, draft),
+        WelcomeUnwrapped | WelcomeAccepted => return Action::draw("create_group", rng, draft, family),
     }
     Some(())
 }
@@ -323,13 +285,13 @@ fn kill(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
     let group = draft.groups[group].name.clone();
     let at = CrashPoint::BeforeWrite(rng.gen_range(1..=40));
     let who = draft.devices[device].name.clone();
-    draft.push(Step { may_fail: true, ..Step::by(who, Action::Crash { at }) });
+    draft.push(Step { may_fail: true, ..Step::by(who, Action::Crash(actions::Crash { at })) });
     if rng.gen_bool(0.5) {
-        draft.by(device, Action::SelfUpdate { group });
+        draft.by(device, Action::SelfUpdate(actions::SelfUpdate { group }));
         return Some(());
     }
     let (_, other) = draft.member(rng)?;
-    draft.by(other, Action::Send { group, text: "are you there?".to_owned() });
+    draft.by(other, Action::Send(actions::Send { group, text: "are you there?".to_owned() }));
     Some(())
 }
 
@@ -337,91 +299,14 @@ fn kill(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
 fn extension(rng: &mut Stream, draft: &mut Draft, family: Family) -> Option<()> {
     let (group, device) = draft.member(rng)?;
     let group = draft.groups[group].name.clone();
-    draft.by(device, Action::Extension { runs: true });
+    draft.by(device, Action::Extension(actions::Extension { runs: true }));
     let (_, other) = draft.member(rng)?;
     match rng.gen_bool(0.5) {
-        true => draft.by(other, Action::SelfUpdate { group }),
-        false => draft.by(other, Action::Send { group, text: "wake up".to_owned() }),
+        true => draft.by(other, Action::SelfUpdate(actions::SelfUpdate { group })),
+        false => draft.by(other, Action::Send(actions::Send { group, text: "wake up".to_owned() })),
     }
-    draft.pause(pause(rng, family));
-    draft.by(device, Action::Extension { runs: false });
-    Some(())
-}
-
-fn clone(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
-    let device = draft.somebody(rng)?;
-    let (account, name) = (draft.devices[device].account.clone(), draft.devices[device].name.clone());
-    let source = draft.pick(rng, |other| other.alive && other.account == account && other.name != name)?;
-    let from = draft.devices[source].name.clone();
-    draft.by(device, Action::Clone { from });
-    Some(())
-}
-
-/// The last device of an account stays.
-fn retire(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
-    let device = draft.somebody(rng)?;
-    let account = &draft.devices[device].account;
-    if draft.devices.iter().filter(|other| other.alive && other.account == *account).count() < 2 {
-        return None;
-    }
-    draft.by(device, Action::Retire);
-    draft.devices[device].alive = false;
-    Some(())
-}
-
-fn network(rng: &mut Stream, draft: &mut Draft, online: bool) -> Option<()> {
-    let device = draft.pick(rng, |device| device.alive && device.online != online)?;
-    draft.by(device, if online { Action::Online } else { Action::Offline });
-    draft.devices[device].online = online;
-    Some(())
-}
-
-fn create_group(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
-    let creator = draft.somebody(rng)?;
-    let own = draft.devices[creator].account.clone();
-    let mut invite: Vec<String> = draft.accounts().into_iter().filter(|account| *account != own).collect();
-    if rng.gen_bool(0.3) {
-        invite.truncate(1);
-    }
-    let admins = if rng.gen_bool(0.3) { invite.clone() } else { Vec::new() };
-    let name = draft.name('g');
-    let action =
-        Action::CreateGroup { group: name.clone(), invite: invite.clone(), admins, relays: None, use_after: None };
-    draft.by(creator, action);
-    let accounts = [vec![own], invite].concat();
-    draft.groups.push(DraftGroup { name, accounts, creator });
-    Some(())
-}
-
-fn in_group(rng: &mut Stream, deed: Deed, draft: &mut Draft) -> Option<()> {
-    let (group, member) = draft.member(rng)?;
-    let name = draft.groups[group].name.clone();
-    let creator = draft.groups[group].creator;
-    let admin = if draft.devices[creator].alive && draft.devices[creator].online { creator } else { member };
-    let others = || -> Vec<String> {
-        let own = &draft.devices[admin].account;
-        draft.accounts().into_iter().filter(|account| account != own).collect()
-    };
-    match deed {
-        Deed::Invite => {
-            let account = others().choose(rng)?.clone();
-            let hesitates = rng.gen_bool(0.2).then(|| Span::from_secs(rng.gen_range(1..7_200)));
-            draft.by(admin, Action::Invite { group: name, invite: vec![account.clone()], use_after: hesitates });
-            if !draft.groups[group].accounts.contains(&account) {
-                draft.groups[group].accounts.push(account);
-            }
-        }
-        Deed::RemoveAccount => {
-            let account = others().choose(rng)?.clone();
-            draft.by(admin, Action::RemoveAccount { group: name, account });
-        }
-        Deed::Leave => draft.by(member, Action::Leave { group: name }),
-        Deed::SelfUpdate => draft.by(member, Action::SelfUpdate { group: name }),
-        _ => {
-            let text = draft.name('m');
-            draft.by(member, Action::Send { group: name, text });
-        }
-    }
+    draft.pause(family.pause(rng));
+    draft.by(device, Action::Extension(actions::Extension { runs: false }));
     Some(())
 }
 
@@ -443,26 +328,12 @@ fn race(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
     for place in racers {
         let text = draft.name('m');
         let action = match rng.gen_range(0..10) {
-            0..=6 => Action::SelfUpdate { group: name.clone() },
-            7 => Action::Leave { group: name.clone() },
-            _ => Action::Send { group: name.clone(), text },
+            0..=6 => Action::SelfUpdate(actions::SelfUpdate { group: name.clone() }),
+            7 => Action::Leave(actions::Leave { group: name.clone() }),
+            _ => Action::Send(actions::Send { group: name.clone(), text }),
         };
         steps.push(Step::by(draft.devices[place].name.clone(), action));
     }
     draft.push(Step::new(Action::Parallel(steps)));
-    Some(())
-}
-
-fn lift(rng: &mut Stream, draft: &mut Draft) -> Option<()> {
-    let place = (0..draft.faults.len()).collect::<Vec<_>>().choose(rng).copied()?;
-    let fault = draft.faults.remove(place);
-    draft.push(Step::new(Action::Lift { fault }));
-    Some(())
-}
-
-fn wait(rng: &mut Stream, draft: &mut Draft, family: Family) -> Option<()> {
-    let how_long = pause(rng, family).max(Duration::from_secs(1));
-    let how_long = Span::from_millis(how_long.as_millis() as u64);
-    draft.push(Step::new(Action::Advance(how_long)));
     Some(())
 }

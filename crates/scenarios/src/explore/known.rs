@@ -15,6 +15,7 @@ use sim_device::behaviour::{
 use sim_device::{Behaviour, CrashPoint, Meaning, Note};
 use sim_relay::{ClientMsg, OverLimit, Overflow, Personality, RelayMsg, Superseded};
 
+use crate::actions;
 use crate::facts::Facts;
 use crate::facts::observer::is_key_package;
 use crate::model::Action;
@@ -430,7 +431,7 @@ impl Scene<'_> {
         let mut turned = false;
         while let Some(step) = steps.pop() {
             match &step.action {
-                Action::Skew { seconds } => turned |= *seconds != 0,
+                Action::Skew(actions::Skew { seconds }) => turned |= *seconds != 0,
                 Action::Parallel(inner) => steps.extend(inner),
                 _ => {}
             }
@@ -531,7 +532,7 @@ impl Scene<'_> {
             Some(Part::Policy(name)) => name.parse::<Policy>().ok(),
             _ => None,
         };
-        policy.is_some_and(|policy| policy.takes_one_per_account() || matches!(policy, Policy::NewestN(_)))
+        policy.is_some_and(Policy::takes_few_per_account)
     }
 
     fn destroys_soon(&self) -> bool {

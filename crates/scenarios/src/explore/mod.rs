@@ -10,6 +10,7 @@ mod draft;
 mod everyday;
 mod family;
 mod fingerprint;
+mod frozen;
 mod generate;
 mod known;
 mod marks;
@@ -24,6 +25,8 @@ use crate::model::Scenario;
 use crate::run::{RunOptions, SimulateError};
 use crate::world::Marmot;
 
+pub(crate) use draft::{Draft, DraftGroup};
+pub(crate) use everyday::some_relays;
 pub use family::{FAMILIES, Family};
 pub use fingerprint::{explained, fingerprints};
 pub use generate::{Case, CaseId, GENERATOR, case};

@@ -26,11 +26,7 @@ fn drop_steps_and_wait(shrinker: &mut Shrinker<'_>) {
         let mut candidate = shrinker.best().clone();
         let gone = candidate.steps.remove(place);
         let waited = gone.after.map_or(0, |span| span.duration().as_millis() as u64)
-            + if let Action::Advance(span) | Action::Settle(span) = gone.action {
-                span.duration().as_millis() as u64
-            } else {
-                0
-            };
+            + gone.action.waits().duration().as_millis() as u64;
         let next = &mut candidate.steps[place];
         if waited > 0 && next.at.is_none() {
             next.after =
@@ -77,8 +73,8 @@ fn drop_people(shrinker: &mut Shrinker<'_>) {
             candidate = without_device(&candidate, device);
         }
         candidate.accounts.remove(&account);
-        candidate.steps.iter_mut().for_each(|step| without_account(&mut step.action, &account));
-        candidate.steps.retain(|step| !is_about(&step.action, &account));
+        candidate.steps.iter_mut().for_each(|step| step.action.leave_account_out(&account));
+        candidate.steps.retain(|step| !step.action.is_about_account(&account));
         shrinker.try_out(&candidate);
     }
 }
@@ -154,50 +150,10 @@ fn without_device(scenario: &Scenario, name: &str) -> Scenario {
         spec.devices.retain(|other| other != device);
     }
     candidate.devices.remove(name);
-    let by_others = |step: &Step| step.device.as_deref() != Some(name);
-    candidate.steps.retain(by_others);
-    for step in &mut candidate.steps {
-        if let Action::Parallel(inner) = &mut step.action {
-            inner.retain(by_others);
-        }
-        if let Action::Fault(fault) = &mut step.action
-            && fault.device.as_deref() == Some(name)
-        {
-            fault.device = None;
-        }
-    }
-    candidate.steps.retain(|step| {
-        !matches!(&step.action, Action::Clone { from } if from == name) && !is_empty_parallel(&step.action)
-    });
+    candidate.steps.retain(|step| step.device.as_deref() != Some(name));
+    candidate.steps.iter_mut().for_each(|step| step.action.leave_device_out(name));
+    candidate.steps.retain(|step| !step.action.is_about_device(name));
     candidate
-}
-
-fn is_empty_parallel(action: &Action) -> bool {
-    matches!(action, Action::Parallel(inner) if inner.is_empty())
-}
-
-fn without_account(action: &mut Action, account: &str) {
-    match action {
-        Action::CreateGroup { invite, admins, .. } => {
-            invite.retain(|other| other != account);
-            admins.retain(|other| other != account);
-        }
-        Action::UpdateGroup { admins: Some(admins), .. } => admins.retain(|other| other != account),
-        Action::Invite { invite, .. } => invite.retain(|other| other != account),
-        Action::Fault(fault) => fault.authors.retain(|other| other != account),
-        Action::Parallel(inner) => inner.iter_mut().for_each(|step| without_account(&mut step.action, account)),
-        _ => {}
-    }
-}
-
-fn is_about(action: &Action, account: &str) -> bool {
-    match action {
-        Action::RemoveAccount { account: other, .. }
-        | Action::Promote { account: other, .. }
-        | Action::Demote { account: other, .. } => other == account,
-        Action::Invite { invite, .. } => invite.is_empty(),
-        _ => false,
-    }
 }
 
 /// Simpler forms of a step: without one of its fields, without one of its action's fields.
@@ -209,36 +165,6 @@ fn simpler_steps(step: &Step) -> Vec<Step> {
     if step.times.is_some() {
         simpler.push(Step { every: None, times: None, ..step.clone() });
     }
-    let Ok(Value::Object(body)) = serde_json::to_value(&step.action) else { return simpler };
-    let Some((_, Value::Object(fields))) = body.iter().next() else { return simpler };
-    match &step.action {
-        Action::PublishKeyPackage(_) => {
-            let plain = Action::PublishKeyPackage(Default::default());
-            simpler.push(Step { action: plain, ..step.clone() });
-        }
-        Action::CreateGroup { group, invite, .. } if fields.len() > 2 => simpler.push(Step {
-            action: Action::CreateGroup {
-                group: group.clone(),
-                invite: invite.clone(),
-                admins: Vec::new(),
-                relays: None,
-                use_after: None,
-            },
-            ..step.clone()
-        }),
-        Action::Invite { group, invite, use_after: Some(_) } => simpler.push(Step {
-            action: Action::Invite { group: group.clone(), invite: invite.clone(), use_after: None },
-            ..step.clone()
-        }),
-        Action::Fault(fault) => {
-            let mut plain = fault.clone();
-            (plain.relay, plain.times, plain.lasts) = (None, None, None);
-            simpler.push(Step { action: Action::Fault(plain), ..step.clone() });
-            let mut plain = fault.clone();
-            plain.kinds.clear();
-            simpler.push(Step { action: Action::Fault(plain), ..step.clone() });
-        }
-        _ => {}
-    }
+    simpler.extend(step.action.simpler().into_iter().map(|action| Step { action, ..step.clone() }));
     simpler
 }

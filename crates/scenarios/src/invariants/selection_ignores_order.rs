@@ -10,6 +10,7 @@ use marmot_rules::{Knobs, Policy, Profile, Reason, Requirements, SelectInput, Se
 use nostr::{Event, EventId, PublicKey};
 use sim_device::{EpochState, Note};
 
+use crate::actions;
 use crate::facts::Facts;
 use crate::invariants::Invariant;
 use crate::model::Action;
@@ -188,7 +189,9 @@ fn skews(run: &Run, device: &str) -> BTreeSet<i64> {
     let mut steps: Vec<_> = run.scenario.steps.iter().collect();
     while let Some(step) = steps.pop() {
         match &step.action {
-            Action::Skew { seconds } if step.device.as_deref() == Some(device) => drop(skews.insert(*seconds)),
+            Action::Skew(actions::Skew { seconds }) if step.device.as_deref() == Some(device) => {
+                skews.insert(*seconds);
+            }
             Action::Parallel(inner) => steps.extend(inner),
             _ => {}
         }

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use sim_device::sentence;
 
 use super::Judgement;
+use crate::actions;
 use crate::facts::Facts;
 use crate::model::{Action, Expect, Holds, Outcome};
 use crate::run::Run;
@@ -119,7 +120,7 @@ pub(crate) fn failures(run: &Run, judgement: &Judgement) -> Vec<Unmet> {
     let mut failures = invariant_failures(&expect, judgement);
     failures.extend(outcome_failures(&expect.outcome, &judgement.outcomes));
     for assertion in &run.assertions {
-        if let Action::Assert { outcome, holds, violates } = &assertion.step {
+        if let Action::Assert(actions::Assert { outcome, holds, violates }) = &assertion.step {
             let so_far = run.until(assertion.checkpoint);
             let found = super::see(&so_far, &Facts::of(&so_far));
             let holds = Some(Holds::List(holds.clone()));

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Span;
+use crate::faults::Does;
 
 /// A fault rule. It begins with its step and ends when it is lifted, after `times` matches or after `lasts`.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -53,29 +54,4 @@ pub enum Direction {
     /// Both directions.
     #[default]
     Both,
-}
-
-/// What a fault does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Does {
-    /// The message is lost.
-    Drop,
-    /// The message arrives later, by `delay`.
-    Delay,
-    /// The message arrives twice.
-    Duplicate,
-    /// The message waits until the fault ends.
-    Hold,
-    /// The relay answers with a refusal, `text`, and does not store the event. Always about what goes to the relay.
-    Refuse,
-    /// The relay acknowledges matching events and forgets them at once. Always about what goes to the relay.
-    Forget,
-    /// The connection is cut at the next matching message, and cannot be opened until the fault ends.
-    Disconnect,
-    /// The relay does not answer matching messages of devices. Always about what goes to the relay.
-    Silence,
-    /// The relay takes matching events and hands them to others, and cuts the connection before it answers. Always about what goes to
-    /// the relay.
-    TakeAndCut,
 }

@@ -9,7 +9,6 @@
 //! Reading takes two steps: text to a tree of nodes that know their place (`node`), and nodes to the model
 //! (`read`), where every name is checked against what the file declared before it.
 
-mod action;
 pub mod describe;
 mod expect;
 mod fault;
@@ -18,8 +17,9 @@ mod load;
 pub mod names;
 mod people;
 mod read;
-mod schema;
+pub(crate) mod schema;
 mod start;
+mod step;
 mod write;
 
 use std::collections::BTreeMap;
@@ -32,12 +32,24 @@ use sim_device::Overlay;
 
 pub use experiment::file::{BadSpan, LARGEST_FILE, ScenarioError, Span};
 
-pub use action::{Action, Carriage, ClientId, Step};
 pub use expect::{Expect, ExpectPart, Holds, ONE_PER_ACCOUNT, Outcome};
-pub use fault::{Direction, Does, Fault};
+pub use fault::{Direction, Fault};
 pub use knobs::Choices;
 pub use names::INVARIANTS;
 pub use people::{AccountSpec, DeviceDefaults, DeviceSpec, LinkSpec, RelaySpec, override_personality};
+pub use step::Step;
+
+pub use crate::actions::{Action, Carriage, ClientId};
+pub use crate::faults::Does;
+
+// What the modules of actions read files with.
+pub(crate) use error::Problem;
+pub(crate) use read::invariant as read_invariant;
+pub(crate) use read::{
+    Declared, Nesting, account_of, check_disjoint, personality_fields, read_fault, read_kinds, read_outcomes,
+    read_steps,
+};
+pub(crate) use reader::{Item, LARGEST_SKEW_SECS, Table};
 
 /// The version of the file format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]

@@ -29,15 +29,10 @@ pub(super) enum UnixOrDate {
     Date(String),
 }
 
-/// An action without settings is written as an empty table.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub(super) struct Nothing {}
-
 macro_rules! words {
     ($name:ident, $doc:literal, $schema:expr) => {
         #[doc = $doc]
-        pub(super) struct $name;
+        pub(crate) struct $name;
 
         impl JsonSchema for $name {
             fn schema_name() -> Cow<'static, str> {
@@ -61,7 +56,7 @@ words!(
     "A selection policy.",
     json_schema!({ "anyOf": [
         { "enum": Policy::ALL.iter().map(Policy::to_string).collect::<Vec<_>>() },
-        { "type": "string", "pattern": "^(newest-n|d-slot)-[1-9][0-9]*$" },
+        { "type": "string", "pattern": format!("^({})-[1-9][0-9]*$", Policy::counted().collect::<Vec<_>>().join("|")) },
     ] })
 );
 words!(InvariantName, "An invariant.", json_schema!({ "enum": INVARIANTS }));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sim_device::Note;
 
 use super::cost::{Cost, Costs};
+use crate::actions;
 use crate::facts::Facts;
 use crate::judge::judge_by;
 use crate::model::{Action, Outcome};
@@ -62,7 +63,7 @@ fn accounts_of_failed_invitations(run: &Run) -> BTreeSet<&str> {
 /// Accounts that an action invites.
 fn invited_by(action: &Action) -> Vec<&str> {
     match action {
-        Action::CreateGroup { invite, .. } | Action::Invite { invite, .. } => {
+        Action::CreateGroup(actions::CreateGroup { invite, .. }) | Action::Invite(actions::Invite { invite, .. }) => {
             invite.iter().map(String::as_str).collect()
         }
         Action::Parallel(steps) => steps.iter().flat_map(|step| invited_by(&step.action)).collect(),

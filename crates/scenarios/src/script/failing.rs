@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use sim_device::CommandError;
 
 use super::Script;
-use crate::model::{Action, Step};
+use crate::actions::{Action, Crash};
+use crate::model::Step;
 use crate::world::{FailedStep, Place, ScriptEntry, StepFailure};
 use sim_engine::OpId;
 
@@ -26,13 +27,13 @@ impl Script<'_> {
     /// A step begins.
     pub(super) fn begin(&mut self, place: Place) {
         *self.failures.begun.entry(place.of_step()).or_default() += 1;
-        if matches!(self.step_at(place).action, Action::Crash { .. }) {
+        if matches!(self.step_at(place).action, Action::Crash(_)) {
             self.failures.crashes.push(place);
         }
     }
 
     /// A step could not be carried out, or not as its file says.
-    pub(super) fn fail(&mut self, place: Place, failure: StepFailure) {
+    pub(crate) fn fail(&mut self, place: Place, failure: StepFailure) {
         let step = self.step_at(place).clone();
         let expected = failure != StepFailure::DidNotFail && (step.fails || step.may_fail);
         self.failures.found.push((place, self.world.engine.transcript.entries.len(), failure.clone()));
@@ -78,7 +79,7 @@ impl Script<'_> {
             for point in view.crashes_to_come {
                 let asks = |place: &Place| {
                     let step = self.step_at(*place);
-                    step.device.as_ref() == Some(&device) && step.action == Action::Crash { at: point }
+                    step.device.as_ref() == Some(&device) && step.action == Action::Crash(Crash { at: point })
                 };
                 if let Some(last) = self.failures.crashes.iter().rposition(asks) {
                     let place = self.failures.crashes.remove(last);
@@ -111,9 +112,6 @@ impl Script<'_> {
 
     fn step_at(&self, place: Place) -> &Step {
         let step = &self.scenario.steps[place.step - 1];
-        match (&step.action, place.inner) {
-            (Action::Parallel(steps), Some(inner)) => &steps[inner - 1],
-            _ => step,
-        }
+        place.inner.and_then(|inner| step.action.inner().get(inner - 1)).unwrap_or(step)
     }
 }

@@ -27,7 +27,7 @@ struct Waits {
 
 impl Script<'_> {
     /// Runs until nothing is pending, but not longer than `limit`.
-    pub(super) fn settle(&mut self, limit: Duration) {
+    pub(crate) fn settle(&mut self, limit: Duration) {
         let since = sim_env::now();
         let until = self.world.later(limit).min(self.last_moment().max(since));
         let waits = self.wait_until(until);

@@ -18,7 +18,7 @@ use crate::run::RunOptions;
 use sim_engine::{Engine, NodeId};
 
 pub use device_node::DeviceNode;
-pub use relay_node::{FaultMatch, Left, RelayFault, RelayFaultKind, RelayNode};
+pub use relay_node::{FaultMatch, Left, Misbehaviour, RelayFault, RelayNode};
 pub use script_entry::{ScriptEntry, Wait};
 pub use step_failure::{FailedStep, Place, StepFailure};
 pub use wire::{Marmot, Wire};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use nostr::RelayUrl;
 use rand::RngCore;
-use sim_relay::{ClientMsg, ConnId, EarlyDeletion, EmptyList, OddMember, Outbox, Personality, Relay, RelayMsg};
+use sim_relay::{ClientMsg, ConnId, EarlyDeletion, EmptyList, OddMember, Outbox, Personality, Relay};
 
 use super::{Marmot, Wire};
 use sim_engine::{Effect, Input, Link, NodeId, Now, Output, Participant, Sparing};
@@ -25,42 +25,26 @@ pub struct RelayFault {
     /// Which messages of which device it acts on.
     pub matches: FaultMatch,
     /// What it does.
-    pub does: RelayFaultKind,
+    pub does: Rc<dyn Misbehaviour>,
     /// How often it still acts.
     pub left: Left,
 }
 
-/// What a [`RelayFault`] does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RelayFaultKind {
-    /// RF-04: answers with a refusal instead of taking the message.
-    Refuse(String),
-    /// RF-14: answers as if it had stored the event, and forgets it.
-    Forget,
-    /// RF-22: does not answer.
-    Silence,
-    /// RF-03: takes the event, and cuts the connection before the OK.
-    TakeAndCut,
-}
+/// How a relay does otherwise than it should, whatever the message is about.
+pub trait Misbehaviour {
+    /// What its record says.
+    fn effect(&self) -> Effect;
 
-impl RelayFaultKind {
-    /// Can it act on a message of this kind? Nothing answers a CLOSE, and only an event can be forgotten.
-    fn concerns(&self, msg: &ClientMsg) -> bool {
-        match self {
-            Self::Refuse(_) => !matches!(msg, ClientMsg::Close(_)),
-            Self::Forget | Self::TakeAndCut => matches!(msg, ClientMsg::Event(_)),
-            Self::Silence => true,
-        }
+    /// Whether it can act on a message of this kind.
+    fn concerns(&self, message: &ClientMsg) -> bool;
+
+    /// Whether the connection breaks.
+    fn cuts(&self) -> bool {
+        false
     }
 
-    const fn effect(&self) -> Effect {
-        match self {
-            Self::Refuse(_) => Effect::Refuse,
-            Self::Forget => Effect::Forget,
-            Self::Silence => Effect::Silence,
-            Self::TakeAndCut => Effect::TakeAndCut,
-        }
-    }
+    /// What the relay does with the message, and what it sends.
+    fn answer(&self, relay: &mut Relay, now: u64, conn: ConnId, message: ClientMsg) -> Outbox;
 }
 
 /// Owns a relay and its connections.
@@ -113,7 +97,7 @@ impl RelayNode {
     }
 
     /// The fault that acts on this message: its name and what it does.
-    fn fault_on(&self, peer: NodeId, msg: &ClientMsg) -> Option<(String, RelayFaultKind)> {
+    fn fault_on(&self, peer: NodeId, msg: &ClientMsg) -> Option<(String, Rc<dyn Misbehaviour>)> {
         let acts = |f: &&RelayFault| f.left.get() != Some(0) && f.does.concerns(msg) && (f.matches)(peer, msg);
         let fault = self.faults.iter().find(acts)?;
         fault.left.set(fault.left.get().map(|left| left - 1));
@@ -134,10 +118,10 @@ impl RelayNode {
         };
         let message = Wire::ToRelay(msg.clone());
         let mut outputs = vec![Output::Fault { from: peer.into(), fault, effect: does.effect(), message }];
-        if does == RelayFaultKind::TakeAndCut {
+        if does.cuts() {
             outputs.push(Output::Close(peer.into()));
         }
-        let outbox = self.under_fault(does, now, conn, msg);
+        let outbox = does.answer(&mut self.relay, now, conn, msg);
         outputs.extend(self.outputs(now, outbox));
         outputs
     }
@@ -159,23 +143,6 @@ impl RelayNode {
         outbox
     }
 
-    fn under_fault(&mut self, does: RelayFaultKind, now: u64, conn: ConnId, msg: ClientMsg) -> Outbox {
-        match does {
-            RelayFaultKind::Silence => Outbox::new(),
-            RelayFaultKind::TakeAndCut => {
-                let outbox = self.relay.handle(now, conn, msg);
-                outbox.into_iter().filter(|(to, _)| *to != conn).collect()
-            }
-            RelayFaultKind::Refuse(text) => refusal(msg, text).map(|reply| (conn, reply)).into_iter().collect(),
-            RelayFaultKind::Forget => {
-                let before = self.relay.snapshot();
-                let outbox = self.relay.handle(now, conn, msg);
-                self.relay.restore(&before);
-                outbox.into_iter().filter(|(_, reply)| matches!(reply, RelayMsg::Ok { .. })).collect()
-            }
-        }
-    }
-
     /// What is sent, connections that the relay closes after that, and when it has something to say without being asked.
     fn outputs(&mut self, now: u64, outbox: Outbox) -> Vec<Output<Marmot>> {
         let to = |(conn, msg)| Some(Output::Send((*self.peers.get(&conn)?).into(), Wire::ToDevice(msg)));
@@ -189,17 +156,6 @@ impl RelayNode {
         let due = self.relay.next_due();
         outputs.extend(due.map(|due| Output::WakeAfter(Duration::from_secs(due.saturating_sub(now)))));
         outputs
-    }
-}
-
-/// The reply that refuses a message in the form NIP-01 asks for.
-fn refusal(msg: ClientMsg, text: String) -> Option<RelayMsg> {
-    match msg {
-        ClientMsg::Event(event) | ClientMsg::Auth(event) => {
-            Some(RelayMsg::Ok { id: event.id, accepted: false, message: text })
-        }
-        ClientMsg::Req { sub, .. } | ClientMsg::Count { sub, .. } => Some(RelayMsg::Closed { sub, message: text }),
-        ClientMsg::Close(_) => None,
     }
 }
 

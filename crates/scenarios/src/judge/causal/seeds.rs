@@ -8,6 +8,7 @@ use sim_relay::ClientMsg;
 
 use super::links::Links;
 use super::{Distance, fork};
+use crate::actions;
 use crate::facts::Facts;
 use crate::model::Action;
 use crate::run::Run;
@@ -202,9 +203,11 @@ fn meddling(run: &Run, names: &Names<'_>) -> Seeds {
         let Record::Step(ScriptEntry::Step { step, .. }) = &entry.record else { return None };
         let named = step.device.as_deref().is_some_and(|who| names.devices.contains(&who));
         match &step.action {
-            Action::Fault(_) | Action::SetRelay { .. } => Some((index, 2)),
-            Action::Clone { from } if named || names.devices.contains(&from.as_str()) => Some((index, 1)),
-            Action::Skew { .. } | Action::Replay { .. } if named => Some((index, 1)),
+            Action::Fault(_) | Action::SetRelay(_) => Some((index, 2)),
+            Action::Clone(actions::Clone { from }) if named || names.devices.contains(&from.as_str()) => {
+                Some((index, 1))
+            }
+            Action::Skew(_) | Action::Replay(_) if named => Some((index, 1)),
             _ => None,
         }
     });

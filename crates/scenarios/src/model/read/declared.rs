@@ -9,7 +9,7 @@ use super::super::reader::Item;
 use super::super::{AccountSpec, RelaySpec};
 
 /// Names that a step can refer to. Groups, backups and faults appear as the steps that make them are read.
-pub(super) struct Declared {
+pub(crate) struct Declared {
     accounts: BTreeSet<String>,
     devices: Vec<String>,
     relays: BTreeSet<String>,
@@ -118,7 +118,7 @@ impl Declared {
 }
 
 /// `bob` of `bob/phone`.
-pub(super) fn account_of(device: &str) -> &str {
+pub(crate) fn account_of(device: &str) -> &str {
     device.split_once('/').map_or(device, |(account, _)| account)
 }
 

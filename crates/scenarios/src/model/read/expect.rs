@@ -53,7 +53,7 @@ fn holds(item: &Item<'_>) -> Result<Holds, Problem> {
 }
 
 /// A table from devices to outcomes.
-pub(super) fn outcomes(item: &Item<'_>, declared: &Declared) -> Result<BTreeMap<String, Outcome>, Problem> {
+pub(crate) fn outcomes(item: &Item<'_>, declared: &Declared) -> Result<BTreeMap<String, Outcome>, Problem> {
     let valid = Outcome::ALL.map(|outcome| (outcome.id(), outcome));
     let mut outcomes = BTreeMap::new();
     for entry in item.entries()? {
@@ -67,7 +67,7 @@ pub(super) fn outcomes(item: &Item<'_>, declared: &Declared) -> Result<BTreeMap<
 }
 
 /// An invariant cannot both hold and be violated.
-pub(super) fn check_disjoint(table: &Table<'_>, holds: &[String], violates: &[String]) -> Result<(), Problem> {
+pub(crate) fn check_disjoint(table: &Table<'_>, holds: &[String], violates: &[String]) -> Result<(), Problem> {
     match holds.iter().find(|name| violates.contains(name)) {
         Some(both) => {
             Err(table.trouble(format_args!("`{both}` both in `holds` and in `violates`")).expected("one of them"))

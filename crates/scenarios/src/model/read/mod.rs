@@ -1,10 +1,8 @@
 //! From nodes to the model. Names are checked against what was declared before, in the order of the file.
 
-mod action;
 mod declared;
 mod expect;
 mod fault;
-mod pairing;
 mod people;
 mod step;
 
@@ -14,9 +12,13 @@ use super::error::{Problem, quoted};
 use super::node::{Content, Node};
 use super::reader::{Item, Table};
 use super::{DeviceSpec, Format, Scenario, Step, names, start};
-use declared::Declared;
 
+pub(crate) use declared::{Declared, account_of};
+pub(crate) use expect::{check_disjoint, outcomes as read_outcomes};
+pub(crate) use fault::{fault as read_fault, kinds as read_kinds};
+pub(crate) use people::personality_fields;
 pub(super) use step::FIELDS as STEP_FIELDS;
+pub(crate) use step::{Nesting, steps as read_steps};
 
 /// Keys of a scenario, in the order in which they are written.
 pub(super) const KEYS: [&str; 18] = [
@@ -140,6 +142,7 @@ fn one_or_many(item: &Item<'_>) -> Result<Vec<String>, Problem> {
     }
 }
 
-fn invariant(item: &Item<'_>) -> Result<String, Problem> {
+/// The name of an invariant.
+pub(crate) fn invariant(item: &Item<'_>) -> Result<String, Problem> {
     item.known("unknown invariant", names::INVARIANTS.iter().copied())
 }

@@ -51,7 +51,7 @@ fn relay(item: &Item<'_>) -> Result<RelaySpec, Problem> {
 }
 
 /// Fields of a personality, each tried on `base`.
-pub(super) fn personality_fields(item: &Item<'_>, base: Personality) -> Result<BTreeMap<String, Value>, Problem> {
+pub(crate) fn personality_fields(item: &Item<'_>, base: Personality) -> Result<BTreeMap<String, Value>, Problem> {
     let mut fields = BTreeMap::new();
     for entry in item.entries()? {
         let field = BTreeMap::from([(entry.key.clone(), entry.node.to_json())]);

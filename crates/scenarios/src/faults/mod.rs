@@ -1,17 +1,33 @@
-//! Turns a scenario's fault into a rule on the links or in front of a relay.
+//! What goes wrong between devices and relays: a module for each fault, and how a scenario's fault becomes a rule on the links or in
+//! front of a relay.
+
+mod kind;
+mod table;
+
+mod delay;
+mod disconnect;
+mod drop;
+mod duplicate;
+mod forget;
+mod hold;
+mod refuse;
+mod silence;
+mod take_and_cut;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use std::time::Duration;
 
 use nostr::PublicKey;
 use sim_env::UnixNanos;
 use sim_relay::ClientMsg;
 
-use crate::model::{Direction, Does, Fault};
-use crate::world::{Left, Marmot, RelayFault, RelayFaultKind, RelayNode, Wire, World};
+use crate::model::{Direction, Fault};
+use crate::world::{Left, Marmot, Misbehaviour, RelayFault, RelayNode, Wire, World};
 use sim_engine::{Exchange, NodeId, RuleId, Verdict};
+
+pub(crate) use kind::{At, Kind};
+pub use table::Does;
 
 /// What a fault looks at.
 struct Scope {
@@ -98,35 +114,17 @@ pub(crate) fn install(world: &mut World, fault: &Fault) -> InForce {
 /// Gives the rule, if the fault is one on links.
 fn install_on(world: &mut World, fault: &Fault, left: Left) -> Option<RuleId> {
     let scope = Scope::of(world, fault);
-    let verdict = match fault.does {
-        Does::Drop => Verdict::Drop,
-        Does::Delay => Verdict::Deliver(fault.delay.map_or(Duration::from_secs(5), Into::into)),
-        Does::Duplicate => Verdict::Duplicate,
-        Does::Hold => Verdict::Hold,
-        Does::Disconnect => Verdict::Disconnect,
-        Does::Refuse => {
-            let text = fault.text.clone().unwrap_or_else(|| "blocked: not here".to_owned());
-            relay_fault(world, fault, scope, &RelayFaultKind::Refuse(text), &left);
-            return None;
-        }
-        Does::Forget => {
-            relay_fault(world, fault, scope, &RelayFaultKind::Forget, &left);
-            return None;
-        }
-        Does::Silence => {
-            relay_fault(world, fault, scope, &RelayFaultKind::Silence, &left);
-            return None;
-        }
-        Does::TakeAndCut => {
-            relay_fault(world, fault, scope, &RelayFaultKind::TakeAndCut, &left);
+    let (verdict, openings) = match fault.does.kind().at {
+        At::Links { verdict, openings } => (verdict(fault), openings),
+        At::Relay(make) => {
+            put_in_front(world, &fault.name, scope, &make(fault), &left);
             return None;
         }
     };
-    let acts_on_open = fault.does != Does::Duplicate;
     Some(world.engine.install(
         &fault.name,
         Box::new(move |exchange| {
-            let concerns = acts_on_open || exchange.message().is_some();
+            let concerns = openings || exchange.message().is_some();
             if left.get() == Some(0) || !concerns || !scope.covers(exchange) {
                 return Verdict::Pass;
             }
@@ -136,7 +134,7 @@ fn install_on(world: &mut World, fault: &Fault, left: Left) -> Option<RuleId> {
     ))
 }
 
-fn relay_fault(world: &mut World, fault: &Fault, scope: Scope, does: &RelayFaultKind, left: &Left) {
+fn put_in_front(world: &mut World, name: &str, scope: Scope, does: &Rc<dyn Misbehaviour>, left: &Left) {
     let scope = Rc::new(scope);
     for id in &scope.relays {
         let scope = scope.clone();
@@ -145,7 +143,7 @@ fn relay_fault(world: &mut World, fault: &Fault, scope: Scope, does: &RelayFault
         };
         if let Some(node) = world.engine.participant_mut::<RelayNode>(*id) {
             node.install(RelayFault {
-                name: fault.name.clone(),
+                name: name.to_owned(),
                 matches: Box::new(matches),
                 does: does.clone(),
                 left: left.clone(),
