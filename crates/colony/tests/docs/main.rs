@@ -21,7 +21,7 @@ use common::colony;
 use markdown::Block;
 use shell::Shell;
 
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 11] = [
     "README.md",
     "vectors/README.md",
     "docs/guide/1-run-a-scenario.md",
@@ -32,6 +32,7 @@ const DOCUMENTS: [&str; 10] = [
     "docs/guide/6-read-the-ranking.md",
     "docs/guide/7-relays-as-deployed.md",
     "docs/guide/8-what-no-text-decides.md",
+    "docs/guide/9-other-systems.md",
 ];
 
 /// Commands that are not run here, and why.
@@ -171,6 +172,11 @@ fn chapter_7_shows_what_comes() {
 #[test]
 fn chapter_8_shows_what_comes() {
     follow("docs/guide/8-what-no-text-decides.md");
+}
+
+#[test]
+fn chapter_9_shows_what_comes() {
+    follow("docs/guide/9-other-systems.md");
 }
 
 #[test]
