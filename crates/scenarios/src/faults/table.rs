@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::kind::Kind;
-use super::{delay, disconnect, drop, duplicate, forget, hold, refuse, silence, take_and_cut};
 
 macro_rules! faults {
     ($($(#[$doc:meta])* $name:ident $id:literal in $module:ident;)*) => {
@@ -23,7 +22,7 @@ macro_rules! faults {
             }
 
             pub(crate) const fn kind(self) -> Kind {
-                match self { $(Self::$name => $module::KIND,)* }
+                match self { $(Self::$name => super::$module::KIND,)* }
             }
         }
     };
