@@ -21,7 +21,7 @@ use crate::output::Output;
 use crate::report::ci::ReportArgs;
 use crate::report::write;
 use crate::story;
-use crate::systems::{self, CaseName, System};
+use crate::systems::{self, CaseName, System, WithArgs};
 use crate::words::{count, thousands};
 
 #[derive(Args)]
@@ -55,6 +55,8 @@ pub(crate) struct RunCampaign {
     /// Negative control: no finding explains anything, so whatever breaks counts as new.
     #[arg(long, hide = true)]
     pub unexplained: bool,
+    #[command(flatten)]
+    pub with: WithArgs,
     #[command(flatten)]
     pub control: ControlArgs,
 }
@@ -145,7 +147,11 @@ pub(super) fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, 
         from: args.from,
         cases: args.cases,
         shard: args.shard.map(|shard| shard.to_string()),
+        with: args.with.asked(None),
     };
+    if args.families().iter().any(|(system, _)| system.id() == systems::SYSTEMS[0].id()) {
+        args.with.none_for_marmot()?;
+    }
     let folder = Folder::create(&args.out, &campaign)?;
     let cases = cases(args);
     output.detail(format!(
@@ -159,7 +165,7 @@ pub(super) fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, 
     ));
     output.flush();
     let ran = |(system, case): &OneCase| {
-        let mut record = system.run_case(*case, args.control)?;
+        let mut record = system.run_case(*case, &campaign.with, args.control)?;
         if args.unexplained {
             record.failures.iter_mut().for_each(|failure| failure.finding = None);
         }
@@ -173,7 +179,7 @@ pub(super) fn campaign(args: &RunCampaign, output: &mut Output) -> Result<Exit, 
     let ran = records.iter().flatten().count();
     let summary = Summary::of(records.into_iter().flatten(), &all_families());
     folder.write_json("summary.json", &summary);
-    save_failures(&summary, args.seed, args.jobs, &folder, output)?;
+    save_failures(&summary, (&campaign, args.seed), args.jobs, &folder, output)?;
     finish(&campaign, &summary, &folder, &args.reports, output);
     if ran < cases.len() {
         output.line(format!("the budget ended after {} of {} cases", thousands(ran), thousands(cases.len())));

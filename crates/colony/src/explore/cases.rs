@@ -63,6 +63,7 @@ mod tests {
             from: 0,
             cases: 200,
             shard: None,
+            with: Default::default(),
         };
         Folder::create(path, &campaign).map_err(|failure| failure.message).unwrap()
     }

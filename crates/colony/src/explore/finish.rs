@@ -18,7 +18,7 @@ const SHRINKING_RUNS: usize = 600;
 /// Shrinks and saves the first case of every way to fail that is not saved yet, each as soon as it is shrunk.
 pub(super) fn save_failures(
     summary: &Summary,
-    seed: Seed,
+    (campaign, seed): (&Campaign, Seed),
     jobs: Option<u16>,
     folder: &Folder,
     output: &Output,
@@ -34,7 +34,7 @@ pub(super) fn save_failures(
         })
         .collect();
     let shrunk = |(broken, system, case): &(Broken, &dyn System, CaseName)| {
-        let kept = system.shrunk(*case, broken, SHRINKING_RUNS)?;
+        let kept = system.shrunk(*case, &campaign.with, broken, SHRINKING_RUNS)?;
         Ok::<_, Failure>((*case, broken.fingerprint.clone(), kept))
     };
     let save = |(case, fingerprint, kept): &(CaseName, Fingerprint, Kept)| {

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use experiment::Named;
 use experiment::explore::{CaseRecord, Fingerprint, Summary};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,9 @@ pub(super) struct Campaign {
     pub from: u64,
     pub cases: u64,
     pub shard: Option<String>,
+    /// Options of every case, in the place of those that were drawn.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub with: Named,
 }
 
 impl Campaign {

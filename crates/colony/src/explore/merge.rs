@@ -61,7 +61,7 @@ pub(super) fn merge(args: &MergeArgs, output: &mut Output) -> Result<Exit, Failu
     folder.take_over(&summary, &parts)?;
     // A part that was killed while it shrank has not saved everything.
     let seed = campaign.seed.parse().map_err(|error| Failure::bad_input(format!("campaign.json: seed: {error}")))?;
-    save_failures(&summary, seed, None, &folder, output)?;
+    save_failures(&summary, (&campaign, seed), None, &folder, output)?;
     finish(&campaign, &summary, &folder, &args.reports, output);
     let wrong = [told_missing(&campaign, &missing, &shards), told_again(&again), told_shards(&shards)];
     let wrong: Vec<String> = wrong.into_iter().flatten().collect();

@@ -116,12 +116,12 @@ pub(crate) trait System: Sync {
     /// The scenario of the corpus with this id.
     fn find(&self, id: &str) -> Option<Source>;
 
-    /// Draws, runs and judges a case.
-    fn run_case(&self, case: CaseName, control: ControlArgs) -> Result<CaseRecord, Failure>;
+    /// Draws, runs and judges a case, with other options than were drawn where `with` has some.
+    fn run_case(&self, case: CaseName, with: &Named, control: ControlArgs) -> Result<CaseRecord, Failure>;
     /// The file of a case.
     fn case_file(&self, case: CaseName) -> Option<String>;
     /// The smallest scenario that fails as a case did, in at most so many runs.
-    fn shrunk(&self, case: CaseName, broken: &Broken, most_runs: usize) -> Result<Kept, Failure>;
+    fn shrunk(&self, case: CaseName, with: &Named, broken: &Broken, most_runs: usize) -> Result<Kept, Failure>;
     /// A failure that was kept, run again: its scene, and the command that repeats the run.
     fn kept_scene(&self, file: &Path) -> Result<Embedded, Failure>;
 
@@ -283,7 +283,7 @@ impl WithArgs {
     pub(crate) fn none_for_marmot(&self) -> Result<(), Failure> {
         match self.with.first() {
             Some((name, _)) => Err(Failure::bad_input(format!(
-                "--with {name}: this scenario is of the system marmot\n  expected: --profile, --policy, --storage or --seed"
+                "--with {name}: the system marmot has no options of this kind\n  expected: --profile, --policy, --storage or --seed"
             ))),
             None => Ok(()),
         }

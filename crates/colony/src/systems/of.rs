@@ -49,9 +49,14 @@ impl<K: Lab> Of<K> {
         Ok(run.expect("only a chooser gives a run up"))
     }
 
-    fn drawn(case: CaseName) -> Result<(K::Scenario, K::Options), Failure> {
+    fn drawn(case: CaseName, with: &Named) -> Result<(K::Scenario, K::Options), Failure> {
         let unknown = || Failure::bad_input(format!("the system {} has no family `{}`", K::ID, case.family));
-        K::draw(case.family, case.seed, case.index).ok_or_else(unknown)
+        let (scenario, options) = K::draw(case.family, case.seed, case.index).ok_or_else(unknown)?;
+        if with.is_empty() {
+            return Ok((scenario, options));
+        }
+        let options = Self::options(&scenario, &with.clone().or(&K::named(&options)))?;
+        Ok((scenario, options))
     }
 
     /// Every scenario with its source, or what is wrong with all that cannot be read.
@@ -111,8 +116,8 @@ impl<K: Lab> System for Of<K> {
         Some(Source { name: id.to_owned(), text: K::text(id)?.to_owned(), file: None })
     }
 
-    fn run_case(&self, case: CaseName, control: ControlArgs) -> Result<CaseRecord, Failure> {
-        let (scenario, options) = Self::drawn(case)?;
+    fn run_case(&self, case: CaseName, with: &Named, control: ControlArgs) -> Result<CaseRecord, Failure> {
+        let (scenario, options) = Self::drawn(case, with)?;
         let options = K::control(options, control)?;
         run_case::<K>((case.family, case.index), &scenario, &options).map_err(K::failure)
     }
@@ -122,8 +127,8 @@ impl<K: Lab> System for Of<K> {
         Some(K::to_file(&scenario, &options))
     }
 
-    fn shrunk(&self, case: CaseName, broken: &Broken, most_runs: usize) -> Result<Kept, Failure> {
-        let (scenario, options) = Self::drawn(case)?;
+    fn shrunk(&self, case: CaseName, with: &Named, broken: &Broken, most_runs: usize) -> Result<Kept, Failure> {
+        let (scenario, options) = Self::drawn(case, with)?;
         let small = shrink::<K>(&scenario, &options, &broken.fingerprint, most_runs).scenario;
         let run = Self::run_once(&small, &options)?;
         let tell = |entry| K::told(&run, entry).unwrap_or_default();
