@@ -16,7 +16,7 @@ fn json(args: &[&str]) -> Value {
 #[test]
 fn a_check_of_both_systems_tells_both() {
     let told = colony(&["check", "one-device", "x-t18", "tv-3"]);
-    assert_eq!(told.code, 0, "{}", told.err);
+    assert_eq!(told.exit, 0, "{}", told.err);
     assert!(told.out.contains("as expected: 1 scenario"), "{}", told.out);
     assert!(told.out.contains("streams: as expected: 2 scenarios"), "{}", told.out);
     let document = json(&["check", "x-t18", "--json"]);
@@ -31,17 +31,17 @@ fn a_file_is_of_the_system_that_its_format_names() {
     let text = fs::read_to_string("../streams/corpus/x-i15.toml").unwrap().replace("x-i15", "mine");
     fs::write(&file, &text).unwrap();
     let told = colony(&["check", folder.path().to_str().unwrap()]);
-    assert_eq!(told.code, 0, "{}", told.err);
+    assert_eq!(told.exit, 0, "{}", told.err);
     assert!(told.out.contains("streams: as expected: 1 scenario, 4 runs"), "{}", told.out);
 
     fs::write(&file, text.replace("violates = [\"INV-X10\"]", "violates = []")).unwrap();
     let told = colony(&["check", file.to_str().unwrap()]);
-    assert_eq!(told.code, 1, "{}", told.out);
+    assert_eq!(told.exit, 1, "{}", told.out);
     assert!(told.out.contains("INV-X10 is violated"), "{}", told.out);
 
     fs::write(&file, text.replace("deaf", "death")).unwrap();
     let told = colony(&["run", file.to_str().unwrap()]);
-    assert_eq!(told.code, 2, "{}", told.out);
+    assert_eq!(told.exit, 2, "{}", told.out);
     assert!(told.err.contains("mine.toml:12:"), "{}", told.err);
     assert!(told.err.contains("expected: one of"), "{}", told.err);
 }
@@ -50,7 +50,7 @@ fn a_file_is_of_the_system_that_its_format_names() {
 fn options_of_another_system_are_refused_by_name() {
     let refused = |args: &[&str], what: &str| {
         let told = colony(args);
-        assert_eq!(told.code, 2, "{}", told.out);
+        assert_eq!(told.exit, 2, "{}", told.out);
         assert!(told.err.contains(what), "{}", told.err);
     };
     refused(&["run", "x-t18", "--policy", "client-id"], "no scenario of the system marmot");
@@ -73,7 +73,7 @@ fn a_run_is_shown_in_every_form() {
     assert!(colony(&["run", "x-i15", "--column"]).out.lines().next().unwrap().contains("node"));
     let page = colony(&["run", "x-i15", "--html", "-"]).out;
     assert!(page.contains("INV-X10") && page.contains("</html>"));
-    assert_eq!(colony(&["run", "x-i15", "--verify-determinism"]).code, 0);
+    assert_eq!(colony(&["run", "x-i15", "--verify-determinism"]).exit, 0);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_mistake_of_a_node_is_found_shrunk_and_replayed() {
     let out = out.to_str().unwrap();
     let args = ["explore", "--family", "streams-death", "--cases", "40", "--with", "slip=one-ticker", "--out", out];
     let told = colony(&args);
-    assert_eq!(told.code, 1, "{}{}", told.out, told.err);
+    assert_eq!(told.exit, 1, "{}{}", told.out, told.err);
     assert!(told.out.contains("NEW"), "{}", told.out);
     let saved = fs::read_dir(format!("{out}/failures")).unwrap().map(|entry| entry.unwrap().path());
     let saved: Vec<_> = saved.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect();
@@ -92,7 +92,7 @@ fn a_mistake_of_a_node_is_found_shrunk_and_replayed() {
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.lines().filter(|line| line.starts_with("  { at")).count() <= 10, "{text}");
         let told = colony(&["replay", file.to_str().unwrap()]);
-        assert_eq!(told.code, 0, "{}{}", told.out, told.err);
+        assert_eq!(told.exit, 0, "{}{}", told.out, told.err);
         assert!(told.out.contains("still breaks"), "{}", told.out);
     }
 }
@@ -103,5 +103,5 @@ fn every_order_of_three_waves_is_run() {
     assert_eq!(document["exhaustive"], true);
     let told = colony(&["explore", "orders", "x-orders", "--order", document["outcomes"][0]["first"].as_str().unwrap()]);
     assert!(told.out.contains("digest"), "{}{}", told.out, told.err);
-    assert_eq!(colony(&["explore", "orders", "x-orders", "--kinds", "445"]).code, 2);
+    assert_eq!(colony(&["explore", "orders", "x-orders", "--kinds", "445"]).exit, 2);
 }
