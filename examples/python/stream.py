@@ -3,8 +3,16 @@
 Tests of a node, or of both, are unsupported: there is no node here.
 """
 
+import argparse
+import pathlib
+import sys
+
 import vectors
+from record import digest, record
 from stream_client import Client, Watchdog
+
+STACK, VERSION = "stream_client.py", "1"
+SOURCES = ("record.py", "stream.py", "stream_client.py", "vectors.py")
 
 DIALECTS = ("xip83-r5", "xip83-r7")
 #: What each policy sets.
@@ -212,3 +220,31 @@ def verdict(test, dialect, make=Client):
         for fault in faults(expect, bench.play(), bench.client):
             return "failed", f"{policy}: {fault}" if policy else fault
     return "passed", None
+
+
+def main():
+    """What the client made of each of its tests, for machines."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("vectors", help="the folder streams/ with its manifest.json")
+    parser.add_argument("--record", type=pathlib.Path, help="write what came of each test to this file")
+    options = parser.parse_args()
+    entries = []
+    try:
+        for file in vectors.load(options.vectors):
+            for now, test in vectors.tests(file):
+                word, why = verdict(test, file["profile"])
+                if word != "unsupported":
+                    came = ("as_demanded", "") if word == "passed" else ("accepted_otherwise", why)
+                    entries.append((test["id"], digest(file["profile"], now, test), *came))
+    except vectors.BadFiles as error:
+        print(error, file=sys.stderr)
+        return 2
+    passed = sum(came == "as_demanded" for _, _, came, _ in entries)
+    print(f"{len(entries)} tests judged by {STACK} {VERSION}, {passed} passed")
+    if options.record:
+        options.record.write_text(record(STACK, VERSION, SOURCES, entries), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -50,6 +50,7 @@ class Client:
         self.order = {label: name for label, name in settings["topics"].items()}
         # What outlives a crash.
         self.wishes, self.consumers, self.marks, self.progress = {}, {}, {}, {}
+        self.has = {}
         # What does not.
         self.call = self.window = self.due = self.suspended = self.began = None
         self.calls = self.failures = 0
@@ -193,6 +194,7 @@ class Client:
             for (topic, consumer), own in self.consumers.items():
                 if topic == row["topic"] and row["id"] > own["above"] and row["id"] not in own["has"]:
                     own["has"].add(row["id"])
+                    self.has.setdefault((consumer, topic), set()).add(row["id"])
             kind = self.kinds[row["topic"]]
             if wave:
                 self.progress[wave, kind] = max(self.progress.get((wave, kind), 0), row["id"])
@@ -340,7 +342,7 @@ class Client:
 
     def processed(self):
         """Consumer, topic, ids."""
-        return {(consumer, topic): sorted(own["has"]) for (topic, consumer), own in self.consumers.items()}
+        return {key: sorted(ids) for key, ids in self.has.items()}
 
 
 class Watchdog:

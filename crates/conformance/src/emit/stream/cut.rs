@@ -10,8 +10,11 @@ pub(super) fn client(both: &Input, seen: &Seen) -> Result<Input, String> {
     let dies = |step: &Step| step.fault.as_ref().is_some_and(|fault| fault.mode == Mode::AcceptThenDie);
     let refuses = both.script.iter().any(dies);
     let mut steps = both.script.iter();
+    let mut called = None;
     for (place, event) in seen.events.iter().enumerate() {
-        let mut node = at(event.at_ms, From::Node);
+        // What a node says on a call that a timer made in the same moment comes a millisecond later: timers are last.
+        let late = u64::from(Some(event.at_ms) == called);
+        let mut node = at(event.at_ms + late, From::Node);
         match &event.what {
             What::Step(_) => {
                 let step = steps.next().ok_or("more steps than the script has")?;
@@ -23,6 +26,7 @@ pub(super) fn client(both: &Input, seen: &Seen) -> Result<Input, String> {
                     input.script.push(step.clone());
                 }
             }
+            What::Called(call) if *call > 1 => called = Some(event.at_ms),
             What::Heard(call, sent) => {
                 (node.call, node.frame) = (Some(*call), Some(frame(*call, sent, seen, place)?));
                 input.script.push(node);
@@ -36,6 +40,7 @@ pub(super) fn client(both: &Input, seen: &Seen) -> Result<Input, String> {
             _ => {}
         }
     }
+    input.script.sort_by_key(|step| step.at_ms);
     Ok(input)
 }
 

@@ -85,6 +85,7 @@ fn pattern(claim: &Claim, labels: &Labels<'_>) -> Result<Pattern, String> {
 fn of_client(input: &Input, seen: &Seen) -> Expect {
     let mut expect = Expect { reconnect_at_ms: Some(reconnects(seen)), ..end(seen) };
     let mut pings: BTreeMap<u32, Wanted> = BTreeMap::new();
+    let mut last = None;
     for event in &seen.events {
         let wanted = |frame| Wanted {
             label: None,
@@ -94,6 +95,7 @@ fn of_client(input: &Input, seen: &Seen) -> Expect {
             times: None,
         };
         match &event.what {
+            What::Step(label) => last.clone_from(label),
             What::Frame(Machine::Node, call, Sent::Ping(_)) => {
                 let fields = Fields { call: Some(*call), ..Fields::default() };
                 let own = pings.entry(*call).or_insert_with(|| wanted(Pattern::Ping(fields)));
@@ -104,13 +106,17 @@ fn of_client(input: &Input, seen: &Seen) -> Expect {
                 expect.frames.push(wanted(Pattern::Pong(fields)));
             }
             What::Frame(Machine::Node, call, Sent::Mutate { adds, removes, history_only, .. }) => {
-                let fields = Fields {
+                let mut fields = Fields {
                     call: Some(*call),
                     adds: Some(adds.clone()),
                     removes: Some(removes.clone()),
                     history_only: Some(*history_only),
                     ..Fields::default()
                 };
+                // Frames that are alike are told apart by the step after which they come.
+                if expect.frames.iter().any(|other| *other.frame.fields() == fields) {
+                    fields.after.clone_from(&last);
+                }
                 expect.frames.push(wanted(Pattern::Mutate(fields)));
             }
             What::HalfClosed(call) => {

@@ -1,6 +1,7 @@
 //! Every stream test: which scenario it comes from, which half of it is tested, and under which settings.
 
-use crate::format::topics::stream::{Cursor, Expect, Frame, Input};
+use super::scenario::at;
+use crate::format::topics::stream::{Cursor, Expect, Frame, From, Input};
 
 /// Which half of a scenario is tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,6 +162,7 @@ pub(super) const ROWS: &[Row] = &[
     row(45, "HalfClose", "half-close-idle").both(),
     row(46, "Cancelled", "cancel").both(),
     row(47, "Markers", "x-g").both(),
+    row(48, "PongAtDeadline", "x-i30").both(),
     // Correctness issues, at the node or at both.
     row(51, "Authorisation", "x-i01").both(),
     row(52, "MatchingPong", "x-i02").both(),
@@ -186,7 +188,7 @@ pub(super) const ROWS: &[Row] = &[
     row(72, "LateCommit", "x-i22").with(&[], Some("fence")).changed(fenced).both().says("A higher id is visible first: with a fence, rows are shown in the order of their ids"),
     row(73, "CutReplay", "cut-1"),
     row(74, "KnownGap", "x-i26").gap().both(),
-    row(75, "Reconciled", "x-i26").with(&["reconcile-60s"], Some("reconcile")).both().says("The node forgot a subscription and goes on pinging: a comparison with its heads finds it"),
+    row(75, "Reconciled", "x-i26").with(&[], Some("reconcile")).changed(reconciling).both().says("The node forgot a subscription and goes on pinging: a comparison with its heads finds it"),
     row(76, "BoundedHold", "x-i27").both(),
     row(77, "UnknownCall", "x-c6").both(),
     row(78, "KnownGap", "tv-3").with(&["ping-send-idle"], None).gap().both(),
@@ -225,10 +227,10 @@ pub(super) const ROWS: &[Row] = &[
     client(132, "UnsetMark", "x-i32").by(RESUMES),
     client(133, "KnownGap", "x-i32").with(&["resume-marks"], None).gap(),
     client(134, "ResumesFrom", "x-i32").with(&["resume-floors"], Some("floors")).says("A live mark that nothing has set yet: with a floor per topic nothing comes again"),
-    client(135, "ResumesFrom", "x-i32").old().says("The highest id of each topic is where it resumes"),
+    client(135, "HighestOfEach", "x-i32").old().says("The highest id of each topic is where it resumes"),
     client(136, "KnownGap", "x-i26").gap().both().says("A ping proves the connection, not the subscription: a client that only watches the wire notices nothing"),
-    row(137, "RetryStamp", "refusing-node").of("w").by(&[("retry-each", None), ("retry-once", None)]),
-    row(138, "Attempts", "refusing-node").of("w").with(&["retry-each"], None).says("A watchdog whose node refuses: one attempt per floor"),
+    row(137, "RetryStamp", "refusing-node").of("w").changed(taken).by(&[("retry-each", None), ("retry-once", None)]),
+    row(138, "Attempts", "refusing-node").of("w").changed(taken).with(&["retry-each"], None).says("A watchdog whose node refuses: one attempt per floor"),
 ];
 
 /// X-I21: the cursor that the second Mutate asks for is above 2^63 - 1.
@@ -242,6 +244,17 @@ fn beyond_every_row(input: &mut Input) {
             }
         }
     }
+}
+
+/// The watchdog's first call is taken.
+fn taken(input: &mut Input) {
+    let mut step = at(0, From::Node);
+    (step.call, step.frame) = (Some(1), Some(Frame::Started { keepalive_interval_ms: 30_000, capabilities: Vec::new() }));
+    input.script.insert(1, step);
+}
+
+fn reconciling(input: &mut Input) {
+    input.policy.reconcile_ms = Some(60_000);
 }
 
 fn fenced(input: &mut Input) {
