@@ -9,10 +9,11 @@ import sys
 
 import vectors
 from record import digest, record
-from stream_client import Client, Watchdog
+from stream_client import Client
+from stream_watchdog import Watchdog
 
 STACK, VERSION = "stream_client.py", "1"
-SOURCES = ("record.py", "stream.py", "stream_client.py", "vectors.py")
+SOURCES = ("record.py", "stream.py", "stream_client.py", "stream_watchdog.py", "vectors.py")
 
 DIALECTS = ("xip83-r5", "xip83-r7")
 #: What each policy sets.

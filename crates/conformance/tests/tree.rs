@@ -98,7 +98,8 @@ fn there_are_at_least_four_hundred_tests_over_all_topics() {
 }
 
 #[test]
-fn scenarios_streams_and_what_engines_decide_are_packs_that_stand_for_themselves_and_the_rest_is_smaller_than_six_megabytes() {
+fn scenarios_streams_and_what_engines_decide_are_packs_that_stand_for_themselves_and_the_rest_is_smaller_than_six_megabytes()
+ {
     let (all, _) = load(&vectors()).unwrap();
     let (scenarios, _) = load(&vectors().join("scenarios")).unwrap();
     assert!(scenarios.cases().all(|case| case.test.topic() == Topic::Scenario));

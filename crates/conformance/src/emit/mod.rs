@@ -133,11 +133,7 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
     for (id, accept) in of_streams {
         kills.insert(id, Killed { accept, other_reason: Vec::new() });
     }
-    let made = Made {
-        tables,
-        kills,
-        layers: verify::layers(&suite).map_err(EmitError::Inconsistent)?,
-    };
+    let made = Made { tables, kills, layers: verify::layers(&suite).map_err(EmitError::Inconsistent)? };
     let tree = Tree::of(suite.into_files(), &report, made)?;
     checks::tree(tree.files()).map_err(|fault| EmitError::Inconsistent(fault.to_string()))?;
     Ok(tree)

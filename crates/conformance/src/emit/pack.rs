@@ -241,10 +241,7 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
             "resume-marks",
             entry("What was live resumes from the live mark of its kind, 0 if there is none.", "XIP-83, to the letter"),
         ),
-        (
-            "resume-floors",
-            entry("As resume-marks, and never from below what is done of the topic.", gap),
-        ),
+        ("resume-floors", entry("As resume-marks, and never from below what is done of the topic.", gap)),
         ("retry-once", entry("An attempt is written down when its stream began, once.", "libxmtp pull request 3718")),
         ("retry-each", entry("Every attempt is written down.", "colony")),
     ];

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::format::topics::stream::{Cursor, Expect, Frame, From, Input, Machine, Row, Value};
+use crate::format::topics::stream::{Cursor, Ending, Expect, Frame, From, Input, Machine, Row, Value};
 
 /// Holds what a test demands against the log: rows that nobody asked for, rows that are missing, acknowledgements without a Mutate.
 /// `whole` says that the test shows no gap, so that nothing may be missing.
@@ -44,7 +44,9 @@ fn asked(input: &Input) -> Asked {
     };
     for step in input.script.iter().filter(|step| step.from == From::Client) {
         asked.ends |= step.half_close || step.cancel;
-        let Some(Frame::Mutate { adds, removes, history_only, mutate_id: Value::Is(id) }) = &step.frame else { continue };
+        let Some(Frame::Mutate { adds, removes, history_only, mutate_id: Value::Is(id) }) = &step.frame else {
+            continue;
+        };
         asked.mutates.push(*id);
         asked.removed.extend(removes.iter().cloned());
         for (topic, cursor) in adds {
@@ -63,7 +65,7 @@ fn asked(input: &Input) -> Asked {
 fn node(input: &Input, expect: &Expect) -> Result<(), String> {
     let asked = asked(input);
     acknowledged(&asked, expect)?;
-    let open = expect.close == Some(None) && !asked.ends;
+    let open = expect.close == Some(Ending::Open(())) && !asked.ends;
     for (topic, lanes) in &expect.delivered {
         let mut got: Vec<u64> = lanes.values().flatten().copied().collect();
         let all: Vec<u64> = rows(input, topic).map(|row| row.id).collect();

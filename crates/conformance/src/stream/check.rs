@@ -1,7 +1,7 @@
 //! Does what was seen fit what a test demands? Only what stands in `expect` is compared.
 
 use super::{Seen, Sent, What};
-use crate::format::topics::stream::{Expect, Fields, Input, Machine, Pattern, Wanted};
+use crate::format::topics::stream::{Ending, Expect, Fields, Input, Machine, Pattern, Wanted};
 
 /// Compares.
 ///
@@ -78,8 +78,7 @@ impl Here<'_> {
     fn frame(&self, wanted: &Wanted) -> Result<(), String> {
         let Wanted { to, frame, within_ms, times, .. } = wanted;
         let at: Vec<u64> = self.all(*to, frame).map(|(_, at_ms)| at_ms).collect();
-        let in_time =
-            within_ms.is_none_or(|[first, last]| at.first().is_some_and(|at| (first..=last).contains(at)));
+        let in_time = within_ms.is_none_or(|[first, last]| at.first().is_some_and(|at| (first..=last).contains(at)));
         let number = times.map_or(!at.is_empty(), |times| times as usize == at.len());
         if in_time && number { Ok(()) } else { Err(format!("{frame:?} comes at {at:?} ms, expected {wanted:?}")) }
     }
@@ -100,8 +99,8 @@ impl Here<'_> {
         let Some(expected) = &expect.close else { return Ok(()) };
         let got = self.seen.close();
         let fits = match (expected, got) {
-            (None, None) => true,
-            (Some(close), Some((at_ms, code))) => {
+            (Ending::Open(()), None) => true,
+            (Ending::Ends(close), Some((at_ms, code))) => {
                 close.code == code && close.within_ms.is_none_or(|[first, last]| (first..=last).contains(&at_ms))
             }
             _ => false,
@@ -124,18 +123,19 @@ impl Here<'_> {
         let on_call = move |call: u32| fields.call.is_none_or(|own| own == call);
         let after = fields.after.as_ref().map(|label| self.seen.step(label));
         let events = self.seen.events.iter().enumerate();
-        events.filter(move |(place, event)| {
-            let in_time = after.is_none_or(|after| after.is_some_and(|after| *place > after));
-            let alike = match &event.what {
-                What::Frame(own, call, sent) if *own == to => on_call(*call) && self.is_like(pattern, sent),
-                What::HalfClosed(call) if to == Machine::Node => {
-                    on_call(*call) && matches!(pattern.name(), Some("half_close") | None)
-                }
-                _ => false,
-            };
-            in_time && alike
-        })
-        .map(|(place, event)| (place, event.at_ms))
+        events
+            .filter(move |(place, event)| {
+                let in_time = after.is_none_or(|after| after.is_some_and(|after| *place > after));
+                let alike = match &event.what {
+                    What::Frame(own, call, sent) if *own == to => on_call(*call) && self.is_like(pattern, sent),
+                    What::HalfClosed(call) if to == Machine::Node => {
+                        on_call(*call) && matches!(pattern.name(), Some("half_close") | None)
+                    }
+                    _ => false,
+                };
+                in_time && alike
+            })
+            .map(|(place, event)| (place, event.at_ms))
     }
 
     fn is_like(&self, pattern: &Pattern, sent: &Sent) -> bool {

@@ -1,8 +1,8 @@
 //! The client's half of a run of both: what reached it becomes the script.
 
 use super::scenario::at;
-use crate::stream::{Seen, Sent, What};
 use crate::format::topics::stream::{App, Frame, From, Input, Machine, Mode, Row, Step, Value};
+use crate::stream::{Seen, Sent, What};
 
 /// The client's test, out of the test of both and what was seen of it.
 pub(super) fn client(both: &Input, seen: &Seen) -> Result<Input, String> {

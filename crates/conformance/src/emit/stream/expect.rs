@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use streams::{Expect as Claims, Pattern as Claim};
 
 use super::scenario::Labels;
+use crate::format::topics::stream::{Close, Ending, Expect, Fields, Input, Kind, Machine, Pattern, Row, Value, Wanted};
 use crate::stream::{Seen, Sent, What, times_of};
-use crate::format::topics::stream::{
-    Close, Expect, Fields, Input, Kind, Machine, Pattern, Row, Value, Wanted,
-};
 
 /// Rows by lane.
 type Lanes = BTreeMap<String, Vec<u64>>;
@@ -23,7 +21,9 @@ pub(super) fn expect(
 ) -> Result<Expect, String> {
     let mut expect = match input.under_test {
         Machine::Client => of_client(input, seen),
-        Machine::Node => Expect { acks: Some(seen.acks()), delivered: delivered(input, seen, tagged), ..Expect::default() },
+        Machine::Node => {
+            Expect { acks: Some(seen.acks()), delivered: delivered(input, seen, tagged), ..Expect::default() }
+        }
         Machine::Pair => Expect { reconnect_at_ms: Some(reconnects(seen)), ..end(seen) },
     };
     if input.under_test == Machine::Node && tagged {
@@ -31,7 +31,7 @@ pub(super) fn expect(
     }
     if input.under_test != Machine::Client {
         let close = |(at, code): (u64, &str)| Close { code: code.to_owned(), within_ms: Some([at, at]) };
-        expect.close = Some(seen.close().map(close));
+        expect.close = Some(seen.close().map_or(Ending::Open(()), |end| Ending::Ends(close(end))));
         claimed(input, seen, claims, labels, &mut expect)?;
     }
     Ok(expect)

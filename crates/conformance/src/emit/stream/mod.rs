@@ -14,10 +14,10 @@ use streams::dialect::Dialect;
 use streams::{Knobs, RunOptions, Scenario, judge, simulate};
 
 use super::{EmitError, SEED};
-use crate::stream::{Seen, check, play, play_between, set};
 use crate::expectations::stream::agrees;
 use crate::format::topics::stream::{Expect, File, Input, Machine, ResumeFrom, Test};
-use crate::format::{Answer, FORMAT, Generator, Group, SUITE_VERSION, STREAM_PACK, Topic};
+use crate::format::{Answer, FORMAT, Generator, Group, STREAM_PACK, SUITE_VERSION, Topic};
+use crate::stream::{Seen, check, play, play_between, set};
 use rows::{Half, ROWS, Row};
 use scenario::Labels;
 

@@ -177,7 +177,10 @@ pub(super) const ROWS: &[Row] = &[
     row(61, "OneSequence", "x-i11-shared"),
     row(62, "Acknowledgements", "x-i12"),
     row(63, "OkMeansReceived", "x-i13").both(),
-    row(64, "Challenged", "x-i15").with(&["ping-unproven"], Some("unproven")).both().says("A deaf client that keeps talking is challenged two intervals after its last proof"),
+    row(64, "Challenged", "x-i15")
+        .with(&["ping-unproven"], Some("unproven"))
+        .both()
+        .says("A deaf client that keeps talking is challenged two intervals after its last proof"),
     row(65, "KnownGap", "x-i15").with(&["ping-send-idle"], None).gap().both(),
     row(66, "OldWave", "x-i16"),
     row(67, "Overlap", "x-i17"),
@@ -185,10 +188,18 @@ pub(super) const ROWS: &[Row] = &[
     row(69, "UnreadableRow", "x-i19").both(),
     row(70, "LargeRow", "x-i20").both(),
     row(71, "CursorRange", "x-t06").both().changed(beyond_every_row).says("A cursor above 2^63 - 1 is refused"),
-    row(72, "LateCommit", "x-i22").with(&[], Some("fence")).changed(fenced).both().says("A higher id is visible first: with a fence, rows are shown in the order of their ids"),
+    row(72, "LateCommit", "x-i22")
+        .with(&[], Some("fence"))
+        .changed(fenced)
+        .both()
+        .says("A higher id is visible first: with a fence, rows are shown in the order of their ids"),
     row(73, "CutReplay", "cut-1"),
     row(74, "KnownGap", "x-i26").gap().both(),
-    row(75, "Reconciled", "x-i26").with(&[], Some("reconcile")).changed(reconciling).both().says("The node forgot a subscription and goes on pinging: a comparison with its heads finds it"),
+    row(75, "Reconciled", "x-i26")
+        .with(&[], Some("reconcile"))
+        .changed(reconciling)
+        .both()
+        .says("The node forgot a subscription and goes on pinging: a comparison with its heads finds it"),
     row(76, "BoundedHold", "x-i27").both(),
     row(77, "UnknownCall", "x-c6").both(),
     row(78, "KnownGap", "tv-3").with(&["ping-send-idle"], None).gap().both(),
@@ -208,7 +219,10 @@ pub(super) const ROWS: &[Row] = &[
     client(113, "Crash", "x-c1-crash"),
     client(114, "UnknownCall", "x-c6").both(),
     client(115, "OtherRevision", "x-f-revisions").lossy(),
-    client(116, "OtherFeatures", "idle-client").changed(with_capabilities).both().says("A feature that the client does not know changes nothing"),
+    client(116, "OtherFeatures", "idle-client")
+        .changed(with_capabilities)
+        .both()
+        .says("A feature that the client does not know changes nothing"),
     client(117, "NewWireAtOnce", "x-l2").both(),
     client(118, "Probe", "x-l3").both(),
     client(119, "Probe", "resume-probe").both(),
@@ -226,11 +240,19 @@ pub(super) const ROWS: &[Row] = &[
     client(131, "BoundedHold", "x-i27").both(),
     client(132, "UnsetMark", "x-i32").by(RESUMES),
     client(133, "KnownGap", "x-i32").with(&["resume-marks"], None).gap(),
-    client(134, "ResumesFrom", "x-i32").with(&["resume-floors"], Some("floors")).says("A live mark that nothing has set yet: with a floor per topic nothing comes again"),
+    client(134, "ResumesFrom", "x-i32")
+        .with(&["resume-floors"], Some("floors"))
+        .says("A live mark that nothing has set yet: with a floor per topic nothing comes again"),
     client(135, "HighestOfEach", "x-i32").old().says("The highest id of each topic is where it resumes"),
-    client(136, "KnownGap", "x-i26").gap().both().says("A ping proves the connection, not the subscription: a client that only watches the wire notices nothing"),
+    client(136, "KnownGap", "x-i26").gap().both().says(
+        "A ping proves the connection, not the subscription: a client that only watches the wire notices nothing",
+    ),
     row(137, "RetryStamp", "refusing-node").of("w").changed(taken).by(&[("retry-each", None), ("retry-once", None)]),
-    row(138, "Attempts", "refusing-node").of("w").changed(taken).with(&["retry-each"], None).says("A watchdog whose node refuses: one attempt per floor"),
+    row(138, "Attempts", "refusing-node")
+        .of("w")
+        .changed(taken)
+        .with(&["retry-each"], None)
+        .says("A watchdog whose node refuses: one attempt per floor"),
 ];
 
 /// X-I21: the cursor that the second Mutate asks for is above 2^63 - 1.
@@ -249,7 +271,8 @@ fn beyond_every_row(input: &mut Input) {
 /// The watchdog's first call is taken.
 fn taken(input: &mut Input) {
     let mut step = at(0, From::Node);
-    (step.call, step.frame) = (Some(1), Some(Frame::Started { keepalive_interval_ms: 30_000, capabilities: Vec::new() }));
+    (step.call, step.frame) =
+        (Some(1), Some(Frame::Started { keepalive_interval_ms: 30_000, capabilities: Vec::new() }));
     input.script.insert(1, step);
 }
 

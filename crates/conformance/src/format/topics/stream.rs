@@ -414,7 +414,7 @@ pub struct Expect {
     pub acks: Option<Vec<u64>>,
     /// How the node ends the first call: null if it stays open.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    pub close: Option<Option<Close>>,
+    pub close: Option<Ending>,
     /// From where each topic would resume, right after the step with this label.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub durable: BTreeMap<String, BTreeMap<String, u64>>,
@@ -427,6 +427,17 @@ pub struct Expect {
     /// Invariants that hold; for people. Whoever can, checks them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub invariants: Vec<String>,
+}
+
+/// Whether and how a call ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "StreamEnding")]
+pub enum Ending {
+    /// It stays open.
+    Open(()),
+    /// It ends.
+    Ends(Close),
 }
 
 /// How a call ends.

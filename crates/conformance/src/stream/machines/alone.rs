@@ -7,8 +7,8 @@ use streams::dialect::Dialect;
 
 use super::names::{Names, code};
 use super::{Mutant, settings, translate};
-use crate::stream::{Seen, What};
 use crate::format::topics::stream::{App, Input, Machine, Mode, Step};
+use crate::stream::{Seen, What};
 
 /// A machine that rings more often than this is broken.
 const MOST_TICKS: u32 = 100_000;
@@ -20,7 +20,16 @@ pub(super) fn play(input: &Input, dialect: Dialect, mutant: Option<&Mutant>) -> 
         mutant.turn_client(&mut options);
     }
     let client = Client::new(options, Seed::from(1).stream("jitter"));
-    let mut bench = Bench { names: Names::of(input)?, client, seen: Seen::default(), calls: 0, open: false, dying: None, dies: None, ticks: 0 };
+    let mut bench = Bench {
+        names: Names::of(input)?,
+        client,
+        seen: Seen::default(),
+        calls: 0,
+        open: false,
+        dying: None,
+        dies: None,
+        ticks: 0,
+    };
     for step in &input.script {
         bench.run_until(step.at_ms)?;
         bench.step(step)?;

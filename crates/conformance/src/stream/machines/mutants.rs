@@ -70,7 +70,11 @@ pub(crate) const ALL: &[Mutant] = &[
     node(Slip::OkAfterDeadSender, "node-ok-after-dead-sender", "a drain whose sender died ends with OK"),
     node(Slip::OneTicker, "node-one-ticker", "every frame sent puts the deadline of the Pong off"),
     node(Slip::PingsTheHalfClosed, "node-pings-the-half-closed", "a client that has half-closed is challenged"),
-    node(Slip::PlaceOfParsedRow, "node-place-of-parsed-row", "the place in the log is that of the last row that could be parsed"),
+    node(
+        Slip::PlaceOfParsedRow,
+        "node-place-of-parsed-row",
+        "the place in the log is that of the last row that could be parsed",
+    ),
     node(Slip::ReapsUnread, "node-reaps-unread", "the deadline acts before what has arrived is read"),
     node(Slip::SkipsOversize, "node-skips-oversize", "a row that is too large is left out"),
     node(Slip::StaleGate, "node-stale-gate", "the end of a wave opens the gate of a topic that left it"),
@@ -85,10 +89,18 @@ pub(crate) const ALL: &[Mutant] = &[
     client(Wrong::CountsStalls, "client-counts-stalls", "silence counts while its own consumer takes nothing"),
     client(Wrong::SavesOnArrival, "client-saves-on-arrival", "a cursor is saved before anybody took the row"),
     client(Wrong::HealthyWhenOpened, "client-healthy-when-opened", "a wire that merely opens ends the back-off"),
-    client(Wrong::SuspendsLate, "client-suspends-late", "the end of the grace period acts although it is in the foreground"),
+    client(
+        Wrong::SuspendsLate,
+        "client-suspends-late",
+        "the end of the grace period acts although it is in the foreground",
+    ),
     client(Wrong::OnlyUnavailable, "client-only-unavailable", "only `UNAVAILABLE` makes it call again"),
     client(Wrong::HighWater, "client-high-water", "a topic resumes from the highest id seen of it, in whatever lane"),
-    client(Wrong::MarkWithoutFloor, "client-mark-without-floor", "a topic that was live resumes from the live mark alone"),
+    client(
+        Wrong::MarkWithoutFloor,
+        "client-mark-without-floor",
+        "a topic that was live resumes from the live mark alone",
+    ),
     client(Wrong::NoBackoff, "client-without-backoff", "it calls again at once, however often that failed"),
     client(Wrong::NoProbe, "client-without-patience", "an answer to a probe is awaited for a millisecond"),
     Mutant {

@@ -3,8 +3,8 @@
 use streams::frame::{Kind as ModelKind, Messages, Mutate, Request, Response, Subscription};
 
 use super::names::{Names, cursor};
-use crate::stream::{Seen, Sent};
 use crate::format::topics::stream::{Frame, Kind, Machine, Value};
+use crate::stream::{Seen, Sent};
 
 /// A frame of a client, as it is seen.
 pub(super) fn up(request: &Request, names: &Names<'_>) -> Sent {
@@ -55,9 +55,8 @@ pub(super) fn request(frame: &Frame, names: &Names<'_>) -> Result<Request, Strin
     };
     Ok(match frame {
         Frame::Mutate { adds, removes, history_only, mutate_id } => {
-            let add = |(label, at): &(String, _)| {
-                Ok(Subscription { topic: names.topic(label)?, id_cursor: cursor(at)? })
-            };
+            let add =
+                |(label, at): &(String, _)| Ok(Subscription { topic: names.topic(label)?, id_cursor: cursor(at)? });
             Request::Mutate(Mutate {
                 adds: adds.iter().map(add).collect::<Result<_, String>>()?,
                 removes: names.topics(removes)?,
@@ -80,13 +79,10 @@ pub(super) fn response(frame: &Frame, names: &Names<'_>, seen: &Seen) -> Result<
         number.ok_or_else(|| format!("{value:?} stands for nothing that was sent by then"))
     };
     Ok(match frame {
-        Frame::Started { keepalive_interval_ms, capabilities } => Response::Started {
-            keepalive_interval_ms: *keepalive_interval_ms,
-            capabilities: capabilities.clone(),
-        },
-        Frame::Messages { mutate_id, rows } => {
-            Response::Messages(Messages::of(names.rows(rows)?, number(mutate_id)?))
+        Frame::Started { keepalive_interval_ms, capabilities } => {
+            Response::Started { keepalive_interval_ms: *keepalive_interval_ms, capabilities: capabilities.clone() }
         }
+        Frame::Messages { mutate_id, rows } => Response::Messages(Messages::of(names.rows(rows)?, number(mutate_id)?)),
         Frame::TopicsLive { topics } => Response::TopicsLive(names.topics(topics)?),
         Frame::CatchupComplete { mutate_id } => Response::CatchupComplete(number(mutate_id)?),
         Frame::Ping { nonce } => Response::Ping(number(nonce)?),

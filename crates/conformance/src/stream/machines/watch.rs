@@ -4,15 +4,14 @@ use sim_env::Seed;
 use streams::watchdog::{In, Out, RetryStamp as ModelRetryStamp, Watchdog, WatchdogOptions};
 
 use super::Mutant;
-use crate::stream::{Seen, What};
 use crate::format::topics::stream::{self as format, App, Frame, Input, Mode, RetryStamp, Step};
+use crate::stream::{Seen, What};
 
 /// Plays a script.
 pub(super) fn play(input: &Input, own: &format::Watchdog, mutant: Option<&Mutant>) -> Result<Seen, String> {
     let retry_stamp =
         if own.retry_stamp == Some(RetryStamp::Once) { ModelRetryStamp::Once } else { ModelRetryStamp::Each };
-    let mut options =
-        WatchdogOptions { idle_ms: own.idle_ms, floor_ms: own.floor_ms, jitter_ms: 0, retry_stamp };
+    let mut options = WatchdogOptions { idle_ms: own.idle_ms, floor_ms: own.floor_ms, jitter_ms: 0, retry_stamp };
     if let Some(mutant) = mutant {
         mutant.turn_watchdog(&mut options);
     }

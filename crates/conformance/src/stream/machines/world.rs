@@ -9,8 +9,8 @@ use streams::{Action, Party, Run, RunOptions, Scenario, Step, client, simulate};
 use super::alone::{of_told, told};
 use super::names::{Names, code, kind};
 use super::{Mutant, settings, translate};
-use crate::stream::{Seen, What};
 use crate::format::topics::stream::{self as format, App, From, Input, Machine, Mode};
+use crate::stream::{Seen, What};
 
 /// How the one client is called.
 const CLIENT: &str = "c";
@@ -36,12 +36,7 @@ pub(crate) fn play_between(
 }
 
 /// The test as a scenario. Its steps are numbered from 1; number 0 is what no step of the script did.
-fn scenario(
-    input: &Input,
-    dialect: Dialect,
-    names: &Names<'_>,
-    mutant: Option<&Mutant>,
-) -> Result<Scenario, String> {
+fn scenario(input: &Input, dialect: Dialect, names: &Names<'_>, mutant: Option<&Mutant>) -> Result<Scenario, String> {
     let mut scenario = Scenario::empty();
     scenario.id = "vector".to_owned();
     scenario.dialects = vec![dialect];
@@ -94,9 +89,7 @@ fn action(step: &format::Step, names: &Names<'_>) -> Result<Action, String> {
         (From::Client, step) if step.half_close => hand(Act::HalfClose),
         (From::Client, step) if step.cancel => hand(Act::Cancel),
         (From::Client, format::Step { answers: Some(answers), .. }) => hand(Act::Answer(*answers)),
-        (From::Client, format::Step { frame: Some(frame), .. }) => {
-            hand(Act::Send(translate::request(frame, names)?))
-        }
+        (From::Client, format::Step { frame: Some(frame), .. }) => hand(Act::Send(translate::request(frame, names)?)),
         (From::Node, format::Step { lose: Some(topic), .. }) => Ok(Action::Lose(names.topic(topic)?)),
         (From::App, format::Step { subscribe: Some(own), .. }) => {
             let (consumer, adds) = wish(own)?;
@@ -117,9 +110,7 @@ fn action(step: &format::Step, names: &Names<'_>) -> Result<Action, String> {
         (From::Pipe, format::Step { close: Some(name), .. }) => {
             Ok(Action::Pipe(CLIENT.to_owned(), pipe::Mode::Close(code(name)?)))
         }
-        (From::Pipe, format::Step { fault: Some(fault), .. }) => {
-            Ok(Action::Pipe(CLIENT.to_owned(), mode(fault)?))
-        }
+        (From::Pipe, format::Step { fault: Some(fault), .. }) => Ok(Action::Pipe(CLIENT.to_owned(), mode(fault)?)),
         _ => Err(format!("a step that does nothing: {step:?}")),
     }
 }

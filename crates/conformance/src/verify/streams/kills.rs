@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::{Verdict, verify};
-use crate::format::topics::AnyTest;
 use crate::format::Wire;
+use crate::format::topics::AnyTest;
 use crate::stream::{MUTANTS, Mutant};
 use crate::verify::Suite;
 

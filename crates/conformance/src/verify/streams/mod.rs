@@ -57,10 +57,6 @@ pub(super) fn judge(test: &Test, play: impl Fn(&Input) -> Result<Seen, String>) 
     Verdict::Passed
 }
 
-fn compare(
-    input: &Input,
-    expect: &Expect,
-    play: &impl Fn(&Input) -> Result<Seen, String>,
-) -> Result<(), String> {
+fn compare(input: &Input, expect: &Expect, play: &impl Fn(&Input) -> Result<Seen, String>) -> Result<(), String> {
     check(input, expect, &play(input)?)
 }

@@ -3,8 +3,8 @@
 
 mod node;
 
-use crate::stream::{Seen, Sent, What};
 use crate::format::topics::stream::{Cursor, Frame, From, Input, Machine, Mode, Step, Test, Value};
+use crate::stream::{Seen, Sent, What};
 use crate::verify::streams::judge;
 use crate::verify::{Case, Verdict};
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::stream::Sent;
 use crate::format::topics::stream::{Input, Kind, PingWhen, Row};
+use crate::stream::Sent;
 
 /// What a node says.
 pub(super) enum Said {
@@ -168,7 +168,8 @@ impl<'a> Node<'a> {
 
     fn refuses(&self, adds: &[(String, u64)], removes: &[String], replays: bool, id: u64) -> Option<&'static str> {
         let name = |topic: &String| self.input.topics.get(topic).map_or("", String::as_str);
-        let known = |topic: &String| name(topic).len() >= 4 && ["00", "01"].iter().any(|kind| name(topic).starts_with(kind));
+        let known =
+            |topic: &String| name(topic).len() >= 4 && ["00", "01"].iter().any(|kind| name(topic).starts_with(kind));
         let replaying = |topic: &String| self.waves.iter().any(|wave| wave.replays && wave.topics.contains_key(topic));
         let cancels = self.input.policy.remove_cancels == Some(true);
         let overlaps = |topic: &String| {
