@@ -33,6 +33,7 @@ PREFIXES = {
     "convergence": "cnv",
     "commit-authority": "cau",
     "scenario": "scn",
+    "stream": "str",
 }
 NO_SCHEMA = "no schema validation: the Python package jsonschema is not installed"
 

@@ -10,6 +10,7 @@ import commit_authority
 import convergence
 import nostr
 import selection
+import stream
 import vectors
 import welcome_rumor
 from judge import PASSED, compare, judge, judge_policies, policies_of
@@ -129,6 +130,8 @@ def verdict(file, now, test, policies):
     topic, profile = file["topic"], file["profile"]
     if topic in ELSEWHERE:
         return "skipped", ELSEWHERE[topic]
+    if topic == "stream" and test["result"] in vectors.NEEDS:
+        return stream.verdict(test, profile)
     if profile not in KINDS:
         return "unsupported", f"profile {profile}"
     if test["result"] not in vectors.NEEDS:

@@ -19,7 +19,7 @@ var embedded embed.FS
 var Topics = []string{
 	"key-package-ref", "key-package-event", "key-package-select", "welcome-rumor", "welcome-join",
 	"welcome-fanout", "group-event", "exporter", "member-coalescing", "convergence", "commit-authority",
-	"scenario",
+	"scenario", "stream",
 }
 
 // Profiles that this version knows.

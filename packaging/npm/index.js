@@ -18,6 +18,7 @@ export const topics = [
   "convergence",
   "commit-authority",
   "scenario",
+  "stream",
 ];
 export const profiles = ["pr40", "mip-2026-01", "mip-2026-04", "adopted-2026-07"];
 

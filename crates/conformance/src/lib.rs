@@ -4,6 +4,7 @@
 //!   expectations ── what tests demand: tables, a reader of its own; apart from every stack
 //!   emit ── seeded runs of real mdk-core devices, and expectations ──> Tree (files, manifest, schemas)
 //!   format ── the types of the files; strict: an unknown member is refused unless it begins with `x_`
+//!   stream ── machines of streams on a bench, and what is seen of them
 //!   decode ── what is inside the bytes of a test, for people; judges nothing
 //!   verify ── a Suite is loaded, and each Stack says of every test: passed, failed, unsupported
 //! ```
@@ -18,4 +19,5 @@ pub mod emit;
 mod expectations;
 pub mod format;
 mod mls;
+mod stream;
 pub mod verify;

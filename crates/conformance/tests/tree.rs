@@ -98,20 +98,23 @@ fn there_are_at_least_four_hundred_tests_over_all_topics() {
 }
 
 #[test]
-fn scenarios_and_what_engines_decide_are_packs_that_stand_for_themselves_and_the_rest_is_smaller_than_six_megabytes() {
+fn scenarios_streams_and_what_engines_decide_are_packs_that_stand_for_themselves_and_the_rest_is_smaller_than_six_megabytes()
+ {
     let (all, _) = load(&vectors()).unwrap();
     let (scenarios, _) = load(&vectors().join("scenarios")).unwrap();
     assert!(scenarios.cases().all(|case| case.test.topic() == Topic::Scenario));
     let (engine, _) = load(&vectors().join("engine")).unwrap();
     let of_engines = [Topic::Convergence, Topic::CommitAuthority];
     assert!(engine.cases().all(|case| of_engines.contains(&case.test.topic())));
-    for (folder, pack) in [("scenarios/", &scenarios), ("engine/", &engine)] {
+    let (streams, _) = load(&vectors().join("streams")).unwrap();
+    assert!(streams.cases().all(|case| case.test.topic() == Topic::Stream));
+    for (folder, pack) in [("scenarios/", &scenarios), ("engine/", &engine), ("streams/", &streams)] {
         let apart = all.cases().filter(|case| case.path.starts_with(folder)).count();
         let topics: BTreeSet<_> = pack.cases().map(|case| case.test.topic()).collect();
         let of_topics = all.cases().filter(|case| topics.contains(&case.test.topic())).count();
         assert_eq!((pack.cases().count(), apart), (apart, of_topics));
     }
-    let is_apart = |path: &&str| path.starts_with("scenarios/") || path.starts_with("engine/");
+    let is_apart = |path: &&str| ["scenarios/", "engine/", "streams/"].iter().any(|folder| path.starts_with(folder));
     let (by_hand, own) = (["README.md", "REASONS.md", "NOT-COVERED.md"], on_disk());
     let by_hand = by_hand.map(|name| fs::metadata(vectors().join(name)).unwrap().len()).iter().sum::<u64>();
     let emitted =
@@ -141,7 +144,7 @@ fn minimal_holds_tests_as_they_stand_in_their_files_and_all_that_they_build_on()
         before.insert(id);
     }
     assert_eq!(minimal.test_count as usize, before.len());
-    let extra = [Topic::Convergence, Topic::CommitAuthority, Topic::Scenario];
+    let extra = [Topic::Convergence, Topic::CommitAuthority, Topic::Scenario, Topic::Stream];
     for file in suite.files().values().filter(|file| !extra.contains(&file.topic())) {
         assert!(minimal.tests.iter().any(|entry| entry.topic == file.topic().name()), "{}", file.topic().name());
         assert!(minimal.tests.iter().any(|entry| entry.profile == file.profile()), "{}", file.profile());

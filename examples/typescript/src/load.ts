@@ -20,6 +20,7 @@ const PREFIXES: Record<string, string> = {
   convergence: "cnv",
   "commit-authority": "cau",
   scenario: "scn",
+  stream: "str",
 }
 const REASONS = ["reason", "reasons_any"]
 export const NEEDS: Record<string, string[]> = {

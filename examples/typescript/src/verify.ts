@@ -30,6 +30,7 @@ const ELSEWHERE: Record<string, string> = {
   "commit-authority": "the Python example checks it",
   "welcome-rumor": "the Python example checks it",
   scenario: "for live clients",
+  stream: "the Python example checks it",
 }
 const PROFILES = ["pr40", "mip-2026-04"]
 

@@ -22,6 +22,7 @@ mod party;
 mod retired;
 mod scenario;
 mod sources;
+mod stream;
 mod tree;
 mod welcome_fanout;
 mod welcome_join;
@@ -33,8 +34,10 @@ use marmot_rules::Profile;
 use nostr::secp256k1::{Message, Secp256k1};
 use sim_env::Seed;
 
-use crate::format::{self, ENGINE_PACK, FORMAT, File, Generator, Group, Outcome, SUITE_VERSION, Test, Topic, Vectors};
-use crate::verify::{self, Suite};
+use crate::format::{
+    self, ENGINE_PACK, FORMAT, File, Generator, Group, Outcome, STREAM_PACK, SUITE_VERSION, Test, Topic, Vectors,
+};
+use crate::verify::{self, Killed, Suite};
 
 use tree::Made;
 pub use tree::{Tree, WriteError};
@@ -96,6 +99,8 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
             files.extend(scenario::files(profile)?.into_iter().map(|(path, file)| (path, file.into())));
         }
     }
+    next("streams");
+    files.extend(stream::files()?.into_iter().map(|(path, file)| (path, file.into())));
     check_ids(&files)?;
     check_notes(&files)?;
     let suite = Suite::of(files);
@@ -116,11 +121,19 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
     if !unexplained.is_empty() {
         return Err(EmitError::Inconsistent(format!("no test kills {}", unexplained.join(" "))));
     }
-    let made = Made {
-        tables: verify::tables(&suite, &kills),
-        kills,
-        layers: verify::layers(&suite).map_err(EmitError::Inconsistent)?,
-    };
+    next("the mutants that each stream test kills");
+    let of_streams = verify::streams::kills(&suite);
+    let alive = verify::streams::alive(&of_streams);
+    if !alive.is_empty() {
+        return Err(EmitError::Inconsistent(format!("no stream test kills {}", alive.join(" "))));
+    }
+    let mut tables = verify::tables(&suite, &kills);
+    tables.insert(format!("{STREAM_PACK}KILLS.md"), verify::streams::table(&of_streams));
+    let mut kills = kills;
+    for (id, accept) in of_streams {
+        kills.insert(id, Killed { accept, other_reason: Vec::new() });
+    }
+    let made = Made { tables, kills, layers: verify::layers(&suite).map_err(EmitError::Inconsistent)? };
     let tree = Tree::of(suite.into_files(), &report, made)?;
     checks::tree(tree.files()).map_err(|fault| EmitError::Inconsistent(fault.to_string()))?;
     Ok(tree)

@@ -228,6 +228,23 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
             ),
         ),
     ];
-    let reading = reading.into_iter().chain(converging).chain(authority);
+    let gap = "a gap of XIP-83 that no revision closes";
+    let streaming = [
+        ("ping-send-idle", entry("A node challenges when it sent nothing for an interval.", "XIP-83, to the letter")),
+        (
+            "ping-unproven",
+            entry("As ping-send-idle, and two intervals after the last matching Pong at the latest.", gap),
+        ),
+        ("remove-cancels", entry("A remove cancels a running history_only replay.", "XIP-83 leaves it open")),
+        ("remove-keeps", entry("A remove leaves a running history_only replay alone.", "XIP-83 leaves it open")),
+        (
+            "resume-marks",
+            entry("What was live resumes from the live mark of its kind, 0 if there is none.", "XIP-83, to the letter"),
+        ),
+        ("resume-floors", entry("As resume-marks, and never from below what is done of the topic.", gap)),
+        ("retry-once", entry("An attempt is written down when its stream began, once.", "libxmtp pull request 3718")),
+        ("retry-each", entry("Every attempt is written down.", "colony")),
+    ];
+    let reading = reading.into_iter().chain(converging).chain(authority).chain(streaming);
     selection.chain(matching.into_iter().chain(reading).map(|(id, entry)| (id.to_owned(), entry))).collect()
 }

@@ -309,8 +309,10 @@ pub(super) fn spec(profile: Profile, notes: &BTreeMap<String, Note>) -> Spec {
 
 /// Whether the rules of this profile were read from this document at this commit.
 pub(super) fn was_read(profile: &str, repo: &str, commit: &str, document: &str) -> bool {
-    TEXTS.iter().any(|text| {
+    let of_streams = super::stream::sources::was_read(profile, repo, commit, document);
+    let of_marmot = TEXTS.iter().any(|text| {
         (text.repo, text.commit, text.document) == (repo, commit, document)
             && text.profiles.iter().any(|own| own.to_string() == profile)
-    })
+    });
+    of_marmot || of_streams
 }

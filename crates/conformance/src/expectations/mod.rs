@@ -12,3 +12,4 @@ pub(crate) mod key_package;
 pub(crate) mod key_package_event;
 pub(crate) mod key_package_select;
 pub(crate) mod member_coalescing;
+pub(crate) mod stream;

@@ -9,6 +9,7 @@ mod minimal;
 mod reason;
 mod text;
 pub mod topics;
+mod wire;
 
 pub use envelope::{Answer, Class, File, Generator, Group, Note, Outcome, Pin, Spec, StackVoice, Test};
 pub use event::{Event, Rumor};
@@ -19,6 +20,7 @@ pub use minimal::{AnyMinimal, Minimal, MinimalOf, MinimalTest};
 pub use reason::{Exclusion, Reason, Stage};
 pub use text::to_text;
 pub use topics::{Topic, Vectors};
+pub use wire::Wire;
 
 /// What every vector file says it is.
 pub const FORMAT: &str = "marmot-vectors/1";
@@ -30,8 +32,10 @@ pub const MINIMAL_FORMAT: &str = "marmot-vectors-minimal/1";
 pub const SCENARIO_PACK: &str = "scenarios/";
 /// The folder of the extra pack for whoever writes an engine of the adopted text.
 pub const ENGINE_PACK: &str = "engine/";
+/// The folder of the extra pack of mutable subscription streams.
+pub const STREAM_PACK: &str = "streams/";
 /// The folders of all packs beside the default one, which needs none of them.
-pub const EXTRA_PACKS: [&str; 2] = [ENGINE_PACK, SCENARIO_PACK];
+pub const EXTRA_PACKS: [&str; 3] = [ENGINE_PACK, SCENARIO_PACK, STREAM_PACK];
 /// Version of the set of vectors.
 pub const SUITE_VERSION: &str = "1.1.0";
 /// Version of the lists of reasons, stages, tags and policy ids.

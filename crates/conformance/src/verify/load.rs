@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Suite, check, schema};
 use crate::format::{
-    EXTRA_PACKS, FORMAT, FileEntry, Hex, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, OtherFile, Topic, Vectors,
+    EXTRA_PACKS, FORMAT, FileEntry, Hex, MANIFEST_FORMAT, MAX_FILE_BYTES, Manifest, OtherFile, Topic, Vectors, Wire,
 };
 
 /// Why a folder of vectors cannot be used.
@@ -184,7 +184,7 @@ fn file(
     let path = root.join(&entry.path);
     let bytes = listed_bytes(root, &entry.path, &entry.sha256, entry.bytes)?;
     let Ok(topic) = entry.topic.parse::<Topic>() else { return Ok(Err(format!("unknown topic {}", entry.topic))) };
-    if entry.profile.parse::<marmot_rules::Profile>().is_err() {
+    if Wire::of(topic, &entry.profile).is_none() {
         return Ok(Err(format!("unknown profile {}", entry.profile)));
     }
     let mut value = json(&path, &bytes)?;

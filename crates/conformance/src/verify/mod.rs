@@ -19,6 +19,7 @@ mod report;
 mod rules;
 pub(crate) mod schema;
 mod stack;
+pub(crate) mod streams;
 mod suite;
 
 pub(crate) use disagreements::table as who_reads_what;
@@ -40,6 +41,7 @@ pub fn stacks() -> Vec<Box<dyn Stack>> {
         Box::new(engine::Adopted),
         Box::new(rules::Rules),
         Box::new(naive::Naive),
+        Box::new(streams::Streams),
         Box::new(key_schedule::KeySchedule),
     ];
     stacks.extend(recorded::stacks());

@@ -5,7 +5,7 @@ use sim_env::Seed;
 
 use super::Suite;
 use crate::format::topics::{AnyTest, group_event, welcome_join};
-use crate::format::{Answer, Event, Outcome, Reason, StackVoice, Test};
+use crate::format::{Answer, Event, Outcome, Reason, StackVoice, Test, Wire};
 
 /// An implementation that can judge vectors.
 ///
@@ -82,8 +82,8 @@ pub struct Case<'a> {
     pub suite: &'a Suite,
     /// Path of its file.
     pub path: &'a str,
-    /// Wire profile.
-    pub profile: Profile,
+    /// Wire profile, or dialect.
+    pub profile: Wire,
     /// Unix seconds of the judgement.
     pub now: u64,
     /// The test.
@@ -91,6 +91,17 @@ pub struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
+    /// The wire profile of a test that is not about streams; a suite has no other.
+    ///
+    /// # Panics
+    /// If the test is about streams.
+    pub fn marmot(&self) -> Profile {
+        match self.profile {
+            Wire::Marmot(profile) => profile,
+            Wire::Streams(dialect) => unreachable!("{dialect} is no profile of this topic"),
+        }
+    }
+
     /// The `welcome-join` test that `after` names.
     ///
     /// # Errors

@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use marmot_rules::Profile;
-
 use super::Case;
-use crate::format::Vectors;
+use crate::format::{Vectors, Wire};
 
 /// Vector files by path.
 #[derive(Clone, Debug)]
@@ -40,7 +38,7 @@ impl Suite {
     /// Every test of a known profile, by path and place.
     pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
         self.files.iter().flat_map(move |(path, vectors)| {
-            let profile: Option<Profile> = vectors.profile().parse().ok();
+            let profile = Wire::of(vectors.topic(), vectors.profile());
             let tests = profile.map(|_| vectors.tests()).unwrap_or_default();
             let case = move |(now, test)| Some(Case { suite: self, path, profile: profile?, now, test });
             tests.into_iter().filter_map(case)
@@ -58,6 +56,6 @@ impl Suite {
         let (path, place) = self.ids.get(id)?;
         let (path, vectors) = self.files.get_key_value(path)?;
         let (now, test) = *vectors.tests().get(*place)?;
-        Some(Case { suite: self, path, profile: vectors.profile().parse().ok()?, now, test })
+        Some(Case { suite: self, path, profile: Wire::of(vectors.topic(), vectors.profile())?, now, test })
     }
 }

@@ -81,7 +81,7 @@ fn strange_and_broken(folder: &Path) -> [PathBuf; 2] {
 
 /// Whether a file belongs to a pack beside the default one.
 fn is_apart(path: &str) -> bool {
-    ["engine/", "scenarios/"].iter().any(|folder| path.starts_with(folder))
+    ["engine/", "scenarios/", "streams/"].iter().any(|folder| path.starts_with(folder))
 }
 
 /// What every consumer of these tests must print.

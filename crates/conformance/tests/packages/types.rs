@@ -38,11 +38,12 @@ fn files() -> Vec<(String, String, Value)> {
         ("manifest.json", "Manifest"),
         ("engine/manifest.json", "Manifest"),
         ("scenarios/manifest.json", "Manifest"),
+        ("streams/manifest.json", "Manifest"),
         ("minimal.json", "Minimal"),
     ];
     let mut files: Vec<_> =
         whole.into_iter().map(|(path, name)| (path.to_owned(), name.to_owned(), read(path))).collect();
-    for folder in ["", "engine/", "scenarios/"] {
+    for folder in ["", "engine/", "scenarios/", "streams/"] {
         for entry in read(&format!("{folder}manifest.json"))["files"].as_array().unwrap() {
             let path = format!("{folder}{}", entry["path"].as_str().unwrap());
             let content = read(&path);

@@ -114,7 +114,7 @@ pub enum Action {
 
 impl Scenario {
     /// A scenario in which nobody takes part and nothing happens.
-    pub(crate) fn empty() -> Self {
+    pub fn empty() -> Self {
         Self {
             id: String::new(),
             title: String::new(),

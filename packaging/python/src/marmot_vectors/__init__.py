@@ -24,6 +24,7 @@ TOPICS: Dict[str, Any] = {
     "convergence": types.ConvergenceFile,
     "commit-authority": types.CommitAuthorityFile,
     "scenario": types.ScenarioFile,
+    "stream": types.StreamFile,
 }
 MEMBERS = {
     "file": "format suite_version topic profile spec generator synthetic_secrets test_count notes groups",

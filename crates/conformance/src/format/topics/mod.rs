@@ -9,6 +9,7 @@ pub mod key_package_ref;
 pub mod key_package_select;
 pub mod member_coalescing;
 pub mod scenario;
+pub mod stream;
 pub mod welcome_fanout;
 pub mod welcome_join;
 pub mod welcome_rumor;
@@ -217,6 +218,7 @@ topics! {
     Convergence convergence "convergence" "cnv";
     CommitAuthority commit_authority "commit-authority" "cau";
     Scenario scenario "scenario" "scn";
+    Stream stream "stream" "str";
 }
 
 impl std::str::FromStr for Topic {

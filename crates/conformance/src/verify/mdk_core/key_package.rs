@@ -2,7 +2,6 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use marmot_rules::Profile;
 use openmls::prelude::tls_codec::{Deserialize, Error as TlsError, Serialize};
 use openmls::prelude::{KeyPackage, KeyPackageIn, MlsMessageBodyIn, MlsMessageIn, OpenMlsProvider, ProtocolVersion};
 
@@ -56,7 +55,7 @@ fn validated(mdk: &Mdk, read: KeyPackageIn) -> Result<KeyPackage, Refusal> {
 }
 
 pub(super) fn verify_event(case: &Case<'_>, test: &key_package_event::Test) -> Verdict {
-    if case.profile == Profile::Adopted2026_07 {
+    if case.profile.is_adopted() {
         return match test.result {
             Outcome::Valid if test.flags.iter().any(|flag| flag == "LifetimeEdge") => {
                 Verdict::Differs("refuses it: OpenMLS 0.8.3 excludes both ends of a lifetime".to_owned())
@@ -81,7 +80,7 @@ pub(super) fn verify_event(case: &Case<'_>, test: &key_package_event::Test) -> V
 /// An event through mdk-core, after the check of id and signature that is its caller's duty.
 fn event(case: &Case<'_>, event: &Event) -> Result<key_package_event::Expect, Refusal> {
     let event = event.to_nostr().map_err(Refusal::broken)?;
-    if !case.profile.key_package_kinds().contains(&event.kind.as_u16()) {
+    if !case.marmot().key_package_kinds().contains(&event.kind.as_u16()) {
         return Err(Refusal::new(Reason::UnexpectedKind, event.kind));
     }
     event.verify().map_err(Refusal::broken)?;

@@ -28,7 +28,7 @@ pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
             Verdict::unsupported("mdk-core reads no hex")
         }
         Outcome::Valid => judge(test, came),
-        Outcome::Invalid if came.is_ok() && case.profile == Profile::Mip2026_01 => {
+        Outcome::Invalid if came.is_ok() && case.marmot() == Profile::Mip2026_01 => {
             Verdict::unsupported("mdk-core reads no hex")
         }
         Outcome::Invalid | Outcome::Deferred => judge(test, came),

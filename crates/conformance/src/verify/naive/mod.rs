@@ -9,6 +9,7 @@ mod key_package;
 mod members;
 mod policies;
 mod selection;
+mod stream;
 
 use super::reader::Reader;
 use super::stack::judge;
@@ -39,6 +40,7 @@ impl Stack for Naive {
             AnyTest::KeyPackageSelect(test) => policies::verify(case, test, &Reader::default()),
             AnyTest::MemberCoalescing(test) => members::verify(test),
             AnyTest::Convergence(test) => convergence::verify(test, &Reader::default()),
+            AnyTest::Stream(test) => stream::verify(case, test),
             AnyTest::CommitAuthority(test) => commit_authority::verify(test, &Reader::default()),
             AnyTest::GroupEvent(test) if case.profile.is_adopted() => {
                 match Reader::default().group_event(case, &test.input) {

@@ -82,7 +82,7 @@ fn has(test: &key_package_event::Test, flag: &str) -> bool {
 
 fn event(case: &Case<'_>, event: &Event) -> Result<key_package_event::Expect, Refusal> {
     let provider = Provider::default();
-    let bytes = content(case.profile, event)?;
+    let bytes = content(case.marmot(), event)?;
     let key_package = if case.profile.is_adopted() { framed(&provider, &bytes)? } else { bare(&provider, &bytes)? };
     let leaf = key_package.leaf_node();
     let credential = BasicCredential::try_from(leaf.credential().clone())

@@ -110,7 +110,7 @@ impl Reader {
         };
         let own_time = test.now.filter(|_| !self.makes(Check::LifetimeNow)).is_some();
         let now = if own_time { group_time(case) } else { case.now };
-        Some(self.published(&test.input.event, case.profile, now, &mode))
+        Some(self.published(&test.input.event, case.marmot(), now, &mode))
     }
 
     fn published(&self, event: &Event, profile: Profile, now: u64, mode: &Mode) -> Result<Expect, Refusal> {

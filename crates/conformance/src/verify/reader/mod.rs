@@ -86,7 +86,7 @@ impl Reader {
             AnyTest::KeyPackageRef(test) => answered(test, |_| Some(self.key_package_ref(&test.input))),
             AnyTest::KeyPackageEvent(test) => answered(test, |policy| self.key_package_event(case, test, policy)),
             AnyTest::WelcomeRumor(test) => {
-                answered(test, |policy| self.welcome_rumor(case.profile, &test.input, policy))
+                answered(test, |policy| self.welcome_rumor(case.marmot(), &test.input, policy))
             }
             AnyTest::GroupEvent(test) => in_run(case, || answered(test, |_| self.group_event(case, &test.input))),
             AnyTest::WelcomeJoin(test) => {

@@ -27,7 +27,7 @@ fn expect(event: &nostr::Event, key_package: &KeyPackage) -> Result<Expect, Stri
 }
 
 pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
-    let knobs = Knobs::for_profile(case.profile);
+    let knobs = Knobs::for_profile(case.marmot());
     let tag = test.tag.as_deref();
     if test.result != Outcome::Policy {
         return judge(test, came(case, test, &knobs, &test.reasons(), tag, false));
@@ -74,7 +74,7 @@ fn came(
         target: event.pubkey,
         now: case.now,
         requirements: &requirements,
-        profile: case.profile,
+        profile: case.marmot(),
         knobs,
         verified: false,
     };
@@ -87,7 +87,7 @@ fn came(
         Refusal { reason, what: format!("{}: {}", refused.reason, refused.what) }
     })?;
     // Rules that bind who writes, which `admit` does not enforce.
-    let findings = validate::key_package_event(&event, case.profile, case.now, knobs);
+    let findings = validate::key_package_event(&event, case.marmot(), case.now, knobs);
     for (rule, reason) in [("KV-06", Reason::DefaultExtensionListed), ("KV-08", Reason::InitKeyReused)] {
         let taken = defaults_are_taken && reason == Reason::DefaultExtensionListed;
         if let Some(broken) = findings.iter().find(|broken| !taken && broken.rule.to_string() == rule) {

@@ -10,10 +10,10 @@ use crate::format::{Answer, Exclusion};
 use crate::verify::{Case, Verdict};
 
 pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
-    for (id, answer) in test.answers(Policy::applying_to(case.profile).map(|policy| policy.to_string())) {
+    for (id, answer) in test.answers(Policy::applying_to(case.marmot()).map(|policy| policy.to_string())) {
         let Ok(policy) = id.parse::<Policy>() else { return Verdict::unsupported(format!("policy {id}")) };
         let Answer::Expect(expected) = answer else { return Verdict::Failed(format!("{id}: no selection")) };
-        match choose(policy, case.profile, case.now, &test.input) {
+        match choose(policy, case.marmot(), case.now, &test.input) {
             Err(what) => return Verdict::Failed(format!("{id}: {what}")),
             Ok(came) if came != expected => {
                 return Verdict::Failed(format!("{id}: expected {expected:?}, got {came:?}"));

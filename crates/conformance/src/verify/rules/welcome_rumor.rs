@@ -13,9 +13,9 @@ use crate::verify::stack::judge;
 use crate::verify::{Case, Refusal, Verdict};
 
 pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
-    let knobs = Knobs::for_profile(case.profile);
+    let knobs = Knobs::for_profile(case.marmot());
     if test.result != Outcome::Policy {
-        return judge(test, came(case.profile, &test.input, &knobs));
+        return judge(test, came(case.marmot(), &test.input, &knobs));
     }
     for (policy, answer) in test.expected_by_policy.iter().flatten() {
         let tag_values = match policy.as_str() {
@@ -24,7 +24,7 @@ pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
             other => return Verdict::unsupported(format!("policy {other}")),
         };
         let knobs = Knobs { tag_values, ..knobs.clone() };
-        let came = came(case.profile, &test.input, &knobs);
+        let came = came(case.marmot(), &test.input, &knobs);
         let agrees = match (answer, &came) {
             (Answer::Expect(expected), Ok(came)) => expected == came,
             (Answer::Fails { reason, .. }, Err(refusal)) => refusal.reason == Some(*reason),

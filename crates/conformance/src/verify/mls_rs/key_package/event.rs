@@ -36,7 +36,7 @@ pub(in crate::verify::mls_rs) fn verify(case: &Case<'_>, test: &Test) -> Verdict
 }
 
 fn came(case: &Case<'_>, event: &Event) -> Result<Expect, Refusal> {
-    let bytes = content(case.profile, event)?;
+    let bytes = content(case.marmot(), event)?;
     let key_package = if case.profile.is_adopted() { framed(&bytes)? } else { bare(&bytes)? };
     let raw = key_package.mls_encode_to_vec().map_err(refused::codec)?;
     admit(&raw, case.now.into())?;
