@@ -328,7 +328,7 @@ fn tell_orders<O: PartialEq, T: Ord>(
         vec![
             (place + 1).to_string(),
             summary.orders.to_string(),
-            lines.iter().map(|line| story::printable(line)).collect::<Vec<_>>().join("\n"),
+            lines.iter().map(|line| story::clean(line)).collect::<Vec<_>>().join("\n"),
             broke,
             summary.first.to_string(),
         ]
