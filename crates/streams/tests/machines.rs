@@ -13,12 +13,12 @@ fn group(name: u8) -> Topic {
 }
 
 fn row(topic: u8, id: u64) -> Row {
-    Row { kind: Kind::Group, id, topic: group(topic), bytes: 10, readable: true }
+    Row { kind: Kind::Group, originator: None, id, topic: group(topic), bytes: 10, readable: true }
 }
 
 fn add(mutate_id: u64, adds: &[(u8, u64)]) -> In {
-    let adds =
-        adds.iter().map(|(topic, id_cursor)| Subscription { topic: group(*topic), id_cursor: *id_cursor }).collect();
+    let add = |(topic, cursor): &(u8, u64)| Subscription { topic: group(*topic), id_cursor: (*cursor).into() };
+    let adds = adds.iter().map(add).collect();
     In::Frame(Request::Mutate(Mutate { adds, mutate_id, ..Mutate::default() }))
 }
 
