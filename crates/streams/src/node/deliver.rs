@@ -57,7 +57,7 @@ impl Stream {
             self.mark(Mark::WavesOverlap);
         }
         let mut wave = self.waves.remove(at);
-        let below = |row: &Row| row.id <= self.live_mark(around, row);
+        let below = |row: &Row| self.live_mark(around, row).is_some_and(|mark| row.id <= mark);
         let ordered = around.options.dialect.rules().lanes;
         let (fold, rest): (Held, Held) =
             std::mem::take(&mut wave.held).into_iter().partition(|(_, row)| ordered && below(row));
@@ -101,7 +101,7 @@ impl Stream {
         let ordered = around.options.dialect.rules().lanes && !around.options.slips(Slip::Leapfrog);
         let mut servable = Vec::new();
         for row in self.servable(around, rows)? {
-            let mark = self.live_mark(around, &row);
+            let mark = self.live_mark(around, &row).unwrap_or_default();
             let known = self.registrations.get(&row.topic);
             let above = |cursor: &Cursor| cursor.above(row.sequence());
             let (cursor, floor) = known.map_or((0, 0), |known| (above(&known.cursor), above(&known.floor)));
@@ -121,11 +121,11 @@ impl Stream {
         Ok(())
     }
 
-    /// The highest live id sent of this row's sequence, 0 if there is none.
-    fn live_mark(&self, around: &Around<'_>, row: &Row) -> u64 {
+    /// The highest live id sent of this row's sequence.
+    fn live_mark(&self, around: &Around<'_>, row: &Row) -> Option<u64> {
         let own = self.live.get(&row.sequence());
         let marks = around.options.slips(Slip::OneMark).then(|| self.live.values()).into_iter().flatten();
-        marks.chain(own).max().copied().unwrap_or_default()
+        marks.chain(own).max().copied()
     }
 
     /// The rows that can be sent. One that is too large ends the stream: a hole under an acknowledgement would be worse (X-I20).

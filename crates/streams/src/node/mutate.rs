@@ -45,7 +45,8 @@ impl Stream {
             return Err(Code::InvalidArgument);
         }
         let odd = |cursor: &Cursor| cursor.is_out_of_range() && !options.slips(Slip::TakesAnyCursor);
-        if adds.values().any(|cursor| cursor.binding() != options.binding || odd(cursor)) {
+        let wrong = |cursor: &Cursor| cursor.binding() != options.binding || odd(cursor);
+        if mutate.adds.iter().any(|add| wrong(&add.id_cursor)) {
             return Err(Code::InvalidArgument);
         }
         if rules.refuses_overlap
