@@ -1,4 +1,4 @@
-//! The revisions of the text, and in what they differ.
+//! The revisions of the text, and in what they differ; the two bindings of the later one.
 
 use std::fmt;
 
@@ -64,5 +64,36 @@ impl Dialect {
 impl fmt::Display for Dialect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.id())
+    }
+}
+
+/// Whose rows travel: what a cursor is, and in which sequences rows are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Binding {
+    /// One id sequence per kind.
+    #[default]
+    V3,
+    /// Decentralised (14546e6 of 2026-06-16, later than `xip83-r5`): a sequence per originator, cursors that are vectors.
+    D14n,
+}
+
+impl Binding {
+    /// Both bindings.
+    pub const ALL: [Self; 2] = [Self::V3, Self::D14n];
+
+    /// The name used in files and vectors.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::V3 => "v3",
+            Self::D14n => "d14n",
+        }
+    }
+
+    /// Dialects that have it.
+    pub const fn dialects(self) -> &'static [Dialect] {
+        match self {
+            Self::V3 => &Dialect::ALL,
+            Self::D14n => &[Dialect::R7],
+        }
     }
 }

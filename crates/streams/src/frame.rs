@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::cursor::{Cursor, RowId, Sequence};
+
 /// What a topic is about: the first byte of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -56,11 +58,13 @@ impl fmt::Debug for Topic {
 }
 
 /// A row of the node's log: a message of a group or a Welcome.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Row {
     /// Kind of its topic.
     pub kind: Kind,
-    /// Its number in the sequence of its kind.
+    /// The node that took it in, if the binding is d14n.
+    pub originator: Option<u32>,
+    /// Its number in the sequence of its kind, or of its originator.
     pub id: u64,
     /// Where it belongs.
     pub topic: Topic,
@@ -70,13 +74,36 @@ pub struct Row {
     pub readable: bool,
 }
 
-/// `Subscription { topic = 1, id_cursor = 2 }`.
+impl Row {
+    /// The sequence that its id belongs to.
+    pub fn sequence(&self) -> Sequence {
+        self.originator.map_or(Sequence::Kind(self.kind), Sequence::Originator)
+    }
+
+    /// Which row of its topic it is.
+    pub fn key(&self) -> RowId {
+        RowId { originator: self.originator, id: self.id }
+    }
+}
+
+/// A row of v3 has no originator, and says nothing of one.
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut row = f.debug_struct("Row");
+        row.field("kind", &self.kind);
+        self.originator.iter().for_each(|originator| _ = row.field("originator", originator));
+        let row = row.field("id", &self.id).field("topic", &self.topic);
+        row.field("bytes", &self.bytes).field("readable", &self.readable).finish()
+    }
+}
+
+/// `Subscription { topic = 1, id_cursor = 2 }`; d14n has a map `last_seen` in the place of the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscription {
     /// What to add.
     pub topic: Topic,
-    /// Rows above this id; 0 is the beginning.
-    pub id_cursor: u64,
+    /// From where.
+    pub id_cursor: Cursor,
 }
 
 /// `Mutate { adds = 1, removes = 2, history_only = 3, mutate_id = 4 }`.
@@ -107,13 +134,16 @@ pub enum Request {
     UnknownVersion,
 }
 
-/// `Messages { group_messages = 1, welcome_messages = 2, mutate_id = 3 }`; the third field is of r7.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// `Messages { group_messages = 1, welcome_messages = 2, mutate_id = 3 }`; the third field is of r7. In its place d14n has
+/// `Envelopes { envelopes = 1, mutate_id = 2 }`.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Messages {
     /// Rows of groups.
     pub group_messages: Vec<Row>,
     /// Rows of installations.
     pub welcome_messages: Vec<Row>,
+    /// Rows of both, if they have an originator: their order is that of its sequence.
+    pub envelopes: Vec<Row>,
     /// The wave that they belong to; 0 is live, and all there is in r5.
     pub mutate_id: u64,
 }
@@ -121,13 +151,26 @@ pub struct Messages {
 impl Messages {
     /// A frame of these rows.
     pub fn of(rows: Vec<Row>, mutate_id: u64) -> Self {
+        let (envelopes, rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.originator.is_some());
         let (group_messages, welcome_messages) = rows.into_iter().partition(|row| row.kind == Kind::Group);
-        Self { group_messages, welcome_messages, mutate_id }
+        Self { group_messages, welcome_messages, envelopes, mutate_id }
     }
 
     /// All rows, groups first.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.group_messages.iter().chain(&self.welcome_messages)
+        self.group_messages.iter().chain(&self.welcome_messages).chain(&self.envelopes)
+    }
+}
+
+impl fmt::Debug for Messages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.envelopes.is_empty() {
+            let mut frame = f.debug_struct("Envelopes");
+            return frame.field("envelopes", &self.envelopes).field("mutate_id", &self.mutate_id).finish();
+        }
+        let mut frame = f.debug_struct("Messages");
+        frame.field("group_messages", &self.group_messages).field("welcome_messages", &self.welcome_messages);
+        frame.field("mutate_id", &self.mutate_id).finish()
     }
 }
 

@@ -14,6 +14,7 @@
 pub mod client;
 pub mod code;
 pub mod corpus;
+pub mod cursor;
 pub mod dialect;
 pub mod explore;
 pub mod frame;

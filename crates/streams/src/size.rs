@@ -1,5 +1,6 @@
 //! How many bytes a frame takes on the wire: protobuf's encoding of section 3, and the five bytes that gRPC puts in front.
 
+use crate::cursor::Cursor;
 use crate::frame::{Messages, Mutate, Request, Response, Row, Subscription, Topic};
 
 /// gRPC's prefix: a flag and a length of four bytes.
@@ -37,7 +38,8 @@ impl Response {
 impl Row {
     /// Bytes in a `Messages` frame.
     pub fn bytes_in_frame(&self) -> usize {
-        field(number(self.id) + topic_bytes(&self.topic) + field(self.bytes))
+        let originator = number(u64::from(self.originator.unwrap_or_default()));
+        field(originator + number(self.id) + topic_bytes(&self.topic) + field(self.bytes))
     }
 }
 
@@ -46,11 +48,19 @@ fn messages_bytes(messages: &Messages) -> usize {
 }
 
 fn mutate_bytes(mutate: &Mutate) -> usize {
-    let add = |add: &Subscription| field(topic_bytes(&add.topic) + number(add.id_cursor));
+    let add = |add: &Subscription| field(topic_bytes(&add.topic) + cursor_bytes(&add.id_cursor));
     mutate.adds.iter().map(add).sum::<usize>()
         + mutate.removes.iter().map(topic_bytes).sum::<usize>()
         + if mutate.history_only { 2 } else { 0 }
         + number(mutate.mutate_id)
+}
+
+/// A map is an entry after the other: key and value.
+fn cursor_bytes(cursor: &Cursor) -> usize {
+    match cursor {
+        Cursor::Id(id) => number(*id),
+        Cursor::LastSeen(seen) => seen.iter().map(|(one, last)| field(number(u64::from(*one)) + number(*last))).sum(),
+    }
 }
 
 fn topic_bytes(topic: &Topic) -> usize {

@@ -6,7 +6,8 @@ use sim_engine::{Fact, System};
 
 use crate::client::{self, Told};
 use crate::code::Code;
-use crate::frame::{Kind, Request, Response, Row, Topic};
+use crate::cursor::Sequence;
+use crate::frame::{Request, Response, Row, Topic};
 use crate::node::{Mark, StreamId};
 use crate::part::pipe::Mode;
 use crate::watchdog;
@@ -46,7 +47,7 @@ pub enum Command {
     /// A node: a row is committed.
     Commit(Row),
     /// A node: a writer was given an id.
-    Allot(Kind, u64),
+    Allot(Sequence, u64),
     /// A node: every stream loses its registration of a topic.
     Lose(Topic),
     /// A client.

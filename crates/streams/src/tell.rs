@@ -7,6 +7,7 @@ use experiment::{Head, Kit, Line, Tell, Verdict};
 use sim_engine::{NodeId, Record};
 
 use crate::client::Told;
+use crate::cursor::Sequence;
 use crate::frame::{Messages, Mutate, Request, Response, Row, Topic};
 use crate::judge::{Invariant, judge};
 use crate::model::{Action, Span};
@@ -165,7 +166,7 @@ impl Words<'_> {
     }
 
     fn row(&self, row: &Row) -> String {
-        format!("row {} of {}", row.id, self.topic(&row.topic))
+        format!("row {} of {}", row.key(), self.topic(&row.topic))
     }
 
     fn frame(&self, frame: &Frame) -> String {
@@ -208,7 +209,8 @@ impl Words<'_> {
 
     fn messages(&self, messages: &Messages) -> String {
         let lane = if messages.mutate_id == 0 { "live".to_owned() } else { format!("wave {}", messages.mutate_id) };
-        let rows: Vec<String> = messages.rows().map(|row| format!("{}:{}", self.topic(&row.topic), row.id)).collect();
+        let rows: Vec<String> =
+            messages.rows().map(|row| format!("{}:{}", self.topic(&row.topic), row.key())).collect();
         format!("Messages {lane} {}", rows.join(" "))
     }
 
@@ -240,10 +242,13 @@ impl Words<'_> {
     fn action(&self, action: &Action) -> String {
         match action {
             Action::Commit(rows) => {
-                let rows: Vec<String> = rows.iter().map(|r| format!("{}:{}", self.topic(&r.topic), r.id)).collect();
+                let rows: Vec<String> = rows.iter().map(|r| format!("{}:{}", self.topic(&r.topic), r.key())).collect();
                 format!("publish {}", rows.join(" "))
             }
-            Action::Allot(kind, ids) => format!("writers are given ids {ids:?} of kind {kind:?}"),
+            Action::Allot(Sequence::Kind(kind), ids) => format!("writers are given ids {ids:?} of kind {kind:?}"),
+            Action::Allot(Sequence::Originator(one), ids) => {
+                format!("writers are given ids {ids:?} of originator {one}")
+            }
             Action::Lose(topic) => format!("the node forgets registrations of {}", self.topic(topic)),
             Action::Hand(who, act) => format!("{who}: {}", self.act(act)),
             Action::Client(who, input) => format!("{who}: {}", self.input(input)),

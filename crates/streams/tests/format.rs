@@ -50,6 +50,7 @@ fn another_format_is_told() {
 fn unknown_names_are_told_in_every_place() {
     let cases = [
         ("dialects = [\"xip83-r6\"]\n", "unknown dialect `xip83-r6`"),
+        ("binding = \"d15n\"\n", "unknown binding `d15n`"),
         ("steps = [{ at = \"0s\", do = \"jump\" }]\n", "unknown variant `jump`"),
         ("steps = [{ at = \"0s\", client = \"d\", do = \"open\" }]\n", "unknown client `d`"),
         ("steps = [{ at = \"0s\" }]\n", "a step that does nothing"),
@@ -68,6 +69,36 @@ fn unknown_names_are_told_in_every_place() {
         let told = complaint(rest);
         assert!(told.contains(expected), "{told}");
         assert!(told.starts_with("a.toml:7:"), "{told}");
+    }
+}
+
+#[test]
+fn what_belongs_to_one_binding_is_refused_in_the_other() {
+    let publish = |rows: &str| format!("steps = [{{ at = \"0s\", publish = {{ topic = \"g1\", {rows} }} }}]\n");
+    let add = |cursor: &str| {
+        format!("steps = [{{ at = \"0s\", send = {{ mutate = {{ adds = [[\"g1\", {cursor}]], mutate_id = 1 }} }} }}]\n")
+    };
+    let delivered = |row: &str| format!("expect = {{ delivered = {{ g1 = {{ live = [{row}] }} }} }}\n");
+    let cases = [
+        ("v3", publish("originator = 7, ids = [1]"), "rows of another binding\n  expected: no originator"),
+        ("v3", add("{ 7 = 1 }"), "`g1` with a cursor of another binding\n  expected: a number"),
+        ("v3", delivered("[7, 1]"), "rows of another binding"),
+        ("d14n", publish("ids = [1]"), "rows of another binding\n  expected: an originator"),
+        ("d14n", add("1"), "`g1` with a cursor of another binding\n  expected: a table of originators"),
+        ("d14n", add("{ seven = 1 }"), "`seven` is no originator"),
+        ("d14n", add("{ 7 = -1 }"), "`-1` is below zero"),
+        ("d14n", add("{ 7 = \"18446744073709551616\" }"), "`18446744073709551616` is no whole number of 64 bits"),
+        ("d14n", add("true"), "invalid type: boolean `true`"),
+        ("d14n", delivered("1"), "rows of another binding"),
+        ("d14n", delivered("[7]"), "a row is an id, or a list of originator and number"),
+        ("d14n", "dialects = [\"xip83-r5\"]\n".to_owned(), "`xip83-r5` has no binding `d14n`"),
+        ("d14n", "node = { dialect = \"xip83-r5\" }\n".to_owned(), "`xip83-r5` has no binding `d14n`"),
+        ("d14n", "clients.d = { kind = \"client\" }\n".to_owned(), "the client's machine does not speak"),
+    ];
+    for (binding, rest, expected) in cases {
+        let told = complaint(&format!("binding = \"{binding}\"\n{rest}"));
+        assert!(told.contains(expected), "{told}");
+        assert!(told.starts_with("a.toml:8:"), "{told}");
     }
 }
 

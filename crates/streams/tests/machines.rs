@@ -3,7 +3,8 @@
 use sim_env::Seed;
 use streams::client::{self, Client, ClientOptions, State};
 use streams::code::Code;
-use streams::dialect::Dialect;
+use streams::cursor::Cursor;
+use streams::dialect::{Binding, Dialect};
 use streams::frame::{Kind, Messages, Mutate, Request, Response, Row, Subscription, Topic};
 use streams::node::{In, Node, NodeOptions, Out};
 use streams::watchdog::{self, RetryStamp, Watchdog, WatchdogOptions};
@@ -13,12 +14,12 @@ fn group(name: u8) -> Topic {
 }
 
 fn row(topic: u8, id: u64) -> Row {
-    Row { kind: Kind::Group, id, topic: group(topic), bytes: 10, readable: true }
+    Row { kind: Kind::Group, originator: None, id, topic: group(topic), bytes: 10, readable: true }
 }
 
 fn add(mutate_id: u64, adds: &[(u8, u64)]) -> In {
-    let adds =
-        adds.iter().map(|(topic, id_cursor)| Subscription { topic: group(*topic), id_cursor: *id_cursor }).collect();
+    let add = |(topic, cursor): &(u8, u64)| Subscription { topic: group(*topic), id_cursor: (*cursor).into() };
+    let adds = adds.iter().map(add).collect();
     In::Frame(Request::Mutate(Mutate { adds, mutate_id, ..Mutate::default() }))
 }
 
@@ -65,6 +66,85 @@ fn a_cursor_that_no_row_can_have_is_refused() {
         assert_eq!(node.handle(1, 1, add(1, &[(1, u64::MAX)])), [Out::Close(Code::InvalidArgument)], "X-I21");
         assert!(node.open_streams().is_empty(), "the stream is over");
     }
+}
+
+/// A node of the binding d14n.
+fn d14n() -> Node {
+    let mut node = Node::new(NodeOptions { binding: Binding::D14n, ..NodeOptions::default() });
+    node.handle(0, 1, In::Open);
+    node
+}
+
+fn mutate(adds: &[(Topic, Cursor)]) -> Request {
+    let add = |(topic, cursor): &(Topic, Cursor)| Subscription { topic: topic.clone(), id_cursor: cursor.clone() };
+    Request::Mutate(Mutate { adds: adds.iter().map(add).collect(), mutate_id: 1, ..Mutate::default() })
+}
+
+fn last_seen<const N: usize>(entries: [(u32, u64); N]) -> Cursor {
+    Cursor::LastSeen(entries.into())
+}
+
+#[test]
+fn a_cursor_of_the_other_binding_is_refused() {
+    let refused = [Out::Close(Code::InvalidArgument)];
+    assert_eq!(d14n().handle(1, 1, In::Frame(mutate(&[(group(1), Cursor::Id(0))]))), refused);
+    assert_eq!(node(Dialect::R7).handle(1, 1, In::Frame(mutate(&[(group(1), last_seen([]))]))), refused);
+}
+
+#[test]
+fn a_vector_that_is_out_of_range_is_refused_also_where_another_counts() {
+    let adds = [(group(1), last_seen([(7, 1)])), (group(1), last_seen([(7, 1 << 63)]))];
+    assert_eq!(d14n().handle(1, 1, In::Frame(mutate(&adds))), [Out::Close(Code::InvalidArgument)], "X-I21");
+    let adds = [(group(1), last_seen([(7, (1 << 63) - 1)]))];
+    assert_eq!(d14n().handle(1, 1, In::Frame(mutate(&adds))).len(), 2, "a marker and an acknowledgement");
+}
+
+#[test]
+fn envelopes_of_both_kinds_go_out_in_the_order_of_their_originator() {
+    let mut node = d14n();
+    let welcome = Topic::new([1, 9]);
+    let of = |kind, topic: &Topic, id| Row { kind, topic: topic.clone(), originator: Some(7), ..row(1, id) };
+    let rows = [of(Kind::Welcome, &welcome, 1), of(Kind::Group, &group(1), 2), of(Kind::Welcome, &welcome, 3)];
+    rows.iter().for_each(|row| assert_eq!(node.commit(0, row.clone()).said, []));
+    let said = node.handle(1, 1, In::Frame(mutate(&[(group(1), last_seen([])), (welcome, last_seen([(7, 1)]))])));
+    let Out::Send(Response::Messages(messages)) = &said[0] else { panic!("{said:?}") };
+    assert_eq!(messages.rows().cloned().collect::<Vec<_>>(), rows[1..]);
+    assert_eq!(messages.envelopes, rows[1..]);
+}
+
+#[test]
+fn a_fence_holds_back_the_rows_of_one_originator_alone() {
+    let mut node = Node::new(NodeOptions { binding: Binding::D14n, fence: true, ..NodeOptions::default() });
+    let of = |originator, id| Row { originator: Some(originator), ..row(1, id) };
+    node.allot(of(7, 5).sequence(), 5);
+    assert_eq!(node.commit(0, of(7, 6)).visible, []);
+    assert_eq!(node.commit(1, of(9, 8)).visible, [of(9, 8)]);
+    assert_eq!(node.commit(2, of(7, 5)).visible, [of(7, 5), of(7, 6)], "X-I22");
+}
+
+#[test]
+fn an_entry_of_a_vector_takes_key_and_value() {
+    let bytes = |cursor| mutate(&[(group(1), cursor)]).bytes();
+    // 12 05 | 08 07 | 10 ac 02
+    assert_eq!(bytes(last_seen([(7, 300)])), bytes(last_seen([])) + 7);
+    assert_eq!(bytes(last_seen([])), bytes(Cursor::Id(0)), "nothing is sent of either");
+}
+
+/// Digests are made of these texts.
+#[test]
+fn what_is_of_v3_is_written_down_without_a_word_of_originators() {
+    let row = row(1, 3);
+    let as_text = "Row { kind: Group, id: 3, topic: 0001, bytes: 10, readable: true }";
+    assert_eq!(format!("{row:?}"), as_text);
+    let frame = format!("Messages {{ group_messages: [{as_text}], welcome_messages: [], mutate_id: 9 }}");
+    assert_eq!(format!("{:?}", Messages::of(vec![row.clone()], 9)), frame);
+    let add = Subscription { topic: group(1), id_cursor: 3.into() };
+    assert_eq!(format!("{add:?}"), "Subscription { topic: 0001, id_cursor: 3 }");
+    let envelope = Row { originator: Some(7), ..row };
+    assert!(
+        format!("{:?}", Messages::of(vec![envelope], 9))
+            .starts_with("Envelopes { envelopes: [Row { kind: Group, originator: 7,")
+    );
 }
 
 #[test]

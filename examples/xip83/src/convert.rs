@@ -37,7 +37,11 @@ impl From<SubscribeRequest> for Request {
 
 impl From<frame::Mutate> for Mutate {
     fn from(mutate: frame::Mutate) -> Self {
-        let add = |add: frame::Subscription| Subscription { topic: bytes(&add.topic), id_cursor: add.id_cursor };
+        // The binding of this example is v3: every cursor is an id.
+        let add = |add: frame::Subscription| Subscription {
+            topic: bytes(&add.topic),
+            id_cursor: add.id_cursor.id().unwrap_or_default(),
+        };
         Self {
             adds: mutate.adds.into_iter().map(add).collect(),
             removes: mutate.removes.iter().map(bytes).collect(),
@@ -49,7 +53,8 @@ impl From<frame::Mutate> for Mutate {
 
 impl From<Mutate> for frame::Mutate {
     fn from(mutate: Mutate) -> Self {
-        let add = |add: Subscription| frame::Subscription { topic: Topic::new(add.topic), id_cursor: add.id_cursor };
+        let add =
+            |add: Subscription| frame::Subscription { topic: Topic::new(add.topic), id_cursor: add.id_cursor.into() };
         Self {
             adds: mutate.adds.into_iter().map(add).collect(),
             removes: topics(mutate.removes),
@@ -112,6 +117,7 @@ impl From<Messages> for frame::Messages {
         Self {
             group_messages: messages.group_messages.into_iter().map(|row| row.of(Kind::Group)).collect(),
             welcome_messages: messages.welcome_messages.into_iter().map(|row| row.of(Kind::Welcome)).collect(),
+            envelopes: Vec::new(),
             mutate_id: messages.mutate_id,
         }
     }
@@ -126,7 +132,8 @@ impl From<frame::Row> for Row {
 
 impl Row {
     fn of(self, kind: Kind) -> frame::Row {
-        frame::Row { kind, id: self.id, topic: Topic::new(self.topic), bytes: self.data.len(), readable: true }
+        let (topic, bytes) = (Topic::new(self.topic), self.data.len());
+        frame::Row { kind, originator: None, id: self.id, topic, bytes, readable: true }
     }
 }
 

@@ -142,7 +142,7 @@ impl Client {
             wire.first.entry(topic.clone()).or_insert(mutate_id);
             self.durable.ask(topic, *cursor, mutate_id);
         }
-        let adds = adds.into_iter().map(|(topic, id_cursor)| Subscription { topic, id_cursor }).collect();
+        let adds = adds.into_iter().map(|(topic, cursor)| Subscription { topic, id_cursor: cursor.into() }).collect();
         self.send(Request::Mutate(Mutate { adds, removes, history_only, mutate_id }));
         self.settle_state();
     }

@@ -100,7 +100,8 @@ impl Draft {
         let kind = topic.kind().unwrap_or(Kind::Group);
         let head = self.heads.entry(kind).or_default();
         *head += 1;
-        Row { kind, id: *head, topic: topic.clone(), bytes: 100, readable: self.random.gen_bool(0.95) }
+        let readable = self.random.gen_bool(0.95);
+        Row { kind, originator: None, id: *head, topic: topic.clone(), bytes: 100, readable }
     }
 
     fn publish(&mut self) {
@@ -113,7 +114,7 @@ impl Draft {
     fn publish_late(&mut self) {
         let topic = self.topic();
         let (first, second) = (self.row(&topic), self.row(&topic));
-        self.at(0, Action::Allot(first.kind, vec![first.id, second.id]));
+        self.at(0, Action::Allot(first.sequence(), vec![first.id, second.id]));
         self.at(100, Action::Commit(vec![second]));
         self.at(1_100, Action::Commit(vec![first]));
     }
@@ -194,7 +195,7 @@ impl Draft {
 
     fn mutate(&mut self, history_only: bool) {
         self.mutates += 1;
-        let add = |(topic, id_cursor)| Subscription { topic, id_cursor };
+        let add = |(topic, cursor): (Topic, u64)| Subscription { topic, id_cursor: cursor.into() };
         let adds = self.adds().into_iter().map(add).collect();
         let mutate = Mutate { adds, removes: Vec::new(), history_only, mutate_id: self.mutates };
         self.hand(Act::Send(Request::Mutate(mutate)));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::client;
+use crate::cursor::Sequence;
 use crate::dialect::Dialect;
 use crate::frame::{Request, Row, Subscription, Topic};
 use crate::judge::Invariant;
@@ -60,6 +61,7 @@ fn step_lines(step: &Step, scenario: &Scenario) -> Vec<String> {
     let name = |topic: &Topic| {
         scenario.topics.iter().find(|(_, known)| *known == topic).map_or(String::new(), |(name, _)| name.clone())
     };
+    // What is generated has the binding v3.
     let pairs = |adds: &[(Topic, u64)]| {
         adds.iter().map(|(topic, id)| format!("[\"{}\", {id}]", name(topic))).collect::<Vec<_>>().join(", ")
     };
@@ -68,8 +70,9 @@ fn step_lines(step: &Step, scenario: &Scenario) -> Vec<String> {
             let alike = rows.chunk_by(|a, b| a.topic == b.topic && a.readable == b.readable);
             return alike.map(|rows| publish(rows, &name(&rows[0].topic))).collect();
         }
-        Action::Allot(kind, ids) => {
-            let topic = scenario.topics.values().find(|topic| topic.kind() == Some(*kind));
+        Action::Allot(sequence, ids) => {
+            let same = |topic: &&Topic| topic.kind().map(Sequence::Kind) == Some(*sequence);
+            let topic = scenario.topics.values().find(same);
             format!("allot = {{ topic = \"{}\", ids = {ids:?} }}", topic.map(name).unwrap_or_default())
         }
         Action::Client(_, client::In::Subscribe { consumer, adds }) => {
@@ -88,7 +91,7 @@ fn step_lines(step: &Step, scenario: &Scenario) -> Vec<String> {
         Action::Hand(_, Act::Send(Request::Ping(nonce))) => format!("send = {{ ping = {{ nonce = {nonce} }} }}"),
         Action::Hand(_, Act::Send(Request::Pong(nonce))) => format!("send = {{ pong = {{ nonce = {nonce} }} }}"),
         Action::Hand(_, Act::Send(Request::Mutate(mutate))) => {
-            let add = |add: &Subscription| (add.topic.clone(), add.id_cursor);
+            let add = |add: &Subscription| (add.topic.clone(), add.id_cursor.id().unwrap_or_default());
             let adds = pairs(&mutate.adds.iter().map(add).collect::<Vec<_>>());
             let (history, id) = (mutate.history_only, mutate.mutate_id);
             format!("send = {{ mutate = {{ adds = [{adds}], history_only = {history}, mutate_id = {id} }} }}")

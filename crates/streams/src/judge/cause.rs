@@ -2,6 +2,7 @@
 
 use crate::Ms;
 use crate::code::Code;
+use crate::cursor::RowId;
 use crate::frame::Topic;
 use crate::judge::Invariant;
 
@@ -39,7 +40,7 @@ pub enum Cause {
         /// Which Mutate.
         mutate_id: u64,
         /// Which rows.
-        ids: Vec<u64>,
+        ids: Vec<RowId>,
     },
     /// A consumer has a row that is not in the log.
     #[error("{consumer} has rows {ids:?} of {topic:?} that it did not ask for")]
@@ -57,7 +58,7 @@ pub enum Cause {
         /// Where.
         topic: Topic,
         /// Which.
-        id: u64,
+        id: RowId,
     },
     /// A call asked for rows from below what was done.
     #[error("{topic:?} is asked for above {cursor}, although everything up to {done} is done")]
@@ -83,9 +84,9 @@ pub enum Cause {
     #[error("row {id} came after row {after} in one lane (wave {wave}; 0 is live)")]
     Descends {
         /// Which.
-        id: u64,
+        id: RowId,
         /// After which.
-        after: u64,
+        after: RowId,
         /// In which wave.
         wave: u64,
     },
@@ -95,7 +96,7 @@ pub enum Cause {
         /// Where.
         topic: Topic,
         /// Which.
-        id: u64,
+        id: RowId,
         /// Which wave.
         wave: u64,
     },
@@ -164,7 +165,7 @@ pub enum Cause {
         /// Where.
         topic: Topic,
         /// Which.
-        id: u64,
+        id: RowId,
     },
     /// A cursor was saved that covers what was not processed.
     #[error("{cursor} was saved for {topic:?}, and rows {ids:?} below it are not processed")]

@@ -9,7 +9,8 @@ use super::seen::{Seen, peak};
 use crate::Ms;
 use crate::client::Told;
 use crate::code::Code;
-use crate::frame::{Request, Response, Topic};
+use crate::cursor::RowId;
+use crate::frame::{Request, Response, Row, Topic};
 use crate::model::{Expect, Lane, Pattern, Wanted};
 use crate::node::Mark;
 use crate::system::{Frame, Note};
@@ -57,7 +58,7 @@ pub enum Failure {
         /// Where.
         topic: Topic,
         /// Lane (0 is live) and id.
-        got: Vec<(u64, u64)>,
+        got: Vec<(u64, RowId)>,
     },
     /// A consumer has other rows.
     #[error("{consumer} has {got:?} of {topic:?}")]
@@ -144,11 +145,11 @@ fn first_call(facts: &Facts<'_>, expect: &Expect, failures: &mut Vec<Failure>) {
         failures.push(Failure::Acks(acks));
     }
     for (topic, lanes) in &expect.delivered {
-        let mut got: Vec<(u64, u64)> = Vec::new();
+        let mut got: Vec<(u64, RowId)> = Vec::new();
         for response in sent.clone() {
             if let Response::Messages(messages) = response {
                 let rows = messages.rows().filter(|row| row.topic == *topic);
-                got.extend(rows.map(|row| (messages.mutate_id, row.id)));
+                got.extend(rows.map(|row| (messages.mutate_id, row.key())));
             }
         }
         if !fits(lanes, &got) {
@@ -158,11 +159,11 @@ fn first_call(facts: &Facts<'_>, expect: &Expect, failures: &mut Vec<Failure>) {
 }
 
 /// Every expected row is there once, in a lane where it may be, and there is no other.
-fn fits(lanes: &BTreeMap<Lane, Vec<u64>>, got: &[(u64, u64)]) -> bool {
+fn fits(lanes: &BTreeMap<Lane, Vec<RowId>>, got: &[(u64, RowId)]) -> bool {
     let mut left = got.to_vec();
     for (lane, ids) in lanes {
         for id in ids {
-            let here = |(wave, row): &(u64, u64)| {
+            let here = |(wave, row): &(u64, RowId)| {
                 row == id
                     && match lane {
                         Lane::Live => *wave == 0,
@@ -245,7 +246,7 @@ fn matches(pattern: &Pattern, frame: &Border<'_>) -> bool {
         Border::Down(Response::Messages(messages)) => {
             mutate_id = Some(messages.mutate_id);
             topics = messages.rows().map(|row| &row.topic).collect();
-            ids = Some(messages.rows().map(|row| row.id).collect::<Vec<_>>());
+            ids = Some(messages.rows().map(Row::key).collect::<Vec<_>>());
         }
         Border::Down(Response::TopicsLive(live)) => topics = live.iter().collect(),
         Border::Down(Response::CatchupComplete(done)) => mutate_id = Some(*done),

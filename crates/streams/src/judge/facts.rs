@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sim_engine::Record;
 
 use crate::Ms;
+use crate::cursor::RowId;
 use crate::frame::Topic;
 use crate::node::StreamId;
 use crate::part::pipe_of;
@@ -38,7 +39,7 @@ pub(super) struct Facts<'a> {
     /// Calls as the node saw them, in the order in which they began.
     pub calls: Vec<Call<'a>>,
     /// Rows that a node can serve, and since when readers see them.
-    pub visible: BTreeMap<Topic, Vec<(Moment, u64)>>,
+    pub visible: BTreeMap<Topic, Vec<(Moment, RowId)>>,
 }
 
 /// A call as the node saw it.
@@ -91,13 +92,13 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn visible(events: &[(Moment, What<'_>)]) -> BTreeMap<Topic, Vec<(Moment, u64)>> {
+fn visible(events: &[(Moment, What<'_>)]) -> BTreeMap<Topic, Vec<(Moment, RowId)>> {
     let mut visible: BTreeMap<Topic, Vec<_>> = BTreeMap::new();
     for (at, what) in events {
         if let What::Node(Note::Visible(row)) = what
             && row.readable
         {
-            visible.entry(row.topic.clone()).or_default().push((*at, row.id));
+            visible.entry(row.topic.clone()).or_default().push((*at, row.key()));
         }
     }
     visible

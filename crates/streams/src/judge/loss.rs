@@ -7,7 +7,7 @@ use super::cause::Cause;
 use super::facts::{Facts, Moment, What};
 use super::invariant::Invariant;
 use crate::client::{self, Told};
-use crate::frame::{Request, Row, Topic};
+use crate::frame::{Mutate, Request, Row, Topic};
 use crate::model::{Action, Party, Scenario};
 use crate::node::StreamId;
 use crate::system::{Frame, Note};
@@ -84,13 +84,13 @@ impl<'f> Consumers<'f> {
             Note::Sent(stream, Frame::Up(Request::Mutate(mutate))) if self.begins == Some(*stream) => {
                 self.begins = None;
                 if self.calls > 1 {
-                    mutate.adds.iter().for_each(|add| self.resumes(at, &add.topic, add.id_cursor, findings));
+                    cursors(mutate).for_each(|(topic, cursor)| self.resumes(at, topic, cursor, findings));
                 }
             }
             Note::Sent(_, Frame::Up(Request::Mutate(mutate))) => {
                 // Somebody wants rows from further back: they are to be done again.
-                for add in &mutate.adds {
-                    self.done.entry(add.topic.clone()).and_modify(|done| *done = add.id_cursor.min(*done));
+                for (topic, cursor) in cursors(mutate) {
+                    self.done.entry(topic.clone()).and_modify(|done| *done = cursor.min(*done));
                 }
             }
             Note::Told(Told::Processed { consumer, topic, id }) => {
@@ -155,4 +155,9 @@ impl<'f> Consumers<'f> {
             }
         }
     }
+}
+
+/// What a client's machine asks for. It speaks v3 alone.
+fn cursors(mutate: &Mutate) -> impl Iterator<Item = (&Topic, u64)> {
+    mutate.adds.iter().filter_map(|add| Some((&add.topic, add.id_cursor.id()?)))
 }

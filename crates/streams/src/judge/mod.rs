@@ -1,5 +1,6 @@
 //! What can be said of a run: which invariants it kept, and whether it is as its scenario expects.
 
+mod acks;
 mod cause;
 mod expectations;
 mod facts;
@@ -67,6 +68,7 @@ pub fn judge(run: &Run) -> Judgement {
     let facts = Facts::of(run);
     let mut findings = Findings::default();
     view::check(&facts, &mut findings);
+    acks::check(&facts, &mut findings);
     liveness::check(&facts, &mut findings);
     loss::check(&facts, &mut findings);
     findings.violations.sort_by_key(|violation| (violation.entry, violation.invariant));

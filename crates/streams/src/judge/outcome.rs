@@ -71,8 +71,8 @@ fn heard(facts: &Facts<'_>, client: &str) -> Vec<String> {
                     let lane = if mutate_id == 0 { "live".to_owned() } else { format!("wave {mutate_id}") };
                     let head = format!("{} {lane}:", name(facts, &row.topic));
                     match lines.last_mut().filter(|line| line.starts_with(&head)) {
-                        Some(line) => *line += &format!(" {}", row.id),
-                        None => lines.push(format!("{head} {}", row.id)),
+                        Some(line) => *line += &format!(" {}", row.key()),
+                        None => lines.push(format!("{head} {}", row.key())),
                     }
                 }
             }

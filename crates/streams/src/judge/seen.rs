@@ -6,6 +6,7 @@ use super::Failure;
 use super::facts::Facts;
 use crate::Ms;
 use crate::client::{State, Told};
+use crate::cursor::Cursor;
 use crate::frame::{Request, Topic};
 use crate::model::ClientExpect;
 use crate::run::Run;
@@ -16,7 +17,7 @@ use crate::system::{Frame, Note};
 pub(super) struct Seen {
     called_at: Vec<Ms>,
     stale: Vec<Ms>,
-    resumes: BTreeMap<Topic, u64>,
+    resumes: BTreeMap<Topic, Cursor>,
     caught_up: u64,
     owed: u64,
 }
@@ -32,7 +33,7 @@ impl Seen {
                     begins = true;
                 }
                 Note::Sent(_, Frame::Up(Request::Mutate(mutate))) if std::mem::take(&mut begins) => {
-                    seen.resumes = mutate.adds.iter().map(|add| (add.topic.clone(), add.id_cursor)).collect();
+                    seen.resumes = mutate.adds.iter().map(|add| (add.topic.clone(), add.id_cursor.clone())).collect();
                 }
                 Note::Told(Told::State(State::Stale)) => seen.stale.push(at.ms),
                 Note::Told(Told::CaughtUp { .. }) => seen.caught_up += 1,

@@ -7,8 +7,9 @@ use super::cause::Cause;
 use super::facts::{Call, Facts, Moment};
 use super::invariant::Invariant;
 use crate::code::Code;
+use crate::cursor::{Cursor, RowId, Sequence};
 use crate::dialect::Rules;
-use crate::frame::{Kind, Messages, Mutate, Request, Response, Row, Topic};
+use crate::frame::{Messages, Mutate, Request, Response, Row, Topic};
 use crate::system::{Frame, Note};
 
 /// Checks every call.
@@ -16,14 +17,21 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Findings) {
     for call in &facts.calls {
         View::new(findings, facts).follow(call, facts.end());
     }
-    acknowledged_at_the_client(facts, findings);
 }
 
 /// A topic that is subscribed.
 struct Registration {
-    cursor: u64,
+    cursor: Cursor,
     wave: Option<usize>,
-    sent: BTreeSet<u64>,
+    sent: BTreeSet<RowId>,
+}
+
+impl Registration {
+    /// Is the topic wanted from further back than it stands? In d14n that is not asked (X-D3).
+    fn stands_above(&self, cursor: &Cursor) -> bool {
+        let (Cursor::Id(from), Cursor::Id(cursor)) = (&self.cursor, cursor) else { return false };
+        *cursor < self.sent.last().map_or(*from, |last| last.id.max(*from))
+    }
 }
 
 /// A replay.
@@ -31,8 +39,10 @@ struct Wave {
     mutate_id: u64,
     history_only: bool,
     topics: BTreeSet<Topic>,
-    last: BTreeMap<Kind, u64>,
-    sent: BTreeSet<(Topic, u64)>,
+    /// What a `history_only` replay owes, and from where. What is removed meanwhile is not owed (X-S5g).
+    owes: BTreeMap<Topic, Cursor>,
+    last: BTreeMap<Sequence, u64>,
+    sent: BTreeSet<(Topic, RowId)>,
     open: bool,
     began: Moment,
 }
@@ -40,12 +50,12 @@ struct Wave {
 struct View<'f> {
     findings: &'f mut Findings,
     /// When which row became visible.
-    visible: &'f BTreeMap<Topic, Vec<(Moment, u64)>>,
+    visible: &'f BTreeMap<Topic, Vec<(Moment, RowId)>>,
     denied: &'f BTreeSet<Topic>,
     rules: Rules,
     registrations: BTreeMap<Topic, Registration>,
     waves: Vec<Wave>,
-    live: BTreeMap<Kind, u64>,
+    live: BTreeMap<Sequence, u64>,
     /// Mutates that begin no wave and have to be acknowledged.
     owed: VecDeque<u64>,
     mutates: usize,
@@ -107,22 +117,21 @@ impl<'f> View<'f> {
         }
         for topic in &mutate.removes {
             self.registrations.remove(topic);
+            self.waves.iter_mut().for_each(|wave| _ = wave.owes.remove(topic));
             self.waves.iter_mut().filter(|wave| !wave.history_only).for_each(|wave| {
                 wave.topics.remove(topic);
             });
         }
-        let mut adds: BTreeMap<&Topic, u64> = BTreeMap::new();
-        for add in &mutate.adds {
-            let cursor = adds.entry(&add.topic).or_insert(add.id_cursor);
-            *cursor = add.id_cursor.min(*cursor);
-        }
+        let adds = merged(mutate);
         let added = !adds.is_empty();
-        let mut topics = BTreeSet::new();
+        let (mut topics, mut owes) = (BTreeSet::new(), BTreeMap::new());
         for (topic, cursor) in adds {
-            let floor = |known: &Registration| known.cursor.max(known.sent.last().copied().unwrap_or_default());
-            let effective = self.registrations.get(topic).is_none_or(|known| cursor < floor(known));
+            let effective = self.registrations.get(topic).is_none_or(|known| known.stands_above(&cursor));
             if mutate.history_only || effective {
                 topics.insert(topic.clone());
+            }
+            if mutate.history_only && self.rules.tags {
+                owes.insert(topic.clone(), cursor.clone());
             }
             if !mutate.history_only && effective {
                 self.waves.iter_mut().filter(|wave| !wave.history_only).for_each(|wave| {
@@ -136,7 +145,7 @@ impl<'f> View<'f> {
         if !topics.is_empty() {
             let (mutate_id, history_only) = (mutate.mutate_id, mutate.history_only);
             let (last, sent) = (BTreeMap::new(), BTreeSet::new());
-            self.waves.push(Wave { mutate_id, history_only, topics, last, sent, open: true, began });
+            self.waves.push(Wave { mutate_id, history_only, topics, owes, last, sent, open: true, began });
         } else if self.rules.acknowledges_all || added || self.mutates == 1 {
             self.owed.push_back(mutate.mutate_id);
         }
@@ -161,7 +170,7 @@ impl<'f> View<'f> {
         self.findings.exercise(Invariant::NoIdTwice);
         for row in messages.rows() {
             if self.denied.contains(&row.topic) {
-                let cause = Cause::Forbidden { topic: row.topic.clone(), id: row.id };
+                let cause = Cause::Forbidden { topic: row.topic.clone(), id: row.key() };
                 self.findings.broke(Invariant::RefusalIsWhole, at, cause);
             }
             match (self.rules.tags, messages.mutate_id) {
@@ -180,7 +189,7 @@ impl<'f> View<'f> {
         let replay = |wave: &&mut Wave| wave.open && wave.history_only && wave.topics.contains(&row.topic);
         match self.waves.iter_mut().find(replay) {
             Some(wave) => {
-                if !wave.sent.insert((row.topic.clone(), row.id)) {
+                if !wave.sent.insert((row.topic.clone(), row.key())) {
                     self.again(at, row);
                 }
             }
@@ -191,7 +200,7 @@ impl<'f> View<'f> {
     fn live(&mut self, at: Moment, row: &Row) {
         let Some(registration) = self.registrations.get(&row.topic) else { return self.foreign(at, &row.topic, 0) };
         if let Some(wave) = registration.wave.map(|place| self.waves[place].mutate_id) {
-            let cause = Cause::BeforeTheEnd { topic: row.topic.clone(), id: row.id, wave };
+            let cause = Cause::BeforeTheEnd { topic: row.topic.clone(), id: row.key(), wave };
             self.findings.broke(Invariant::Seam, at, cause);
         }
         self.ascends(at, row, None);
@@ -204,7 +213,7 @@ impl<'f> View<'f> {
         self.ascends(at, row, Some(place));
         if !self.waves[place].history_only {
             self.once(at, row);
-        } else if !self.waves[place].sent.insert((row.topic.clone(), row.id)) {
+        } else if !self.waves[place].sent.insert((row.topic.clone(), row.key())) {
             self.again(at, row);
         }
     }
@@ -213,22 +222,23 @@ impl<'f> View<'f> {
         self.findings.exercise(Invariant::LaneOrder);
         let wave = place.map_or(0, |place| self.waves[place].mutate_id);
         let lane = place.map_or(&mut self.live, |place| &mut self.waves[place].last);
-        let after = lane.insert(row.kind, row.id).unwrap_or_default();
+        let after = lane.insert(row.sequence(), row.id).unwrap_or_default();
         if row.id < after {
-            lane.insert(row.kind, after);
-            self.findings.broke(Invariant::LaneOrder, at, Cause::Descends { id: row.id, after, wave });
+            lane.insert(row.sequence(), after);
+            let (id, after) = (row.key(), RowId { id: after, ..row.key() });
+            self.findings.broke(Invariant::LaneOrder, at, Cause::Descends { id, after, wave });
         }
     }
 
     fn once(&mut self, at: Moment, row: &Row) {
         let Some(registration) = self.registrations.get_mut(&row.topic) else { return };
-        if row.id <= registration.cursor || !registration.sent.insert(row.id) {
+        if registration.cursor.covers(row.key()) || !registration.sent.insert(row.key()) {
             self.again(at, row);
         }
     }
 
     fn again(&mut self, at: Moment, row: &Row) {
-        self.findings.broke(Invariant::NoIdTwice, at, Cause::Again { topic: row.topic.clone(), id: row.id });
+        self.findings.broke(Invariant::NoIdTwice, at, Cause::Again { topic: row.topic.clone(), id: row.key() });
     }
 
     fn foreign(&mut self, at: Moment, topic: &Topic, wave: u64) {
@@ -261,12 +271,17 @@ impl<'f> View<'f> {
     /// What is acknowledged was sent: every row of the log, as it was when the wave began, above the cursor.
     fn has_no_hole(&mut self, at: Moment, place: usize) {
         let wave = &self.waves[place];
-        for topic in wave.topics.iter().filter(|_| !wave.history_only) {
+        for topic in &wave.topics {
             let registration = self.registrations.get(topic).filter(|known| known.wave == Some(place));
-            let Some(Registration { cursor, sent, .. }) = registration else { continue };
+            let sent = |id: RowId| match registration {
+                Some(registration) if !wave.history_only => registration.sent.contains(&id),
+                _ => wave.sent.contains(&(topic.clone(), id)),
+            };
+            let registered = registration.filter(|_| !wave.history_only).map(|known| &known.cursor);
+            let Some(cursor) = registered.or(wave.owes.get(topic)) else { continue };
             let rows = self.visible.get(topic).into_iter().flatten();
-            let missing = |(seen, id): &&(Moment, u64)| *seen < wave.began && id > cursor && !sent.contains(id);
-            let ids: Vec<u64> = rows.filter(missing).map(|(_, id)| *id).collect();
+            let missing = |(seen, id): &&(Moment, RowId)| *seen < wave.began && !cursor.covers(*id) && !sent(*id);
+            let ids: Vec<RowId> = rows.filter(missing).map(|(_, id)| *id).collect();
             if !ids.is_empty() {
                 let cause = Cause::Hole { topic: topic.clone(), mutate_id: wave.mutate_id, ids };
                 self.findings.broke(Invariant::NoLoss, at, cause);
@@ -282,28 +297,14 @@ impl<'f> View<'f> {
     }
 }
 
-/// Where a call ends with OK, the client has every acknowledgement (X-I13).
-fn acknowledged_at_the_client(facts: &Facts<'_>, findings: &mut Findings) {
-    let acknowledges_all = facts.run.node.dialect.rules().acknowledges_all;
-    for call in &facts.calls {
-        let mut asked: Vec<u64> = Vec::new();
-        for (at, note) in facts.notes_of(facts.client_of(call.stream)) {
-            match note {
-                Note::Sent(stream, Frame::Up(Request::Mutate(mutate)))
-                    if *stream == call.stream && (acknowledges_all || !mutate.adds.is_empty()) =>
-                {
-                    asked.push(mutate.mutate_id);
-                }
-                Note::Took(stream, Frame::Down(Response::CatchupComplete(id))) if *stream == call.stream => {
-                    asked.iter().position(|open| open == id).map(|place| asked.remove(place));
-                }
-                Note::Ended(stream, Code::Ok) if *stream == call.stream => {
-                    for mutate_id in std::mem::take(&mut asked) {
-                        findings.broke(Invariant::Acknowledged, at, Cause::OkTooEarly { mutate_id });
-                    }
-                }
-                _ => {}
-            }
+/// Every topic once: v3 takes the lowest of its cursors, d14n the first (X-D4).
+fn merged(mutate: &Mutate) -> BTreeMap<&Topic, Cursor> {
+    let mut adds: BTreeMap<&Topic, Cursor> = BTreeMap::new();
+    for add in &mutate.adds {
+        let cursor = adds.entry(&add.topic).or_insert_with(|| add.id_cursor.clone());
+        if let (Cursor::Id(known), Cursor::Id(id)) = (cursor, &add.id_cursor) {
+            *known = *id.min(known);
         }
     }
+    adds
 }

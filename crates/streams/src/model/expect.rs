@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::Ms;
 use crate::client::State;
 use crate::code::Code;
+use crate::cursor::{Cursor, RowId};
 use crate::frame::Topic;
 use crate::judge::Invariant;
 use crate::node::Mark;
@@ -25,7 +26,7 @@ pub struct Expect {
     /// Frames that do not come.
     pub never: Option<Vec<Pattern>>,
     /// Rows of the first call by topic and lane, exactly, over all frames of that lane.
-    pub delivered: BTreeMap<Topic, BTreeMap<Lane, Vec<u64>>>,
+    pub delivered: BTreeMap<Topic, BTreeMap<Lane, Vec<RowId>>>,
     /// Rows that a consumer has at the end, exactly.
     pub processed: BTreeMap<String, BTreeMap<Topic, Vec<u64>>>,
     /// What is expected of clients.
@@ -101,7 +102,7 @@ pub struct Pattern {
     /// A topic that it names.
     pub topic: Option<Topic>,
     /// Exactly the rows that it carries.
-    pub ids: Option<Vec<u64>>,
+    pub ids: Option<Vec<RowId>>,
     /// Its nonce.
     pub nonce: Option<u64>,
     /// After the step with this label.
@@ -122,7 +123,7 @@ pub struct ClientExpect {
     /// When it called.
     pub called_at: Option<Vec<Ms>>,
     /// With which cursors its last call began.
-    pub resumes: Option<BTreeMap<Topic, u64>>,
+    pub resumes: Option<BTreeMap<Topic, Cursor>>,
     /// How often a consumer was told that a topic is caught up.
     pub caught_up: Option<u64>,
     /// How often a reconcile found something owed.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::place::{CursorFile, RowFile};
 use super::{Knobs, Span};
 
 /// A name and where it stands.
@@ -22,6 +23,7 @@ pub(super) struct File {
     #[serde(default)]
     pub source: Vec<String>,
     pub dialects: Option<Vec<Name>>,
+    pub binding: Option<Name>,
     pub seed: Option<u64>,
     pub end: Span,
     #[serde(default)]
@@ -51,6 +53,7 @@ pub(super) struct NodeFile {
     pub row_bytes: Option<usize>,
     pub max_topics: Option<usize>,
     pub max_adds: Option<usize>,
+    pub max_cursor_entries: Option<usize>,
     pub max_held: Option<usize>,
     pub max_waiting: Option<usize>,
     pub max_mutates_per_second: Option<usize>,
@@ -103,7 +106,7 @@ pub(super) enum KindOfClient {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ClientFile {
-    pub kind: KindOfClient,
+    pub kind: Spanned<KindOfClient>,
     pub watchdog_n: Option<u32>,
     pub probe: Option<Span>,
     pub grace: Option<Span>,
@@ -162,6 +165,7 @@ pub(super) enum ActName {
 #[serde(deny_unknown_fields)]
 pub(super) struct PublishFile {
     pub topic: Name,
+    pub originator: Option<u32>,
     pub ids: Vec<u64>,
     pub bytes: Option<usize>,
     pub readable: Option<bool>,
@@ -171,6 +175,7 @@ pub(super) struct PublishFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct AllotFile {
     pub topic: Name,
+    pub originator: Option<u32>,
     pub ids: Vec<u64>,
 }
 
@@ -188,7 +193,7 @@ pub(super) enum RequestFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct MutateFile {
     #[serde(default)]
-    pub adds: Vec<(Name, u64)>,
+    pub adds: Vec<(Name, CursorFile)>,
     #[serde(default)]
     pub removes: Vec<Name>,
     #[serde(default)]
@@ -232,7 +237,7 @@ pub(super) struct ExpectFile {
     pub before: Option<Vec<(Name, Spanned<PatternFile>)>>,
     pub never: Option<Vec<Spanned<PatternFile>>>,
     #[serde(default)]
-    pub delivered: BTreeMap<Name, BTreeMap<Name, Vec<u64>>>,
+    pub delivered: BTreeMap<Name, BTreeMap<Name, Vec<RowFile>>>,
     #[serde(default)]
     pub processed: BTreeMap<String, BTreeMap<Name, Vec<u64>>>,
     #[serde(default)]
@@ -263,7 +268,7 @@ pub(super) type PatternFile = BTreeMap<Name, FieldsFile>;
 pub(super) struct FieldsFile {
     pub mutate_id: Option<u64>,
     pub topic: Option<Name>,
-    pub ids: Option<Vec<u64>>,
+    pub ids: Option<Vec<RowFile>>,
     pub nonce: Option<u64>,
     pub after: Option<Name>,
 }
@@ -276,7 +281,7 @@ pub(super) struct ClientExpectFile {
     pub max_calls: Option<u64>,
     pub stale: Option<Vec<Span>>,
     pub called_at: Option<Vec<Span>>,
-    pub resumes: Option<BTreeMap<Name, u64>>,
+    pub resumes: Option<BTreeMap<Name, CursorFile>>,
     pub caught_up: Option<u64>,
     pub owed: Option<u64>,
 }

@@ -3,6 +3,8 @@
 mod expect;
 mod file;
 mod knobs;
+mod names;
+mod place;
 mod read;
 mod read_expect;
 mod settings;
@@ -16,8 +18,9 @@ pub use read::parse;
 
 use crate::Ms;
 use crate::client::{self, ClientOptions};
+use crate::cursor::Sequence;
 use crate::dialect::Dialect;
-use crate::frame::{Kind, Row, Topic};
+use crate::frame::{Row, Topic};
 use crate::node::NodeOptions;
 use crate::part::pipe::{Mode, PipeOptions};
 use crate::system::Act;
@@ -95,7 +98,7 @@ pub enum Action {
     /// Rows are committed, one after the other.
     Commit(Vec<Row>),
     /// Writers are given ids.
-    Allot(Kind, Vec<u64>),
+    Allot(Sequence, Vec<u64>),
     /// The node forgets registrations.
     Lose(Topic),
     /// A scripted client does something.

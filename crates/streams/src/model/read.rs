@@ -1,15 +1,15 @@
 //! From a file to a scenario: names are looked up, steps are put in order.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
 
 use super::file::{ActName, ClientFile, FaultFile, File, KindOfClient, ModeName, Name, RequestFile, StepFile};
+use super::names::{Names, binding, code, dialect, look_up};
 use super::{Action, MOST_STEPS, Party, Scenario, ScenarioError, Step, read_expect, settings};
 use crate::client;
-use crate::code::Code;
-use crate::dialect::Dialect;
+use crate::cursor::{Cursor, Sequence};
+use crate::dialect::Binding;
 use crate::frame::{Mutate, Request, Row, Subscription, Topic};
 use crate::part::pipe::Mode;
 use crate::system::Act;
@@ -40,60 +40,20 @@ fn what_toml_says(error: &toml::de::Error) -> Problem {
     }
 }
 
-/// Names that a file has made up.
-pub(super) struct Names {
-    pub topics: BTreeMap<String, Topic>,
-    pub clients: BTreeMap<String, Party>,
-    pub labels: Vec<String>,
-}
-
-impl Names {
-    pub fn topic(&self, name: &Name) -> Result<Topic, Problem> {
-        look_up("topic", name, self.topics.iter().map(|(name, topic)| (name.as_str(), topic))).cloned()
-    }
-
-    fn pairs(&self, pairs: &[(Name, u64)]) -> Result<Vec<(Topic, u64)>, Problem> {
-        pairs.iter().map(|(name, id)| Ok((self.topic(name)?, *id))).collect()
-    }
-
-    fn topics_of(&self, names: &[Name]) -> Result<Vec<Topic>, Problem> {
-        names.iter().map(|name| self.topic(name)).collect()
-    }
-}
-
-/// The value with this name, of those that there are.
-pub(super) fn look_up<'n, T>(
-    kind: &str,
-    name: &Name,
-    known: impl Iterator<Item = (&'n str, T)> + Clone,
-) -> Result<T, Problem> {
-    known.clone().find(|(other, _)| *other == name.as_ref()).map(|(_, value)| value).ok_or_else(|| {
-        Trouble::new(Some(name.span()), format!("unknown {kind} `{}`", name.as_ref()))
-            .one_of(name.as_ref(), known.map(|(name, _)| name))
-    })
-}
-
-pub(super) fn dialect(name: &Name) -> Result<Dialect, Problem> {
-    look_up("dialect", name, Dialect::ALL.into_iter().map(|dialect| (dialect.id(), dialect)))
-}
-
-pub(super) fn code(name: &Name) -> Result<Code, Problem> {
-    look_up("status", name, Code::ALL.into_iter().map(|code| (code.id(), code)))
-}
-
 fn scenario(file: File) -> Result<Scenario, Problem> {
     look_up("format", &file.format, [("streams-scenario/1", ())].into_iter())?;
-    let dialects = file.dialects.as_ref().map(|names| names.iter().map(dialect).collect()).transpose()?;
-    let dialects = dialects.unwrap_or_else(|| Dialect::ALL.to_vec());
+    let (binding, dialects) = binding(&file)?;
     let topics =
         file.topics.iter().map(|(name, hex)| Ok((name.clone(), topic(hex)?))).collect::<Result<_, Problem>>()?;
+    file.clients.values().try_for_each(|client| speaks(client, binding))?;
     let clients = file.clients.iter().flat_map(parties).collect();
     let labels = file.steps.iter().filter_map(|step| step.as_ref().label.clone()).collect();
-    let names = Names { topics, clients, labels };
+    let names = Names { topics, clients, labels, binding };
     let variants: Vec<&str> = file.variants.keys().map(String::as_str).collect();
     let (expect, expect_under) = read_expect::both(&file.expect, &names, &variants)?;
     let steps = steps(&file, &names)?;
     let mut node = settings::node(&file.node);
+    node.binding = binding;
     node.denied = names.topics_of(&file.node.denied)?.into_iter().collect();
     Ok(Scenario {
         id: file.id,
@@ -124,9 +84,18 @@ fn topic(text: &Name) -> Result<Topic, Problem> {
     })
 }
 
+/// The client's machine keeps a cursor of one number for each topic.
+fn speaks(client: &ClientFile, binding: Binding) -> Result<(), Problem> {
+    if binding == Binding::V3 || !matches!(client.kind.as_ref(), KindOfClient::Client) {
+        return Ok(());
+    }
+    let found = format!("the client's machine does not speak the binding `{}`", binding.id());
+    Err(Trouble::new(Some(client.kind.span()), found).expected("`hand`"))
+}
+
 /// One party, or several with numbers behind their name.
 fn parties((name, file): (&String, &ClientFile)) -> Vec<(String, Party)> {
-    let party = match file.kind {
+    let party = match file.kind.as_ref() {
         KindOfClient::Hand => Party::Hand,
         KindOfClient::Client => Party::Client(settings::client(file)),
         KindOfClient::Watchdog => Party::Watchdog(settings::watchdog(file)),
@@ -174,7 +143,9 @@ fn once(step: &StepFile, span: &Range<usize>, names: &Names, round: u64) -> Resu
     if let Some(allot) = &step.allot {
         let kind = names.topic(&allot.topic)?.kind();
         let kind = kind.ok_or_else(|| Trouble::new(Some(allot.topic.span()), "a topic without a kind"))?;
-        actions.push((0, Action::Allot(kind, allot.ids.clone())));
+        let originator = names.originator(allot.originator, &allot.topic)?;
+        let sequence = originator.map_or(Sequence::Kind(kind), Sequence::Originator);
+        actions.push((0, Action::Allot(sequence, allot.ids.clone())));
     }
     if let Some(topic) = &step.lose {
         actions.push((0, Action::Lose(names.topic(topic)?)));
@@ -227,10 +198,12 @@ fn rows(publish: &super::file::PublishFile, names: &Names, round: u64) -> Result
     let kind = topic.kind().ok_or_else(|| {
         Trouble::new(Some(publish.topic.span()), "a topic without a kind").expected("a topic that begins with 00 or 01")
     })?;
+    let originator = names.originator(publish.originator, &publish.topic)?;
     // Repetitions go on where the last one ended.
     let shift = round * publish.ids.len() as u64;
     let row = |id: &u64| Row {
         kind,
+        originator,
         id: id + shift,
         topic: topic.clone(),
         bytes: publish.bytes.unwrap_or(100),
@@ -269,9 +242,13 @@ fn named(act: ActName, who: String) -> Action {
 fn frame(request: &RequestFile, names: &Names) -> Result<Request, Problem> {
     Ok(match request {
         RequestFile::Mutate(mutate) => {
-            let add = |(topic, id_cursor): (Topic, u64)| Subscription { topic, id_cursor };
+            let add = |(topic, id_cursor): (Topic, Cursor)| Subscription { topic, id_cursor };
             Request::Mutate(Mutate {
-                adds: names.pairs(&mutate.adds)?.into_iter().map(add).collect(),
+                adds: names
+                    .cursors(mutate.adds.iter().map(|(name, cursor)| (name, cursor)))?
+                    .into_iter()
+                    .map(add)
+                    .collect(),
                 removes: names.topics_of(&mutate.removes)?,
                 history_only: mutate.history_only,
                 mutate_id: mutate.mutate_id,

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::file::{ClientExpectFile, ExpectFile, FramesFile, Name, PatternFile};
-use super::read::{Names, code, look_up};
+use super::names::{Names, code, look_up};
+use super::place::RowFile;
 use super::{ClientExpect, Expect, Lane, Pattern, Span, Wanted};
 use crate::client::State;
+use crate::cursor::RowId;
 use crate::dialect::Dialect;
 use crate::frame::Topic;
 use crate::judge::Invariant;
@@ -122,17 +124,26 @@ fn pattern(file: &Spanned<PatternFile>, names: &Names) -> Result<Pattern, Proble
         frame: name.as_ref().clone(),
         mutate_id: fields.mutate_id,
         topic: fields.topic.as_ref().map(|topic| names.topic(topic)).transpose()?,
-        ids: fields.ids.clone(),
+        ids: fields.ids.as_ref().map(|ids| rows(ids, name, names)).transpose()?,
         nonce: fields.nonce,
         after: fields.after.as_ref().map(|after| after.as_ref().clone()),
     })
 }
 
-fn delivered(file: &ExpectFile, names: &Names) -> Result<BTreeMap<Topic, BTreeMap<Lane, Vec<u64>>>, Problem> {
-    let lanes = |lanes: &BTreeMap<Name, Vec<u64>>| {
-        lanes.iter().map(|(name, ids)| Ok((lane(name)?, ids.clone()))).collect::<Result<_, Problem>>()
+fn delivered(file: &ExpectFile, names: &Names) -> Result<BTreeMap<Topic, BTreeMap<Lane, Vec<RowId>>>, Problem> {
+    let lanes = |lanes: &BTreeMap<Name, Vec<RowFile>>| {
+        lanes.iter().map(|(name, ids)| Ok((lane(name)?, rows(ids, name, names)?))).collect::<Result<_, Problem>>()
     };
     file.delivered.iter().map(|(topic, file)| Ok((names.topic(topic)?, lanes(file)?))).collect()
+}
+
+/// Rows of the scenario's binding; `at` is the name that they stand behind.
+fn rows(files: &[RowFile], at: &Name, names: &Names) -> Result<Vec<RowId>, Problem> {
+    let row = |RowFile(row): &RowFile| {
+        names.originator(row.originator, at)?;
+        Ok(*row)
+    };
+    files.iter().map(row).collect()
 }
 
 fn lane(name: &Name) -> Result<Lane, Problem> {
@@ -164,7 +175,7 @@ fn client(file: &ClientExpectFile, names: &Names) -> Result<ClientExpect, Proble
         max_calls: file.max_calls,
         stale: times(&file.stale),
         called_at: times(&file.called_at),
-        resumes: file.resumes.as_ref().map(|cursors| by_topic(cursors, names)).transpose()?,
+        resumes: file.resumes.as_ref().map(|cursors| names.cursors(cursors).map(BTreeMap::from_iter)).transpose()?,
         caught_up: file.caught_up,
         owed: file.owed,
     })

@@ -1,7 +1,7 @@
 //! What files say of node, pipes and clients, in place of what holds anyway.
 
 use super::file::{ClientFile, NodeFile, PipeFile, SilenceName};
-use super::read;
+use super::names;
 use crate::client::ClientOptions;
 use crate::node::NodeOptions;
 use crate::part::pipe::{PipeOptions, Silence, WINDOW_BYTES};
@@ -26,6 +26,7 @@ pub(super) fn node(file: &NodeFile) -> NodeOptions {
         node.row_bytes => file.row_bytes,
         node.limits.topics => file.max_topics,
         node.limits.adds => file.max_adds,
+        node.limits.cursor_entries => file.max_cursor_entries,
         node.limits.held_rows => file.max_held,
         node.limits.waiting_frames => file.max_waiting,
         node.limits.send_ms => file.send_within.map(|span| span.millis()),
@@ -50,7 +51,7 @@ pub(super) fn pipe(file: &PipeFile) -> Result<PipeOptions, Problem> {
             SilenceName::Down => Silence::Down,
             SilenceName::Both => Silence::Both,
         };
-        pipe.idle = Some((silence, idle.after.millis(), read::code(&idle.code)?));
+        pipe.idle = Some((silence, idle.after.millis(), names::code(&idle.code)?));
     }
     Ok(pipe)
 }

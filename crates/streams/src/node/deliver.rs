@@ -4,6 +4,7 @@ use super::slip::Slip;
 use super::stream::{Around, Stream};
 use super::{Held, Mark};
 use crate::code::Code;
+use crate::cursor::Cursor;
 use crate::frame::{Messages, Response, Row, Topic};
 
 impl Stream {
@@ -27,7 +28,7 @@ impl Stream {
         if held >= around.options.limits.held_rows {
             return if around.options.slips(Slip::DropsHeld) { Ok(()) } else { Err(Code::ResourceExhausted) };
         }
-        wave.held.insert((row.kind, row.id, row.topic.clone()), row);
+        wave.held.insert((row.sequence(), row.id, row.topic.clone()), row);
         self.mark(Mark::Held);
         Ok(())
     }
@@ -56,8 +57,7 @@ impl Stream {
             self.mark(Mark::WavesOverlap);
         }
         let mut wave = self.waves.remove(at);
-        let live = &self.live;
-        let below = |row: &Row| live.get(&row.kind).is_some_and(|mark| row.id <= *mark);
+        let below = |row: &Row| self.live_mark(around, row).is_some_and(|mark| row.id <= mark);
         let ordered = around.options.dialect.rules().lanes;
         let (fold, rest): (Held, Held) =
             std::mem::take(&mut wave.held).into_iter().partition(|(_, row)| ordered && below(row));
@@ -101,16 +101,17 @@ impl Stream {
         let ordered = around.options.dialect.rules().lanes && !around.options.slips(Slip::Leapfrog);
         let mut servable = Vec::new();
         for row in self.servable(around, rows)? {
-            let mark = self.live.get(&row.kind).copied().unwrap_or_default();
+            let mark = self.live_mark(around, &row).unwrap_or_default();
             let known = self.registrations.get(&row.topic);
-            let (cursor, floor) = known.map_or((0, 0), |known| (known.cursor, known.floor));
+            let above = |cursor: &Cursor| cursor.above(row.sequence());
+            let (cursor, floor) = known.map_or((0, 0), |known| (above(&known.cursor), above(&known.floor)));
             if row.id <= floor || (ordered && row.id <= mark) {
                 if row.id > cursor {
                     self.mark(Mark::Missed);
                 }
                 continue;
             }
-            self.live.insert(row.kind, mark.max(row.id));
+            self.live.insert(row.sequence(), mark.max(row.id));
             self.raise_floors(std::slice::from_ref(&row));
             servable.push(row);
         }
@@ -118,6 +119,13 @@ impl Stream {
             self.send(around, Response::Messages(Messages::of(frame.to_vec(), 0)))?;
         }
         Ok(())
+    }
+
+    /// The highest live id sent of this row's sequence.
+    fn live_mark(&self, around: &Around<'_>, row: &Row) -> Option<u64> {
+        let own = self.live.get(&row.sequence());
+        let marks = around.options.slips(Slip::OneMark).then(|| self.live.values()).into_iter().flatten();
+        marks.chain(own).max().copied()
     }
 
     /// The rows that can be sent. One that is too large ends the stream: a hole under an acknowledgement would be worse (X-I20).
@@ -134,7 +142,7 @@ impl Stream {
     fn raise_floors(&mut self, rows: &[Row]) {
         for row in rows {
             if let Some(registration) = self.registrations.get_mut(&row.topic) {
-                registration.floor = registration.floor.max(row.id);
+                registration.floor.raise(row.sequence(), row.id);
             }
         }
     }

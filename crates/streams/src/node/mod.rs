@@ -16,12 +16,13 @@ pub use slip::Slip;
 
 use crate::Ms;
 use crate::code::Code;
-use crate::frame::{Kind, Request, Response, Row, Topic};
+use crate::cursor::Sequence;
+use crate::frame::{Request, Response, Row, Topic};
 use log::Log;
 use stream::{Around, Stream};
 
 /// Rows that wait, in the order in which they will be sent.
-type Held = BTreeMap<(Kind, u64, Topic), Row>;
+type Held = BTreeMap<(Sequence, u64, Topic), Row>;
 
 /// Names a stream of a node.
 pub type StreamId = u64;
@@ -127,8 +128,8 @@ impl Node {
     }
 
     /// A writer was given an id, and commits its row later.
-    pub fn allot(&mut self, kind: Kind, id: u64) {
-        self.log.allot(kind, id);
+    pub fn allot(&mut self, sequence: impl Into<Sequence>, id: u64) {
+        self.log.allot(sequence.into(), id);
     }
 
     /// A row is committed; whatever becomes visible with it goes to every stream.

@@ -6,6 +6,8 @@ use super::slip::Slip;
 use super::stream::{Around, Registration, Stream};
 use super::wave::Wave;
 use crate::code::Code;
+use crate::cursor::{Cursor, Sequence};
+use crate::dialect::Binding;
 use crate::frame::{Mutate, Response, Topic};
 
 impl Stream {
@@ -31,7 +33,7 @@ impl Stream {
     }
 
     /// What no node may accept. Nothing of a refused Mutate takes effect.
-    fn judge(&self, around: &Around<'_>, mutate: &Mutate, adds: &BTreeMap<Topic, u64>) -> Result<(), Code> {
+    fn judge(&self, around: &Around<'_>, mutate: &Mutate, adds: &BTreeMap<Topic, Cursor>) -> Result<(), Code> {
         let (options, rules) = (around.options, around.options.dialect.rules());
         let unknown = |topic: &Topic| topic.kind().is_none();
         if adds.keys().any(unknown) || mutate.removes.iter().any(unknown) {
@@ -42,7 +44,9 @@ impl Stream {
         if strict && (in_flight || (!adds.is_empty() && mutate.mutate_id == 0)) {
             return Err(Code::InvalidArgument);
         }
-        if adds.values().any(|cursor| *cursor > i64::MAX as u64) {
+        let odd = |cursor: &Cursor| cursor.is_out_of_range() && !options.slips(Slip::TakesAnyCursor);
+        let wrong = |cursor: &Cursor| cursor.binding() != options.binding || odd(cursor);
+        if mutate.adds.iter().any(|add| wrong(&add.id_cursor)) {
             return Err(Code::InvalidArgument);
         }
         if rules.refuses_overlap
@@ -56,7 +60,9 @@ impl Stream {
             return Err(Code::PermissionDenied);
         }
         let topics = self.registrations.len() + adds.keys().filter(|t| !self.registrations.contains_key(t)).count();
-        if mutate.adds.len() > options.limits.adds || topics > options.limits.topics {
+        let entries: usize = mutate.adds.iter().map(|add| add.id_cursor.entries()).sum();
+        let many = mutate.adds.len() > options.limits.adds || entries > options.limits.cursor_entries;
+        if many || topics > options.limits.topics {
             return Err(Code::ResourceExhausted);
         }
         Ok(())
@@ -85,35 +91,57 @@ impl Stream {
         }
     }
 
-    /// Registers what is new, or wanted from further back (X-S5e): the topics of the new wave.
-    fn register(&mut self, around: &Around<'_>, adds: BTreeMap<Topic, u64>) -> BTreeMap<Topic, u64> {
+    /// Registers what is new, or wanted from further back (X-S5e): the topics of the new wave. In d14n what is active stays as it
+    /// is (X-D3).
+    fn register(&mut self, around: &Around<'_>, adds: BTreeMap<Topic, Cursor>) -> BTreeMap<Topic, Cursor> {
+        let rewinds = around.options.binding == Binding::V3 || around.options.slips(Slip::ReaddRewinds);
         let (key, mut topics) = (self.next_key, BTreeMap::new());
         for (topic, cursor) in adds {
             let known = self.registrations.get(&topic);
-            if known.is_some_and(|registration| cursor >= registration.floor) {
+            if known.is_some_and(|registration| !rewinds || !cursor.is_below(&registration.floor)) {
                 continue;
             }
             let was_live = known.is_some_and(|registration| registration.wave.is_none() || registration.was_live);
-            let floor = cursor.max(self.ghosts.get(&topic).copied().unwrap_or_default());
+            let mut floor = cursor.clone();
+            self.ghosts.get(&topic).into_iter().for_each(|ghost| floor.raise_to(ghost));
             if !around.options.slips(Slip::StaleGate) {
                 self.waves.iter_mut().filter(|wave| !wave.history_only).for_each(|wave| wave.forget(&topic));
             }
-            self.registrations.insert(topic.clone(), Registration { cursor, floor, wave: Some(key), was_live });
+            self.registrations
+                .insert(topic.clone(), Registration { cursor, floor: floor.clone(), wave: Some(key), was_live });
             topics.insert(topic, floor);
         }
         topics
     }
 }
 
-/// The adds, each topic once: the lowest cursor counts (X-S5b).
-fn merged(mutate: &Mutate, around: &Around<'_>) -> BTreeMap<Topic, u64> {
-    let mut adds = BTreeMap::new();
+/// The adds, each topic once: in v3 the lowest cursor counts (X-S5b), in d14n the first (X-D4).
+fn merged(mutate: &Mutate, around: &Around<'_>) -> BTreeMap<Topic, Cursor> {
+    let options = around.options;
+    let mut adds: BTreeMap<Topic, Cursor> = BTreeMap::new();
     for add in &mutate.adds {
-        let end = add.id_cursor == 0 && around.options.slips(Slip::ZeroIsTheEnd);
-        let head = || add.topic.kind().map_or(0, |kind| around.log.head(kind));
-        let cursor = if end { head() } else { add.id_cursor };
-        let known = adds.entry(add.topic.clone()).or_insert(cursor);
-        *known = if around.options.slips(Slip::LastAddWins) { cursor } else { cursor.min(*known) };
+        let end = add.id_cursor.is_beginning() && options.slips(Slip::ZeroIsTheEnd);
+        let cursor = if end { head(&add.topic, around) } else { add.id_cursor.clone() };
+        let counts = |known: &Cursor| options.binding == Binding::V3 && cursor.is_below(known);
+        if adds.get(&add.topic).is_none_or(|known| options.slips(Slip::LastAddWins) || counts(known)) {
+            adds.insert(add.topic.clone(), cursor);
+        }
     }
     adds
+}
+
+/// The end of the log, as a cursor of a topic.
+fn head(topic: &Topic, around: &Around<'_>) -> Cursor {
+    let heads = around.log.heads();
+    let of_originator = |(sequence, id): (&Sequence, &u64)| match sequence {
+        Sequence::Originator(originator) => Some((*originator, *id)),
+        Sequence::Kind(_) => None,
+    };
+    match around.options.binding {
+        Binding::V3 => {
+            let head = topic.kind().and_then(|kind| heads.get(&kind.into()));
+            Cursor::Id(head.copied().unwrap_or_default())
+        }
+        Binding::D14n => Cursor::LastSeen(heads.iter().filter_map(of_originator).collect()),
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::slip::Slip;
 use crate::Ms;
-use crate::dialect::Dialect;
+use crate::dialect::{Binding, Dialect};
 use crate::frame::Topic;
 
 /// When a node challenges its client (X-S6a, X-I15).
@@ -36,6 +36,8 @@ pub struct Limits {
     pub topics: usize,
     /// Adds of a Mutate.
     pub adds: usize,
+    /// Entries of all cursors of a Mutate (d14n).
+    pub cursor_entries: usize,
     /// Arrivals that wait for waves, in rows of a stream.
     pub held_rows: usize,
     /// Frames that wait for a client which takes nothing.
@@ -53,6 +55,8 @@ pub struct Limits {
 pub struct NodeOptions {
     /// The revision that it speaks.
     pub dialect: Dialect,
+    /// Whose rows it has.
+    pub binding: Binding,
     /// The idle interval I.
     pub interval_ms: Ms,
     /// The deadline D for a matching Pong.
@@ -83,6 +87,7 @@ impl Default for NodeOptions {
     fn default() -> Self {
         Self {
             dialect: Dialect::default(),
+            binding: Binding::default(),
             interval_ms: 30_000,
             pong_deadline_ms: 30_000,
             ping_when: PingWhen::default(),
@@ -92,6 +97,7 @@ impl Default for NodeOptions {
             limits: Limits {
                 topics: 10_000,
                 adds: 1_000,
+                cursor_entries: 10_000,
                 held_rows: 10_000,
                 waiting_frames: 1_000,
                 send_ms: 300_000,

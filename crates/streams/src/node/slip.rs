@@ -46,11 +46,19 @@ pub enum Slip {
     TakesUsedIds,
     /// A topic is subscribed while a `history_only` replay of it runs (X-I17).
     AllowsOverlap,
+    /// A `history_only` replay reads originators alone that its cursor names (X-I25).
+    OnlyNamedOriginators,
+    /// A cursor that no row can have is taken (X-I21).
+    TakesAnyCursor,
+    /// All sequences share one live mark (X-D2).
+    OneMark,
+    /// A d14n topic that is added again from further back begins anew (X-D3).
+    ReaddRewinds,
 }
 
 impl Slip {
     /// Every slip.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::Leapfrog,
         Self::MarkerToEverybody,
         Self::OneTicker,
@@ -72,6 +80,10 @@ impl Slip {
         Self::EndsAtHalfClose,
         Self::TakesUsedIds,
         Self::AllowsOverlap,
+        Self::OnlyNamedOriginators,
+        Self::TakesAnyCursor,
+        Self::OneMark,
+        Self::ReaddRewinds,
     ];
 
     /// The name used in files.
@@ -98,6 +110,10 @@ impl Slip {
             Self::EndsAtHalfClose => "ends-at-half-close",
             Self::TakesUsedIds => "takes-used-ids",
             Self::AllowsOverlap => "allows-overlap",
+            Self::OnlyNamedOriginators => "only-named-originators",
+            Self::TakesAnyCursor => "takes-any-cursor",
+            Self::OneMark => "one-mark",
+            Self::ReaddRewinds => "readd-rewinds",
         }
     }
 }

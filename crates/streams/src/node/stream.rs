@@ -10,7 +10,8 @@ use super::wave::Wave;
 use super::{In, Mark, Out};
 use crate::Ms;
 use crate::code::Code;
-use crate::frame::{Kind, Request, Response, Topic};
+use crate::cursor::{Cursor, Sequence};
+use crate::frame::{Request, Response, Topic};
 
 /// What a stream is handed with every input.
 pub(super) struct Around<'a> {
@@ -23,9 +24,9 @@ pub(super) struct Around<'a> {
 #[derive(Debug)]
 pub(super) struct Registration {
     /// The cursor that it began with.
-    pub cursor: u64,
+    pub cursor: Cursor,
     /// The highest id delivered, or the cursor that it began with (X-S2b).
-    pub floor: u64,
+    pub floor: Cursor,
     /// The wave that it waits for; none if it is live.
     pub wave: Option<u64>,
     /// Was it live when it went into this wave?
@@ -38,13 +39,13 @@ pub(super) struct Stream {
     pub registrations: BTreeMap<Topic, Registration>,
     pub waves: Vec<Wave>,
     pub next_key: u64,
-    /// The highest live id sent, by kind.
-    pub live: BTreeMap<Kind, u64>,
+    /// The highest live id sent, by sequence.
+    pub live: BTreeMap<Sequence, u64>,
     pub pulse: Pulse,
     pub mutated: bool,
     pub half_closed: bool,
     /// Floors that outlived their registration, with the slip alone.
-    pub ghosts: BTreeMap<Topic, u64>,
+    pub ghosts: BTreeMap<Topic, Cursor>,
     recent_mutates: VecDeque<Ms>,
     recent_pings: VecDeque<Ms>,
     waiting: VecDeque<(Ms, Response)>,

@@ -7,7 +7,8 @@ use super::log::Log;
 use super::slip::Slip;
 use super::stream::Around;
 use crate::Ms;
-use crate::frame::{Kind, Row, Topic};
+use crate::cursor::{Cursor, Sequence};
+use crate::frame::{Row, Topic};
 
 /// A replay under way.
 #[derive(Debug)]
@@ -16,12 +17,12 @@ pub(super) struct Wave {
     pub key: u64,
     pub mutate_id: u64,
     pub history_only: bool,
-    /// Its topics, and above which id each is replayed.
-    pub topics: BTreeMap<Topic, u64>,
+    /// Its topics, and from where each is replayed.
+    pub topics: BTreeMap<Topic, Cursor>,
     /// Where the replay ends.
-    ceiling: BTreeMap<Kind, u64>,
+    ceiling: BTreeMap<Sequence, u64>,
     /// How far the log was read.
-    place: BTreeMap<Kind, u64>,
+    place: BTreeMap<Sequence, u64>,
     /// Arrivals that wait for the end.
     pub held: Held,
     /// When it goes on.
@@ -41,10 +42,10 @@ impl Wave {
         key: u64,
         mutate_id: u64,
         history_only: bool,
-        topics: BTreeMap<Topic, u64>,
+        topics: BTreeMap<Topic, Cursor>,
         around: &Around<'_>,
     ) -> Self {
-        let ceiling = heads(around.log);
+        let ceiling = around.log.heads().clone();
         let place = BTreeMap::new();
         Self { key, mutate_id, history_only, topics, ceiling, place, held: Held::new(), next_turn: around.now }
     }
@@ -57,12 +58,12 @@ impl Wave {
 
     /// Will the replay come to this row by itself?
     pub fn will_read(&self, row: &Row, around: &Around<'_>) -> bool {
-        self.chases(around) || row.id <= self.ceiling.get(&row.kind).copied().unwrap_or_default()
+        self.chases(around) || row.id <= self.ceiling.get(&row.sequence()).copied().unwrap_or_default()
     }
 
     /// Did the replay pass the place of this row?
     pub fn has_passed(&self, row: &Row) -> bool {
-        row.id <= self.place.get(&row.kind).copied().unwrap_or_default()
+        row.id <= self.place.get(&row.sequence()).copied().unwrap_or_default()
     }
 
     /// A topic leaves (X-S5f).
@@ -74,13 +75,13 @@ impl Wave {
     /// The next rows of the log, in the order of their ids over all topics.
     pub fn read(&mut self, around: &Around<'_>) -> Reading {
         if self.chases(around) {
-            self.ceiling = heads(around.log);
+            self.ceiling = around.log.heads().clone();
         }
         let most = around.options.page.rows.max(1);
         let mut rows = if around.options.slips(Slip::TopicByTopic) {
             self.of_one_topic(around.log, most + 1)
         } else {
-            self.of_all_topics(around.log, most + 1)
+            self.of_all_topics(around, most + 1)
         };
         let done = rows.len() <= most;
         rows.truncate(most);
@@ -88,24 +89,26 @@ impl Wave {
         Reading { rows, done }
     }
 
-    fn of_all_topics(&self, log: &Log, most: usize) -> Vec<Row> {
+    fn of_all_topics(&self, around: &Around<'_>, most: usize) -> Vec<Row> {
+        let named_alone = self.history_only && around.options.slips(Slip::OnlyNamedOriginators);
         let mut rows: Vec<Row> = Vec::new();
         for (topic, floor) in &self.topics {
-            let Some(kind) = topic.kind() else { continue };
-            let above = self.place.get(&kind).copied().unwrap_or_default().max(*floor);
-            let ceiling = self.ceiling.get(&kind).copied().unwrap_or_default();
-            rows.extend(log.between(topic, above, ceiling).take(most).cloned());
+            for (sequence, ceiling) in self.ceiling.iter().filter(|(one, _)| !named_alone || floor.names(**one)) {
+                let above = self.place.get(sequence).copied().unwrap_or_default().max(floor.above(*sequence));
+                rows.extend(around.log.between(topic, *sequence, above, *ceiling).take(most).cloned());
+            }
         }
-        rows.sort_by(|a, b| (a.kind, a.id, &a.topic).cmp(&(b.kind, b.id, &b.topic)));
+        rows.sort_by(|a, b| (a.sequence(), a.id, &a.topic).cmp(&(b.sequence(), b.id, &b.topic)));
         rows.truncate(most);
         rows
     }
 
     /// The slip: a whole topic, then the next, from the last one on. Each topic's floor is its place.
     fn of_one_topic(&self, log: &Log, most: usize) -> Vec<Row> {
-        let ceiling =
-            |topic: &Topic| topic.kind().and_then(|kind| self.ceiling.get(&kind)).copied().unwrap_or_default();
-        let rows = self.topics.iter().rev().flat_map(|(topic, floor)| log.between(topic, *floor, ceiling(topic)));
+        let each = self.topics.iter().rev().flat_map(|one| self.ceiling.iter().map(move |ceiling| (one, ceiling)));
+        let rows = each.flat_map(|((topic, floor), (sequence, ceiling))| {
+            log.between(topic, *sequence, floor.above(*sequence), *ceiling)
+        });
         rows.take(most).cloned().collect()
     }
 
@@ -113,14 +116,10 @@ impl Wave {
         let one_by_one = around.options.slips(Slip::TopicByTopic);
         for row in rows.iter().filter(|row| row.readable || !around.options.slips(Slip::PlaceOfParsedRow)) {
             if one_by_one {
-                self.topics.insert(row.topic.clone(), row.id);
+                self.topics.entry(row.topic.clone()).and_modify(|floor| floor.raise(row.sequence(), row.id));
             } else {
-                self.place.insert(row.kind, row.id);
+                self.place.insert(row.sequence(), row.id);
             }
         }
     }
-}
-
-fn heads(log: &Log) -> BTreeMap<Kind, u64> {
-    Kind::ALL.into_iter().map(|kind| (kind, log.head(kind))).collect()
 }

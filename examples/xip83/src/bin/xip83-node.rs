@@ -97,7 +97,8 @@ fn publish(arguments: &Arguments, node: &Handle) {
         let node = node.clone();
         move |topic: &Topic| {
             let Some(kind) = topic.kind() else { return };
-            node.commit(Row { kind, id: next_id, topic: topic.clone(), bytes, readable: true });
+            let topic = topic.clone();
+            node.commit(Row { kind, originator: None, id: next_id, topic, bytes, readable: true });
             next_id += 1;
         }
     };

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use streams::Ms;
-use streams::frame::{Kind, Request, Row, Topic};
+use streams::cursor::Sequence;
+use streams::frame::{Request, Row, Topic};
 use streams::node::{In, Node, Out, StreamId};
 use streams::system::{Frame, Note};
 use tokio::sync::Notify;
@@ -61,8 +62,8 @@ impl Handle {
     }
 
     /// A writer was given an id, and commits its row later.
-    pub fn allot(&self, kind: Kind, id: u64) {
-        self.core().node.allot(kind, id);
+    pub fn allot(&self, sequence: Sequence, id: u64) {
+        self.core().node.allot(sequence, id);
     }
 
     /// Every stream loses its registration of a topic (X-I26).

@@ -112,7 +112,7 @@ async fn arrived(serving: &Serving) {
 fn perform(action: &Action, serving: &Serving, relay: &Relay, cast: &Cast) {
     match action {
         Action::Commit(rows) => rows.iter().for_each(|row| serving.node.commit(row.clone())),
-        Action::Allot(kind, ids) => ids.iter().for_each(|id| serving.node.allot(*kind, *id)),
+        Action::Allot(sequence, ids) => ids.iter().for_each(|id| serving.node.allot(*sequence, *id)),
         Action::Lose(topic) => serving.node.lose(topic),
         Action::Pipe(_, Mode::ProxyAck) => relay.swallow(true),
         Action::Pipe(_, Mode::Ok) => relay.swallow(false),

@@ -197,7 +197,7 @@ async fn a_consumer_that_stands_still_is_cut(kind: Kind) {
     let proxy = Proxy::start(kind, &[Front::to(address).with(limits)]).await.unwrap();
     let (call, mut events) = Call::open(&Target::at(&format!("http://{}", proxy.addresses[0])).unwrap());
     let topic = Topic::new([0x00, 0xa1]);
-    let adds = vec![Subscription { topic: topic.clone(), id_cursor: 0 }];
+    let adds = vec![Subscription { topic: topic.clone(), id_cursor: 0.into() }];
     call.send(Request::Mutate(Mutate { adds, mutate_id: 1, ..Mutate::default() }));
     while !matches!(events.recv().await, Some(Event::Frame(Response::CatchupComplete(1)))) {}
     call.take(false);
@@ -205,6 +205,7 @@ async fn a_consumer_that_stands_still_is_cut(kind: Kind) {
         // 16 MiB in all, more than any of the buffers on the way.
         serving.node.commit(Row {
             kind: frame::Kind::Group,
+            originator: None,
             id,
             topic: topic.clone(),
             bytes: 16 << 10,

@@ -3,7 +3,7 @@
 use streams::client::{ClientOptions, In};
 use streams::code::Code;
 use streams::corpus::Case;
-use streams::frame::{Mutate, Request};
+use streams::frame::{Mutate, Request, Subscription};
 use streams::system::Act;
 use streams::{Action, Party, Step};
 
@@ -56,7 +56,8 @@ fn wishes(act: &Act, opening: Option<&In>) -> Result<Vec<In>, &'static str> {
 }
 
 fn of_mutate(mutate: &Mutate) -> Vec<In> {
-    let adds: Vec<_> = mutate.adds.iter().map(|add| (add.topic.clone(), add.id_cursor)).collect();
+    let add = |add: &Subscription| (add.topic.clone(), add.id_cursor.id().unwrap_or_default());
+    let adds: Vec<_> = mutate.adds.iter().map(add).collect();
     let consumer = APP.to_owned();
     let mut wishes = Vec::new();
     if !mutate.removes.is_empty() {

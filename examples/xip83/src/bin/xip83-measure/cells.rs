@@ -173,12 +173,12 @@ fn topic() -> Topic {
 }
 
 fn add() -> Request {
-    let adds = vec![Subscription { topic: topic(), id_cursor: 0 }];
+    let adds = vec![Subscription { topic: topic(), id_cursor: 0.into() }];
     Request::Mutate(Mutate { adds, mutate_id: 1, ..Mutate::default() })
 }
 
 fn row(id: u64, bytes: usize) -> LogRow {
-    LogRow { kind: Kind::Group, id, topic: topic(), bytes, readable: true }
+    LogRow { kind: Kind::Group, originator: None, id, topic: topic(), bytes, readable: true }
 }
 
 async fn only_node(target: &Target, patience: Duration, node: &Handle) -> io::Result<String> {
