@@ -101,7 +101,8 @@ fn a_mistake_of_a_node_is_found_shrunk_and_replayed() {
 fn every_order_of_three_waves_is_run() {
     let document = json(&["explore", "orders", "x-orders", "--json"]);
     assert_eq!(document["exhaustive"], true);
-    let told = colony(&["explore", "orders", "x-orders", "--order", document["outcomes"][0]["first"].as_str().unwrap()]);
+    let told =
+        colony(&["explore", "orders", "x-orders", "--order", document["outcomes"][0]["first"].as_str().unwrap()]);
     assert!(told.out.contains("digest"), "{}{}", told.out, told.err);
     assert_eq!(colony(&["explore", "orders", "x-orders", "--kinds", "445"]).exit, 2);
 }

@@ -219,7 +219,7 @@ impl<'a> World<'a> {
             if !self.engine.is_choosing() || at > sim_env::now() {
                 self.engine.run_until(at);
             }
-            self.let_choose(step.index + 1);
+            self.let_choose(step.index.saturating_add(1));
             let at = self.engine.uptime();
             self.engine
                 .transcript

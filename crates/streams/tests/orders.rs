@@ -48,8 +48,7 @@ fn what_is_left_out_ends_as_something_that_was_run() {
 #[test]
 fn one_order_can_be_run_again() {
     let (scenario, options, scope) = (scenario(), RunOptions::default(), Scope::of::<Streams>());
-    let explored =
-        explore::<Streams>(&scenario, &options, &scope, Reduction::Commuting, 20_000, |_, _| ()).unwrap();
+    let explored = explore::<Streams>(&scenario, &options, &scope, Reduction::Commuting, 20_000, |_, _| ()).unwrap();
     for summary in explored.outcomes {
         let run = run_order::<Streams>(&scenario, &options, &scope, &summary.first).unwrap();
         assert_eq!(RunOutcome::of(&run), summary.outcome, "{}", summary.first);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use streams::client::{ClientOptions, Cursors, In, OnResume as ModelOnResume};
+use streams::cursor::Sequence;
 use streams::dialect::Dialect;
 use streams::frame::{Kind as ModelKind, Request, Topic};
 use streams::node::{NodeOptions, PingWhen as ModelPingWhen};
@@ -118,7 +119,7 @@ fn of_client(client: &ClientOptions, policy: &mut Policy) {
 fn log(scenario: &Scenario, names: &Labels<'_>) -> Vec<Row> {
     let allotted = |kind: ModelKind, id: u64| {
         scenario.steps.iter().find_map(|step| match &step.action {
-            Action::Allot(own, ids) if *own == kind && ids.contains(&id) => Some(step.at_ms),
+            Action::Allot(own, ids) if *own == Sequence::from(kind) && ids.contains(&id) => Some(step.at_ms),
             _ => None,
         })
     };
@@ -205,7 +206,11 @@ fn hand(act: &Act, names: &Labels<'_>, step: &mut Step) {
 fn frame(request: &Request, names: &Labels<'_>) -> Frame {
     match request {
         Request::Mutate(mutate) => Frame::Mutate {
-            adds: mutate.adds.iter().map(|add| (names.label(&add.topic), Cursor::Is(add.id_cursor))).collect(),
+            adds: mutate
+                .adds
+                .iter()
+                .map(|add| (names.label(&add.topic), Cursor::Is(add.id_cursor.id().unwrap_or_default())))
+                .collect(),
             removes: names.labels(&mutate.removes),
             history_only: mutate.history_only,
             mutate_id: Value::Is(mutate.mutate_id),

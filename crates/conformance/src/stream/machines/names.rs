@@ -48,6 +48,7 @@ impl<'a> Names<'a> {
     pub fn row(&self, row: &Row) -> Result<frame::Row, String> {
         Ok(frame::Row {
             kind: kind(row.kind),
+            originator: None,
             id: row.id,
             topic: self.topic(&row.topic)?,
             bytes: row.bytes.unwrap_or(100) as usize,

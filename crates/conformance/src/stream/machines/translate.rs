@@ -10,7 +10,11 @@ use crate::stream::{Seen, Sent};
 pub(super) fn up(request: &Request, names: &Names<'_>) -> Sent {
     match request {
         Request::Mutate(mutate) => Sent::Mutate {
-            adds: mutate.adds.iter().map(|add| (names.label(&add.topic), add.id_cursor)).collect(),
+            adds: mutate
+                .adds
+                .iter()
+                .map(|add| (names.label(&add.topic), add.id_cursor.id().unwrap_or_default()))
+                .collect(),
             removes: mutate.removes.iter().map(|topic| names.label(topic)).collect(),
             history_only: mutate.history_only,
             mutate_id: mutate.mutate_id,
@@ -55,8 +59,9 @@ pub(super) fn request(frame: &Frame, names: &Names<'_>) -> Result<Request, Strin
     };
     Ok(match frame {
         Frame::Mutate { adds, removes, history_only, mutate_id } => {
-            let add =
-                |(label, at): &(String, _)| Ok(Subscription { topic: names.topic(label)?, id_cursor: cursor(at)? });
+            let add = |(label, at): &(String, _)| {
+                Ok(Subscription { topic: names.topic(label)?, id_cursor: cursor(at)?.into() })
+            };
             Request::Mutate(Mutate {
                 adds: adds.iter().map(add).collect::<Result<_, String>>()?,
                 removes: names.topics(removes)?,

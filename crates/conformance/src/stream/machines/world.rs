@@ -64,7 +64,7 @@ fn steps(input: &Input, names: &Names<'_>) -> Result<Vec<Step>, String> {
     let mut add = |at_ms, index, label, action| steps.push(Step { at_ms, index, label, action });
     for row in &input.log {
         if let Some(at_ms) = row.allotted_at_ms {
-            add(at_ms, 0, None, Action::Allot(kind(row.kind), vec![row.id]));
+            add(at_ms, 0, None, Action::Allot(kind(row.kind).into(), vec![row.id]));
         }
         add(row.visible_at_ms, 0, None, Action::Commit(vec![names.row(row)?]));
     }
