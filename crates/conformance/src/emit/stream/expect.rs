@@ -74,7 +74,7 @@ fn pattern(claim: &Claim, labels: &Labels<'_>) -> Result<Pattern, String> {
         mutate_id: claim.mutate_id.map(Value::Is),
         nonce: claim.nonce.map(|nonce| if own_ping { Value::Named(format!("$ping{nonce}")) } else { Value::Is(nonce) }),
         topic,
-        rows: claim.ids.as_ref().filter(|ids| ids.len() == 1).map(|ids| ids.iter().map(|id| (kind, *id)).collect()),
+        rows: claim.ids.as_ref().filter(|ids| ids.len() == 1).map(|ids| ids.iter().map(|row| (kind, row.id)).collect()),
         after: claim.after.clone(),
         ..Fields::default()
     };
