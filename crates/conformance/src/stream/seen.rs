@@ -98,12 +98,12 @@ impl Seen {
             (_, Some(place)) => (false, place),
             _ => return None,
         };
-        let chosen = self.frames(to).filter_map(|(_, _, _, sent)| match sent {
+        let mut chosen = self.frames(to).filter_map(|(_, _, _, sent)| match sent {
             Sent::Ping(nonce) if pings => Some(*nonce),
             Sent::Mutate { mutate_id, .. } if !pings => Some(*mutate_id),
             _ => None,
         });
-        chosen.skip(place.parse::<usize>().ok()?.checked_sub(1)?).next()
+        chosen.nth(place.parse::<usize>().ok()?.checked_sub(1)?)
     }
 
     /// From where each topic would resume right after the first step with this label.
