@@ -16,6 +16,7 @@ export interface FileOf {
   convergence: types.ConvergenceFile;
   "commit-authority": types.CommitAuthorityFile;
   scenario: types.ScenarioFile;
+  stream: types.StreamFile;
 }
 export type Topic = keyof FileOf;
 export type Profile = "pr40" | "mip-2026-01" | "mip-2026-04" | "adopted-2026-07";

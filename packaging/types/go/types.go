@@ -289,6 +289,105 @@
 //    scenarioTest, err := UnmarshalScenarioTest(bytes)
 //    bytes, err = scenarioTest.Marshal()
 //
+//    streamFile, err := UnmarshalStreamFile(bytes)
+//    bytes, err = streamFile.Marshal()
+//
+//    streamAnswer, err := UnmarshalStreamAnswer(bytes)
+//    bytes, err = streamAnswer.Marshal()
+//
+//    streamExpect, err := UnmarshalStreamExpect(bytes)
+//    bytes, err = streamExpect.Marshal()
+//
+//    streamGroup, err := UnmarshalStreamGroup(bytes)
+//    bytes, err = streamGroup.Marshal()
+//
+//    streamInput, err := UnmarshalStreamInput(bytes)
+//    bytes, err = streamInput.Marshal()
+//
+//    streamApp, err := UnmarshalStreamApp(bytes)
+//    bytes, err = streamApp.Marshal()
+//
+//    streamBackoff, err := UnmarshalStreamBackoff(bytes)
+//    bytes, err = streamBackoff.Marshal()
+//
+//    streamBinding, err := UnmarshalStreamBinding(bytes)
+//    bytes, err = streamBinding.Marshal()
+//
+//    streamClose, err := UnmarshalStreamClose(bytes)
+//    bytes, err = streamClose.Marshal()
+//
+//    streamCursor, err := UnmarshalStreamCursor(bytes)
+//    bytes, err = streamCursor.Marshal()
+//
+//    streamEnding, err := UnmarshalStreamEnding(bytes)
+//    bytes, err = streamEnding.Marshal()
+//
+//    streamFault, err := UnmarshalStreamFault(bytes)
+//    bytes, err = streamFault.Marshal()
+//
+//    streamFields, err := UnmarshalStreamFields(bytes)
+//    bytes, err = streamFields.Marshal()
+//
+//    streamFrame, err := UnmarshalStreamFrame(bytes)
+//    bytes, err = streamFrame.Marshal()
+//
+//    streamFrom, err := UnmarshalStreamFrom(bytes)
+//    bytes, err = streamFrom.Marshal()
+//
+//    streamKind, err := UnmarshalStreamKind(bytes)
+//    bytes, err = streamKind.Marshal()
+//
+//    streamLimits, err := UnmarshalStreamLimits(bytes)
+//    bytes, err = streamLimits.Marshal()
+//
+//    streamMachine, err := UnmarshalStreamMachine(bytes)
+//    bytes, err = streamMachine.Marshal()
+//
+//    streamMode, err := UnmarshalStreamMode(bytes)
+//    bytes, err = streamMode.Marshal()
+//
+//    streamOnResume, err := UnmarshalStreamOnResume(bytes)
+//    bytes, err = streamOnResume.Marshal()
+//
+//    streamPage, err := UnmarshalStreamPage(bytes)
+//    bytes, err = streamPage.Marshal()
+//
+//    streamPattern, err := UnmarshalStreamPattern(bytes)
+//    bytes, err = streamPattern.Marshal()
+//
+//    streamPingWhen, err := UnmarshalStreamPingWhen(bytes)
+//    bytes, err = streamPingWhen.Marshal()
+//
+//    streamPolicy, err := UnmarshalStreamPolicy(bytes)
+//    bytes, err = streamPolicy.Marshal()
+//
+//    streamResumeFrom, err := UnmarshalStreamResumeFrom(bytes)
+//    bytes, err = streamResumeFrom.Marshal()
+//
+//    streamRetryStamp, err := UnmarshalStreamRetryStamp(bytes)
+//    bytes, err = streamRetryStamp.Marshal()
+//
+//    streamRow, err := UnmarshalStreamRow(bytes)
+//    bytes, err = streamRow.Marshal()
+//
+//    streamStep, err := UnmarshalStreamStep(bytes)
+//    bytes, err = streamStep.Marshal()
+//
+//    streamValue, err := UnmarshalStreamValue(bytes)
+//    bytes, err = streamValue.Marshal()
+//
+//    streamWanted, err := UnmarshalStreamWanted(bytes)
+//    bytes, err = streamWanted.Marshal()
+//
+//    streamWatchdog, err := UnmarshalStreamWatchdog(bytes)
+//    bytes, err = streamWatchdog.Marshal()
+//
+//    streamWish, err := UnmarshalStreamWish(bytes)
+//    bytes, err = streamWish.Marshal()
+//
+//    streamTest, err := UnmarshalStreamTest(bytes)
+//    bytes, err = streamTest.Marshal()
+//
 //    welcomeFanoutFile, err := UnmarshalWelcomeFanoutFile(bytes)
 //    bytes, err = welcomeFanoutFile.Marshal()
 //
@@ -1325,6 +1424,336 @@ func UnmarshalScenarioTest(data []byte) (ScenarioTest, error) {
 }
 
 func (r *ScenarioTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamFile(data []byte) (StreamFile, error) {
+	var r StreamFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamAnswer(data []byte) (StreamAnswer, error) {
+	var r StreamAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamExpect(data []byte) (StreamExpect, error) {
+	var r StreamExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamGroup(data []byte) (StreamGroup, error) {
+	var r StreamGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamInput(data []byte) (StreamInput, error) {
+	var r StreamInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamApp(data []byte) (StreamApp, error) {
+	var r StreamApp
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamApp) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamBackoff(data []byte) (StreamBackoff, error) {
+	var r StreamBackoff
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamBackoff) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamBinding(data []byte) (StreamBinding, error) {
+	var r StreamBinding
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamBinding) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamClose(data []byte) (StreamClose, error) {
+	var r StreamClose
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamClose) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamCursor(data []byte) (StreamCursor, error) {
+	var r StreamCursor
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamCursor) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamEnding(data []byte) (StreamEnding, error) {
+	var r StreamEnding
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamEnding) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamFault(data []byte) (StreamFault, error) {
+	var r StreamFault
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamFault) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamFields(data []byte) (StreamFields, error) {
+	var r StreamFields
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamFields) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamFrame(data []byte) (StreamFrame, error) {
+	var r StreamFrame
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamFrame) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamFrom(data []byte) (StreamFrom, error) {
+	var r StreamFrom
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamFrom) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamKind(data []byte) (StreamKind, error) {
+	var r StreamKind
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamKind) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamLimits(data []byte) (StreamLimits, error) {
+	var r StreamLimits
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamLimits) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamMachine(data []byte) (StreamMachine, error) {
+	var r StreamMachine
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamMachine) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamMode(data []byte) (StreamMode, error) {
+	var r StreamMode
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamMode) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamOnResume(data []byte) (StreamOnResume, error) {
+	var r StreamOnResume
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamOnResume) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamPage(data []byte) (StreamPage, error) {
+	var r StreamPage
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamPage) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamPattern(data []byte) (StreamPattern, error) {
+	var r StreamPattern
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamPattern) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamPingWhen(data []byte) (StreamPingWhen, error) {
+	var r StreamPingWhen
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamPingWhen) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamPolicy(data []byte) (StreamPolicy, error) {
+	var r StreamPolicy
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamPolicy) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamResumeFrom(data []byte) (StreamResumeFrom, error) {
+	var r StreamResumeFrom
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamResumeFrom) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamRetryStamp(data []byte) (StreamRetryStamp, error) {
+	var r StreamRetryStamp
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamRetryStamp) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamRow(data []byte) (StreamRow, error) {
+	var r StreamRow
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamRow) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamStep(data []byte) (StreamStep, error) {
+	var r StreamStep
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamStep) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamValue(data []byte) (StreamValue, error) {
+	var r StreamValue
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamValue) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamWanted(data []byte) (StreamWanted, error) {
+	var r StreamWanted
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamWanted) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamWatchdog(data []byte) (StreamWatchdog, error) {
+	var r StreamWatchdog
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamWatchdog) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamWish(data []byte) (StreamWish, error) {
+	var r StreamWish
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamWish) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalStreamTest(data []byte) (StreamTest, error) {
+	var r StreamTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *StreamTest) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
@@ -3185,6 +3614,515 @@ type Step struct {
 }
 
 // One vector file: one topic, one profile.
+type StreamFile struct {
+	// `marmot-vectors/1`                                                 
+	Format                                                string          `json:"format"`
+	// What wrote the file.                                               
+	Generator                                             Generator       `json:"generator"`
+	// Tests that share a time.                                           
+	Groups                                                []StreamGroup   `json:"groups"`
+	// What the flags mean.                                               
+	Notes                                                 map[string]Note `json:"notes"`
+	// Wire profile.                                                      
+	Profile                                               string          `json:"profile"`
+	// The text that is tested.                                           
+	Spec                                                  Spec            `json:"spec"`
+	// Version of the set.                                                
+	SuiteVersion                                          string          `json:"suite_version"`
+	// Every private key in the file was made for it.                     
+	SyntheticSecrets                                      bool            `json:"synthetic_secrets"`
+	// Number of tests.                                                   
+	TestCount                                             int64           `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                
+	Topic                                                 string          `json:"topic"`
+}
+
+// Tests that share a time.
+type StreamGroup struct {
+	// Unix seconds of the judgement.             
+	Now                              int64        `json:"now"`
+	// Tests.                                     
+	Tests                            []StreamTest `json:"tests"`
+}
+
+// One test.
+type StreamTest struct {
+	// One sentence.                                                                                                   
+	Comment                                                                                    string                  `json:"comment"`
+	// Of a valid test; all members are compared.                                                                      
+	Expect                                                                                     *StreamExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                                 
+	ExpectedByPolicy                                                                           map[string]StreamAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                          
+	Flags                                                                                      []string                `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                        
+	ID                                                                                         string                  `json:"id"`
+	// Input.                                                                                                          
+	Input                                                                                      StreamInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                     
+	Now                                                                                        *int64                  `json:"now,omitempty"`
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                        
+	// `group-event` test with another `after` is elsewhere in the story, too.                                         
+	Parent                                                                                     *string                 `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                                 
+	Reason                                                                                     *Reason                 `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                        
+	ReasonsAny                                                                                 []Reason                `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                               
+	Result                                                                                     Outcome                 `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                        
+	Stage                                                                                      *Stage                  `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                               
+	Tag                                                                                        *string                 `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                        
+	// it for the stated reason.                                                                                       
+	VerifiedBy                                                                                 []StackVoice            `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                       
+	XRefusedBy                                                                                 []StackVoice            `json:"x_refused_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// What must come of it. What is left out is not compared.
+//
+// It succeeds.
+type StreamExpect struct {
+	// Ids of the acknowledgements on the first call, in order.                                                            
+	Acks                                                                                     []int64                       `json:"acks,omitempty"`
+	// The first frame with this label comes before any of these.                                                          
+	Before                                                                                   [][]BeforeElement             `json:"before,omitempty"`
+	// How the node ends the first call: null if it stays open.                                                            
+	Close                                                                                    *StreamClose                  `json:"close,omitempty"`
+	// Rows that the node sends on the first call, by topic and lane, exactly and in order.                                
+	Delivered                                                                                map[string]map[string][]int64 `json:"delivered,omitempty"`
+	// From where each topic would resume, right after the step with this label.                                           
+	Durable                                                                                  map[string]map[string]int64   `json:"durable,omitempty"`
+	// Frames that come.                                                                                                   
+	Frames                                                                                   []StreamWanted                `json:"frames,omitempty"`
+	// Invariants that hold; for people. Whoever can, checks them.                                                         
+	Invariants                                                                               []string                      `json:"invariants,omitempty"`
+	// Rows that the node sends on the first call, by lane and kind, over all topics, exactly                              
+	// and in order; without those that may be in                                                                          
+	// either lane.                                                                                                        
+	Merged                                                                                   map[string]map[string][]int64 `json:"merged,omitempty"`
+	// Frames that do not come.                                                                                            
+	Never                                                                                    []StreamPattern               `json:"never,omitempty"`
+	// Rows that a consumer of the client has at the end, by consumer and topic, exactly.                                  
+	Processed                                                                                map[string]map[string][]int64 `json:"processed,omitempty"`
+	// First and last moment for each call of the client after its first. There are no more                                
+	// calls than these.                                                                                                   
+	ReconnectAtMS                                                                            [][]int64                     `json:"reconnect_at_ms,omitempty"`
+	// State of the client at the end.                                                                                     
+	State                                                                                    *string                       `json:"state,omitempty"`
+}
+
+// Nothing more will be sent. No frame, but counted as one.
+//
+// Any frame.
+type BeforeClass struct {
+	Mutate          *StreamFields `json:"mutate,omitempty"`
+	Started         *StreamFields `json:"started,omitempty"`
+	Messages        *StreamFields `json:"messages,omitempty"`
+	TopicsLive      *StreamFields `json:"topics_live,omitempty"`
+	CatchupComplete *StreamFields `json:"catchup_complete,omitempty"`
+	Ping            *StreamFields `json:"ping,omitempty"`
+	Pong            *StreamFields `json:"pong,omitempty"`
+	HalfClose       *StreamFields `json:"half_close,omitempty"`
+	Any             *StreamFields `json:"any,omitempty"`
+}
+
+// What a frame must carry.
+type StreamFields struct {
+	// Exactly what it adds, in any order.                                    
+	Adds                                                      [][]StreamValue `json:"adds,omitempty"`
+	// After the step with this label.                                        
+	After                                                     *string         `json:"after,omitempty"`
+	// On this call of the client, from 1.                                    
+	Call                                                      *int64          `json:"call,omitempty"`
+	// Whether it asks for a replay only.                                     
+	HistoryOnly                                               *bool           `json:"history_only,omitempty"`
+	// Its `mutate_id`.                                                       
+	MutateID                                                  *StreamValue    `json:"mutate_id,omitempty"`
+	// Its nonce.                                                             
+	Nonce                                                     *StreamValue    `json:"nonce,omitempty"`
+	// Exactly what it removes, in any order.                                 
+	Removes                                                   []string        `json:"removes,omitempty"`
+	// It carries one of these rows.                                          
+	Rows                                                      [][]RowElement  `json:"rows,omitempty"`
+	// A topic that it names, or to which a row of it belongs.                
+	Topic                                                     *string         `json:"topic,omitempty"`
+}
+
+// It ends.
+//
+// How a call ends.
+type StreamClose struct {
+	// Name of the gRPC status.        
+	Code                       string  `json:"code"`
+	// First and last moment.          
+	WithinMS                   []int64 `json:"within_ms,omitempty"`
+}
+
+// A frame that comes.
+type StreamWanted struct {
+	// What it is like.                                                            
+	Frame                                                            StreamPattern `json:"frame"`
+	// Its name in `before`.                                                       
+	Label                                                            *string       `json:"label,omitempty"`
+	// How many such frames there are in all; left out: at least one.              
+	Times                                                            *int64        `json:"times,omitempty"`
+	// Whom it goes to.                                                            
+	To                                                               StreamMachine `json:"to"`
+	// First and last moment for the first such frame.                             
+	WithinMS                                                         []int64       `json:"within_ms,omitempty"`
+}
+
+// Frames that are alike: the name of the frame, and what it must carry. What is left out
+// may be anything.
+//
+// What it is like.
+//
+// Nothing more will be sent. No frame, but counted as one.
+//
+// Any frame.
+type StreamPattern struct {
+	Mutate          *StreamFields `json:"mutate,omitempty"`
+	Started         *StreamFields `json:"started,omitempty"`
+	Messages        *StreamFields `json:"messages,omitempty"`
+	TopicsLive      *StreamFields `json:"topics_live,omitempty"`
+	CatchupComplete *StreamFields `json:"catchup_complete,omitempty"`
+	Ping            *StreamFields `json:"ping,omitempty"`
+	Pong            *StreamFields `json:"pong,omitempty"`
+	HalfClose       *StreamFields `json:"half_close,omitempty"`
+	Any             *StreamFields `json:"any,omitempty"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// What must come of it. What is left out is not compared.
+//
+// It succeeds.
+//
+// It fails.
+type StreamAnswer struct {
+	// Ids of the acknowledgements on the first call, in order.                                                            
+	Acks                                                                                     []int64                       `json:"acks,omitempty"`
+	// The first frame with this label comes before any of these.                                                          
+	Before                                                                                   [][]BeforeElement             `json:"before,omitempty"`
+	// How the node ends the first call: null if it stays open.                                                            
+	Close                                                                                    *StreamClose                  `json:"close,omitempty"`
+	// Rows that the node sends on the first call, by topic and lane, exactly and in order.                                
+	Delivered                                                                                map[string]map[string][]int64 `json:"delivered,omitempty"`
+	// From where each topic would resume, right after the step with this label.                                           
+	Durable                                                                                  map[string]map[string]int64   `json:"durable,omitempty"`
+	// Frames that come.                                                                                                   
+	Frames                                                                                   []StreamWanted                `json:"frames,omitempty"`
+	// Invariants that hold; for people. Whoever can, checks them.                                                         
+	Invariants                                                                               []string                      `json:"invariants,omitempty"`
+	// Rows that the node sends on the first call, by lane and kind, over all topics, exactly                              
+	// and in order; without those that may be in                                                                          
+	// either lane.                                                                                                        
+	Merged                                                                                   map[string]map[string][]int64 `json:"merged,omitempty"`
+	// Frames that do not come.                                                                                            
+	Never                                                                                    []StreamPattern               `json:"never,omitempty"`
+	// Rows that a consumer of the client has at the end, by consumer and topic, exactly.                                  
+	Processed                                                                                map[string]map[string][]int64 `json:"processed,omitempty"`
+	// First and last moment for each call of the client after its first. There are no more                                
+	// calls than these.                                                                                                   
+	ReconnectAtMS                                                                            [][]int64                     `json:"reconnect_at_ms,omitempty"`
+	// State of the client at the end.                                                                                     
+	State                                                                                    *string                       `json:"state,omitempty"`
+	// Why.                                                                                                                
+	Reason                                                                                   *Reason                       `json:"reason,omitempty"`
+	// The stage of the reason.                                                                                            
+	Stage                                                                                    *Stage                        `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// What is tested, with what, and what happens.
+type StreamInput struct {
+	// The API: `v3`, with one cursor per topic.                                                                 
+	Binding                                                                                    StreamBinding     `json:"binding"`
+	// When the test is over.                                                                                    
+	EndMS                                                                                      int64             `json:"end_ms"`
+	// The node's keepalive interval I.                                                                          
+	IntervalMS                                                                                 int64             `json:"interval_ms"`
+	// Rows that the node has, in the order in which they become visible.                                        
+	Log                                                                                        []StreamRow       `json:"log"`
+	// Everything else that node and client are set to. What is left out is as the README says.                  
+	Policy                                                                                     StreamPolicy      `json:"policy"`
+	// The node's deadline D for a matching Pong.                                                                
+	PongDeadlineMS                                                                             int64             `json:"pong_deadline_ms"`
+	// What happens, in order.                                                                                   
+	Script                                                                                     []StreamStep      `json:"script"`
+	// Topics by label, as hex: a byte for the kind, then an identifier.                                         
+	Topics                                                                                     map[string]string `json:"topics"`
+	// Whose behaviour is judged.                                                                                
+	UnderTest                                                                                  StreamMachine     `json:"under_test"`
+	// The client gives a wire up after so many intervals of silence (N).                                        
+	WatchdogN                                                                                  int64             `json:"watchdog_n"`
+}
+
+// A row of the node's log.
+type StreamRow struct {
+	// When its id was given out, if that was before.               
+	AllottedAtMS                                         *int64     `json:"allotted_at_ms,omitempty"`
+	// Bytes of what it carries, 100 if left out.                   
+	Bytes                                                *int64     `json:"bytes,omitempty"`
+	// Its number in the sequence of its kind.                      
+	ID                                                   int64      `json:"id"`
+	// Kind of its topic.                                           
+	Kind                                                 StreamKind `json:"kind"`
+	// Label of its topic.                                          
+	Topic                                                string     `json:"topic"`
+	// The node cannot parse it, and serves it to nobody.           
+	Unreadable                                           *bool      `json:"unreadable,omitempty"`
+	// From when on a reader may see it.                            
+	VisibleAtMS                                          int64      `json:"visible_at_ms"`
+}
+
+// Everything else that node and client are set to. What is left out is as the README says.
+//
+// Settings of node and client.
+type StreamPolicy struct {
+	// Topics that may not be read stand here with `false`.                                       
+	Allow                                                                       map[string]bool   `json:"allow,omitempty"`
+	// How long the client waits before it calls again.                                           
+	Backoff                                                                     *StreamBackoff    `json:"backoff,omitempty"`
+	// The node shows no row before every row with a lower id.                                    
+	Fence                                                                       *bool             `json:"fence,omitempty"`
+	// How long after a suspension the client takes its wire down.                                
+	GraceMS                                                                     *int64            `json:"grace_ms,omitempty"`
+	// Bounds of the node.                                                                        
+	Limits                                                                      *StreamLimits     `json:"limits,omitempty"`
+	// What the client does when it comes to the foreground.                                      
+	OnResume                                                                    *StreamOnResume   `json:"on_resume,omitempty"`
+	// How the node reads history.                                                                
+	Page                                                                        *StreamPage       `json:"page,omitempty"`
+	// When the node challenges its client.                                                       
+	PingWhen                                                                    *StreamPingWhen   `json:"ping_when,omitempty"`
+	// How long the client waits for the answer to a probe.                                       
+	ProbeMS                                                                     *int64            `json:"probe_ms,omitempty"`
+	// How often the client compares its cursors with what the node has.                          
+	ReconcileMS                                                                 *int64            `json:"reconcile_ms,omitempty"`
+	// A remove cancels a running `history_only` replay.                                          
+	RemoveCancels                                                               *bool             `json:"remove_cancels,omitempty"`
+	// From where the client resumes what was live.                                               
+	ResumeFrom                                                                  *StreamResumeFrom `json:"resume_from,omitempty"`
+	// The node does not know the call.                                                           
+	Unimplemented                                                               *bool             `json:"unimplemented,omitempty"`
+	// The client is a watchdog around an older call (`under_test` is `client`).                  
+	Watchdog                                                                    *StreamWatchdog   `json:"watchdog,omitempty"`
+}
+
+// How long the client waits before it calls again.
+//
+// How long a client waits before it calls again.
+type StreamBackoff struct {
+	// After the first failure; each further one doubles it.      
+	BaseMS                                                  int64 `json:"base_ms"`
+	// At most.                                                   
+	CapMS                                                   int64 `json:"cap_ms"`
+	// Up to this much more, drawn anew for each call.            
+	JitterMS                                                int64 `json:"jitter_ms"`
+	// No two calls are nearer than this.                         
+	MinMS                                                   int64 `json:"min_ms"`
+}
+
+// Bounds of the node.
+//
+// Bounds of a node. What exceeds one ends the call with `RESOURCE_EXHAUSTED`.
+type StreamLimits struct {
+	// Adds of a Mutate.                                                
+	MaxAdds                                                      *int64 `json:"max_adds,omitempty"`
+	// Rows that wait for the end of waves.                             
+	MaxHeldRows                                                  *int64 `json:"max_held_rows,omitempty"`
+	// Bytes of a row.                                                  
+	MaxRowBytes                                                  *int64 `json:"max_row_bytes,omitempty"`
+	// Topics of a call.                                                
+	MaxTopics                                                    *int64 `json:"max_topics,omitempty"`
+	// Mutates in any second.                                           
+	MutatesPerSecond                                             *int64 `json:"mutates_per_second,omitempty"`
+	// Pings of the client in any second.                               
+	PingsPerSecond                                               *int64 `json:"pings_per_second,omitempty"`
+	// How long a frame may wait for a client that takes nothing.       
+	SendWithinMS                                                 *int64 `json:"send_within_ms,omitempty"`
+}
+
+// How the node reads history.
+//
+// How a node reads history: so many rows of a wave at once, then a pause.
+type StreamPage struct {
+	// The pause.                         
+	EveryMS                         int64 `json:"every_ms"`
+	// Rows, of all topics together.      
+	Rows                            int64 `json:"rows"`
+}
+
+// The client is a watchdog around an older call (`under_test` is `client`).
+//
+// A watchdog around a stream without keepalive.
+type StreamWatchdog struct {
+	// Two attempts are at least this far apart.                          
+	FloorMS                                             int64             `json:"floor_ms"`
+	// Silence that trips it.                                             
+	IdleMS                                              int64             `json:"idle_ms"`
+	// When the beginning of an attempt is written down.                  
+	RetryStamp                                          *StreamRetryStamp `json:"retry_stamp,omitempty"`
+}
+
+// Something that happens: `from` says by whom, and exactly one of the members after `call`
+// what.
+type StreamStep struct {
+	// `client`: from now on it answers Pings at once, or does not. It does from the beginning.             
+	Answers                                                                                    *bool        `json:"answers,omitempty"`
+	// `app`: something that happens to the client as a whole.                                              
+	App                                                                                        *StreamApp   `json:"app,omitempty"`
+	// When.                                                                                                
+	AtMS                                                                                       int64        `json:"at_ms"`
+	// Of `node` steps of a client's test: on which of the client's calls, from 1. If that is               
+	// not open, nothing happens.                                                                           
+	Call                                                                                       *int64       `json:"call,omitempty"`
+	// `client`: it gives the call up.                                                                      
+	Cancel                                                                                     *bool        `json:"cancel,omitempty"`
+	// `node`: the call ends with this gRPC status. `pipe`: all calls do.                                   
+	Close                                                                                      *string      `json:"close,omitempty"`
+	// `pipe`: it behaves so from now on.                                                                   
+	Fault                                                                                      *StreamFault `json:"fault,omitempty"`
+	// `app`: a window in the background, with these topics and cursors.                                    
+	Fetch                                                                                      *StreamWish  `json:"fetch,omitempty"`
+	// `client` or `node`: this is sent.                                                                    
+	Frame                                                                                      *StreamFrame `json:"frame,omitempty"`
+	// Who.                                                                                                 
+	From                                                                                       StreamFrom   `json:"from"`
+	// `client`: it sends nothing more.                                                                     
+	HalfClose                                                                                  *bool        `json:"half_close,omitempty"`
+	// Name that expectations refer to.                                                                     
+	Label                                                                                      *string      `json:"label,omitempty"`
+	// `node`: it loses its registrations of this topic and goes on.                                        
+	Lose                                                                                       *string      `json:"lose,omitempty"`
+	// `client`: it calls.                                                                                  
+	Open                                                                                       *bool        `json:"open,omitempty"`
+	// `app`: a consumer wants rows of these topics above these ids.                                        
+	Subscribe                                                                                  *StreamWish  `json:"subscribe,omitempty"`
+	// `app`: nobody wants these topics any more.                                                           
+	Unsubscribe                                                                                []string     `json:"unsubscribe,omitempty"`
+}
+
+// `pipe`: it behaves so from now on.
+//
+// How a pipe behaves from now on, or until `until_ms`.
+type StreamFault struct {
+	// `accept_then_die`: how soon.                                               
+	AfterMS                                                            *int64     `json:"after_ms,omitempty"`
+	// `stall`: so many bytes are buffered before the node has to wait.           
+	BufferBytes                                                        *int64     `json:"buffer_bytes,omitempty"`
+	// `cut_after`: so many more frames of the node.                              
+	Frames                                                             *int64     `json:"frames,omitempty"`
+	// How.                                                                       
+	Mode                                                               StreamMode `json:"mode"`
+	// When it behaves as usual again. Calls that were dead stay dead.            
+	UntilMS                                                            *int64     `json:"until_ms,omitempty"`
+}
+
+// `app`: a window in the background, with these topics and cursors.
+//
+// What a consumer wants.
+//
+// `app`: a consumer wants rows of these topics above these ids.
+type StreamWish struct {
+	// Its name.                                      
+	Consumer                          string          `json:"consumer"`
+	// Label and cursor of each topic.                
+	Topics                            [][]StreamValue `json:"topics"`
+}
+
+// `client` or `node`: this is sent.
+//
+// A frame of a script. Topics are labels.
+//
+// From the client: changes the topics.
+//
+// From the node: the first frame of a call.
+//
+// From the node: rows of one lane.
+//
+// From the node: these topics were replayed.
+//
+// From the node: acknowledges a Mutate.
+//
+// From either.
+//
+// From the client: V1 without any request in it.
+//
+// From the client: no version, or one that nobody knows.
+type StreamFrame struct {
+	Mutate          *Mutate          `json:"mutate,omitempty"`
+	Started         *Started         `json:"started,omitempty"`
+	Messages        *Messages        `json:"messages,omitempty"`
+	TopicsLive      *TopicsLive      `json:"topics_live,omitempty"`
+	CatchupComplete *CatchupComplete `json:"catchup_complete,omitempty"`
+	Ping            *Ping            `json:"ping,omitempty"`
+	Pong            *Pong            `json:"pong,omitempty"`
+	Empty           *Empty           `json:"empty,omitempty"`
+	UnknownVersion  *UnknownVersion  `json:"unknown_version,omitempty"`
+}
+
+type CatchupComplete struct {
+	// Its id.             
+	MutateID  *StreamValue `json:"mutate_id"`
+}
+
+type Empty struct {
+}
+
+type Messages struct {
+	// The lane: the id of a wave, 0 for live.               
+	MutateID                                  *StreamValue   `json:"mutate_id"`
+	// The rows.                                             
+	Rows                                      [][]RowElement `json:"rows"`
+}
+
+type Mutate struct {
+	// What to add: label and cursor.                
+	Adds                             [][]StreamValue `json:"adds,omitempty"`
+	// Replay only.                                  
+	HistoryOnly                      *bool           `json:"history_only,omitempty"`
+	// Its id.                                       
+	MutateID                         *StreamValue    `json:"mutate_id"`
+	// What to remove.                               
+	Removes                          []string        `json:"removes,omitempty"`
+}
+
+type Ping struct {
+	// Its nonce.             
+	Nonce        *StreamValue `json:"nonce"`
+}
+
+type Pong struct {
+	// The nonce of the Ping that it answers.             
+	Nonce                                    *StreamValue `json:"nonce"`
+}
+
+type Started struct {
+	// Optional features.        
+	Capabilities         []int64 `json:"capabilities,omitempty"`
+	// Its interval.             
+	KeepaliveIntervalMS  int64   `json:"keepalive_interval_ms"`
+}
+
+type TopicsLive struct {
+	// Labels.         
+	Topics    []string `json:"topics"`
+}
+
+type UnknownVersion struct {
+}
+
+// One vector file: one topic, one profile.
 type WelcomeFanoutFile struct {
 	// `marmot-vectors/1`                                                      
 	Format                                                string               `json:"format"`
@@ -3914,6 +4852,164 @@ const (
 	WrongKind                 Exclusion = "wrong_kind"
 )
 
+// A group.
+//
+// An installation.
+//
+// What a topic is about.
+//
+// Kind of its topic.
+type StreamKind string
+
+const (
+	Group   StreamKind = "group"
+	Welcome StreamKind = "welcome"
+)
+
+// Whom it goes to.
+//
+// Whose behaviour is judged.
+//
+// The node; the script is the client.
+//
+// The client; the script is the node, the application, and the end of calls.
+//
+// Both, with the pipe in between; the script is the application and the faults of the pipe.
+type StreamMachine string
+
+const (
+	Pair                StreamMachine = "pair"
+	StreamMachineClient StreamMachine = "client"
+	StreamMachineNode   StreamMachine = "node"
+)
+
+// The API: `v3`, with one cursor per topic.
+//
+// The API that is spoken.
+//
+// One cursor per topic.
+type StreamBinding string
+
+const (
+	V3 StreamBinding = "v3"
+)
+
+// What the client does when it comes to the foreground.
+//
+// What a client does when it comes to the foreground.
+//
+// It sends a Ping on the wire that it has.
+//
+// It drops the wire and calls.
+type StreamOnResume string
+
+const (
+	Probe     StreamOnResume = "probe"
+	Reconnect StreamOnResume = "reconnect"
+)
+
+// When the node challenges its client.
+//
+// When a node challenges its client.
+//
+// When nothing was sent for an interval.
+//
+// Then, and two intervals after the last matching Pong at the latest.
+type StreamPingWhen string
+
+const (
+	SendIdle StreamPingWhen = "send_idle"
+	Unproven StreamPingWhen = "unproven"
+)
+
+// From where the client resumes what was live.
+//
+// From where a client resumes a topic that was live.
+//
+// The live mark of its kind, which is 0 until a live row came.
+//
+// The highest of that mark, the cursor of the add, and the highest id processed of the
+// topic.
+type StreamResumeFrom string
+
+const (
+	Floors StreamResumeFrom = "floors"
+	Marks  StreamResumeFrom = "marks"
+)
+
+// When the beginning of an attempt is written down.
+//
+// When a watchdog writes the beginning of an attempt down.
+//
+// When its stream began, and not again while attempts fail.
+//
+// At every attempt.
+type StreamRetryStamp string
+
+const (
+	Each StreamRetryStamp = "each"
+	Once StreamRetryStamp = "once"
+)
+
+// `app`: something that happens to the client as a whole.
+//
+// What happens to a client as a whole.
+//
+// It goes to the background.
+//
+// It is in the foreground again.
+//
+// Its process dies and is started again at once.
+//
+// Its consumers take nothing for now.
+//
+// They go on.
+//
+// Its machine stops: no input, no timers.
+//
+// Its machine goes on.
+//
+// A watchdog begins.
+type StreamApp string
+
+const (
+	Crash   StreamApp = "crash"
+	Freeze  StreamApp = "freeze"
+	Park    StreamApp = "park"
+	Resume  StreamApp = "resume"
+	Start   StreamApp = "start"
+	Suspend StreamApp = "suspend"
+	Thaw    StreamApp = "thaw"
+	Unpark  StreamApp = "unpark"
+)
+
+// How.
+//
+// How a pipe behaves.
+type StreamMode string
+
+const (
+	AcceptThenDie StreamMode = "accept_then_die"
+	BlackholeDown StreamMode = "blackhole_down"
+	BlackholeUp   StreamMode = "blackhole_up"
+	CutAfter      StreamMode = "cut_after"
+	HalfClose     StreamMode = "half_close"
+	ProxyACK      StreamMode = "proxy_ack"
+	Stall         StreamMode = "stall"
+)
+
+// Who.
+//
+// Who does something.
+type StreamFrom string
+
+const (
+	App              StreamFrom = "app"
+	Pipe             StreamFrom = "pipe"
+	StreamFromClient StreamFrom = "client"
+	StreamFromNode   StreamFrom = "node"
+)
+
 // The device became a member.
 //
 // It is not meant for this device.
@@ -3952,6 +5048,67 @@ func (x *Leaf) UnmarshalJSON(data []byte) error {
 
 func (x *Leaf) MarshalJSON() ([]byte, error) {
 	return marshalUnion(x.Integer, nil, nil, x.String, false, nil, false, nil, false, nil, false, nil, false)
+}
+
+type BeforeElement struct {
+	BeforeClass *BeforeClass
+	String      *string
+}
+
+func (x *BeforeElement) UnmarshalJSON(data []byte) error {
+	x.BeforeClass = nil
+	var c BeforeClass
+	object, err := unmarshalUnion(data, nil, nil, nil, &x.String, false, nil, true, &c, false, nil, false, nil, false)
+	if err != nil {
+		return err
+	}
+	if object {
+		x.BeforeClass = &c
+	}
+	return nil
+}
+
+func (x *BeforeElement) MarshalJSON() ([]byte, error) {
+	return marshalUnion(nil, nil, nil, x.String, false, nil, x.BeforeClass != nil, x.BeforeClass, false, nil, false, nil, false)
+}
+
+type StreamValue struct {
+	Integer *int64
+	String  *string
+}
+
+func (x *StreamValue) UnmarshalJSON(data []byte) error {
+	object, err := unmarshalUnion(data, &x.Integer, nil, nil, &x.String, false, nil, false, nil, false, nil, false, nil, false)
+	if err != nil {
+		return err
+	}
+	if object {
+	}
+	return nil
+}
+
+func (x *StreamValue) MarshalJSON() ([]byte, error) {
+	return marshalUnion(x.Integer, nil, nil, x.String, false, nil, false, nil, false, nil, false, nil, false)
+}
+
+type RowElement struct {
+	Enum    *StreamKind
+	Integer *int64
+}
+
+func (x *RowElement) UnmarshalJSON(data []byte) error {
+	x.Enum = nil
+	object, err := unmarshalUnion(data, &x.Integer, nil, nil, nil, false, nil, false, nil, false, nil, true, &x.Enum, false)
+	if err != nil {
+		return err
+	}
+	if object {
+	}
+	return nil
+}
+
+func (x *RowElement) MarshalJSON() ([]byte, error) {
+	return marshalUnion(x.Integer, nil, nil, nil, false, nil, false, nil, false, nil, x.Enum != nil, x.Enum, false)
 }
 
 // What becomes of a delivery.

@@ -96,6 +96,39 @@
 //   val relay = Relay.fromJson(jsonString)
 //   val step = Step.fromJson(jsonString)
 //   val scenarioTest = ScenarioTest.fromJson(jsonString)
+//   val streamFile = StreamFile.fromJson(jsonString)
+//   val streamAnswer = StreamAnswer.fromJson(jsonString)
+//   val streamExpect = StreamExpect.fromJson(jsonString)
+//   val streamGroup = StreamGroup.fromJson(jsonString)
+//   val streamInput = StreamInput.fromJson(jsonString)
+//   val streamApp = StreamApp.fromJson(jsonString)
+//   val streamBackoff = StreamBackoff.fromJson(jsonString)
+//   val streamBinding = StreamBinding.fromJson(jsonString)
+//   val streamClose = StreamClose.fromJson(jsonString)
+//   val streamCursor = StreamCursor.fromJson(jsonString)
+//   val streamEnding = StreamEnding.fromJson(jsonString)
+//   val streamFault = StreamFault.fromJson(jsonString)
+//   val streamFields = StreamFields.fromJson(jsonString)
+//   val streamFrame = StreamFrame.fromJson(jsonString)
+//   val streamFrom = StreamFrom.fromJson(jsonString)
+//   val streamKind = StreamKind.fromJson(jsonString)
+//   val streamLimits = StreamLimits.fromJson(jsonString)
+//   val streamMachine = StreamMachine.fromJson(jsonString)
+//   val streamMode = StreamMode.fromJson(jsonString)
+//   val streamOnResume = StreamOnResume.fromJson(jsonString)
+//   val streamPage = StreamPage.fromJson(jsonString)
+//   val streamPattern = StreamPattern.fromJson(jsonString)
+//   val streamPingWhen = StreamPingWhen.fromJson(jsonString)
+//   val streamPolicy = StreamPolicy.fromJson(jsonString)
+//   val streamResumeFrom = StreamResumeFrom.fromJson(jsonString)
+//   val streamRetryStamp = StreamRetryStamp.fromJson(jsonString)
+//   val streamRow = StreamRow.fromJson(jsonString)
+//   val streamStep = StreamStep.fromJson(jsonString)
+//   val streamValue = StreamValue.fromJson(jsonString)
+//   val streamWanted = StreamWanted.fromJson(jsonString)
+//   val streamWatchdog = StreamWatchdog.fromJson(jsonString)
+//   val streamWish = StreamWish.fromJson(jsonString)
+//   val streamTest = StreamTest.fromJson(jsonString)
 //   val welcomeFanoutFile = WelcomeFanoutFile.fromJson(jsonString)
 //   val welcomeFanoutAnswer = WelcomeFanoutAnswer.fromJson(jsonString)
 //   val delivery = Delivery.fromJson(jsonString)
@@ -157,9 +190,22 @@ val mapper = jacksonObjectMapper().apply {
     convert(ContentType::class,       { ContentType.fromValue(it.asText()) },       { "\"${it.value}\"" })
     convert(Layer::class,             { Layer.fromValue(it.asText()) },             { "\"${it.value}\"" })
     convert(Exclusion::class,         { Exclusion.fromValue(it.asText()) },         { "\"${it.value}\"" })
+    convert(StreamKind::class,        { StreamKind.fromValue(it.asText()) },        { "\"${it.value}\"" })
+    convert(StreamMachine::class,     { StreamMachine.fromValue(it.asText()) },     { "\"${it.value}\"" })
+    convert(StreamBinding::class,     { StreamBinding.fromValue(it.asText()) },     { "\"${it.value}\"" })
+    convert(StreamOnResume::class,    { StreamOnResume.fromValue(it.asText()) },    { "\"${it.value}\"" })
+    convert(StreamPingWhen::class,    { StreamPingWhen.fromValue(it.asText()) },    { "\"${it.value}\"" })
+    convert(StreamResumeFrom::class,  { StreamResumeFrom.fromValue(it.asText()) },  { "\"${it.value}\"" })
+    convert(StreamRetryStamp::class,  { StreamRetryStamp.fromValue(it.asText()) },  { "\"${it.value}\"" })
+    convert(StreamApp::class,         { StreamApp.fromValue(it.asText()) },         { "\"${it.value}\"" })
+    convert(StreamMode::class,        { StreamMode.fromValue(it.asText()) },        { "\"${it.value}\"" })
+    convert(StreamFrom::class,        { StreamFrom.fromValue(it.asText()) },        { "\"${it.value}\"" })
     convert(DeliveryEnum::class,      { DeliveryEnum.fromValue(it.asText()) },      { "\"${it.value}\"" })
     convert(OpEnum::class,            { OpEnum.fromValue(it.asText()) },            { "\"${it.value}\"" })
     convert(Leaf::class,              { Leaf.fromJson(it) },                        { it.toJson() }, true)
+    convert(BeforeElement::class,     { BeforeElement.fromJson(it) },               { it.toJson() }, true)
+    convert(StreamValue::class,       { StreamValue.fromJson(it) },                 { it.toJson() }, true)
+    convert(RowElement::class,        { RowElement.fromJson(it) },                  { it.toJson() }, true)
     convert(Delivery::class,          { Delivery.fromJson(it) },                    { it.toJson() }, true)
 }
 
@@ -4864,6 +4910,1517 @@ data class Step (
 
     companion object {
         fun fromJson(json: String) = mapper.readValue<Step>(json)
+    }
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+data class StreamFile (
+    /**
+     * `marmot-vectors/1`
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val format: String,
+
+    /**
+     * What wrote the file.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val generator: Generator,
+
+    /**
+     * Tests that share a time.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val groups: List<StreamGroup>,
+
+    /**
+     * What the flags mean.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val notes: Map<String, Note>,
+
+    /**
+     * Wire profile.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val profile: String,
+
+    /**
+     * The text that is tested.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val spec: Spec,
+
+    /**
+     * Version of the set.
+     */
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
+    val suiteVersion: String,
+
+    /**
+     * Every private key in the file was made for it.
+     */
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
+    val syntheticSecrets: Boolean,
+
+    /**
+     * Number of tests.
+     */
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
+    val testCount: Long,
+
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val topic: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamFile>(json)
+    }
+}
+
+/**
+ * Tests that share a time.
+ */
+data class StreamGroup (
+    /**
+     * Unix seconds of the judgement.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val now: Long,
+
+    /**
+     * Tests.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val tests: List<StreamTest>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamGroup>(json)
+    }
+}
+
+/**
+ * One test.
+ */
+data class StreamTest (
+    /**
+     * One sentence.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val comment: String,
+
+    /**
+     * Of a valid test; all members are compared.
+     */
+    val expect: StreamExpect? = null,
+
+    /**
+     * Of a policy test: by policy id.
+     */
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
+    val expectedByPolicy: Map<String, StreamAnswer>? = null,
+
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val flags: List<String>,
+
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val id: String,
+
+    /**
+     * Input.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val input: StreamInput,
+
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    val now: Long? = null,
+
+    /**
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
+     */
+    val parent: String? = null,
+
+    /**
+     * Of an invalid or deferred test.
+     */
+    val reason: Reason? = null,
+
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
+    val reasonsAny: List<Reason>? = null,
+
+    /**
+     * What is demanded.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val result: Outcome,
+
+    /**
+     * Of an invalid or deferred test: the stage of its reason.
+     */
+    val stage: Stage? = null,
+
+    /**
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+     */
+    val tag: String? = null,
+
+    /**
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
+     */
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamTest>(json)
+    }
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * What must come of it. What is left out is not compared.
+ *
+ * It succeeds.
+ */
+data class StreamExpect (
+    /**
+     * Ids of the acknowledgements on the first call, in order.
+     */
+    val acks: List<Long>? = null,
+
+    /**
+     * The first frame with this label comes before any of these.
+     */
+    val before: List<List<BeforeElement>>? = null,
+
+    /**
+     * How the node ends the first call: null if it stays open.
+     */
+    val close: StreamClose? = null,
+
+    /**
+     * Rows that the node sends on the first call, by topic and lane, exactly and in order.
+     */
+    val delivered: Map<String, Map<String, List<Long>>>? = null,
+
+    /**
+     * From where each topic would resume, right after the step with this label.
+     */
+    val durable: Map<String, Map<String, Long>>? = null,
+
+    /**
+     * Frames that come.
+     */
+    val frames: List<StreamWanted>? = null,
+
+    /**
+     * Invariants that hold; for people. Whoever can, checks them.
+     */
+    val invariants: List<String>? = null,
+
+    /**
+     * Rows that the node sends on the first call, by lane and kind, over all topics, exactly
+     * and in order; without those that may be in
+     * either lane.
+     */
+    val merged: Map<String, Map<String, List<Long>>>? = null,
+
+    /**
+     * Frames that do not come.
+     */
+    val never: List<StreamPattern>? = null,
+
+    /**
+     * Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+     */
+    val processed: Map<String, Map<String, List<Long>>>? = null,
+
+    /**
+     * First and last moment for each call of the client after its first. There are no more
+     * calls than these.
+     */
+    @get:JsonProperty("reconnect_at_ms")@field:JsonProperty("reconnect_at_ms")
+    val reconnectAtMS: List<List<Long>>? = null,
+
+    /**
+     * State of the client at the end.
+     */
+    val state: String? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamExpect>(json)
+    }
+}
+
+sealed class BeforeElement {
+    class BeforeClassValue(val value: BeforeClass) : BeforeElement()
+    class StringValue(val value: String)           : BeforeElement()
+
+    fun toJson(): String = mapper.writeValueAsString(when (this) {
+        is BeforeClassValue -> this.value
+        is StringValue      -> this.value
+    })
+
+    companion object {
+        fun fromJson(jn: JsonNode): BeforeElement = when (jn) {
+            is ObjectNode -> BeforeClassValue(mapper.treeToValue(jn))
+            is TextNode   -> StringValue(mapper.treeToValue(jn))
+            else          -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * Nothing more will be sent. No frame, but counted as one.
+ *
+ * Any frame.
+ */
+data class BeforeClass (
+    val mutate: StreamFields? = null,
+    val started: StreamFields? = null,
+    val messages: StreamFields? = null,
+
+    @get:JsonProperty("topics_live")@field:JsonProperty("topics_live")
+    val topicsLive: StreamFields? = null,
+
+    @get:JsonProperty("catchup_complete")@field:JsonProperty("catchup_complete")
+    val catchupComplete: StreamFields? = null,
+
+    val ping: StreamFields? = null,
+    val pong: StreamFields? = null,
+
+    @get:JsonProperty("half_close")@field:JsonProperty("half_close")
+    val halfClose: StreamFields? = null,
+
+    val any: StreamFields? = null
+)
+
+/**
+ * What a frame must carry.
+ */
+data class StreamFields (
+    /**
+     * Exactly what it adds, in any order.
+     */
+    val adds: List<List<StreamValue>>? = null,
+
+    /**
+     * After the step with this label.
+     */
+    val after: String? = null,
+
+    /**
+     * On this call of the client, from 1.
+     */
+    val call: Long? = null,
+
+    /**
+     * Whether it asks for a replay only.
+     */
+    @get:JsonProperty("history_only")@field:JsonProperty("history_only")
+    val historyOnly: Boolean? = null,
+
+    /**
+     * Its `mutate_id`.
+     */
+    @get:JsonProperty("mutate_id")@field:JsonProperty("mutate_id")
+    val mutateID: StreamValue? = null,
+
+    /**
+     * Its nonce.
+     */
+    val nonce: StreamValue? = null,
+
+    /**
+     * Exactly what it removes, in any order.
+     */
+    val removes: List<String>? = null,
+
+    /**
+     * It carries one of these rows.
+     */
+    val rows: List<List<RowElement>>? = null,
+
+    /**
+     * A topic that it names, or to which a row of it belongs.
+     */
+    val topic: String? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamFields>(json)
+    }
+}
+
+sealed class StreamValue {
+    class IntegerValue(val value: Long)  : StreamValue()
+    class StringValue(val value: String) : StreamValue()
+
+    fun toJson(): String = mapper.writeValueAsString(when (this) {
+        is IntegerValue -> this.value
+        is StringValue  -> this.value
+    })
+
+    companion object {
+        fun fromJson(jn: JsonNode): StreamValue = when (jn) {
+            is IntNode, is LongNode -> IntegerValue(mapper.treeToValue(jn))
+            is TextNode             -> StringValue(mapper.treeToValue(jn))
+            else                    -> throw IllegalArgumentException()
+        }
+    }
+}
+
+sealed class RowElement {
+    class EnumValue(val value: StreamKind) : RowElement()
+    class IntegerValue(val value: Long)    : RowElement()
+
+    fun toJson(): String = mapper.writeValueAsString(when (this) {
+        is EnumValue    -> this.value
+        is IntegerValue -> this.value
+    })
+
+    companion object {
+        fun fromJson(jn: JsonNode): RowElement = when (jn) {
+            is TextNode             -> EnumValue(mapper.treeToValue(jn))
+            is IntNode, is LongNode -> IntegerValue(mapper.treeToValue(jn))
+            else                    -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * A group.
+ *
+ * An installation.
+ *
+ * What a topic is about.
+ *
+ * Kind of its topic.
+ */
+enum class StreamKind(val value: String) {
+    Group("group"),
+    Welcome("welcome");
+
+    companion object {
+        fun fromValue(value: String): StreamKind = when (value) {
+            "group"   -> Group
+            "welcome" -> Welcome
+            else      -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * It ends.
+ *
+ * How a call ends.
+ */
+data class StreamClose (
+    /**
+     * Name of the gRPC status.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val code: String,
+
+    /**
+     * First and last moment.
+     */
+    @get:JsonProperty("within_ms")@field:JsonProperty("within_ms")
+    val withinMS: List<Long>? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamClose>(json)
+    }
+}
+
+/**
+ * A frame that comes.
+ */
+data class StreamWanted (
+    /**
+     * What it is like.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val frame: StreamPattern,
+
+    /**
+     * Its name in `before`.
+     */
+    val label: String? = null,
+
+    /**
+     * How many such frames there are in all; left out: at least one.
+     */
+    val times: Long? = null,
+
+    /**
+     * Whom it goes to.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val to: StreamMachine,
+
+    /**
+     * First and last moment for the first such frame.
+     */
+    @get:JsonProperty("within_ms")@field:JsonProperty("within_ms")
+    val withinMS: List<Long>? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamWanted>(json)
+    }
+}
+
+/**
+ * Frames that are alike: the name of the frame, and what it must carry. What is left out
+ * may be anything.
+ *
+ * What it is like.
+ *
+ * Nothing more will be sent. No frame, but counted as one.
+ *
+ * Any frame.
+ */
+data class StreamPattern (
+    val mutate: StreamFields? = null,
+    val started: StreamFields? = null,
+    val messages: StreamFields? = null,
+
+    @get:JsonProperty("topics_live")@field:JsonProperty("topics_live")
+    val topicsLive: StreamFields? = null,
+
+    @get:JsonProperty("catchup_complete")@field:JsonProperty("catchup_complete")
+    val catchupComplete: StreamFields? = null,
+
+    val ping: StreamFields? = null,
+    val pong: StreamFields? = null,
+
+    @get:JsonProperty("half_close")@field:JsonProperty("half_close")
+    val halfClose: StreamFields? = null,
+
+    val any: StreamFields? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamPattern>(json)
+    }
+}
+
+/**
+ * Whom it goes to.
+ *
+ * Whose behaviour is judged.
+ *
+ * The node; the script is the client.
+ *
+ * The client; the script is the node, the application, and the end of calls.
+ *
+ * Both, with the pipe in between; the script is the application and the faults of the pipe.
+ */
+enum class StreamMachine(val value: String) {
+    Client("client"),
+    Node("node"),
+    Pair("pair");
+
+    companion object {
+        fun fromValue(value: String): StreamMachine = when (value) {
+            "client" -> Client
+            "node"   -> Node
+            "pair"   -> Pair
+            else     -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * What must come of it. What is left out is not compared.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+data class StreamAnswer (
+    /**
+     * Ids of the acknowledgements on the first call, in order.
+     */
+    val acks: List<Long>? = null,
+
+    /**
+     * The first frame with this label comes before any of these.
+     */
+    val before: List<List<BeforeElement>>? = null,
+
+    /**
+     * How the node ends the first call: null if it stays open.
+     */
+    val close: StreamClose? = null,
+
+    /**
+     * Rows that the node sends on the first call, by topic and lane, exactly and in order.
+     */
+    val delivered: Map<String, Map<String, List<Long>>>? = null,
+
+    /**
+     * From where each topic would resume, right after the step with this label.
+     */
+    val durable: Map<String, Map<String, Long>>? = null,
+
+    /**
+     * Frames that come.
+     */
+    val frames: List<StreamWanted>? = null,
+
+    /**
+     * Invariants that hold; for people. Whoever can, checks them.
+     */
+    val invariants: List<String>? = null,
+
+    /**
+     * Rows that the node sends on the first call, by lane and kind, over all topics, exactly
+     * and in order; without those that may be in
+     * either lane.
+     */
+    val merged: Map<String, Map<String, List<Long>>>? = null,
+
+    /**
+     * Frames that do not come.
+     */
+    val never: List<StreamPattern>? = null,
+
+    /**
+     * Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+     */
+    val processed: Map<String, Map<String, List<Long>>>? = null,
+
+    /**
+     * First and last moment for each call of the client after its first. There are no more
+     * calls than these.
+     */
+    @get:JsonProperty("reconnect_at_ms")@field:JsonProperty("reconnect_at_ms")
+    val reconnectAtMS: List<List<Long>>? = null,
+
+    /**
+     * State of the client at the end.
+     */
+    val state: String? = null,
+
+    /**
+     * Why.
+     */
+    val reason: Reason? = null,
+
+    /**
+     * The stage of the reason.
+     */
+    val stage: Stage? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamAnswer>(json)
+    }
+}
+
+/**
+ * Input.
+ *
+ * What is tested, with what, and what happens.
+ */
+data class StreamInput (
+    /**
+     * The API: `v3`, with one cursor per topic.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val binding: StreamBinding,
+
+    /**
+     * When the test is over.
+     */
+    @get:JsonProperty("end_ms", required=true)@field:JsonProperty("end_ms", required=true)
+    val endMS: Long,
+
+    /**
+     * The node's keepalive interval I.
+     */
+    @get:JsonProperty("interval_ms", required=true)@field:JsonProperty("interval_ms", required=true)
+    val intervalMS: Long,
+
+    /**
+     * Rows that the node has, in the order in which they become visible.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val log: List<StreamRow>,
+
+    /**
+     * Everything else that node and client are set to. What is left out is as the README says.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val policy: StreamPolicy,
+
+    /**
+     * The node's deadline D for a matching Pong.
+     */
+    @get:JsonProperty("pong_deadline_ms", required=true)@field:JsonProperty("pong_deadline_ms", required=true)
+    val pongDeadlineMS: Long,
+
+    /**
+     * What happens, in order.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val script: List<StreamStep>,
+
+    /**
+     * Topics by label, as hex: a byte for the kind, then an identifier.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val topics: Map<String, String>,
+
+    /**
+     * Whose behaviour is judged.
+     */
+    @get:JsonProperty("under_test", required=true)@field:JsonProperty("under_test", required=true)
+    val underTest: StreamMachine,
+
+    /**
+     * The client gives a wire up after so many intervals of silence (N).
+     */
+    @get:JsonProperty("watchdog_n", required=true)@field:JsonProperty("watchdog_n", required=true)
+    val watchdogN: Long
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamInput>(json)
+    }
+}
+
+/**
+ * The API: `v3`, with one cursor per topic.
+ *
+ * The API that is spoken.
+ *
+ * One cursor per topic.
+ */
+enum class StreamBinding(val value: String) {
+    V3("v3");
+
+    companion object {
+        fun fromValue(value: String): StreamBinding = when (value) {
+            "v3" -> V3
+            else -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * A row of the node's log.
+ */
+data class StreamRow (
+    /**
+     * When its id was given out, if that was before.
+     */
+    @get:JsonProperty("allotted_at_ms")@field:JsonProperty("allotted_at_ms")
+    val allottedAtMS: Long? = null,
+
+    /**
+     * Bytes of what it carries, 100 if left out.
+     */
+    val bytes: Long? = null,
+
+    /**
+     * Its number in the sequence of its kind.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val id: Long,
+
+    /**
+     * Kind of its topic.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val kind: StreamKind,
+
+    /**
+     * Label of its topic.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val topic: String,
+
+    /**
+     * The node cannot parse it, and serves it to nobody.
+     */
+    val unreadable: Boolean? = null,
+
+    /**
+     * From when on a reader may see it.
+     */
+    @get:JsonProperty("visible_at_ms", required=true)@field:JsonProperty("visible_at_ms", required=true)
+    val visibleAtMS: Long
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamRow>(json)
+    }
+}
+
+/**
+ * Everything else that node and client are set to. What is left out is as the README says.
+ *
+ * Settings of node and client.
+ */
+data class StreamPolicy (
+    /**
+     * Topics that may not be read stand here with `false`.
+     */
+    val allow: Map<String, Boolean>? = null,
+
+    /**
+     * How long the client waits before it calls again.
+     */
+    val backoff: StreamBackoff? = null,
+
+    /**
+     * The node shows no row before every row with a lower id.
+     */
+    val fence: Boolean? = null,
+
+    /**
+     * How long after a suspension the client takes its wire down.
+     */
+    @get:JsonProperty("grace_ms")@field:JsonProperty("grace_ms")
+    val graceMS: Long? = null,
+
+    /**
+     * Bounds of the node.
+     */
+    val limits: StreamLimits? = null,
+
+    /**
+     * What the client does when it comes to the foreground.
+     */
+    @get:JsonProperty("on_resume")@field:JsonProperty("on_resume")
+    val onResume: StreamOnResume? = null,
+
+    /**
+     * How the node reads history.
+     */
+    val page: StreamPage? = null,
+
+    /**
+     * When the node challenges its client.
+     */
+    @get:JsonProperty("ping_when")@field:JsonProperty("ping_when")
+    val pingWhen: StreamPingWhen? = null,
+
+    /**
+     * How long the client waits for the answer to a probe.
+     */
+    @get:JsonProperty("probe_ms")@field:JsonProperty("probe_ms")
+    val probeMS: Long? = null,
+
+    /**
+     * How often the client compares its cursors with what the node has.
+     */
+    @get:JsonProperty("reconcile_ms")@field:JsonProperty("reconcile_ms")
+    val reconcileMS: Long? = null,
+
+    /**
+     * A remove cancels a running `history_only` replay.
+     */
+    @get:JsonProperty("remove_cancels")@field:JsonProperty("remove_cancels")
+    val removeCancels: Boolean? = null,
+
+    /**
+     * From where the client resumes what was live.
+     */
+    @get:JsonProperty("resume_from")@field:JsonProperty("resume_from")
+    val resumeFrom: StreamResumeFrom? = null,
+
+    /**
+     * The node does not know the call.
+     */
+    val unimplemented: Boolean? = null,
+
+    /**
+     * The client is a watchdog around an older call (`under_test` is `client`).
+     */
+    val watchdog: StreamWatchdog? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamPolicy>(json)
+    }
+}
+
+/**
+ * How long the client waits before it calls again.
+ *
+ * How long a client waits before it calls again.
+ */
+data class StreamBackoff (
+    /**
+     * After the first failure; each further one doubles it.
+     */
+    @get:JsonProperty("base_ms", required=true)@field:JsonProperty("base_ms", required=true)
+    val baseMS: Long,
+
+    /**
+     * At most.
+     */
+    @get:JsonProperty("cap_ms", required=true)@field:JsonProperty("cap_ms", required=true)
+    val capMS: Long,
+
+    /**
+     * Up to this much more, drawn anew for each call.
+     */
+    @get:JsonProperty("jitter_ms", required=true)@field:JsonProperty("jitter_ms", required=true)
+    val jitterMS: Long,
+
+    /**
+     * No two calls are nearer than this.
+     */
+    @get:JsonProperty("min_ms", required=true)@field:JsonProperty("min_ms", required=true)
+    val minMS: Long
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamBackoff>(json)
+    }
+}
+
+/**
+ * Bounds of the node.
+ *
+ * Bounds of a node. What exceeds one ends the call with `RESOURCE_EXHAUSTED`.
+ */
+data class StreamLimits (
+    /**
+     * Adds of a Mutate.
+     */
+    @get:JsonProperty("max_adds")@field:JsonProperty("max_adds")
+    val maxAdds: Long? = null,
+
+    /**
+     * Rows that wait for the end of waves.
+     */
+    @get:JsonProperty("max_held_rows")@field:JsonProperty("max_held_rows")
+    val maxHeldRows: Long? = null,
+
+    /**
+     * Bytes of a row.
+     */
+    @get:JsonProperty("max_row_bytes")@field:JsonProperty("max_row_bytes")
+    val maxRowBytes: Long? = null,
+
+    /**
+     * Topics of a call.
+     */
+    @get:JsonProperty("max_topics")@field:JsonProperty("max_topics")
+    val maxTopics: Long? = null,
+
+    /**
+     * Mutates in any second.
+     */
+    @get:JsonProperty("mutates_per_second")@field:JsonProperty("mutates_per_second")
+    val mutatesPerSecond: Long? = null,
+
+    /**
+     * Pings of the client in any second.
+     */
+    @get:JsonProperty("pings_per_second")@field:JsonProperty("pings_per_second")
+    val pingsPerSecond: Long? = null,
+
+    /**
+     * How long a frame may wait for a client that takes nothing.
+     */
+    @get:JsonProperty("send_within_ms")@field:JsonProperty("send_within_ms")
+    val sendWithinMS: Long? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamLimits>(json)
+    }
+}
+
+/**
+ * What the client does when it comes to the foreground.
+ *
+ * What a client does when it comes to the foreground.
+ *
+ * It sends a Ping on the wire that it has.
+ *
+ * It drops the wire and calls.
+ */
+enum class StreamOnResume(val value: String) {
+    Probe("probe"),
+    Reconnect("reconnect");
+
+    companion object {
+        fun fromValue(value: String): StreamOnResume = when (value) {
+            "probe"     -> Probe
+            "reconnect" -> Reconnect
+            else        -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * How the node reads history.
+ *
+ * How a node reads history: so many rows of a wave at once, then a pause.
+ */
+data class StreamPage (
+    /**
+     * The pause.
+     */
+    @get:JsonProperty("every_ms", required=true)@field:JsonProperty("every_ms", required=true)
+    val everyMS: Long,
+
+    /**
+     * Rows, of all topics together.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val rows: Long
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamPage>(json)
+    }
+}
+
+/**
+ * When the node challenges its client.
+ *
+ * When a node challenges its client.
+ *
+ * When nothing was sent for an interval.
+ *
+ * Then, and two intervals after the last matching Pong at the latest.
+ */
+enum class StreamPingWhen(val value: String) {
+    SendIdle("send_idle"),
+    Unproven("unproven");
+
+    companion object {
+        fun fromValue(value: String): StreamPingWhen = when (value) {
+            "send_idle" -> SendIdle
+            "unproven"  -> Unproven
+            else        -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * From where the client resumes what was live.
+ *
+ * From where a client resumes a topic that was live.
+ *
+ * The live mark of its kind, which is 0 until a live row came.
+ *
+ * The highest of that mark, the cursor of the add, and the highest id processed of the
+ * topic.
+ */
+enum class StreamResumeFrom(val value: String) {
+    Floors("floors"),
+    Marks("marks");
+
+    companion object {
+        fun fromValue(value: String): StreamResumeFrom = when (value) {
+            "floors" -> Floors
+            "marks"  -> Marks
+            else     -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * The client is a watchdog around an older call (`under_test` is `client`).
+ *
+ * A watchdog around a stream without keepalive.
+ */
+data class StreamWatchdog (
+    /**
+     * Two attempts are at least this far apart.
+     */
+    @get:JsonProperty("floor_ms", required=true)@field:JsonProperty("floor_ms", required=true)
+    val floorMS: Long,
+
+    /**
+     * Silence that trips it.
+     */
+    @get:JsonProperty("idle_ms", required=true)@field:JsonProperty("idle_ms", required=true)
+    val idleMS: Long,
+
+    /**
+     * When the beginning of an attempt is written down.
+     */
+    @get:JsonProperty("retry_stamp")@field:JsonProperty("retry_stamp")
+    val retryStamp: StreamRetryStamp? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamWatchdog>(json)
+    }
+}
+
+/**
+ * When the beginning of an attempt is written down.
+ *
+ * When a watchdog writes the beginning of an attempt down.
+ *
+ * When its stream began, and not again while attempts fail.
+ *
+ * At every attempt.
+ */
+enum class StreamRetryStamp(val value: String) {
+    Each("each"),
+    Once("once");
+
+    companion object {
+        fun fromValue(value: String): StreamRetryStamp = when (value) {
+            "each" -> Each
+            "once" -> Once
+            else   -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * Something that happens: `from` says by whom, and exactly one of the members after `call`
+ * what.
+ */
+data class StreamStep (
+    /**
+     * `client`: from now on it answers Pings at once, or does not. It does from the beginning.
+     */
+    val answers: Boolean? = null,
+
+    /**
+     * `app`: something that happens to the client as a whole.
+     */
+    val app: StreamApp? = null,
+
+    /**
+     * When.
+     */
+    @get:JsonProperty("at_ms", required=true)@field:JsonProperty("at_ms", required=true)
+    val atMS: Long,
+
+    /**
+     * Of `node` steps of a client's test: on which of the client's calls, from 1. If that is
+     * not open, nothing happens.
+     */
+    val call: Long? = null,
+
+    /**
+     * `client`: it gives the call up.
+     */
+    val cancel: Boolean? = null,
+
+    /**
+     * `node`: the call ends with this gRPC status. `pipe`: all calls do.
+     */
+    val close: String? = null,
+
+    /**
+     * `pipe`: it behaves so from now on.
+     */
+    val fault: StreamFault? = null,
+
+    /**
+     * `app`: a window in the background, with these topics and cursors.
+     */
+    val fetch: StreamWish? = null,
+
+    /**
+     * `client` or `node`: this is sent.
+     */
+    val frame: StreamFrame? = null,
+
+    /**
+     * Who.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val from: StreamFrom,
+
+    /**
+     * `client`: it sends nothing more.
+     */
+    @get:JsonProperty("half_close")@field:JsonProperty("half_close")
+    val halfClose: Boolean? = null,
+
+    /**
+     * Name that expectations refer to.
+     */
+    val label: String? = null,
+
+    /**
+     * `node`: it loses its registrations of this topic and goes on.
+     */
+    val lose: String? = null,
+
+    /**
+     * `client`: it calls.
+     */
+    val open: Boolean? = null,
+
+    /**
+     * `app`: a consumer wants rows of these topics above these ids.
+     */
+    val subscribe: StreamWish? = null,
+
+    /**
+     * `app`: nobody wants these topics any more.
+     */
+    val unsubscribe: List<String>? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamStep>(json)
+    }
+}
+
+/**
+ * `app`: something that happens to the client as a whole.
+ *
+ * What happens to a client as a whole.
+ *
+ * It goes to the background.
+ *
+ * It is in the foreground again.
+ *
+ * Its process dies and is started again at once.
+ *
+ * Its consumers take nothing for now.
+ *
+ * They go on.
+ *
+ * Its machine stops: no input, no timers.
+ *
+ * Its machine goes on.
+ *
+ * A watchdog begins.
+ */
+enum class StreamApp(val value: String) {
+    Crash("crash"),
+    Freeze("freeze"),
+    Park("park"),
+    Resume("resume"),
+    Start("start"),
+    Suspend("suspend"),
+    Thaw("thaw"),
+    Unpark("unpark");
+
+    companion object {
+        fun fromValue(value: String): StreamApp = when (value) {
+            "crash"   -> Crash
+            "freeze"  -> Freeze
+            "park"    -> Park
+            "resume"  -> Resume
+            "start"   -> Start
+            "suspend" -> Suspend
+            "thaw"    -> Thaw
+            "unpark"  -> Unpark
+            else      -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * `pipe`: it behaves so from now on.
+ *
+ * How a pipe behaves from now on, or until `until_ms`.
+ */
+data class StreamFault (
+    /**
+     * `accept_then_die`: how soon.
+     */
+    @get:JsonProperty("after_ms")@field:JsonProperty("after_ms")
+    val afterMS: Long? = null,
+
+    /**
+     * `stall`: so many bytes are buffered before the node has to wait.
+     */
+    @get:JsonProperty("buffer_bytes")@field:JsonProperty("buffer_bytes")
+    val bufferBytes: Long? = null,
+
+    /**
+     * `cut_after`: so many more frames of the node.
+     */
+    val frames: Long? = null,
+
+    /**
+     * How.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val mode: StreamMode,
+
+    /**
+     * When it behaves as usual again. Calls that were dead stay dead.
+     */
+    @get:JsonProperty("until_ms")@field:JsonProperty("until_ms")
+    val untilMS: Long? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamFault>(json)
+    }
+}
+
+/**
+ * How.
+ *
+ * How a pipe behaves.
+ */
+enum class StreamMode(val value: String) {
+    AcceptThenDie("accept_then_die"),
+    BlackholeDown("blackhole_down"),
+    BlackholeUp("blackhole_up"),
+    CutAfter("cut_after"),
+    HalfClose("half_close"),
+    ProxyACK("proxy_ack"),
+    Stall("stall");
+
+    companion object {
+        fun fromValue(value: String): StreamMode = when (value) {
+            "accept_then_die" -> AcceptThenDie
+            "blackhole_down"  -> BlackholeDown
+            "blackhole_up"    -> BlackholeUp
+            "cut_after"       -> CutAfter
+            "half_close"      -> HalfClose
+            "proxy_ack"       -> ProxyACK
+            "stall"           -> Stall
+            else              -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * `app`: a window in the background, with these topics and cursors.
+ *
+ * What a consumer wants.
+ *
+ * `app`: a consumer wants rows of these topics above these ids.
+ */
+data class StreamWish (
+    /**
+     * Its name.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val consumer: String,
+
+    /**
+     * Label and cursor of each topic.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val topics: List<List<StreamValue>>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamWish>(json)
+    }
+}
+
+/**
+ * `client` or `node`: this is sent.
+ *
+ * A frame of a script. Topics are labels.
+ *
+ * From the client: changes the topics.
+ *
+ * From the node: the first frame of a call.
+ *
+ * From the node: rows of one lane.
+ *
+ * From the node: these topics were replayed.
+ *
+ * From the node: acknowledges a Mutate.
+ *
+ * From either.
+ *
+ * From the client: V1 without any request in it.
+ *
+ * From the client: no version, or one that nobody knows.
+ */
+data class StreamFrame (
+    val mutate: Mutate? = null,
+    val started: Started? = null,
+    val messages: Messages? = null,
+
+    @get:JsonProperty("topics_live")@field:JsonProperty("topics_live")
+    val topicsLive: TopicsLive? = null,
+
+    @get:JsonProperty("catchup_complete")@field:JsonProperty("catchup_complete")
+    val catchupComplete: CatchupComplete? = null,
+
+    val ping: Ping? = null,
+    val pong: Pong? = null,
+    val empty: Empty? = null,
+
+    @get:JsonProperty("unknown_version")@field:JsonProperty("unknown_version")
+    val unknownVersion: UnknownVersion? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<StreamFrame>(json)
+    }
+}
+
+data class CatchupComplete (
+    /**
+     * Its id.
+     */
+    @get:JsonProperty("mutate_id", required=true)@field:JsonProperty("mutate_id", required=true)
+    val mutateID: StreamValue
+)
+
+typealias Empty = JsonNode
+
+data class Messages (
+    /**
+     * The lane: the id of a wave, 0 for live.
+     */
+    @get:JsonProperty("mutate_id", required=true)@field:JsonProperty("mutate_id", required=true)
+    val mutateID: StreamValue,
+
+    /**
+     * The rows.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val rows: List<List<RowElement>>
+)
+
+data class Mutate (
+    /**
+     * What to add: label and cursor.
+     */
+    val adds: List<List<StreamValue>>? = null,
+
+    /**
+     * Replay only.
+     */
+    @get:JsonProperty("history_only")@field:JsonProperty("history_only")
+    val historyOnly: Boolean? = null,
+
+    /**
+     * Its id.
+     */
+    @get:JsonProperty("mutate_id", required=true)@field:JsonProperty("mutate_id", required=true)
+    val mutateID: StreamValue,
+
+    /**
+     * What to remove.
+     */
+    val removes: List<String>? = null
+)
+
+data class Ping (
+    /**
+     * Its nonce.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val nonce: StreamValue
+)
+
+data class Pong (
+    /**
+     * The nonce of the Ping that it answers.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val nonce: StreamValue
+)
+
+data class Started (
+    /**
+     * Optional features.
+     */
+    val capabilities: List<Long>? = null,
+
+    /**
+     * Its interval.
+     */
+    @get:JsonProperty("keepalive_interval_ms", required=true)@field:JsonProperty("keepalive_interval_ms", required=true)
+    val keepaliveIntervalMS: Long
+)
+
+data class TopicsLive (
+    /**
+     * Labels.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val topics: List<String>
+)
+
+typealias UnknownVersion = JsonNode
+
+/**
+ * Who.
+ *
+ * Who does something.
+ */
+enum class StreamFrom(val value: String) {
+    App("app"),
+    Client("client"),
+    Node("node"),
+    Pipe("pipe");
+
+    companion object {
+        fun fromValue(value: String): StreamFrom = when (value) {
+            "app"    -> App
+            "client" -> Client
+            "node"   -> Node
+            "pipe"   -> Pipe
+            else     -> throw IllegalArgumentException()
+        }
     }
 }
 

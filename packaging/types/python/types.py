@@ -4575,6 +4575,1591 @@ class ScenarioFile:
         return result
 
 
+class StreamKind(Enum):
+    """A group.
+    
+    An installation.
+    
+    What a topic is about.
+    
+    Kind of its topic.
+    """
+    GROUP = "group"
+    WELCOME = "welcome"
+
+
+@dataclass
+class StreamFields:
+    """What a frame must carry."""
+
+    adds: Optional[List[List[Union[int, str]]]] = None
+    """Exactly what it adds, in any order."""
+
+    after: Optional[str] = None
+    """After the step with this label."""
+
+    call: Optional[int] = None
+    """On this call of the client, from 1."""
+
+    history_only: Optional[bool] = None
+    """Whether it asks for a replay only."""
+
+    mutate_id: Optional[Union[int, str]] = None
+    """Its `mutate_id`."""
+
+    nonce: Optional[Union[int, str]] = None
+    """Its nonce."""
+
+    removes: Optional[List[str]] = None
+    """Exactly what it removes, in any order."""
+
+    rows: Optional[List[List[Union[int, StreamKind]]]] = None
+    """It carries one of these rows."""
+
+    topic: Optional[str] = None
+    """A topic that it names, or to which a row of it belongs."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamFields':
+        assert isinstance(obj, dict)
+        adds = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([from_int, from_str], x), x), x), from_none], obj.get("adds"))
+        after = from_union([from_str, from_none], obj.get("after"))
+        call = from_union([from_int, from_none], obj.get("call"))
+        history_only = from_union([from_bool, from_none], obj.get("history_only"))
+        mutate_id = from_union([from_int, from_str, from_none], obj.get("mutate_id"))
+        nonce = from_union([from_int, from_str, from_none], obj.get("nonce"))
+        removes = from_union([lambda x: from_list(from_str, x), from_none], obj.get("removes"))
+        rows = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([from_int, StreamKind], x), x), x), from_none], obj.get("rows"))
+        topic = from_union([from_str, from_none], obj.get("topic"))
+        return StreamFields(adds, after, call, history_only, mutate_id, nonce, removes, rows, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.adds is not None:
+            result["adds"] = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([from_int, from_str], x), x), x), from_none], self.adds)
+        if self.after is not None:
+            result["after"] = from_union([from_str, from_none], self.after)
+        if self.call is not None:
+            result["call"] = from_union([from_int, from_none], self.call)
+        if self.history_only is not None:
+            result["history_only"] = from_union([from_bool, from_none], self.history_only)
+        if self.mutate_id is not None:
+            result["mutate_id"] = from_union([from_int, from_str, from_none], self.mutate_id)
+        if self.nonce is not None:
+            result["nonce"] = from_union([from_int, from_str, from_none], self.nonce)
+        if self.removes is not None:
+            result["removes"] = from_union([lambda x: from_list(from_str, x), from_none], self.removes)
+        if self.rows is not None:
+            result["rows"] = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([from_int, lambda x: to_enum(StreamKind, x)], x), x), x), from_none], self.rows)
+        if self.topic is not None:
+            result["topic"] = from_union([from_str, from_none], self.topic)
+        return result
+
+
+@dataclass
+class BeforeClass:
+    """Nothing more will be sent. No frame, but counted as one.
+    
+    Any frame.
+    """
+    mutate: Optional[StreamFields] = None
+    started: Optional[StreamFields] = None
+    messages: Optional[StreamFields] = None
+    topics_live: Optional[StreamFields] = None
+    catchup_complete: Optional[StreamFields] = None
+    ping: Optional[StreamFields] = None
+    pong: Optional[StreamFields] = None
+    half_close: Optional[StreamFields] = None
+    any: Optional[StreamFields] = None
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'BeforeClass':
+        assert isinstance(obj, dict)
+        mutate = from_union([StreamFields.from_dict, from_none], obj.get("mutate"))
+        started = from_union([StreamFields.from_dict, from_none], obj.get("started"))
+        messages = from_union([StreamFields.from_dict, from_none], obj.get("messages"))
+        topics_live = from_union([StreamFields.from_dict, from_none], obj.get("topics_live"))
+        catchup_complete = from_union([StreamFields.from_dict, from_none], obj.get("catchup_complete"))
+        ping = from_union([StreamFields.from_dict, from_none], obj.get("ping"))
+        pong = from_union([StreamFields.from_dict, from_none], obj.get("pong"))
+        half_close = from_union([StreamFields.from_dict, from_none], obj.get("half_close"))
+        any = from_union([StreamFields.from_dict, from_none], obj.get("any"))
+        return BeforeClass(mutate, started, messages, topics_live, catchup_complete, ping, pong, half_close, any)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.mutate is not None:
+            result["mutate"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.mutate)
+        if self.started is not None:
+            result["started"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.started)
+        if self.messages is not None:
+            result["messages"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.messages)
+        if self.topics_live is not None:
+            result["topics_live"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.topics_live)
+        if self.catchup_complete is not None:
+            result["catchup_complete"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.catchup_complete)
+        if self.ping is not None:
+            result["ping"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.ping)
+        if self.pong is not None:
+            result["pong"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.pong)
+        if self.half_close is not None:
+            result["half_close"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.half_close)
+        if self.any is not None:
+            result["any"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.any)
+        return result
+
+
+@dataclass
+class StreamClose:
+    """It ends.
+    
+    How a call ends.
+    """
+    code: str
+    """Name of the gRPC status."""
+
+    within_ms: Optional[List[int]] = None
+    """First and last moment."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamClose':
+        assert isinstance(obj, dict)
+        code = from_str(obj.get("code"))
+        within_ms = from_union([lambda x: from_list(from_int, x), from_none], obj.get("within_ms"))
+        return StreamClose(code, within_ms)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["code"] = from_str(self.code)
+        if self.within_ms is not None:
+            result["within_ms"] = from_union([lambda x: from_list(from_int, x), from_none], self.within_ms)
+        return result
+
+
+@dataclass
+class StreamPattern:
+    """Frames that are alike: the name of the frame, and what it must carry. What is left out
+    may be anything.
+    
+    What it is like.
+    
+    Nothing more will be sent. No frame, but counted as one.
+    
+    Any frame.
+    """
+    mutate: Optional[StreamFields] = None
+    started: Optional[StreamFields] = None
+    messages: Optional[StreamFields] = None
+    topics_live: Optional[StreamFields] = None
+    catchup_complete: Optional[StreamFields] = None
+    ping: Optional[StreamFields] = None
+    pong: Optional[StreamFields] = None
+    half_close: Optional[StreamFields] = None
+    any: Optional[StreamFields] = None
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamPattern':
+        assert isinstance(obj, dict)
+        mutate = from_union([StreamFields.from_dict, from_none], obj.get("mutate"))
+        started = from_union([StreamFields.from_dict, from_none], obj.get("started"))
+        messages = from_union([StreamFields.from_dict, from_none], obj.get("messages"))
+        topics_live = from_union([StreamFields.from_dict, from_none], obj.get("topics_live"))
+        catchup_complete = from_union([StreamFields.from_dict, from_none], obj.get("catchup_complete"))
+        ping = from_union([StreamFields.from_dict, from_none], obj.get("ping"))
+        pong = from_union([StreamFields.from_dict, from_none], obj.get("pong"))
+        half_close = from_union([StreamFields.from_dict, from_none], obj.get("half_close"))
+        any = from_union([StreamFields.from_dict, from_none], obj.get("any"))
+        return StreamPattern(mutate, started, messages, topics_live, catchup_complete, ping, pong, half_close, any)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.mutate is not None:
+            result["mutate"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.mutate)
+        if self.started is not None:
+            result["started"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.started)
+        if self.messages is not None:
+            result["messages"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.messages)
+        if self.topics_live is not None:
+            result["topics_live"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.topics_live)
+        if self.catchup_complete is not None:
+            result["catchup_complete"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.catchup_complete)
+        if self.ping is not None:
+            result["ping"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.ping)
+        if self.pong is not None:
+            result["pong"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.pong)
+        if self.half_close is not None:
+            result["half_close"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.half_close)
+        if self.any is not None:
+            result["any"] = from_union([lambda x: to_class(StreamFields, x), from_none], self.any)
+        return result
+
+
+class StreamMachine(Enum):
+    """Whom it goes to.
+    
+    Whose behaviour is judged.
+    
+    The node; the script is the client.
+    
+    The client; the script is the node, the application, and the end of calls.
+    
+    Both, with the pipe in between; the script is the application and the faults of the pipe.
+    """
+    CLIENT = "client"
+    NODE = "node"
+    PAIR = "pair"
+
+
+@dataclass
+class StreamWanted:
+    """A frame that comes."""
+
+    frame: StreamPattern
+    """What it is like."""
+
+    to: StreamMachine
+    """Whom it goes to."""
+
+    label: Optional[str] = None
+    """Its name in `before`."""
+
+    times: Optional[int] = None
+    """How many such frames there are in all; left out: at least one."""
+
+    within_ms: Optional[List[int]] = None
+    """First and last moment for the first such frame."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamWanted':
+        assert isinstance(obj, dict)
+        frame = StreamPattern.from_dict(obj.get("frame"))
+        to = StreamMachine(obj.get("to"))
+        label = from_union([from_str, from_none], obj.get("label"))
+        times = from_union([from_int, from_none], obj.get("times"))
+        within_ms = from_union([lambda x: from_list(from_int, x), from_none], obj.get("within_ms"))
+        return StreamWanted(frame, to, label, times, within_ms)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["frame"] = to_class(StreamPattern, self.frame)
+        result["to"] = to_enum(StreamMachine, self.to)
+        if self.label is not None:
+            result["label"] = from_union([from_str, from_none], self.label)
+        if self.times is not None:
+            result["times"] = from_union([from_int, from_none], self.times)
+        if self.within_ms is not None:
+            result["within_ms"] = from_union([lambda x: from_list(from_int, x), from_none], self.within_ms)
+        return result
+
+
+@dataclass
+class StreamExpect:
+    """Of a valid test; all members are compared.
+    
+    What must come of it. What is left out is not compared.
+    
+    It succeeds.
+    """
+    acks: Optional[List[int]] = None
+    """Ids of the acknowledgements on the first call, in order."""
+
+    before: Optional[List[List[Union[BeforeClass, str]]]] = None
+    """The first frame with this label comes before any of these."""
+
+    close: Optional[StreamClose] = None
+    """How the node ends the first call: null if it stays open."""
+
+    delivered: Optional[Dict[str, Dict[str, List[int]]]] = None
+    """Rows that the node sends on the first call, by topic and lane, exactly and in order."""
+
+    durable: Optional[Dict[str, Dict[str, int]]] = None
+    """From where each topic would resume, right after the step with this label."""
+
+    frames: Optional[List[StreamWanted]] = None
+    """Frames that come."""
+
+    invariants: Optional[List[str]] = None
+    """Invariants that hold; for people. Whoever can, checks them."""
+
+    merged: Optional[Dict[str, Dict[str, List[int]]]] = None
+    """Rows that the node sends on the first call, by lane and kind, over all topics, exactly
+    and in order; without those that may be in
+    either lane.
+    """
+    never: Optional[List[StreamPattern]] = None
+    """Frames that do not come."""
+
+    processed: Optional[Dict[str, Dict[str, List[int]]]] = None
+    """Rows that a consumer of the client has at the end, by consumer and topic, exactly."""
+
+    reconnect_at_ms: Optional[List[List[int]]] = None
+    """First and last moment for each call of the client after its first. There are no more
+    calls than these.
+    """
+    state: Optional[str] = None
+    """State of the client at the end."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamExpect':
+        assert isinstance(obj, dict)
+        acks = from_union([lambda x: from_list(from_int, x), from_none], obj.get("acks"))
+        before = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([BeforeClass.from_dict, from_str], x), x), x), from_none], obj.get("before"))
+        close = from_union([from_none, StreamClose.from_dict], obj.get("close"))
+        delivered = from_union([lambda x: from_dict(lambda x: from_dict(lambda x: from_list(from_int, x), x), x), from_none], obj.get("delivered"))
+        durable = from_union([lambda x: from_dict(lambda x: from_dict(from_int, x), x), from_none], obj.get("durable"))
+        frames = from_union([lambda x: from_list(StreamWanted.from_dict, x), from_none], obj.get("frames"))
+        invariants = from_union([lambda x: from_list(from_str, x), from_none], obj.get("invariants"))
+        merged = from_union([lambda x: from_dict(lambda x: from_dict(lambda x: from_list(from_int, x), x), x), from_none], obj.get("merged"))
+        never = from_union([lambda x: from_list(StreamPattern.from_dict, x), from_none], obj.get("never"))
+        processed = from_union([lambda x: from_dict(lambda x: from_dict(lambda x: from_list(from_int, x), x), x), from_none], obj.get("processed"))
+        reconnect_at_ms = from_union([lambda x: from_list(lambda x: from_list(from_int, x), x), from_none], obj.get("reconnect_at_ms"))
+        state = from_union([from_str, from_none], obj.get("state"))
+        return StreamExpect(acks, before, close, delivered, durable, frames, invariants, merged, never, processed, reconnect_at_ms, state)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.acks is not None:
+            result["acks"] = from_union([lambda x: from_list(from_int, x), from_none], self.acks)
+        if self.before is not None:
+            result["before"] = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([lambda x: to_class(BeforeClass, x), from_str], x), x), x), from_none], self.before)
+        if self.close is not None:
+            result["close"] = from_union([from_none, lambda x: to_class(StreamClose, x)], self.close)
+        if self.delivered is not None:
+            result["delivered"] = from_union([lambda x: from_dict(lambda x: from_dict(lambda x: from_list(from_int, x), x), x), from_none], self.delivered)
+        if self.durable is not None:
+            result["durable"] = from_union([lambda x: from_dict(lambda x: from_dict(from_int, x), x), from_none], self.durable)
+        if self.frames is not None:
+            result["frames"] = from_union([lambda x: from_list(lambda x: to_class(StreamWanted, x), x), from_none], self.frames)
+        if self.invariants is not None:
+            result["invariants"] = from_union([lambda x: from_list(from_str, x), from_none], self.invariants)
+        if self.merged is not None:
+            result["merged"] = from_union([lambda x: from_dict(lambda x: from_dict(lambda x: from_list(from_int, x), x), x), from_none], self.merged)
+        if self.never is not None:
+            result["never"] = from_union([lambda x: from_list(lambda x: to_class(StreamPattern, x), x), from_none], self.never)
+        if self.processed is not None:
+            result["processed"] = from_union([lambda x: from_dict(lambda x: from_dict(lambda x: from_list(from_int, x), x), x), from_none], self.processed)
+        if self.reconnect_at_ms is not None:
+            result["reconnect_at_ms"] = from_union([lambda x: from_list(lambda x: from_list(from_int, x), x), from_none], self.reconnect_at_ms)
+        if self.state is not None:
+            result["state"] = from_union([from_str, from_none], self.state)
+        return result
+
+
+@dataclass
+class StreamAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    What must come of it. What is left out is not compared.
+    
+    It succeeds.
+    
+    It fails.
+    """
+    acks: Optional[List[int]] = None
+    """Ids of the acknowledgements on the first call, in order."""
+
+    before: Optional[List[List[Union[BeforeClass, str]]]] = None
+    """The first frame with this label comes before any of these."""
+
+    close: Optional[StreamClose] = None
+    """How the node ends the first call: null if it stays open."""
+
+    delivered: Optional[Dict[str, Dict[str, List[int]]]] = None
+    """Rows that the node sends on the first call, by topic and lane, exactly and in order."""
+
+    durable: Optional[Dict[str, Dict[str, int]]] = None
+    """From where each topic would resume, right after the step with this label."""
+
+    frames: Optional[List[StreamWanted]] = None
+    """Frames that come."""
+
+    invariants: Optional[List[str]] = None
+    """Invariants that hold; for people. Whoever can, checks them."""
+
+    merged: Optional[Dict[str, Dict[str, List[int]]]] = None
+    """Rows that the node sends on the first call, by lane and kind, over all topics, exactly
+    and in order; without those that may be in
+    either lane.
+    """
+    never: Optional[List[StreamPattern]] = None
+    """Frames that do not come."""
+
+    processed: Optional[Dict[str, Dict[str, List[int]]]] = None
+    """Rows that a consumer of the client has at the end, by consumer and topic, exactly."""
+
+    reconnect_at_ms: Optional[List[List[int]]] = None
+    """First and last moment for each call of the client after its first. There are no more
+    calls than these.
+    """
+    state: Optional[str] = None
+    """State of the client at the end."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamAnswer':
+        assert isinstance(obj, dict)
+        acks = from_union([lambda x: from_list(from_int, x), from_none], obj.get("acks"))
+        before = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([BeforeClass.from_dict, from_str], x), x), x), from_none], obj.get("before"))
+        close = from_union([from_none, StreamClose.from_dict], obj.get("close"))
+        delivered = from_union([lambda x: from_dict(lambda x: from_dict(lambda x: from_list(from_int, x), x), x), from_none], obj.get("delivered"))
+        durable = from_union([lambda x: from_dict(lambda x: from_dict(from_int, x), x), from_none], obj.get("durable"))
+        frames = from_union([lambda x: from_list(StreamWanted.from_dict, x), from_none], obj.get("frames"))
+        invariants = from_union([lambda x: from_list(from_str, x), from_none], obj.get("invariants"))
+        merged = from_union([lambda x: from_dict(lambda x: from_dict(lambda x: from_list(from_int, x), x), x), from_none], obj.get("merged"))
+        never = from_union([lambda x: from_list(StreamPattern.from_dict, x), from_none], obj.get("never"))
+        processed = from_union([lambda x: from_dict(lambda x: from_dict(lambda x: from_list(from_int, x), x), x), from_none], obj.get("processed"))
+        reconnect_at_ms = from_union([lambda x: from_list(lambda x: from_list(from_int, x), x), from_none], obj.get("reconnect_at_ms"))
+        state = from_union([from_str, from_none], obj.get("state"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return StreamAnswer(acks, before, close, delivered, durable, frames, invariants, merged, never, processed, reconnect_at_ms, state, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.acks is not None:
+            result["acks"] = from_union([lambda x: from_list(from_int, x), from_none], self.acks)
+        if self.before is not None:
+            result["before"] = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([lambda x: to_class(BeforeClass, x), from_str], x), x), x), from_none], self.before)
+        if self.close is not None:
+            result["close"] = from_union([from_none, lambda x: to_class(StreamClose, x)], self.close)
+        if self.delivered is not None:
+            result["delivered"] = from_union([lambda x: from_dict(lambda x: from_dict(lambda x: from_list(from_int, x), x), x), from_none], self.delivered)
+        if self.durable is not None:
+            result["durable"] = from_union([lambda x: from_dict(lambda x: from_dict(from_int, x), x), from_none], self.durable)
+        if self.frames is not None:
+            result["frames"] = from_union([lambda x: from_list(lambda x: to_class(StreamWanted, x), x), from_none], self.frames)
+        if self.invariants is not None:
+            result["invariants"] = from_union([lambda x: from_list(from_str, x), from_none], self.invariants)
+        if self.merged is not None:
+            result["merged"] = from_union([lambda x: from_dict(lambda x: from_dict(lambda x: from_list(from_int, x), x), x), from_none], self.merged)
+        if self.never is not None:
+            result["never"] = from_union([lambda x: from_list(lambda x: to_class(StreamPattern, x), x), from_none], self.never)
+        if self.processed is not None:
+            result["processed"] = from_union([lambda x: from_dict(lambda x: from_dict(lambda x: from_list(from_int, x), x), x), from_none], self.processed)
+        if self.reconnect_at_ms is not None:
+            result["reconnect_at_ms"] = from_union([lambda x: from_list(lambda x: from_list(from_int, x), x), from_none], self.reconnect_at_ms)
+        if self.state is not None:
+            result["state"] = from_union([from_str, from_none], self.state)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+class StreamBinding(Enum):
+    """The API: `v3`, with one cursor per topic.
+    
+    The API that is spoken.
+    
+    One cursor per topic.
+    """
+    V3 = "v3"
+
+
+@dataclass
+class StreamRow:
+    """A row of the node's log."""
+
+    id: int
+    """Its number in the sequence of its kind."""
+
+    kind: StreamKind
+    """Kind of its topic."""
+
+    topic: str
+    """Label of its topic."""
+
+    visible_at_ms: int
+    """From when on a reader may see it."""
+
+    allotted_at_ms: Optional[int] = None
+    """When its id was given out, if that was before."""
+
+    bytes: Optional[int] = None
+    """Bytes of what it carries, 100 if left out."""
+
+    unreadable: Optional[bool] = None
+    """The node cannot parse it, and serves it to nobody."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamRow':
+        assert isinstance(obj, dict)
+        id = from_int(obj.get("id"))
+        kind = StreamKind(obj.get("kind"))
+        topic = from_str(obj.get("topic"))
+        visible_at_ms = from_int(obj.get("visible_at_ms"))
+        allotted_at_ms = from_union([from_int, from_none], obj.get("allotted_at_ms"))
+        bytes = from_union([from_int, from_none], obj.get("bytes"))
+        unreadable = from_union([from_bool, from_none], obj.get("unreadable"))
+        return StreamRow(id, kind, topic, visible_at_ms, allotted_at_ms, bytes, unreadable)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["id"] = from_int(self.id)
+        result["kind"] = to_enum(StreamKind, self.kind)
+        result["topic"] = from_str(self.topic)
+        result["visible_at_ms"] = from_int(self.visible_at_ms)
+        if self.allotted_at_ms is not None:
+            result["allotted_at_ms"] = from_union([from_int, from_none], self.allotted_at_ms)
+        if self.bytes is not None:
+            result["bytes"] = from_union([from_int, from_none], self.bytes)
+        if self.unreadable is not None:
+            result["unreadable"] = from_union([from_bool, from_none], self.unreadable)
+        return result
+
+
+@dataclass
+class StreamBackoff:
+    """How long the client waits before it calls again.
+    
+    How long a client waits before it calls again.
+    """
+    base_ms: int
+    """After the first failure; each further one doubles it."""
+
+    cap_ms: int
+    """At most."""
+
+    jitter_ms: int
+    """Up to this much more, drawn anew for each call."""
+
+    min_ms: int
+    """No two calls are nearer than this."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamBackoff':
+        assert isinstance(obj, dict)
+        base_ms = from_int(obj.get("base_ms"))
+        cap_ms = from_int(obj.get("cap_ms"))
+        jitter_ms = from_int(obj.get("jitter_ms"))
+        min_ms = from_int(obj.get("min_ms"))
+        return StreamBackoff(base_ms, cap_ms, jitter_ms, min_ms)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["base_ms"] = from_int(self.base_ms)
+        result["cap_ms"] = from_int(self.cap_ms)
+        result["jitter_ms"] = from_int(self.jitter_ms)
+        result["min_ms"] = from_int(self.min_ms)
+        return result
+
+
+@dataclass
+class StreamLimits:
+    """Bounds of the node.
+    
+    Bounds of a node. What exceeds one ends the call with `RESOURCE_EXHAUSTED`.
+    """
+    max_adds: Optional[int] = None
+    """Adds of a Mutate."""
+
+    max_held_rows: Optional[int] = None
+    """Rows that wait for the end of waves."""
+
+    max_row_bytes: Optional[int] = None
+    """Bytes of a row."""
+
+    max_topics: Optional[int] = None
+    """Topics of a call."""
+
+    mutates_per_second: Optional[int] = None
+    """Mutates in any second."""
+
+    pings_per_second: Optional[int] = None
+    """Pings of the client in any second."""
+
+    send_within_ms: Optional[int] = None
+    """How long a frame may wait for a client that takes nothing."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamLimits':
+        assert isinstance(obj, dict)
+        max_adds = from_union([from_int, from_none], obj.get("max_adds"))
+        max_held_rows = from_union([from_int, from_none], obj.get("max_held_rows"))
+        max_row_bytes = from_union([from_int, from_none], obj.get("max_row_bytes"))
+        max_topics = from_union([from_int, from_none], obj.get("max_topics"))
+        mutates_per_second = from_union([from_int, from_none], obj.get("mutates_per_second"))
+        pings_per_second = from_union([from_int, from_none], obj.get("pings_per_second"))
+        send_within_ms = from_union([from_int, from_none], obj.get("send_within_ms"))
+        return StreamLimits(max_adds, max_held_rows, max_row_bytes, max_topics, mutates_per_second, pings_per_second, send_within_ms)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.max_adds is not None:
+            result["max_adds"] = from_union([from_int, from_none], self.max_adds)
+        if self.max_held_rows is not None:
+            result["max_held_rows"] = from_union([from_int, from_none], self.max_held_rows)
+        if self.max_row_bytes is not None:
+            result["max_row_bytes"] = from_union([from_int, from_none], self.max_row_bytes)
+        if self.max_topics is not None:
+            result["max_topics"] = from_union([from_int, from_none], self.max_topics)
+        if self.mutates_per_second is not None:
+            result["mutates_per_second"] = from_union([from_int, from_none], self.mutates_per_second)
+        if self.pings_per_second is not None:
+            result["pings_per_second"] = from_union([from_int, from_none], self.pings_per_second)
+        if self.send_within_ms is not None:
+            result["send_within_ms"] = from_union([from_int, from_none], self.send_within_ms)
+        return result
+
+
+class StreamOnResume(Enum):
+    """What the client does when it comes to the foreground.
+    
+    What a client does when it comes to the foreground.
+    
+    It sends a Ping on the wire that it has.
+    
+    It drops the wire and calls.
+    """
+    PROBE = "probe"
+    RECONNECT = "reconnect"
+
+
+@dataclass
+class StreamPage:
+    """How the node reads history.
+    
+    How a node reads history: so many rows of a wave at once, then a pause.
+    """
+    every_ms: int
+    """The pause."""
+
+    rows: int
+    """Rows, of all topics together."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamPage':
+        assert isinstance(obj, dict)
+        every_ms = from_int(obj.get("every_ms"))
+        rows = from_int(obj.get("rows"))
+        return StreamPage(every_ms, rows)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["every_ms"] = from_int(self.every_ms)
+        result["rows"] = from_int(self.rows)
+        return result
+
+
+class StreamPingWhen(Enum):
+    """When the node challenges its client.
+    
+    When a node challenges its client.
+    
+    When nothing was sent for an interval.
+    
+    Then, and two intervals after the last matching Pong at the latest.
+    """
+    SEND_IDLE = "send_idle"
+    UNPROVEN = "unproven"
+
+
+class StreamResumeFrom(Enum):
+    """From where the client resumes what was live.
+    
+    From where a client resumes a topic that was live.
+    
+    The live mark of its kind, which is 0 until a live row came.
+    
+    The highest of that mark, the cursor of the add, and the highest id processed of the
+    topic.
+    """
+    FLOORS = "floors"
+    MARKS = "marks"
+
+
+class StreamRetryStamp(Enum):
+    """When the beginning of an attempt is written down.
+    
+    When a watchdog writes the beginning of an attempt down.
+    
+    When its stream began, and not again while attempts fail.
+    
+    At every attempt.
+    """
+    EACH = "each"
+    ONCE = "once"
+
+
+@dataclass
+class StreamWatchdog:
+    """The client is a watchdog around an older call (`under_test` is `client`).
+    
+    A watchdog around a stream without keepalive.
+    """
+    floor_ms: int
+    """Two attempts are at least this far apart."""
+
+    idle_ms: int
+    """Silence that trips it."""
+
+    retry_stamp: Optional[StreamRetryStamp] = None
+    """When the beginning of an attempt is written down."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamWatchdog':
+        assert isinstance(obj, dict)
+        floor_ms = from_int(obj.get("floor_ms"))
+        idle_ms = from_int(obj.get("idle_ms"))
+        retry_stamp = from_union([StreamRetryStamp, from_none], obj.get("retry_stamp"))
+        return StreamWatchdog(floor_ms, idle_ms, retry_stamp)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["floor_ms"] = from_int(self.floor_ms)
+        result["idle_ms"] = from_int(self.idle_ms)
+        if self.retry_stamp is not None:
+            result["retry_stamp"] = from_union([lambda x: to_enum(StreamRetryStamp, x), from_none], self.retry_stamp)
+        return result
+
+
+@dataclass
+class StreamPolicy:
+    """Everything else that node and client are set to. What is left out is as the README says.
+    
+    Settings of node and client.
+    """
+    allow: Optional[Dict[str, bool]] = None
+    """Topics that may not be read stand here with `false`."""
+
+    backoff: Optional[StreamBackoff] = None
+    """How long the client waits before it calls again."""
+
+    fence: Optional[bool] = None
+    """The node shows no row before every row with a lower id."""
+
+    grace_ms: Optional[int] = None
+    """How long after a suspension the client takes its wire down."""
+
+    limits: Optional[StreamLimits] = None
+    """Bounds of the node."""
+
+    on_resume: Optional[StreamOnResume] = None
+    """What the client does when it comes to the foreground."""
+
+    page: Optional[StreamPage] = None
+    """How the node reads history."""
+
+    ping_when: Optional[StreamPingWhen] = None
+    """When the node challenges its client."""
+
+    probe_ms: Optional[int] = None
+    """How long the client waits for the answer to a probe."""
+
+    reconcile_ms: Optional[int] = None
+    """How often the client compares its cursors with what the node has."""
+
+    remove_cancels: Optional[bool] = None
+    """A remove cancels a running `history_only` replay."""
+
+    resume_from: Optional[StreamResumeFrom] = None
+    """From where the client resumes what was live."""
+
+    unimplemented: Optional[bool] = None
+    """The node does not know the call."""
+
+    watchdog: Optional[StreamWatchdog] = None
+    """The client is a watchdog around an older call (`under_test` is `client`)."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamPolicy':
+        assert isinstance(obj, dict)
+        allow = from_union([lambda x: from_dict(from_bool, x), from_none], obj.get("allow"))
+        backoff = from_union([StreamBackoff.from_dict, from_none], obj.get("backoff"))
+        fence = from_union([from_bool, from_none], obj.get("fence"))
+        grace_ms = from_union([from_int, from_none], obj.get("grace_ms"))
+        limits = from_union([StreamLimits.from_dict, from_none], obj.get("limits"))
+        on_resume = from_union([StreamOnResume, from_none], obj.get("on_resume"))
+        page = from_union([StreamPage.from_dict, from_none], obj.get("page"))
+        ping_when = from_union([StreamPingWhen, from_none], obj.get("ping_when"))
+        probe_ms = from_union([from_int, from_none], obj.get("probe_ms"))
+        reconcile_ms = from_union([from_int, from_none], obj.get("reconcile_ms"))
+        remove_cancels = from_union([from_bool, from_none], obj.get("remove_cancels"))
+        resume_from = from_union([StreamResumeFrom, from_none], obj.get("resume_from"))
+        unimplemented = from_union([from_bool, from_none], obj.get("unimplemented"))
+        watchdog = from_union([StreamWatchdog.from_dict, from_none], obj.get("watchdog"))
+        return StreamPolicy(allow, backoff, fence, grace_ms, limits, on_resume, page, ping_when, probe_ms, reconcile_ms, remove_cancels, resume_from, unimplemented, watchdog)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.allow is not None:
+            result["allow"] = from_union([lambda x: from_dict(from_bool, x), from_none], self.allow)
+        if self.backoff is not None:
+            result["backoff"] = from_union([lambda x: to_class(StreamBackoff, x), from_none], self.backoff)
+        if self.fence is not None:
+            result["fence"] = from_union([from_bool, from_none], self.fence)
+        if self.grace_ms is not None:
+            result["grace_ms"] = from_union([from_int, from_none], self.grace_ms)
+        if self.limits is not None:
+            result["limits"] = from_union([lambda x: to_class(StreamLimits, x), from_none], self.limits)
+        if self.on_resume is not None:
+            result["on_resume"] = from_union([lambda x: to_enum(StreamOnResume, x), from_none], self.on_resume)
+        if self.page is not None:
+            result["page"] = from_union([lambda x: to_class(StreamPage, x), from_none], self.page)
+        if self.ping_when is not None:
+            result["ping_when"] = from_union([lambda x: to_enum(StreamPingWhen, x), from_none], self.ping_when)
+        if self.probe_ms is not None:
+            result["probe_ms"] = from_union([from_int, from_none], self.probe_ms)
+        if self.reconcile_ms is not None:
+            result["reconcile_ms"] = from_union([from_int, from_none], self.reconcile_ms)
+        if self.remove_cancels is not None:
+            result["remove_cancels"] = from_union([from_bool, from_none], self.remove_cancels)
+        if self.resume_from is not None:
+            result["resume_from"] = from_union([lambda x: to_enum(StreamResumeFrom, x), from_none], self.resume_from)
+        if self.unimplemented is not None:
+            result["unimplemented"] = from_union([from_bool, from_none], self.unimplemented)
+        if self.watchdog is not None:
+            result["watchdog"] = from_union([lambda x: to_class(StreamWatchdog, x), from_none], self.watchdog)
+        return result
+
+
+class StreamApp(Enum):
+    """`app`: something that happens to the client as a whole.
+    
+    What happens to a client as a whole.
+    
+    It goes to the background.
+    
+    It is in the foreground again.
+    
+    Its process dies and is started again at once.
+    
+    Its consumers take nothing for now.
+    
+    They go on.
+    
+    Its machine stops: no input, no timers.
+    
+    Its machine goes on.
+    
+    A watchdog begins.
+    """
+    CRASH = "crash"
+    FREEZE = "freeze"
+    PARK = "park"
+    RESUME = "resume"
+    START = "start"
+    SUSPEND = "suspend"
+    THAW = "thaw"
+    UNPARK = "unpark"
+
+
+class StreamMode(Enum):
+    """How.
+    
+    How a pipe behaves.
+    """
+    ACCEPT_THEN_DIE = "accept_then_die"
+    BLACKHOLE_DOWN = "blackhole_down"
+    BLACKHOLE_UP = "blackhole_up"
+    CUT_AFTER = "cut_after"
+    HALF_CLOSE = "half_close"
+    PROXY_ACK = "proxy_ack"
+    STALL = "stall"
+
+
+@dataclass
+class StreamFault:
+    """`pipe`: it behaves so from now on.
+    
+    How a pipe behaves from now on, or until `until_ms`.
+    """
+    mode: StreamMode
+    """How."""
+
+    after_ms: Optional[int] = None
+    """`accept_then_die`: how soon."""
+
+    buffer_bytes: Optional[int] = None
+    """`stall`: so many bytes are buffered before the node has to wait."""
+
+    frames: Optional[int] = None
+    """`cut_after`: so many more frames of the node."""
+
+    until_ms: Optional[int] = None
+    """When it behaves as usual again. Calls that were dead stay dead."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamFault':
+        assert isinstance(obj, dict)
+        mode = StreamMode(obj.get("mode"))
+        after_ms = from_union([from_int, from_none], obj.get("after_ms"))
+        buffer_bytes = from_union([from_int, from_none], obj.get("buffer_bytes"))
+        frames = from_union([from_int, from_none], obj.get("frames"))
+        until_ms = from_union([from_int, from_none], obj.get("until_ms"))
+        return StreamFault(mode, after_ms, buffer_bytes, frames, until_ms)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["mode"] = to_enum(StreamMode, self.mode)
+        if self.after_ms is not None:
+            result["after_ms"] = from_union([from_int, from_none], self.after_ms)
+        if self.buffer_bytes is not None:
+            result["buffer_bytes"] = from_union([from_int, from_none], self.buffer_bytes)
+        if self.frames is not None:
+            result["frames"] = from_union([from_int, from_none], self.frames)
+        if self.until_ms is not None:
+            result["until_ms"] = from_union([from_int, from_none], self.until_ms)
+        return result
+
+
+@dataclass
+class StreamWish:
+    """`app`: a window in the background, with these topics and cursors.
+    
+    What a consumer wants.
+    
+    `app`: a consumer wants rows of these topics above these ids.
+    """
+    consumer: str
+    """Its name."""
+
+    topics: List[List[Union[int, str]]]
+    """Label and cursor of each topic."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamWish':
+        assert isinstance(obj, dict)
+        consumer = from_str(obj.get("consumer"))
+        topics = from_list(lambda x: from_list(lambda x: from_union([from_int, from_str], x), x), obj.get("topics"))
+        return StreamWish(consumer, topics)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["consumer"] = from_str(self.consumer)
+        result["topics"] = from_list(lambda x: from_list(lambda x: from_union([from_int, from_str], x), x), self.topics)
+        return result
+
+
+@dataclass
+class CatchupComplete:
+    mutate_id: Union[int, str]
+    """Its id."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'CatchupComplete':
+        assert isinstance(obj, dict)
+        mutate_id = from_union([from_int, from_str], obj.get("mutate_id"))
+        return CatchupComplete(mutate_id)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["mutate_id"] = from_union([from_int, from_str], self.mutate_id)
+        return result
+
+
+@dataclass
+class Empty:
+    pass
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Empty':
+        assert isinstance(obj, dict)
+        return Empty()
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        return result
+
+
+@dataclass
+class Messages:
+    mutate_id: Union[int, str]
+    """The lane: the id of a wave, 0 for live."""
+
+    rows: List[List[Union[int, StreamKind]]]
+    """The rows."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Messages':
+        assert isinstance(obj, dict)
+        mutate_id = from_union([from_int, from_str], obj.get("mutate_id"))
+        rows = from_list(lambda x: from_list(lambda x: from_union([from_int, StreamKind], x), x), obj.get("rows"))
+        return Messages(mutate_id, rows)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["mutate_id"] = from_union([from_int, from_str], self.mutate_id)
+        result["rows"] = from_list(lambda x: from_list(lambda x: from_union([from_int, lambda x: to_enum(StreamKind, x)], x), x), self.rows)
+        return result
+
+
+@dataclass
+class Mutate:
+    mutate_id: Union[int, str]
+    """Its id."""
+
+    adds: Optional[List[List[Union[int, str]]]] = None
+    """What to add: label and cursor."""
+
+    history_only: Optional[bool] = None
+    """Replay only."""
+
+    removes: Optional[List[str]] = None
+    """What to remove."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Mutate':
+        assert isinstance(obj, dict)
+        mutate_id = from_union([from_int, from_str], obj.get("mutate_id"))
+        adds = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([from_int, from_str], x), x), x), from_none], obj.get("adds"))
+        history_only = from_union([from_bool, from_none], obj.get("history_only"))
+        removes = from_union([lambda x: from_list(from_str, x), from_none], obj.get("removes"))
+        return Mutate(mutate_id, adds, history_only, removes)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["mutate_id"] = from_union([from_int, from_str], self.mutate_id)
+        if self.adds is not None:
+            result["adds"] = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([from_int, from_str], x), x), x), from_none], self.adds)
+        if self.history_only is not None:
+            result["history_only"] = from_union([from_bool, from_none], self.history_only)
+        if self.removes is not None:
+            result["removes"] = from_union([lambda x: from_list(from_str, x), from_none], self.removes)
+        return result
+
+
+@dataclass
+class Ping:
+    nonce: Union[int, str]
+    """Its nonce."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Ping':
+        assert isinstance(obj, dict)
+        nonce = from_union([from_int, from_str], obj.get("nonce"))
+        return Ping(nonce)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["nonce"] = from_union([from_int, from_str], self.nonce)
+        return result
+
+
+@dataclass
+class Pong:
+    nonce: Union[int, str]
+    """The nonce of the Ping that it answers."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Pong':
+        assert isinstance(obj, dict)
+        nonce = from_union([from_int, from_str], obj.get("nonce"))
+        return Pong(nonce)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["nonce"] = from_union([from_int, from_str], self.nonce)
+        return result
+
+
+@dataclass
+class Started:
+    keepalive_interval_ms: int
+    """Its interval."""
+
+    capabilities: Optional[List[int]] = None
+    """Optional features."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Started':
+        assert isinstance(obj, dict)
+        keepalive_interval_ms = from_int(obj.get("keepalive_interval_ms"))
+        capabilities = from_union([lambda x: from_list(from_int, x), from_none], obj.get("capabilities"))
+        return Started(keepalive_interval_ms, capabilities)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["keepalive_interval_ms"] = from_int(self.keepalive_interval_ms)
+        if self.capabilities is not None:
+            result["capabilities"] = from_union([lambda x: from_list(from_int, x), from_none], self.capabilities)
+        return result
+
+
+@dataclass
+class TopicsLive:
+    topics: List[str]
+    """Labels."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'TopicsLive':
+        assert isinstance(obj, dict)
+        topics = from_list(from_str, obj.get("topics"))
+        return TopicsLive(topics)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["topics"] = from_list(from_str, self.topics)
+        return result
+
+
+@dataclass
+class UnknownVersion:
+    pass
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'UnknownVersion':
+        assert isinstance(obj, dict)
+        return UnknownVersion()
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        return result
+
+
+@dataclass
+class StreamFrame:
+    """`client` or `node`: this is sent.
+    
+    A frame of a script. Topics are labels.
+    
+    From the client: changes the topics.
+    
+    From the node: the first frame of a call.
+    
+    From the node: rows of one lane.
+    
+    From the node: these topics were replayed.
+    
+    From the node: acknowledges a Mutate.
+    
+    From either.
+    
+    From the client: V1 without any request in it.
+    
+    From the client: no version, or one that nobody knows.
+    """
+    mutate: Optional[Mutate] = None
+    started: Optional[Started] = None
+    messages: Optional[Messages] = None
+    topics_live: Optional[TopicsLive] = None
+    catchup_complete: Optional[CatchupComplete] = None
+    ping: Optional[Ping] = None
+    pong: Optional[Pong] = None
+    empty: Optional[Empty] = None
+    unknown_version: Optional[UnknownVersion] = None
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamFrame':
+        assert isinstance(obj, dict)
+        mutate = from_union([Mutate.from_dict, from_none], obj.get("mutate"))
+        started = from_union([Started.from_dict, from_none], obj.get("started"))
+        messages = from_union([Messages.from_dict, from_none], obj.get("messages"))
+        topics_live = from_union([TopicsLive.from_dict, from_none], obj.get("topics_live"))
+        catchup_complete = from_union([CatchupComplete.from_dict, from_none], obj.get("catchup_complete"))
+        ping = from_union([Ping.from_dict, from_none], obj.get("ping"))
+        pong = from_union([Pong.from_dict, from_none], obj.get("pong"))
+        empty = from_union([Empty.from_dict, from_none], obj.get("empty"))
+        unknown_version = from_union([UnknownVersion.from_dict, from_none], obj.get("unknown_version"))
+        return StreamFrame(mutate, started, messages, topics_live, catchup_complete, ping, pong, empty, unknown_version)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.mutate is not None:
+            result["mutate"] = from_union([lambda x: to_class(Mutate, x), from_none], self.mutate)
+        if self.started is not None:
+            result["started"] = from_union([lambda x: to_class(Started, x), from_none], self.started)
+        if self.messages is not None:
+            result["messages"] = from_union([lambda x: to_class(Messages, x), from_none], self.messages)
+        if self.topics_live is not None:
+            result["topics_live"] = from_union([lambda x: to_class(TopicsLive, x), from_none], self.topics_live)
+        if self.catchup_complete is not None:
+            result["catchup_complete"] = from_union([lambda x: to_class(CatchupComplete, x), from_none], self.catchup_complete)
+        if self.ping is not None:
+            result["ping"] = from_union([lambda x: to_class(Ping, x), from_none], self.ping)
+        if self.pong is not None:
+            result["pong"] = from_union([lambda x: to_class(Pong, x), from_none], self.pong)
+        if self.empty is not None:
+            result["empty"] = from_union([lambda x: to_class(Empty, x), from_none], self.empty)
+        if self.unknown_version is not None:
+            result["unknown_version"] = from_union([lambda x: to_class(UnknownVersion, x), from_none], self.unknown_version)
+        return result
+
+
+class StreamFrom(Enum):
+    """Who.
+    
+    Who does something.
+    """
+    APP = "app"
+    CLIENT = "client"
+    NODE = "node"
+    PIPE = "pipe"
+
+
+@dataclass
+class StreamStep:
+    """Something that happens: `from` says by whom, and exactly one of the members after `call`
+    what.
+    """
+    at_ms: int
+    """When."""
+
+    stream_step_from: StreamFrom
+    """Who."""
+
+    answers: Optional[bool] = None
+    """`client`: from now on it answers Pings at once, or does not. It does from the beginning."""
+
+    app: Optional[StreamApp] = None
+    """`app`: something that happens to the client as a whole."""
+
+    call: Optional[int] = None
+    """Of `node` steps of a client's test: on which of the client's calls, from 1. If that is
+    not open, nothing happens.
+    """
+    cancel: Optional[bool] = None
+    """`client`: it gives the call up."""
+
+    close: Optional[str] = None
+    """`node`: the call ends with this gRPC status. `pipe`: all calls do."""
+
+    fault: Optional[StreamFault] = None
+    """`pipe`: it behaves so from now on."""
+
+    fetch: Optional[StreamWish] = None
+    """`app`: a window in the background, with these topics and cursors."""
+
+    frame: Optional[StreamFrame] = None
+    """`client` or `node`: this is sent."""
+
+    half_close: Optional[bool] = None
+    """`client`: it sends nothing more."""
+
+    label: Optional[str] = None
+    """Name that expectations refer to."""
+
+    lose: Optional[str] = None
+    """`node`: it loses its registrations of this topic and goes on."""
+
+    open: Optional[bool] = None
+    """`client`: it calls."""
+
+    subscribe: Optional[StreamWish] = None
+    """`app`: a consumer wants rows of these topics above these ids."""
+
+    unsubscribe: Optional[List[str]] = None
+    """`app`: nobody wants these topics any more."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamStep':
+        assert isinstance(obj, dict)
+        at_ms = from_int(obj.get("at_ms"))
+        stream_step_from = StreamFrom(obj.get("from"))
+        answers = from_union([from_bool, from_none], obj.get("answers"))
+        app = from_union([StreamApp, from_none], obj.get("app"))
+        call = from_union([from_int, from_none], obj.get("call"))
+        cancel = from_union([from_bool, from_none], obj.get("cancel"))
+        close = from_union([from_str, from_none], obj.get("close"))
+        fault = from_union([StreamFault.from_dict, from_none], obj.get("fault"))
+        fetch = from_union([StreamWish.from_dict, from_none], obj.get("fetch"))
+        frame = from_union([StreamFrame.from_dict, from_none], obj.get("frame"))
+        half_close = from_union([from_bool, from_none], obj.get("half_close"))
+        label = from_union([from_str, from_none], obj.get("label"))
+        lose = from_union([from_str, from_none], obj.get("lose"))
+        open = from_union([from_bool, from_none], obj.get("open"))
+        subscribe = from_union([StreamWish.from_dict, from_none], obj.get("subscribe"))
+        unsubscribe = from_union([lambda x: from_list(from_str, x), from_none], obj.get("unsubscribe"))
+        return StreamStep(at_ms, stream_step_from, answers, app, call, cancel, close, fault, fetch, frame, half_close, label, lose, open, subscribe, unsubscribe)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["at_ms"] = from_int(self.at_ms)
+        result["from"] = to_enum(StreamFrom, self.stream_step_from)
+        if self.answers is not None:
+            result["answers"] = from_union([from_bool, from_none], self.answers)
+        if self.app is not None:
+            result["app"] = from_union([lambda x: to_enum(StreamApp, x), from_none], self.app)
+        if self.call is not None:
+            result["call"] = from_union([from_int, from_none], self.call)
+        if self.cancel is not None:
+            result["cancel"] = from_union([from_bool, from_none], self.cancel)
+        if self.close is not None:
+            result["close"] = from_union([from_str, from_none], self.close)
+        if self.fault is not None:
+            result["fault"] = from_union([lambda x: to_class(StreamFault, x), from_none], self.fault)
+        if self.fetch is not None:
+            result["fetch"] = from_union([lambda x: to_class(StreamWish, x), from_none], self.fetch)
+        if self.frame is not None:
+            result["frame"] = from_union([lambda x: to_class(StreamFrame, x), from_none], self.frame)
+        if self.half_close is not None:
+            result["half_close"] = from_union([from_bool, from_none], self.half_close)
+        if self.label is not None:
+            result["label"] = from_union([from_str, from_none], self.label)
+        if self.lose is not None:
+            result["lose"] = from_union([from_str, from_none], self.lose)
+        if self.open is not None:
+            result["open"] = from_union([from_bool, from_none], self.open)
+        if self.subscribe is not None:
+            result["subscribe"] = from_union([lambda x: to_class(StreamWish, x), from_none], self.subscribe)
+        if self.unsubscribe is not None:
+            result["unsubscribe"] = from_union([lambda x: from_list(from_str, x), from_none], self.unsubscribe)
+        return result
+
+
+@dataclass
+class StreamInput:
+    """Input.
+    
+    What is tested, with what, and what happens.
+    """
+    binding: StreamBinding
+    """The API: `v3`, with one cursor per topic."""
+
+    end_ms: int
+    """When the test is over."""
+
+    interval_ms: int
+    """The node's keepalive interval I."""
+
+    log: List[StreamRow]
+    """Rows that the node has, in the order in which they become visible."""
+
+    policy: StreamPolicy
+    """Everything else that node and client are set to. What is left out is as the README says."""
+
+    pong_deadline_ms: int
+    """The node's deadline D for a matching Pong."""
+
+    script: List[StreamStep]
+    """What happens, in order."""
+
+    topics: Dict[str, str]
+    """Topics by label, as hex: a byte for the kind, then an identifier."""
+
+    under_test: StreamMachine
+    """Whose behaviour is judged."""
+
+    watchdog_n: int
+    """The client gives a wire up after so many intervals of silence (N)."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamInput':
+        assert isinstance(obj, dict)
+        binding = StreamBinding(obj.get("binding"))
+        end_ms = from_int(obj.get("end_ms"))
+        interval_ms = from_int(obj.get("interval_ms"))
+        log = from_list(StreamRow.from_dict, obj.get("log"))
+        policy = StreamPolicy.from_dict(obj.get("policy"))
+        pong_deadline_ms = from_int(obj.get("pong_deadline_ms"))
+        script = from_list(StreamStep.from_dict, obj.get("script"))
+        topics = from_dict(from_str, obj.get("topics"))
+        under_test = StreamMachine(obj.get("under_test"))
+        watchdog_n = from_int(obj.get("watchdog_n"))
+        return StreamInput(binding, end_ms, interval_ms, log, policy, pong_deadline_ms, script, topics, under_test, watchdog_n)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["binding"] = to_enum(StreamBinding, self.binding)
+        result["end_ms"] = from_int(self.end_ms)
+        result["interval_ms"] = from_int(self.interval_ms)
+        result["log"] = from_list(lambda x: to_class(StreamRow, x), self.log)
+        result["policy"] = to_class(StreamPolicy, self.policy)
+        result["pong_deadline_ms"] = from_int(self.pong_deadline_ms)
+        result["script"] = from_list(lambda x: to_class(StreamStep, x), self.script)
+        result["topics"] = from_dict(from_str, self.topics)
+        result["under_test"] = to_enum(StreamMachine, self.under_test)
+        result["watchdog_n"] = from_int(self.watchdog_n)
+        return result
+
+
+@dataclass
+class StreamTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: StreamInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[StreamExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, StreamAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
+    """
+    reason: Optional[Reason] = None
+    """Of an invalid or deferred test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid or deferred test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = StreamInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([StreamExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(StreamAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return StreamTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(StreamInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(StreamExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(StreamAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
+        return result
+
+
+@dataclass
+class StreamGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[StreamTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(StreamTest.from_dict, obj.get("tests"))
+        return StreamGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(StreamTest, x), self.tests)
+        return result
+
+
+@dataclass
+class StreamFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[StreamGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'StreamFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(StreamGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return StreamFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(StreamGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
 @dataclass
 class DeliveryClass:
     """It fails, and leaves no trace."""
@@ -6536,6 +8121,270 @@ def scenario_test_from_dict(s: Any) -> ScenarioTest:
 
 def scenario_test_to_dict(x: ScenarioTest) -> Any:
     return to_class(ScenarioTest, x)
+
+
+def stream_file_from_dict(s: Any) -> StreamFile:
+    return StreamFile.from_dict(s)
+
+
+def stream_file_to_dict(x: StreamFile) -> Any:
+    return to_class(StreamFile, x)
+
+
+def stream_answer_from_dict(s: Any) -> StreamAnswer:
+    return StreamAnswer.from_dict(s)
+
+
+def stream_answer_to_dict(x: StreamAnswer) -> Any:
+    return to_class(StreamAnswer, x)
+
+
+def stream_expect_from_dict(s: Any) -> StreamExpect:
+    return StreamExpect.from_dict(s)
+
+
+def stream_expect_to_dict(x: StreamExpect) -> Any:
+    return to_class(StreamExpect, x)
+
+
+def stream_group_from_dict(s: Any) -> StreamGroup:
+    return StreamGroup.from_dict(s)
+
+
+def stream_group_to_dict(x: StreamGroup) -> Any:
+    return to_class(StreamGroup, x)
+
+
+def stream_input_from_dict(s: Any) -> StreamInput:
+    return StreamInput.from_dict(s)
+
+
+def stream_input_to_dict(x: StreamInput) -> Any:
+    return to_class(StreamInput, x)
+
+
+def stream_app_from_dict(s: Any) -> StreamApp:
+    return StreamApp(s)
+
+
+def stream_app_to_dict(x: StreamApp) -> Any:
+    return to_enum(StreamApp, x)
+
+
+def stream_backoff_from_dict(s: Any) -> StreamBackoff:
+    return StreamBackoff.from_dict(s)
+
+
+def stream_backoff_to_dict(x: StreamBackoff) -> Any:
+    return to_class(StreamBackoff, x)
+
+
+def stream_binding_from_dict(s: Any) -> StreamBinding:
+    return StreamBinding(s)
+
+
+def stream_binding_to_dict(x: StreamBinding) -> Any:
+    return to_enum(StreamBinding, x)
+
+
+def stream_close_from_dict(s: Any) -> StreamClose:
+    return StreamClose.from_dict(s)
+
+
+def stream_close_to_dict(x: StreamClose) -> Any:
+    return to_class(StreamClose, x)
+
+
+def stream_cursor_from_dict(s: Any) -> Union[int, str]:
+    return from_union([from_int, from_str], s)
+
+
+def stream_cursor_to_dict(x: Union[int, str]) -> Any:
+    return from_union([from_int, from_str], x)
+
+
+def stream_ending_from_dict(s: Any) -> Optional[StreamClose]:
+    return from_union([from_none, StreamClose.from_dict], s)
+
+
+def stream_ending_to_dict(x: Optional[StreamClose]) -> Any:
+    return from_union([from_none, lambda x: to_class(StreamClose, x)], x)
+
+
+def stream_fault_from_dict(s: Any) -> StreamFault:
+    return StreamFault.from_dict(s)
+
+
+def stream_fault_to_dict(x: StreamFault) -> Any:
+    return to_class(StreamFault, x)
+
+
+def stream_fields_from_dict(s: Any) -> StreamFields:
+    return StreamFields.from_dict(s)
+
+
+def stream_fields_to_dict(x: StreamFields) -> Any:
+    return to_class(StreamFields, x)
+
+
+def stream_frame_from_dict(s: Any) -> StreamFrame:
+    return StreamFrame.from_dict(s)
+
+
+def stream_frame_to_dict(x: StreamFrame) -> Any:
+    return to_class(StreamFrame, x)
+
+
+def stream_from_from_dict(s: Any) -> StreamFrom:
+    return StreamFrom(s)
+
+
+def stream_from_to_dict(x: StreamFrom) -> Any:
+    return to_enum(StreamFrom, x)
+
+
+def stream_kind_from_dict(s: Any) -> StreamKind:
+    return StreamKind(s)
+
+
+def stream_kind_to_dict(x: StreamKind) -> Any:
+    return to_enum(StreamKind, x)
+
+
+def stream_limits_from_dict(s: Any) -> StreamLimits:
+    return StreamLimits.from_dict(s)
+
+
+def stream_limits_to_dict(x: StreamLimits) -> Any:
+    return to_class(StreamLimits, x)
+
+
+def stream_machine_from_dict(s: Any) -> StreamMachine:
+    return StreamMachine(s)
+
+
+def stream_machine_to_dict(x: StreamMachine) -> Any:
+    return to_enum(StreamMachine, x)
+
+
+def stream_mode_from_dict(s: Any) -> StreamMode:
+    return StreamMode(s)
+
+
+def stream_mode_to_dict(x: StreamMode) -> Any:
+    return to_enum(StreamMode, x)
+
+
+def stream_on_resume_from_dict(s: Any) -> StreamOnResume:
+    return StreamOnResume(s)
+
+
+def stream_on_resume_to_dict(x: StreamOnResume) -> Any:
+    return to_enum(StreamOnResume, x)
+
+
+def stream_page_from_dict(s: Any) -> StreamPage:
+    return StreamPage.from_dict(s)
+
+
+def stream_page_to_dict(x: StreamPage) -> Any:
+    return to_class(StreamPage, x)
+
+
+def stream_pattern_from_dict(s: Any) -> StreamPattern:
+    return StreamPattern.from_dict(s)
+
+
+def stream_pattern_to_dict(x: StreamPattern) -> Any:
+    return to_class(StreamPattern, x)
+
+
+def stream_ping_when_from_dict(s: Any) -> StreamPingWhen:
+    return StreamPingWhen(s)
+
+
+def stream_ping_when_to_dict(x: StreamPingWhen) -> Any:
+    return to_enum(StreamPingWhen, x)
+
+
+def stream_policy_from_dict(s: Any) -> StreamPolicy:
+    return StreamPolicy.from_dict(s)
+
+
+def stream_policy_to_dict(x: StreamPolicy) -> Any:
+    return to_class(StreamPolicy, x)
+
+
+def stream_resume_from_from_dict(s: Any) -> StreamResumeFrom:
+    return StreamResumeFrom(s)
+
+
+def stream_resume_from_to_dict(x: StreamResumeFrom) -> Any:
+    return to_enum(StreamResumeFrom, x)
+
+
+def stream_retry_stamp_from_dict(s: Any) -> StreamRetryStamp:
+    return StreamRetryStamp(s)
+
+
+def stream_retry_stamp_to_dict(x: StreamRetryStamp) -> Any:
+    return to_enum(StreamRetryStamp, x)
+
+
+def stream_row_from_dict(s: Any) -> StreamRow:
+    return StreamRow.from_dict(s)
+
+
+def stream_row_to_dict(x: StreamRow) -> Any:
+    return to_class(StreamRow, x)
+
+
+def stream_step_from_dict(s: Any) -> StreamStep:
+    return StreamStep.from_dict(s)
+
+
+def stream_step_to_dict(x: StreamStep) -> Any:
+    return to_class(StreamStep, x)
+
+
+def stream_value_from_dict(s: Any) -> Union[int, str]:
+    return from_union([from_int, from_str], s)
+
+
+def stream_value_to_dict(x: Union[int, str]) -> Any:
+    return from_union([from_int, from_str], x)
+
+
+def stream_wanted_from_dict(s: Any) -> StreamWanted:
+    return StreamWanted.from_dict(s)
+
+
+def stream_wanted_to_dict(x: StreamWanted) -> Any:
+    return to_class(StreamWanted, x)
+
+
+def stream_watchdog_from_dict(s: Any) -> StreamWatchdog:
+    return StreamWatchdog.from_dict(s)
+
+
+def stream_watchdog_to_dict(x: StreamWatchdog) -> Any:
+    return to_class(StreamWatchdog, x)
+
+
+def stream_wish_from_dict(s: Any) -> StreamWish:
+    return StreamWish.from_dict(s)
+
+
+def stream_wish_to_dict(x: StreamWish) -> Any:
+    return to_class(StreamWish, x)
+
+
+def stream_test_from_dict(s: Any) -> StreamTest:
+    return StreamTest.from_dict(s)
+
+
+def stream_test_to_dict(x: StreamTest) -> Any:
+    return to_class(StreamTest, x)
 
 
 def welcome_fanout_file_from_dict(s: Any) -> WelcomeFanoutFile:

@@ -97,6 +97,39 @@
 //   let relay = try Relay(json)
 //   let step = try Step(json)
 //   let scenarioTest = try ScenarioTest(json)
+//   let streamFile = try StreamFile(json)
+//   let streamAnswer = try StreamAnswer(json)
+//   let streamExpect = try StreamExpect(json)
+//   let streamGroup = try StreamGroup(json)
+//   let streamInput = try StreamInput(json)
+//   let streamApp = try? JSONDecoder().decode(StreamApp.self, from: jsonData)
+//   let streamBackoff = try StreamBackoff(json)
+//   let streamBinding = try? JSONDecoder().decode(StreamBinding.self, from: jsonData)
+//   let streamClose = try StreamClose(json)
+//   let streamCursor = try StreamCursor(json)
+//   let streamEnding = try StreamEnding(json)
+//   let streamFault = try StreamFault(json)
+//   let streamFields = try StreamFields(json)
+//   let streamFrame = try StreamFrame(json)
+//   let streamFrom = try? JSONDecoder().decode(StreamFrom.self, from: jsonData)
+//   let streamKind = try? JSONDecoder().decode(StreamKind.self, from: jsonData)
+//   let streamLimits = try StreamLimits(json)
+//   let streamMachine = try? JSONDecoder().decode(StreamMachine.self, from: jsonData)
+//   let streamMode = try? JSONDecoder().decode(StreamMode.self, from: jsonData)
+//   let streamOnResume = try? JSONDecoder().decode(StreamOnResume.self, from: jsonData)
+//   let streamPage = try StreamPage(json)
+//   let streamPattern = try StreamPattern(json)
+//   let streamPingWhen = try? JSONDecoder().decode(StreamPingWhen.self, from: jsonData)
+//   let streamPolicy = try StreamPolicy(json)
+//   let streamResumeFrom = try? JSONDecoder().decode(StreamResumeFrom.self, from: jsonData)
+//   let streamRetryStamp = try? JSONDecoder().decode(StreamRetryStamp.self, from: jsonData)
+//   let streamRow = try StreamRow(json)
+//   let streamStep = try StreamStep(json)
+//   let streamValue = try StreamValue(json)
+//   let streamWanted = try StreamWanted(json)
+//   let streamWatchdog = try StreamWatchdog(json)
+//   let streamWish = try StreamWish(json)
+//   let streamTest = try StreamTest(json)
 //   let welcomeFanoutFile = try WelcomeFanoutFile(json)
 //   let welcomeFanoutAnswer = try WelcomeFanoutAnswer(json)
 //   let delivery = try Delivery(json)
@@ -6814,6 +6847,2375 @@ extension Step {
     func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
         return String(data: try self.jsonData(), encoding: encoding)
     }
+}
+
+/// One vector file: one topic, one profile.
+// MARK: - StreamFile
+struct StreamFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [StreamGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: StreamFile convenience initializers and mutators
+
+extension StreamFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [StreamGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> StreamFile {
+        return StreamFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - StreamGroup
+struct StreamGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [StreamTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: StreamGroup convenience initializers and mutators
+
+extension StreamGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [StreamTest]? = nil
+    ) -> StreamGroup {
+        return StreamGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - StreamTest
+struct StreamTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: StreamExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: StreamAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: StreamInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
+    let parent: String?
+    /// Of an invalid or deferred test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid or deferred test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
+    let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
+    }
+}
+
+// MARK: StreamTest convenience initializers and mutators
+
+extension StreamTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: StreamExpect?? = nil,
+        expectedByPolicy: [String: StreamAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: StreamInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
+    ) -> StreamTest {
+        return StreamTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// What must come of it. What is left out is not compared.
+///
+/// It succeeds.
+// MARK: - StreamExpect
+struct StreamExpect: Codable {
+    /// Ids of the acknowledgements on the first call, in order.
+    let acks: [Int]?
+    /// The first frame with this label comes before any of these.
+    let before: [[BeforeElement]]?
+    /// How the node ends the first call: null if it stays open.
+    let close: StreamClose?
+    /// Rows that the node sends on the first call, by topic and lane, exactly and in order.
+    let delivered: [String: [String: [Int]]]?
+    /// From where each topic would resume, right after the step with this label.
+    let durable: [String: [String: Int]]?
+    /// Frames that come.
+    let frames: [StreamWanted]?
+    /// Invariants that hold; for people. Whoever can, checks them.
+    let invariants: [String]?
+    /// Rows that the node sends on the first call, by lane and kind, over all topics, exactly
+    /// and in order; without those that may be in
+    /// either lane.
+    let merged: [String: [String: [Int]]]?
+    /// Frames that do not come.
+    let never: [StreamPattern]?
+    /// Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+    let processed: [String: [String: [Int]]]?
+    /// First and last moment for each call of the client after its first. There are no more
+    /// calls than these.
+    let reconnectAtMS: [[Int]]?
+    /// State of the client at the end.
+    let state: String?
+
+    enum CodingKeys: String, CodingKey {
+        case acks = "acks"
+        case before = "before"
+        case close = "close"
+        case delivered = "delivered"
+        case durable = "durable"
+        case frames = "frames"
+        case invariants = "invariants"
+        case merged = "merged"
+        case never = "never"
+        case processed = "processed"
+        case reconnectAtMS = "reconnect_at_ms"
+        case state = "state"
+    }
+}
+
+// MARK: StreamExpect convenience initializers and mutators
+
+extension StreamExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        acks: [Int]?? = nil,
+        before: [[BeforeElement]]?? = nil,
+        close: StreamClose?? = nil,
+        delivered: [String: [String: [Int]]]?? = nil,
+        durable: [String: [String: Int]]?? = nil,
+        frames: [StreamWanted]?? = nil,
+        invariants: [String]?? = nil,
+        merged: [String: [String: [Int]]]?? = nil,
+        never: [StreamPattern]?? = nil,
+        processed: [String: [String: [Int]]]?? = nil,
+        reconnectAtMS: [[Int]]?? = nil,
+        state: String?? = nil
+    ) -> StreamExpect {
+        return StreamExpect(
+            acks: acks ?? self.acks,
+            before: before ?? self.before,
+            close: close ?? self.close,
+            delivered: delivered ?? self.delivered,
+            durable: durable ?? self.durable,
+            frames: frames ?? self.frames,
+            invariants: invariants ?? self.invariants,
+            merged: merged ?? self.merged,
+            never: never ?? self.never,
+            processed: processed ?? self.processed,
+            reconnectAtMS: reconnectAtMS ?? self.reconnectAtMS,
+            state: state ?? self.state
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+enum BeforeElement: Codable {
+    case beforeClass(BeforeClass)
+    case string(String)
+
+    init(from decoder: Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let x = try? container.decode(String.self) {
+            self = .string(x)
+            return
+        }
+        if let x = try? container.decode(BeforeClass.self) {
+            self = .beforeClass(x)
+            return
+        }
+        throw DecodingError.typeMismatch(BeforeElement.self, DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "Wrong type for BeforeElement"))
+    }
+
+    func encode(to encoder: Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .beforeClass(let x):
+            try container.encode(x)
+        case .string(let x):
+            try container.encode(x)
+        }
+    }
+}
+
+/// Nothing more will be sent. No frame, but counted as one.
+///
+/// Any frame.
+// MARK: - BeforeClass
+struct BeforeClass: Codable {
+    let mutate: StreamFields?
+    let started: StreamFields?
+    let messages: StreamFields?
+    let topicsLive: StreamFields?
+    let catchupComplete: StreamFields?
+    let ping: StreamFields?
+    let pong: StreamFields?
+    let halfClose: StreamFields?
+    let any: StreamFields?
+
+    enum CodingKeys: String, CodingKey {
+        case mutate = "mutate"
+        case started = "started"
+        case messages = "messages"
+        case topicsLive = "topics_live"
+        case catchupComplete = "catchup_complete"
+        case ping = "ping"
+        case pong = "pong"
+        case halfClose = "half_close"
+        case any = "any"
+    }
+}
+
+// MARK: BeforeClass convenience initializers and mutators
+
+extension BeforeClass {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(BeforeClass.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        mutate: StreamFields?? = nil,
+        started: StreamFields?? = nil,
+        messages: StreamFields?? = nil,
+        topicsLive: StreamFields?? = nil,
+        catchupComplete: StreamFields?? = nil,
+        ping: StreamFields?? = nil,
+        pong: StreamFields?? = nil,
+        halfClose: StreamFields?? = nil,
+        any: StreamFields?? = nil
+    ) -> BeforeClass {
+        return BeforeClass(
+            mutate: mutate ?? self.mutate,
+            started: started ?? self.started,
+            messages: messages ?? self.messages,
+            topicsLive: topicsLive ?? self.topicsLive,
+            catchupComplete: catchupComplete ?? self.catchupComplete,
+            ping: ping ?? self.ping,
+            pong: pong ?? self.pong,
+            halfClose: halfClose ?? self.halfClose,
+            any: any ?? self.any
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What a frame must carry.
+// MARK: - StreamFields
+struct StreamFields: Codable {
+    /// Exactly what it adds, in any order.
+    let adds: [[StreamValue]]?
+    /// After the step with this label.
+    let after: String?
+    /// On this call of the client, from 1.
+    let call: Int?
+    /// Whether it asks for a replay only.
+    let historyOnly: Bool?
+    /// Its `mutate_id`.
+    let mutateID: StreamValue?
+    /// Its nonce.
+    let nonce: StreamValue?
+    /// Exactly what it removes, in any order.
+    let removes: [String]?
+    /// It carries one of these rows.
+    let rows: [[RowElement]]?
+    /// A topic that it names, or to which a row of it belongs.
+    let topic: String?
+
+    enum CodingKeys: String, CodingKey {
+        case adds = "adds"
+        case after = "after"
+        case call = "call"
+        case historyOnly = "history_only"
+        case mutateID = "mutate_id"
+        case nonce = "nonce"
+        case removes = "removes"
+        case rows = "rows"
+        case topic = "topic"
+    }
+}
+
+// MARK: StreamFields convenience initializers and mutators
+
+extension StreamFields {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamFields.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        adds: [[StreamValue]]?? = nil,
+        after: String?? = nil,
+        call: Int?? = nil,
+        historyOnly: Bool?? = nil,
+        mutateID: StreamValue?? = nil,
+        nonce: StreamValue?? = nil,
+        removes: [String]?? = nil,
+        rows: [[RowElement]]?? = nil,
+        topic: String?? = nil
+    ) -> StreamFields {
+        return StreamFields(
+            adds: adds ?? self.adds,
+            after: after ?? self.after,
+            call: call ?? self.call,
+            historyOnly: historyOnly ?? self.historyOnly,
+            mutateID: mutateID ?? self.mutateID,
+            nonce: nonce ?? self.nonce,
+            removes: removes ?? self.removes,
+            rows: rows ?? self.rows,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+enum StreamValue: Codable {
+    case integer(Int)
+    case string(String)
+
+    init(from decoder: Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let x = try? container.decode(Int.self) {
+            self = .integer(x)
+            return
+        }
+        if let x = try? container.decode(String.self) {
+            self = .string(x)
+            return
+        }
+        throw DecodingError.typeMismatch(StreamValue.self, DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "Wrong type for StreamValue"))
+    }
+
+    func encode(to encoder: Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .integer(let x):
+            try container.encode(x)
+        case .string(let x):
+            try container.encode(x)
+        }
+    }
+}
+
+enum RowElement: Codable {
+    case enumeration(StreamKind)
+    case integer(Int)
+
+    init(from decoder: Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let x = try? container.decode(Int.self) {
+            self = .integer(x)
+            return
+        }
+        if let x = try? container.decode(StreamKind.self) {
+            self = .enumeration(x)
+            return
+        }
+        throw DecodingError.typeMismatch(RowElement.self, DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "Wrong type for RowElement"))
+    }
+
+    func encode(to encoder: Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .enumeration(let x):
+            try container.encode(x)
+        case .integer(let x):
+            try container.encode(x)
+        }
+    }
+}
+
+/// A group.
+///
+/// An installation.
+///
+/// What a topic is about.
+///
+/// Kind of its topic.
+enum StreamKind: String, Codable {
+    case group = "group"
+    case welcome = "welcome"
+}
+
+/// It ends.
+///
+/// How a call ends.
+// MARK: - StreamClose
+struct StreamClose: Codable {
+    /// Name of the gRPC status.
+    let code: String
+    /// First and last moment.
+    let withinMS: [Int]?
+
+    enum CodingKeys: String, CodingKey {
+        case code = "code"
+        case withinMS = "within_ms"
+    }
+}
+
+// MARK: StreamClose convenience initializers and mutators
+
+extension StreamClose {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamClose.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        code: String? = nil,
+        withinMS: [Int]?? = nil
+    ) -> StreamClose {
+        return StreamClose(
+            code: code ?? self.code,
+            withinMS: withinMS ?? self.withinMS
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// A frame that comes.
+// MARK: - StreamWanted
+struct StreamWanted: Codable {
+    /// What it is like.
+    let frame: StreamPattern
+    /// Its name in `before`.
+    let label: String?
+    /// How many such frames there are in all; left out: at least one.
+    let times: Int?
+    /// Whom it goes to.
+    let to: StreamMachine
+    /// First and last moment for the first such frame.
+    let withinMS: [Int]?
+
+    enum CodingKeys: String, CodingKey {
+        case frame = "frame"
+        case label = "label"
+        case times = "times"
+        case to = "to"
+        case withinMS = "within_ms"
+    }
+}
+
+// MARK: StreamWanted convenience initializers and mutators
+
+extension StreamWanted {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamWanted.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        frame: StreamPattern? = nil,
+        label: String?? = nil,
+        times: Int?? = nil,
+        to: StreamMachine? = nil,
+        withinMS: [Int]?? = nil
+    ) -> StreamWanted {
+        return StreamWanted(
+            frame: frame ?? self.frame,
+            label: label ?? self.label,
+            times: times ?? self.times,
+            to: to ?? self.to,
+            withinMS: withinMS ?? self.withinMS
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Frames that are alike: the name of the frame, and what it must carry. What is left out
+/// may be anything.
+///
+/// What it is like.
+///
+/// Nothing more will be sent. No frame, but counted as one.
+///
+/// Any frame.
+// MARK: - StreamPattern
+struct StreamPattern: Codable {
+    let mutate: StreamFields?
+    let started: StreamFields?
+    let messages: StreamFields?
+    let topicsLive: StreamFields?
+    let catchupComplete: StreamFields?
+    let ping: StreamFields?
+    let pong: StreamFields?
+    let halfClose: StreamFields?
+    let any: StreamFields?
+
+    enum CodingKeys: String, CodingKey {
+        case mutate = "mutate"
+        case started = "started"
+        case messages = "messages"
+        case topicsLive = "topics_live"
+        case catchupComplete = "catchup_complete"
+        case ping = "ping"
+        case pong = "pong"
+        case halfClose = "half_close"
+        case any = "any"
+    }
+}
+
+// MARK: StreamPattern convenience initializers and mutators
+
+extension StreamPattern {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamPattern.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        mutate: StreamFields?? = nil,
+        started: StreamFields?? = nil,
+        messages: StreamFields?? = nil,
+        topicsLive: StreamFields?? = nil,
+        catchupComplete: StreamFields?? = nil,
+        ping: StreamFields?? = nil,
+        pong: StreamFields?? = nil,
+        halfClose: StreamFields?? = nil,
+        any: StreamFields?? = nil
+    ) -> StreamPattern {
+        return StreamPattern(
+            mutate: mutate ?? self.mutate,
+            started: started ?? self.started,
+            messages: messages ?? self.messages,
+            topicsLive: topicsLive ?? self.topicsLive,
+            catchupComplete: catchupComplete ?? self.catchupComplete,
+            ping: ping ?? self.ping,
+            pong: pong ?? self.pong,
+            halfClose: halfClose ?? self.halfClose,
+            any: any ?? self.any
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Whom it goes to.
+///
+/// Whose behaviour is judged.
+///
+/// The node; the script is the client.
+///
+/// The client; the script is the node, the application, and the end of calls.
+///
+/// Both, with the pipe in between; the script is the application and the faults of the pipe.
+enum StreamMachine: String, Codable {
+    case client = "client"
+    case node = "node"
+    case pair = "pair"
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// What must come of it. What is left out is not compared.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - StreamAnswer
+struct StreamAnswer: Codable {
+    /// Ids of the acknowledgements on the first call, in order.
+    let acks: [Int]?
+    /// The first frame with this label comes before any of these.
+    let before: [[BeforeElement]]?
+    /// How the node ends the first call: null if it stays open.
+    let close: StreamClose?
+    /// Rows that the node sends on the first call, by topic and lane, exactly and in order.
+    let delivered: [String: [String: [Int]]]?
+    /// From where each topic would resume, right after the step with this label.
+    let durable: [String: [String: Int]]?
+    /// Frames that come.
+    let frames: [StreamWanted]?
+    /// Invariants that hold; for people. Whoever can, checks them.
+    let invariants: [String]?
+    /// Rows that the node sends on the first call, by lane and kind, over all topics, exactly
+    /// and in order; without those that may be in
+    /// either lane.
+    let merged: [String: [String: [Int]]]?
+    /// Frames that do not come.
+    let never: [StreamPattern]?
+    /// Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+    let processed: [String: [String: [Int]]]?
+    /// First and last moment for each call of the client after its first. There are no more
+    /// calls than these.
+    let reconnectAtMS: [[Int]]?
+    /// State of the client at the end.
+    let state: String?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case acks = "acks"
+        case before = "before"
+        case close = "close"
+        case delivered = "delivered"
+        case durable = "durable"
+        case frames = "frames"
+        case invariants = "invariants"
+        case merged = "merged"
+        case never = "never"
+        case processed = "processed"
+        case reconnectAtMS = "reconnect_at_ms"
+        case state = "state"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: StreamAnswer convenience initializers and mutators
+
+extension StreamAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        acks: [Int]?? = nil,
+        before: [[BeforeElement]]?? = nil,
+        close: StreamClose?? = nil,
+        delivered: [String: [String: [Int]]]?? = nil,
+        durable: [String: [String: Int]]?? = nil,
+        frames: [StreamWanted]?? = nil,
+        invariants: [String]?? = nil,
+        merged: [String: [String: [Int]]]?? = nil,
+        never: [StreamPattern]?? = nil,
+        processed: [String: [String: [Int]]]?? = nil,
+        reconnectAtMS: [[Int]]?? = nil,
+        state: String?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> StreamAnswer {
+        return StreamAnswer(
+            acks: acks ?? self.acks,
+            before: before ?? self.before,
+            close: close ?? self.close,
+            delivered: delivered ?? self.delivered,
+            durable: durable ?? self.durable,
+            frames: frames ?? self.frames,
+            invariants: invariants ?? self.invariants,
+            merged: merged ?? self.merged,
+            never: never ?? self.never,
+            processed: processed ?? self.processed,
+            reconnectAtMS: reconnectAtMS ?? self.reconnectAtMS,
+            state: state ?? self.state,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Input.
+///
+/// What is tested, with what, and what happens.
+// MARK: - StreamInput
+struct StreamInput: Codable {
+    /// The API: `v3`, with one cursor per topic.
+    let binding: StreamBinding
+    /// When the test is over.
+    let endMS: Int
+    /// The node's keepalive interval I.
+    let intervalMS: Int
+    /// Rows that the node has, in the order in which they become visible.
+    let log: [StreamRow]
+    /// Everything else that node and client are set to. What is left out is as the README says.
+    let policy: StreamPolicy
+    /// The node's deadline D for a matching Pong.
+    let pongDeadlineMS: Int
+    /// What happens, in order.
+    let script: [StreamStep]
+    /// Topics by label, as hex: a byte for the kind, then an identifier.
+    let topics: [String: String]
+    /// Whose behaviour is judged.
+    let underTest: StreamMachine
+    /// The client gives a wire up after so many intervals of silence (N).
+    let watchdogN: Int
+
+    enum CodingKeys: String, CodingKey {
+        case binding = "binding"
+        case endMS = "end_ms"
+        case intervalMS = "interval_ms"
+        case log = "log"
+        case policy = "policy"
+        case pongDeadlineMS = "pong_deadline_ms"
+        case script = "script"
+        case topics = "topics"
+        case underTest = "under_test"
+        case watchdogN = "watchdog_n"
+    }
+}
+
+// MARK: StreamInput convenience initializers and mutators
+
+extension StreamInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        binding: StreamBinding? = nil,
+        endMS: Int? = nil,
+        intervalMS: Int? = nil,
+        log: [StreamRow]? = nil,
+        policy: StreamPolicy? = nil,
+        pongDeadlineMS: Int? = nil,
+        script: [StreamStep]? = nil,
+        topics: [String: String]? = nil,
+        underTest: StreamMachine? = nil,
+        watchdogN: Int? = nil
+    ) -> StreamInput {
+        return StreamInput(
+            binding: binding ?? self.binding,
+            endMS: endMS ?? self.endMS,
+            intervalMS: intervalMS ?? self.intervalMS,
+            log: log ?? self.log,
+            policy: policy ?? self.policy,
+            pongDeadlineMS: pongDeadlineMS ?? self.pongDeadlineMS,
+            script: script ?? self.script,
+            topics: topics ?? self.topics,
+            underTest: underTest ?? self.underTest,
+            watchdogN: watchdogN ?? self.watchdogN
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// The API: `v3`, with one cursor per topic.
+///
+/// The API that is spoken.
+///
+/// One cursor per topic.
+enum StreamBinding: String, Codable {
+    case v3 = "v3"
+}
+
+/// A row of the node's log.
+// MARK: - StreamRow
+struct StreamRow: Codable {
+    /// When its id was given out, if that was before.
+    let allottedAtMS: Int?
+    /// Bytes of what it carries, 100 if left out.
+    let bytes: Int?
+    /// Its number in the sequence of its kind.
+    let id: Int
+    /// Kind of its topic.
+    let kind: StreamKind
+    /// Label of its topic.
+    let topic: String
+    /// The node cannot parse it, and serves it to nobody.
+    let unreadable: Bool?
+    /// From when on a reader may see it.
+    let visibleAtMS: Int
+
+    enum CodingKeys: String, CodingKey {
+        case allottedAtMS = "allotted_at_ms"
+        case bytes = "bytes"
+        case id = "id"
+        case kind = "kind"
+        case topic = "topic"
+        case unreadable = "unreadable"
+        case visibleAtMS = "visible_at_ms"
+    }
+}
+
+// MARK: StreamRow convenience initializers and mutators
+
+extension StreamRow {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamRow.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        allottedAtMS: Int?? = nil,
+        bytes: Int?? = nil,
+        id: Int? = nil,
+        kind: StreamKind? = nil,
+        topic: String? = nil,
+        unreadable: Bool?? = nil,
+        visibleAtMS: Int? = nil
+    ) -> StreamRow {
+        return StreamRow(
+            allottedAtMS: allottedAtMS ?? self.allottedAtMS,
+            bytes: bytes ?? self.bytes,
+            id: id ?? self.id,
+            kind: kind ?? self.kind,
+            topic: topic ?? self.topic,
+            unreadable: unreadable ?? self.unreadable,
+            visibleAtMS: visibleAtMS ?? self.visibleAtMS
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Everything else that node and client are set to. What is left out is as the README says.
+///
+/// Settings of node and client.
+// MARK: - StreamPolicy
+struct StreamPolicy: Codable {
+    /// Topics that may not be read stand here with `false`.
+    let allow: [String: Bool]?
+    /// How long the client waits before it calls again.
+    let backoff: StreamBackoff?
+    /// The node shows no row before every row with a lower id.
+    let fence: Bool?
+    /// How long after a suspension the client takes its wire down.
+    let graceMS: Int?
+    /// Bounds of the node.
+    let limits: StreamLimits?
+    /// What the client does when it comes to the foreground.
+    let onResume: StreamOnResume?
+    /// How the node reads history.
+    let page: StreamPage?
+    /// When the node challenges its client.
+    let pingWhen: StreamPingWhen?
+    /// How long the client waits for the answer to a probe.
+    let probeMS: Int?
+    /// How often the client compares its cursors with what the node has.
+    let reconcileMS: Int?
+    /// A remove cancels a running `history_only` replay.
+    let removeCancels: Bool?
+    /// From where the client resumes what was live.
+    let resumeFrom: StreamResumeFrom?
+    /// The node does not know the call.
+    let unimplemented: Bool?
+    /// The client is a watchdog around an older call (`under_test` is `client`).
+    let watchdog: StreamWatchdog?
+
+    enum CodingKeys: String, CodingKey {
+        case allow = "allow"
+        case backoff = "backoff"
+        case fence = "fence"
+        case graceMS = "grace_ms"
+        case limits = "limits"
+        case onResume = "on_resume"
+        case page = "page"
+        case pingWhen = "ping_when"
+        case probeMS = "probe_ms"
+        case reconcileMS = "reconcile_ms"
+        case removeCancels = "remove_cancels"
+        case resumeFrom = "resume_from"
+        case unimplemented = "unimplemented"
+        case watchdog = "watchdog"
+    }
+}
+
+// MARK: StreamPolicy convenience initializers and mutators
+
+extension StreamPolicy {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamPolicy.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        allow: [String: Bool]?? = nil,
+        backoff: StreamBackoff?? = nil,
+        fence: Bool?? = nil,
+        graceMS: Int?? = nil,
+        limits: StreamLimits?? = nil,
+        onResume: StreamOnResume?? = nil,
+        page: StreamPage?? = nil,
+        pingWhen: StreamPingWhen?? = nil,
+        probeMS: Int?? = nil,
+        reconcileMS: Int?? = nil,
+        removeCancels: Bool?? = nil,
+        resumeFrom: StreamResumeFrom?? = nil,
+        unimplemented: Bool?? = nil,
+        watchdog: StreamWatchdog?? = nil
+    ) -> StreamPolicy {
+        return StreamPolicy(
+            allow: allow ?? self.allow,
+            backoff: backoff ?? self.backoff,
+            fence: fence ?? self.fence,
+            graceMS: graceMS ?? self.graceMS,
+            limits: limits ?? self.limits,
+            onResume: onResume ?? self.onResume,
+            page: page ?? self.page,
+            pingWhen: pingWhen ?? self.pingWhen,
+            probeMS: probeMS ?? self.probeMS,
+            reconcileMS: reconcileMS ?? self.reconcileMS,
+            removeCancels: removeCancels ?? self.removeCancels,
+            resumeFrom: resumeFrom ?? self.resumeFrom,
+            unimplemented: unimplemented ?? self.unimplemented,
+            watchdog: watchdog ?? self.watchdog
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// How long the client waits before it calls again.
+///
+/// How long a client waits before it calls again.
+// MARK: - StreamBackoff
+struct StreamBackoff: Codable {
+    /// After the first failure; each further one doubles it.
+    let baseMS: Int
+    /// At most.
+    let capMS: Int
+    /// Up to this much more, drawn anew for each call.
+    let jitterMS: Int
+    /// No two calls are nearer than this.
+    let minMS: Int
+
+    enum CodingKeys: String, CodingKey {
+        case baseMS = "base_ms"
+        case capMS = "cap_ms"
+        case jitterMS = "jitter_ms"
+        case minMS = "min_ms"
+    }
+}
+
+// MARK: StreamBackoff convenience initializers and mutators
+
+extension StreamBackoff {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamBackoff.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        baseMS: Int? = nil,
+        capMS: Int? = nil,
+        jitterMS: Int? = nil,
+        minMS: Int? = nil
+    ) -> StreamBackoff {
+        return StreamBackoff(
+            baseMS: baseMS ?? self.baseMS,
+            capMS: capMS ?? self.capMS,
+            jitterMS: jitterMS ?? self.jitterMS,
+            minMS: minMS ?? self.minMS
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Bounds of the node.
+///
+/// Bounds of a node. What exceeds one ends the call with `RESOURCE_EXHAUSTED`.
+// MARK: - StreamLimits
+struct StreamLimits: Codable {
+    /// Adds of a Mutate.
+    let maxAdds: Int?
+    /// Rows that wait for the end of waves.
+    let maxHeldRows: Int?
+    /// Bytes of a row.
+    let maxRowBytes: Int?
+    /// Topics of a call.
+    let maxTopics: Int?
+    /// Mutates in any second.
+    let mutatesPerSecond: Int?
+    /// Pings of the client in any second.
+    let pingsPerSecond: Int?
+    /// How long a frame may wait for a client that takes nothing.
+    let sendWithinMS: Int?
+
+    enum CodingKeys: String, CodingKey {
+        case maxAdds = "max_adds"
+        case maxHeldRows = "max_held_rows"
+        case maxRowBytes = "max_row_bytes"
+        case maxTopics = "max_topics"
+        case mutatesPerSecond = "mutates_per_second"
+        case pingsPerSecond = "pings_per_second"
+        case sendWithinMS = "send_within_ms"
+    }
+}
+
+// MARK: StreamLimits convenience initializers and mutators
+
+extension StreamLimits {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamLimits.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        maxAdds: Int?? = nil,
+        maxHeldRows: Int?? = nil,
+        maxRowBytes: Int?? = nil,
+        maxTopics: Int?? = nil,
+        mutatesPerSecond: Int?? = nil,
+        pingsPerSecond: Int?? = nil,
+        sendWithinMS: Int?? = nil
+    ) -> StreamLimits {
+        return StreamLimits(
+            maxAdds: maxAdds ?? self.maxAdds,
+            maxHeldRows: maxHeldRows ?? self.maxHeldRows,
+            maxRowBytes: maxRowBytes ?? self.maxRowBytes,
+            maxTopics: maxTopics ?? self.maxTopics,
+            mutatesPerSecond: mutatesPerSecond ?? self.mutatesPerSecond,
+            pingsPerSecond: pingsPerSecond ?? self.pingsPerSecond,
+            sendWithinMS: sendWithinMS ?? self.sendWithinMS
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What the client does when it comes to the foreground.
+///
+/// What a client does when it comes to the foreground.
+///
+/// It sends a Ping on the wire that it has.
+///
+/// It drops the wire and calls.
+enum StreamOnResume: String, Codable {
+    case probe = "probe"
+    case reconnect = "reconnect"
+}
+
+/// How the node reads history.
+///
+/// How a node reads history: so many rows of a wave at once, then a pause.
+// MARK: - StreamPage
+struct StreamPage: Codable {
+    /// The pause.
+    let everyMS: Int
+    /// Rows, of all topics together.
+    let rows: Int
+
+    enum CodingKeys: String, CodingKey {
+        case everyMS = "every_ms"
+        case rows = "rows"
+    }
+}
+
+// MARK: StreamPage convenience initializers and mutators
+
+extension StreamPage {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamPage.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        everyMS: Int? = nil,
+        rows: Int? = nil
+    ) -> StreamPage {
+        return StreamPage(
+            everyMS: everyMS ?? self.everyMS,
+            rows: rows ?? self.rows
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// When the node challenges its client.
+///
+/// When a node challenges its client.
+///
+/// When nothing was sent for an interval.
+///
+/// Then, and two intervals after the last matching Pong at the latest.
+enum StreamPingWhen: String, Codable {
+    case sendIdle = "send_idle"
+    case unproven = "unproven"
+}
+
+/// From where the client resumes what was live.
+///
+/// From where a client resumes a topic that was live.
+///
+/// The live mark of its kind, which is 0 until a live row came.
+///
+/// The highest of that mark, the cursor of the add, and the highest id processed of the
+/// topic.
+enum StreamResumeFrom: String, Codable {
+    case floors = "floors"
+    case marks = "marks"
+}
+
+/// The client is a watchdog around an older call (`under_test` is `client`).
+///
+/// A watchdog around a stream without keepalive.
+// MARK: - StreamWatchdog
+struct StreamWatchdog: Codable {
+    /// Two attempts are at least this far apart.
+    let floorMS: Int
+    /// Silence that trips it.
+    let idleMS: Int
+    /// When the beginning of an attempt is written down.
+    let retryStamp: StreamRetryStamp?
+
+    enum CodingKeys: String, CodingKey {
+        case floorMS = "floor_ms"
+        case idleMS = "idle_ms"
+        case retryStamp = "retry_stamp"
+    }
+}
+
+// MARK: StreamWatchdog convenience initializers and mutators
+
+extension StreamWatchdog {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamWatchdog.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        floorMS: Int? = nil,
+        idleMS: Int? = nil,
+        retryStamp: StreamRetryStamp?? = nil
+    ) -> StreamWatchdog {
+        return StreamWatchdog(
+            floorMS: floorMS ?? self.floorMS,
+            idleMS: idleMS ?? self.idleMS,
+            retryStamp: retryStamp ?? self.retryStamp
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// When the beginning of an attempt is written down.
+///
+/// When a watchdog writes the beginning of an attempt down.
+///
+/// When its stream began, and not again while attempts fail.
+///
+/// At every attempt.
+enum StreamRetryStamp: String, Codable {
+    case each = "each"
+    case once = "once"
+}
+
+/// Something that happens: `from` says by whom, and exactly one of the members after `call`
+/// what.
+// MARK: - StreamStep
+struct StreamStep: Codable {
+    /// `client`: from now on it answers Pings at once, or does not. It does from the beginning.
+    let answers: Bool?
+    /// `app`: something that happens to the client as a whole.
+    let app: StreamApp?
+    /// When.
+    let atMS: Int
+    /// Of `node` steps of a client's test: on which of the client's calls, from 1. If that is
+    /// not open, nothing happens.
+    let call: Int?
+    /// `client`: it gives the call up.
+    let cancel: Bool?
+    /// `node`: the call ends with this gRPC status. `pipe`: all calls do.
+    let close: String?
+    /// `pipe`: it behaves so from now on.
+    let fault: StreamFault?
+    /// `app`: a window in the background, with these topics and cursors.
+    let fetch: StreamWish?
+    /// `client` or `node`: this is sent.
+    let frame: StreamFrame?
+    /// Who.
+    let from: StreamFrom
+    /// `client`: it sends nothing more.
+    let halfClose: Bool?
+    /// Name that expectations refer to.
+    let label: String?
+    /// `node`: it loses its registrations of this topic and goes on.
+    let lose: String?
+    /// `client`: it calls.
+    let streamStepOpen: Bool?
+    /// `app`: a consumer wants rows of these topics above these ids.
+    let subscribe: StreamWish?
+    /// `app`: nobody wants these topics any more.
+    let unsubscribe: [String]?
+
+    enum CodingKeys: String, CodingKey {
+        case answers = "answers"
+        case app = "app"
+        case atMS = "at_ms"
+        case call = "call"
+        case cancel = "cancel"
+        case close = "close"
+        case fault = "fault"
+        case fetch = "fetch"
+        case frame = "frame"
+        case from = "from"
+        case halfClose = "half_close"
+        case label = "label"
+        case lose = "lose"
+        case streamStepOpen = "open"
+        case subscribe = "subscribe"
+        case unsubscribe = "unsubscribe"
+    }
+}
+
+// MARK: StreamStep convenience initializers and mutators
+
+extension StreamStep {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamStep.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        answers: Bool?? = nil,
+        app: StreamApp?? = nil,
+        atMS: Int? = nil,
+        call: Int?? = nil,
+        cancel: Bool?? = nil,
+        close: String?? = nil,
+        fault: StreamFault?? = nil,
+        fetch: StreamWish?? = nil,
+        frame: StreamFrame?? = nil,
+        from: StreamFrom? = nil,
+        halfClose: Bool?? = nil,
+        label: String?? = nil,
+        lose: String?? = nil,
+        streamStepOpen: Bool?? = nil,
+        subscribe: StreamWish?? = nil,
+        unsubscribe: [String]?? = nil
+    ) -> StreamStep {
+        return StreamStep(
+            answers: answers ?? self.answers,
+            app: app ?? self.app,
+            atMS: atMS ?? self.atMS,
+            call: call ?? self.call,
+            cancel: cancel ?? self.cancel,
+            close: close ?? self.close,
+            fault: fault ?? self.fault,
+            fetch: fetch ?? self.fetch,
+            frame: frame ?? self.frame,
+            from: from ?? self.from,
+            halfClose: halfClose ?? self.halfClose,
+            label: label ?? self.label,
+            lose: lose ?? self.lose,
+            streamStepOpen: streamStepOpen ?? self.streamStepOpen,
+            subscribe: subscribe ?? self.subscribe,
+            unsubscribe: unsubscribe ?? self.unsubscribe
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// `app`: something that happens to the client as a whole.
+///
+/// What happens to a client as a whole.
+///
+/// It goes to the background.
+///
+/// It is in the foreground again.
+///
+/// Its process dies and is started again at once.
+///
+/// Its consumers take nothing for now.
+///
+/// They go on.
+///
+/// Its machine stops: no input, no timers.
+///
+/// Its machine goes on.
+///
+/// A watchdog begins.
+enum StreamApp: String, Codable {
+    case crash = "crash"
+    case freeze = "freeze"
+    case park = "park"
+    case resume = "resume"
+    case start = "start"
+    case suspend = "suspend"
+    case thaw = "thaw"
+    case unpark = "unpark"
+}
+
+/// `pipe`: it behaves so from now on.
+///
+/// How a pipe behaves from now on, or until `until_ms`.
+// MARK: - StreamFault
+struct StreamFault: Codable {
+    /// `accept_then_die`: how soon.
+    let afterMS: Int?
+    /// `stall`: so many bytes are buffered before the node has to wait.
+    let bufferBytes: Int?
+    /// `cut_after`: so many more frames of the node.
+    let frames: Int?
+    /// How.
+    let mode: StreamMode
+    /// When it behaves as usual again. Calls that were dead stay dead.
+    let untilMS: Int?
+
+    enum CodingKeys: String, CodingKey {
+        case afterMS = "after_ms"
+        case bufferBytes = "buffer_bytes"
+        case frames = "frames"
+        case mode = "mode"
+        case untilMS = "until_ms"
+    }
+}
+
+// MARK: StreamFault convenience initializers and mutators
+
+extension StreamFault {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamFault.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        afterMS: Int?? = nil,
+        bufferBytes: Int?? = nil,
+        frames: Int?? = nil,
+        mode: StreamMode? = nil,
+        untilMS: Int?? = nil
+    ) -> StreamFault {
+        return StreamFault(
+            afterMS: afterMS ?? self.afterMS,
+            bufferBytes: bufferBytes ?? self.bufferBytes,
+            frames: frames ?? self.frames,
+            mode: mode ?? self.mode,
+            untilMS: untilMS ?? self.untilMS
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// How.
+///
+/// How a pipe behaves.
+enum StreamMode: String, Codable {
+    case acceptThenDie = "accept_then_die"
+    case blackholeDown = "blackhole_down"
+    case blackholeUp = "blackhole_up"
+    case cutAfter = "cut_after"
+    case halfClose = "half_close"
+    case proxyACK = "proxy_ack"
+    case stall = "stall"
+}
+
+/// `app`: a window in the background, with these topics and cursors.
+///
+/// What a consumer wants.
+///
+/// `app`: a consumer wants rows of these topics above these ids.
+// MARK: - StreamWish
+struct StreamWish: Codable {
+    /// Its name.
+    let consumer: String
+    /// Label and cursor of each topic.
+    let topics: [[StreamValue]]
+
+    enum CodingKeys: String, CodingKey {
+        case consumer = "consumer"
+        case topics = "topics"
+    }
+}
+
+// MARK: StreamWish convenience initializers and mutators
+
+extension StreamWish {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamWish.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        consumer: String? = nil,
+        topics: [[StreamValue]]? = nil
+    ) -> StreamWish {
+        return StreamWish(
+            consumer: consumer ?? self.consumer,
+            topics: topics ?? self.topics
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// `client` or `node`: this is sent.
+///
+/// A frame of a script. Topics are labels.
+///
+/// From the client: changes the topics.
+///
+/// From the node: the first frame of a call.
+///
+/// From the node: rows of one lane.
+///
+/// From the node: these topics were replayed.
+///
+/// From the node: acknowledges a Mutate.
+///
+/// From either.
+///
+/// From the client: V1 without any request in it.
+///
+/// From the client: no version, or one that nobody knows.
+// MARK: - StreamFrame
+struct StreamFrame: Codable {
+    let mutate: Mutate?
+    let started: Started?
+    let messages: Messages?
+    let topicsLive: TopicsLive?
+    let catchupComplete: CatchupComplete?
+    let ping: Ping?
+    let pong: Pong?
+    let empty: Empty?
+    let unknownVersion: UnknownVersion?
+
+    enum CodingKeys: String, CodingKey {
+        case mutate = "mutate"
+        case started = "started"
+        case messages = "messages"
+        case topicsLive = "topics_live"
+        case catchupComplete = "catchup_complete"
+        case ping = "ping"
+        case pong = "pong"
+        case empty = "empty"
+        case unknownVersion = "unknown_version"
+    }
+}
+
+// MARK: StreamFrame convenience initializers and mutators
+
+extension StreamFrame {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(StreamFrame.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        mutate: Mutate?? = nil,
+        started: Started?? = nil,
+        messages: Messages?? = nil,
+        topicsLive: TopicsLive?? = nil,
+        catchupComplete: CatchupComplete?? = nil,
+        ping: Ping?? = nil,
+        pong: Pong?? = nil,
+        empty: Empty?? = nil,
+        unknownVersion: UnknownVersion?? = nil
+    ) -> StreamFrame {
+        return StreamFrame(
+            mutate: mutate ?? self.mutate,
+            started: started ?? self.started,
+            messages: messages ?? self.messages,
+            topicsLive: topicsLive ?? self.topicsLive,
+            catchupComplete: catchupComplete ?? self.catchupComplete,
+            ping: ping ?? self.ping,
+            pong: pong ?? self.pong,
+            empty: empty ?? self.empty,
+            unknownVersion: unknownVersion ?? self.unknownVersion
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+// MARK: - CatchupComplete
+struct CatchupComplete: Codable {
+    /// Its id.
+    let mutateID: StreamValue
+
+    enum CodingKeys: String, CodingKey {
+        case mutateID = "mutate_id"
+    }
+}
+
+// MARK: CatchupComplete convenience initializers and mutators
+
+extension CatchupComplete {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(CatchupComplete.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        mutateID: StreamValue? = nil
+    ) -> CatchupComplete {
+        return CatchupComplete(
+            mutateID: mutateID ?? self.mutateID
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+// MARK: - Empty
+struct Empty: Codable {
+}
+
+// MARK: Empty convenience initializers and mutators
+
+extension Empty {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Empty.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+    ) -> Empty {
+        return Empty(
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+// MARK: - Messages
+struct Messages: Codable {
+    /// The lane: the id of a wave, 0 for live.
+    let mutateID: StreamValue
+    /// The rows.
+    let rows: [[RowElement]]
+
+    enum CodingKeys: String, CodingKey {
+        case mutateID = "mutate_id"
+        case rows = "rows"
+    }
+}
+
+// MARK: Messages convenience initializers and mutators
+
+extension Messages {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Messages.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        mutateID: StreamValue? = nil,
+        rows: [[RowElement]]? = nil
+    ) -> Messages {
+        return Messages(
+            mutateID: mutateID ?? self.mutateID,
+            rows: rows ?? self.rows
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+// MARK: - Mutate
+struct Mutate: Codable {
+    /// What to add: label and cursor.
+    let adds: [[StreamValue]]?
+    /// Replay only.
+    let historyOnly: Bool?
+    /// Its id.
+    let mutateID: StreamValue
+    /// What to remove.
+    let removes: [String]?
+
+    enum CodingKeys: String, CodingKey {
+        case adds = "adds"
+        case historyOnly = "history_only"
+        case mutateID = "mutate_id"
+        case removes = "removes"
+    }
+}
+
+// MARK: Mutate convenience initializers and mutators
+
+extension Mutate {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Mutate.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        adds: [[StreamValue]]?? = nil,
+        historyOnly: Bool?? = nil,
+        mutateID: StreamValue? = nil,
+        removes: [String]?? = nil
+    ) -> Mutate {
+        return Mutate(
+            adds: adds ?? self.adds,
+            historyOnly: historyOnly ?? self.historyOnly,
+            mutateID: mutateID ?? self.mutateID,
+            removes: removes ?? self.removes
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+// MARK: - Ping
+struct Ping: Codable {
+    /// Its nonce.
+    let nonce: StreamValue
+
+    enum CodingKeys: String, CodingKey {
+        case nonce = "nonce"
+    }
+}
+
+// MARK: Ping convenience initializers and mutators
+
+extension Ping {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Ping.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        nonce: StreamValue? = nil
+    ) -> Ping {
+        return Ping(
+            nonce: nonce ?? self.nonce
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+// MARK: - Pong
+struct Pong: Codable {
+    /// The nonce of the Ping that it answers.
+    let nonce: StreamValue
+
+    enum CodingKeys: String, CodingKey {
+        case nonce = "nonce"
+    }
+}
+
+// MARK: Pong convenience initializers and mutators
+
+extension Pong {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Pong.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        nonce: StreamValue? = nil
+    ) -> Pong {
+        return Pong(
+            nonce: nonce ?? self.nonce
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+// MARK: - Started
+struct Started: Codable {
+    /// Optional features.
+    let capabilities: [Int]?
+    /// Its interval.
+    let keepaliveIntervalMS: Int
+
+    enum CodingKeys: String, CodingKey {
+        case capabilities = "capabilities"
+        case keepaliveIntervalMS = "keepalive_interval_ms"
+    }
+}
+
+// MARK: Started convenience initializers and mutators
+
+extension Started {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(Started.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        capabilities: [Int]?? = nil,
+        keepaliveIntervalMS: Int? = nil
+    ) -> Started {
+        return Started(
+            capabilities: capabilities ?? self.capabilities,
+            keepaliveIntervalMS: keepaliveIntervalMS ?? self.keepaliveIntervalMS
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+// MARK: - TopicsLive
+struct TopicsLive: Codable {
+    /// Labels.
+    let topics: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case topics = "topics"
+    }
+}
+
+// MARK: TopicsLive convenience initializers and mutators
+
+extension TopicsLive {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(TopicsLive.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        topics: [String]? = nil
+    ) -> TopicsLive {
+        return TopicsLive(
+            topics: topics ?? self.topics
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+// MARK: - UnknownVersion
+struct UnknownVersion: Codable {
+}
+
+// MARK: UnknownVersion convenience initializers and mutators
+
+extension UnknownVersion {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(UnknownVersion.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+    ) -> UnknownVersion {
+        return UnknownVersion(
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Who.
+///
+/// Who does something.
+enum StreamFrom: String, Codable {
+    case app = "app"
+    case client = "client"
+    case node = "node"
+    case pipe = "pipe"
 }
 
 /// One vector file: one topic, one profile.

@@ -2940,6 +2940,974 @@ export interface Step {
 /**
  * One vector file: one topic, one profile.
  */
+export interface StreamFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: StreamGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface StreamGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: StreamTest[];
+}
+
+/**
+ * One test.
+ */
+export interface StreamTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: StreamExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: StreamAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: StreamInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
+     */
+    parent?: string;
+    /**
+     * Of an invalid or deferred test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid or deferred test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
+     */
+    verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * What must come of it. What is left out is not compared.
+ *
+ * It succeeds.
+ */
+export interface StreamExpect {
+    /**
+     * Ids of the acknowledgements on the first call, in order.
+     */
+    acks?: number[];
+    /**
+     * The first frame with this label comes before any of these.
+     */
+    before?: Array<[BeforeClass | string, BeforeClass | string, ...(BeforeClass | string)[]]>;
+    /**
+     * How the node ends the first call: null if it stays open.
+     */
+    close?: StreamEnding | null;
+    /**
+     * Rows that the node sends on the first call, by topic and lane, exactly and in order.
+     */
+    delivered?: { [key: string]: { [key: string]: number[] } };
+    /**
+     * From where each topic would resume, right after the step with this label.
+     */
+    durable?: { [key: string]: { [key: string]: number } };
+    /**
+     * Frames that come.
+     */
+    frames?: StreamWanted[];
+    /**
+     * Invariants that hold; for people. Whoever can, checks them.
+     */
+    invariants?: string[];
+    /**
+     * Rows that the node sends on the first call, by lane and kind, over all topics, exactly
+     * and in order; without those that may be in
+     * either lane.
+     */
+    merged?: { [key: string]: { [key: string]: number[] } };
+    /**
+     * Frames that do not come.
+     */
+    never?: StreamPattern[];
+    /**
+     * Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+     */
+    processed?: { [key: string]: { [key: string]: number[] } };
+    /**
+     * First and last moment for each call of the client after its first. There are no more
+     * calls than these.
+     */
+    reconnect_at_ms?: Array<[number, number, ...number[]]>;
+    /**
+     * State of the client at the end.
+     */
+    state?: string;
+}
+
+/**
+ * Nothing more will be sent. No frame, but counted as one.
+ *
+ * Any frame.
+ */
+export interface BeforeClass {
+    mutate?:           StreamFields;
+    started?:          StreamFields;
+    messages?:         StreamFields;
+    topics_live?:      StreamFields;
+    catchup_complete?: StreamFields;
+    ping?:             StreamFields;
+    pong?:             StreamFields;
+    half_close?:       StreamFields;
+    any?:              StreamFields;
+}
+
+/**
+ * What a frame must carry.
+ */
+export interface StreamFields {
+    /**
+     * Exactly what it adds, in any order.
+     */
+    adds?: Array<[number | string, number | string, ...(number | string)[]]>;
+    /**
+     * After the step with this label.
+     */
+    after?: string;
+    /**
+     * On this call of the client, from 1.
+     */
+    call?: number;
+    /**
+     * Whether it asks for a replay only.
+     */
+    history_only?: boolean;
+    /**
+     * Its `mutate_id`.
+     */
+    mutate_id?: number | string;
+    /**
+     * Its nonce.
+     */
+    nonce?: number | string;
+    /**
+     * Exactly what it removes, in any order.
+     */
+    removes?: string[];
+    /**
+     * It carries one of these rows.
+     */
+    rows?: Array<[StreamKind | number, StreamKind | number, ...(StreamKind | number)[]]>;
+    /**
+     * A topic that it names, or to which a row of it belongs.
+     */
+    topic?: string;
+}
+
+/**
+ * A group.
+ *
+ * An installation.
+ *
+ * What a topic is about.
+ *
+ * Kind of its topic.
+ */
+export type StreamKind = "group" | "welcome";
+
+/**
+ * It ends.
+ *
+ * How a call ends.
+ */
+export interface StreamEnding {
+    /**
+     * Name of the gRPC status.
+     */
+    code: string;
+    /**
+     * First and last moment.
+     */
+    within_ms?: [number, number, ...number[]];
+}
+
+/**
+ * A frame that comes.
+ */
+export interface StreamWanted {
+    /**
+     * What it is like.
+     */
+    frame: StreamPattern;
+    /**
+     * Its name in `before`.
+     */
+    label?: string;
+    /**
+     * How many such frames there are in all; left out: at least one.
+     */
+    times?: number;
+    /**
+     * Whom it goes to.
+     */
+    to: StreamMachine;
+    /**
+     * First and last moment for the first such frame.
+     */
+    within_ms?: [number, number, ...number[]];
+}
+
+/**
+ * Frames that are alike: the name of the frame, and what it must carry. What is left out
+ * may be anything.
+ *
+ * What it is like.
+ *
+ * Nothing more will be sent. No frame, but counted as one.
+ *
+ * Any frame.
+ */
+export interface StreamPattern {
+    mutate?:           StreamFields;
+    started?:          StreamFields;
+    messages?:         StreamFields;
+    topics_live?:      StreamFields;
+    catchup_complete?: StreamFields;
+    ping?:             StreamFields;
+    pong?:             StreamFields;
+    half_close?:       StreamFields;
+    any?:              StreamFields;
+}
+
+/**
+ * Whom it goes to.
+ *
+ * Whose behaviour is judged.
+ *
+ * The node; the script is the client.
+ *
+ * The client; the script is the node, the application, and the end of calls.
+ *
+ * Both, with the pipe in between; the script is the application and the faults of the pipe.
+ */
+export type StreamMachine = "node" | "client" | "pair";
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * What must come of it. What is left out is not compared.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface StreamAnswer {
+    /**
+     * Ids of the acknowledgements on the first call, in order.
+     */
+    acks?: number[];
+    /**
+     * The first frame with this label comes before any of these.
+     */
+    before?: Array<[BeforeClass | string, BeforeClass | string, ...(BeforeClass | string)[]]>;
+    /**
+     * How the node ends the first call: null if it stays open.
+     */
+    close?: StreamEnding | null;
+    /**
+     * Rows that the node sends on the first call, by topic and lane, exactly and in order.
+     */
+    delivered?: { [key: string]: { [key: string]: number[] } };
+    /**
+     * From where each topic would resume, right after the step with this label.
+     */
+    durable?: { [key: string]: { [key: string]: number } };
+    /**
+     * Frames that come.
+     */
+    frames?: StreamWanted[];
+    /**
+     * Invariants that hold; for people. Whoever can, checks them.
+     */
+    invariants?: string[];
+    /**
+     * Rows that the node sends on the first call, by lane and kind, over all topics, exactly
+     * and in order; without those that may be in
+     * either lane.
+     */
+    merged?: { [key: string]: { [key: string]: number[] } };
+    /**
+     * Frames that do not come.
+     */
+    never?: StreamPattern[];
+    /**
+     * Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+     */
+    processed?: { [key: string]: { [key: string]: number[] } };
+    /**
+     * First and last moment for each call of the client after its first. There are no more
+     * calls than these.
+     */
+    reconnect_at_ms?: Array<[number, number, ...number[]]>;
+    /**
+     * State of the client at the end.
+     */
+    state?: string;
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Input.
+ *
+ * What is tested, with what, and what happens.
+ */
+export interface StreamInput {
+    /**
+     * The API: `v3`, with one cursor per topic.
+     */
+    binding: StreamBinding;
+    /**
+     * When the test is over.
+     */
+    end_ms: number;
+    /**
+     * The node's keepalive interval I.
+     */
+    interval_ms: number;
+    /**
+     * Rows that the node has, in the order in which they become visible.
+     */
+    log: StreamRow[];
+    /**
+     * Everything else that node and client are set to. What is left out is as the README says.
+     */
+    policy: StreamPolicy;
+    /**
+     * The node's deadline D for a matching Pong.
+     */
+    pong_deadline_ms: number;
+    /**
+     * What happens, in order.
+     */
+    script: StreamStep[];
+    /**
+     * Topics by label, as hex: a byte for the kind, then an identifier.
+     */
+    topics: { [key: string]: string };
+    /**
+     * Whose behaviour is judged.
+     */
+    under_test: StreamMachine;
+    /**
+     * The client gives a wire up after so many intervals of silence (N).
+     */
+    watchdog_n: number;
+}
+
+/**
+ * The API: `v3`, with one cursor per topic.
+ *
+ * The API that is spoken.
+ *
+ * One cursor per topic.
+ */
+export type StreamBinding = "v3";
+
+/**
+ * A row of the node's log.
+ */
+export interface StreamRow {
+    /**
+     * When its id was given out, if that was before.
+     */
+    allotted_at_ms?: number;
+    /**
+     * Bytes of what it carries, 100 if left out.
+     */
+    bytes?: number;
+    /**
+     * Its number in the sequence of its kind.
+     */
+    id: number;
+    /**
+     * Kind of its topic.
+     */
+    kind: StreamKind;
+    /**
+     * Label of its topic.
+     */
+    topic: string;
+    /**
+     * The node cannot parse it, and serves it to nobody.
+     */
+    unreadable?: boolean;
+    /**
+     * From when on a reader may see it.
+     */
+    visible_at_ms: number;
+}
+
+/**
+ * Everything else that node and client are set to. What is left out is as the README says.
+ *
+ * Settings of node and client.
+ */
+export interface StreamPolicy {
+    /**
+     * Topics that may not be read stand here with `false`.
+     */
+    allow?: { [key: string]: boolean };
+    /**
+     * How long the client waits before it calls again.
+     */
+    backoff?: StreamBackoff;
+    /**
+     * The node shows no row before every row with a lower id.
+     */
+    fence?: boolean;
+    /**
+     * How long after a suspension the client takes its wire down.
+     */
+    grace_ms?: number;
+    /**
+     * Bounds of the node.
+     */
+    limits?: StreamLimits;
+    /**
+     * What the client does when it comes to the foreground.
+     */
+    on_resume?: StreamOnResume;
+    /**
+     * How the node reads history.
+     */
+    page?: StreamPage;
+    /**
+     * When the node challenges its client.
+     */
+    ping_when?: StreamPingWhen;
+    /**
+     * How long the client waits for the answer to a probe.
+     */
+    probe_ms?: number;
+    /**
+     * How often the client compares its cursors with what the node has.
+     */
+    reconcile_ms?: number;
+    /**
+     * A remove cancels a running `history_only` replay.
+     */
+    remove_cancels?: boolean;
+    /**
+     * From where the client resumes what was live.
+     */
+    resume_from?: StreamResumeFrom;
+    /**
+     * The node does not know the call.
+     */
+    unimplemented?: boolean;
+    /**
+     * The client is a watchdog around an older call (`under_test` is `client`).
+     */
+    watchdog?: StreamWatchdog;
+}
+
+/**
+ * How long the client waits before it calls again.
+ *
+ * How long a client waits before it calls again.
+ */
+export interface StreamBackoff {
+    /**
+     * After the first failure; each further one doubles it.
+     */
+    base_ms: number;
+    /**
+     * At most.
+     */
+    cap_ms: number;
+    /**
+     * Up to this much more, drawn anew for each call.
+     */
+    jitter_ms: number;
+    /**
+     * No two calls are nearer than this.
+     */
+    min_ms: number;
+}
+
+/**
+ * Bounds of the node.
+ *
+ * Bounds of a node. What exceeds one ends the call with `RESOURCE_EXHAUSTED`.
+ */
+export interface StreamLimits {
+    /**
+     * Adds of a Mutate.
+     */
+    max_adds?: number;
+    /**
+     * Rows that wait for the end of waves.
+     */
+    max_held_rows?: number;
+    /**
+     * Bytes of a row.
+     */
+    max_row_bytes?: number;
+    /**
+     * Topics of a call.
+     */
+    max_topics?: number;
+    /**
+     * Mutates in any second.
+     */
+    mutates_per_second?: number;
+    /**
+     * Pings of the client in any second.
+     */
+    pings_per_second?: number;
+    /**
+     * How long a frame may wait for a client that takes nothing.
+     */
+    send_within_ms?: number;
+}
+
+/**
+ * What the client does when it comes to the foreground.
+ *
+ * What a client does when it comes to the foreground.
+ *
+ * It sends a Ping on the wire that it has.
+ *
+ * It drops the wire and calls.
+ */
+export type StreamOnResume = "probe" | "reconnect";
+
+/**
+ * How the node reads history.
+ *
+ * How a node reads history: so many rows of a wave at once, then a pause.
+ */
+export interface StreamPage {
+    /**
+     * The pause.
+     */
+    every_ms: number;
+    /**
+     * Rows, of all topics together.
+     */
+    rows: number;
+}
+
+/**
+ * When the node challenges its client.
+ *
+ * When a node challenges its client.
+ *
+ * When nothing was sent for an interval.
+ *
+ * Then, and two intervals after the last matching Pong at the latest.
+ */
+export type StreamPingWhen = "send_idle" | "unproven";
+
+/**
+ * From where the client resumes what was live.
+ *
+ * From where a client resumes a topic that was live.
+ *
+ * The live mark of its kind, which is 0 until a live row came.
+ *
+ * The highest of that mark, the cursor of the add, and the highest id processed of the
+ * topic.
+ */
+export type StreamResumeFrom = "marks" | "floors";
+
+/**
+ * The client is a watchdog around an older call (`under_test` is `client`).
+ *
+ * A watchdog around a stream without keepalive.
+ */
+export interface StreamWatchdog {
+    /**
+     * Two attempts are at least this far apart.
+     */
+    floor_ms: number;
+    /**
+     * Silence that trips it.
+     */
+    idle_ms: number;
+    /**
+     * When the beginning of an attempt is written down.
+     */
+    retry_stamp?: StreamRetryStamp;
+}
+
+/**
+ * When the beginning of an attempt is written down.
+ *
+ * When a watchdog writes the beginning of an attempt down.
+ *
+ * When its stream began, and not again while attempts fail.
+ *
+ * At every attempt.
+ */
+export type StreamRetryStamp = "once" | "each";
+
+/**
+ * Something that happens: `from` says by whom, and exactly one of the members after `call`
+ * what.
+ */
+export interface StreamStep {
+    /**
+     * `client`: from now on it answers Pings at once, or does not. It does from the beginning.
+     */
+    answers?: boolean;
+    /**
+     * `app`: something that happens to the client as a whole.
+     */
+    app?: StreamApp;
+    /**
+     * When.
+     */
+    at_ms: number;
+    /**
+     * Of `node` steps of a client's test: on which of the client's calls, from 1. If that is
+     * not open, nothing happens.
+     */
+    call?: number;
+    /**
+     * `client`: it gives the call up.
+     */
+    cancel?: boolean;
+    /**
+     * `node`: the call ends with this gRPC status. `pipe`: all calls do.
+     */
+    close?: string;
+    /**
+     * `pipe`: it behaves so from now on.
+     */
+    fault?: StreamFault;
+    /**
+     * `app`: a window in the background, with these topics and cursors.
+     */
+    fetch?: StreamWish;
+    /**
+     * `client` or `node`: this is sent.
+     */
+    frame?: StreamFrame;
+    /**
+     * Who.
+     */
+    from: StreamFrom;
+    /**
+     * `client`: it sends nothing more.
+     */
+    half_close?: boolean;
+    /**
+     * Name that expectations refer to.
+     */
+    label?: string;
+    /**
+     * `node`: it loses its registrations of this topic and goes on.
+     */
+    lose?: string;
+    /**
+     * `client`: it calls.
+     */
+    open?: boolean;
+    /**
+     * `app`: a consumer wants rows of these topics above these ids.
+     */
+    subscribe?: StreamWish;
+    /**
+     * `app`: nobody wants these topics any more.
+     */
+    unsubscribe?: string[];
+}
+
+/**
+ * `app`: something that happens to the client as a whole.
+ *
+ * What happens to a client as a whole.
+ *
+ * It goes to the background.
+ *
+ * It is in the foreground again.
+ *
+ * Its process dies and is started again at once.
+ *
+ * Its consumers take nothing for now.
+ *
+ * They go on.
+ *
+ * Its machine stops: no input, no timers.
+ *
+ * Its machine goes on.
+ *
+ * A watchdog begins.
+ */
+export type StreamApp = "suspend" | "resume" | "crash" | "park" | "unpark" | "freeze" | "thaw" | "start";
+
+/**
+ * `pipe`: it behaves so from now on.
+ *
+ * How a pipe behaves from now on, or until `until_ms`.
+ */
+export interface StreamFault {
+    /**
+     * `accept_then_die`: how soon.
+     */
+    after_ms?: number;
+    /**
+     * `stall`: so many bytes are buffered before the node has to wait.
+     */
+    buffer_bytes?: number;
+    /**
+     * `cut_after`: so many more frames of the node.
+     */
+    frames?: number;
+    /**
+     * How.
+     */
+    mode: StreamMode;
+    /**
+     * When it behaves as usual again. Calls that were dead stay dead.
+     */
+    until_ms?: number;
+}
+
+/**
+ * How.
+ *
+ * How a pipe behaves.
+ */
+export type StreamMode = "blackhole_up" | "blackhole_down" | "proxy_ack" | "half_close" | "stall" | "cut_after" | "accept_then_die";
+
+/**
+ * `app`: a window in the background, with these topics and cursors.
+ *
+ * What a consumer wants.
+ *
+ * `app`: a consumer wants rows of these topics above these ids.
+ */
+export interface StreamWish {
+    /**
+     * Its name.
+     */
+    consumer: string;
+    /**
+     * Label and cursor of each topic.
+     */
+    topics: Array<[number | string, number | string, ...(number | string)[]]>;
+}
+
+/**
+ * `client` or `node`: this is sent.
+ *
+ * A frame of a script. Topics are labels.
+ *
+ * From the client: changes the topics.
+ *
+ * From the node: the first frame of a call.
+ *
+ * From the node: rows of one lane.
+ *
+ * From the node: these topics were replayed.
+ *
+ * From the node: acknowledges a Mutate.
+ *
+ * From either.
+ *
+ * From the client: V1 without any request in it.
+ *
+ * From the client: no version, or one that nobody knows.
+ */
+export interface StreamFrame {
+    mutate?:           Mutate;
+    started?:          Started;
+    messages?:         Messages;
+    topics_live?:      TopicsLive;
+    catchup_complete?: CatchupComplete;
+    ping?:             Ping;
+    pong?:             Pong;
+    empty?:            Empty;
+    unknown_version?:  UnknownVersion;
+}
+
+export interface CatchupComplete {
+    /**
+     * Its id.
+     */
+    mutate_id: number | string;
+}
+
+export interface Empty {
+}
+
+export interface Messages {
+    /**
+     * The lane: the id of a wave, 0 for live.
+     */
+    mutate_id: number | string;
+    /**
+     * The rows.
+     */
+    rows: Array<[StreamKind | number, StreamKind | number, ...(StreamKind | number)[]]>;
+}
+
+export interface Mutate {
+    /**
+     * What to add: label and cursor.
+     */
+    adds?: Array<[number | string, number | string, ...(number | string)[]]>;
+    /**
+     * Replay only.
+     */
+    history_only?: boolean;
+    /**
+     * Its id.
+     */
+    mutate_id: number | string;
+    /**
+     * What to remove.
+     */
+    removes?: string[];
+}
+
+export interface Ping {
+    /**
+     * Its nonce.
+     */
+    nonce: number | string;
+}
+
+export interface Pong {
+    /**
+     * The nonce of the Ping that it answers.
+     */
+    nonce: number | string;
+}
+
+export interface Started {
+    /**
+     * Optional features.
+     */
+    capabilities?: number[];
+    /**
+     * Its interval.
+     */
+    keepalive_interval_ms: number;
+}
+
+export interface TopicsLive {
+    /**
+     * Labels.
+     */
+    topics: string[];
+}
+
+export interface UnknownVersion {
+}
+
+/**
+ * Who.
+ *
+ * Who does something.
+ */
+export type StreamFrom = "client" | "node" | "app" | "pipe";
+
+/**
+ * One vector file: one topic, one profile.
+ */
 export interface WelcomeFanoutFile {
     /**
      * `marmot-vectors/1`

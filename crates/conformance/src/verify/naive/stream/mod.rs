@@ -2,6 +2,7 @@
 //! what happens, every state a plain value. Tests of clients are for the program in `examples/python`.
 
 mod node;
+mod waves;
 
 use crate::format::topics::stream::{Cursor, Frame, From, Input, Machine, Mode, Step, Test, Value};
 use crate::stream::{Seen, Sent, What};
