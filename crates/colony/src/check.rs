@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use experiment::Kit;
 use marmot_rules::{Policy, Profile};
-use scenarios::facts::Facts;
-use scenarios::judge::judge_by;
 use scenarios::model::Scenario;
+use scenarios::world::Marmot;
 use scenarios::{RunOptions, SimulateError, corpus, simulate};
 use sim_device::Storage;
 use sim_env::Seed;
@@ -29,12 +29,11 @@ use crate::output::Output;
 use crate::report::case::Case;
 use crate::report::ci::{self, BadgeArgs, ReportArgs};
 use crate::report::embedded::Embedded;
-use crate::report::scene::{Detail, Scene};
+use crate::report::scene::Detail;
 use crate::report::write;
-use crate::run::first_difference;
 use crate::seeds::SeedRange;
 use crate::story;
-use crate::systems;
+use crate::systems::{self, Lab};
 use crate::words::thousands;
 use checked::{Checked, Whole};
 use others::Other;
@@ -257,16 +256,15 @@ fn publish(cases: &[Case], args: &CheckArgs, output: &mut Output) {
 fn check_one(scenario: &Scenario, options: &RunOptions, name: &str, shown: bool) -> Result<Checked, SimulateError> {
     let first = simulate(scenario, options)?;
     let second = simulate(scenario, options)?;
-    let facts = Facts::of(&first);
-    let (judgement, repro) = (judge_by(&first, &facts), repro(name, options));
-    let scene = shown.then(|| Embedded::of(&Scene::of(&first, &facts, &judgement, repro.clone(), Detail::Compact)));
+    let (judged, repro) = (Marmot::judge(&first), repro(name, options));
+    let scene = shown.then(|| Embedded::of(&Marmot::scene(&first, &judged, repro.clone(), Detail::Compact)));
     Ok(Checked {
         scenario: scenario.id.clone(),
         title: scenario.title.clone(),
         options: options.clone(),
         digest: first.transcript.digest().to_hex(),
-        judgement,
-        difference: first_difference(&first, &second),
+        judgement: judged.judgement,
+        difference: Marmot::difference(&first, &second),
         name: name.to_owned(),
         repro,
         scene,

@@ -53,7 +53,7 @@ pub(crate) fn replay(args: &ReplayArgs, output: &mut Output) -> Result<Exit, Fai
     Ok(exit)
 }
 
-fn tell(replayed: &Replay<'_>, output: &Output) -> (Exit, Vec<String>) {
+fn tell(replayed: &Replay, output: &Output) -> (Exit, Vec<String>) {
     let Saved { header, records } = &replayed.saved;
     match &replayed.compared {
         Replayed::Same => {

@@ -9,6 +9,7 @@ use marmot_rules::{Policy, Profile};
 use scenarios::judge::Judgement;
 use scenarios::model::Scenario;
 use scenarios::verdict::Verdict;
+use scenarios::world::Marmot;
 use scenarios::{Run, RunOptions, Without, simulate};
 use sim_device::Storage;
 use sim_env::Seed;
@@ -24,7 +25,7 @@ use crate::report::form::{Column, Form, Json, Mermaid, Shown, Terminal};
 use crate::report::write;
 use crate::seeds::SeedRange;
 use crate::systems::marmot::MarmotRun;
-use crate::systems::{self, Source, System, WithArgs, refuse_marmots};
+use crate::systems::{self, Lab, Ran, Source, System, WithArgs, refuse_marmots};
 use crate::table::table;
 use crate::words::{count, times};
 use crate::{observer, story};
@@ -136,12 +137,12 @@ pub(crate) fn run(args: &RunArgs, output: &mut Output) -> Result<Exit, Failure> 
         options.without = Some(*without);
         first = simulate(&scenario, &options)?;
     }
-    let differs =
-        if args.verify_determinism { first_difference(&first, &simulate(&scenario, &options)?) } else { None };
+    let difference =
+        if args.verify_determinism { Marmot::difference(&first, &simulate(&scenario, &options)?) } else { None };
     let repro = repro(&first, args);
     let head = left_out.map(|(without, told)| format!("without entry {}: {told}", without.entry));
-    let shown = MarmotRun { eyes: args.observer, head, ..MarmotRun::of(first, repro.clone()) };
-    show(args, &shown, &repro, differs, output)
+    let shown = MarmotRun { eyes: args.observer, head, ..MarmotRun::of(first, repro) };
+    show(args, &shown, difference, output)
 }
 
 /// A run of another system.
@@ -149,20 +150,12 @@ fn run_other(args: &RunArgs, system: &dyn System, source: &Source, output: &mut 
     args.refuse_marmots()?;
     args.control.none_for(system.id())?;
     let asked = args.with.asked(args.seed);
-    let shown = system.run(source, &asked, "")?;
-    let differs = if args.verify_determinism { system.twice(source, &asked)? } else { None };
-    let repro = shown.repro().to_owned();
-    show(args, &*shown, &repro, differs, output)
+    let Ran { shown, difference } = system.run(source, &asked, args.verify_determinism)?;
+    show(args, &*shown, difference, output)
 }
 
 /// The page, the form that was asked for, and the alarm if two runs differ.
-fn show(
-    args: &RunArgs,
-    shown: &dyn Shown,
-    repro: &str,
-    differs: Option<String>,
-    output: &mut Output,
-) -> Result<Exit, Failure> {
+fn show(args: &RunArgs, shown: &dyn Shown, difference: Option<String>, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(target) = &args.html {
         write::write(target, &shown.html(), output);
     }
@@ -172,8 +165,8 @@ fn show(
             args.html.iter().for_each(|file| output.line(format!("report   {}", story::path(file))));
         }
     }
-    if let Some(difference) = differs {
-        output.error(&format!("nondeterminism: {difference}\n  repro  {repro} --verify-determinism"));
+    if let Some(difference) = difference {
+        output.error(&format!("nondeterminism: {difference}\n  repro  {} --verify-determinism", shown.repro()));
         return Ok(Exit::Nondeterminism);
     }
     Ok(shown.exit())
@@ -193,17 +186,6 @@ pub(crate) fn asked(args: &RunArgs) -> Result<(Scenario, RunOptions), Failure> {
 fn leave_out(run: &Run, entry: usize) -> Result<(Without, String), Failure> {
     let without = scenarios::without(run, entry).map_err(|why| Failure::bad_input(why.to_string()))?;
     Ok((without, story::told(run, entry).unwrap_or_default()))
-}
-
-/// The first record in which two runs differ, in words.
-pub(crate) fn first_difference(a: &Run, b: &Run) -> Option<String> {
-    let place = sim_engine::first_difference(a.transcript.marks(), b.transcript.marks())?;
-    let tell = |run: &Run| story::told(run, place).map_or_else(|| story::ENDED.to_owned(), |told| format!("t={told}"));
-    Some(format!(
-        "two runs of the same seed differ first at entry {place}\n  first   {}\n  second  {}",
-        tell(a),
-        tell(b)
-    ))
 }
 
 /// The story of a run and all that is to say about it.

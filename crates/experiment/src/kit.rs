@@ -40,6 +40,8 @@ pub trait Kit: System + Sized + 'static {
     type Options: Clone + Send + Sync;
     /// Everything that one run showed.
     type Run;
+    /// What is said of a run: made once, and handed to everybody who asks.
+    type Judged;
     /// Why there is no run.
     type Error: std::error::Error + Send + 'static;
     /// What a run came to, without ids: equal for two orders that nobody could tell apart afterwards.
@@ -67,9 +69,6 @@ pub trait Kit: System + Sized + 'static {
     /// The file of a scenario, as [`Kit::parse`] reads it.
     fn to_file(scenario: &Self::Scenario, options: &Self::Options) -> String;
 
-    /// Every rule of the texts that a scenario is about.
-    fn rules(scenario: &Self::Scenario) -> Vec<String>;
-
     /// Every way in which a check runs a scenario. `seed` is for scenarios that do not fix their own.
     fn checks(scenario: &Self::Scenario, seed: Option<Seed>) -> Vec<Self::Options>;
 
@@ -95,20 +94,36 @@ pub trait Kit: System + Sized + 'static {
         choosing: Option<Choosing<Self>>,
     ) -> Result<Option<Self::Run>, Self::Error>;
 
+    /// Runs a scenario with ordinary latencies.
+    ///
+    /// # Errors
+    /// Why there is no run.
+    fn run(scenario: &Self::Scenario, options: &Self::Options) -> Result<Self::Run, Self::Error> {
+        Ok(Self::simulate(scenario, options, None)?.expect("only a chooser gives a run up"))
+    }
+
     /// What happened.
     fn transcript(run: &Self::Run) -> &Transcript<Self>;
 
+    /// Judges a run.
+    fn judge(run: &Self::Run) -> Self::Judged;
+
     /// Every way in which the run failed, consequences of others left out, with the finding that explains it.
-    fn broke(run: &Self::Run) -> BTreeSet<Failure>;
+    fn broke(run: &Self::Run, judged: &Self::Judged) -> BTreeSet<Failure>;
 
     /// The same without findings, which cost more to find out.
-    fn fingerprints(run: &Self::Run) -> BTreeSet<Fingerprint>;
+    fn fingerprints(run: &Self::Run, judged: &Self::Judged) -> BTreeSet<Fingerprint>;
 
     /// What is not as the scenario expects, in sentences. Empty: everything is.
-    fn unexpected(run: &Self::Run) -> Vec<String>;
+    fn unexpected(judged: &Self::Judged) -> Vec<String>;
 
     /// What the run came to.
     fn outcome(run: &Self::Run) -> Self::Outcome;
+
+    /// How many steps the script of a file has, which [`crate::orders::Scope`] counts.
+    fn script_steps(scenario: &Self::Scenario) -> usize {
+        Self::steps(scenario)
+    }
 
     /// The kind of a message on its way, if it can be a choice.
     fn kind(message: &Self::Message, seen: &mut Self::Seen) -> Option<Self::Kind>;
@@ -123,7 +138,7 @@ pub trait Kit: System + Sized + 'static {
     fn draw(family: &str, seed: Seed, index: u64) -> Option<(Self::Scenario, Self::Options)>;
 
     /// What a generator must come across, of what this run came across.
-    fn marks(run: &Self::Run) -> Vec<&'static str>;
+    fn marks(run: &Self::Run, judged: &Self::Judged) -> Vec<&'static str>;
 
     /// Smaller is simpler.
     fn size(scenario: &Self::Scenario) -> usize;

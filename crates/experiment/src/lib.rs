@@ -11,7 +11,6 @@
 
 #![forbid(unsafe_code)]
 
-pub mod check;
 pub mod explore;
 pub mod file;
 pub mod grid;

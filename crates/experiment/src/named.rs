@@ -5,8 +5,10 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
 
+use crate::OptionFacts;
+
 /// Options of a run by name, in the order in which a person says them: `profile` `pr40`, `policy` `client-id`. In files it is a table
-/// with these keys; as text it is `--profile pr40 --policy client-id`.
+/// with these keys; as text it is `profile pr40 policy client-id`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named(Vec<(String, String)>);
 
@@ -38,11 +40,12 @@ impl Named {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Refuses names that are not among these.
+    /// Refuses names that are neither among these options nor the seed.
     ///
     /// # Errors
     /// The first of them, and what there is.
-    pub fn refuse_others(&self, known: &[&str]) -> Result<(), String> {
+    pub fn refuse_others(&self, known: &[OptionFacts]) -> Result<(), String> {
+        let known: Vec<&str> = known.iter().map(|facts| facts.name).chain(["seed"]).collect();
         match self.iter().find(|(name, _)| !known.contains(name)) {
             Some((other, _)) => Err(format!("unknown option `{other}`, expected one of `{}`", known.join("`, `"))),
             None => Ok(()),
@@ -66,7 +69,7 @@ impl<'a> FromIterator<(&'a str, String)> for Named {
 
 impl fmt::Display for Named {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let options: Vec<String> = self.iter().map(|(name, value)| format!("--{name} {value}")).collect();
+        let options: Vec<String> = self.iter().map(|(name, value)| format!("{name} {value}")).collect();
         f.write_str(&options.join(" "))
     }
 }

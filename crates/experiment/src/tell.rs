@@ -16,7 +16,7 @@ pub trait Tell: Kit {
     fn tell(run: &Self::Run, entry: usize, verbose: bool) -> Option<Line>;
 
     /// What became of every invariant.
-    fn verdicts(run: &Self::Run) -> Vec<Verdict>;
+    fn verdicts(judged: &Self::Judged) -> Vec<Verdict>;
 
     /// What a person wants to know at the end: `c` `Live, 3 calls`.
     fn ends(run: &Self::Run) -> Vec<(String, String)>;

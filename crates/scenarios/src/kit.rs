@@ -16,10 +16,18 @@ use sim_relay::{ClientMsg, RelayMsg};
 use crate::corpus;
 use crate::explore::{self, CaseId, FAMILIES, OrderOutcome, PASSES};
 use crate::facts::Facts;
-use crate::judge::{judge, judge_by};
+use crate::judge::{Judgement, judge_by};
 use crate::model::{Scenario, ScenarioError};
 use crate::run::{Run, RunOptions, SimulateError, simulate_with};
 use crate::world::{Marmot, Wire};
+
+/// A run's facts, and what they come to.
+pub struct Judged {
+    /// What was gathered of the run.
+    pub facts: Facts,
+    /// Invariants, outcomes and expectations.
+    pub judgement: Judgement,
+}
 
 impl Kit for Marmot {
     const ID: &'static str = "marmot";
@@ -38,6 +46,7 @@ impl Kit for Marmot {
     type Scenario = Scenario;
     type Options = RunOptions;
     type Run = Run;
+    type Judged = Judged;
     type Error = SimulateError;
     type Outcome = OrderOutcome;
     /// A kind of event.
@@ -62,10 +71,6 @@ impl Kit for Marmot {
         scenario.to_toml()
     }
 
-    fn rules(scenario: &Scenario) -> Vec<String> {
-        scenario.rules.clone()
-    }
-
     fn checks(scenario: &Scenario, seed: Option<Seed>) -> Vec<RunOptions> {
         let runs = corpus::runs(std::slice::from_ref(scenario), seed).into_iter();
         runs.map(|(_, options)| options).collect()
@@ -82,7 +87,7 @@ impl Kit for Marmot {
     }
 
     fn options(scenario: &Scenario, asked: &Named) -> Result<RunOptions, String> {
-        asked.refuse_others(&["profile", "policy", "seed", "storage"])?;
+        asked.refuse_others(Self::OPTIONS)?;
         fn read<T: FromStr<Err: ToString>>(asked: &Named, name: &str) -> Result<Option<T>, String> {
             asked.get(name).map(|text| text.parse().map_err(|error: T::Err| error.to_string())).transpose()
         }
@@ -109,21 +114,21 @@ impl Kit for Marmot {
         &run.transcript
     }
 
-    fn broke(run: &Run) -> BTreeSet<Failure> {
+    fn judge(run: &Run) -> Judged {
         let facts = Facts::of(run);
-        let failure = |(fingerprint, finding): (Fingerprint, Option<&str>)| Failure {
-            finding: finding.map(ToOwned::to_owned),
-            fingerprint,
-        };
-        explore::explained(run, &facts, &judge_by(run, &facts)).into_iter().map(failure).collect()
+        Judged { judgement: judge_by(run, &facts), facts }
     }
 
-    fn fingerprints(run: &Run) -> BTreeSet<Fingerprint> {
-        explore::fingerprints(run, &judge(run))
+    fn broke(run: &Run, Judged { facts, judgement }: &Judged) -> BTreeSet<Failure> {
+        explore::failures(run, facts, judgement)
     }
 
-    fn unexpected(run: &Run) -> Vec<String> {
-        judge(run).failures.iter().map(ToString::to_string).collect()
+    fn fingerprints(run: &Run, judged: &Judged) -> BTreeSet<Fingerprint> {
+        explore::fingerprints(run, &judged.judgement)
+    }
+
+    fn unexpected(judged: &Judged) -> Vec<String> {
+        judged.judgement.failures.iter().map(ToString::to_string).collect()
     }
 
     fn outcome(run: &Run) -> OrderOutcome {
@@ -156,8 +161,8 @@ impl Kit for Marmot {
         Some((case.scenario, case.options))
     }
 
-    fn marks(run: &Run) -> Vec<&'static str> {
-        explore::marks(run, &judge(run)).into_iter().collect()
+    fn marks(run: &Run, judged: &Judged) -> Vec<&'static str> {
+        explore::marks(run, &judged.judgement).into_iter().collect()
     }
 
     fn size(scenario: &Scenario) -> usize {

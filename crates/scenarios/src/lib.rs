@@ -29,6 +29,7 @@ mod without;
 pub mod world;
 
 pub use judge::{Judgement, judge};
+pub use kit::Judged;
 #[doc(hidden)]
 pub use leak::Leak;
 pub use run::{DEFAULT_START, RatchetUsed, Run, RunOptions, SimulateError, simulate};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use experiment::Choosing;
+use experiment::{Choosing, Kit};
 use marmot_rules::{Policy, Profile};
 use nostr::{EventId, PublicKey, RelayUrl};
 use sim_device::mls::{RatchetReader, RatchetUse};
@@ -132,8 +132,7 @@ pub struct RatchetUsed {
 /// # Panics
 /// Only if the harness itself is broken.
 pub fn simulate(scenario: &Scenario, options: &RunOptions) -> Result<Run, SimulateError> {
-    let run = simulate_with(scenario, options, None)?;
-    Ok(run.expect("only a chooser gives a run up"))
+    Marmot::run(scenario, options)
 }
 
 /// As [`simulate`], with a chooser for some of the steps. `None` if it gave the run up.

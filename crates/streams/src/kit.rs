@@ -15,7 +15,7 @@ use crate::code::Code;
 use crate::dialect::Dialect;
 use crate::explore::{self, Case, FAMILIES, Family};
 use crate::frame::{Request, Response};
-use crate::judge::{self, RunOutcome, judge};
+use crate::judge::{self, Judgement, RunOutcome};
 use crate::model::{Action, Knobs, PingWhenName, Scenario, parse};
 use crate::node::Slip;
 use crate::run::{Run, RunError, RunOptions, simulate_with};
@@ -79,6 +79,7 @@ impl Kit for Streams {
     type Scenario = Scenario;
     type Options = RunOptions;
     type Run = Run;
+    type Judged = Judgement;
     type Error = RunError;
     type Outcome = RunOutcome;
     type Kind = MessageKind;
@@ -99,10 +100,6 @@ impl Kit for Streams {
 
     fn to_file(scenario: &Scenario, options: &RunOptions) -> String {
         explore::file(scenario, options.knobs.slips.first().map(|name| name.0), &BTreeSet::new())
-    }
-
-    fn rules(scenario: &Scenario) -> Vec<String> {
-        scenario.rules.clone()
     }
 
     /// Every dialect, as it is and in every variant.
@@ -141,7 +138,7 @@ impl Kit for Streams {
     }
 
     fn options(scenario: &Scenario, asked: &Named) -> Result<RunOptions, String> {
-        asked.refuse_others(&["dialect", "variant", "ping-when", "slip", "seed"])?;
+        asked.refuse_others(Self::OPTIONS)?;
         let dialects = Dialect::ALL.into_iter().map(|dialect| (dialect.id(), dialect));
         let last = scenario.dialects.iter().max().copied().unwrap_or_default();
         let dialect = one_of(asked, "dialect", dialects)?.unwrap_or(last);
@@ -173,20 +170,29 @@ impl Kit for Streams {
         &run.transcript
     }
 
-    fn broke(run: &Run) -> BTreeSet<Failure> {
-        judge::broke(&judge(run))
+    fn judge(run: &Run) -> Judgement {
+        judge::judge(run)
     }
 
-    fn fingerprints(run: &Run) -> BTreeSet<Fingerprint> {
-        judge::fingerprints(&judge(run))
+    fn broke(_: &Run, judgement: &Judgement) -> BTreeSet<Failure> {
+        judge::broke(judgement)
     }
 
-    fn unexpected(run: &Run) -> Vec<String> {
-        judge(run).failures.iter().map(ToString::to_string).collect()
+    fn fingerprints(_: &Run, judgement: &Judgement) -> BTreeSet<Fingerprint> {
+        judge::fingerprints(judgement)
+    }
+
+    fn unexpected(judgement: &Judgement) -> Vec<String> {
+        judgement.failures.iter().map(ToString::to_string).collect()
     }
 
     fn outcome(run: &Run) -> RunOutcome {
         RunOutcome::of(run)
+    }
+
+    /// A line of a file may be several steps here.
+    fn script_steps(scenario: &Scenario) -> usize {
+        scenario.steps.iter().map(|step| step.index + 1).max().unwrap_or_default()
     }
 
     fn kind(message: &Message, (): &mut ()) -> Option<MessageKind> {
@@ -214,7 +220,7 @@ impl Kit for Streams {
     }
 
     /// What happened inside the node, and how calls ended.
-    fn marks(run: &Run) -> Vec<&'static str> {
+    fn marks(run: &Run, _: &Judgement) -> Vec<&'static str> {
         let mut half_closed = BTreeSet::new();
         let mut marks: BTreeSet<&'static str> = run.marks().iter().map(|mark| mark.id()).collect();
         for entry in &run.transcript.entries {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use experiment::Choosing;
+use experiment::{Choosing, Kit};
 use sim_engine::{Engine, Freezing, NodeId, Transcript};
 use sim_env::Seed;
 
@@ -139,8 +139,7 @@ pub(crate) const NODE: NodeId = NodeId(0);
 /// # Errors
 /// See [`RunError`].
 pub fn simulate(scenario: &Scenario, options: &RunOptions) -> Result<Run, RunError> {
-    let run = simulate_with(scenario, options, None)?;
-    Ok(run.expect("only a chooser gives a run up"))
+    Streams::run(scenario, options)
 }
 
 /// As [`simulate`], with a chooser for some of the steps. `None` if it gave the run up.

@@ -9,7 +9,7 @@ use sim_engine::{NodeId, Record};
 use crate::client::Told;
 use crate::cursor::Sequence;
 use crate::frame::{Messages, Mutate, Request, Response, Row, Topic};
-use crate::judge::{Invariant, judge};
+use crate::judge::{Invariant, Judgement};
 use crate::model::{Action, Span};
 use crate::node::StreamId;
 use crate::part::pipe_of;
@@ -57,8 +57,7 @@ impl Tell for Streams {
         }
     }
 
-    fn verdicts(run: &Run) -> Vec<Verdict> {
-        let judgement = judge(run);
+    fn verdicts(judgement: &Judgement) -> Vec<Verdict> {
         let verdict = |invariant: Invariant| {
             let broken = judgement.violations.iter().filter(|one| one.invariant == invariant);
             Verdict {

@@ -49,7 +49,8 @@ fn a_case_is_the_same_twice() {
 /// The smallest scenario that fails as the case does.
 fn shrunk(case: Case, slip: Slip) -> streams::Scenario {
     let drawn = scenario(case);
-    let broken = <Streams as experiment::Kit>::fingerprints(&run(&drawn, Some(slip)).unwrap().run);
+    let outcome = run(&drawn, Some(slip)).unwrap();
+    let broken = <Streams as experiment::Kit>::fingerprints(&outcome.run, &outcome.judgement);
     shrink::<Streams>(&drawn, &options(Some(slip)), broken.first().unwrap(), 500).scenario
 }
 

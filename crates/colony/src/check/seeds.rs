@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use marmot_rules::{Policy, Profile};
 use scenarios::model::Scenario;
+use scenarios::world::Marmot;
 use scenarios::{RunOptions, SimulateError, judge, simulate};
 use serde_json::{Value, json};
 
@@ -15,9 +16,9 @@ use crate::find::repro;
 use crate::jobs::run_all;
 use crate::output::Output;
 use crate::report::case::{Case, Ending};
-use crate::run::first_difference;
 use crate::seeds::{SeedRange, Tally, listed};
 use crate::story;
+use crate::systems::Lab;
 use crate::table::table;
 use crate::words::{count, thousands};
 
@@ -84,7 +85,7 @@ fn planned<'s>(args: &CheckArgs, seeds: SeedRange, scenarios: &'s [Scenario]) ->
 fn run(planned: &Planned<'_>, options: &RunOptions, name: &str) -> Result<Seen, SimulateError> {
     let first = simulate(planned.scenario, options)?;
     let second = if planned.twice { Some(simulate(planned.scenario, options)?) } else { None };
-    let difference = second.and_then(|second| first_difference(&first, &second));
+    let difference = second.and_then(|second| Marmot::difference(&first, &second));
     let judgement = judge(&first);
     let exit = if difference.is_some() { Exit::Nondeterminism } else { Exit::of(&judgement) };
     let place = if exit == Exit::AsExpected { None } else { place(name, &judgement, options) };

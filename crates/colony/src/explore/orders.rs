@@ -21,7 +21,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::fits::refuse_misfits;
 use crate::output::Output;
-use crate::report::form::{Form, Json, Shown, Terminal};
+use crate::report::form::{Shown, story_or_json};
 use crate::report::write;
 use crate::story::printable;
 use crate::systems::marmot::MarmotRun;
@@ -97,7 +97,7 @@ pub(super) fn orders(args: &OrdersArgs, output: &mut Output) -> Result<Exit, Fai
     let scenario = find::find_scenario(&args.scenario)?;
     let options = find::options(&scenario, args.profile, args.policy, args.seed)?;
     refuse_misfits(&scenario, &options)?;
-    let scope = scope(args, &scenario)?;
+    let scope = Marmot::scope((&args.scenario, &scenario), &args.kinds, args.steps.as_ref())?;
     let asked = Asked { args, scenario, options, scope };
     match &args.order {
         Some(order) => asked.one(order, output),
@@ -126,25 +126,6 @@ impl OrdersArgs {
     }
 }
 
-fn scope(args: &OrdersArgs, scenario: &Scenario) -> Result<Scope, Failure> {
-    let mut scope = Scope::of::<Marmot>();
-    if let Some(steps) = &args.steps {
-        let there = scenario.steps.len();
-        let ends = [("begins", *steps.0.start()), ("ends", *steps.0.end())];
-        let beyond = ends.into_iter().find(|(_, step)| *step > there && *step != usize::MAX);
-        if let Some((which, step)) = beyond {
-            let what = format!("--steps {which} with step {step}; {} has {there}", printable(&args.scenario));
-            return Err(Failure::bad_input(format!("{what}\n  expected: steps from 1 to {there}")));
-        }
-        scope.steps = steps.0.clone();
-    }
-    if !args.kinds.is_empty() {
-        let kind = |text: &String| <Marmot as Lab>::parse_kind(text).map_err(Failure::bad_input);
-        scope.kinds = args.kinds.iter().map(kind).collect::<Result<_, _>>()?;
-    }
-    Ok(scope)
-}
-
 /// The document of `--json` and `--out`.
 #[derive(Serialize)]
 struct Document<'a> {
@@ -169,8 +150,7 @@ impl Asked<'_> {
     fn one(&self, order: &Order, output: &mut Output) -> Result<Exit, Failure> {
         let run = run_order::<Marmot>(&self.scenario, &self.options, &self.scope, order)?;
         let shown = MarmotRun::of(run, self.repro(order));
-        let form: &dyn Form = if self.args.json { &Json } else { &Terminal { verbose: self.args.verbose } };
-        form.show(&shown, output)?;
+        story_or_json(self.args.json, self.args.verbose).show(&shown, output)?;
         Ok(shown.exit())
     }
 

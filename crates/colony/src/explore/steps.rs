@@ -3,9 +3,26 @@
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
+use crate::failure::Failure;
+use crate::story::printable;
+
 /// Some steps of a script, from 1.
 #[derive(Clone)]
 pub(crate) struct Steps(pub RangeInclusive<usize>);
+
+impl Steps {
+    /// Refuses steps that the scenario of this name, which has so many, has not.
+    pub(crate) fn refuse_beyond(&self, name: &str, there: usize) -> Result<(), Failure> {
+        let ends = [("begins", *self.0.start()), ("ends", *self.0.end())];
+        match ends.into_iter().find(|(_, step)| *step > there && *step != usize::MAX) {
+            Some((which, step)) => {
+                let what = format!("--steps {which} with step {step}; {} has {there}", printable(name));
+                Err(Failure::bad_input(format!("{what}\n  expected: steps from 1 to {there}")))
+            }
+            None => Ok(()),
+        }
+    }
+}
 
 impl FromStr for Steps {
     type Err = String;

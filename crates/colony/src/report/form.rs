@@ -29,6 +29,11 @@ pub(crate) trait Form {
     fn show(&self, run: &dyn Shown, output: &mut Output) -> Result<(), Failure>;
 }
 
+/// The form of a command that has no other two.
+pub(crate) fn story_or_json(json: bool, verbose: bool) -> Box<dyn Form> {
+    if json { Box::new(Json) } else { Box::new(Terminal { verbose }) }
+}
+
 /// The story.
 pub(crate) struct Terminal {
     pub verbose: bool,

@@ -1,15 +1,19 @@
 //! What the command line needs of a kit beside what the laboratory needs.
 
 use experiment::Kit;
+use experiment::orders::Scope;
+use sim_engine::first_difference;
 
 use crate::args::ControlArgs;
+use crate::explore::Steps;
 use crate::failure::Failure;
 use crate::find::shell_word;
 use crate::report::form::Shown;
 use crate::report::scene::{Detail, Scene};
+use crate::story;
 
 /// A kit whose runs can be shown.
-pub(crate) trait Lab: Kit<Scenario: 'static, Options: 'static, Run: 'static> {
+pub(crate) trait Lab: Kit<Scenario: 'static, Options: 'static, Run: 'static, Judged: 'static> {
     /// Why there is no run, as a command tells it.
     fn failure(error: Self::Error) -> Failure;
 
@@ -20,10 +24,36 @@ pub(crate) trait Lab: Kit<Scenario: 'static, Options: 'static, Run: 'static> {
     fn told(run: &Self::Run, entry: usize) -> Option<String>;
 
     /// A run as a page shows it.
-    fn scene(run: &Self::Run, repro: String, detail: Detail) -> Scene;
+    fn scene(run: &Self::Run, judged: &Self::Judged, repro: String, detail: Detail) -> Scene;
 
     /// A run in every form.
-    fn shown(run: Self::Run, options: Self::Options, repro: String) -> Box<dyn Shown>;
+    fn shown(run: Self::Run, judged: Self::Judged, options: Self::Options, repro: String) -> Box<dyn Shown>;
+
+    /// The first record in which two runs differ, in words.
+    fn difference(first: &Self::Run, second: &Self::Run) -> Option<String> {
+        let place = first_difference(Self::transcript(first).marks(), Self::transcript(second).marks())?;
+        let tell = |run| Self::told(run, place).map_or_else(|| story::ENDED.to_owned(), |told| format!("t={told}"));
+        let (first, second) = (tell(first), tell(second));
+        Some(format!("two runs of the same seed differ first at entry {place}\n  first   {first}\n  second  {second}"))
+    }
+
+    /// Which kinds vary in which steps of a scenario of this name: everything, unless somebody says otherwise.
+    fn scope(
+        (name, scenario): (&str, &Self::Scenario),
+        kinds: &[String],
+        steps: Option<&Steps>,
+    ) -> Result<Scope<Self::Kind>, Failure> {
+        let mut scope = Scope::of::<Self>();
+        if let Some(steps) = steps {
+            steps.refuse_beyond(name, Self::script_steps(scenario))?;
+            scope.steps = steps.0.clone();
+        }
+        if !kinds.is_empty() {
+            let kinds = kinds.iter().map(|kind| Self::parse_kind(kind).map_err(Failure::bad_input));
+            scope.kinds = kinds.collect::<Result<_, _>>()?;
+        }
+        Ok(scope)
+    }
 
     /// A command on the scenario of this name, with the options of a run.
     fn command(command: &str, name: &str, options: &Self::Options) -> String {
@@ -41,10 +71,10 @@ pub(crate) trait Lab: Kit<Scenario: 'static, Options: 'static, Run: 'static> {
     fn invariants() -> Vec<[String; 3]>;
 
     /// Invariants that broke in a run, and those that could have.
-    fn broken_and_exercised(run: &Self::Run) -> (Vec<String>, Vec<String>);
+    fn broken_and_exercised(judged: &Self::Judged) -> (Vec<String>, Vec<String>);
 
     /// How everybody ended.
-    fn ends(run: &Self::Run) -> Vec<(String, String)>;
+    fn ends(run: &Self::Run, judged: &Self::Judged) -> Vec<(String, String)>;
 
     /// How an order ended, in lines, and what of it nothing explains or expects.
     fn ended(outcome: &Self::Outcome) -> (Vec<String>, Vec<String>);

@@ -1,12 +1,11 @@
 //! How runs of Marmot are shown: the richest of all, and the measure for the others.
 
+use experiment::Kit;
 use scenarios::explore::OrderOutcome;
-use scenarios::facts::Facts;
-use scenarios::judge::judge_by;
 use scenarios::model::Scenario;
 use scenarios::verdict::Verdict;
 use scenarios::world::Marmot;
-use scenarios::{Judgement, Run, RunOptions, SimulateError, invariants, judge};
+use scenarios::{Judged, Run, RunOptions, SimulateError, invariants};
 use serde_json::Value;
 
 use super::Lab;
@@ -23,8 +22,7 @@ use crate::{find, json, run, story};
 /// A run of Marmot that was judged.
 pub(crate) struct MarmotRun {
     pub run: Run,
-    pub facts: Facts,
-    pub judgement: Judgement,
+    pub judged: Judged,
     /// The command that repeats it.
     pub repro: String,
     /// Whose eyes the last lines of the story look with.
@@ -35,24 +33,22 @@ pub(crate) struct MarmotRun {
 
 impl MarmotRun {
     pub(crate) fn of(run: Run, repro: String) -> Self {
-        let facts = Facts::of(&run);
-        let judgement = judge_by(&run, &facts);
-        Self { run, facts, judgement, repro, eyes: Eyes::default(), head: None }
+        Self { judged: Marmot::judge(&run), run, repro, eyes: Eyes::default(), head: None }
     }
 }
 
 impl Shown for MarmotRun {
     fn terminal(&self, verbose: bool, output: &mut Output) {
         self.head.iter().for_each(|line| output.line(line));
-        run::tell(&self.run, &self.judgement, verbose, self.eyes, &self.repro, output);
+        run::tell(&self.run, &self.judged.judgement, verbose, self.eyes, &self.repro, output);
     }
 
     fn json(&self) -> Value {
-        json::run_document(&self.run, &self.judgement)
+        json::run_document(&self.run, &self.judged.judgement)
     }
 
     fn mermaid(&self, invariant: Option<&str>) -> Result<String, Failure> {
-        mermaid::page(&self.run, &self.judgement, invariant, &self.repro)
+        mermaid::page(&self.run, &self.judged.judgement, invariant, &self.repro)
     }
 
     fn column(&self, verbose: bool, output: &mut Output) {
@@ -60,7 +56,7 @@ impl Shown for MarmotRun {
     }
 
     fn html(&self) -> String {
-        html::run_page(&Scene::of(&self.run, &self.facts, &self.judgement, self.repro.clone(), Detail::Full))
+        html::run_page(&Marmot::scene(&self.run, &self.judged, self.repro.clone(), Detail::Full))
     }
 
     fn repro(&self) -> &str {
@@ -68,7 +64,7 @@ impl Shown for MarmotRun {
     }
 
     fn exit(&self) -> Exit {
-        Exit::of(&self.judgement)
+        Exit::of(&self.judged.judgement)
     }
 }
 
@@ -85,13 +81,12 @@ impl Lab for Marmot {
         story::told(run, entry)
     }
 
-    fn scene(run: &Run, repro: String, detail: Detail) -> Scene {
-        let facts = Facts::of(run);
-        Scene::of(run, &facts, &judge_by(run, &facts), repro, detail)
+    fn scene(run: &Run, Judged { facts, judgement }: &Judged, repro: String, detail: Detail) -> Scene {
+        Scene::of(run, facts, judgement, repro, detail)
     }
 
-    fn shown(run: Run, _: RunOptions, repro: String) -> Box<dyn Shown> {
-        Box::new(MarmotRun::of(run, repro))
+    fn shown(run: Run, judged: Judged, _: RunOptions, repro: String) -> Box<dyn Shown> {
+        Box::new(MarmotRun { run, judged, repro, eyes: Eyes::default(), head: None })
     }
 
     fn command(command: &str, name: &str, options: &RunOptions) -> String {
@@ -107,15 +102,14 @@ impl Lab for Marmot {
         invariants::ALL.iter().map(row).collect()
     }
 
-    fn broken_and_exercised(run: &Run) -> (Vec<String>, Vec<String>) {
-        let judgement = judge(run);
+    fn broken_and_exercised(Judged { judgement, .. }: &Judged) -> (Vec<String>, Vec<String>) {
         let exercised = judgement.invariants.iter().filter(|(_, verdict)| *verdict != Verdict::NotExercised);
         let exercised = exercised.map(|(name, _)| name.clone()).collect();
         (judgement.violated().into_iter().map(ToOwned::to_owned).collect(), exercised)
     }
 
-    fn ends(run: &Run) -> Vec<(String, String)> {
-        judge(run).outcomes.iter().map(|(device, outcome)| (device.clone(), outcome.to_string())).collect()
+    fn ends(_: &Run, Judged { judgement, .. }: &Judged) -> Vec<(String, String)> {
+        judgement.outcomes.iter().map(|(device, outcome)| (device.clone(), outcome.to_string())).collect()
     }
 
     fn ended(outcome: &OrderOutcome) -> (Vec<String>, Vec<String>) {

@@ -125,10 +125,8 @@ pub(crate) trait System: Sync {
     /// A failure that was kept, run again: its scene, and the command that repeats the run.
     fn kept_scene(&self, file: &Path) -> Result<Embedded, Failure>;
 
-    /// One run.
-    fn run<'a>(&self, source: &Source, asked: &Named, extra: &str) -> Result<Box<dyn Shown + 'a>, Failure>;
-    /// Runs a scenario twice, and says where the two differ first.
-    fn twice(&self, source: &Source, asked: &Named) -> Result<Option<String>, Failure>;
+    /// One run; a second too, to compare the two, if somebody wants to see that they are the same.
+    fn run(&self, source: &Source, asked: &Named, verify: bool) -> Result<Ran, Failure>;
     /// Every run of a check of these.
     fn check(
         &self,
@@ -148,11 +146,18 @@ pub(crate) trait System: Sync {
     /// Every order in which messages of a scenario can arrive.
     fn orders(&self, source: &Source, asked: &OrdersAsked, output: &mut Output) -> Result<crate::exit::Exit, Failure>;
     /// A saved failure again.
-    fn replay<'a>(&self, source: &Source, control: ControlArgs) -> Result<Replayed<'a>, Failure>;
+    fn replay(&self, source: &Source, control: ControlArgs) -> Result<Replayed, Failure>;
+}
+
+/// What was run.
+pub(crate) struct Ran {
+    pub shown: Box<dyn Shown>,
+    /// How a second run of the same seed differs, if there was one.
+    pub difference: Option<String>,
 }
 
 /// A saved failure that was run again.
-pub(crate) struct Replayed<'a> {
+pub(crate) struct Replayed {
     pub saved: experiment::explore::Saved,
     /// How the two compare.
     pub compared: experiment::explore::Replayed,
@@ -162,7 +167,7 @@ pub(crate) struct Replayed<'a> {
     pub still: bool,
     /// Invariants that break now.
     pub broken: Vec<String>,
-    pub shown: Box<dyn Shown + 'a>,
+    pub shown: Box<dyn Shown>,
 }
 
 /// Every family of every system, with its system.
@@ -182,7 +187,7 @@ pub(crate) fn other(name: &str) -> Result<Option<(&'static dyn System, Source)>,
     if name.ends_with(".toml") || name.ends_with(".json") || path.is_file() {
         return of_file(path, name);
     }
-    if scenarios::corpus::ids().iter().any(|id| id == name) {
+    if scenarios::corpus::text(name).is_some() {
         return Ok(None);
     }
     Ok(SYSTEMS[1..].iter().find_map(|system| Some((*system, system.find(name)?))))

@@ -1,23 +1,21 @@
 //! Every command's work for any kit.
 
-use std::collections::BTreeSet;
 use std::marker::PhantomData;
 use std::path::Path;
 
-use experiment::check::{Twice, twice};
 use experiment::explore::{CaseRecord, Failure as Broken, Saved, run_case, shrink};
-use experiment::orders::{self, OrdersError, Reduction, Scope};
+use experiment::orders::{self, OrdersError, Reduction};
 use experiment::{FamilyFacts, Named, OptionFacts, file};
 use sim_env::Seed;
 
-use super::{CaseName, CheckedRun, ComparedRun, Kept, Lab, OrdersAsked, Replayed, Source, System};
+use super::{CaseName, CheckedRun, ComparedRun, Kept, Lab, OrdersAsked, Ran, Replayed, Source, System};
 use crate::args::ControlArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jobs::run_all;
 use crate::output::Output;
 use crate::report::embedded::Embedded;
-use crate::report::form::Shown;
+use crate::report::form::story_or_json;
 use crate::report::scene::Detail;
 use crate::story;
 use crate::table::table;
@@ -45,8 +43,22 @@ impl<K: Lab> Of<K> {
     }
 
     fn run_once(scenario: &K::Scenario, options: &K::Options) -> Result<K::Run, Failure> {
-        let run = K::simulate(scenario, options, None).map_err(K::failure)?;
-        Ok(run.expect("only a chooser gives a run up"))
+        K::run(scenario, options).map_err(K::failure)
+    }
+
+    /// What was saved beside a scenario, and the options of that run. The header has to name each of them: a default would be a guess.
+    fn saved(path: &Path, scenario: &K::Scenario) -> Result<(Saved, K::Options), Failure> {
+        let saved = super::load_saved(path)?;
+        let asked = &saved.header.options;
+        let options = Self::options(scenario, asked)?;
+        match K::named(&options).iter().find(|(name, _)| asked.get(name).is_none()) {
+            Some((name, _)) => {
+                let file = path.with_extension("transcript");
+                let what = format!("line 1: no header of a saved transcript: missing field `{name}`");
+                Err(Failure::bad_input(format!("{}: {what}", file.display())))
+            }
+            None => Ok((saved, options)),
+        }
     }
 
     fn drawn(case: CaseName, with: &Named) -> Result<(K::Scenario, K::Options), Failure> {
@@ -69,13 +81,6 @@ impl<K: Lab> Of<K> {
             }
         }
         Failure::all(failures).map_or(Ok(read), Err)
-    }
-
-    fn difference(twice: &Twice<K>) -> Option<String> {
-        let (place, again) = twice.differs.as_ref()?;
-        let tell = |run| K::told(run, *place).map_or_else(|| story::ENDED.to_owned(), |told| format!("t={told}"));
-        let (first, second) = (tell(&twice.run), tell(again));
-        Some(format!("two runs of the same seed differ first at entry {place}\n  first   {first}\n  second  {second}"))
     }
 }
 
@@ -145,25 +150,19 @@ impl<K: Lab> System for Of<K> {
     fn kept_scene(&self, path: &Path) -> Result<Embedded, Failure> {
         let source = Source { name: path.display().to_string(), text: file::read(path)?, file: Some(path.to_owned()) };
         let scenario = Self::read(&source)?;
-        let saved = super::load_saved(path)?;
-        let options = Self::options(&scenario, &saved.header.options)?;
+        let (_, options) = Self::saved(path, &scenario)?;
         let run = Self::run_once(&scenario, &options)?;
         let repro = K::command("run", &source.name, &options);
-        Ok(Embedded::of(&K::scene(&run, repro, Detail::Full)))
+        Ok(Embedded::of(&K::scene(&run, &K::judge(&run), repro, Detail::Full)))
     }
 
-    fn run<'a>(&self, source: &Source, asked: &Named, extra: &str) -> Result<Box<dyn Shown + 'a>, Failure> {
+    fn run(&self, source: &Source, asked: &Named, verify: bool) -> Result<Ran, Failure> {
         let scenario = Self::read(source)?;
         let options = Self::options(&scenario, asked)?;
         let run = Self::run_once(&scenario, &options)?;
-        let repro = K::command("run", &source.name, &options) + extra;
-        Ok(K::shown(run, options, repro))
-    }
-
-    fn twice(&self, source: &Source, asked: &Named) -> Result<Option<String>, Failure> {
-        let scenario = Self::read(source)?;
-        let options = Self::options(&scenario, asked)?;
-        Ok(Self::difference(&twice::<K>(&scenario, &options).map_err(K::failure)?))
+        let difference = if verify { K::difference(&run, &Self::run_once(&scenario, &options)?) } else { None };
+        let (judged, repro) = (K::judge(&run), K::command("run", &source.name, &options));
+        Ok(Ran { shown: K::shown(run, judged, options, repro), difference })
     }
 
     fn check(
@@ -177,15 +176,16 @@ impl<K: Lab> System for Of<K> {
         let each = scenarios.iter().map(|(source, scenario)| (*source, scenario, K::checks(scenario, seed)));
         let runs: Vec<_> = each.flat_map(|(source, s, all)| all.into_iter().map(move |o| (source, s, o))).collect();
         run_all(&runs, jobs, output, |(source, scenario, options)| {
-            let twice = twice::<K>(scenario, options).map_err(K::failure)?;
-            let (broken, exercised) = K::broken_and_exercised(&twice.run);
+            let (first, second) = (Self::run_once(scenario, options)?, Self::run_once(scenario, options)?);
+            let judged = K::judge(&first);
+            let (broken, exercised) = K::broken_and_exercised(&judged);
             Ok::<_, Failure>(CheckedRun {
                 scenario: K::head(scenario).id,
-                options: K::named(options).without("seed").to_string().replace("--", ""),
+                options: K::named(options).without("seed").to_string(),
                 named: K::named(options),
-                digest: K::transcript(&twice.run).digest().to_hex(),
-                failures: K::unexpected(&twice.run),
-                difference: Self::difference(&twice),
+                digest: K::transcript(&first).digest().to_hex(),
+                failures: K::unexpected(&judged),
+                difference: K::difference(&first, &second),
                 broken,
                 exercised,
                 repro: K::command("run", &source.name, options),
@@ -214,16 +214,17 @@ impl<K: Lab> System for Of<K> {
         }
         run_all(&runs, jobs, output, |(source, scenario, column, options)| {
             let run = Self::run_once(scenario, options)?;
+            let judged = K::judge(&run);
             let head = K::head(scenario);
             let column = column.iter().map(|(_, value)| value).collect::<Vec<_>>().join(" ");
             let repro = K::command("run", &source.name, options);
             Ok::<_, Failure>(ComparedRun {
-                scene: scenes.then(|| Embedded::of(&K::scene(&run, repro.clone(), Detail::Compact))),
+                scene: scenes.then(|| Embedded::of(&K::scene(&run, &judged, repro.clone(), Detail::Compact))),
                 scenario: head.id,
                 title: head.title,
                 column,
-                broken: K::broken_and_exercised(&run).0,
-                ends: K::ends(&run),
+                broken: K::broken_and_exercised(&judged).0,
+                ends: K::ends(&run, &judged),
                 repro,
             })
         })
@@ -232,7 +233,7 @@ impl<K: Lab> System for Of<K> {
     fn orders(&self, source: &Source, asked: &OrdersAsked, output: &mut Output) -> Result<Exit, Failure> {
         let scenario = Self::read(source)?;
         let options = Self::options(&scenario, &asked.asked)?;
-        let scope = scope::<K>(asked)?;
+        let scope = K::scope((&source.name, &scenario), &asked.kinds, asked.steps.as_ref())?;
         let repro = |order: &orders::Order| {
             let kinds =
                 if asked.kinds.is_empty() { String::new() } else { format!(" --kinds {}", asked.kinds.join(",")) };
@@ -241,12 +242,9 @@ impl<K: Lab> System for Of<K> {
         };
         if let Some(order) = &asked.order {
             let run = orders::run_order::<K>(&scenario, &options, &scope, order).map_err(of_orders::<K>)?;
-            let shown = K::shown(run, options.clone(), repro(order));
-            if asked.json {
-                output.json(&shown.json())
-            } else {
-                shown.terminal(asked.verbose, output)
-            }
+            let (judged, repro) = (K::judge(&run), repro(order));
+            let shown = K::shown(run, judged, options, repro);
+            story_or_json(asked.json, asked.verbose).show(&*shown, output)?;
             return Ok(shown.exit());
         }
         let most = asked.most;
@@ -274,34 +272,23 @@ impl<K: Lab> System for Of<K> {
         Ok(if new { Exit::Failed } else { Exit::AsExpected })
     }
 
-    fn replay<'a>(&self, source: &Source, control: ControlArgs) -> Result<Replayed<'a>, Failure> {
+    fn replay(&self, source: &Source, control: ControlArgs) -> Result<Replayed, Failure> {
         let scenario = Self::read(source)?;
         let path = source.file.clone().unwrap_or_else(|| source.name.clone().into());
-        let saved = super::load_saved(&path)?;
-        let options = K::control(Self::options(&scenario, &saved.header.options)?, control)?;
+        let (saved, options) = Self::saved(&path, &scenario)?;
+        let options = K::control(options, control)?;
         let run = Self::run_once(&scenario, &options)?;
         let compared = saved.compare(K::transcript(&run).marks());
         let now = match &compared {
             experiment::explore::Replayed::Same => None,
             experiment::explore::Replayed::Differs { entry, .. } => K::told(&run, *entry),
         };
-        let still = K::fingerprints(&run).contains(&saved.header.fingerprint);
+        let judged = K::judge(&run);
+        let still = K::fingerprints(&run, &judged).contains(&saved.header.fingerprint);
         let repro = K::command("run", &source.name, &options);
-        let broken = K::broken_and_exercised(&run).0;
-        Ok(Replayed { saved, compared, now, still, broken, shown: K::shown(run, options, repro) })
+        let broken = K::broken_and_exercised(&judged).0;
+        Ok(Replayed { saved, compared, now, still, broken, shown: K::shown(run, judged, options, repro) })
     }
-}
-
-fn scope<K: Lab>(asked: &OrdersAsked) -> Result<Scope<K::Kind>, Failure> {
-    let mut scope = Scope::of::<K>();
-    if !asked.kinds.is_empty() {
-        let kinds = asked.kinds.iter().map(|kind| K::parse_kind(kind).map_err(Failure::bad_input));
-        scope.kinds = kinds.collect::<Result<BTreeSet<_>, _>>()?;
-    }
-    if let Some(steps) = &asked.steps {
-        scope.steps = steps.0.clone();
-    }
-    Ok(scope)
 }
 
 fn of_orders<K: Lab>(error: OrdersError<K::Error>) -> Failure {

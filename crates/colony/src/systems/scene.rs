@@ -17,14 +17,19 @@ const STORY: usize = 12;
 /// Most records of one run that a page holds.
 const MOST_ROWS: usize = 60_000;
 
-pub(super) fn of<K: Tell>(run: &K::Run, options: &K::Options, repro: String, detail: Detail) -> Scene {
+pub(super) fn of<K: Tell>(
+    (run, judged): (&K::Run, &K::Judged),
+    options: &K::Options,
+    repro: String,
+    detail: Detail,
+) -> Scene {
     let head = K::head_of(run);
     let transcript = K::transcript(run);
     let named = K::named(options);
     let first = [format!("system {}", K::ID), format!("scenario {}", head.id)].into_iter();
     let (rows, left_out) = rows::<K>(run, detail);
-    let failures = K::unexpected(run);
-    let verdicts = K::verdicts(run);
+    let failures = K::unexpected(judged);
+    let verdicts = K::verdicts(judged);
     Scene {
         title: head.title,
         description: head.description.map(|text| text.trim().to_owned()),

@@ -1,7 +1,7 @@
 //! How runs of streams are shown.
 
 use streams::system::Streams;
-use streams::{MessageKind, Run, RunError, RunOptions, RunOutcome, Scenario, corpus};
+use streams::{Judgement, MessageKind, Run, RunError, RunOptions, RunOutcome, Scenario, corpus};
 
 use super::Lab;
 use super::told::ToldRun;
@@ -33,12 +33,12 @@ impl Lab for Streams {
         told::line::<Self>(run, entry)
     }
 
-    fn scene(run: &Run, repro: String, detail: Detail) -> Scene {
-        scene::of::<Self>(run, &run.options, repro, detail)
+    fn scene(run: &Run, judgement: &Judgement, repro: String, detail: Detail) -> Scene {
+        scene::of::<Self>((run, judgement), &run.options, repro, detail)
     }
 
-    fn shown(run: Run, options: RunOptions, repro: String) -> Box<dyn Shown> {
-        Box::new(ToldRun::<Self>::of(run, options, repro))
+    fn shown(run: Run, judged: Judgement, options: RunOptions, repro: String) -> Box<dyn Shown> {
+        Box::new(ToldRun::<Self> { run, judged, options, repro })
     }
 
     fn text(id: &str) -> Option<&'static str> {
@@ -49,11 +49,11 @@ impl Lab for Streams {
         <Self as experiment::Tell>::invariants()
     }
 
-    fn broken_and_exercised(run: &Run) -> (Vec<String>, Vec<String>) {
-        told::verdicts::<Self>(run)
+    fn broken_and_exercised(judgement: &Judgement) -> (Vec<String>, Vec<String>) {
+        told::verdicts::<Self>(judgement)
     }
 
-    fn ends(run: &Run) -> Vec<(String, String)> {
+    fn ends(run: &Run, _: &Judgement) -> Vec<(String, String)> {
         <Self as experiment::Tell>::ends(run)
     }
 

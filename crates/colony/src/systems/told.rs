@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use experiment::{Line, Named, Tell};
+use experiment::{Line, Tell};
 use serde_json::{Value, json};
 
 use super::Lab;
@@ -23,12 +23,11 @@ const MOST_LINES: usize = 34;
 
 /// A run, ready to be shown.
 pub(super) struct ToldRun<K: Lab + Tell> {
-    run: K::Run,
-    options: K::Options,
-    named: Named,
-    head: experiment::Head,
-    failures: Vec<String>,
-    repro: String,
+    pub run: K::Run,
+    pub judged: K::Judged,
+    pub options: K::Options,
+    /// The command that repeats it.
+    pub repro: String,
 }
 
 /// A record in one line of text: when, who, what.
@@ -42,19 +41,14 @@ pub(super) fn line<K: Tell>(run: &K::Run, entry: usize) -> Option<String> {
 }
 
 /// Invariants that broke, and those that could have.
-pub(super) fn verdicts<K: Tell>(run: &K::Run) -> (Vec<String>, Vec<String>) {
-    let verdicts = K::verdicts(run);
+pub(super) fn verdicts<K: Tell>(judged: &K::Judged) -> (Vec<String>, Vec<String>) {
+    let verdicts = K::verdicts(judged);
     let broken = verdicts.iter().filter(|verdict| !verdict.violations.is_empty()).map(|v| v.name.clone()).collect();
     let exercised = verdicts.into_iter().filter(|verdict| verdict.exercised).map(|verdict| verdict.name).collect();
     (broken, exercised)
 }
 
 impl<K: Lab + Tell> ToldRun<K> {
-    pub(super) fn of(run: K::Run, options: K::Options, repro: String) -> Self {
-        let named = K::named(&options);
-        Self { head: K::head_of(&run), failures: K::unexpected(&run), named, run, options, repro }
-    }
-
     fn entries(&self) -> usize {
         K::transcript(&self.run).entries.len()
     }
@@ -86,7 +80,7 @@ impl<K: Lab + Tell> ToldRun<K> {
 
     fn tell_verdicts(&self, output: &mut Output) {
         let mut silent = Vec::new();
-        for verdict in K::verdicts(&self.run) {
+        for verdict in K::verdicts(&self.judged) {
             let style = output.style;
             match (verdict.violations.as_slice(), verdict.exercised) {
                 ([], false) => silent.push(verdict.name),
@@ -106,7 +100,7 @@ impl<K: Lab + Tell> ToldRun<K> {
 
     /// The first break of an invariant, or of any.
     fn told_violation(&self, invariant: Option<&str>) -> Result<Option<(String, usize, String)>, Failure> {
-        let verdicts = K::verdicts(&self.run);
+        let verdicts = K::verdicts(&self.judged);
         let broken = verdicts.iter().filter(|verdict| invariant.is_none_or(|name| name == verdict.name));
         let first =
             broken.flat_map(|v| v.violations.iter().map(|(entry, text)| (v.name.clone(), *entry, text.clone())));
@@ -130,11 +124,13 @@ impl<K: Lab + Tell> ToldRun<K> {
 impl<K: Lab + Tell> Shown for ToldRun<K> {
     fn terminal(&self, verbose: bool, output: &mut Output) {
         let style = output.style;
-        output.detail(style.bold(&clean(&self.head.title)));
-        let description = self.head.description.iter().flat_map(|text| text.trim().lines());
+        let head = K::head_of(&self.run);
+        output.detail(style.bold(&clean(&head.title)));
+        let description = head.description.iter().flat_map(|text| text.trim().lines());
         description.for_each(|line| output.detail(style.dim(&clean(line))));
-        let options: Vec<String> = self.named.iter().map(|(name, value)| format!("{name} {value}")).collect();
-        let (id, version) = (&self.head.id, env!("CARGO_PKG_VERSION"));
+        let options: Vec<String> =
+            K::named(&self.options).iter().map(|(name, value)| format!("{name} {value}")).collect();
+        let (id, version) = (&head.id, env!("CARGO_PKG_VERSION"));
         output.detail(format!("system {} · scenario {id} · {} · colony {version}", K::ID, options.join(" · ")));
         output.detail("");
         if !output.quiet {
@@ -151,11 +147,12 @@ impl<K: Lab + Tell> Shown for ToldRun<K> {
             count(self.entries(), "record", "records"),
             time(K::duration(&self.run)).trim()
         ));
-        if self.failures.is_empty() {
+        let failures = K::unexpected(&self.judged);
+        if failures.is_empty() {
             output.line(format!("verdict  {}", style.good("as the scenario expects")));
         } else {
             output.line(format!("verdict  {}", style.bad("NOT as the scenario expects")));
-            self.failures.iter().for_each(|failure| output.line(format!("  {}", clean(failure))));
+            failures.iter().for_each(|failure| output.line(format!("  {}", clean(failure))));
         }
         output.line(format!("repro    {}", self.repro));
     }
@@ -182,17 +179,18 @@ impl<K: Lab + Tell> Shown for ToldRun<K> {
                 "violations": broken.collect::<Vec<_>>(),
             })
         };
+        let failures = K::unexpected(&self.judged);
         json!({
             "format": "colony-run/1",
             "system": K::ID,
-            "scenario": self.head.id,
-            "options": self.named,
+            "scenario": K::head_of(&self.run).id,
+            "options": K::named(&self.options),
             "repro": self.repro,
             "digest": K::transcript(&self.run).digest().to_hex(),
-            "as_expected": self.failures.is_empty(),
-            "failures": self.failures,
+            "as_expected": failures.is_empty(),
+            "failures": failures,
             "ends": <K as Tell>::ends(&self.run).into_iter().collect::<BTreeMap<_, _>>(),
-            "verdicts": K::verdicts(&self.run).into_iter().map(verdict).collect::<Vec<_>>(),
+            "verdicts": K::verdicts(&self.judged).into_iter().map(verdict).collect::<Vec<_>>(),
             "transcript": self.lines(true).map(record).collect::<Vec<_>>(),
         })
     }
@@ -248,7 +246,7 @@ impl<K: Lab + Tell> Shown for ToldRun<K> {
     }
 
     fn html(&self) -> String {
-        html::run_page(&scene::of::<K>(&self.run, &self.options, self.repro.clone(), Detail::Full))
+        html::run_page(&scene::of::<K>((&self.run, &self.judged), &self.options, self.repro.clone(), Detail::Full))
     }
 
     fn repro(&self) -> &str {
@@ -256,6 +254,6 @@ impl<K: Lab + Tell> Shown for ToldRun<K> {
     }
 
     fn exit(&self) -> Exit {
-        if self.failures.is_empty() { Exit::AsExpected } else { Exit::Failed }
+        if K::unexpected(&self.judged).is_empty() { Exit::AsExpected } else { Exit::Failed }
     }
 }

@@ -65,7 +65,8 @@ pub fn run_case<K: Kit>(
     scenario: &K::Scenario,
     options: &K::Options,
 ) -> Result<CaseRecord, K::Error> {
-    let run = K::simulate(scenario, options, None)?.expect("only a chooser gives a run up");
+    let run = K::run(scenario, options)?;
+    let judged = K::judge(&run);
     Ok(CaseRecord {
         family: family.to_owned(),
         index,
@@ -73,8 +74,8 @@ pub fn run_case<K: Kit>(
         options: K::named(options).without("seed"),
         digest: K::transcript(&run).digest().to_hex(),
         steps: K::steps(scenario),
-        failures: K::broke(&run).into_iter().collect(),
-        marks: K::marks(&run).into_iter().map(ToOwned::to_owned).collect(),
+        failures: K::broke(&run, &judged).into_iter().collect(),
+        marks: K::marks(&run, &judged).into_iter().map(ToOwned::to_owned).collect(),
     })
 }
 

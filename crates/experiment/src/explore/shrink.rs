@@ -57,8 +57,8 @@ impl<K: Kit> Shrinker<'_, K> {
         }
         let Some(candidate) = K::read_again(candidate) else { return false };
         self.left -= 1;
-        let run = K::simulate(&candidate, self.options, None);
-        let fails = run.is_ok_and(|run| run.is_some_and(|run| K::fingerprints(&run).contains(self.target)));
+        let run = K::run(&candidate, self.options);
+        let fails = run.is_ok_and(|run| K::fingerprints(&run, &K::judge(&run)).contains(self.target));
         if fails {
             self.best = candidate;
         }

@@ -211,8 +211,7 @@ pub fn explore<K: Kit>(
     mut watch: impl FnMut(&Order, Option<&K::Run>),
 ) -> Result<ExploredIn<K>, OrdersError<K::Error>> {
     check_parties::<K>(scenario)?;
-    let by_time = K::simulate(scenario, options, None).map_err(OrdersError::Simulate)?;
-    let by_time = K::outcome(&by_time.expect("only a chooser gives a run up"));
+    let by_time = K::outcome(&K::run(scenario, options).map_err(OrdersError::Simulate)?);
     let searching = Searching::<K>::new(Search::new(reduction), scope);
     let (mut orders, mut given_up, mut exhaustive, mut most_choices) = (0, 0, false, 0);
     let mut outcomes: BTreeMap<K::Outcome, (usize, usize, Order)> = BTreeMap::new();

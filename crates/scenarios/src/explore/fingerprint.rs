@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use experiment::explore::Fingerprint;
+use experiment::explore::{Failure, Fingerprint};
 
 use super::known::finding_of;
 use crate::facts::Facts;
@@ -48,4 +48,13 @@ pub fn explained(run: &Run, facts: &Facts, judgement: &Judgement) -> BTreeSet<(F
     }
     found.extend(stall(run, judgement).map(|way| (way, None)));
     found
+}
+
+/// The same as it is kept.
+pub fn failures(run: &Run, facts: &Facts, judgement: &Judgement) -> BTreeSet<Failure> {
+    let failure = |(fingerprint, finding): (Fingerprint, Option<&str>)| Failure {
+        finding: finding.map(ToOwned::to_owned),
+        fingerprint,
+    };
+    explained(run, facts, judgement).into_iter().map(failure).collect()
 }

@@ -28,7 +28,7 @@ use crate::world::Marmot;
 pub(crate) use draft::{Draft, DraftGroup};
 pub(crate) use everyday::some_relays;
 pub use family::{FAMILIES, Family};
-pub use fingerprint::{explained, fingerprints};
+pub use fingerprint::{explained, failures, fingerprints};
 pub use generate::{Case, CaseId, GENERATOR, case};
 pub use known::finding_of;
 pub use marks::{MARKS, marks};

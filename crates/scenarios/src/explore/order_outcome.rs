@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use sim_device::Membership;
 
-use super::{Failure, explained};
+use super::{Failure, failures};
 use crate::facts::Facts;
 use crate::judge::judge_by;
 use crate::run::Run;
@@ -39,11 +39,7 @@ impl OrderOutcome {
     pub fn of(run: &Run) -> Self {
         let facts = Facts::of(run);
         let judgement = judge_by(run, &facts);
-        let failure = |(fingerprint, finding): (_, Option<&str>)| Failure {
-            finding: finding.map(ToOwned::to_owned),
-            fingerprint,
-        };
-        let broke: BTreeSet<_> = explained(run, &facts, &judgement).into_iter().map(failure).collect();
+        let broke = failures(run, &facts, &judgement);
         let expect = run.expect();
         let is_new = |f: &&Failure| f.finding.is_none() && !expect.violates.contains(&f.fingerprint.invariant);
         Self {

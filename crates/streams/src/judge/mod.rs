@@ -65,15 +65,19 @@ impl Findings {
 
 /// Judges a run.
 pub fn judge(run: &Run) -> Judgement {
-    let facts = Facts::of(run);
+    judge_by(&Facts::of(run))
+}
+
+/// The same by facts that somebody has gathered already.
+fn judge_by(facts: &Facts<'_>) -> Judgement {
     let mut findings = Findings::default();
-    view::check(&facts, &mut findings);
-    acks::check(&facts, &mut findings);
-    liveness::check(&facts, &mut findings);
-    loss::check(&facts, &mut findings);
+    view::check(facts, &mut findings);
+    acks::check(facts, &mut findings);
+    liveness::check(facts, &mut findings);
+    loss::check(facts, &mut findings);
     findings.violations.sort_by_key(|violation| (violation.entry, violation.invariant));
     let Findings { violations, exercised } = findings;
     let mut judgement = Judgement { violations, exercised, failures: Vec::new() };
-    judgement.failures = expectations::failures(&facts, &judgement);
+    judgement.failures = expectations::failures(facts, &judgement);
     judgement
 }

@@ -6,7 +6,7 @@ use experiment::explore::{Failure, Fingerprint};
 use serde::Serialize;
 
 use super::facts::Facts;
-use super::{Judgement, judge};
+use super::{Judgement, judge_by};
 use crate::client::Told;
 use crate::frame::{Response, Topic};
 use crate::run::Run;
@@ -30,7 +30,7 @@ impl RunOutcome {
     /// What this run came to.
     pub fn of(run: &Run) -> Self {
         let facts = Facts::of(run);
-        let judgement = judge(run);
+        let judgement = judge_by(&facts);
         let clients = run.clients.keys();
         Self {
             heard: clients.map(|client| (client.clone(), heard(&facts, client))).collect(),
