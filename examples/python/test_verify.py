@@ -126,7 +126,7 @@ class CarelessStreams(unittest.TestCase):
 
         self.assertIn("Silence", self.failing(started=started))
 
-    def test_a_call_for_every_ping_of_another_nonce(self):
+    def test_a_pong_of_another_nonce(self):
         def take(client, name, frame):
             changed = {**frame, "nonce": frame["nonce"] + 1} if name == "ping" else frame
             stream_client.Client.take(client, name, changed)

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// A revision of XIP-83 (PR #139). Another one is a variant here and a row in [`Dialect::rules`].
+/// A revision of XIP-83 (PR #139). Another one is a variant here with its name and rules, and a value of the
+/// option `dialect` in `kit.rs`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dialect {
     /// `xip83-r5`: 196fb3d of 2026-06-09, nine server requirements.

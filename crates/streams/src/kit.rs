@@ -99,7 +99,9 @@ impl Kit for Streams {
     }
 
     fn to_file(scenario: &Scenario, options: &RunOptions) -> String {
-        explore::file(scenario, options.knobs.slips.first().map(|name| name.0), &BTreeSet::new())
+        let mut scenario = scenario.clone();
+        scenario.dialects = vec![options.dialect];
+        explore::file(&scenario, options.knobs.slips.first().map(|name| name.0), &BTreeSet::new())
     }
 
     /// Every dialect, as it is and in every variant.

@@ -46,3 +46,31 @@ fn marks_of_each_topic_lose_nothing_even_then() {
 fn two_consumers_lose_nothing_wherever_their_stream_is_cut() {
     assert_eq!(losses("x-i24", None), Vec::<u32>::new());
 }
+
+#[test]
+fn a_call_ends_once_whatever_else_would_have_ended_it() {
+    let text = r#"format = "streams-scenario/1"
+id = "a"
+title = "Two ends behind a client that takes nothing"
+end = "120s"
+topics = { g1 = "00a1" }
+clients.c = { kind = "client" }
+steps = [
+  { at = "0s", subscribe = [["g1", 0]] },
+  { at = "10s", do = "park" },
+  { at = "11s", fault = { mode = "cut_after", frames = 0 } },
+  { at = "12s", publish = { topic = "g1", ids = [1] } },
+  { at = "13s", fault = { mode = "close", code = "CANCELLED" } },
+  { at = "14s", do = "unpark" },
+]
+[expect]
+processed = { app = { g1 = [1] } }
+clients = { c = { state = "live" } }
+"#;
+    let run = simulate(&streams::parse(text, "a.toml").unwrap(), &RunOptions::default()).unwrap();
+    let told = run.transcript.entries.iter().map(|entry| format!("{:?}", entry.record));
+    let ends: Vec<String> = told.filter(|told| told.contains("Ended(")).collect();
+    let judgement = judge(&run);
+    assert!(judgement.passed(), "{:?}\n{ends:#?}", judgement.failures);
+    assert_eq!(ends.len(), 2, "the node's end and the client's: {ends:#?}");
+}

@@ -106,6 +106,16 @@ fn a_shrunk_case_can_be_kept_as_a_file() {
 }
 
 #[test]
+fn a_case_is_kept_in_the_dialect_that_it_was_run_with() {
+    let drawn = scenario(Case::new(Family::Traffic, 3));
+    for dialect in streams::dialect::Dialect::ALL {
+        let options = streams::RunOptions { dialect, ..options(None) };
+        let text = <Streams as experiment::Kit>::to_file(&drawn, &options);
+        assert_eq!(streams::parse(&text, "case.toml").unwrap().dialects, [dialect]);
+    }
+}
+
+#[test]
 fn every_generated_case_reads_as_it_was_written() {
     for family in Family::ALL {
         for number in 0..40 {

@@ -180,7 +180,8 @@ pub struct Test<I, E> {
     /// Stacks that refused this invalid test and did not say why. Not read back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x_refused_by: Option<Vec<StackVoice>>,
-    /// Mutants of our own reader that take what must be refused, or answer a policy test otherwise (KILLS.md).
+    /// Mutants of our own reader that take what must be refused, or answer a policy test otherwise; in `stream`, nodes and clients with one mistake
+    /// (KILLS.md).
     #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
     #[schemars(skip)]
     pub x_kills: Vec<String>,

@@ -1,5 +1,6 @@
 //! stream: what was seen of a node, a client or both, whether it is what a test demands, and the machines of the crate `streams` with
-//! a bench around them. Generators make tests with these, and a stack verifies with them; `expectations/stream.rs` and the stack `naive` stand apart.
+//! a bench around them. Generators make tests with these, and the stack `streams` verifies with them. The stack `naive` plays with a node of its own
+//! and shares the check alone; `expectations/stream.rs` stands apart.
 
 mod check;
 mod machines;

@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::frame::{Kind, Mutate, Request, Row, Subscription, Topic};
 use crate::model::{Action, Knobs, Party, Scenario, Step};
 use crate::node::{NodeOptions, Page};
-use crate::part::pipe::{Mode, PipeOptions};
+use crate::part::pipe::Mode;
 use crate::system::Act;
 use crate::{Ms, code::Code};
 
@@ -73,7 +73,6 @@ impl Draft {
         scenario.knobs = Knobs::repaired();
         scenario.end_ms = self.now + 20 * INTERVAL_MS;
         scenario.node = self.node;
-        scenario.pipe = PipeOptions { buffer_bytes: 64 << 10, ..PipeOptions::default() };
         scenario.topics =
             self.topics.iter().enumerate().map(|(place, topic)| (format!("t{place}"), topic.clone())).collect();
         scenario.clients = [(CLIENT.to_owned(), party)].into();

@@ -20,12 +20,13 @@ pub fn file(scenario: &Scenario, slip: Option<Slip>, violated: &BTreeSet<Invaria
     let node = &scenario.node;
     let party = scenario.clients.values().next();
     let kind = if matches!(party, Some(Party::Client(_))) { "client" } else { "hand" };
+    let dialects: Vec<String> = scenario.dialects.iter().map(Dialect::to_string).collect();
     let topics = scenario.topics.iter().map(|(name, topic)| format!("{name} = \"{topic:?}\""));
     let mut text = format!(
-        "format = \"streams-scenario/1\"\nid = \"{}\"\ntitle = \"{}\"\ndialects = [\"{}\"]\nend = \"{}\"\n",
+        "format = \"streams-scenario/1\"\nid = \"{}\"\ntitle = \"{}\"\ndialects = {:?}\nend = \"{}\"\n",
         scenario.id,
         scenario.title,
-        Dialect::R7,
+        dialects,
         Span::from_millis(scenario.end_ms),
     );
     let knobs = "ping_when = \"unproven\", fence = true, cursors = \"floors\", progress_per_topic = true";

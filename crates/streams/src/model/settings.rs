@@ -4,7 +4,7 @@ use super::file::{ClientFile, NodeFile, PipeFile, SilenceName};
 use super::names;
 use crate::client::ClientOptions;
 use crate::node::NodeOptions;
-use crate::part::pipe::{PipeOptions, Silence, WINDOW_BYTES};
+use crate::part::pipe::{PipeOptions, Silence};
 use crate::watchdog::WatchdogOptions;
 use experiment::file::error::Problem;
 
@@ -38,7 +38,7 @@ pub(super) fn node(file: &NodeFile) -> NodeOptions {
 }
 
 pub(super) fn pipe(file: &PipeFile) -> Result<PipeOptions, Problem> {
-    let mut pipe = PipeOptions { buffer_bytes: WINDOW_BYTES, ..PipeOptions::default() };
+    let mut pipe = PipeOptions::default();
     take! {
         pipe.up_ms => file.up.map(|span| span.millis()),
         pipe.down_ms => file.down.map(|span| span.millis()),

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use super::play::{Stage, hold, name, options, real, say, test_cases, wrong};
 use super::translate::with_the_machine;
 
-/// The nineteen cases of the text, two of them in parts, under r5 and r7, and two with a mistake that has to be seen.
+/// The nineteen cases of the text, the last in three parts, under r5 and r7, and two with a mistake that has to be seen.
 #[test]
 fn the_test_cases_of_the_text_hold_over_a_real_socket() {
     let report = real(hold(test_cases(), directly));

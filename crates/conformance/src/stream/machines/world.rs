@@ -2,7 +2,7 @@
 
 use sim_engine::Record;
 use streams::dialect::Dialect;
-use streams::pipe::{self, PipeOptions};
+use streams::pipe;
 use streams::system::{Act, Frame, Note};
 use streams::{Action, Party, Run, RunOptions, Scenario, Step, client, simulate};
 
@@ -42,7 +42,6 @@ fn scenario(input: &Input, dialect: Dialect, names: &Names<'_>, mutant: Option<&
     scenario.dialects = vec![dialect];
     scenario.end_ms = input.end_ms;
     scenario.node = settings::node(input, dialect, names)?;
-    scenario.pipe = PipeOptions { buffer_bytes: 64 << 10, ..PipeOptions::default() };
     scenario.topics = names.all();
     let mut party = match input.under_test {
         Machine::Node => Party::Hand,

@@ -134,11 +134,10 @@ impl Pipe {
 
     /// Ends a call towards both ends. A dead way does not tell the node, and a client that takes nothing hears of it behind what waits.
     fn end(&mut self, at: Ms, port: Port, code: Code, why: &'static str) -> Vec<Output<Streams>> {
-        let Some(mut call) = self.calls.remove(&port) else { return Vec::new() };
-        if call.over {
-            self.calls.insert(port, call);
+        if self.calls.get(&port).is_none_or(|call| call.over) {
             return Vec::new();
         }
+        let Some(mut call) = self.calls.remove(&port) else { return Vec::new() };
         let mut outputs = vec![Output::Note(Note::Pipe(why))];
         if call.node_open && !call.up_dead {
             outputs.push(Output::Close(self.node.at(port)));
@@ -232,10 +231,14 @@ impl Pipe {
                 outputs.extend(self.end(at, port, Code::Unknown, "cut-after"));
                 return outputs;
             }
-            call.frames_left = call.frames_left.map(|left| left - 1);
+            call.frames_left = call.frames_left.map(|left| left.saturating_sub(1));
             let Some((_, message)) = call.down.pop_front() else { break };
-            if matches!(message, Message::Status(_)) && !call.over {
-                outputs.push(Output::Close(self.node.at(port)));
+            if matches!(message, Message::Status(_)) {
+                // Nothing follows a status.
+                call.down.clear();
+                if !call.over {
+                    outputs.push(Output::Close(self.node.at(port)));
+                }
             }
             outputs.push(Output::Send(client.at(port), message));
         }

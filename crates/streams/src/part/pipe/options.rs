@@ -51,7 +51,7 @@ pub enum Silence {
 }
 
 /// What a pipe is like.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PipeOptions {
     /// Delay from client to node.
     pub up_ms: Ms,
@@ -63,4 +63,11 @@ pub struct PipeOptions {
     pub request_bytes_max: Option<usize>,
     /// Bytes that it takes for a client which takes nothing.
     pub buffer_bytes: usize,
+}
+
+impl Default for PipeOptions {
+    /// A network without delay, faults or limits, and tonic's window.
+    fn default() -> Self {
+        Self { up_ms: 0, down_ms: 0, idle: None, request_bytes_max: None, buffer_bytes: WINDOW_BYTES }
+    }
 }

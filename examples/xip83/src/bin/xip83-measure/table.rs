@@ -5,7 +5,7 @@ use xip83::proxy::Kind;
 use crate::cells::Row;
 use crate::way::Way;
 
-/// The version of a library, as this build has it.
+/// Where the versions stand with which this is built.
 const LOCK: &str = include_str!("../../../../../Cargo.lock");
 
 pub fn table(rows: &[Row], ways: &[Way], cells: &[((usize, usize), String)]) -> String {
