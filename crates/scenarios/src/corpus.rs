@@ -48,10 +48,12 @@ fn parse(name: &str, text: Option<&str>) -> Result<Scenario, ScenarioError> {
     Scenario::parse(text.unwrap_or_default(), &format!("corpus/{name}"))
 }
 
-/// Policies under which a scenario is checked in a profile: its own, or every one that applies.
+/// Policies under which a scenario is checked in a profile: its own, or every settled one that applies.
 pub fn policies(scenario: &Scenario, profile: Profile) -> Vec<Policy> {
-    let listed = scenario.policies.as_deref().unwrap_or(Policy::ALL);
-    listed.iter().copied().filter(|policy| policy.applies_to(profile)).collect()
+    match &scenario.policies {
+        Some(listed) => listed.iter().copied().filter(|policy| policy.applies_to(profile)).collect(),
+        None => Policy::applying_to(profile).collect(),
+    }
 }
 
 /// The policy that a profile's own text describes, where a scenario allows it.

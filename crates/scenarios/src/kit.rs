@@ -77,7 +77,7 @@ impl Kit for Marmot {
     }
 
     fn compared() -> Vec<Named> {
-        Policy::ALL.iter().map(|policy| Named::of([("policy", policy.to_string())])).collect()
+        Policy::settled().map(|policy| Named::of([("policy", policy.to_string())])).collect()
     }
 
     fn named(options: &RunOptions) -> Named {

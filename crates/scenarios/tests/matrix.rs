@@ -18,7 +18,7 @@ fn columns_are_the_policies_that_apply_to_the_profile_in_their_order() {
     let columns = policies(Profile::Mip2026_04);
     let place = |policy: &Policy| Policy::ALL.iter().position(|other| other == policy);
     assert!(columns.is_sorted_by_key(place));
-    assert!(Policy::ALL.iter().all(|policy| columns.contains(policy) == policy.applies_to(Profile::Mip2026_04)));
+    assert!(Policy::settled().all(|policy| columns.contains(&policy) == policy.applies_to(Profile::Mip2026_04)));
     let known: Vec<_> = columns.iter().map(ToString::to_string).take(3).collect();
     assert_eq!(known, ["newest-one", "newest-n-3", "d-slot"]);
 }

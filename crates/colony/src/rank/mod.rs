@@ -144,7 +144,7 @@ fn plan(args: &RankArgs, scenarios: &[Scenario]) -> Result<Plan, Failure> {
             && (args.profile.is_empty() || args.profile.contains(&c.profile))
     };
     let policies: BTreeSet<Policy> = args.policy.iter().copied().collect();
-    let others = policies.iter().filter(|policy| !Policy::ALL.contains(policy)).flat_map(|policy| {
+    let others = policies.iter().filter(|policy| Policy::settled().all(|known| known != **policy)).flat_map(|policy| {
         let runs = Profile::ALL.iter().copied().filter(|p| policy.applies_to(*p));
         runs.map(|profile| Contender { profile, policy: *policy })
     });

@@ -133,7 +133,7 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
         description: description.to_owned(),
         source: source.to_owned(),
     };
-    let selection = Policy::ALL.iter().map(|p| (p.id().into_owned(), entry(p.describe(), p.source())));
+    let selection = Policy::settled().map(|p| (p.id().into_owned(), entry(p.describe(), p.source())));
     let matching = [
         ("by-ref", entry("Any local KeyPackage that the Welcome names by its reference.", "mdk-core, marmot-ts")),
         ("by-e", entry("Only the KeyPackage whose event the `e` tag names.", "the MIP and adopted texts, Amethyst")),

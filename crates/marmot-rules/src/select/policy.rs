@@ -20,6 +20,8 @@ id_enum! {
         Idea => "idea",
         /// A client as deployed, read in its source.
         DeployedClient => "deployed-client",
+        /// One that is tried out: it runs where it is named, and nothing says yet what comes of it.
+        Proposal => "proposal",
     }
 }
 
@@ -157,9 +159,15 @@ impl Policy {
         self.applicability(profile) == Applicability::Applies
     }
 
-    /// Every policy of [`ALL`](Self::ALL) that says something about the profile, in that order.
+    /// Every policy of which the corpus, the tables and the vectors say what comes: all but proposals, in the order of
+    /// [`ALL`](Self::ALL).
+    pub fn settled() -> impl Iterator<Item = Self> + Clone {
+        Self::ALL.iter().copied().filter(|policy| policy.kind() != PolicyKind::Proposal)
+    }
+
+    /// Every [`settled`](Self::settled) policy that says something about the profile, in that order.
     pub fn applying_to(profile: Profile) -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(move |policy| policy.applies_to(profile))
+        Self::settled().filter(move |policy| policy.applies_to(profile))
     }
 
     /// [`applies_to`](Self::applies_to) with the reason why not.

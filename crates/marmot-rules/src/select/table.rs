@@ -6,7 +6,7 @@
 use nostr::Event;
 
 use super::ledger::Ledger;
-use super::policy::PolicyKind::{DeployedClient, Idea, Ours, Text};
+use super::policy::PolicyKind::*;
 use super::policy::{Facts, Id, Says, Takes};
 use super::{all_fresh, client_id, client_id_strict, d_slot, deployed, newest};
 use crate::{KIND_ADDRESSABLE, KIND_REGULAR, Profile};
