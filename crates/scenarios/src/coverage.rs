@@ -6,19 +6,20 @@
 //! `marmot_rules::rules`, and that nothing in the corpus can break it. What is neither exercised nor judged is **uncovered**,
 //! whatever tests of made-up inputs there are. Every rule that is not exercised has its reason here.
 //!
-//! That an invariant cites a rule is not enough: [`CALLED`] and [`ITSELF`] say how it judges it, and tests hold both against
-//! the sources.
+//! That an invariant cites a rule is not enough: it says how it judges it, and tests hold that against the sources.
 
 mod reasons;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use marmot_rules::registry::{self, Level, Rule};
 use marmot_rules::{Policy, Profile};
 use serde::Serialize;
 
+use crate::corpus;
+use crate::invariants::{self, Invariant};
 use crate::model::Scenario;
-use crate::{corpus, invariants};
 use reasons::REASONS;
 
 /// What exercises one rule.
@@ -30,7 +31,7 @@ pub struct RuleCoverage {
     pub scenarios: Vec<String>,
     /// Invariants that cite it and judge it.
     pub invariants: Vec<&'static str>,
-    /// Invariants that call its function in `marmot_rules::rules`, whether they cite it or not.
+    /// Invariants that call its function in `marmot_rules::rules`, whether they cite it or not; first those that call most.
     pub called_by: Vec<&'static str>,
     /// Policies that follow it.
     pub policies: Vec<Policy>,
@@ -86,11 +87,10 @@ pub fn coverage(scenarios: &[Scenario]) -> Vec<RuleCoverage> {
 fn cover(rule: &'static Rule, scenarios: &[Scenario], runs: &BTreeSet<(Profile, Policy)>) -> RuleCoverage {
     let lists = |scenario: &&Scenario| scenario.rules.iter().any(|id| id == rule.id);
     let scenarios: Vec<_> = scenarios.iter().filter(lists).map(|scenario| scenario.id.clone()).collect();
-    let cites = |invariant: &&invariants::Invariant| invariant.rules.contains(&rule.id);
-    let judges = |invariant: &&invariants::Invariant| judges(invariant.name, rule.id);
+    let cites = |invariant: &&Invariant| invariant.rules.contains(&rule.id);
+    let judges = |invariant: &&Invariant| invariant.judges(rule.id);
     let invariants: Vec<_> = invariants::ALL.iter().filter(cites).filter(judges).map(|i| i.name).collect();
-    let called_by: Vec<_> =
-        CALLED.iter().filter(|(_, rules)| rules.contains(&rule.id)).map(|(name, _)| *name).collect();
+    let called_by = called_by(rule);
     let policies: Vec<_> = Policy::ALL.iter().copied().filter(|policy| policy.rules().contains(&rule.id)).collect();
     let admission = ADMISSION.contains(&rule.id);
     let reception = RECEPTION.contains(&rule.id);
@@ -109,10 +109,10 @@ fn cover(rule: &'static Rule, scenarios: &[Scenario], runs: &BTreeSet<(Profile, 
     RuleCoverage { rule, scenarios, invariants, called_by, policies, admission, reception, engine, covered, reason }
 }
 
-/// Does the invariant look at what the rule demands, by the rule's function or by itself?
-fn judges(invariant: &str, rule: &str) -> bool {
-    let calls = CALLED.iter().any(|(name, rules)| *name == invariant && rules.contains(&rule));
-    calls || ITSELF.iter().any(|(name, rules, _)| *name == invariant && rules.contains(&rule))
+fn called_by(rule: &Rule) -> Vec<&'static str> {
+    let mut callers: Vec<_> = invariants::ALL.iter().filter(|invariant| invariant.calls.contains(&rule.id)).collect();
+    callers.sort_by_key(|invariant| Reverse(invariant.calls.len()));
+    callers.iter().map(|invariant| invariant.name).collect()
 }
 
 /// Counts for the summary.
@@ -183,69 +183,6 @@ const ENGINE: &[(&str, &str)] = &[
     ("CV-11", "adopted/src/facts.rs"),
 ];
 
-/// Invariants that call functions of `marmot_rules::rules`, at the place or through `marmot_rules::validate`.
-const CALLED: &[(&str, &[&str])] = &[
-    (
-        "welcomed-key-packages-are-valid",
-        &[
-            "CID-02", "CID-09", "KP-01", "KP-02", "KP-03", "KP-04", "KP-05", "KP-06", "KP-08", "KP-09", "KP-10",
-            "KP-11", "KP-12", "KP-13", "KP-14", "KP-19", "KV-01", "KV-02", "KV-03", "KV-04", "KV-06", "KV-08", "KV-09",
-            "KV-10", "KV-13",
-        ],
-    ),
-    ("welcome-only-for-own-key-package", &["CID-14", "CID-15", "RW-04"]),
-    ("foreign-welcome-changes-nothing", &["CID-15", "RW-02", "RW-04"]),
-    ("failed-welcome-changes-nothing", &["LC-04", "RW-02", "RW-05"]),
-    ("commit-before-welcome", &["CW-01"]),
-    ("converges-when-quiet", &["MD-09"]),
-    ("leaf-removal-spares-siblings", &["MD-04", "MD-06"]),
-    ("client-id-per-installation", &["CID-05", "CID-06", "CID-08"]),
-    ("slot-is-reused", &["KP-07"]),
-    ("init-key-within-bounds", &["KV-03", "LC-03"]),
-    ("selection-ignores-order", &["CID-02", "CID-10", "CID-11", "SEL-01", "SEL-02", "SEL-04", "SEL-05", "SEL-10"]),
-    ("observer-learns-only", &["CID-01", "CID-02", "CID-07", "WD-02"]),
-];
-
-/// Invariants that look for themselves at what a rule demands, and why they call no function.
-const ITSELF: &[(&str, &[&str], &str)] = &[
-    ("one-leaf-per-active-device", &["CID-10"], "looks at the tree, which shows what selections lead to"),
-    ("one-leaf-per-active-device", &["MD-01"], DEFINITION),
-    ("every-active-device-joins", &["CID-10", "SEL-09"], "looks at who is in, which shows what selections lead to"),
-    ("every-active-device-joins", &["WD-07"], DEFINITION),
-    ("no-phantom-leaf", &["CID-08", "CID-11", "LC-02"], "looks at the tree, which shows what lost keys lead to"),
-    ("no-phantom-leaf", &["MD-01"], DEFINITION),
-    (
-        "no-second-leaf-for-a-device",
-        &["CID-10", "CID-11", "KV-08"],
-        "looks at the tree, which shows what selections lead to",
-    ),
-    ("commit-before-welcome", &["CW-03"], "a Welcome without a commit is taken for one of the founding Add"),
-    ("same-epoch-same-state", &["CW-02"], "looks at states, which show what merging too early leads to"),
-    ("same-epoch-same-state", &["MD-09"], "looks at states, which show what following the wrong commit leads to"),
-    ("converges-when-quiet", &["CW-02"], "looks at epochs, which show what merging too early leads to"),
-    ("all-pairs-decrypt", &["MD-01", "WD-07"], DEFINITION),
-    ("no-read-after-removal", &["MD-04"], "looks at what is read, by device and epoch"),
-    ("account-removal-removes-every-leaf", &["MD-01"], DEFINITION),
-    ("account-removal-removes-every-leaf", &["MD-05"], "looks at leaves only: no device here reports who is admin"),
-    ("leaf-removal-spares-siblings", &["MD-01"], DEFINITION),
-    ("members-are-accounts", &["KV-01"], "looks at leaves, whose credential is all that is left of a KeyPackage"),
-    ("members-are-accounts", &["MD-01"], DEFINITION),
-    ("client-id-per-installation", &["CID-04"], "how often an id was drawn cannot be seen; two values can"),
-    (
-        "init-key-within-bounds",
-        &["LC-02"],
-        "every KeyPackage of mdk-core is last-resort, so LC-03 is what is left of it",
-    ),
-    ("key-package-always-available", &["LC-01", "LC-06"], "counts what is published and usable at every moment"),
-    ("secrets-never-published", &["KP-03", "KP-14"], "looks for what lies behind the KeyPackage, whatever the frame"),
-    ("observer-learns-only", &["CID-16"], "a claim about all events together"),
-    ("equal-canonical-snapshots", &["CV-11"], DEFINITION),
-    ("observer-learns-only", &["KP-14"], "looks for what any tag tells, not for tags beyond a table"),
-];
-
-/// The rule says what a word means.
-const DEFINITION: &str = "a definition: the invariant is told in its terms";
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -307,8 +244,8 @@ mod tests {
         entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_file()).collect()
     }
 
-    /// Name and source of every invariant: its file, and those of the folder of that name.
-    fn invariants() -> Vec<(&'static str, String)> {
+    /// Every invariant and its source: its file, and those of the folder of that name.
+    fn invariants() -> Vec<(&'static Invariant, String)> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/invariants");
         let whole = |file: PathBuf| {
             let parts = files_in(&file.with_extension(""));
@@ -316,7 +253,12 @@ mod tests {
         };
         let texts: Vec<String> = files_in(&folder).into_iter().map(whole).collect();
         let of = |name: &str| texts.iter().find(|text| text.contains(&format!("name: \"{name}\""))).cloned();
-        invariants::ALL.iter().map(|i| (i.name, of(i.name).expect("a module per invariant"))).collect()
+        invariants::ALL.iter().map(|i| (i, of(i.name).expect("a module per invariant"))).collect()
+    }
+
+    /// The rules that it looks at by itself.
+    fn by_itself(invariant: &Invariant) -> impl Iterator<Item = &'static str> {
+        invariant.itself.iter().flat_map(|(rules, _)| *rules).copied()
     }
 
     #[test]
@@ -343,32 +285,23 @@ mod tests {
     fn every_citation_of_an_invariant_says_how_the_rule_is_judged() {
         for invariant in invariants::ALL {
             for rule in invariant.rules {
-                assert!(
-                    judges(invariant.name, rule),
-                    "{} cites {rule} and no table says how it judges it",
-                    invariant.name
-                );
+                let name = invariant.name;
+                assert!(invariant.judges(rule), "{name} cites {rule} and does not say how it judges it");
             }
-        }
-        for (name, rules, _) in ITSELF {
-            let invariant = invariants::ALL.iter().find(|invariant| invariant.name == *name).expect("it is registered");
-            for rule in *rules {
-                assert!(invariant.rules.contains(rule), "{name} does not cite {rule} any more");
+            for rule in by_itself(invariant) {
+                assert!(invariant.rules.contains(&rule), "{} does not cite {rule} any more", invariant.name);
             }
         }
     }
 
     #[test]
-    fn the_tables_say_truly_which_invariant_calls_which_function() {
-        let table = |name: &str| CALLED.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, rules)| rules);
-        for (name, text) in invariants() {
-            let said: BTreeSet<_> = table(name).iter().map(|rule| (*rule).to_owned()).collect();
-            assert_eq!(called_in(&text), said, "{name}: what it calls, and what CALLED says of it");
-            for (_, rules, _) in ITSELF.iter().filter(|(known, ..)| *known == name) {
-                assert!(
-                    rules.iter().all(|rule| !said.contains(*rule)),
-                    "{name} calls what it judges itself: {rules:?}"
-                );
+    fn every_invariant_says_truly_which_functions_it_calls() {
+        for (invariant, text) in invariants() {
+            let name = invariant.name;
+            let said: BTreeSet<_> = invariant.calls.iter().map(|rule| (*rule).to_owned()).collect();
+            assert_eq!(called_in(&text), said, "{name}: what it calls, and what it says of that");
+            for rule in by_itself(invariant) {
+                assert!(!said.contains(rule), "{name} calls what it judges itself: {rule}");
             }
         }
     }

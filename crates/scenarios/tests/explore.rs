@@ -6,8 +6,8 @@ use experiment::explore::{Replayed, Saved};
 use scenarios::explore::{
     Case, CaseId, FAMILIES, Family, Fingerprint, MARKS, Summary, case, fingerprints, run_case, shrink,
 };
+use scenarios::invariants::causes;
 use scenarios::model::{Action, Scenario};
-use scenarios::verdict::What;
 use scenarios::world::Marmot;
 use scenarios::{judge, simulate};
 
@@ -122,7 +122,7 @@ fn causes_have_no_names_ids_or_numbers_of_a_run() {
         assert!(!found.cause.contains(particular), "{found}");
     }
     let what = found.cause.split('/').next().unwrap();
-    assert!(What::ALL.iter().any(|known| known.id() == what), "{found}");
+    assert!(causes().any(|known| known.id() == what), "{found}");
 }
 
 #[test]

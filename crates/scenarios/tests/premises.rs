@@ -10,9 +10,10 @@ use nostr::EventId;
 use scenarios::Run;
 use scenarios::explore::{CaseId, Family, Fingerprint, case, finding_of, fingerprints};
 use scenarios::facts::Facts;
+use scenarios::invariants::causes;
 use scenarios::judge::judge_by;
 use scenarios::simulate;
-use scenarios::verdict::{Part, Violation, What};
+use scenarios::verdict::{Part, Violation};
 use scenarios::world::Wire;
 use sim_device::Note;
 use sim_device::behaviour::{
@@ -269,12 +270,12 @@ impl Filed<'_> {
     }
 }
 
-/// A cause's kind is one of the table, and names nobody and nothing of the run.
+/// A cause's kind is one that is declared, and names nobody and nothing of the run.
 fn is_an_id(run: &Run, violation: &Violation) -> bool {
     let id = violation.cause.id;
     let word = |text: &str| text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     let names = run.devices.keys().chain(run.accounts.keys()).chain(run.relays.keys());
-    What::ALL.contains(&id.what)
+    causes().any(|known| known == id.what)
         && id.because.is_none_or(|because| !because.is_empty() && word(because))
         && names.into_iter().all(|name| id.because != Some(name.as_str()))
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sim_device::{CommitKind, EpochState, Note};
 
 use crate::facts::Facts;
-use crate::invariants::Invariant;
+use crate::invariants::{DEFINITION, Invariant};
 use crate::run::Run;
 use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
@@ -13,8 +13,8 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "account-removal-removes-every-leaf",
     sentence: "After a commit that removes an account, no leaf of that account is left in the tree.",
     rules: &["MD-01", "MD-05"],
-    follows_from: &[],
-    judge,
+    itself: &[(&["MD-01"], DEFINITION), (&["MD-05"], "looks at leaves only: no device here reports who is admin")],
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, _: &Facts) -> Verdict {
@@ -58,4 +58,21 @@ fn half_removed(before: &EpochState, after: &EpochState) -> BTreeSet<String> {
     lost.filter(|leaf| after.leaves.iter().any(|l| l.account == leaf.account))
         .map(|leaf| leaf.account.clone())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+    use crate::run::Run;
+
+    fn one_leaf_outlived_its_account(run: &mut Run) {
+        let bob = run.accounts["bob"].to_hex();
+        let (before, mut since) = around_departure(run, "alice/desktop").expect("Alice removes Bob");
+        since[0].leaves.extend(before.leaves.into_iter().find(|leaf| leaf.account == bob));
+    }
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, REMOVED, REMOVED, Forged(one_leaf_outlived_its_account));
+    }
 }

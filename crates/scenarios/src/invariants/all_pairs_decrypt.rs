@@ -3,8 +3,8 @@
 use sim_device::Membership;
 
 use crate::facts::{Call, Facts, roll_call};
-use crate::invariants::Invariant;
 use crate::invariants::message::{self, Message};
+use crate::invariants::{DEFINITION, Invariant};
 use crate::run::Run;
 use crate::verdict::{Verdict, Violation};
 
@@ -12,8 +12,9 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "all-pairs-decrypt",
     sentence: "In the closing roll call every device in a group reads every other device in it.",
     rules: &["MD-01", "WD-07"],
+    itself: &[(&["MD-01", "WD-07"], DEFINITION)],
     follows_from: &["converges-when-quiet", "same-epoch-same-state"],
-    judge,
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {
@@ -39,4 +40,14 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
 /// The entry that kept a device from reading a call.
 pub(super) fn where_it_ended(run: &Run, facts: &Facts, group: &str, call: &Call<'_>, device: &str) -> usize {
     message::unread(run, facts, &Message::of(group, call), device).0
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, ("commit-race-merged-at-once", Pr40, ClientId), AsItIs);
+    }
 }

@@ -13,8 +13,9 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "client-id-per-installation",
     sentence: "Every installation tags all its KeyPackages with one `client_id`, and no other installation ever uses that value.",
     rules: &["CID-04", "CID-05", "CID-06", "CID-08"],
-    follows_from: &[],
-    judge,
+    calls: &["CID-05", "CID-06", "CID-08"],
+    itself: &[(&["CID-04"], "how often an id was drawn cannot be seen; two values can")],
+    ..Invariant::of(judge)
 };
 
 /// A device and the number of its installation.
@@ -59,4 +60,14 @@ fn first_user<'f>(users: &[(Installation<'f>, &str)], by: Installation<'f>, valu
         _ => *theirs == value,
     };
     users.iter().find(used).map(|(other, _)| *other)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, ("cloned-installation", Pr40, ClientId), AsItIs);
+    }
 }

@@ -14,8 +14,9 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "commit-before-welcome",
     sentence: "After a group's creation no Welcome is sent before a relay acknowledged the commit that adds the leaf.",
     rules: &["CW-01", "CW-03"],
-    follows_from: &[],
-    judge,
+    calls: &["CW-01"],
+    itself: &[(&["CW-03"], "a Welcome without a commit is taken for one of the founding Add")],
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, _: &Facts) -> Verdict {
@@ -43,4 +44,14 @@ fn judge(run: &Run, _: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, RE_INVITED, ("welcome-with-the-commit", Pr40, ClientId), AsItIs);
+    }
 }

@@ -13,8 +13,9 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "converges-when-quiet",
     sentence: "At the end, when everything was delivered, all members of a group that are online are in the same epoch.",
     rules: &["MD-09", "CW-02"],
-    follows_from: &[],
-    judge,
+    calls: &["MD-09"],
+    itself: &[(&["CW-02"], "looks at epochs, which show what merging too early leads to")],
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {
@@ -36,4 +37,14 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, ("commit-race-merged-at-once", Pr40, ClientId), AsItIs);
+    }
 }

@@ -14,9 +14,8 @@ use crate::verdict::{Cause, Part, Verdict, Violation, What};
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "delivered-exactly-once",
     sentence: "A device that was in the group when a message was sent, and is there at the end, reads it exactly once, unless no relay took it and its sender was told so.",
-    rules: &[],
     follows_from: &["converges-when-quiet", "same-epoch-same-state", "all-pairs-decrypt"],
-    judge,
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {
@@ -128,4 +127,14 @@ fn member_since(run: &Run) -> BTreeMap<(String, String), (usize, u64)> {
         }
     }
     since
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, ("restored-within-an-epoch", Pr40, ClientId), AsItIs);
+    }
 }

@@ -4,7 +4,7 @@ use sim_device::mls::{CanonicalSnapshot, Disposed};
 use sim_device::{Membership, Note};
 
 use crate::facts::Facts;
-use crate::invariants::Invariant;
+use crate::invariants::{DEFINITION, Invariant};
 use crate::run::Run;
 use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
@@ -12,8 +12,9 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "equal-canonical-snapshots",
     sentence: "At the end, when everything was delivered, all members of a group of the adopted text that are online are at rest, and equal by its canonical snapshot.",
     rules: &["CV-11"],
+    itself: &[(&["CV-11"], DEFINITION)],
     follows_from: &["converges-when-quiet", "same-epoch-same-state"],
-    judge,
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {
@@ -97,4 +98,52 @@ fn agree_on_dispositions(known: &CanonicalSnapshot, seen: &CanonicalSnapshot) ->
 
 fn may_be_late(one: &Disposed, other: &Disposed) -> bool {
     one.is_payload && [one, other].iter().all(|found| matches!(found.disposition.as_str(), "accepted" | "stale"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use sim_device::mls::CanonicalSnapshot;
+
+    use crate::invariants::worlds::*;
+    use crate::judge;
+    use crate::run::Run;
+
+    fn canonical_of_tablet(run: &mut Run) -> &mut CanonicalSnapshot {
+        seen_by(run, "carol/tablet").canonical.as_mut().unwrap()
+    }
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, RIVALS, RIVALS, Forged(|run| canonical_of_tablet(run).gates.push("pass")));
+    }
+
+    #[test]
+    fn a_canonical_snapshot_that_differs_in_any_one_part_is_told_by_that_part() {
+        type Change = fn(&mut CanonicalSnapshot);
+        let changes: [(&str, Change); 11] = [
+            ("group-id", |seen| seen.group_id.push('0')),
+            ("epoch", |seen| seen.epoch += 1),
+            ("group-context", |seen| seen.context.push('0')),
+            ("commitment", |seen| seen.commitment.push('0')),
+            ("leaves", |seen| drop(seen.leaves.pop())),
+            ("required", |seen| drop(seen.required.pop_first())),
+            ("dictionary", |seen| drop(seen.dictionary.pop_last())),
+            ("lifecycle", |seen| seen.lifecycle = "recovering"),
+            ("gates", |seen| seen.gates.push("pass")),
+            ("obligations", |seen| seen.obligations.push("own-commit")),
+            ("dispositions", |seen| {
+                let commit = seen.dispositions.values_mut().find(|disposed| !disposed.is_payload);
+                commit.expect("there were commits").disposition = "rejected".to_owned();
+            }),
+        ];
+        for (part, change) in changes {
+            let mut run = run(RIVALS);
+            change(canonical_of_tablet(&mut run));
+            let verdict = verdict(&judge(&run), super::INVARIANT.name);
+            let causes: BTreeSet<_> = verdict.violations().iter().map(|found| found.cause.id.to_string()).collect();
+            assert_eq!(causes, [format!("other-canonical-snapshot/{part}")].into());
+        }
+    }
 }

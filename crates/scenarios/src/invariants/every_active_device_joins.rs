@@ -10,7 +10,7 @@ use sim_device::{LookUp, Membership, Note};
 use sim_relay::RelayMsg;
 
 use crate::facts::{Facts, Invitation, Selection};
-use crate::invariants::Invariant;
+use crate::invariants::{DEFINITION, Invariant};
 use crate::run::Run;
 use crate::verdict::{Cause, Part, Verdict, Violation, What};
 use crate::world::Wire;
@@ -20,8 +20,11 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "every-active-device-joins",
     sentence: "Every device of an account that was active when the account was invited takes part in the group at the end.",
     rules: &["CID-10", "SEL-09", "WD-07"],
-    follows_from: &[],
-    judge,
+    itself: &[
+        (&["CID-10", "SEL-09"], "looks at who is in, which shows what selections lead to"),
+        (&["WD-07"], DEFINITION),
+    ],
+    ..Invariant::of(judge)
 };
 
 /// Devices that the end of the run may be asked about: active when invited, the same installation still alive and online, not
@@ -240,5 +243,15 @@ fn telling(reason: Reason) -> u8 {
         | Reason::SlotSuppressed
         | Reason::AlreadyInTree => 3,
         _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, ("two-devices", Pr40, NewestOne), AsItIs);
     }
 }

@@ -10,9 +10,7 @@ use crate::verdict::{Cause, Part, Verdict, Violation, What};
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "every-invited-account-is-reached",
     sentence: "An account that a device was asked to invite has a leaf in the commit, or was a member already.",
-    rules: &[],
-    follows_from: &[],
-    judge,
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, _: &Facts) -> Verdict {
@@ -52,4 +50,14 @@ fn where_it_failed(run: &Run, concluded: usize, device: &str, why: &NotReached) 
     let before = run.notes().take_while(|(entry, ..)| *entry < concluded);
     let last = before.filter(|(_, who, note)| *who == device && meant(note)).last();
     last.map_or(concluded, |(entry, ..)| entry)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, ("client-tag-forbidden", Mip2026_04, NewestOne), AsItIs);
+    }
 }

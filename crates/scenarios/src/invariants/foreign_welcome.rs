@@ -10,8 +10,10 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "foreign-welcome-changes-nothing",
     sentence: "A device that ignores a Welcome for somebody else's KeyPackage is afterwards exactly as before.",
     rules: &["CID-15", "RW-02", "RW-04"],
-    follows_from: &[],
-    judge: |run, facts| refused_welcomes::judge(run, facts, |why| *why == WelcomeRefusal::ForeignKeyPackage, is_kept),
+    calls: &["CID-15", "RW-02", "RW-04"],
+    ..Invariant::of(|run, facts| {
+        refused_welcomes::judge(run, facts, |why| *why == WelcomeRefusal::ForeignKeyPackage, is_kept)
+    })
 };
 
 /// RW-02 asks nothing of whose the KeyPackage is, so that it also holds a device that takes its own for a foreign one.
@@ -21,4 +23,14 @@ fn is_kept(refused: &Refused<'_>) -> bool {
             && rw::rw_04(&refused.own, &named, false).is_kept()
     });
     by_name && rw::rw_02(refused.unchanged).is_kept()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, TWO, Forged(|run| leave_traces(run, true)));
+    }
 }

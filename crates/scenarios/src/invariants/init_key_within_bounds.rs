@@ -14,8 +14,9 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "init-key-within-bounds",
     sentence: "No device joins with an expired KeyPackage, and none keeps a KeyPackage's private keys beyond its lifetime.",
     rules: &["KV-03", "LC-02", "LC-03"],
-    follows_from: &[],
-    judge,
+    calls: &["KV-03", "LC-03"],
+    itself: &[(&["LC-02"], "every KeyPackage of mdk-core is last-resort, so LC-03 is what is left of it")],
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {
@@ -62,3 +63,22 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
 
 /// A device sweeps when it next publishes; a day covers every sensible schedule.
 const GRACE_SECS: u64 = 86_400;
+
+#[cfg(test)]
+mod tests {
+    use sim_device::behaviour::PrivateKeyDeletion;
+
+    use crate::invariants::worlds::*;
+
+    const TWELVE_WEEKS: World = ("twelve-quiet-weeks", Pr40, ClientId);
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(
+            &super::INVARIANT,
+            TWELVE_WEEKS,
+            TWELVE_WEEKS,
+            Changed(|s| s.defaults.behaviour.private_key = PrivateKeyDeletion::Never),
+        );
+    }
+}

@@ -14,8 +14,8 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "key-package-always-available",
     sentence: "Once a device has published a KeyPackage, it always has one that is published, usable and not expired, until it is wiped or deletes them on the way there.",
     rules: &["LC-01", "LC-06"],
-    follows_from: &[],
-    judge,
+    itself: &[(&["LC-01", "LC-06"], "counts what is published and usable at every moment")],
+    ..Invariant::of(judge)
 };
 
 /// What a device has on relays: end of the lifetime (Unix seconds) and entry of the publication, by event.
@@ -132,5 +132,15 @@ fn note_expiry(device: &str, shelf: &mut Shelf, now: u64) {
             .with("key_package", key_package)
             .with("expired", Part::Date(until));
         shelf.gap = Some(Violation::new(published, device, cause));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, ("key-package-deleted-first", Pr40, ClientId), AsItIs);
     }
 }

@@ -9,7 +9,7 @@ use marmot_rules::rules::md;
 use sim_device::{CommitKind, EpochState, Leaf, Membership, Note};
 
 use crate::facts::{Facts, roll_call};
-use crate::invariants::Invariant;
+use crate::invariants::{DEFINITION, Invariant};
 use crate::run::Run;
 use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
@@ -17,8 +17,10 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "leaf-removal-spares-siblings",
     sentence: "When one device of an account leaves a group, the account's other leaves stay in the tree, and their devices read on.",
     rules: &["MD-01", "MD-04", "MD-06"],
+    calls: &["MD-04", "MD-06"],
+    itself: &[(&["MD-01"], DEFINITION)],
     follows_from: &["converges-when-quiet"],
-    judge,
+    ..Invariant::of(judge)
 };
 
 /// A device and the label of a group.
@@ -117,4 +119,36 @@ fn cannot_read(run: &Run, facts: &Facts, device: &str, group: &str) -> Option<Vi
         .with("sender", Part::device(unheard.sender));
     let entry = super::all_pairs_decrypt::where_it_ended(run, facts, group, unheard, device);
     Some(Violation::new(entry, device, cause))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+    use crate::judge;
+    use crate::run::Run;
+    use crate::verdict::Verdict;
+
+    const LEFT: World = ("leaving", Pr40, ClientId);
+
+    fn a_departure_took_the_sibling_along(run: &mut Run) {
+        let bob = run.accounts["bob"].to_hex();
+        for device in ["alice/desktop", "bob/laptop"] {
+            let since = around_departure(run, device).map(|(_, since)| since);
+            since.into_iter().flatten().for_each(|state| state.leaves.retain(|leaf| leaf.account != bob));
+        }
+    }
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, LEFT, LEFT, Forged(a_departure_took_the_sibling_along));
+    }
+
+    #[test]
+    fn a_sibling_that_stays_in_the_tree_and_reads_nothing_is_not_spared() {
+        let mut run = run(LEFT);
+        seen_by(&mut run, "bob/laptop").messages.clear();
+        let verdict = verdict(&judge(&run), super::INVARIANT.name);
+        let Verdict::Violated { violations } = &verdict else { panic!("{verdict:?}") };
+        assert_eq!((violations.len(), violations[0].subject.as_str()), (1, "bob/laptop"));
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sim_device::Note;
 
 use crate::facts::Facts;
-use crate::invariants::Invariant;
+use crate::invariants::{DEFINITION, Invariant};
 use crate::run::Run;
 use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
@@ -13,8 +13,11 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "members-are-accounts",
     sentence: "Every leaf names an account of the scenario, and the leaf's key was made by a device of that very account.",
     rules: &["KV-01", "MD-01"],
-    follows_from: &[],
-    judge,
+    itself: &[
+        (&["KV-01"], "looks at leaves, whose credential is all that is left of a KeyPackage"),
+        (&["MD-01"], DEFINITION),
+    ],
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {
@@ -37,4 +40,19 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(
+            &super::INVARIANT,
+            TWO,
+            TWO,
+            Forged(|run| epochs(run, "bob/phone")[0].leaves[0].account = "00".repeat(32)),
+        );
+    }
 }

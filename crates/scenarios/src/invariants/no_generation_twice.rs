@@ -10,9 +10,7 @@ use crate::verdict::{Cause, Part, Verdict, Violation, What};
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "no-generation-twice",
     sentence: "No device of the adopted text seals two messages of one epoch with one generation of its ratchet, whatever it went back from and however often it was started again.",
-    rules: &[],
-    follows_from: &[],
-    judge,
+    ..Invariant::of(judge)
 };
 
 /// The state, the leaf, and the generation.
@@ -40,4 +38,14 @@ fn judge(run: &Run, _: &Facts) -> Verdict {
         }
     }
     Verdict::of(uses.len(), violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, RIVALS, ("restored-within-an-epoch", Adopted2026_07, SLOTS), AsItIs);
+    }
 }

@@ -3,7 +3,7 @@
 use sim_device::{Leaf, Membership, Note, WelcomeRefusal};
 
 use crate::facts::{Facts, device_of};
-use crate::invariants::Invariant;
+use crate::invariants::{DEFINITION, Invariant};
 use crate::run::Run;
 use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
@@ -11,8 +11,11 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "no-phantom-leaf",
     sentence: "At the end, every leaf of a group belongs to an installation that can act on it.",
     rules: &["CID-08", "CID-11", "LC-02", "MD-01"],
-    follows_from: &[],
-    judge,
+    itself: &[
+        (&["CID-08", "CID-11", "LC-02"], "looks at the tree, which shows what lost keys lead to"),
+        (&["MD-01"], DEFINITION),
+    ],
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {
@@ -209,4 +212,14 @@ pub(super) fn first_seen(run: &Run, group: &str, leaf: &Leaf) -> usize {
         _ => false,
     };
     run.notes().find(|(_, _, note)| shows(note)).map_or(0, |(entry, ..)| entry)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, ("lost-device", Pr40, ClientId), AsItIs);
+    }
 }

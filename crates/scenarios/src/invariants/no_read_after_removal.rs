@@ -14,8 +14,8 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "no-read-after-removal",
     sentence: "A device reads nothing that was sent to a group state in which none of its leaves is left.",
     rules: &["MD-04"],
-    follows_from: &[],
-    judge,
+    itself: &[(&["MD-04"], "looks at what is read, by device and epoch")],
+    ..Invariant::of(judge)
 };
 
 /// Who had a leaf when the message was sent, as its sender saw the tree.
@@ -74,4 +74,44 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use sim_device::Note;
+    use sim_engine::Record;
+
+    use crate::invariants::worlds::*;
+    use crate::run::Run;
+
+    fn a_removed_phone_read_on(run: &mut Run) {
+        let phone = run.devices["bob/phone"];
+        let read = run.transcript.entries.iter_mut().rev().find_map(|entry| match &mut entry.record {
+            Record::Note(who, Note::MessageRead { .. }) => Some(who),
+            _ => None,
+        });
+        *read.expect("Carol reads Alice to the end") = phone;
+    }
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, REMOVED, REMOVED, Forged(a_removed_phone_read_on));
+    }
+
+    /// Alice speaks from before the laptop's update: in her tree the leaf is the phone's.
+    #[test]
+    fn a_copy_may_read_what_was_sent_to_the_leaf_of_its_source() {
+        let deeds = r#"
+bob/laptop clone = { from = "bob/phone" }
+alice/desktop backup = { name = "a" }
+alice/desktop self_update = { group = "trip" }
+alice/desktop restore = { name = "a" }
+bob/phone offline = {}
+carol/phone offline = {}
+bob/laptop self_update = { group = "trip" }
+bob/phone online = {}
+carol/phone online = {}
+"#;
+        lets_a_copy_read(&super::INVARIANT, deeds);
+    }
 }

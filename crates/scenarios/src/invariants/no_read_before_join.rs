@@ -13,9 +13,7 @@ use crate::verdict::{Cause, Part, Verdict, Violation, What};
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "no-read-before-join",
     sentence: "A device reads nothing that was sent in an epoch before the one it joined in.",
-    rules: &[],
-    follows_from: &[],
-    judge,
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, _: &Facts) -> Verdict {
@@ -66,4 +64,40 @@ fn judge(run: &Run, _: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use sim_device::Note;
+
+    use crate::invariants::worlds::*;
+    use crate::run::Run;
+
+    fn the_laptop_read_what_came_before_it(run: &mut Run) {
+        let first = notes(run).find_map(|(_, note)| match note {
+            Note::MessageSent { message, .. } => Some(*message),
+            _ => None,
+        });
+        let read = notes(run).find_map(|(who, note)| match note {
+            Note::MessageRead { message, .. } if who == "bob/laptop" => Some(message),
+            _ => None,
+        });
+        *read.expect("it reads something") = first.expect("Alice writes before it joins");
+    }
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, RE_INVITED, RE_INVITED, Forged(the_laptop_read_what_came_before_it));
+    }
+
+    #[test]
+    fn a_copy_may_read_what_was_sent_from_an_epoch_before_it_became_one() {
+        let deeds = r#"
+carol/phone backup = { name = "b" }
+carol/phone self_update = { group = "trip" }
+carol/phone restore = { name = "b" }
+bob/laptop clone = { from = "bob/phone" }
+"#;
+        lets_a_copy_read(&super::INVARIANT, deeds);
+    }
 }

@@ -13,8 +13,9 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "no-second-leaf-for-a-device",
     sentence: "In no epoch of a group does a device have two leaves.",
     rules: &["CID-10", "CID-11", "KV-08"],
+    itself: &[(&["CID-10", "CID-11", "KV-08"], "looks at the tree, which shows what selections lead to")],
     follows_from: &["no-phantom-leaf"],
-    judge,
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {
@@ -45,4 +46,14 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, ("reinstall-fresh-client-id", Pr40, ClientId), AsItIs);
+    }
 }

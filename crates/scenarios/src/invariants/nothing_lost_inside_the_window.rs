@@ -11,9 +11,7 @@ use crate::verdict::{Cause, Part, Verdict, Violation, What};
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "nothing-lost-inside-the-window",
     sentence: "A message that came to a member of a group of the adopted text when it was at most five epochs old, and whose state the member stands on at the end, is shown by that member.",
-    rules: &[],
-    follows_from: &[],
-    judge,
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {
@@ -44,4 +42,26 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use sim_device::Note;
+
+    use crate::invariants::worlds::*;
+    use crate::run::Run;
+
+    fn one_message_is_not_shown(run: &mut Run) {
+        let said = notes(run).find_map(|(who, note)| match note {
+            Note::MessageSent { message, .. } if who != "carol/tablet" => Some(*message),
+            _ => None,
+        });
+        let said = said.expect("somebody says something");
+        seen_by(run, "carol/tablet").messages.retain(|message| *message != said);
+    }
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, RIVALS, RIVALS, Forged(one_message_is_not_shown));
+    }
 }

@@ -24,8 +24,12 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "observer-learns-only",
     sentence: "A reader of all relays sees account keys only as authors of KeyPackages, relay lists and deletions and as receivers of gift wraps, group ids only in group events, device markers only on KeyPackages, and no author of a group event or gift wrap twice.",
     rules: &["CID-01", "CID-02", "CID-07", "CID-16", "KP-14", "WD-02"],
-    follows_from: &[],
-    judge,
+    calls: &["CID-01", "CID-02", "CID-07", "WD-02"],
+    itself: &[
+        (&["CID-16"], "a claim about all events together"),
+        (&["KP-14"], "looks for what any tag tells, not for tags beyond a table"),
+    ],
+    ..Invariant::of(judge)
 };
 
 const DELETION: u16 = 5;
@@ -206,4 +210,23 @@ fn text(event: &VerifiedEvent, counts: impl Fn(&str) -> bool) -> String {
 
 fn head(value: &str) -> String {
     value.chars().take(8).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+    use crate::model::{Action, Scenario};
+
+    fn name_client_ids(scenario: &mut Scenario) {
+        for step in &mut scenario.steps {
+            if let Action::PublishKeyPackage(options) = &mut step.action {
+                options.client_id = Some("the phone of bob".to_owned());
+            }
+        }
+    }
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, TWO, Changed(name_client_ids));
+    }
 }

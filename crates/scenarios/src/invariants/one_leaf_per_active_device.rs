@@ -3,7 +3,7 @@
 use sim_device::Note;
 
 use crate::facts::{Facts, device_of};
-use crate::invariants::Invariant;
+use crate::invariants::{DEFINITION, Invariant};
 use crate::run::Run;
 use crate::verdict::{Cause, Part, Verdict, Violation, What};
 
@@ -11,8 +11,9 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "one-leaf-per-active-device",
     sentence: "At the end, every device that was active when its account was invited, and still lives, has exactly one leaf.",
     rules: &["CID-10", "MD-01"],
+    itself: &[(&["CID-10"], "looks at the tree, which shows what selections lead to"), (&["MD-01"], DEFINITION)],
     follows_from: &["every-active-device-joins", "no-phantom-leaf", "no-second-leaf-for-a-device"],
-    judge,
+    ..Invariant::of(judge)
 };
 
 /// Since the invitation, another device's stored state took the place of this one's: it acts through the leaf of that.
@@ -45,4 +46,14 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, ("two-devices", Pr40, NewestOne), AsItIs);
+    }
 }

@@ -17,9 +17,7 @@ use crate::verdict::{Cause, Part, Verdict, Violation, What};
 pub(super) const INVARIANT: Invariant = Invariant {
     name: "operator-learns-only",
     sentence: "On a relay that no list and no KeyPackage of its account names, no connection of a device says whose it is.",
-    rules: &[],
-    follows_from: &[],
-    judge,
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, _: &Facts) -> Verdict {
@@ -56,4 +54,19 @@ fn cause(connection: &Connection, tell: Tell) -> Cause {
         .with("relay", Part::Relay(connection.relay.clone()))
         .with("how", Part::Term(how))
         .with_some("groups", beside)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(
+            &super::INVARIANT,
+            ("group-relay-asks-nothing", Pr40, ClientId),
+            ("group-relay-asks-who-you-are", Pr40, ClientId),
+            AsItIs,
+        );
+    }
 }

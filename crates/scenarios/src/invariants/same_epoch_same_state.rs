@@ -13,8 +13,12 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "same-epoch-same-state",
     sentence: "Whenever the world is quiet, members of a group in the same epoch agree on tree hash, epoch authenticator and exporter.",
     rules: &["MD-09", "CW-02"],
+    itself: &[
+        (&["CW-02"], "looks at states, which show what merging too early leads to"),
+        (&["MD-09"], "looks at states, which show what following the wrong commit leads to"),
+    ],
     follows_from: &["converges-when-quiet"],
-    judge,
+    ..Invariant::of(judge)
 };
 
 /// The entry at which the device reached this very epoch.
@@ -52,4 +56,21 @@ fn judge(run: &Run, _: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::invariants::worlds::*;
+    use crate::run::Run;
+
+    fn one_member_has_another_tree(run: &mut Run) {
+        Arc::make_mut(&mut seen_by(run, "bob/laptop").state).tree_hash = "00".repeat(32);
+    }
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, TWO, Forged(one_member_has_another_tree));
+    }
 }

@@ -13,8 +13,8 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "secrets-never-published",
     sentence: "A KeyPackage event carries exactly one public KeyPackage and nothing behind it, and no event shows an account's secret key.",
     rules: &["KP-03", "KP-14"],
-    follows_from: &[],
-    judge,
+    itself: &[(&["KP-03", "KP-14"], "looks for what lies behind the KeyPackage, whatever the frame")],
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, _: &Facts) -> Verdict {
@@ -40,4 +40,20 @@ fn judge(run: &Run, _: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+    use crate::run::Run;
+
+    fn a_key_package_shows_a_secret_key(run: &mut Run) {
+        let secret = format!("\"{}\"", run.secrets[0]);
+        on_the_wire(run, 443, "\"MDK/0.8.0\"", &secret);
+    }
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, TWO, Forged(a_key_package_shows_a_secret_key));
+    }
 }

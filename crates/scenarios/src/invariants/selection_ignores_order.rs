@@ -21,8 +21,8 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "selection-ignores-order",
     sentence: "Where a policy is meant to be free of the fetch order, the same KeyPackages in any order lead to the choice that the device made.",
     rules: &["CID-10", "CID-11", "SEL-01", "SEL-02", "SEL-04", "SEL-05", "SEL-10"],
-    follows_from: &[],
-    judge,
+    calls: &["CID-02", "CID-10", "CID-11", "SEL-01", "SEL-02", "SEL-04", "SEL-05", "SEL-10"],
+    ..Invariant::of(judge)
 };
 
 /// What a note says about one selection.
@@ -207,4 +207,28 @@ fn orders<'e>(events: &[&'e Event]) -> [Vec<&'e Event>; 4] {
     by_age.sort_by_key(|event| (event.created_at, event.id));
     cut.rotate_left(events.len() / 2);
     [backwards, by_id, by_age, cut]
+}
+
+#[cfg(test)]
+mod tests {
+    use sim_device::Note;
+
+    use crate::invariants::worlds::*;
+    use crate::run::Run;
+
+    const UNEVEN: World = ("uneven-refresh", Pr40, NewestOne);
+
+    fn the_loser_was_picked(run: &mut Run) {
+        let choice = notes(run).find_map(|(_, note)| match note {
+            Note::Selected { picked, rejected, .. } if !rejected.is_empty() => Some((picked, rejected)),
+            _ => None,
+        });
+        let (picked, rejected) = choice.expect("a selection leaves something out");
+        std::mem::swap(&mut picked[0], &mut rejected[0].0);
+    }
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, UNEVEN, UNEVEN, Forged(the_loser_was_picked));
+    }
 }

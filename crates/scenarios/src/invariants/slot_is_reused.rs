@@ -13,8 +13,8 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "slot-is-reused",
     sentence: "An installation that publishes several addressable KeyPackages uses one slot for all of them.",
     rules: &["KP-07"],
-    follows_from: &[],
-    judge,
+    calls: &["KP-07"],
+    ..Invariant::of(judge)
 };
 
 fn judge(_: &Run, facts: &Facts) -> Verdict {
@@ -41,4 +41,19 @@ fn judge(_: &Run, facts: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(
+            &super::INVARIANT,
+            ("two-devices", Mip2026_04, SLOTS),
+            ("fresh-slot-every-time", Mip2026_04, SLOTS),
+            AsItIs,
+        );
+    }
 }

@@ -12,8 +12,8 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "welcome-only-for-own-key-package",
     sentence: "A device joins only from a Welcome whose `e` tag names a KeyPackage that its own installation created.",
     rules: &["CID-14", "CID-15", "RW-04"],
-    follows_from: &[],
-    judge,
+    calls: &["CID-14", "CID-15", "RW-04"],
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {
@@ -37,4 +37,14 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, ("foreign-welcome-joined", Pr40, ClientId), AsItIs);
+    }
 }

@@ -13,8 +13,12 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "welcomed-key-packages-are-valid",
     sentence: "A KeyPackage event for which a Welcome was sent keeps every MUST that its profile has for such events, id and signature included.",
     rules: &["KP-01", "KP-02", "KP-06", "KP-09", "KP-10", "KV-01", "KV-06", "KV-08"],
-    follows_from: &[],
-    judge,
+    calls: &[
+        "CID-02", "CID-09", "KP-01", "KP-02", "KP-03", "KP-04", "KP-05", "KP-06", "KP-08", "KP-09", "KP-10", "KP-11",
+        "KP-12", "KP-13", "KP-14", "KP-19", "KV-01", "KV-02", "KV-03", "KV-04", "KV-06", "KV-08", "KV-09", "KV-10",
+        "KV-13",
+    ],
+    ..Invariant::of(judge)
 };
 
 fn judge(run: &Run, facts: &Facts) -> Verdict {
@@ -41,4 +45,14 @@ fn judge(run: &Run, facts: &Facts) -> Verdict {
         }
     }
     Verdict::of(exercised, violations)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::invariants::worlds::*;
+
+    #[test]
+    fn it_holds_and_is_violated() {
+        shows(&super::INVARIANT, TWO, TWO, Forged(|run| on_the_wire(run, 443, "\"1.0\"", "\"2.0\"")));
+    }
 }

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 pub use cause::{Cause, CauseId};
 pub use part::{Part, Picked};
-pub use table::What;
+pub use table::{Own, What};
 
 /// What an invariant says of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -1,5 +1,6 @@
 //! Every cause: its name, its id, and its sentence. What stands in `{}` is a part of the cause; what stands in `[]` is said only
-//! where the parts in it are known. A row is all that a new cause needs.
+//! where the parts in it are known. A row is all that a new cause of several invariants needs; one that a single invariant has stands in
+//! its module.
 
 macro_rules! causes {
     ($($(#[$doc:meta])* $name:ident $id:literal $template:literal;)*) => {
@@ -7,6 +8,8 @@ macro_rules! causes {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum What {
             $($(#[$doc])* $name,)*
+            /// What a single invariant declares.
+            Own(Own),
         }
 
         impl What {
@@ -17,6 +20,7 @@ macro_rules! causes {
             pub const fn id(self) -> &'static str {
                 match self {
                     $(Self::$name => $id,)*
+                    Self::Own(own) => own.id,
                 }
             }
 
@@ -24,10 +28,27 @@ macro_rules! causes {
             pub const fn template(self) -> &'static str {
                 match self {
                     $(Self::$name => $template,)*
+                    Self::Own(own) => own.template,
                 }
             }
         }
     };
+}
+
+/// A cause that a single invariant declares beside itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Own {
+    /// The name used in reports, fingerprints and findings.
+    pub id: &'static str,
+    /// The sentence, with its parts left open.
+    pub template: &'static str,
+}
+
+impl What {
+    /// A cause of an invariant's own, for its `causes`.
+    pub const fn own(id: &'static str, template: &'static str) -> Self {
+        Self::Own(Own { id, template })
+    }
 }
 
 causes! {
@@ -195,16 +216,17 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::What;
+    use crate::invariants::causes;
 
     #[test]
     fn no_two_causes_have_one_id() {
-        let ids: BTreeSet<_> = What::ALL.iter().map(|what| what.id()).collect();
-        assert_eq!(ids.len(), What::ALL.len());
+        let ids: BTreeSet<_> = causes().map(What::id).collect();
+        assert_eq!(ids.len(), causes().count());
     }
 
     #[test]
     fn brackets_and_braces_of_every_sentence_are_closed() {
-        for what in What::ALL {
+        for what in causes() {
             for (open, close) in [('{', '}'), ('[', ']')] {
                 let count = |wanted: char| what.template().chars().filter(|c| *c == wanted).count();
                 assert_eq!(count(open), count(close), "{}", what.id());
