@@ -125,11 +125,6 @@ impl Proxy {
         Ok(proxy)
     }
 
-    /// The process, for who wants to signal it.
-    pub fn id(&self) -> Option<u32> {
-        self.child.id()
-    }
-
     async fn ready(&self) -> io::Result<()> {
         for address in &self.addresses {
             let mut tries = 0;
