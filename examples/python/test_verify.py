@@ -404,10 +404,33 @@ class BrokenFiles(unittest.TestCase):
         self.write()
         self.expect(2, "leads out of the folder")
 
-    def test_an_unknown_topic_is_unsupported(self):
+    def test_a_topic_of_which_there_is_no_schema_is_unsupported(self):
         self.entry["topic"] = self.file["topic"] = "unheard-of"
         self.write()
-        self.expect(0, "unsupported: unknown topic")
+        self.expect(0, f"{self.entry['test_count']}        0  unsupported: topic unheard-of, of which there is no schema")
+        (self.root / "schema/member-coalescing.json").unlink()
+        self.entry["topic"] = self.file["topic"] = "member-coalescing"
+        self.write()
+        self.expect(0, "unsupported: topic member-coalescing, of which there is no schema")
+
+    def test_a_topic_that_nothing_here_judges_is_unsupported(self):
+        schema = self.root / "schema/member-coalescing.json"
+        (self.root / "schema/unheard-of.json").write_bytes(schema.read_bytes())
+        self.entry["topic"] = self.file["topic"] = "unheard-of"
+        self.write()
+        self.expect(0, f"{self.entry['test_count']}        0  unsupported: topic unheard-of")
+
+    def test_two_topics_whose_ids_begin_alike_are_named(self):
+        other = copy.deepcopy(self.file)
+        other["topic"] = "unheard-of"
+        for number, test in enumerate(other["groups"][0]["tests"]):
+            test["id"] = f"mco-9{number:03}"
+        content = json.dumps(other).encode()
+        (self.root / "other.json").write_bytes(content)
+        entry = {"path": "other.json", "topic": "unheard-of", "bytes": len(content)}
+        self.manifest["files"].append({**self.entry, **entry, "sha256": hashlib.sha256(content).hexdigest()})
+        self.write_manifest()
+        self.expect(2, "ids of two topics begin with mco-")
 
     def test_a_wrong_answer_fails_by_id(self):
         self.first["expect"]["leaf_count"] += 1

@@ -1,5 +1,6 @@
 """From a folder of files to tests. Whatever is wrong with the files ends the program: a damaged set proves nothing."""
 
+import collections
 import hashlib
 import json
 import pathlib
@@ -20,21 +21,6 @@ MEMBERS = {
 ALWAYS = {"id", "flags", "comment", "input", "result"}
 REASONS = {"reason", "reasons_any"}
 NEEDS = {"valid": {"expect"}, "invalid": REASONS, "deferred": REASONS, "policy": {"expected_by_policy"}}
-PREFIXES = {
-    "key-package-ref": "kpr",
-    "key-package-event": "kpe",
-    "key-package-select": "kps",
-    "welcome-rumor": "wru",
-    "welcome-join": "wjo",
-    "welcome-fanout": "wfo",
-    "group-event": "gev",
-    "exporter": "exp",
-    "member-coalescing": "mco",
-    "convergence": "cnv",
-    "commit-authority": "cau",
-    "scenario": "scn",
-    "stream": "str",
-}
 NO_SCHEMA = "no schema validation: the Python package jsonschema is not installed"
 
 
@@ -74,7 +60,7 @@ def load_file(root, entry):
     file = parse(path, content)
     for name, expected in (("format", "marmot-vectors/1"), ("topic", entry["topic"]), ("profile", entry["profile"])):
         expect(path, name, file.get(name), expected)
-    if entry["topic"] in PREFIXES:
+    if is_described(root, entry["topic"]):
         validate(root, path, file, entry["topic"])
     try:
         check_members(path, "file", file)
@@ -123,11 +109,20 @@ def parse(path, content):
     return value
 
 
+def schema_of(root, name):
+    return pathlib.Path(root) / "schema" / f"{name}.json"
+
+
+def is_described(root, topic):
+    """Whether a schema beside the vectors says what files of this topic contain."""
+    return schema_of(root, topic).is_file()
+
+
 def validate(root, path, value, name):
     """Against the JSON Schema beside the vectors, if the package for it is there."""
     if jsonschema is None:
         return
-    schema = root / "schema" / f"{name}.json"
+    schema = schema_of(root, name)
     closed = close(parse(schema, read(schema)))
     validator = jsonschema.validators.validator_for(closed)(closed)
     for error in map(closest, validator.iter_errors(value)):
@@ -175,14 +170,24 @@ def check_paths(path, manifest):
         seen.add(listed)
 
 
+def prefixes(files):
+    """How the ids of each topic begin: as most of them do."""
+    begins = collections.defaultdict(collections.Counter)
+    for file in files:
+        begins[file["topic"]].update(test["id"].split("-")[0] for _, test in tests(file))
+    return {topic: found.most_common(1)[0][0] for topic, found in begins.items() if found}
+
+
 def check_ids(root, manifest, files):
     """An id is never used again, and tells the topic."""
-    used = dict.fromkeys(manifest["retired"], "retired")
+    used, begins = dict.fromkeys(manifest["retired"], "retired"), prefixes(files)
+    if twice := [prefix for prefix, topics in collections.Counter(begins.values()).items() if topics > 1]:
+        raise BadFiles(f"{root}: ids of two topics begin with {twice[0]}-")
     for entry, file in zip(manifest["files"], files):
         path = root / entry["path"]
-        form = f"{PREFIXES.get(file['topic'], '[a-z]{3}')}-[0-9]{{4}}"
+        form = f"{re.escape(begins.get(file['topic'], ''))}-[0-9]{{4}}"
         for _, test in tests(file):
-            if not re.fullmatch(form, test["id"]):
+            if not re.fullmatch(f"(?=[a-z]{{3}}-){form}", test["id"]):
                 raise BadFiles(f"{path}: id is {test['id']}, expected {form}")
             if test["id"] in used:
                 raise BadFiles(f"{path}: {test['id']} is {used[test['id']]} already")

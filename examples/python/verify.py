@@ -152,7 +152,7 @@ def verdict(file, now, test, policies):
         return converge(test)
     if topic == "commit-authority":
         return authorize(test)
-    return "unsupported", "unknown topic"
+    return "unsupported", f"topic {topic}"
 
 
 def report(results):
@@ -181,9 +181,11 @@ def main():
     results = []
     try:
         for file in vectors.load(options.vectors):
+            is_described = vectors.is_described(options.vectors, file["topic"])
             for now, test in vectors.tests(file):
                 try:
-                    found = verdict(file, now, test, policies)
+                    unknown = "unsupported", f"topic {file['topic']}, of which there is no schema"
+                    found = verdict(file, now, test, policies) if is_described else unknown
                 except (KeyError, IndexError, TypeError, ValueError) as error:
                     found = "failed", f"{error!r} while it was judged"
                 results.append((file["topic"], f"{test['id']} ({file['profile']})", found))

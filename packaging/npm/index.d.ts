@@ -2,22 +2,7 @@ import type * as types from "./types.js";
 
 export type * from "./types.js";
 
-/** What each topic's files contain. */
-export interface FileOf {
-  "key-package-ref": types.KeyPackageRefFile;
-  "key-package-event": types.KeyPackageEventFile;
-  "key-package-select": types.KeyPackageSelectFile;
-  "welcome-rumor": types.WelcomeRumorFile;
-  "welcome-join": types.WelcomeJoinFile;
-  "welcome-fanout": types.WelcomeFanoutFile;
-  "group-event": types.GroupEventFile;
-  exporter: types.ExporterFile;
-  "member-coalescing": types.MemberCoalescingFile;
-  convergence: types.ConvergenceFile;
-  "commit-authority": types.CommitAuthorityFile;
-  scenario: types.ScenarioFile;
-  stream: types.StreamFile;
-}
+export type FileOf = types.FileOf;
 export type Topic = keyof FileOf;
 export type Profile = "pr40" | "mip-2026-01" | "mip-2026-04" | "adopted-2026-07";
 export type TestOf<T extends Topic> = FileOf[T]["groups"][number]["tests"][number];

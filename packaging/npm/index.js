@@ -5,21 +5,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("vectors", import.meta.url));
 
-export const topics = [
-  "key-package-ref",
-  "key-package-event",
-  "key-package-select",
-  "welcome-rumor",
-  "welcome-join",
-  "welcome-fanout",
-  "group-event",
-  "exporter",
-  "member-coalescing",
-  "convergence",
-  "commit-authority",
-  "scenario",
-  "stream",
-];
+export const topics = JSON.parse(readFileSync(new URL("topics.json", import.meta.url), "utf8"));
 export const profiles = ["pr40", "mip-2026-01", "mip-2026-04", "adopted-2026-07"];
 
 const MEMBERS = {

@@ -8,4 +8,5 @@ const extra = ["engine", "scenarios"].map((name) => here(`../../vectors/${name}`
 rmSync(here("vectors"), { recursive: true, force: true });
 cpSync(here("../../vectors"), here("vectors"), { recursive: true, filter: (path) => !extra.includes(path) });
 copyFileSync(here("../types/typescript/types.ts"), here("types.d.ts"));
+copyFileSync(here("../types/topics.json"), here("topics.json"));
 copyFileSync(here("../../LICENSE"), here("LICENSE"));

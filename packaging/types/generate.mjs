@@ -60,6 +60,26 @@ function combined() {
 
 const schema = JSON.stringify(combined());
 
+/** The topics, each with the name of the type of its files. */
+const FILES = [...schemas()].filter(([, schema]) => schema.$defs?.Test).map(([topic]) => [topic, `${pascal(topic)}File`]);
+
+/** What quicktype does not say: which type the files of a topic have. */
+const BY_TOPIC = {
+  typescript: () => {
+    const rows = FILES.map(([topic, type]) => `    "${topic}": ${type};\n`).join("");
+    return `\n/** What the files of each topic contain. */\nexport interface FileOf {\n${rows}}\n`;
+  },
+  go: () => {
+    const topics = FILES.map(([topic]) => `\t"${topic}",\n`).join("");
+    const cases = FILES.map(([topic, type]) => `\tcase "${topic}":\n\t\treturn &${type}{}\n`).join("");
+    return (
+      `\n// Topics that this version knows.\nvar Topics = []string{\n${topics}}\n` +
+      `\n// FileOf is an empty file of a topic, to decode into; nil if this version does not know the topic.\n` +
+      `func FileOf(topic string) any {\n\tswitch topic {\n${cases}\t}\n\treturn nil\n}\n`
+    );
+  },
+};
+
 async function types(lang, rendererOptions) {
   const input = new JSONSchemaInput(new FetchingJSONSchemaStore());
   await input.addSource({ name: "MarmotVectors", schema, uris: ["#/definitions/"] });
@@ -71,5 +91,6 @@ async function types(lang, rendererOptions) {
 for (const [lang, name, options] of LANGUAGES) {
   const path = join(out, name);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, await types(lang, options));
+  writeFileSync(path, (await types(lang, options)) + (BY_TOPIC[lang]?.() ?? ""));
 }
+writeFileSync(join(out, "topics.json"), `${JSON.stringify(FILES.map(([topic]) => topic), null, 2)}\n`);

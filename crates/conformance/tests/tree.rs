@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use conformance::emit::{Tree, emit};
-use conformance::format::{Minimal, Outcome, Topic};
+use conformance::format::{ENGINE_PACK, EXTRA_PACKS, Minimal, Outcome, SCENARIO_PACK, STREAM_PACK, Topic};
 use conformance::verify::load;
 use serde_json::Value;
 
@@ -18,6 +18,11 @@ fn outside() {
 fn vectors() -> PathBuf {
     outside();
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors")
+}
+
+/// Whether a file belongs to a pack beside the default one.
+fn is_apart(path: &str) -> bool {
+    EXTRA_PACKS.iter().any(|folder| path.starts_with(folder))
 }
 
 fn fresh() -> Tree {
@@ -101,24 +106,22 @@ fn there_are_at_least_four_hundred_tests_over_all_topics() {
 fn scenarios_streams_and_what_engines_decide_are_packs_that_stand_for_themselves_and_the_rest_is_smaller_than_six_megabytes()
  {
     let (all, _) = load(&vectors()).unwrap();
-    let (scenarios, _) = load(&vectors().join("scenarios")).unwrap();
-    assert!(scenarios.cases().all(|case| case.test.topic() == Topic::Scenario));
-    let (engine, _) = load(&vectors().join("engine")).unwrap();
-    let of_engines = [Topic::Convergence, Topic::CommitAuthority];
-    assert!(engine.cases().all(|case| of_engines.contains(&case.test.topic())));
-    let (streams, _) = load(&vectors().join("streams")).unwrap();
-    assert!(streams.cases().all(|case| case.test.topic() == Topic::Stream));
-    for (folder, pack) in [("scenarios/", &scenarios), ("engine/", &engine), ("streams/", &streams)] {
+    for folder in EXTRA_PACKS {
+        let (pack, _) = load(&vectors().join(folder)).unwrap();
         let apart = all.cases().filter(|case| case.path.starts_with(folder)).count();
         let topics: BTreeSet<_> = pack.cases().map(|case| case.test.topic()).collect();
         let of_topics = all.cases().filter(|case| topics.contains(&case.test.topic())).count();
-        assert_eq!((pack.cases().count(), apart), (apart, of_topics));
+        assert_eq!((pack.cases().count(), apart), (apart, of_topics), "{folder}");
     }
-    let is_apart = |path: &&str| ["scenarios/", "engine/", "streams/"].iter().any(|folder| path.starts_with(folder));
+    let of = |folder: &str| -> BTreeSet<_> {
+        all.cases().filter(|case| case.path.starts_with(folder)).map(|case| case.test.topic()).collect()
+    };
+    assert_eq!(of(SCENARIO_PACK), [Topic::Scenario].into());
+    assert_eq!(of(ENGINE_PACK), [Topic::Convergence, Topic::CommitAuthority].into());
+    assert_eq!(of(STREAM_PACK), [Topic::Stream].into());
     let (by_hand, own) = (["README.md", "REASONS.md", "NOT-COVERED.md"], on_disk());
     let by_hand = by_hand.map(|name| fs::metadata(vectors().join(name)).unwrap().len()).iter().sum::<u64>();
-    let emitted =
-        own.iter().filter(|(path, _)| !is_apart(&path.as_str())).map(|(_, text)| text.len() as u64).sum::<u64>();
+    let emitted = own.iter().filter(|(path, _)| !is_apart(path)).map(|(_, text)| text.len() as u64).sum::<u64>();
     assert!(by_hand + emitted < 6_000_000, "{by_hand} and {emitted} bytes");
 }
 
@@ -144,8 +147,7 @@ fn minimal_holds_tests_as_they_stand_in_their_files_and_all_that_they_build_on()
         before.insert(id);
     }
     assert_eq!(minimal.test_count as usize, before.len());
-    let extra = [Topic::Convergence, Topic::CommitAuthority, Topic::Scenario, Topic::Stream];
-    for file in suite.files().values().filter(|file| !extra.contains(&file.topic())) {
+    for (_, file) in suite.files().iter().filter(|(path, _)| !is_apart(path)) {
         assert!(minimal.tests.iter().any(|entry| entry.topic == file.topic().name()), "{}", file.topic().name());
         assert!(minimal.tests.iter().any(|entry| entry.profile == file.profile()), "{}", file.profile());
     }

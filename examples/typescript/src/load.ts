@@ -6,22 +6,6 @@ import { BadFiles, expect, parse, read } from "./files.js"
 import type { Manifest, Test, VectorFile } from "./format.js"
 import { Schemas } from "./schema.js"
 
-/** The topics of `marmot-vectors/1`, each with a schema, and how the ids of their tests begin. */
-const PREFIXES: Record<string, string> = {
-  "key-package-ref": "kpr",
-  "key-package-event": "kpe",
-  "key-package-select": "kps",
-  "welcome-rumor": "wru",
-  "welcome-join": "wjo",
-  "welcome-fanout": "wfo",
-  "group-event": "gev",
-  exporter: "exp",
-  "member-coalescing": "mco",
-  convergence: "cnv",
-  "commit-authority": "cau",
-  scenario: "scn",
-  stream: "str",
-}
 const REASONS = ["reason", "reasons_any"]
 export const NEEDS: Record<string, string[]> = {
   valid: ["expect"],
@@ -33,6 +17,8 @@ export const NEEDS: Record<string, string[]> = {
 export interface Loaded {
   topic: string
   profile: string
+  /** Whether a schema beside the vectors says what files of this topic contain. */
+  described: boolean
   file: VectorFile
 }
 
@@ -60,12 +46,12 @@ function loadFile(path: string, entry: Manifest["files"][number], schemas: Schem
     expect(path, "format", file.format, "marmot-vectors/1")
     expect(path, "topic", file.topic, entry.topic)
     expect(path, "profile", file.profile, entry.profile)
-    if (entry.topic in PREFIXES) schemas.check(path, file, entry.topic)
+    if (schemas.has(entry.topic)) schemas.check(path, file, entry.topic)
     const found = tests(file)
     for (const [, test] of found) checkTest(path, file, test)
     expect(path, "number of tests", found.length, entry.test_count)
     expect(path, "test_count", file.test_count, entry.test_count)
-    return { topic: entry.topic, profile: entry.profile, file }
+    return { topic: entry.topic, profile: entry.profile, described: schemas.has(entry.topic), file }
   })
 }
 
@@ -93,14 +79,32 @@ function checkPaths(path: string, manifest: Manifest) {
   }
 }
 
+/** How the ids of each topic begin: as most of them do. */
+function prefixes(files: Loaded[]): Map<string, string> {
+  const counts = new Map<string, Map<string, number>>()
+  for (const { topic, file } of files) {
+    const own = counts.get(topic) ?? new Map<string, number>()
+    counts.set(topic, own)
+    for (const [, { id }] of tests(file)) {
+      const [prefix] = id.split("-")
+      own.set(prefix!, (own.get(prefix!) ?? 0) + 1)
+    }
+  }
+  const most = (own: Map<string, number>) => [...own].reduce((best, other) => (other[1] > best[1] ? other : best), ["", 0])
+  return new Map([...counts].map(([topic, own]) => [topic, most(own)[0]]))
+}
+
 /** An id is never used again, and tells the topic. */
 function checkIds(root: string, manifest: Manifest, files: Loaded[]) {
+  const begins = prefixes(files)
+  const twice = [...begins.values()].find((prefix, place, all) => all.indexOf(prefix) !== place)
+  if (twice !== undefined) throw new BadFiles(`${root}: ids of two topics begin with ${twice}-`)
   const used = new Map(Object.keys(manifest.retired).map((id) => [id, "retired"]))
   for (const [place, { topic, file }] of files.entries()) {
     const path = join(root, manifest.files[place]!.path)
     for (const [, { id }] of tests(file)) {
-      const form = `${PREFIXES[topic] ?? "[a-z]{3}"}-[0-9]{4}`
-      if (!new RegExp(`^${form}$`).test(id)) throw new BadFiles(`${path}: id is ${id}, expected ${form}`)
+      const form = `${begins.get(topic)}-[0-9]{4}`
+      if (!/^[a-z]{3}-[0-9]{4}$/.test(id) || !id.startsWith(`${begins.get(topic)}-`)) throw new BadFiles(`${path}: id is ${id}, expected ${form}`)
       if (used.has(id)) throw new BadFiles(`${path}: ${id} is ${used.get(id)} already`)
       used.set(id, `used in ${path}`)
     }

@@ -1,5 +1,6 @@
 /** Which members there must be, and no others: the JSON Schemas beside the vectors say. */
 
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { type ErrorObject, Ajv2020 } from "ajv/dist/2020.js"
 import { BadFiles, parse, read } from "./files.js"
@@ -13,14 +14,23 @@ export class Schemas {
 
   constructor(private readonly folder: string) {}
 
+  /** Whether there is a schema of this name. */
+  has(name: string): boolean {
+    return existsSync(this.path(name))
+  }
+
   /** Throws what is wrong with `value`, the content of `path`. */
   check(path: string, value: unknown, name: string) {
     const [error] = errors(this.schema(name), value)
     if (error !== undefined) throw new BadFiles(`${path}: ${place(error.instancePath, value)}: ${words(error)}`)
   }
 
+  private path(name: string): string {
+    return join(this.folder, `${name}.json`)
+  }
+
   private schema(name: string): Schema {
-    const path = join(this.folder, `${name}.json`)
+    const path = this.path(name)
     const schema = this.known.get(name) ?? (close(parse(path, read(path))) as Schema)
     this.known.set(name, schema)
     return schema

@@ -105,7 +105,13 @@ const CHANGED: Record<string, [Change, RegExp]> = {
   "a time with a fraction": [(test) => (test.now = 1.5), /now is 1.5, expected an integer below 2\^53/],
   "a time that is too large": [(test) => (test.now = 2 ** 53), /now is 9007199254740992, expected an integer below/],
   "a time below zero": [(test) => (test.now = -1), /wjo-0001: now: must be >= 0, but is -1/],
-  "an id of another topic": [(test) => (test.id = "gev-0001"), /id is gev-0001, expected wjo-\[0-9\]\{4\}/],
+  "an id of another topic": [
+    (test, file) => {
+      file.test_count = file.groups[0].tests.push({ ...test, id: "wjo-0002" }, { ...test, id: "wjo-0003" })
+      test.id = "gev-0001"
+    },
+    /id is gev-0001, expected wjo-\[0-9\]\{4\}/,
+  ],
   "an id that is used twice": [
     (test, file) => (file.test_count = file.groups[0].tests.push(test)),
     /wjo-0001 is used in .*welcome-join.json already/,
@@ -143,8 +149,16 @@ test("members under x_ are ignored", async () => {
   assert.deepEqual((await verify(changed(change))).failures, [])
 })
 
-test("an unknown topic is unsupported", async () => {
+test("a topic of which there is no schema is unsupported", async () => {
   const change: Change = (test, file) => ((file.topic = "unheard-of"), (test.input = {}))
   const report = await verify(changed(change, ({ files }) => (files[0].topic = "unheard-of")))
-  assert.match(String(report), /unsupported: unknown topic/)
+  assert.match(String(report), /unheard-of .* 1 .*unsupported: topic unheard-of, of which there is no schema/)
+})
+
+test("a topic that nothing here judges is unsupported", async (context) => {
+  const schema = join(folder, "schema/unheard-of.json")
+  cpSync(join(folder, "schema/welcome-join.json"), schema)
+  context.after(() => rmSync(schema))
+  const report = await verify(changed((_, file) => (file.topic = "unheard-of"), ({ files }) => (files[0].topic = "unheard-of")))
+  assert.match(String(report), /unheard-of .* 1 .*unsupported: topic unheard-of/)
 })

@@ -34,8 +34,10 @@ const ELSEWHERE: Record<string, string> = {
 }
 const PROFILES = ["pr40", "mip-2026-04"]
 
-async function verdict({ topic, profile }: Loaded, test: Test, joins: Map<string, JoinInput>): Promise<Verdict> {
+async function verdict({ topic, profile, described }: Loaded, test: Test, joins: Map<string, JoinInput>): Promise<Verdict> {
+  if (!described) return { is: "unsupported", why: `topic ${topic}, of which there is no schema` }
   if (topic in ELSEWHERE) return { is: "skipped", why: ELSEWHERE[topic]! }
+  if (!(topic in TOPICS) && !(topic in POLICY_TOPICS)) return { is: "unsupported", why: `topic ${topic}` }
   if (topic !== "key-package-ref" && !PROFILES.includes(profile)) return { is: "unsupported", why: `profile ${profile}` }
   if (!(test.result in NEEDS)) return { is: "unsupported", why: `result ${test.result}` }
   if (topic in POLICY_TOPICS) return judgePolicies(test, POLICY_TOPICS[topic]!)
@@ -43,8 +45,7 @@ async function verdict({ topic, profile }: Loaded, test: Test, joins: Map<string
   if (topic === "welcome-join" && test.result === "policy") {
     return judgePolicies(test, { "group-data-forward": (of) => welcomeJoin(of) })
   }
-  if (topic in TOPICS) return judge(test, () => TOPICS[topic]!(test, joins))
-  return { is: "unsupported", why: "unknown topic" }
+  return judge(test, () => TOPICS[topic]!(test, joins))
 }
 
 /** The joins of a profile, which other topics name in `after`. */

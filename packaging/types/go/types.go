@@ -5247,3 +5247,53 @@ func marshalUnion(pi *int64, pf *float64, pb *bool, ps *string, haveArray bool, 
 	}
 	return nil, errors.New("Union must not be null")
 }
+
+// Topics that this version knows.
+var Topics = []string{
+	"commit-authority",
+	"convergence",
+	"exporter",
+	"group-event",
+	"key-package-event",
+	"key-package-ref",
+	"key-package-select",
+	"member-coalescing",
+	"scenario",
+	"stream",
+	"welcome-fanout",
+	"welcome-join",
+	"welcome-rumor",
+}
+
+// FileOf is an empty file of a topic, to decode into; nil if this version does not know the topic.
+func FileOf(topic string) any {
+	switch topic {
+	case "commit-authority":
+		return &CommitAuthorityFile{}
+	case "convergence":
+		return &ConvergenceFile{}
+	case "exporter":
+		return &ExporterFile{}
+	case "group-event":
+		return &GroupEventFile{}
+	case "key-package-event":
+		return &KeyPackageEventFile{}
+	case "key-package-ref":
+		return &KeyPackageRefFile{}
+	case "key-package-select":
+		return &KeyPackageSelectFile{}
+	case "member-coalescing":
+		return &MemberCoalescingFile{}
+	case "scenario":
+		return &ScenarioFile{}
+	case "stream":
+		return &StreamFile{}
+	case "welcome-fanout":
+		return &WelcomeFanoutFile{}
+	case "welcome-join":
+		return &WelcomeJoinFile{}
+	case "welcome-rumor":
+		return &WelcomeRumorFile{}
+	}
+	return nil
+}

@@ -4699,3 +4699,20 @@ export interface WelcomeRumorInput {
      */
     wrap?: Event;
 }
+
+/** What the files of each topic contain. */
+export interface FileOf {
+    "commit-authority": CommitAuthorityFile;
+    "convergence": ConvergenceFile;
+    "exporter": ExporterFile;
+    "group-event": GroupEventFile;
+    "key-package-event": KeyPackageEventFile;
+    "key-package-ref": KeyPackageRefFile;
+    "key-package-select": KeyPackageSelectFile;
+    "member-coalescing": MemberCoalescingFile;
+    "scenario": ScenarioFile;
+    "stream": StreamFile;
+    "welcome-fanout": WelcomeFanoutFile;
+    "welcome-join": WelcomeJoinFile;
+    "welcome-rumor": WelcomeRumorFile;
+}

@@ -27,14 +27,13 @@ use std::collections::BTreeMap;
 
 use marmot_rules::Profile;
 
-use super::{EmitError, id};
+use super::{Emit, EmitError, Row, id};
 use crate::expectations::commit_authority::after;
 use crate::format::topics::commit_authority::{Expect, File, Input, POLICIES, Test};
 use crate::format::topics::convergence::CommitClass;
-use crate::format::{Answer, Reason, Topic};
+use crate::format::{Answer, ENGINE_PACK, Reason, Topic};
 
 use case::Case;
-pub(super) use notes::NOTES;
 
 /// The policy that answers where another one is not listed.
 const DEFAULT: &str = POLICIES[0];
@@ -53,9 +52,24 @@ enum Said {
 /// What one policy says.
 type Ruling = Result<CommitClass, Reason>;
 
-/// Two files, each with the valid tests that its invalid ones differ from, by their names: who may do what to whom, and what the
-/// group's own state may become.
-pub(super) fn files(profile: Profile) -> Result<[(&'static str, File); 2], EmitError> {
+impl Emit for File {
+    const PACK: &'static str = ENGINE_PACK;
+    const NOTES: &'static [Row] = notes::NOTES;
+
+    /// Two files, each with the valid tests that its invalid ones differ from: who may do what to whom, and what the group's own
+    /// state may become.
+    fn files(profile: Profile) -> Result<Vec<(String, Self)>, EmitError> {
+        if !profile.is_adopted() {
+            return Ok(Vec::new());
+        }
+        let (state, members): (Vec<Case>, Vec<Case>) = cases().into_iter().partition(is_about_state);
+        let file = |cases: Vec<Case>| super::file(profile, cases.into_iter().map(|case| test(profile, case)).collect());
+        Ok(vec![("commit-authority".to_owned(), file(members)?), ("commit-authority-state".to_owned(), file(state)?)])
+    }
+}
+
+/// Every case, by number.
+fn cases() -> Vec<Case> {
     let all = [
         accepted::cases(),
         refused::cases(),
@@ -68,11 +82,7 @@ pub(super) fn files(profile: Profile) -> Result<[(&'static str, File); 2], EmitE
     ];
     let mut cases: Vec<Case> = all.into_iter().flatten().collect();
     cases.sort_by_key(|case| case.number);
-    let (state, members): (Vec<Case>, Vec<Case>) = cases.into_iter().partition(is_about_state);
-    let file = |cases: Vec<Case>| {
-        super::file(Topic::CommitAuthority, profile, cases.into_iter().map(|case| test(profile, case)).collect())
-    };
-    Ok([("commit-authority", file(members)?), ("commit-authority-state", file(state)?)])
+    cases
 }
 
 /// Whether the case, or the valid one that it is like, is among those about components and requirements, or a matter of policy.

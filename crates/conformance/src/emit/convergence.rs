@@ -7,20 +7,28 @@ use std::collections::BTreeMap;
 
 use marmot_rules::Profile;
 
-use super::{EmitError, id};
+use super::{Emit, EmitError, id};
 use crate::expectations::convergence::chosen;
 use crate::format::topics::convergence::{Expect, File, POLICIES, Test};
-use crate::format::{Answer, Reason, Topic};
+use crate::format::{Answer, ENGINE_PACK, Reason, Topic};
 
 use trees::Row;
 
 /// The valid test from which broken ones are made.
 const PARENT: u16 = 1;
 
-pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
+impl Emit for File {
+    const PACK: &'static str = ENGINE_PACK;
+
+    fn file(profile: Profile) -> Result<Option<Self>, EmitError> {
+        profile.is_adopted().then(|| super::file(profile, tests(profile)?)).transpose()
+    }
+}
+
+fn tests(profile: Profile) -> Result<Vec<Test>, EmitError> {
     let valid = trees::TREES.iter().map(|row| test(profile, row));
     let broken = trees::BROKEN.iter().map(|(row, reasons)| refused(profile, row, reasons));
-    super::file(Topic::Convergence, profile, valid.chain(broken).collect::<Result<_, _>>()?)
+    valid.chain(broken).collect()
 }
 
 /// A test of a good tree: valid where all policies agree, else with the answer of innermost-first and those that differ from it.

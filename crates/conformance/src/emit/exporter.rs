@@ -3,7 +3,7 @@
 use marmot_rules::Profile;
 
 use super::welcome_join::scene;
-use super::{EmitError, id, in_run};
+use super::{Emit, EmitError, id, in_run};
 use crate::expectations::exporter::exported;
 use crate::format::Topic;
 use crate::format::topics::exporter::{Expect, File, Input, Test};
@@ -26,18 +26,28 @@ const SCENES: &[u16] = &[1, 3, 6];
 /// The scenes of the adopted text, and the group-event test after which is exported instead.
 const ADOPTED: &[(u16, Option<u16>)] = &[(1, None), (3, None), (6, None), (11, Some(64))];
 
-pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
+impl Emit for File {
+    fn file(profile: Profile) -> Result<Option<Self>, EmitError> {
+        super::groups_are_made(profile).then(|| super::file(profile, tests(profile)?)).transpose()
+    }
+
+    fn maker(profile: Profile) -> &'static str {
+        super::by_devices(profile)
+    }
+}
+
+fn tests(profile: Profile) -> Result<Vec<Test>, EmitError> {
     let mut tests = Vec::new();
     if profile.is_adopted() {
         for (place, &(number, after)) in (0..).zip(ADOPTED) {
             tests.extend(in_run(|| of_chain(number, after, 1 + 20 * place))?);
         }
-        return super::file(Topic::Exporter, profile, tests);
+        return Ok(tests);
     }
     for (place, &number) in (0..).zip(SCENES) {
         tests.extend(in_run(|| of_scene(profile, number, 1 + 20 * place))?);
     }
-    super::file(Topic::Exporter, profile, tests)
+    Ok(tests)
 }
 
 /// Twice each pair: from the group, and from its exporter secret.

@@ -7,19 +7,30 @@ use mdk_core::prelude::MessageProcessingResult;
 use nostr::{EventBuilder, Kind, Tag, UnsignedEvent};
 
 use super::welcome_join::{Scene, scene};
-use super::{EmitError, NOW, flipped, id, in_run};
+use super::{Emit, EmitError, NOW, flipped, id, in_run};
 use crate::format::topics::group_event::{ContentType, Expect, File, Input, Test};
 use crate::format::{Event, Reason, Rumor, Topic};
 
-pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
-    if profile.is_adopted() {
-        return super::adopted::group_events(profile);
+impl Emit for File {
+    fn file(profile: Profile) -> Result<Option<Self>, EmitError> {
+        if profile.is_adopted() {
+            return super::adopted::group_events(profile).map(Some);
+        }
+        super::speaks_in_full(profile).then(|| by_mdk(profile)).transpose()
     }
+
+    fn maker(profile: Profile) -> &'static str {
+        super::by_devices(profile)
+    }
+}
+
+/// The file of a profile that mdk-core 0.8.0 speaks in full.
+fn by_mdk(profile: Profile) -> Result<File, EmitError> {
     let mut tests = in_run(|| outer(profile))?;
     tests.extend(in_run(|| messages(profile))?);
     tests.extend(in_run(|| commits(profile))?);
     tests.extend(in_run(|| too_early(profile))??);
-    super::file(Topic::GroupEvent, profile, tests)
+    super::file(profile, tests)
 }
 
 fn test_id(profile: Profile, number: u16) -> String {

@@ -13,7 +13,7 @@ use sim_env::Actor;
 use super::blueprint::Blueprint;
 use super::draft::Draft;
 use super::party::Party;
-use super::{EmitError, id, in_run};
+use super::{Emit, EmitError, id, in_run};
 use crate::expectations::key_package_event::contents;
 use crate::format::topics::key_package_event::{Expect, File, Input, Test};
 use crate::format::{Answer, Event, Reason, Topic};
@@ -121,8 +121,14 @@ impl Bases {
     }
 }
 
-pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
-    super::file(Topic::KeyPackageEvent, profile, in_run(|| tests(profile))??)
+impl Emit for File {
+    fn file(profile: Profile) -> Result<Option<Self>, EmitError> {
+        super::file(profile, in_run(|| tests(profile))??).map(Some)
+    }
+
+    fn maker(profile: Profile) -> &'static str {
+        super::by_blueprint(profile)
+    }
 }
 
 fn tests(profile: Profile) -> Result<Vec<Test>, EmitError> {

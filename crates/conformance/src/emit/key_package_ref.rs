@@ -5,13 +5,19 @@ use marmot_rules::key_package::FRAME_PREFIX;
 
 use super::blueprint::Blueprint;
 use super::party::Party;
-use super::{EmitError, id, in_run};
+use super::{Emit, EmitError, id, in_run};
 use crate::expectations::key_package::reference;
 use crate::format::topics::key_package_ref::{Expect, File, Input, Test};
 use crate::format::{Hex, Reason, Topic};
 
-pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
-    super::file(Topic::KeyPackageRef, profile, in_run(|| tests(profile))?)
+impl Emit for File {
+    fn file(profile: Profile) -> Result<Option<Self>, EmitError> {
+        super::file(profile, in_run(|| tests(profile))?).map(Some)
+    }
+
+    fn maker(profile: Profile) -> &'static str {
+        super::by_blueprint(profile)
+    }
 }
 
 fn tests(profile: Profile) -> Vec<Test> {

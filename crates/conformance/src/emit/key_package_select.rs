@@ -11,7 +11,7 @@ use sim_env::Actor;
 use super::blueprint::Blueprint;
 use super::draft::Draft;
 use super::party::Party;
-use super::{EmitError, START, id, in_run};
+use super::{Emit, EmitError, START, id, in_run};
 use crate::expectations::key_package_select::{Table, table};
 use crate::format::topics::key_package_select::{Expect, File, Input, Requirements, Test};
 use crate::format::{Answer, Event, Topic};
@@ -93,8 +93,14 @@ impl Entry {
     }
 }
 
-pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
-    super::file(Topic::KeyPackageSelect, profile, in_run(|| tests(profile))??)
+impl Emit for File {
+    fn file(profile: Profile) -> Result<Option<Self>, EmitError> {
+        super::file(profile, in_run(|| tests(profile))??).map(Some)
+    }
+
+    fn maker(profile: Profile) -> &'static str {
+        super::by_blueprint(profile)
+    }
 }
 
 fn tests(profile: Profile) -> Result<Vec<Test>, EmitError> {

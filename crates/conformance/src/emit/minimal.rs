@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{EmitError, pack::Pack};
-use crate::format::topics::AnyTest;
-use crate::format::{MINIMAL_FORMAT, MinimalOf, MinimalTest, Outcome, PolicyEntry, SUITE_VERSION, Vectors, to_text};
+use crate::format::topics::{AnyTest, Head};
+use crate::format::{
+    MINIMAL_FORMAT, MinimalOf, MinimalTest, Outcome, PolicyEntry, SUITE_VERSION, Topic, Vectors, to_text,
+};
 
 /// The file is smaller than this many bytes.
 const MAX_BYTES: usize = 100_000;
 
-/// Id, and why it is here. What a test builds on comes first.
+/// Id, and why it is here. What a test builds on comes first. Of a topic that is not here, its first test is taken.
 #[rustfmt::skip]
 const CHOICE: &[(&str, &str)] = &[
     ("kpr-4001", "the reference that everything else names, from the framed form"),
@@ -44,7 +46,13 @@ const CHOICE: &[(&str, &str)] = &[
 
 /// The text of the file, once it is what it promises to be.
 pub(super) fn text(pack: &Pack<'_>, policies: &BTreeMap<String, PolicyEntry>) -> Result<String, EmitError> {
-    let tests: Vec<_> = CHOICE.iter().map(|(id, why)| test(pack, id, why)).collect::<Result<_, _>>()?;
+    let mut tests: Vec<_> = CHOICE.iter().map(|(id, why)| test(pack, id, why)).collect::<Result<_, _>>()?;
+    tests.extend(
+        firsts(pack, &tests)
+            .into_iter()
+            .map(|first| test(pack, first.id, first.comment))
+            .collect::<Result<Vec<_>, _>>()?,
+    );
     check(pack, &tests).map_err(wrong)?;
     let answers: BTreeSet<&str> = tests.iter().flat_map(|entry| entry.test.head().policies).collect();
     let occurs = |(id, _): &(&String, &PolicyEntry)| answers.contains(id.as_str());
@@ -89,6 +97,13 @@ fn test<'a>(pack: &Pack<'a>, id: &str, why: &str) -> Result<MinimalTest<AnyTest<
     })
 }
 
+/// The first test of each topic that none of these tests has.
+fn firsts<'a>(pack: &Pack<'a>, chosen: &[MinimalTest<AnyTest<'a>>]) -> Vec<Head<'a>> {
+    let mut topics: BTreeSet<Topic> = chosen.iter().map(|entry| entry.test.topic()).collect();
+    let others = pack.vectors.iter().filter(|(_, file)| topics.insert(file.topic()));
+    others.filter_map(|(_, file)| file.tests().first().map(|(_, test)| test.head())).collect()
+}
+
 /// Every topic and profile of the pack is there, and every common result; no test is there twice or builds on one that does not
 /// stand before it.
 fn check(pack: &Pack<'_>, tests: &[MinimalTest<AnyTest<'_>>]) -> Result<(), String> {
@@ -124,7 +139,7 @@ fn check(pack: &Pack<'_>, tests: &[MinimalTest<AnyTest<'_>>]) -> Result<(), Stri
 mod tests {
     use std::path::Path;
 
-    use super::{CHOICE, Pack, check, test};
+    use super::{CHOICE, Pack, check, firsts, test};
     use crate::verify::load;
 
     #[test]
@@ -150,5 +165,16 @@ mod tests {
         let twice: Vec<_> = all().chain(all().take(1)).collect();
         assert_eq!(check(&pack, &twice), Err("kpr-4001 is there twice".to_owned()));
         assert!(test(&pack, "mco-0999", "").is_err());
+    }
+
+    #[test]
+    fn of_a_topic_that_is_not_chosen_the_first_test_is_taken() {
+        let (suite, _) = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors")).unwrap();
+        let pack = Pack::main(suite.files());
+        let chosen = |(id, why): &(&str, &str)| (!id.starts_with("mco")).then(|| test(&pack, id, why).unwrap());
+        let chosen: Vec<_> = CHOICE.iter().filter_map(chosen).collect();
+        assert_eq!(firsts(&pack, &chosen).iter().map(|head| head.id).collect::<Vec<_>>(), ["mco-7001"]);
+        let all: Vec<_> = CHOICE.iter().map(|(id, why)| test(&pack, id, why).unwrap()).collect();
+        assert!(firsts(&pack, &all).is_empty());
     }
 }

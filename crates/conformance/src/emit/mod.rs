@@ -14,7 +14,6 @@ mod invariants;
 mod key_package_event;
 mod key_package_ref;
 mod key_package_select;
-mod member_coalescing;
 mod minimal;
 mod notes;
 mod pack;
@@ -23,6 +22,7 @@ mod retired;
 mod scenario;
 mod sources;
 mod stream;
+mod topic;
 mod tree;
 mod welcome_fanout;
 mod welcome_join;
@@ -34,11 +34,13 @@ use marmot_rules::Profile;
 use nostr::secp256k1::{Message, Secp256k1};
 use sim_env::Seed;
 
-use crate::format::{
-    self, ENGINE_PACK, FORMAT, File, Generator, Group, Outcome, STREAM_PACK, SUITE_VERSION, Test, Topic, Vectors,
-};
+use crate::format::topics::HasTopic;
+use crate::format::{self, FORMAT, File, Generator, Group, Outcome, STREAM_PACK, SUITE_VERSION, Test, Topic, Vectors};
 use crate::verify::{self, Killed, Suite};
 
+pub(crate) use notes::Row;
+pub(crate) use sources::Cite;
+pub(crate) use topic::Emit;
 use tree::Made;
 pub use tree::{Tree, WriteError};
 
@@ -78,29 +80,7 @@ pub fn emit() -> Result<Tree, EmitError> {
 /// # Errors
 /// See [`EmitError`].
 pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
-    let mut files: BTreeMap<String, Vectors> = BTreeMap::new();
-    for &profile in Profile::ALL {
-        for make in of_profile(profile) {
-            next(&format!("{profile}: file {}", files.len() + 1));
-            let vectors = make(profile)?;
-            let pack = if vectors.topic() == Topic::Convergence { ENGINE_PACK } else { "" };
-            files.insert(format!("{pack}{profile}/{}.json", vectors.topic().name()), vectors);
-        }
-        if profile.is_adopted() {
-            next(&format!("{profile}: forged Welcomes"));
-            let forged = adopted::welcome_join::forged_file()?;
-            files.insert(format!("{profile}/welcome-join-forged.json"), forged.into());
-            next(&format!("{profile}: commit-authority"));
-            let made = commit_authority::files(profile)?;
-            files.extend(made.map(|(name, file)| (format!("{ENGINE_PACK}{profile}/{name}.json"), file.into())));
-        }
-        if speaks_in_full(profile) {
-            next(&format!("{profile}: scenarios"));
-            files.extend(scenario::files(profile)?.into_iter().map(|(path, file)| (path, file.into())));
-        }
-    }
-    next("streams");
-    files.extend(stream::files()?.into_iter().map(|(path, file)| (path, file.into())));
+    let files = topic::files(&mut next)?;
     check_ids(&files)?;
     check_notes(&files)?;
     let suite = Suite::of(files);
@@ -139,45 +119,14 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
     Ok(tree)
 }
 
-/// Makes one file of a profile.
-type Make = fn(Profile) -> Result<Vectors, EmitError>;
-
-/// The files of a profile: references, events and selection for all, MLS for those that mdk-core 0.8.0 speaks in full,
-/// convergence for the adopted text.
-fn of_profile(profile: Profile) -> Vec<Make> {
-    let mut files: Vec<Make> = vec![
-        |profile| Ok(key_package_ref::file(profile)?.into()),
-        |profile| Ok(key_package_event::file(profile)?.into()),
-        |profile| Ok(key_package_select::file(profile)?.into()),
-    ];
-    if profile.executable_on_mdk_0_8().yes || profile.is_adopted() {
-        files.push(|profile| Ok(welcome_rumor::file(profile)?.into()));
-    }
-    if speaks_in_full(profile) {
-        files.extend::<[Make; 5]>([
-            |profile| Ok(welcome_join::file(profile)?.into()),
-            |profile| Ok(welcome_fanout::file(profile)?.into()),
-            |profile| Ok(group_event::file(profile)?.into()),
-            |profile| Ok(exporter::file(profile)?.into()),
-            |profile| Ok(member_coalescing::file(profile)?.into()),
-        ]);
-    }
-    if profile.is_adopted() {
-        files.push(|_| Ok(adopted::welcome_join::file()?.into()));
-        files.push(|_| Ok(adopted::welcome_fanout::file()?.into()));
-        files.extend::<[Make; 3]>([
-            |profile| Ok(group_event::file(profile)?.into()),
-            |profile| Ok(exporter::file(profile)?.into()),
-            |profile| Ok(member_coalescing::file(profile)?.into()),
-        ]);
-        files.push(|profile| Ok(convergence::file(profile)?.into()));
-    }
-    files
-}
-
 /// Does mdk-core 0.8.0 write every event of this profile? Group events of January had another encryption.
 fn speaks_in_full(profile: Profile) -> bool {
     matches!(profile, Profile::Pr40 | Profile::Mip2026_04)
+}
+
+/// Whether there are tests of what happens in groups of this profile.
+pub(crate) fn groups_are_made(profile: Profile) -> bool {
+    speaks_in_full(profile) || profile.is_adopted()
 }
 
 /// Every id occurs once, and begins as its topic says.
@@ -204,7 +153,7 @@ fn check_notes(files: &BTreeMap<String, Vectors>) -> Result<(), EmitError> {
 }
 
 /// A closure in a seeded run of its own, which begins at [`START`].
-fn in_run<T: Send>(f: impl FnOnce() -> T + Send) -> Result<T, sim_env::RunError> {
+pub(crate) fn in_run<T: Send>(f: impl FnOnce() -> T + Send) -> Result<T, sim_env::RunError> {
     sim_device::warm_up();
     sim_env::run(Seed::from(SEED), START, f)
 }
@@ -215,7 +164,7 @@ fn wait_until(unix: u64) {
 }
 
 /// The id of a test. Numbers are given in the generators and never change; every profile has a thousand or more of its own.
-fn id(topic: Topic, profile: Profile, number: u16) -> String {
+pub(crate) fn id(topic: Topic, profile: Profile, number: u16) -> String {
     let first = match profile {
         Profile::Pr40 => 0,
         Profile::Mip2026_01 => 1_000,
@@ -226,11 +175,14 @@ fn id(topic: Topic, profile: Profile, number: u16) -> String {
 }
 
 /// A file around its tests.
-fn file<I, E>(topic: Topic, profile: Profile, tests: Vec<Test<I, E>>) -> Result<File<I, E>, EmitError> {
+pub(crate) fn file<I, E>(profile: Profile, tests: Vec<Test<I, E>>) -> Result<File<I, E>, EmitError>
+where
+    File<I, E>: Emit,
+{
     let flags: BTreeSet<&str> = tests.iter().flat_map(|test| test.flags.iter().map(String::as_str)).collect();
     let notes = flags.into_iter().map(|flag| {
         let mut own = tests.iter().filter(|test| test.flags.iter().any(|name| name == flag));
-        let note = notes::note(flag, topic, profile, own.all(|test| test.result == Outcome::Policy));
+        let note = notes::note::<File<I, E>>(flag, profile, own.all(|test| test.result == Outcome::Policy));
         let note = note.ok_or_else(|| EmitError::Inconsistent(format!("flag {flag} has no note")))?;
         Ok((flag.to_owned(), note))
     });
@@ -238,14 +190,14 @@ fn file<I, E>(topic: Topic, profile: Profile, tests: Vec<Test<I, E>>) -> Result<
     Ok(File {
         format: FORMAT.to_owned(),
         suite_version: SUITE_VERSION.to_owned(),
-        topic: topic.name().to_owned(),
+        topic: <File<I, E>>::TOPIC.name().to_owned(),
         profile: profile.to_string(),
         spec: sources::spec(profile, &notes),
         generator: Generator {
             name: "colony".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             seed: SEED.to_string(),
-            mls: maker(topic, profile).to_owned(),
+            mls: <File<I, E>>::maker(profile).to_owned(),
         },
         synthetic_secrets: true,
         test_count: u32::try_from(tests.len()).expect("tests are written by hand"),
@@ -254,19 +206,18 @@ fn file<I, E>(topic: Topic, profile: Profile, tests: Vec<Test<I, E>>) -> Result<
     })
 }
 
-/// What made the MLS bytes of a file.
-fn maker(topic: Topic, profile: Profile) -> &'static str {
-    if matches!(topic, Topic::MemberCoalescing | Topic::Convergence | Topic::CommitAuthority) {
-        "none"
-    } else if profile.is_adopted()
-        && matches!(topic, Topic::KeyPackageRef | Topic::KeyPackageEvent | Topic::KeyPackageSelect)
-    {
-        "colony's own encoder"
-    } else if profile.is_adopted() {
+/// The library in the devices whose MLS bytes stand in the files of a profile.
+fn by_devices(profile: Profile) -> &'static str {
+    if profile.is_adopted() {
         "openmls 0.9.2 (colony's engine of the adopted text)"
     } else {
         "openmls 0.8.3 (mdk-core 0.8.0)"
     }
+}
+
+/// The same where KeyPackages of the adopted text are from a blueprint.
+fn by_blueprint(profile: Profile) -> &'static str {
+    if profile.is_adopted() { "colony's own encoder" } else { by_devices(profile) }
 }
 
 /// An account of which no test knows.

@@ -3,14 +3,15 @@
 use marmot_rules::Profile;
 
 use super::sources::Cite;
-use crate::format::{Class, Note, Topic};
+use super::topic::{self, Emit};
+use crate::format::{Class, Note};
 
-/// The note of a flag. A rule is open where every test of it in a file is a matter of policy.
-pub(super) fn note(flag: &str, topic: Topic, profile: Profile, is_policy: bool) -> Option<Note> {
-    let (_, class, cite, description, effect) = rows().find(|(name, ..)| *name == flag)?;
+/// The note of a flag in files of a topic. A rule is open where every test of it in a file is a matter of policy.
+pub(super) fn note<F: Emit>(flag: &str, profile: Profile, is_policy: bool) -> Option<Note> {
+    let (_, class, cite, description, effect) = F::NOTES.iter().chain(rows()).find(|(name, ..)| *name == flag)?;
     Some(Note {
         class: if is_policy { Class::Open } else { *class },
-        spec: cite.text(topic, profile),
+        spec: cite.text(F::TOPIC, profile),
         description: (*description).to_owned(),
         effect: (*effect).to_owned(),
     })
@@ -21,12 +22,13 @@ pub(super) fn flags() -> impl Iterator<Item = &'static str> {
     rows().map(|(flag, ..)| *flag)
 }
 
+/// The flags of several topics, and those that one of them brings.
 fn rows() -> impl Iterator<Item = &'static Row> {
-    NOTES.iter().chain(super::commit_authority::NOTES).chain(super::adopted::NOTES)
+    NOTES.iter().chain(super::adopted::NOTES).chain(topic::notes())
 }
 
 /// Flag, how binding its rule is where it is not open, where the rule stands, what a test shows, what goes wrong.
-pub(super) type Row = (&'static str, Class, Cite, &'static str, &'static str);
+pub(crate) type Row = (&'static str, Class, Cite, &'static str, &'static str);
 
 use Cite::{
     Author, ClientId, Components, Content, Convergence, Departure, Encoding, Event, GroupData, Held, Idea, Identity,
@@ -108,15 +110,6 @@ const NOTES: &[Row] = &[
     ("OtherReceiver", Must, Nip("NIP-59"), "a wrap for another account", "an error instead of silence"),
     ("RumorAuthor", Must, Nip("NIP-59"), "seal and rumor have different authors", "anybody can invite as anybody"),
     ("BadSeal", Must, Nip("NIP-59"), "the seal is no valid kind 13 event", "anybody can invite as anybody"),
-    // member-coalescing
-    ("Alone", Must, Members, "one device", "a group of one has no members"),
-    ("TwoAccounts", Must, Members, "two accounts, one device each", "nothing special"),
-    ("TwoDevicesOnePeer", Must, Members, "a direct conversation with somebody who has two devices", "it is shown as a group of three"),
-    ("OnlySiblings", Must, Members, "all leaves are one account's", "own devices are shown as other people"),
-    ("BothSeveral", Must, Members, "both accounts have several devices", "it is shown as a large group"),
-    ("ThreeAccounts", Must, Members, "more accounts than two", "it is shown as a direct conversation"),
-    ("ListOrder", Must, Members, "leaves are told apart by index, not by place in a list", "order depends on the library"),
-    ("LowestLeaf", Must, Members, "an account stands at its lowest leaf", "order depends on the library"),
     // convergence
     ("Race", Must, Convergence("same-epoch-races"), "two commits on one parent", "the members split"),
     ("Linear", Must, Convergence("fork-detection"), "nothing competes", "a commit is not applied"),

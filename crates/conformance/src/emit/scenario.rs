@@ -9,12 +9,14 @@ use scenarios::{Run, RunOptions, corpus, judge, simulate};
 use serde_json::{Value, json};
 use sim_env::Seed;
 
-use super::{EmitError, NOW, SEED, id};
+use super::{Emit, EmitError, NOW, SEED, id};
 use crate::format::topics::scenario::{Device, Expect, Fault, File, Input, Relay, Step, Test};
 use crate::format::{Event, Hex, SCENARIO_PACK, Topic};
 
-/// Number and id in the corpus. Every scenario is a file of its own.
-const SCENARIOS: &[(u16, &str, &str)] = &[
+/// Number, id in the corpus, flag. Every scenario is a file of its own.
+type Row = (u16, &'static str, &'static str);
+
+const SCENARIOS: &[Row] = &[
     (1, "two-devices", "AllDevicesJoin"),
     (2, "siblings-receive-each-others-welcomes", "SiblingsWelcome"),
     (3, "device-added-later", "DeviceAddedLater"),
@@ -27,28 +29,38 @@ const SCENARIOS: &[(u16, &str, &str)] = &[
     (10, "creator-has-two-devices", "CreatorsSiblings"),
 ];
 
-/// One file for each scenario that has this profile, with its path.
-pub(super) fn files(profile: Profile) -> Result<Vec<(String, File)>, EmitError> {
-    let mut files = Vec::new();
-    for (number, name, flag) in SCENARIOS {
-        let wrong = |e: &dyn std::fmt::Display| EmitError::Inconsistent(format!("scenario {name}: {e}"));
-        let scenario = corpus::find(name).map_err(|e| wrong(&e))?.ok_or_else(|| wrong(&"not in the corpus"))?;
-        if !scenario.profiles.contains(&profile) {
-            continue;
+impl Emit for File {
+    const PACK: &'static str = SCENARIO_PACK;
+
+    /// One file for each scenario that has this profile, with its name.
+    fn files(profile: Profile) -> Result<Vec<(String, Self)>, EmitError> {
+        if !super::speaks_in_full(profile) {
+            return Ok(Vec::new());
         }
-        let seed = scenario.seed.map_or(Seed::from(SEED), Seed::from);
-        let options = RunOptions::new(profile, corpus::natural_policy(&scenario, profile), seed);
-        let run = simulate(&scenario, &options).map_err(|e| wrong(&e))?;
-        let comment = format!("{} ({})", scenario.title, run.repro());
-        let test = Test::valid(id(Topic::Scenario, profile, *number), &[flag], &comment, input(&run), expect(&run));
-        let start = scenario.start.unwrap_or(scenarios::DEFAULT_START);
-        let test = if start == NOW { test } else { test.at(start) };
-        files.push((
-            format!("{SCENARIO_PACK}{profile}/{name}.json"),
-            super::file(Topic::Scenario, profile, vec![test])?,
-        ));
+        let tests = SCENARIOS.iter().filter_map(|row| test(profile, row).transpose());
+        tests.map(|made| made.and_then(|(name, test)| Ok((name, super::file(profile, vec![test])?)))).collect()
     }
-    Ok(files)
+
+    fn maker(profile: Profile) -> &'static str {
+        super::by_devices(profile)
+    }
+}
+
+/// The test of a scenario, with its name; none if it does not have this profile.
+fn test(profile: Profile, (number, name, flag): &Row) -> Result<Option<(String, Test)>, EmitError> {
+    let wrong = |e: &dyn std::fmt::Display| EmitError::Inconsistent(format!("scenario {name}: {e}"));
+    let scenario = corpus::find(name).map_err(|e| wrong(&e))?.ok_or_else(|| wrong(&"not in the corpus"))?;
+    if !scenario.profiles.contains(&profile) {
+        return Ok(None);
+    }
+    let seed = scenario.seed.map_or(Seed::from(SEED), Seed::from);
+    let options = RunOptions::new(profile, corpus::natural_policy(&scenario, profile), seed);
+    let run = simulate(&scenario, &options).map_err(|e| wrong(&e))?;
+    let comment = format!("{} ({})", scenario.title, run.repro());
+    let test = Test::valid(id(Topic::Scenario, profile, *number), &[flag], &comment, input(&run), expect(&run));
+    let start = scenario.start.unwrap_or(scenarios::DEFAULT_START);
+    let test = if start == NOW { test } else { test.at(start) };
+    Ok(Some(((*name).to_owned(), test)))
 }
 
 fn input(run: &Run) -> Input {

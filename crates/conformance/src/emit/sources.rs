@@ -12,7 +12,7 @@ use Profile::{Adopted2026_07, Mip2026_01, Mip2026_04, Pr40};
 
 /// Where a rule stands; which document that is depends on the profile.
 #[derive(Clone, Copy)]
-pub(super) enum Cite {
+pub(crate) enum Cite {
     /// RFC 9420, at an anchor of its HTML form.
     Rfc(&'static str),
     /// A NIP.

@@ -6,7 +6,7 @@ use marmot_rules::Profile;
 use nostr::{EventId, Tag, UnsignedEvent};
 
 use super::party::{Made, Party};
-use super::{EmitError, GROUP_AT, id, in_run, wait_until};
+use super::{Emit, EmitError, GROUP_AT, id, in_run, wait_until};
 use crate::format::topics::welcome_fanout::{Delivery, Expect, File, Input, Test};
 use crate::format::{Answer, Reason, Rumor, Topic};
 
@@ -210,10 +210,24 @@ fn two_adds(world: &World, deliveries: &str, by_ref: &[Delivery], by_e: &[Delive
     world.one_commit(&made).test(world, "OneCommitTwoAdds", comment, deliveries, by_ref, by_e)
 }
 
-pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
+impl Emit for File {
+    fn file(profile: Profile) -> Result<Option<Self>, EmitError> {
+        if profile.is_adopted() {
+            return super::adopted::welcome_fanout::file().map(Some);
+        }
+        super::speaks_in_full(profile).then(|| by_mdk(profile)).transpose()
+    }
+
+    fn maker(profile: Profile) -> &'static str {
+        super::by_devices(profile)
+    }
+}
+
+/// The file of a profile that mdk-core 0.8.0 speaks in full.
+fn by_mdk(profile: Profile) -> Result<File, EmitError> {
     let mut tests = Vec::new();
     for (number, build) in TESTS {
         tests.push(in_run(|| build(&World::new(profile, *number)))?);
     }
-    super::file(Topic::WelcomeFanout, profile, tests)
+    super::file(profile, tests)
 }

@@ -7,7 +7,7 @@ use mdk_core::prelude::GroupId;
 use nostr::{Tag, UnsignedEvent};
 
 use super::party::{Made, Party};
-use super::{EmitError, GROUP_AT, flipped, id, in_run, wait_until};
+use super::{Emit, EmitError, GROUP_AT, adopted, flipped, id, in_run, wait_until};
 use crate::format::topics::welcome_join::{Expect, File, Input, Op, OpResult, Test};
 use crate::format::{Hex, Keys, Reason, Rumor, Topic};
 use crate::mls;
@@ -162,8 +162,26 @@ pub(super) fn file_tests(profile: Profile) -> Result<Vec<Test>, EmitError> {
     Ok(tests)
 }
 
-pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
-    super::file(Topic::WelcomeJoin, profile, file_tests(profile)?)
+impl Emit for File {
+    fn file(profile: Profile) -> Result<Option<Self>, EmitError> {
+        if profile.is_adopted() {
+            return adopted::welcome_join::file().map(Some);
+        }
+        super::speaks_in_full(profile).then(|| super::file(profile, file_tests(profile)?)).transpose()
+    }
+
+    fn files(profile: Profile) -> Result<Vec<(String, Self)>, EmitError> {
+        let mut files: Vec<_> =
+            Self::file(profile)?.into_iter().map(|file| ("welcome-join".to_owned(), file)).collect();
+        if profile.is_adopted() {
+            files.push(("welcome-join-forged".to_owned(), adopted::welcome_join::forged_file()?));
+        }
+        Ok(files)
+    }
+
+    fn maker(profile: Profile) -> &'static str {
+        super::by_devices(profile)
+    }
 }
 
 /// The scene of the test with this number, made anew. Call it inside a run.

@@ -9,13 +9,22 @@ use sim_env::Actor;
 
 use super::adopted::Device;
 use super::party::Party;
-use super::{EmitError, GROUP_AT, id, in_run, wait_until};
+use super::{Emit, EmitError, GROUP_AT, id, in_run, wait_until};
 use crate::expectations::key_package::reference;
 use crate::format::topics::welcome_rumor::{Expect, File, Input, Test};
 use crate::format::{Answer, Event, Hex, Keys, Reason, Rumor, Topic};
 
-pub(super) fn file(profile: Profile) -> Result<File, EmitError> {
-    super::file(Topic::WelcomeRumor, profile, in_run(|| World::new(profile).tests())?)
+impl Emit for File {
+    fn file(profile: Profile) -> Result<Option<Self>, EmitError> {
+        if !profile.executable_on_mdk_0_8().yes && !profile.is_adopted() {
+            return Ok(None);
+        }
+        super::file(profile, in_run(|| World::new(profile).tests())?).map(Some)
+    }
+
+    fn maker(profile: Profile) -> &'static str {
+        super::by_devices(profile)
+    }
 }
 
 /// A Welcome for two devices of Bob, and everybody who is needed to break it.

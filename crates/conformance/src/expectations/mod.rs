@@ -2,7 +2,7 @@
 //!
 //! A stack that is compared with its own answer always passes. So nothing here is taken from `verify`, nor from the libraries
 //! that its stacks drive: selections are tables that a person reads and changes, KeyPackages are read byte by byte, the
-//! exporter is HMAC written out, members are counted again. What only mdk-core can make (group states, Welcomes, messages)
+//! exporter is HMAC written out. What only mdk-core can make (group states, Welcomes, messages)
 //! is made in `emit`; the independent voice there is mls-rs (vectors/README.md). `tests/apart.rs` keeps the two apart.
 
 pub(crate) mod commit_authority;
@@ -11,5 +11,4 @@ pub(crate) mod exporter;
 pub(crate) mod key_package;
 pub(crate) mod key_package_event;
 pub(crate) mod key_package_select;
-pub(crate) mod member_coalescing;
 pub(crate) mod stream;

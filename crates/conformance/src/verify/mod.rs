@@ -21,16 +21,20 @@ pub(crate) mod schema;
 mod stack;
 pub(crate) mod streams;
 mod suite;
+mod voices;
 
 pub(crate) use disagreements::table as who_reads_what;
 pub(crate) use load::is_inside;
 pub use load::{LoadError, load};
+pub(crate) use reader::Reader;
 pub use reader::{Check, Fault, Killed, Kills, kills, layers, tables, unexplained};
 pub use recorded::{Came, Entry, Record, digest, records};
 pub use report::{Count, Report, Verified};
 pub(crate) use rules::open_gift_wrap;
+pub(crate) use stack::judge;
 pub use stack::{Case, Refusal, Stack, Verdict};
 pub use suite::Suite;
+pub(crate) use voices::Voices;
 
 /// Every stack that this crate drives, and those of which it holds a record.
 pub fn stacks() -> Vec<Box<dyn Stack>> {

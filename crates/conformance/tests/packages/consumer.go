@@ -26,19 +26,10 @@ func load(files fs.FS) (mv.Suite, int) {
 		if file.Topic == "member-coalescing" { // It has members that no type names.
 			must(json.Unmarshal(file.JSON, &mv.MemberCoalescingFile{}))
 		} else {
-			must(mv.Decode(file.JSON, typed(file.Topic)))
+			must(mv.Decode(file.JSON, mv.FileOf(file.Topic)))
 		}
 	}
 	return suite, count
-}
-
-func typed(topic string) any {
-	return map[string]any{
-		"key-package-ref": &mv.KeyPackageRefFile{}, "key-package-event": &mv.KeyPackageEventFile{},
-		"key-package-select": &mv.KeyPackageSelectFile{}, "welcome-rumor": &mv.WelcomeRumorFile{},
-		"welcome-join": &mv.WelcomeJoinFile{}, "welcome-fanout": &mv.WelcomeFanoutFile{},
-		"group-event": &mv.GroupEventFile{}, "exporter": &mv.ExporterFile{}, "scenario": &mv.ScenarioFile{},
-	}[topic]
 }
 
 func main() {

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use conformance::format::EXTRA_PACKS;
 use conformance::verify::load;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -81,7 +82,7 @@ fn strange_and_broken(folder: &Path) -> [PathBuf; 2] {
 
 /// Whether a file belongs to a pack beside the default one.
 fn is_apart(path: &str) -> bool {
-    ["engine/", "scenarios/", "streams/"].iter().any(|folder| path.starts_with(folder))
+    EXTRA_PACKS.iter().any(|folder| path.starts_with(folder))
 }
 
 /// What every consumer of these tests must print.

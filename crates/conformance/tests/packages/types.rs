@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::{has, root, run};
 
-const FILES: [&str; 5] =
-    ["go/types.go", "kotlin/Types.kt", "python/types.py", "swift/Types.swift", "typescript/types.ts"];
+const FILES: [&str; 6] =
+    ["go/types.go", "kotlin/Types.kt", "python/types.py", "swift/Types.swift", "topics.json", "typescript/types.ts"];
 
 /// A module of `packaging/types/node_modules`, if Node and it are there.
 fn installed(module: &str) -> Option<PathBuf> {

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import pathlib
+import re
 from dataclasses import dataclass
 from typing import Any, Dict, Iterator, List, NamedTuple, Union
 
@@ -10,21 +11,11 @@ from . import types
 
 ROOT = pathlib.Path(__file__).resolve().parent / "vectors"
 PROFILES = ("pr40", "mip-2026-01", "mip-2026-04", "adopted-2026-07")
-#: Class of the files of each topic.
+#: Class of the files of each topic: `WelcomeJoinFile` of `welcome-join`.
 TOPICS: Dict[str, Any] = {
-    "key-package-ref": types.KeyPackageRefFile,
-    "key-package-event": types.KeyPackageEventFile,
-    "key-package-select": types.KeyPackageSelectFile,
-    "welcome-rumor": types.WelcomeRumorFile,
-    "welcome-join": types.WelcomeJoinFile,
-    "welcome-fanout": types.WelcomeFanoutFile,
-    "group-event": types.GroupEventFile,
-    "exporter": types.ExporterFile,
-    "member-coalescing": types.MemberCoalescingFile,
-    "convergence": types.ConvergenceFile,
-    "commit-authority": types.CommitAuthorityFile,
-    "scenario": types.ScenarioFile,
-    "stream": types.StreamFile,
+    re.sub("(?<!^)(?=[A-Z])", "-", name[: -len("File")]).lower(): kind
+    for name, kind in vars(types).items()
+    if name.endswith("File") and "groups" in getattr(kind, "__dataclass_fields__", {})
 }
 MEMBERS = {
     "file": "format suite_version topic profile spec generator synthetic_secrets test_count notes groups",

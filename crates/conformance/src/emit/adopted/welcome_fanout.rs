@@ -243,5 +243,5 @@ pub(in crate::emit) fn file() -> Result<File, EmitError> {
     for (number, build) in TESTS {
         tests.push(in_run(|| build(&mut World::new(*number)))?);
     }
-    super::super::file(Topic::WelcomeFanout, ADOPTED, tests)
+    super::super::file(ADOPTED, tests)
 }

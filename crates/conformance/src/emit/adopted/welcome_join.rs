@@ -17,7 +17,7 @@ const ADOPTED: Profile = Profile::Adopted2026_07;
 
 /// The file of what MLS takes and the adopted text forbids.
 pub(in crate::emit) fn forged_file() -> Result<File, EmitError> {
-    super::super::file(Topic::WelcomeJoin, ADOPTED, in_run(forged::tests)?)
+    super::super::file(ADOPTED, in_run(forged::tests)?)
 }
 
 /// The file of what is valid, and of what MLS forbids.
@@ -40,7 +40,7 @@ pub(in crate::emit) fn file() -> Result<File, EmitError> {
         let opened = opened(&scene);
         scene.creator.enter(|| of_mls(ADOPTED, &scene.test, &opened))
     })?);
-    super::super::file(Topic::WelcomeJoin, ADOPTED, tests)
+    super::super::file(ADOPTED, tests)
 }
 
 /// The Welcome of a scene, opened; its creator signs it anew.

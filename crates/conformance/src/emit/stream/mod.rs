@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use streams::dialect::Dialect;
 use streams::{Knobs, RunOptions, Scenario, judge, simulate};
 
-use super::{EmitError, SEED};
+use super::{Emit, EmitError, SEED};
 use crate::expectations::stream::agrees;
 use crate::format::topics::stream::{Expect, File, Input, Machine, ResumeFrom, Test};
 use crate::format::{Answer, FORMAT, Generator, Group, STREAM_PACK, SUITE_VERSION, Topic};
@@ -21,14 +21,23 @@ use crate::stream::{Seen, check, play, play_between, set};
 use rows::{Half, ROWS, Row};
 use scenario::Labels;
 
-/// One file for each dialect, with its path.
-pub(super) fn files() -> Result<Vec<(String, File)>, EmitError> {
+impl Emit for File {
+    const PACK: &'static str = STREAM_PACK;
+
+    /// One file for each dialect.
+    fn all(next: &mut dyn FnMut(&str)) -> Result<Vec<(String, Self)>, EmitError> {
+        next("streams");
+        files()
+    }
+}
+
+fn files() -> Result<Vec<(String, File)>, EmitError> {
     let scenarios = more::scenarios().map_err(|error| EmitError::Inconsistent(error.to_string()))?;
     let unused = notes::flags().find(|flag| !ROWS.iter().any(|row| row.flag == *flag));
     if let Some(flag) = unused {
         return Err(EmitError::Inconsistent(format!("no stream test has the flag {flag}")));
     }
-    let path = |dialect| format!("{STREAM_PACK}{dialect}/stream.json");
+    let path = |dialect| format!("{dialect}/stream.json");
     Dialect::ALL.into_iter().map(|dialect| Ok((path(dialect), file(dialect, &scenarios)?))).collect()
 }
 

@@ -1,4 +1,4 @@
-//! One module per topic: what its tests contain.
+//! One module per topic: what its tests contain. The table of topics is `for_each_topic!`.
 
 pub mod commit_authority;
 pub mod convergence;
@@ -7,7 +7,6 @@ pub mod group_event;
 pub mod key_package_event;
 pub mod key_package_ref;
 pub mod key_package_select;
-pub mod member_coalescing;
 pub mod scenario;
 pub mod stream;
 pub mod welcome_fanout;
@@ -20,6 +19,14 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Note, Outcome, Reason, StackVoice, Stage, Test};
+use crate::topics::for_each_topic;
+pub use crate::topics::*;
+
+/// Files of one topic.
+pub(crate) trait HasTopic {
+    /// The topic.
+    const TOPIC: Topic;
+}
 
 macro_rules! topics {
     ($($variant:ident $module:ident $name:literal $prefix:literal;)*) => {
@@ -58,6 +65,10 @@ macro_rules! topics {
         #[serde(untagged)]
         #[allow(missing_docs, reason = "the modules of this folder say what each is")]
         pub enum AnyTest<'a> { $($variant(&'a $module::Test)),* }
+
+        $(impl HasTopic for $module::File {
+            const TOPIC: Topic = Topic::$variant;
+        })*
 
         $(impl From<$module::File> for Vectors {
             fn from(file: $module::File) -> Self {
@@ -205,21 +216,7 @@ impl<'a> Head<'a> {
     }
 }
 
-topics! {
-    KeyPackageRef key_package_ref "key-package-ref" "kpr";
-    KeyPackageEvent key_package_event "key-package-event" "kpe";
-    KeyPackageSelect key_package_select "key-package-select" "kps";
-    WelcomeRumor welcome_rumor "welcome-rumor" "wru";
-    WelcomeJoin welcome_join "welcome-join" "wjo";
-    WelcomeFanout welcome_fanout "welcome-fanout" "wfo";
-    GroupEvent group_event "group-event" "gev";
-    Exporter exporter "exporter" "exp";
-    MemberCoalescing member_coalescing "member-coalescing" "mco";
-    Convergence convergence "convergence" "cnv";
-    CommitAuthority commit_authority "commit-authority" "cau";
-    Scenario scenario "scenario" "scn";
-    Stream stream "stream" "str";
-}
+for_each_topic!(topics);
 
 impl std::str::FromStr for Topic {
     type Err = ();

@@ -34,7 +34,8 @@ use std::fmt::Debug;
 use std::sync::Mutex;
 
 use super::stack::judge;
-use super::{Case, Refusal, Verdict, mdk_core, naive, stack};
+use super::voices::voices;
+use super::{Case, Refusal, Verdict, mdk_core, stack};
 use crate::format::topics::AnyTest;
 use crate::format::{Answer, Outcome, Reason, Test};
 
@@ -70,17 +71,11 @@ impl Reader {
     }
 
     /// Refuses for this reason unless something holds, if it makes the check.
-    pub(in crate::verify) fn demand(
-        &self,
-        check: Check,
-        holds: bool,
-        reason: Reason,
-        what: impl ToString,
-    ) -> Result<(), Refusal> {
+    pub(crate) fn demand(&self, check: Check, holds: bool, reason: Reason, what: impl ToString) -> Result<(), Refusal> {
         if holds || !self.makes(check) { Ok(()) } else { Err(Refusal::new(reason, what)) }
     }
 
-    /// What it makes of a test; `None` for a topic or policy that it does not read.
+    /// What it makes of a test; `None` for a topic or policy that it does not read. Other topics are judged by their naive voice.
     fn answer(&self, case: &Case<'_>) -> Option<Answered> {
         match case.test {
             AnyTest::KeyPackageRef(test) => answered(test, |_| Some(self.key_package_ref(&test.input))),
@@ -94,11 +89,8 @@ impl Reader {
             }
             AnyTest::WelcomeFanout(test) if case.profile.is_adopted() => of_verdict(self.welcome_fanout(test)),
             AnyTest::WelcomeFanout(test) => in_run(case, || of_verdict(mdk_core::fanout(test, self))),
-            AnyTest::KeyPackageSelect(test) => of_verdict(naive::selection(case, test, self)),
             AnyTest::Exporter(test) => answered(test, |_| self.exporter(test)),
-            AnyTest::Convergence(test) => of_verdict(naive::convergence(test, self)),
-            AnyTest::CommitAuthority(test) => of_verdict(naive::commit_authority(test, self)),
-            _ => None,
+            test => of_verdict(voices(test).naive(case, self)),
         }
     }
 }

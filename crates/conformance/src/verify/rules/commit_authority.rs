@@ -12,7 +12,7 @@ use crate::format::{Hex, LeafEntry, Reason};
 use crate::verify::stack::judge_each;
 use crate::verify::{Refusal, Verdict};
 
-pub(super) fn verify(test: &Test) -> Verdict {
+pub(in crate::verify) fn verify(test: &Test) -> Verdict {
     judge_each(test, &POLICIES, |policy| ruling(&test.input, policy))
 }
 

@@ -10,7 +10,7 @@ use crate::format::topics::convergence::{
 use crate::verify::stack::judge_each;
 use crate::verify::{Refusal, Verdict};
 
-pub(super) fn verify(test: &Test) -> Verdict {
+pub(in crate::verify) fn verify(test: &Test) -> Verdict {
     judge_each(test, &POLICIES, |policy| select(&test.input, &chosen(policy)))
 }
 

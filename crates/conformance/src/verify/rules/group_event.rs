@@ -6,7 +6,7 @@ use crate::verify::reader::Reader;
 use crate::verify::stack::judge;
 use crate::verify::{Case, Refusal, Verdict};
 
-pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
+pub(in crate::verify) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     let Input::Full { event, after } = &test.input else { return Verdict::unsupported("the rules open nothing") };
     match Reader::default().read_event(case, event, after) {
         None => Verdict::unsupported("it follows no commits"),

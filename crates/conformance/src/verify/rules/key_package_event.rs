@@ -26,7 +26,7 @@ fn expect(event: &nostr::Event, key_package: &KeyPackage) -> Result<Expect, Stri
     })
 }
 
-pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
+pub(in crate::verify) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     let knobs = Knobs::for_profile(case.marmot());
     let tag = test.tag.as_deref();
     if test.result != Outcome::Policy {

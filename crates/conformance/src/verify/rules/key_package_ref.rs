@@ -9,7 +9,7 @@ use crate::format::topics::key_package_ref::{Expect, Test};
 use crate::verify::stack::judge;
 use crate::verify::{Refusal, Verdict};
 
-pub(super) fn verify(test: &Test) -> Verdict {
+pub(in crate::verify) fn verify(test: &Test) -> Verdict {
     judge(test, came(test))
 }
 

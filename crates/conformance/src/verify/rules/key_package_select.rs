@@ -9,7 +9,7 @@ use crate::format::topics::key_package_select::{Expect, Input, Test};
 use crate::format::{Answer, Exclusion};
 use crate::verify::{Case, Verdict};
 
-pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
+pub(in crate::verify) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     for (id, answer) in test.answers(Policy::applying_to(case.marmot()).map(|policy| policy.to_string())) {
         let Ok(policy) = id.parse::<Policy>() else { return Verdict::unsupported(format!("policy {id}")) };
         let Answer::Expect(expected) = answer else { return Verdict::Failed(format!("{id}: no selection")) };

@@ -12,7 +12,7 @@ use crate::format::{Answer, Event, Hex, Outcome, Reason, Rumor};
 use crate::verify::stack::judge;
 use crate::verify::{Case, Refusal, Verdict};
 
-pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
+pub(in crate::verify) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     let knobs = Knobs::for_profile(case.marmot());
     if test.result != Outcome::Policy {
         return judge(test, came(case.marmot(), &test.input, &knobs));

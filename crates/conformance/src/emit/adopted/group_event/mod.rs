@@ -24,7 +24,7 @@ pub(in crate::emit) fn file(profile: Profile) -> Result<File, EmitError> {
     tests.extend(leaves::tests()?);
     tests.extend(strangers::tests()?);
     tests.sort_by(|one, other| one.id.cmp(&other.id));
-    crate::emit::file(Topic::GroupEvent, profile, tests)
+    crate::emit::file(profile, tests)
 }
 
 /// The id of a test here.

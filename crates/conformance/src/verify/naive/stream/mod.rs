@@ -11,7 +11,7 @@ use crate::verify::{Case, Verdict};
 
 use node::{Node, Said};
 
-pub(super) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
+pub(in crate::verify) fn verify(case: &Case<'_>, test: &Test) -> Verdict {
     let tagged = case.profile.to_string() == "xip83-r7";
     if test.input.under_test != Machine::Node {
         return Verdict::unsupported("it is a node");

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::format::topics::member_coalescing::{Expect, Input, Test};
-use crate::verify::stack::judge;
-use crate::verify::{Refusal, Verdict};
+use super::{Expect, Input, Test};
+use crate::verify::{Refusal, Verdict, judge};
 
 pub(super) fn verify(test: &Test) -> Verdict {
     judge(test, coalesce(&test.input).ok_or_else(|| Refusal::broken("the own leaf is not in the tree")))

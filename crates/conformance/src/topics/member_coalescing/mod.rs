@@ -1,16 +1,22 @@
 //! Leaves are devices, members are accounts.
 
+mod emit;
+mod expectation;
+mod naive;
+mod rules;
+
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::format;
+use crate::verify::{Case, Reader, Verdict, Voices};
 
 /// A file of this topic.
 pub type File = format::File<Input, Expect>;
 /// A test of this topic.
 pub type Test = format::Test<Input, Expect>;
-
-use std::collections::BTreeMap;
 
 /// A tree.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -38,4 +44,14 @@ pub struct Expect {
     /// `after_remove_leaf_N`, `after_remove_account_XX` (first two hex digits): the members that are left.
     #[serde(flatten)]
     pub after_remove: BTreeMap<String, Vec<String>>,
+}
+
+impl Voices for Test {
+    fn rules(&self, _: &Case<'_>) -> Verdict {
+        rules::verify(self)
+    }
+
+    fn naive(&self, _: &Case<'_>, _: &Reader) -> Verdict {
+        naive::verify(self)
+    }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::format::topics::member_coalescing::{Expect, Input};
+use super::{Expect, Input};
 
 type Leaf = (u32, String);
 
 /// The members of a tree that has the own leaf.
-pub(crate) fn coalesced(input: &Input) -> Expect {
+pub(super) fn coalesced(input: &Input) -> Expect {
     let mut leaves: Vec<Leaf> = input.leaves.clone();
     leaves.sort();
     let own = leaves.iter().find(|(index, _)| *index == input.own_leaf).expect("the own leaf is in the tree").1.clone();

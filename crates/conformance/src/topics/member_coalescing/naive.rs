@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::format::topics::member_coalescing::{Expect, Test};
-use crate::verify::stack::judge;
-use crate::verify::{Refusal, Verdict};
+use super::{Expect, Test};
+use crate::verify::{Refusal, Verdict, judge};
 
 type Leaves = [(u32, String)];
 
