@@ -94,7 +94,7 @@ impl fmt::Display for Kind {
 pub struct Proxy {
     /// Where it listens, front by front.
     pub addresses: Vec<SocketAddr>,
-    child: Child,
+    _child: Child,
     _folder: TempDir,
 }
 
@@ -117,7 +117,7 @@ impl Proxy {
             .stderr(log)
             .kill_on_drop(true)
             .spawn()?;
-        let proxy = Self { addresses, child, _folder: folder };
+        let proxy = Self { addresses, _child: child, _folder: folder };
         proxy.ready().await.map_err(|error| {
             let said = std::fs::read_to_string(proxy._folder.path().join("output.log")).unwrap_or_default();
             io::Error::new(error.kind(), format!("{kind} does not start: {error}: {}", said.trim()))
