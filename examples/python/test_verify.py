@@ -16,8 +16,6 @@ import commit_authority
 import convergence
 import judge
 import schnorr
-import stream
-import stream_client
 import vectors
 import verify
 
@@ -94,89 +92,6 @@ class CarelessConvergence(unittest.TestCase):
             return {name: value for name, value in given.items() if name != "before"}
 
         self.assertLessEqual({"ShownAgain", "PayloadWindow"}, self.failing(as_new))
-
-
-class CarelessStreams(unittest.TestCase):
-    """Each mistake of a client of streams fails tests whose flags name it."""
-
-    TESTS = [
-        (file["profile"], test) for file in vectors.load(VECTORS / "streams") for _, test in vectors.tests(file)
-    ]
-
-    def failing(self, **mistakes):
-        make = type("Careless", (stream_client.Client,), mistakes)
-        found = [(stream.verdict(test, dialect, make)[0], test["flags"]) for dialect, test in self.TESTS]
-        return {flag for word, flags in found if word == "failed" for flag in flags}
-
-    def test_without_a_mistake_nothing_fails(self):
-        self.assertEqual(self.failing(), set())
-        judged = [test for dialect, test in self.TESTS if stream.verdict(test, dialect)[0] == "passed"]
-        self.assertGreaterEqual(len(judged), 60)
-
-    def test_a_watchdog_in_a_drain(self):
-        def dead_at(client):
-            call = client.call
-            return call and call.last_frame + client.patience * call.interval if client.suspended is None else None
-
-        self.assertIn("LongDrain", self.failing(dead_at=dead_at))
-
-    def test_the_interval_of_started_is_not_read(self):
-        def started(client, interval):
-            stream_client.Client.started(client, 0)
-
-        self.assertIn("Silence", self.failing(started=started))
-
-    def test_a_pong_of_another_nonce(self):
-        def take(client, name, frame):
-            changed = {**frame, "nonce": frame["nonce"] + 1} if name == "ping" else frame
-            stream_client.Client.take(client, name, changed)
-
-        self.assertIn("Answers", self.failing(take=take))
-
-    def test_live_marks_that_count_waves(self):
-        def messages(client, mutate_id, rows):
-            stream_client.Client.messages(client, mutate_id, rows)
-            for row in rows:
-                kind = client.kinds[row["topic"]]
-                client.marks[kind] = max(client.marks.get(kind, 0), row["id"])
-
-        self.assertIn("UnsetMark", self.failing(messages=messages))
-
-    def test_a_wave_that_resumes_from_the_live_mark(self):
-        def resumes(client, topic):
-            wish = client.wishes.get(topic, stream_client.Wish(0))
-            return max(client.marks.get(client.kinds[topic], 0), wish.cursor)
-
-        self.assertIn("InterruptedWave", self.failing(resumes=resumes))
-
-    def test_no_end_of_trying_after_a_refusal(self):
-        def on_close(client, now, code):
-            stream_client.Client.on_close(client, now, "UNKNOWN" if code != "OK" else code)
-
-        self.assertLessEqual({"Refused", "UnknownCall"}, self.failing(on_close=on_close))
-
-    def test_rows_without_a_tag_are_live(self):
-        def messages(client, mutate_id, rows):
-            first, client.call.first = client.call.first, {}
-            stream_client.Client.messages(client, mutate_id, rows)
-            client.call.first = first
-
-        self.assertIn("OtherRevision", self.failing(messages=messages))
-
-    def test_a_consumer_that_takes_nothing_is_silence(self):
-        def on_frame(client, now, name, frame):
-            heard = client.call.last_frame
-            stream_client.Client.on_frame(client, now, name, frame)
-            if client.parked:
-                client.call.last_frame = heard
-
-        def dead_at(client):
-            call = client.call
-            if call is None or client.suspended is not None or call.draining:
-                return None
-            return call.last_frame + client.patience * call.interval
-
-        self.assertIn("SlowConsumer", self.failing(on_frame=on_frame, dead_at=dead_at))
 
 
 class CarelessAuthority(unittest.TestCase):

@@ -3695,7 +3695,8 @@ type StreamExpect struct {
 	Close                                                                                    *StreamClose                  `json:"close,omitempty"`
 	// Rows that the node sends on the first call, by topic and lane, exactly and in order.                                
 	Delivered                                                                                map[string]map[string][]int64 `json:"delivered,omitempty"`
-	// From where each topic would resume, right after the step with this label.                                           
+	// From where topics would resume, right after the step with this label. Topics that are                               
+	// left out are not compared.                                                                                          
 	Durable                                                                                  map[string]map[string]int64   `json:"durable,omitempty"`
 	// Frames that come.                                                                                                   
 	Frames                                                                                   []StreamWanted                `json:"frames,omitempty"`
@@ -3707,7 +3708,8 @@ type StreamExpect struct {
 	Merged                                                                                   map[string]map[string][]int64 `json:"merged,omitempty"`
 	// Frames that do not come.                                                                                            
 	Never                                                                                    []StreamPattern               `json:"never,omitempty"`
-	// Rows that a consumer of the client has at the end, by consumer and topic, exactly.                                  
+	// Rows that consumers of the client have at the end, by consumer and topic, exactly. Who                              
+	// has none is left out.                                                                                               
 	Processed                                                                                map[string]map[string][]int64 `json:"processed,omitempty"`
 	// First and last moment for each call of the client after its first. There are no more                                
 	// calls than these.                                                                                                   
@@ -3735,7 +3737,7 @@ type BeforeClass struct {
 type StreamFields struct {
 	// Exactly what it adds, in any order.                                    
 	Adds                                                      [][]StreamValue `json:"adds,omitempty"`
-	// After the step with this label.                                        
+	// Brought about by the step with this label, or later.                   
 	After                                                     *string         `json:"after,omitempty"`
 	// On this call of the client, from 1.                                    
 	Call                                                      *int64          `json:"call,omitempty"`
@@ -3773,7 +3775,7 @@ type StreamWanted struct {
 	Times                                                            *int64        `json:"times,omitempty"`
 	// Whom it goes to.                                                            
 	To                                                               StreamMachine `json:"to"`
-	// First and last moment for the first such frame.                             
+	// First and last moment for the first such frame; left out: any.              
 	WithinMS                                                         []int64       `json:"within_ms,omitempty"`
 }
 
@@ -3815,7 +3817,8 @@ type StreamAnswer struct {
 	Close                                                                                    *StreamClose                  `json:"close,omitempty"`
 	// Rows that the node sends on the first call, by topic and lane, exactly and in order.                                
 	Delivered                                                                                map[string]map[string][]int64 `json:"delivered,omitempty"`
-	// From where each topic would resume, right after the step with this label.                                           
+	// From where topics would resume, right after the step with this label. Topics that are                               
+	// left out are not compared.                                                                                          
 	Durable                                                                                  map[string]map[string]int64   `json:"durable,omitempty"`
 	// Frames that come.                                                                                                   
 	Frames                                                                                   []StreamWanted                `json:"frames,omitempty"`
@@ -3827,7 +3830,8 @@ type StreamAnswer struct {
 	Merged                                                                                   map[string]map[string][]int64 `json:"merged,omitempty"`
 	// Frames that do not come.                                                                                            
 	Never                                                                                    []StreamPattern               `json:"never,omitempty"`
-	// Rows that a consumer of the client has at the end, by consumer and topic, exactly.                                  
+	// Rows that consumers of the client have at the end, by consumer and topic, exactly. Who                              
+	// has none is left out.                                                                                               
 	Processed                                                                                map[string]map[string][]int64 `json:"processed,omitempty"`
 	// First and last moment for each call of the client after its first. There are no more                                
 	// calls than these.                                                                                                   
@@ -3862,7 +3866,7 @@ type StreamInput struct {
 	Topics                                                                                     map[string]string `json:"topics"`
 	// Whose behaviour is judged.                                                                                
 	UnderTest                                                                                  StreamMachine     `json:"under_test"`
-	// The client gives a wire up after so many intervals of silence (N).                                        
+	// The client gives a wire up after so many intervals of silence (N, at least 1).                            
 	WatchdogN                                                                                  int64             `json:"watchdog_n"`
 }
 

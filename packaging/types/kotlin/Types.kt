@@ -5133,7 +5133,8 @@ data class StreamExpect (
     val delivered: Map<String, Map<String, List<Long>>>? = null,
 
     /**
-     * From where each topic would resume, right after the step with this label.
+     * From where topics would resume, right after the step with this label. Topics that are
+     * left out are not compared.
      */
     val durable: Map<String, Map<String, Long>>? = null,
 
@@ -5160,7 +5161,8 @@ data class StreamExpect (
     val never: List<StreamPattern>? = null,
 
     /**
-     * Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+     * Rows that consumers of the client have at the end, by consumer and topic, exactly. Who
+     * has none is left out.
      */
     val processed: Map<String, Map<String, List<Long>>>? = null,
 
@@ -5236,7 +5238,7 @@ data class StreamFields (
     val adds: List<List<StreamValue>>? = null,
 
     /**
-     * After the step with this label.
+     * Brought about by the step with this label, or later.
      */
     val after: String? = null,
 
@@ -5394,7 +5396,7 @@ data class StreamWanted (
     val to: StreamMachine,
 
     /**
-     * First and last moment for the first such frame.
+     * First and last moment for the first such frame; left out: any.
      */
     @get:JsonProperty("within_ms")@field:JsonProperty("within_ms")
     val withinMS: List<Long>? = null
@@ -5501,7 +5503,8 @@ data class StreamAnswer (
     val delivered: Map<String, Map<String, List<Long>>>? = null,
 
     /**
-     * From where each topic would resume, right after the step with this label.
+     * From where topics would resume, right after the step with this label. Topics that are
+     * left out are not compared.
      */
     val durable: Map<String, Map<String, Long>>? = null,
 
@@ -5528,7 +5531,8 @@ data class StreamAnswer (
     val never: List<StreamPattern>? = null,
 
     /**
-     * Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+     * Rows that consumers of the client have at the end, by consumer and topic, exactly. Who
+     * has none is left out.
      */
     val processed: Map<String, Map<String, List<Long>>>? = null,
 
@@ -5622,7 +5626,7 @@ data class StreamInput (
     val underTest: StreamMachine,
 
     /**
-     * The client gives a wire up after so many intervals of silence (N).
+     * The client gives a wire up after so many intervals of silence (N, at least 1).
      */
     @get:JsonProperty("watchdog_n", required=true)@field:JsonProperty("watchdog_n", required=true)
     val watchdogN: Long

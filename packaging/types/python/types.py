@@ -4596,7 +4596,7 @@ class StreamFields:
     """Exactly what it adds, in any order."""
 
     after: Optional[str] = None
-    """After the step with this label."""
+    """Brought about by the step with this label, or later."""
 
     call: Optional[int] = None
     """On this call of the client, from 1."""
@@ -4827,7 +4827,7 @@ class StreamWanted:
     """How many such frames there are in all; left out: at least one."""
 
     within_ms: Optional[List[int]] = None
-    """First and last moment for the first such frame."""
+    """First and last moment for the first such frame; left out: any."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'StreamWanted':
@@ -4873,8 +4873,9 @@ class StreamExpect:
     """Rows that the node sends on the first call, by topic and lane, exactly and in order."""
 
     durable: Optional[Dict[str, Dict[str, int]]] = None
-    """From where each topic would resume, right after the step with this label."""
-
+    """From where topics would resume, right after the step with this label. Topics that are
+    left out are not compared.
+    """
     frames: Optional[List[StreamWanted]] = None
     """Frames that come."""
 
@@ -4890,8 +4891,9 @@ class StreamExpect:
     """Frames that do not come."""
 
     processed: Optional[Dict[str, Dict[str, List[int]]]] = None
-    """Rows that a consumer of the client has at the end, by consumer and topic, exactly."""
-
+    """Rows that consumers of the client have at the end, by consumer and topic, exactly. Who
+    has none is left out.
+    """
     reconnect_at_ms: Optional[List[List[int]]] = None
     """First and last moment for each call of the client after its first. There are no more
     calls than these.
@@ -4970,8 +4972,9 @@ class StreamAnswer:
     """Rows that the node sends on the first call, by topic and lane, exactly and in order."""
 
     durable: Optional[Dict[str, Dict[str, int]]] = None
-    """From where each topic would resume, right after the step with this label."""
-
+    """From where topics would resume, right after the step with this label. Topics that are
+    left out are not compared.
+    """
     frames: Optional[List[StreamWanted]] = None
     """Frames that come."""
 
@@ -4987,8 +4990,9 @@ class StreamAnswer:
     """Frames that do not come."""
 
     processed: Optional[Dict[str, Dict[str, List[int]]]] = None
-    """Rows that a consumer of the client has at the end, by consumer and topic, exactly."""
-
+    """Rows that consumers of the client have at the end, by consumer and topic, exactly. Who
+    has none is left out.
+    """
     reconnect_at_ms: Optional[List[List[int]]] = None
     """First and last moment for each call of the client after its first. There are no more
     calls than these.
@@ -5939,7 +5943,7 @@ class StreamInput:
     """Whose behaviour is judged."""
 
     watchdog_n: int
-    """The client gives a wire up after so many intervals of silence (N)."""
+    """The client gives a wire up after so many intervals of silence (N, at least 1)."""
 
     @staticmethod
     def from_dict(obj: Any) -> 'StreamInput':

@@ -7124,7 +7124,8 @@ struct StreamExpect: Codable {
     let close: StreamClose?
     /// Rows that the node sends on the first call, by topic and lane, exactly and in order.
     let delivered: [String: [String: [Int]]]?
-    /// From where each topic would resume, right after the step with this label.
+    /// From where topics would resume, right after the step with this label. Topics that are
+    /// left out are not compared.
     let durable: [String: [String: Int]]?
     /// Frames that come.
     let frames: [StreamWanted]?
@@ -7136,7 +7137,8 @@ struct StreamExpect: Codable {
     let merged: [String: [String: [Int]]]?
     /// Frames that do not come.
     let never: [StreamPattern]?
-    /// Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+    /// Rows that consumers of the client have at the end, by consumer and topic, exactly. Who
+    /// has none is left out.
     let processed: [String: [String: [Int]]]?
     /// First and last moment for each call of the client after its first. There are no more
     /// calls than these.
@@ -7329,7 +7331,7 @@ extension BeforeClass {
 struct StreamFields: Codable {
     /// Exactly what it adds, in any order.
     let adds: [[StreamValue]]?
-    /// After the step with this label.
+    /// Brought about by the step with this label, or later.
     let after: String?
     /// On this call of the client, from 1.
     let call: Int?
@@ -7542,7 +7544,7 @@ struct StreamWanted: Codable {
     let times: Int?
     /// Whom it goes to.
     let to: StreamMachine
-    /// First and last moment for the first such frame.
+    /// First and last moment for the first such frame; left out: any.
     let withinMS: [Int]?
 
     enum CodingKeys: String, CodingKey {
@@ -7715,7 +7717,8 @@ struct StreamAnswer: Codable {
     let close: StreamClose?
     /// Rows that the node sends on the first call, by topic and lane, exactly and in order.
     let delivered: [String: [String: [Int]]]?
-    /// From where each topic would resume, right after the step with this label.
+    /// From where topics would resume, right after the step with this label. Topics that are
+    /// left out are not compared.
     let durable: [String: [String: Int]]?
     /// Frames that come.
     let frames: [StreamWanted]?
@@ -7727,7 +7730,8 @@ struct StreamAnswer: Codable {
     let merged: [String: [String: [Int]]]?
     /// Frames that do not come.
     let never: [StreamPattern]?
-    /// Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+    /// Rows that consumers of the client have at the end, by consumer and topic, exactly. Who
+    /// has none is left out.
     let processed: [String: [String: [Int]]]?
     /// First and last moment for each call of the client after its first. There are no more
     /// calls than these.
@@ -7841,7 +7845,7 @@ struct StreamInput: Codable {
     let topics: [String: String]
     /// Whose behaviour is judged.
     let underTest: StreamMachine
-    /// The client gives a wire up after so many intervals of silence (N).
+    /// The client gives a wire up after so many intervals of silence (N, at least 1).
     let watchdogN: Int
 
     enum CodingKeys: String, CodingKey {

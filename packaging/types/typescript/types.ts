@@ -3090,7 +3090,8 @@ export interface StreamExpect {
      */
     delivered?: { [key: string]: { [key: string]: number[] } };
     /**
-     * From where each topic would resume, right after the step with this label.
+     * From where topics would resume, right after the step with this label. Topics that are
+     * left out are not compared.
      */
     durable?: { [key: string]: { [key: string]: number } };
     /**
@@ -3112,7 +3113,8 @@ export interface StreamExpect {
      */
     never?: StreamPattern[];
     /**
-     * Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+     * Rows that consumers of the client have at the end, by consumer and topic, exactly. Who
+     * has none is left out.
      */
     processed?: { [key: string]: { [key: string]: number[] } };
     /**
@@ -3152,7 +3154,7 @@ export interface StreamFields {
      */
     adds?: Array<[number | string, number | string, ...(number | string)[]]>;
     /**
-     * After the step with this label.
+     * Brought about by the step with this label, or later.
      */
     after?: string;
     /**
@@ -3233,7 +3235,7 @@ export interface StreamWanted {
      */
     to: StreamMachine;
     /**
-     * First and last moment for the first such frame.
+     * First and last moment for the first such frame; left out: any.
      */
     within_ms?: [number, number, ...number[]];
 }
@@ -3302,7 +3304,8 @@ export interface StreamAnswer {
      */
     delivered?: { [key: string]: { [key: string]: number[] } };
     /**
-     * From where each topic would resume, right after the step with this label.
+     * From where topics would resume, right after the step with this label. Topics that are
+     * left out are not compared.
      */
     durable?: { [key: string]: { [key: string]: number } };
     /**
@@ -3324,7 +3327,8 @@ export interface StreamAnswer {
      */
     never?: StreamPattern[];
     /**
-     * Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+     * Rows that consumers of the client have at the end, by consumer and topic, exactly. Who
+     * has none is left out.
      */
     processed?: { [key: string]: { [key: string]: number[] } };
     /**
@@ -3389,7 +3393,7 @@ export interface StreamInput {
      */
     under_test: StreamMachine;
     /**
-     * The client gives a wire up after so many intervals of silence (N).
+     * The client gives a wire up after so many intervals of silence (N, at least 1).
      */
     watchdog_n: number;
 }

@@ -18,7 +18,7 @@ const TEXTS: [&str; 4] = [
     include_str!("../../voices/ts-mls-1.6.4.json"),
     include_str!("../../voices/ts-mls-2.0.0-rc.10.json"),
     include_str!("../../voices/rfc9420-1.3.0.json"),
-    include_str!("../../voices/stream_client.py-1.json"),
+    include_str!("../../voices/stream_client.py-2.json"),
 ];
 
 /// Every record.

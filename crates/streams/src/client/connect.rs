@@ -16,6 +16,9 @@ impl Client {
     }
 
     pub(super) fn connect(&mut self, now: Ms) {
+        if self.state == State::FellBack {
+            return;
+        }
         self.next_attempt = None;
         self.last_attempt = Some(now);
         self.wire = Some(Wire::new(now, self.options.interval_ms));
@@ -50,7 +53,7 @@ impl Client {
             (topic, from)
         };
         let adds: Vec<_> = adds.into_iter().map(resumed).collect();
-        self.durable.restart_waves();
+        self.durable.restart_waves(&self.options);
         if !adds.is_empty() {
             self.ask(adds, Vec::new(), window.is_some());
         }
@@ -70,11 +73,8 @@ impl Client {
         }
         let refused = matches!(code, Code::InvalidArgument | Code::PermissionDenied);
         let gave_up = self.options.only_unavailable && code != Code::Unavailable;
-        if wire.draining && code == Code::Ok {
+        if refused || gave_up || (wire.draining && code == Code::Ok) {
             self.fetch = None;
-            return self.enter(State::Closed);
-        }
-        if refused || gave_up {
             return self.enter(State::Closed);
         }
         if !wire.started {
@@ -87,6 +87,9 @@ impl Client {
 
     /// Connects, or says when it will (X-L4, X-I28).
     fn call_again(&mut self, now: Ms) {
+        if self.state == State::FellBack {
+            return;
+        }
         let backoff = self.options.backoff;
         let doubled = |n: u32| backoff.base_ms.saturating_mul(1 << n.min(20)).min(backoff.cap_ms);
         let wait = self.failures.checked_sub(1).map_or(0, doubled);
@@ -124,7 +127,7 @@ impl Client {
             self.suspended = None;
         }
         match &mut self.wire {
-            Some(wire) if wire.started && self.options.on_resume == OnResume::Probe => {
+            Some(wire) if wire.started && !wire.draining && self.options.on_resume == OnResume::Probe => {
                 let nonce = wire.next_nonce;
                 wire.next_nonce += 1;
                 wire.probe = Some(Probe { nonce, until: Some(now + self.options.probe_ms) });
@@ -132,8 +135,18 @@ impl Client {
                 self.settle_state();
             }
             _ => {
+                self.end_window();
                 self.give_up();
                 self.call_again(now);
+            }
+        }
+    }
+
+    /// In the foreground there are no windows: what one was to bring is wanted like everything else.
+    fn end_window(&mut self) {
+        for (topic, cursor) in self.fetch.take().into_iter().flatten() {
+            if !self.durable.wants(&topic) {
+                self.durable.ask(&topic, cursor, 0);
             }
         }
     }
@@ -188,9 +201,9 @@ impl Client {
         times.into_iter().flatten().min()
     }
 
-    /// When the wire of a suspended client is taken down.
+    /// When the wire of a suspended client is taken down. A window is for the background.
     fn grace_end(&self) -> Option<Ms> {
-        self.wire.as_ref()?;
+        self.wire.as_ref().filter(|_| self.fetch.is_none())?;
         Some(self.suspended? + self.options.grace_ms?)
     }
 

@@ -62,9 +62,9 @@ impl Durable {
         self.topics.keys().cloned().collect()
     }
 
-    /// Is this topic in a wave that has not ended?
-    pub fn is_catching_up(&self, topic: &Topic) -> bool {
-        self.topics.get(topic).is_some_and(|wanted| wanted.wave.is_some())
+    /// The wave in which this topic is, if that has not ended.
+    pub fn wave(&self, topic: &Topic) -> Option<u64> {
+        self.topics.get(topic)?.wave
     }
 
     /// Does anybody want this topic?
@@ -141,8 +141,15 @@ impl Durable {
         done
     }
 
-    /// A new stream begins: no wave of the old one goes on.
-    pub fn restart_waves(&mut self) {
+    /// A new stream begins: no wave of the old one goes on. How far each came is kept as the cursor of its topics.
+    pub fn restart_waves(&mut self, options: &ClientOptions) {
+        let waits = |(_, wanted): &(&Topic, &Wanted)| wanted.wave.is_some();
+        let topics: Vec<Topic> = self.topics.iter().filter(waits).map(|(topic, _)| topic.clone()).collect();
+        for topic in topics {
+            let added = self.cursor(&topic, options);
+            let wanted = self.topics.entry(topic).or_default();
+            (wanted.added, wanted.wave) = (added, Some(0));
+        }
         self.progress.clear();
         self.progress_of.clear();
     }

@@ -122,12 +122,14 @@ impl Client {
         }
     }
 
+    /// A call that is there brings these rows, too; without one there is one for them alone.
     fn fetch(&mut self, now: Ms, consumer: &str, adds: Vec<(Topic, u64)>) {
+        if self.wire.is_some() {
+            return self.subscribe(now, consumer, adds);
+        }
         adds.iter().for_each(|(topic, cursor)| self.durable.lease(consumer, topic, *cursor));
         self.fetch = Some(adds);
-        if self.wire.is_none() {
-            self.connect(now);
-        }
+        self.connect(now);
     }
 
     /// One Mutate. What it adds is in its wave from now on.
@@ -152,7 +154,7 @@ impl Client {
         let mut behind = BTreeMap::new();
         for (topic, head) in heads {
             let cursor = self.durable.has(&topic);
-            if head <= cursor || self.durable.is_catching_up(&topic) {
+            if head <= cursor || self.durable.wave(&topic).is_some() {
                 continue;
             }
             if self.behind.get(&topic) == Some(&cursor) && self.is_ready() {
@@ -182,7 +184,13 @@ impl Client {
         self.out.push(Out::Told(told));
     }
 
+    /// Is in this state now. Who fell back stays so, and whatever happens in the background, it is suspended.
     fn enter(&mut self, state: State) {
+        let state = match (self.state, state) {
+            (State::FellBack, _) | (_, State::FellBack) => State::FellBack,
+            _ if self.suspended.is_some() => State::Suspended,
+            (_, state) => state,
+        };
         if self.state != state {
             self.state = state;
             self.tell(Told::State(state));

@@ -3,7 +3,7 @@
 use super::options::{Cursors, Saves};
 use super::{Client, Out, State, Told};
 use crate::Ms;
-use crate::frame::{Messages, Request, Response, Row};
+use crate::frame::{Messages, Request, Response, Row, Topic};
 
 impl Client {
     /// A frame came in. The driver reads it at once; what is for a consumer waits while that takes nothing.
@@ -71,8 +71,8 @@ impl Client {
 
     fn messages(&mut self, messages: &Messages) {
         if self.options.dialect.rules().tags && messages.mutate_id == 0 {
-            let wire = self.wire.as_ref();
-            let early = |row: &Row| wire.is_some_and(|wire| wire.is_in_first_wave(&row.topic));
+            let first = |topic: &Topic| self.wire.as_ref().and_then(|wire| wire.first.get(topic).copied());
+            let early = |row: &Row| first(&row.topic).is_some_and(|wave| self.durable.wave(&row.topic) == Some(wave));
             if messages.rows().any(early) {
                 // An untagged row of a topic in its first wave: the node speaks a revision without tags.
                 return self.fall_back();
@@ -112,9 +112,6 @@ impl Client {
     /// The state that follows from the wire, where nothing else decides.
     pub(super) fn settle_state(&mut self) {
         let Some(wire) = &self.wire else { return };
-        if self.suspended.is_some() {
-            return;
-        }
         let state = match wire {
             wire if wire.draining => State::Draining,
             wire if wire.probe.is_some_and(|probe| probe.until.is_some()) => State::Resuming,

@@ -53,9 +53,4 @@ impl Wire {
             shut: false,
         }
     }
-
-    /// Is this topic in the wave with which it was first asked for? Then nothing live can have been on its way.
-    pub fn is_in_first_wave(&self, topic: &Topic) -> bool {
-        self.first.get(topic).is_some_and(|wave| self.waves.contains_key(wave))
-    }
 }

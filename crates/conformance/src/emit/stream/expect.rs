@@ -128,7 +128,24 @@ fn of_client(input: &Input, seen: &Seen) -> Expect {
     }
     expect.frames.extend(pings.into_values());
     expect.durable = durable(input, seen);
+    if input.policy.watchdog.is_none() {
+        in_all(input, seen, &mut expect);
+    }
     expect
+}
+
+/// How often a client does what it must not do once too often. Its own Pings are left out: each call has their number,
+/// if there are any.
+fn in_all(input: &Input, seen: &Seen, expect: &mut Expect) {
+    for frame in [Pattern::Mutate, Pattern::Pong, Pattern::HalfClose].map(|is| is(Fields::default())) {
+        let times = times_of(input, seen, Machine::Node, &frame).len();
+        if times == 0 {
+            expect.never.push(frame);
+        } else {
+            let times = u32::try_from(times).ok();
+            expect.frames.push(Wanted { label: None, to: Machine::Node, frame, within_ms: None, times });
+        }
+    }
 }
 
 /// How a client ends.

@@ -1,11 +1,13 @@
 //! stream: what nodes and clients of mutable subscription streams do, from runs of the crate `streams`.
 
+mod clients;
 mod cut;
 mod expect;
 mod more;
 mod notes;
 mod rows;
 mod scenario;
+mod script;
 pub(super) mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,6 +108,10 @@ impl Maker<'_> {
 
     /// The input: the whole scenario, or what reached its client.
     fn input(&self) -> Result<Input, String> {
+        if self.row.half == Half::Written {
+            let script = clients::SCRIPTS.iter().find(|script| script.name == self.row.scenario);
+            return script::input(script.ok_or("no such script")?, self.dialect);
+        }
         let mut input = scenario::input(self.scenario, self.dialect, self.row.client)?;
         if self.row.half == Half::Client {
             let mut both = input.clone();

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use streams::{Scenario, ScenarioError, parse};
 
+use super::clients::SCRIPTS;
+
 macro_rules! own {
     ($($name:literal)*) => {
         /// Name and text of each.
@@ -17,10 +19,15 @@ own! {
     "silent-open" "too-many-mutates" "too-many-topics" "two-kinds" "waves-any-order" "window"
 }
 
-/// Every scenario by its id.
+/// Every scenario by its id. A script has one that is empty but for its title.
 pub(super) fn scenarios() -> Result<BTreeMap<String, Scenario>, ScenarioError> {
     let own = OWN.iter().map(|(name, text)| parse(text, name));
     let own = own.collect::<Result<Vec<_>, _>>()?;
-    let all = streams::corpus::scenarios()?.into_iter().chain(own);
+    let scripts = SCRIPTS.iter().map(|script| {
+        let mut scenario = Scenario::empty();
+        (scenario.id, scenario.title) = (script.name.to_owned(), script.title.to_owned());
+        scenario
+    });
+    let all = streams::corpus::scenarios()?.into_iter().chain(own).chain(scripts);
     Ok(all.map(|scenario| (scenario.id.clone(), scenario)).collect())
 }

@@ -10,6 +10,8 @@ pub(super) enum Half {
     Whole,
     /// The client of a node and a client.
     Client,
+    /// A script of a client alone.
+    Written,
 }
 
 /// One test.
@@ -64,6 +66,10 @@ const fn row(number: u16, flag: &'static str, scenario: &'static str) -> Row {
 
 const fn client(number: u16, flag: &'static str, scenario: &'static str) -> Row {
     Row { half: Half::Client, ..row(number, flag, scenario) }
+}
+
+const fn written(number: u16, flag: &'static str, script: &'static str) -> Row {
+    Row { half: Half::Written, ..row(number, flag, script) }
 }
 
 impl Row {
@@ -253,6 +259,30 @@ pub(super) const ROWS: &[Row] = &[
         .changed(taken)
         .with(&["retry-each"], None)
         .says("A watchdog whose node refuses: one attempt per floor"),
+    // The client alone, as written down.
+    written(139, "LongDrain", "mute-drain").both(),
+    written(140, "StartedOnce", "started-twice").both(),
+    written(141, "Silence", "interval-zero").both(),
+    written(142, "Backoff", "capped").both(),
+    written(143, "Probe", "other-pong").both(),
+    written(144, "Probe", "row-is-no-pong").both(),
+    written(145, "Probe", "silent-suspension").both(),
+    written(146, "OtherEnds", "foreign-end").both(),
+    written(147, "OneRemove", "removes-all-named").both(),
+    written(148, "ComesAnyway", "comes-anyway").both(),
+    written(149, "Background", "ends-in-background").both(),
+    written(150, "Background", "due-in-background").both(),
+    written(151, "Refused", "bad-argument").both(),
+    written(152, "Refused", "refused-then-resumed").both(),
+    written(153, "Leapfrog", "two-lanes"),
+    written(154, "OtherRevision", "second-wave-first"),
+    written(155, "SlowConsumer", "parked-in-silence").both(),
+    written(156, "SlowConsumer", "parked-call-ends").lossy().both(),
+    written(157, "Crash", "crash-forgets").both(),
+    written(158, "Window", "window-on-a-call").both(),
+    written(159, "Window", "window-after-grace").both(),
+    written(160, "LastWord", "resume-ends-window").both(),
+    written(161, "UnknownCall", "fell-back").both(),
 ];
 
 /// X-I21: the cursor that the second Mutate asks for is above 2^63 - 1.
@@ -296,6 +326,6 @@ fn with_capabilities(input: &mut Input) {
 /// The moment of the call is drawn.
 fn within_ten_seconds(expect: &mut Expect) {
     expect.reconnect_at_ms = Some(vec![[10_000, 20_000]]);
-    expect.frames.retain(|wanted| wanted.within_ms.is_none_or(|[first, _]| first < 10_000));
+    expect.frames.retain(|wanted| wanted.within_ms.is_some_and(|[first, _]| first < 10_000));
     expect.state = None;
 }

@@ -34,7 +34,7 @@ pub struct Input {
     pub interval_ms: u64,
     /// The node's deadline D for a matching Pong.
     pub pong_deadline_ms: u64,
-    /// The client gives a wire up after so many intervals of silence (N).
+    /// The client gives a wire up after so many intervals of silence (N, at least 1).
     pub watchdog_n: u32,
     /// Everything else that node and client are set to. What is left out is as the README says.
     pub policy: Policy,
@@ -114,7 +114,7 @@ pub struct Expect {
     /// either lane.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub merged: BTreeMap<String, BTreeMap<Kind, Vec<u64>>>,
-    /// Rows that a consumer of the client has at the end, by consumer and topic, exactly.
+    /// Rows that consumers of the client have at the end, by consumer and topic, exactly. Who has none is left out.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub processed: BTreeMap<String, BTreeMap<String, Vec<u64>>>,
     /// Ids of the acknowledgements on the first call, in order.
@@ -123,7 +123,7 @@ pub struct Expect {
     /// How the node ends the first call: null if it stays open.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub close: Option<Ending>,
-    /// From where each topic would resume, right after the step with this label.
+    /// From where topics would resume, right after the step with this label. Topics that are left out are not compared.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub durable: BTreeMap<String, BTreeMap<String, u64>>,
     /// State of the client at the end.
@@ -172,7 +172,7 @@ pub struct Wanted {
     pub to: Machine,
     /// What it is like.
     pub frame: Pattern,
-    /// First and last moment for the first such frame.
+    /// First and last moment for the first such frame; left out: any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_ms: Option<[u64; 2]>,
     /// How many such frames there are in all; left out: at least one.

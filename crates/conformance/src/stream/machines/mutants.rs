@@ -2,11 +2,14 @@
 
 use serde_json::{Value, json};
 use streams::Knobs;
-use streams::client::{ClientOptions, Cursors, Healthy, Saves};
+use streams::client::{ClientOptions, Cursors, Healthy, In, Out, Saves};
+use streams::code::Code;
+use streams::frame::{Request, Response};
 use streams::node::{NodeOptions, Slip};
 use streams::watchdog::{RetryStamp, WatchdogOptions};
 
-use crate::format::topics::stream::{Input, ResumeFrom};
+use crate::format::topics::stream::{Input, Machine, ResumeFrom};
+use crate::stream::{Seen, Sent, What};
 
 /// Who makes a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +37,14 @@ enum Wrong {
     HighWater,
     MarkWithoutFloor,
     NoBackoff,
+    NoCap,
     NoProbe,
+    PongsTwice,
+    PongsWhileDraining,
+    TakesAnyPong,
+    TakesAnyEnd,
+    TakesIntervalZero,
+    FallsBackWhenRefused,
 }
 
 /// A machine that makes one mistake.
@@ -102,7 +112,22 @@ pub(crate) const ALL: &[Mutant] = &[
         "a topic that was live resumes from the live mark alone",
     ),
     client(Wrong::NoBackoff, "client-without-backoff", "it calls again at once, however often that failed"),
+    client(Wrong::NoCap, "client-without-cap", "the time that it waits between calls grows without end"),
     client(Wrong::NoProbe, "client-without-patience", "an answer to a probe is awaited for a millisecond"),
+    client(Wrong::PongsTwice, "client-pongs-twice", "a Ping is answered with two Pongs"),
+    client(Wrong::PongsWhileDraining, "client-pongs-while-draining", "a Ping is answered after its own half-close"),
+    client(Wrong::TakesAnyPong, "client-takes-any-pong", "any Pong is taken for the answer to a probe"),
+    client(
+        Wrong::TakesAnyEnd,
+        "client-takes-any-end",
+        "any acknowledgement ends the wave of the last Mutate that adds",
+    ),
+    client(
+        Wrong::TakesIntervalZero,
+        "client-takes-interval-zero",
+        "an interval of 0 is taken for one of a millisecond",
+    ),
+    client(Wrong::FallsBackWhenRefused, "client-falls-back-when-refused", "`INVALID_ARGUMENT` makes it fall back"),
     Mutant {
         of: Of::Watchdog,
         name: "watchdog-stamps-once",
@@ -139,13 +164,45 @@ impl Mutant {
             Wrong::MarkWithoutFloor if options.cursors == Cursors::Floors => options.cursors = Cursors::Marks,
             Wrong::MarkWithoutFloor => {}
             Wrong::NoBackoff => (options.backoff.base_ms, options.backoff.min_ms) = (1, 0),
+            Wrong::NoCap => options.backoff.cap_ms = u64::MAX,
             Wrong::NoProbe => options.probe_ms = 1,
+            _ => {}
+        }
+    }
+
+    /// What a client alone hears in the place of this, and what it says too much then.
+    pub fn hears(&self, input: In, seen: &Seen) -> (In, Option<Out>) {
+        let Of::Client(wrong) = self.of else { return (input, None) };
+        let chosen = seen.frames(Machine::Node).map(|(.., sent)| sent);
+        let drains = || seen.events.iter().any(|event| matches!(event.what, What::HalfClosed(_)));
+        match (wrong, input) {
+            (Wrong::PongsTwice | Wrong::PongsWhileDraining, In::Frame(Response::Ping(nonce)))
+                if wrong == Wrong::PongsTwice || drains() =>
+            {
+                (In::Frame(Response::Ping(nonce)), Some(Out::Send(Request::Pong(nonce))))
+            }
+            (Wrong::TakesAnyPong, In::Frame(Response::Pong(_))) => {
+                let own = chosen.filter_map(|sent| if let Sent::Ping(nonce) = sent { Some(*nonce) } else { None });
+                (In::Frame(Response::Pong(own.last().unwrap_or_default())), None)
+            }
+            (Wrong::TakesAnyEnd, In::Frame(Response::CatchupComplete(id))) => {
+                let wave_of = |sent: &Sent| match sent {
+                    Sent::Mutate { adds, mutate_id, .. } if !adds.is_empty() => Some(*mutate_id),
+                    _ => None,
+                };
+                let last = chosen.filter_map(wave_of).last().unwrap_or(id);
+                (In::Frame(Response::CatchupComplete(last)), None)
+            }
+            (Wrong::TakesIntervalZero, In::Frame(Response::Started { keepalive_interval_ms: 0, capabilities })) => {
+                (In::Frame(Response::Started { keepalive_interval_ms: 1, capabilities }), None)
+            }
+            (Wrong::FallsBackWhenRefused, In::Closed(Code::InvalidArgument)) => (In::Closed(Code::Unimplemented), None),
+            (_, input) => (input, None),
         }
     }
 
     /// Can it make its mistake in a test of this machine?
     pub fn takes_part(&self, input: &Input) -> bool {
-        use crate::format::topics::stream::Machine;
         match self.of {
             Of::Node(_) => input.under_test != Machine::Client,
             Of::Client(_) => input.under_test != Machine::Node && input.policy.watchdog.is_none(),

@@ -148,7 +148,7 @@ pub struct Fields {
     /// On this call of the client, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<u32>,
-    /// After the step with this label.
+    /// Brought about by the step with this label, or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
 }
