@@ -136,6 +136,7 @@ class Client:
     def on_unsubscribe(self, now, topics):
         for label in topics:
             self.topics.pop(label, None)
+            (self.fetching or {}).pop(label, None)
             for wishes in self.wishes.values():
                 wishes.pop(label, None)
         if self.can_mutate():
@@ -146,7 +147,10 @@ class Client:
         if self.call:
             self.on_subscribe(now, consumer, topics)
         else:
-            self.fetching = self.note(consumer, topics)
+            owed = self.fetching or {}
+            for label, cursor in self.note(consumer, topics).items():
+                owed[label] = min(cursor, owed.get(label, cursor))
+            self.fetching = owed
             self.begin(now)
 
     def on_suspend(self, now):

@@ -91,7 +91,7 @@ fn cover(rule: &'static Rule, scenarios: &[Scenario], runs: &BTreeSet<(Profile, 
     let judges = |invariant: &&Invariant| invariant.judges(rule.id);
     let invariants: Vec<_> = invariants::ALL.iter().filter(cites).filter(judges).map(|i| i.name).collect();
     let called_by = called_by(rule);
-    let policies: Vec<_> = Policy::ALL.iter().copied().filter(|policy| policy.rules().contains(&rule.id)).collect();
+    let policies: Vec<_> = Policy::settled().filter(|policy| policy.rules().contains(&rule.id)).collect();
     let admission = ADMISSION.contains(&rule.id);
     let reception = RECEPTION.contains(&rule.id);
     let engine = ENGINE.iter().any(|(id, _)| *id == rule.id);

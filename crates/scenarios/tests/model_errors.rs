@@ -21,7 +21,10 @@ fn complaint(text: &str) -> String {
         ("<faults>", Does::ALL.iter().map(|does| does.id().to_owned()).collect()),
         ("<invariants>", INVARIANTS.iter().map(|name| (*name).to_owned()).collect()),
         ("<policies>", Policy::ALL.iter().map(Policy::to_string).collect()),
-        ("<policies of pr40>", Policy::ALL.iter().filter(|policy| policy.applies_to(Profile::Pr40)).map(Policy::to_string).collect()),
+        (
+            "<policies of pr40>",
+            Policy::ALL.iter().filter(|policy| policy.applies_to(Profile::Pr40)).map(Policy::to_string).collect(),
+        ),
     ];
     let named = lists.iter().fold(on_one_line.clone(), |text, (name, names)| text.replace(&quoted(names), name));
     if named == on_one_line { message } else { named }

@@ -78,5 +78,6 @@ clients = { c = { state = "live" } }
     });
     let ends: Vec<_> = notes.collect();
     assert!(judge(&run).passed(), "{:?}", judge(&run).failures);
+    assert_eq!(ends.len(), 2, "the node and the client each hear of it once: {ends:?}");
     assert!(ends.iter().all(|(stream, code)| *stream == ends[0].0 && *code == Code::Cancelled), "{ends:?}");
 }

@@ -95,7 +95,7 @@ func add(writer *zip.Writer, from, to string) error {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && (entry.Name() == "engine" || entry.Name() == "scenarios"):
+		case entry.IsDir() && (entry.Name() == "engine" || entry.Name() == "scenarios" || entry.Name() == "streams"):
 			return filepath.SkipDir
 		case entry.IsDir():
 			return nil

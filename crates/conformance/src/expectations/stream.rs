@@ -116,7 +116,8 @@ fn consumers(input: &Input, expect: &Expect, whole: bool) -> Result<(), String> 
         dropped.extend(step.unsubscribe.iter().flatten().map(String::as_str));
     }
     for ((consumer, topic), cursor) in wishes {
-        let has = expect.processed.get(consumer).and_then(|topics| topics.get(topic)).cloned().unwrap_or_default();
+        let processed = expect.processed.as_ref().and_then(|consumers| consumers.get(consumer)?.get(topic));
+        let has = processed.cloned().unwrap_or_default();
         let wanted: Vec<u64> = {
             let ids: BTreeSet<u64> = rows(input, topic).map(|row| row.id).filter(|id| *id > cursor).collect();
             ids.into_iter().collect()

@@ -8,7 +8,7 @@ mod seen;
 
 pub(crate) use check::{check, times_of};
 pub(crate) use machines::{MUTANTS, Mutant, play, play_between};
-pub(crate) use seen::{Seen, Sent, What};
+pub(crate) use seen::{Event, Seen, Sent, What};
 
 use crate::format::topics::stream::{Input, PingWhen, ResumeFrom, RetryStamp};
 

@@ -4,7 +4,7 @@ use rand::Rng;
 
 use super::options::{Healthy, OnResume};
 use super::wire::{Probe, Wire};
-use super::{Client, Out, State};
+use super::{Client, Out, State, Told};
 use crate::Ms;
 use crate::code::Code;
 use crate::frame::{Request, Topic};
@@ -116,7 +116,7 @@ impl Client {
     }
 
     pub(super) fn suspend(&mut self, now: Ms) {
-        self.suspended = Some(now);
+        self.suspended.get_or_insert(now);
         self.enter(State::Suspended);
     }
 
@@ -142,7 +142,7 @@ impl Client {
         }
     }
 
-    /// In the foreground there are no windows: what one was to bring is wanted like everything else.
+    /// A resume ends a window: what it was to bring is wanted like everything else.
     fn end_window(&mut self) {
         for (topic, cursor) in self.fetch.take().into_iter().flatten() {
             if !self.durable.wants(&topic) {
@@ -157,7 +157,10 @@ impl Client {
         (self.suspended, self.parked, self.next_attempt, self.failures) = (None, false, None, 0);
         (self.last_attempt, self.fetch) = (None, None);
         self.behind.clear();
-        self.state = State::Closed;
+        if self.state != State::Closed {
+            self.state = State::Closed;
+            self.tell(Told::State(State::Closed));
+        }
         if !self.durable.topics().is_empty() {
             self.connect(now);
         }

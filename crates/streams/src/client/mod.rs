@@ -93,6 +93,7 @@ impl Client {
     }
 
     fn subscribe(&mut self, now: Ms, consumer: &str, adds: Vec<(Topic, u64)>) {
+        let adds = lowest(adds);
         for (topic, cursor) in &adds {
             self.durable.lease(consumer, topic, *cursor);
         }
@@ -117,18 +118,22 @@ impl Client {
 
     fn unsubscribe(&mut self, topics: Vec<Topic>) {
         topics.iter().for_each(|topic| self.durable.drop_topic(topic));
+        if let Some(window) = &mut self.fetch {
+            window.retain(|(topic, _)| !topics.contains(topic));
+        }
         if self.is_ready() {
             self.ask(Vec::new(), topics, false);
         }
     }
 
-    /// A call that is there brings these rows, too; without one there is one for them alone.
+    /// A call that is there brings these rows, too; without one there is one for them alone, and for what an earlier one still owes.
     fn fetch(&mut self, now: Ms, consumer: &str, adds: Vec<(Topic, u64)>) {
         if self.wire.is_some() {
             return self.subscribe(now, consumer, adds);
         }
         adds.iter().for_each(|(topic, cursor)| self.durable.lease(consumer, topic, *cursor));
-        self.fetch = Some(adds);
+        let owed = self.fetch.take().unwrap_or_default();
+        self.fetch = Some(lowest(owed.into_iter().chain(adds)));
         self.connect(now);
     }
 
@@ -196,4 +201,16 @@ impl Client {
             self.tell(Told::State(state));
         }
     }
+}
+
+/// Of several cursors of a topic the lowest, where the topic first stands.
+fn lowest(adds: impl IntoIterator<Item = (Topic, u64)>) -> Vec<(Topic, u64)> {
+    let mut once: Vec<(Topic, u64)> = Vec::new();
+    for (topic, cursor) in adds {
+        match once.iter_mut().find(|(known, _)| *known == topic) {
+            Some((_, lowest)) => *lowest = cursor.min(*lowest),
+            None => once.push((topic, cursor)),
+        }
+    }
+    once
 }

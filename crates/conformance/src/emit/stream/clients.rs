@@ -194,4 +194,44 @@ pub(super) const SCRIPTS: &[Script] = &[
         10000  suspend
         20000  resume
         30000  fetch push g3@0"),
+    script("two-windows", "What a window owes when its call ends is asked for by the next one", 40_000, "
+        0      subscribe app g1@0
+        0      #1 started 30000
+        0      #1 ends $mutate1
+        5000   suspend
+        10000  #1 close UNKNOWN
+        20000  fetch push g2@3
+        21000  #2 close UNKNOWN
+        30000  fetch push g3@0
+        30000  #3 started 30000
+        30000  #3 rows $mutate2 g2:4 g3:5
+        30000  #3 ends $mutate2
+        31000  #3 close OK"),
+    script("window-for-nobody", "What nobody wants any more is not asked for with the resume", 40_000, "
+        0      subscribe app g1@0
+        0      #1 started 30000
+        0      #1 ends $mutate1
+        5000   suspend
+        10000  #1 close UNKNOWN
+        20000  fetch push g2@0
+        21000  #2 close UNKNOWN
+        25000  unsubscribe g2
+        30000  resume
+        31000  #3 started 30000"),
+    script("named-twice", "Of a topic that is named twice the lower cursor counts", 20_000, "
+        0      subscribe app g1@0 g1@5
+        0      #1 started 30000
+        1000   #1 close UNKNOWN
+        1000   #2 started 30000
+        1000   #2 rows $mutate2 g1:1 g1:6
+        1000   #2 ends $mutate2"),
+    set(r#"{"grace_ms": 5000}"#,
+        script("suspended-twice", "A second suspend does not begin the grace period anew", 20_000, "
+        0      subscribe app g1@0
+        0      #1 started 30000
+        0      #1 ends $mutate1
+        5000   suspend
+        8000   suspend
+        9000   #1 rows live g1:1
+        12000  #1 rows live g1:2")),
 ];

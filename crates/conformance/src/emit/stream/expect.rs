@@ -24,7 +24,7 @@ pub(super) fn expect(
         Machine::Node => {
             Expect { acks: Some(seen.acks()), delivered: delivered(input, seen, tagged), ..Expect::default() }
         }
-        Machine::Pair => Expect { reconnect_at_ms: Some(reconnects(seen)), ..end(seen) },
+        Machine::Pair => Expect { reconnect_at_ms: Some(reconnects(seen)), ..end(input, seen) },
     };
     if input.under_test == Machine::Node && tagged {
         expect.merged = merged(seen, &expect);
@@ -83,7 +83,7 @@ fn pattern(claim: &Claim, labels: &Labels<'_>) -> Result<Pattern, String> {
 
 /// Everything that a client says, and what it has in the end.
 fn of_client(input: &Input, seen: &Seen) -> Expect {
-    let mut expect = Expect { reconnect_at_ms: Some(reconnects(seen)), ..end(seen) };
+    let mut expect = Expect { reconnect_at_ms: Some(reconnects(seen)), ..end(input, seen) };
     let mut pings: BTreeMap<u32, Wanted> = BTreeMap::new();
     let mut last = None;
     for event in &seen.events {
@@ -148,9 +148,10 @@ fn in_all(input: &Input, seen: &Seen, expect: &mut Expect) {
     }
 }
 
-/// How a client ends.
-fn end(seen: &Seen) -> Expect {
-    Expect { processed: seen.processed(), state: seen.state().map(str::to_owned), ..Expect::default() }
+/// How a client ends. A watchdog hands nobody anything.
+fn end(input: &Input, seen: &Seen) -> Expect {
+    let processed = input.policy.watchdog.is_none().then(|| seen.processed());
+    Expect { processed, state: seen.state().map(str::to_owned), ..Expect::default() }
 }
 
 fn reconnects(seen: &Seen) -> Vec<[u64; 2]> {

@@ -283,6 +283,10 @@ pub(super) const ROWS: &[Row] = &[
     written(159, "Window", "window-after-grace").both(),
     written(160, "LastWord", "resume-ends-window").both(),
     written(161, "UnknownCall", "fell-back").both(),
+    written(162, "Window", "two-windows").both(),
+    written(163, "Window", "window-for-nobody").both(),
+    written(164, "ResumesFrom", "named-twice"),
+    written(165, "Background", "suspended-twice").lossy().both(),
 ];
 
 /// X-I21: the cursor that the second Mutate asks for is above 2^63 - 1.

@@ -67,7 +67,7 @@ impl Reader {
             None if *first == "dies" => {
                 let [after, until] = rest else { return None };
                 step.from = From::Pipe;
-                let (until_ms, after_ms) = (until.parse().ok(), after.parse().ok());
+                let (until_ms, after_ms) = (Some(until.parse().ok()?), Some(after.parse().ok()?));
                 step.fault =
                     Some(Fault { mode: Mode::AcceptThenDie, until_ms, buffer_bytes: None, frames: None, after_ms });
             }
@@ -128,7 +128,11 @@ impl Reader {
     fn row(&mut self, visible_at_ms: u64, word: &str) -> Option<RowRef> {
         let (label, id) = word.split_once(':')?;
         let (topic, id) = (self.topic(label), id.parse().ok()?);
-        if !self.log.iter().any(|row| row.id == id) {
+        let known = self.log.iter().find(|row| row.id == id);
+        if known.is_some_and(|row| row.topic != topic) {
+            return None;
+        }
+        if known.is_none() {
             let row = Row {
                 kind: Kind::Group,
                 id,

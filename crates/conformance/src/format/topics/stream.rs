@@ -115,8 +115,8 @@ pub struct Expect {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub merged: BTreeMap<String, BTreeMap<Kind, Vec<u64>>>,
     /// Rows that consumers of the client have at the end, by consumer and topic, exactly. Who has none is left out.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub processed: BTreeMap<String, BTreeMap<String, Vec<u64>>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub processed: Option<BTreeMap<String, BTreeMap<String, Vec<u64>>>>,
     /// Ids of the acknowledgements on the first call, in order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acks: Option<Vec<u64>>,

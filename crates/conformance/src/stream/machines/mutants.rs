@@ -9,7 +9,7 @@ use streams::node::{NodeOptions, Slip};
 use streams::watchdog::{RetryStamp, WatchdogOptions};
 
 use crate::format::topics::stream::{Input, Machine, ResumeFrom};
-use crate::stream::{Seen, Sent, What};
+use crate::stream::{Event, Seen, Sent, What};
 
 /// Who makes a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,7 +174,8 @@ impl Mutant {
     pub fn hears(&self, input: In, seen: &Seen) -> (In, Option<Out>) {
         let Of::Client(wrong) = self.of else { return (input, None) };
         let chosen = seen.frames(Machine::Node).map(|(.., sent)| sent);
-        let drains = || seen.events.iter().any(|event| matches!(event.what, What::HalfClosed(_)));
+        let ends = |event: &&Event| matches!(event.what, What::HalfClosed(_) | What::Called(_));
+        let drains = || matches!(seen.events.iter().rfind(ends).map(|event| &event.what), Some(What::HalfClosed(_)));
         match (wrong, input) {
             (Wrong::PongsTwice | Wrong::PongsWhileDraining, In::Frame(Response::Ping(nonce)))
                 if wrong == Wrong::PongsTwice || drains() =>
