@@ -144,7 +144,11 @@ fn every_member_of_an_expectation_is_compared() {
         (
             "processed",
             |expect| {
-                let ids = expect.processed.values_mut().find_map(|topics| topics.values_mut().next());
+                let ids = expect
+                    .processed
+                    .iter_mut()
+                    .flat_map(BTreeMap::values_mut)
+                    .find_map(|topics| topics.values_mut().next());
                 ids.map(|ids| ids.push(1_000)).is_some()
             },
             40,
