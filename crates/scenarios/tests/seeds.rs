@@ -11,7 +11,7 @@ use scenarios::{RunOptions, corpus, judge, simulate};
 /// Seeds for the first profile of scenarios that are told of a share of the seeds.
 const MOST: u64 = 50;
 
-/// Seeds for the first profile of every other scenario. More are a matter of the command line: `colony check --seed`.
+/// Seeds for the first profile of every other scenario. More are a matter of the command line: `colony check --seeds 1..50`.
 const MANY: u64 = 20;
 
 /// Seeds for its other profiles, and for scenarios that take seconds each.

@@ -10,7 +10,8 @@ use crate::format::topics::{
 };
 use crate::topics::for_each_topic;
 
-/// Two voices that share no code, of which neither needs a library of MLS. Implemented for the `Test` of a topic.
+/// Two voices of which neither needs a library of MLS. They share no code, but for `group-event`, where both have what our reader
+/// decoded. Implemented for the `Test` of a topic.
 ///
 /// A topic that implements neither is left to the other stacks. Both reach their verdict from the case alone, and neither looks
 /// at the other.
