@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use conformance::emit::{Tree, emit};
-use conformance::format::{ENGINE_PACK, EXTRA_PACKS, Minimal, Outcome, SCENARIO_PACK, STREAM_PACK, Topic};
+use conformance::format::{ENGINE_PACK, EXTRA_PACKS, Minimal, Outcome, SCENARIO_PACK, STREAM_PACK, Topic, is_apart};
 use conformance::verify::load;
 use serde_json::Value;
 
@@ -18,11 +18,6 @@ fn outside() {
 fn vectors() -> PathBuf {
     outside();
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors")
-}
-
-/// Whether a file belongs to a pack beside the default one.
-fn is_apart(path: &str) -> bool {
-    EXTRA_PACKS.iter().any(|folder| path.starts_with(folder))
 }
 
 fn fresh() -> Tree {

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{EmitError, index, invariants, minimal, retired};
 use crate::format::{
     EXTRA_PACKS, FileEntry, MANIFEST_FORMAT, MAX_FILE_BYTES, MAX_PACK_BYTES, Manifest, OtherFile, PolicyEntry,
-    REASONS_VERSION, SUITE_VERSION, Topic, Vectors, to_text,
+    REASONS_VERSION, SUITE_VERSION, Topic, Vectors, is_apart, to_text,
 };
 use crate::verify::{Report, Verdict, schema, who_reads_what};
 
@@ -46,7 +46,7 @@ pub(super) fn texts(vectors: &BTreeMap<String, Vectors>, report: &Report) -> Res
 impl<'a> Pack<'a> {
     /// What a client can judge.
     pub fn main(vectors: &'a BTreeMap<String, Vectors>) -> Self {
-        let own = vectors.iter().filter(|(path, _)| !EXTRA_PACKS.iter().any(|folder| path.starts_with(folder)));
+        let own = vectors.iter().filter(|(path, _)| !is_apart(path));
         Self { folder: "", vectors: own.map(|(path, file)| (path.as_str(), file)).collect() }
     }
 

@@ -36,6 +36,11 @@ pub const ENGINE_PACK: &str = "engine/";
 pub const STREAM_PACK: &str = "streams/";
 /// The folders of all packs beside the default one, which needs none of them.
 pub const EXTRA_PACKS: [&str; 3] = [ENGINE_PACK, SCENARIO_PACK, STREAM_PACK];
+
+/// Whether a file below `vectors/` belongs to a pack beside the default one.
+pub fn is_apart(path: &str) -> bool {
+    EXTRA_PACKS.iter().any(|folder| path.starts_with(folder))
+}
 /// Version of the set of vectors.
 pub const SUITE_VERSION: &str = "1.1.0";
 /// Version of the lists of reasons, stages, tags and policy ids.

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
+use conformance::format::is_apart;
 use conformance::verify::load;
 use serde_json::Value;
 
-use super::{has, is_apart, root, run};
+use super::{has, root, run};
 
 const READ: &str = "import csv, json, sys; print(json.dumps(list(csv.DictReader(open(sys.argv[1], newline='')))))";
 

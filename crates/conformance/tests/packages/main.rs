@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use conformance::format::EXTRA_PACKS;
+use conformance::format::is_apart;
 use conformance::verify::load;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -78,11 +78,6 @@ fn strange_and_broken(folder: &Path) -> [PathBuf; 2] {
         fs::write(place.join("manifest.json"), manifest.to_string()).unwrap();
         place
     })
-}
-
-/// Whether a file belongs to a pack beside the default one.
-fn is_apart(path: &str) -> bool {
-    EXTRA_PACKS.iter().any(|folder| path.starts_with(folder))
 }
 
 /// What every consumer of these tests must print.

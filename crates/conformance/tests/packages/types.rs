@@ -6,6 +6,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use conformance::format::EXTRA_PACKS;
+
 use super::{has, root, run};
 
 const FILES: [&str; 6] =
@@ -34,17 +36,12 @@ fn files() -> Vec<(String, String, Value)> {
         drop_extensions(&mut value);
         value
     };
-    let whole = [
-        ("manifest.json", "Manifest"),
-        ("engine/manifest.json", "Manifest"),
-        ("scenarios/manifest.json", "Manifest"),
-        ("streams/manifest.json", "Manifest"),
-        ("minimal.json", "Minimal"),
-    ];
-    let mut files: Vec<_> =
-        whole.into_iter().map(|(path, name)| (path.to_owned(), name.to_owned(), read(path))).collect();
-    for folder in ["", "engine/", "scenarios/", "streams/"] {
-        for entry in read(&format!("{folder}manifest.json"))["files"].as_array().unwrap() {
+    let mut files = vec![("minimal.json".to_owned(), "Minimal".to_owned(), read("minimal.json"))];
+    for folder in [""].into_iter().chain(EXTRA_PACKS) {
+        let path = format!("{folder}manifest.json");
+        let manifest = read(&path);
+        files.push((path, "Manifest".to_owned(), manifest.clone()));
+        for entry in manifest["files"].as_array().unwrap() {
             let path = format!("{folder}{}", entry["path"].as_str().unwrap());
             let content = read(&path);
             files.push((path, format!("{}File", pascal(entry["topic"].as_str().unwrap())), content));

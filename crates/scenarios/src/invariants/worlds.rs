@@ -3,7 +3,7 @@
 //! Where some client can break it, the broken world is a scenario. Where none can, because mdk-core or the relay stands in the
 //! way, the record of an honest run is changed so that it shows what must never be.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub(super) use marmot_rules::Policy::{self, ClientId, NewestOne};
 pub(super) use marmot_rules::Profile::{self, Adopted2026_07, Mip2026_04, Pr40};
@@ -60,14 +60,18 @@ pub(super) fn shows(invariant: &Invariant, holds_in: World, violated_in: World, 
 
 /// What came of a world in which nobody meddles. Each runs once, whatever test asks.
 fn judgement(world: World) -> Arc<Judgement> {
-    static KNOWN: Mutex<Vec<(World, Arc<Judgement>)>> = Mutex::new(Vec::new());
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, judgement)) = known.iter().find(|(other, _)| *other == world) {
-        return judgement.clone();
-    }
-    let judgement = Arc::new(judge(&run(world)));
-    known.push((world, judgement.clone()));
-    judgement
+    static KNOWN: Mutex<Vec<(World, Arc<OnceLock<Arc<Judgement>>>)>> = Mutex::new(Vec::new());
+    let cell = {
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.iter().find(|(other, _)| *other == world) {
+            Some((_, cell)) => cell.clone(),
+            None => {
+                known.push((world, Arc::default()));
+                known[known.len() - 1].1.clone()
+            }
+        }
+    };
+    cell.get_or_init(|| Arc::new(judge(&run(world)))).clone()
 }
 
 fn broken(world: World, how: Break) -> Arc<Judgement> {

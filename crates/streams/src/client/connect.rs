@@ -45,6 +45,7 @@ impl Client {
         if interval_ms > 0 {
             wire.interval_ms = u64::from(interval_ms);
         }
+        self.durable.restart_waves(&self.options);
         let window = self.fetch.clone();
         let wanted = self.durable.topics().into_iter().map(|topic| (topic, 0)).collect();
         let adds: Vec<(Topic, u64)> = window.clone().unwrap_or(wanted);
@@ -53,7 +54,6 @@ impl Client {
             (topic, from)
         };
         let adds: Vec<_> = adds.into_iter().map(resumed).collect();
-        self.durable.restart_waves(&self.options);
         if !adds.is_empty() {
             self.ask(adds, Vec::new(), window.is_some());
         }

@@ -144,11 +144,10 @@ impl Durable {
     /// A new stream begins: no wave of the old one goes on. How far each came is kept as the cursor of its topics.
     pub fn restart_waves(&mut self, options: &ClientOptions) {
         let waits = |(_, wanted): &(&Topic, &Wanted)| wanted.wave.is_some();
-        let topics: Vec<Topic> = self.topics.iter().filter(waits).map(|(topic, _)| topic.clone()).collect();
-        for topic in topics {
-            let added = self.cursor(&topic, options);
-            let wanted = self.topics.entry(topic).or_default();
-            (wanted.added, wanted.wave) = (added, Some(0));
+        let came = |(topic, _): (&Topic, &Wanted)| (topic.clone(), self.cursor(topic, options));
+        let came: Vec<_> = self.topics.iter().filter(waits).map(came).collect();
+        for (topic, added) in came {
+            self.topics.entry(topic).and_modify(|wanted| (wanted.added, wanted.wave) = (added, Some(0)));
         }
         self.progress.clear();
         self.progress_of.clear();

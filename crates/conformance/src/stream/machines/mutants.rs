@@ -135,6 +135,21 @@ pub(crate) const ALL: &[Mutant] = &[
     },
 ];
 
+impl Wrong {
+    /// Is the mistake in what a client alone hears? A client beside a node hears what the node says.
+    const fn is_heard(self) -> bool {
+        matches!(
+            self,
+            Self::PongsTwice
+                | Self::PongsWhileDraining
+                | Self::TakesAnyPong
+                | Self::TakesAnyEnd
+                | Self::TakesIntervalZero
+                | Self::FallsBackWhenRefused
+        )
+    }
+}
+
 impl Mutant {
     pub fn turn_node(&self, options: &mut NodeOptions) {
         if let Of::Node(slip) = self.of {
@@ -166,7 +181,7 @@ impl Mutant {
             Wrong::NoBackoff => (options.backoff.base_ms, options.backoff.min_ms) = (1, 0),
             Wrong::NoCap => options.backoff.cap_ms = u64::MAX,
             Wrong::NoProbe => options.probe_ms = 1,
-            _ => {}
+            heard => debug_assert!(heard.is_heard(), "{}: it makes no mistake", self.name),
         }
     }
 
@@ -206,6 +221,7 @@ impl Mutant {
     pub fn takes_part(&self, input: &Input) -> bool {
         match self.of {
             Of::Node(_) => input.under_test != Machine::Client,
+            Of::Client(wrong) if wrong.is_heard() && input.under_test == Machine::Pair => false,
             Of::Client(_) => input.under_test != Machine::Node && input.policy.watchdog.is_none(),
             Of::Watchdog => input.policy.watchdog.is_some(),
         }
