@@ -58,9 +58,12 @@ pub(super) fn shows(invariant: &Invariant, holds_in: World, violated_in: World, 
     }
 }
 
+/// A world's judgement, once somebody asked for it.
+type Judged = Arc<OnceLock<Arc<Judgement>>>;
+
 /// What came of a world in which nobody meddles. Each runs once, whatever test asks.
 fn judgement(world: World) -> Arc<Judgement> {
-    static KNOWN: Mutex<Vec<(World, Arc<OnceLock<Arc<Judgement>>>)>> = Mutex::new(Vec::new());
+    static KNOWN: Mutex<Vec<(World, Judged)>> = Mutex::new(Vec::new());
     let cell = {
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
         match known.iter().find(|(other, _)| *other == world) {
