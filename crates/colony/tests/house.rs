@@ -17,6 +17,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("experiment", 3),
     ("scenarios", 4),
     ("streams", 4),
+    ("sibling-sync", 4),
+    ("shared-ratchet", 4),
     ("conformance", 5),
     ("colony", 6),
 ];

@@ -1,0 +1,3 @@
+//! Several devices behind one Double Ratchet.
+
+#![forbid(unsafe_code)]
