@@ -1,3 +1,5 @@
 //! Several devices behind one Double Ratchet.
 
 #![forbid(unsafe_code)]
+
+pub mod tree;
