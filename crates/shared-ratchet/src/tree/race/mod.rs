@@ -1,0 +1,20 @@
+//! Exhaustive runs of the tree machine (shared-ratchet.md sections 5 and 7): every order of every event.
+
+mod checker;
+mod input;
+mod machine;
+mod shape;
+mod sight;
+mod state;
+
+pub use input::{MOST_DEVICES, MOST_NODES, MOST_STATES, Model, RaceError, RaceInput, RaceResult, Survey};
+
+/// What an exhaustive run finds, on one thread.
+pub fn race(input: &RaceInput) -> Result<RaceResult, RaceError> {
+    survey(input, 1).map(|survey| survey.result)
+}
+
+/// The same with what vectors do not carry, on `threads` threads. Counts do not depend on their number.
+pub fn survey(input: &RaceInput, threads: usize) -> Result<Survey, RaceError> {
+    checker::run(input, threads)
+}
