@@ -1,0 +1,180 @@
+//! Who says what a device is asked to say: the device itself, the one with the session, or the leader.
+
+use std::time::Duration;
+
+use sim_engine::{NodeId, Now, Output};
+
+use super::{DevicePart, Role, Slip, clock};
+use crate::Ms;
+use crate::leader::{In, LeaderOptions, Leadership, Out};
+use crate::system::{Message, NotDone, Note, SharedRatchet};
+use crate::tree::Device;
+
+/// A device under a leader, or leading.
+pub struct Lead {
+    leadership: Leadership,
+    outbox: NodeId,
+    skip: u32,
+    /// What was asked for here or by a sibling, and is not said yet.
+    asked: Vec<String>,
+    /// For when the device is to be woken.
+    armed: Option<Ms>,
+}
+
+impl Lead {
+    /// A device at the beginning, when the first one leads.
+    pub fn new(me: Device, options: LeaderOptions, outbox: NodeId, now: Ms, slip: Option<Slip>) -> Self {
+        let skip = if slip == Some(Slip::NoSkip) { 0 } else { options.failover_skip };
+        Self { leadership: Leadership::new(me, options, now), outbox, skip, asked: Vec::new(), armed: None }
+    }
+
+    pub(super) const fn epoch(&self) -> u64 {
+        self.leadership.epoch()
+    }
+
+    pub(super) const fn outbox(&self) -> NodeId {
+        self.outbox
+    }
+}
+
+impl DevicePart {
+    /// Asked by its person to say something.
+    pub(super) fn send(&mut self, now: Now, message: String) -> Result<Vec<Output<SharedRatchet>>, NotDone> {
+        match &mut self.role {
+            Role::Free | Role::Holder => self.speak(Some(&message)),
+            Role::Behind(holder) => {
+                let forward = Message::Forward(message.clone());
+                let to = [*holder];
+                let mut outputs = vec![Output::Note(Note::Queued(message))];
+                outputs.extend(self.post(&to, &forward));
+                Ok(outputs)
+            }
+            Role::Led(lead) => {
+                lead.asked.push(message.clone());
+                if lead.leadership.may_send(clock(now)) {
+                    return Ok(Vec::new());
+                }
+                let mut outputs = vec![Output::Note(Note::Queued(message))];
+                outputs.extend(self.forward());
+                Ok(outputs)
+            }
+        }
+    }
+
+    /// Asked by a sibling.
+    pub(super) fn send_for(&mut self, now: Now, message: String) -> Vec<Output<SharedRatchet>> {
+        if self.shown.contains(&message) {
+            return Vec::new();
+        }
+        match &mut self.role {
+            Role::Holder => self.speak(Some(&message)).unwrap_or_default(),
+            Role::Led(lead) if lead.leadership.leads() => {
+                if !lead.asked.contains(&message) {
+                    lead.asked.push(message);
+                }
+                self.flush(now)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Hands everything that is asked for to the leader.
+    fn forward(&self) -> Vec<Output<SharedRatchet>> {
+        let Role::Led(lead) = &self.role else { return Vec::new() };
+        let leader = lead.leadership.leader();
+        let forward = |message: &String| self.post(&[leader], &Message::Forward(message.clone()));
+        lead.asked.iter().filter(|_| leader != self.me).flat_map(forward).collect()
+    }
+
+    /// What was said or shown is no longer asked for.
+    pub(super) fn no_longer_asked_for(&mut self, message: &str) {
+        if let Role::Led(lead) = &mut self.role {
+            lead.asked.retain(|asked| asked != message);
+        }
+    }
+
+    /// Says what is asked for, if the device may.
+    pub(super) fn flush(&mut self, now: Now) -> Vec<Output<SharedRatchet>> {
+        let mut outputs = Vec::new();
+        loop {
+            let Role::Led(lead) = &mut self.role else { break };
+            if lead.asked.is_empty() || !lead.leadership.may_send(clock(now)) {
+                break;
+            }
+            let message = lead.asked.remove(0);
+            if !self.shown.contains(&message) {
+                outputs.extend(self.speak(Some(&message)).unwrap_or_default());
+            }
+        }
+        outputs
+    }
+
+    /// Time passes.
+    pub(super) fn wake(&mut self, now: Now) -> Vec<Output<SharedRatchet>> {
+        self.lead(now, In::Tick)
+    }
+
+    pub(super) fn hear_of_leaders(
+        &mut self,
+        now: Now,
+        from: Option<Device>,
+        message: Message,
+    ) -> Vec<Output<SharedRatchet>> {
+        match (message, from) {
+            (Message::Beat { epoch }, Some(from)) => self.lead(now, In::Beat(from, epoch)),
+            (Message::Lease(claim), _) => self.lead(now, In::Lease(claim)),
+            (Message::Refused { item, epoch }, _) => {
+                if let Role::Led(lead) = &mut self.role {
+                    lead.asked.push(item.clone());
+                    self.shown.remove(&item);
+                }
+                self.lead(now, In::Refused(epoch))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn lead(&mut self, now: Now, input: In) -> Vec<Output<SharedRatchet>> {
+        let at = clock(now);
+        let Role::Led(lead) = &mut self.role else { return Vec::new() };
+        let said = lead.leadership.handle(at, input);
+        let mut outputs: Vec<_> = said.into_iter().flat_map(|out| self.does(out)).collect();
+        if let Role::Led(lead) = &mut self.role {
+            let next = lead.leadership.next_wake().max(at + 1);
+            if lead.armed.is_none_or(|armed| armed <= at || armed > next) {
+                lead.armed = Some(next);
+                outputs.push(Output::WakeAfter(Duration::from_millis(next - at)));
+            }
+        }
+        outputs
+    }
+
+    fn does(&mut self, out: Out) -> Vec<Output<SharedRatchet>> {
+        let Role::Led(lead) = &self.role else { return Vec::new() };
+        let outbox = lead.outbox.into();
+        match out {
+            Out::Beat(epoch) => self.post(&self.siblings(), &Message::Beat { epoch }),
+            Out::Claim(claim) => vec![Output::Send(outbox, Message::Claim(claim))],
+            Out::Look => vec![Output::Send(outbox, Message::Look)],
+            Out::Leads(epoch) => {
+                let mut outputs = vec![Output::Note(Note::Leads(epoch))];
+                outputs.extend(self.skip());
+                outputs
+            }
+            Out::Follows(epoch) => {
+                let mut outputs = vec![Output::Note(Note::Follows(epoch))];
+                outputs.extend(self.forward());
+                outputs
+            }
+        }
+    }
+
+    /// The old leader's last copies may be missing: what it may have used is encrypted and thrown away.
+    fn skip(&mut self) -> Vec<Output<SharedRatchet>> {
+        let Role::Led(lead) = &self.role else { return Vec::new() };
+        let (skip, at) = (lead.skip, self.selection());
+        let Some(at) = at.filter(|at| at.owner() == self.me.user && skip > 0) else { return Vec::new() };
+        let skipped = (0..skip).take_while(|_| self.vault.seal(at, at, "").is_ok()).count();
+        vec![Output::Note(Note::Skipped(at, u32::try_from(skipped).unwrap_or(skip)))]
+    }
+}
