@@ -1,11 +1,13 @@
 //! The words that all parts of this crate share: who takes part, what a run is like, what a script says, what is seen at its end.
 
+mod about;
 mod names;
 mod note;
 mod script;
 mod settings;
 mod view;
 
+pub use about::About;
 pub use names::{ContactName, DeviceName, EventId, QueueKey, RowState, SyncType, Uuid};
 pub use note::{Fate, Note, Unreadable};
 pub use script::{Action, CrashPoint, On, PeerField, Step};

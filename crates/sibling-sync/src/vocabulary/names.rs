@@ -37,7 +37,7 @@ impl fmt::Display for QueueKey {
 }
 
 /// `sync_type` of a sync message (section 4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum SyncType {
     /// A message came in or went out.
     Msg,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{ContactName, CrashPoint, DeviceName, DeviceView, EventId, QueueKey, RowState, SyncType, Uuid};
 
 /// What became of a sync message at its receiver.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
     /// It was applied.
     Applied,

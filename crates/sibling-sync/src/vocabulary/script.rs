@@ -113,17 +113,17 @@ pub enum Action {
         /// Whom.
         peer: ContactName,
     },
-    /// The next sync messages of a device are each sealed and pushed twice, as by a sender whose first push was not answered.
-    Repeat {
-        /// Which.
-        device: DeviceName,
-    },
-    /// A device asks a sibling for the last messages (MR-15).
+    /// A device asks a sibling for the last messages (MR-15). Without the repair it is not answered.
     AskHistory {
         /// Which.
         device: DeviceName,
         /// Whom.
         from: DeviceName,
+    },
+    /// The next sync messages of a device are each sealed and pushed twice, as by a sender whose first push was not answered.
+    Repeat {
+        /// Which.
+        device: DeviceName,
     },
 }
 

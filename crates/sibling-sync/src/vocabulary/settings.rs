@@ -246,6 +246,6 @@ pub struct Body {
     pub prune_days: u64,
     /// MR-5: does a device pass on what it applies for the first time? Without, the graph is only checked.
     pub flood: bool,
-    /// MR-15: how many of the last messages of each conversation a late device gets.
+    /// MR-15: how many of the last messages of each conversation a device gets that asks for them.
     pub backfill: usize,
 }
