@@ -33,7 +33,10 @@ pub mod store;
 pub mod system;
 pub mod vocabulary;
 
-pub use judge::{Cause, Judgement, RunOutcome, judge};
+pub use judge::{
+    Cause, Failure, Invariant, Judgement, Lost, OBSERVERS, RunOutcome, Second, Stuck, Table, Violation, judge, observe,
+    unexpected_outcomes,
+};
 pub use kit::MessageKind;
 pub use model::{RunOptions, Scenario, parse};
 pub use run::{Run, RunError, simulate, simulate_with};
