@@ -48,7 +48,14 @@ pub enum Message {
     /// To a sibling behind the one device with a session: what it read or sent.
     Plain(String),
     /// To the device that sends for all: what a sibling wants to say.
-    Forward(String),
+    Forward {
+        /// Its name.
+        message: String,
+        /// The outbox refused it before: a copy that says otherwise is void.
+        refused: bool,
+    },
+    /// To a sibling: the outbox refused the message that carried this step.
+    Withdrawn(Node),
     /// A leader is alive.
     Beat {
         /// Its epoch.
@@ -201,6 +208,8 @@ pub enum Note {
     Follows(u64),
     /// Messages were encrypted and thrown away, so that no key is used twice.
     Skipped(Node, u32),
+    /// A step is unmade, since the outbox refused the message that carried it.
+    Withdrawn(Node),
     /// What was asked to be said waits for a leader.
     Queued(String),
     /// The outbox handed a push on to the other user.

@@ -136,6 +136,7 @@ impl<'a> State<'a> {
             Note::Knows(node, _) => {
                 self.known.entry(device).or_default().insert(*node);
             }
+            Note::Withdrawn(node) => _ = self.known.entry(device).or_default().remove(node),
             Note::Read { message, .. } | Note::Shown(message) => self.see(entry, device, message),
             Note::Unread { item, tried, then } => {
                 let not_read = NotRead { entry, tried: tried.clone(), then: *then };

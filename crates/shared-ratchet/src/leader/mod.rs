@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 use crate::Ms;
 use crate::tree::Device;
 
+/// Leases for which a device that was fenced waits before it suspects.
+const FENCED_LEASES: Ms = 20;
+
 /// What keeps an old leader from sending.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -93,8 +96,11 @@ pub enum Out {
 pub struct Leadership {
     me: Device,
     options: LeaderOptions,
-    leader: Device,
+    /// None after the outbox refused a push, until it says who leads.
+    leader: Option<Device>,
     epoch: u64,
+    /// The outbox said that another one leads, and that one was not heard itself since then.
+    fenced: bool,
     /// End of the lease in force, as far as it is known.
     until: Ms,
     /// When the leader was last heard of.
@@ -105,13 +111,13 @@ pub struct Leadership {
 impl Leadership {
     /// At the beginning the first device leads in epoch 1.
     pub fn new(me: Device, options: LeaderOptions, now: Ms) -> Self {
-        let leader = Device::new(me.user, 1);
-        Self { me, options, leader, epoch: 1, until: now + options.lease_ms, heard: now, next: now }
+        let leader = Some(Device::new(me.user, 1));
+        Self { me, options, leader, epoch: 1, fenced: false, until: now + options.lease_ms, heard: now, next: now }
     }
 
     /// Whether the device takes itself for the leader.
     pub fn leads(&self) -> bool {
-        self.leader == self.me
+        self.leader == Some(self.me)
     }
 
     /// The present epoch, as far as it is known.
@@ -120,7 +126,7 @@ impl Leadership {
     }
 
     /// Who leads, as far as it is known.
-    pub const fn leader(&self) -> Device {
+    pub const fn leader(&self) -> Option<Device> {
         self.leader
     }
 
@@ -138,10 +144,11 @@ impl Leadership {
         (self.options.lease_ms / 3).max(1)
     }
 
-    /// Followers take their turn: the first of them suspects first.
+    /// Followers take their turn: the first of them suspects first. Whoever was fenced knows that there is a later leader, though it
+    /// cannot hear it: it waits long, so that two devices that cannot hear each other do not take turns in leading.
     fn patience(&self) -> Ms {
-        let turn = Ms::from(self.me.number.saturating_sub(2));
-        turn * self.every()
+        let turn = Ms::from(self.me.number.saturating_sub(2)) * self.every();
+        turn + if self.fenced { FENCED_LEASES * self.options.lease_ms } else { 0 }
     }
 
     /// Takes one input.
@@ -152,12 +159,19 @@ impl Leadership {
                 self.next = now + self.every();
                 if self.leads() { self.go_on(now) } else { self.watch(now) }
             }
-            In::Beat(from, epoch) => self.follow(now, from, epoch),
-            In::Refused(epoch) if self.leads() && epoch > self.epoch => vec![Out::Look],
+            In::Beat(from, epoch) => {
+                self.fenced &= epoch < self.epoch;
+                self.follow(now, from, epoch)
+            }
+            In::Refused(epoch) if epoch > self.epoch => {
+                (self.leader, self.epoch, self.heard, self.fenced) = (None, epoch, now, true);
+                vec![Out::Follows(epoch), Out::Look]
+            }
             In::Refused(_) => Vec::new(),
             In::Lease(claim) if claim.holder == self.me && claim.epoch >= self.epoch => {
                 let begins = claim.epoch > self.epoch || !self.leads();
-                (self.leader, self.epoch, self.until) = (self.me, claim.epoch, claim.until);
+                (self.leader, self.epoch, self.until) = (Some(self.me), claim.epoch, claim.until);
+                self.fenced = false;
                 self.next = if begins { now } else { self.next };
                 if begins { vec![Out::Leads(self.epoch)] } else { Vec::new() }
             }
@@ -184,7 +198,7 @@ impl Leadership {
         let silent = now >= self.heard + self.options.lease_ms + self.patience();
         match self.options.fencing {
             Fencing::None if silent => {
-                (self.leader, self.epoch, self.next) = (self.me, self.epoch + 1, now);
+                (self.leader, self.epoch, self.next) = (Some(self.me), self.epoch + 1, now);
                 vec![Out::Leads(self.epoch)]
             }
             Fencing::OutboxToken if silent => vec![self.claim(now, self.epoch + 1)],
@@ -202,10 +216,10 @@ impl Leadership {
         }
         self.heard = now;
         // Two leaders of one epoch are possible without fencing: the lower one stays.
-        if epoch == self.epoch && (self.leader == leader || self.leads() && self.me < leader) {
+        if epoch == self.epoch && (self.leader == Some(leader) || self.leads() && self.me < leader) {
             return Vec::new();
         }
-        (self.leader, self.epoch) = (leader, epoch);
+        (self.leader, self.epoch) = (Some(leader), epoch);
         vec![Out::Follows(epoch)]
     }
 }

@@ -60,6 +60,10 @@ pub struct DevicePart {
     pub(super) orphans: Vec<Orphan>,
     pub(super) early: Vec<Early>,
     pub(super) selects: Option<Node>,
+    /// Under a leader: what the device said, with the step that carried it.
+    pub(super) said_with: BTreeMap<String, Option<Node>>,
+    /// Steps that the outbox refused.
+    pub(super) unmade: BTreeSet<Node>,
 }
 
 /// A message of the other user that no pickle opens yet.
@@ -100,6 +104,8 @@ impl DevicePart {
             orphans: Vec::new(),
             early: Vec::new(),
             selects: None,
+            said_with: BTreeMap::new(),
+            unmade: BTreeSet::new(),
         }
     }
 

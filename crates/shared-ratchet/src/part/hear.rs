@@ -25,8 +25,9 @@ impl DevicePart {
             }
             Message::Rolled(announcement) => self.begin_anew(&announcement),
             Message::Plain(message) => self.show(message),
-            Message::Forward(message) => self.send_for(now, message),
+            Message::Forward { message, refused } => self.send_for(now, message, refused),
             Message::Beat { .. } | Message::Lease(_) | Message::Refused { .. } => self.hear_of_leaders(now, from, message),
+            Message::Withdrawn(node) => self.unmake(node),
             Message::Push { .. } | Message::Claim(_) | Message::Look => Vec::new(),
         }
     }
@@ -147,6 +148,9 @@ impl DevicePart {
 
     pub(super) fn adopt(&mut self, early: Early) -> Vec<Output<SharedRatchet>> {
         let Early { replica, news } = early;
+        if self.unmade.contains(&replica.node) {
+            return Vec::new();
+        }
         self.vault.take(replica.node, &replica.kept);
         let mut outputs = Vec::new();
         if self.known.insert(replica.node) {

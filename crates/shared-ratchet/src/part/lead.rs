@@ -1,5 +1,6 @@
 //! Who says what a device is asked to say: the device itself, the one with the session, or the leader.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use sim_engine::{NodeId, Now, Output};
@@ -8,7 +9,7 @@ use super::{DevicePart, Role, Slip, clock};
 use crate::Ms;
 use crate::leader::{In, LeaderOptions, Leadership, Out};
 use crate::system::{Message, NotDone, Note, SharedRatchet};
-use crate::tree::Device;
+use crate::tree::{Device, Node};
 
 /// A device under a leader, or leading.
 pub struct Lead {
@@ -17,6 +18,8 @@ pub struct Lead {
     skip: u32,
     /// What was asked for here or by a sibling, and is not said yet.
     asked: Vec<String>,
+    /// What the outbox refused.
+    refused: BTreeSet<String>,
     /// For when the device is to be woken.
     armed: Option<Ms>,
 }
@@ -25,7 +28,7 @@ impl Lead {
     /// A device at the beginning, when the first one leads.
     pub fn new(me: Device, options: LeaderOptions, outbox: NodeId, now: Ms, slip: Option<Slip>) -> Self {
         let skip = if slip == Some(Slip::NoSkip) { 0 } else { options.failover_skip };
-        Self { leadership: Leadership::new(me, options, now), outbox, skip, asked: Vec::new(), armed: None }
+        Self { leadership: Leadership::new(me, options, now), outbox, skip, asked: Vec::new(), refused: BTreeSet::new(), armed: None }
     }
 
     pub(super) const fn epoch(&self) -> u64 {
@@ -43,7 +46,7 @@ impl DevicePart {
         match &mut self.role {
             Role::Free | Role::Holder => self.speak(Some(&message)),
             Role::Behind(holder) => {
-                let forward = Message::Forward(message.clone());
+                let forward = Message::Forward { message: message.clone(), refused: false };
                 let to = [*holder];
                 let mut outputs = vec![Output::Note(Note::Queued(message))];
                 outputs.extend(self.post(&to, &forward));
@@ -62,7 +65,10 @@ impl DevicePart {
     }
 
     /// Asked by a sibling.
-    pub(super) fn send_for(&mut self, now: Now, message: String) -> Vec<Output<SharedRatchet>> {
+    pub(super) fn send_for(&mut self, now: Now, message: String, refused: bool) -> Vec<Output<SharedRatchet>> {
+        if refused && !self.said_with.contains_key(&message) {
+            self.shown.remove(&message);
+        }
         if self.shown.contains(&message) {
             return Vec::new();
         }
@@ -81,9 +87,12 @@ impl DevicePart {
     /// Hands everything that is asked for to the leader.
     fn forward(&self) -> Vec<Output<SharedRatchet>> {
         let Role::Led(lead) = &self.role else { return Vec::new() };
-        let leader = lead.leadership.leader();
-        let forward = |message: &String| self.post(&[leader], &Message::Forward(message.clone()));
-        lead.asked.iter().filter(|_| leader != self.me).flat_map(forward).collect()
+        let Some(leader) = lead.leadership.leader().filter(|leader| *leader != self.me) else { return Vec::new() };
+        let forward = |message: &String| {
+            let refused = lead.refused.contains(message);
+            self.post(&[leader], &Message::Forward { message: message.clone(), refused })
+        };
+        lead.asked.iter().flat_map(forward).collect()
     }
 
     /// What was said or shown is no longer asked for.
@@ -124,14 +133,33 @@ impl DevicePart {
             (Message::Beat { epoch }, Some(from)) => self.lead(now, In::Beat(from, epoch)),
             (Message::Lease(claim), _) => self.lead(now, In::Lease(claim)),
             (Message::Refused { item, epoch }, _) => {
-                if let Role::Led(lead) = &mut self.role {
-                    lead.asked.push(item.clone());
-                    self.shown.remove(&item);
-                }
-                self.lead(now, In::Refused(epoch))
+                let mut outputs = self.withdraw(item);
+                outputs.extend(self.lead(now, In::Refused(epoch)));
+                outputs
             }
             _ => Vec::new(),
         }
+    }
+
+    /// What was refused has not been said: it is asked for again, and a step that carried it never was.
+    fn withdraw(&mut self, item: String) -> Vec<Output<SharedRatchet>> {
+        self.shown.remove(&item);
+        let step = self.said_with.remove(&item).flatten();
+        if let Role::Led(lead) = &mut self.role {
+            lead.refused.insert(item.clone());
+            lead.asked.push(item);
+        }
+        let Some(node) = step else { return Vec::new() };
+        let mut outputs = self.post(&self.siblings(), &Message::Withdrawn(node));
+        outputs.extend(self.unmake(node));
+        outputs
+    }
+
+    /// A step that the other user will never see.
+    pub(super) fn unmake(&mut self, node: Node) -> Vec<Output<SharedRatchet>> {
+        self.unmade.insert(node);
+        self.vault.forget(node);
+        if self.known.remove(&node) { vec![Output::Note(Note::Withdrawn(node))] } else { Vec::new() }
     }
 
     fn lead(&mut self, now: Now, input: In) -> Vec<Output<SharedRatchet>> {

@@ -65,6 +65,7 @@ impl DevicePart {
         match &self.role {
             Role::Led(lead) => {
                 let (epoch, outbox) = (lead.epoch(), lead.outbox());
+                self.said_with.insert(message.clone(), steps.then_some(node));
                 outputs.push(Output::Note(Note::Posted(Parcel::Push(message.clone()), Vec::new())));
                 outputs.push(Output::Send(outbox.into(), Message::Push { epoch, item: message, sealed }));
             }
