@@ -9,6 +9,8 @@ import sys
 import commit_authority
 import convergence
 import nostr
+import ratchet_race
+import ratchet_tree
 import selection
 import stream
 import vectors
@@ -126,12 +128,23 @@ def authorize(test):
     return under_each(test, commit_authority.POLICIES, commit_authority.judge)
 
 
+RATCHET = {"tree": ratchet_tree.replay, "race": ratchet_race.race}
+
+
+def ratchet(topic, test, profile):
+    if profile != ratchet_tree.PROFILE or test["result"] not in ("valid", "invalid"):
+        return "unsupported", f"profile {profile}, result {test['result']}"
+    return judge(test, lambda: RATCHET[topic](test))
+
+
 def verdict(file, now, test, policies):
     topic, profile = file["topic"], file["profile"]
     if topic in ELSEWHERE:
         return "skipped", ELSEWHERE[topic]
     if topic == "stream" and test["result"] in vectors.NEEDS:
         return stream.verdict(test, profile)
+    if topic in RATCHET:
+        return ratchet(topic, test, profile)
     if profile not in KINDS:
         return "unsupported", f"profile {profile}"
     if test["result"] not in vectors.NEEDS:
