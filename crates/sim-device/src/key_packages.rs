@@ -183,7 +183,7 @@ impl MarmotDevice {
         let Some(own) = self.install.book.key_packages.get(&id) else { return };
         let reference = own.facts.reference.clone();
         let options = own.options.of_replacement();
-        let current = !own.consumed && !own.superseded;
+        let superseded = own.superseded;
         let replaced_already = self.replacement_is_under_way(own);
         let offered = own.offered;
         for kp in self.install.book.key_packages.values_mut().filter(|kp| kp.facts.reference == reference) {
@@ -195,15 +195,15 @@ impl MarmotDevice {
         }
         match self.config.behaviour.consumed_key_package {
             ConsumedKeyPackage::Keep => {}
-            // The old event goes when the new one is acknowledged.
-            ConsumedKeyPackage::Replace if current && replaced_already => {}
-            ConsumedKeyPackage::Replace if current => {
+            ConsumedKeyPackage::Replace if superseded => self.delete_consumed_events(),
+            // The old event goes when the new one is acknowledged, however many Welcomes use it until then.
+            ConsumedKeyPackage::Replace if replaced_already => {}
+            ConsumedKeyPackage::Replace => {
                 if let Err(why) = self.publish_key_package(None, &options) {
                     self.note(Note::KeyPackageRefused { event: id, answers: [].into() });
                     debug_assert!(self.is_dead(), "a KeyPackage like one that was published cannot be made: {why}");
                 }
             }
-            ConsumedKeyPackage::Replace => self.delete_consumed_events(),
             ConsumedKeyPackage::DeleteFirst => {
                 self.delete_consumed_events();
                 if !replaced_already {
