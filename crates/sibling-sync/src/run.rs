@@ -7,14 +7,15 @@ use experiment::{Choosing, Kit};
 use sim_engine::{Candidate, Chooser, Engine, NodeId, Part, Record, Transcript};
 use sim_env::{Actor, Seed};
 
+use crate::aware;
 use crate::contact::{Contact, ContactOptions};
 use crate::device::{Device, DeviceOptions, In};
 use crate::model::{RunOptions, Scenario, Setting};
 use crate::part::{ContactPart, DevicePart, Ports, QueuePart};
 use crate::server::Queue;
 use crate::setup::Setup;
-use crate::store::Store;
 use crate::storage::Databases;
+use crate::store::Store;
 use crate::system::{self, Command, Message, NotDone, SiblingSync};
 use crate::vocabulary::{
     Action, ContactName, ContactView, DeviceName, DeviceView, Note, Phase, QueueKey, Repair, Step, Storage,
@@ -96,6 +97,7 @@ pub fn simulate_with(
         return Err(RunError::Order(scenario.id.clone(), name.clone()));
     }
     let seed = options.seed.unwrap_or_else(|| Seed::from(scenario.seed.unwrap_or(1)));
+    aware::warm_up();
     let databases = match setting.storage {
         Storage::Memory => Databases::in_memory(),
         Storage::File => Databases::in_files().map_err(RunError::Database)?,
@@ -126,6 +128,12 @@ impl<'a> World<'a> {
         databases: &Databases,
         choosing: Option<Choosing<SiblingSync>>,
     ) -> Result<Self, RunError> {
+        if let Some(aware) = &setting.body.aware {
+            let mut engine = Engine::new(LATENCY.0, LATENCY.1);
+            let (devices, contacts) = aware::cast(&mut engine, &setting.body, aware);
+            let last_choice = choosing.as_ref().map(|(steps, _)| *steps.end());
+            return Ok(Self { scenario, options, setting, engine, devices, contacts, choosing, last_choice });
+        }
         let setup = Actor::register("setup").enter(|| {
             rand_0_10::rng().reseed().expect("a run answers every request for entropy");
             Setup::new(&setting)
@@ -144,7 +152,7 @@ impl<'a> World<'a> {
             let store = Store::new(path.as_deref(), setting.repairs.has(Repair::Mr2));
             let store = store.map_err(|error| RunError::Database(error.to_string()))?;
             beginning.write(&store);
-            let device = Device::new(&name, device_options.clone(), store);
+            let device = Device::new(&name, DeviceOptions { missing: missing(&setting, &name), ..device_options.clone() }, store);
             let ports = Ports::new(seen_by(&queues, &name));
             devices.insert(name.clone(), engine.add(&name, Box::new(DevicePart::new(device, ports))));
         }
@@ -215,8 +223,9 @@ impl<'a> World<'a> {
     fn end(self) -> Run {
         let names = self.engine.names();
         let view = |(name, node): (&ContactName, &NodeId)| {
-            let part = self.engine.participant::<ContactPart>(*node)?;
-            Some((name.clone(), part.contact().view()))
+            let plain = self.engine.participant::<ContactPart>(*node).map(|part| part.contact().view());
+            let aware = || self.engine.participant::<aware::DevicePart>(*node).map(aware::DevicePart::contact);
+            Some((name.clone(), plain.or_else(aware)?))
         };
         let contacts = self.contacts.iter().filter_map(view).collect();
         let ended = self.engine.transcript.entries.iter().filter_map(|entry| match &entry.record {
@@ -237,7 +246,13 @@ impl<'a> World<'a> {
 
     fn perform(&mut self, step: &Step) -> Result<(), NotDone> {
         let for_ms = |until: Ms| Duration::from_millis(until.saturating_sub(step.at_ms));
+        if self.setting.body.aware.is_some() && !matches!(step.action, Action::Offline { .. }) {
+            let (who, input) = aware::input(step).ok_or(NotDone::Foreign)?;
+            let node = self.devices.get(who).or_else(|| self.contacts.get(who)).ok_or(NotDone::Foreign)?;
+            return self.tell(*node, Command::Aware(input));
+        }
         let (device, command) = match step.action.clone() {
+            Action::Aware { .. } => return Err(NotDone::Foreign),
             Action::ContactSends { contact, text } => {
                 return self.tell(self.contacts[&contact], Command::Write(step.uuid(), text));
             }
@@ -334,9 +349,19 @@ fn device_options(scenario: &Scenario, setting: &Setting) -> DeviceOptions {
         repairs: setting.repairs.clone(),
         flood: body.flood && setting.repairs.has(Repair::Mr5),
         backfill: body.backfill,
+        missing: BTreeSet::new(),
         prune_days: if wide { body.prune_days.max(window) } else { body.prune_days },
         slips: setting.slips.clone(),
     }
+}
+
+/// Pairs that this device lacks in the graph that the run begins with. A device that is in no pair yet is paired later.
+fn missing(setting: &Setting, device: &str) -> BTreeSet<(DeviceName, DeviceName)> {
+    let paired = &setting.body.paired;
+    let is_in = |name: &str| paired.iter().any(|(a, b)| a == name || b == name);
+    let others = setting.body.devices.iter().filter(|other| *other != device && is_in(other) && is_in(device));
+    let pair = |other: &DeviceName| (other.as_str().min(device).to_owned(), other.as_str().max(device).to_owned());
+    others.map(pair).filter(|pair| !paired.contains(pair)).collect()
 }
 
 fn contact_options(setting: &Setting, name: &str) -> ContactOptions {

@@ -16,8 +16,8 @@ use crate::payload::{Card, Envelope};
 use crate::slip::Slip;
 use crate::store::{Merge, Peer, Store, StoredRow};
 use crate::vocabulary::{
-    About, CrashPoint, DeviceName, EventId, Note, On, PeerField, Phase, Poll, QueueKey, Readings, Repair, Repairs, RowState,
-    SyncType, Uuid,
+    About, CrashPoint, DeviceName, EventId, Note, On, PeerField, Phase, Poll, QueueKey, Readings, Repair, Repairs,
+    RowState, SyncType, Uuid,
 };
 
 pub use record::is_private;
@@ -34,6 +34,8 @@ pub struct DeviceOptions {
     pub flood: bool,
     /// MR-15: how many of the last messages a late device gets.
     pub backfill: usize,
+    /// Pairs of the graph that the run begins with and that the device lacks (MR-5).
+    pub missing: BTreeSet<(DeviceName, DeviceName)>,
     /// Window of the seen table, in days.
     pub prune_days: u64,
     /// Mistakes that it makes.

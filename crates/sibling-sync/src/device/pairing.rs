@@ -133,9 +133,7 @@ impl Device {
         let is_missing = |other: &&String| **other != self.name && !mine.contains(other);
         let pair = |other: &String| (self.name.clone().min(other.clone()), self.name.clone().max(other.clone()));
         let missing: std::collections::BTreeSet<_> = theirs.iter().filter(is_missing).map(pair).collect();
-        if self.has(Repair::Mr5) && !self.options.flood && !missing.is_empty() {
-            self.note(Note::MeshIncomplete { missing });
-        }
+        self.check_mesh(missing);
         self.send_registers(with);
     }
 

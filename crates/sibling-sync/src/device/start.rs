@@ -1,5 +1,7 @@
 //! The beginning of a device's life, and of each life after a crash.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest as _, Sha256};
 use vodozemac::olm::Account;
 use vodozemac::{Curve25519PublicKey, Curve25519SecretKey};
@@ -119,9 +121,17 @@ impl Device {
         } else {
             self.store.set("started", "1");
             self.store.set("last_prune", &self.now_ms.to_string());
+            self.check_mesh(self.options.missing.clone());
         }
         self.prune();
         self.poll_anew = true;
+    }
+
+    /// MR-5 without `flood`: the graph must be complete.
+    pub(super) fn check_mesh(&mut self, missing: BTreeSet<(DeviceName, DeviceName)>) {
+        if self.has(Repair::Mr5) && !self.options.flood && !missing.is_empty() {
+            self.note(Note::MeshIncomplete { missing });
+        }
     }
 
     /// M-5.

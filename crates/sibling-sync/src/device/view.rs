@@ -7,8 +7,15 @@ use crate::payload::DbMessage;
 use crate::vocabulary::{DeviceView, PeerField, Pointer, RowView};
 
 /// Members of a record with which somebody could act in the user's name, or read.
-const SECRETS: [&str; 7] =
-    ["DrKpPrivate", "DrRootKey", "DrStateJson", "MyEncryptionKp.private", "MyIdentity.private", "MyLookupKp.private", "MySymKey"];
+const SECRETS: [&str; 7] = [
+    "DrKpPrivate",
+    "DrRootKey",
+    "DrStateJson",
+    "MyEncryptionKp.private",
+    "MyIdentity.private",
+    "MyLookupKp.private",
+    "MySymKey",
+];
 
 impl Device {
     /// What there is to see.
@@ -29,7 +36,9 @@ impl Device {
                 view.registers.insert(format!("{}/{}", peer.contact, register.field), register.value.clone());
             }
             let secret = registers.iter().filter(|register| SECRETS.contains(&register.field.as_str()));
-            view.secrets.extend(secret.map(|register| format!("{}/{}", peer.contact, register.field.trim_end_matches(".private"))));
+            view.secrets.extend(
+                secret.map(|register| format!("{}/{}", peer.contact, register.field.trim_end_matches(".private"))),
+            );
             if self.store.session(&super::of_peer(&peer.uid)).is_some() {
                 view.secrets.insert(format!("{}/DrStateJson", peer.contact));
             }

@@ -97,7 +97,7 @@ impl DevicePart {
                 outputs.extend(self.ports.lose());
                 Ok(outputs)
             }
-            Command::Write(..) => Err(NotDone::Foreign),
+            Command::Write(..) | Command::Aware(_) => Err(NotDone::Foreign),
         }
     }
 }

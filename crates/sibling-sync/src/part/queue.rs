@@ -77,7 +77,7 @@ impl Participant<SiblingSync> for QueuePart {
                     Message::Poll => In::Poll,
                     Message::Leave => In::Leave,
                     Message::Release(item) => In::Release(item),
-                    Message::Item { .. } => return Vec::new(),
+                    Message::Item { .. } | Message::Aware(_) => return Vec::new(),
                 };
                 self.hand(now, link.peer, input)
             }
