@@ -1,6 +1,6 @@
 //! The tree as it has grown: every node that exists, whoever knows it. Of any size.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::name::Node;
 use super::policy::Policy;
@@ -103,9 +103,12 @@ impl Tree {
         self.ancestry(node).any(|node| node == above)
     }
 
-    /// Nodes of the longest path that two nodes share, or none if their roots differ.
-    pub fn fork_point(&self, left: Node, right: Node) -> Option<Node> {
-        let above: BTreeSet<Node> = self.ancestry(left).collect();
-        self.ancestry(right).find(|node| above.contains(node))
+    /// The deepest node on the paths to both; none if their roots differ.
+    pub fn fork_point(&self, mut left: Node, mut right: Node) -> Option<Node> {
+        while left != right {
+            let deeper = if self.depth(left) < self.depth(right) { &mut right } else { &mut left };
+            *deeper = self.parent(*deeper)?;
+        }
+        Some(left)
     }
 }

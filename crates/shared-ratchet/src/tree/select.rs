@@ -1,7 +1,7 @@
 //! Which node a device builds on: the longest chain, then an order (shared-ratchet.md sections 2, 3 and 9).
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::grown::Tree;
 use super::name::{Device, Node};
@@ -31,13 +31,41 @@ pub fn select_by(
     device: Device,
     order: impl Fn(Node, Node) -> Ordering,
 ) -> Option<Node> {
+    select_counting(tree, known, policy, device, order, |node| tree.messages(node))
+}
+
+/// The same where a device counts messages for itself, having heard of fewer than there are.
+pub(super) fn select_counting(
+    tree: &Tree,
+    known: Known<'_>,
+    policy: &Policy,
+    device: Device,
+    order: impl Fn(Node, Node) -> Ordering,
+    messages: impl Fn(Node) -> u32,
+) -> Option<Node> {
     let root = |node| rank_root(tree, policy, node);
     let newest = known.nodes.iter().map(|node| root(*node)).max()?;
     let candidates = known.nodes.iter().copied().filter(|node| root(*node) == newest);
-    candidates.filter(|node| valid(tree, known, policy.valid, device, *node)).min_by(|left, right| {
-        let longer = length(tree, policy.length, *right).cmp(&length(tree, policy.length, *left));
-        longer.then_with(|| tie(tree, policy.order, *left, *right, &order))
-    })
+    let usable: Vec<Node> = candidates.filter(|node| valid(tree, known, policy.valid, device, *node)).collect();
+    let lengths = match policy.length {
+        Length::DhSteps => usable.iter().map(|node| (*node, tree.depth(*node))).collect(),
+        Length::Messages => counted(tree, known.nodes, messages),
+    };
+    let longest = usable.iter().filter_map(|node| lengths.get(node)).max()?;
+    let longest = usable.iter().copied().filter(|node| lengths.get(node) == Some(longest));
+    longest.min_by(|left, right| tie(tree, policy.order, *left, *right, &order))
+}
+
+/// Messages on the path to each node.
+fn counted(tree: &Tree, nodes: &BTreeSet<Node>, messages: impl Fn(Node) -> u32) -> BTreeMap<Node, u32> {
+    let mut downwards: Vec<Node> = nodes.iter().copied().collect();
+    downwards.sort_by_key(|node| tree.depth(*node));
+    let mut lengths = BTreeMap::new();
+    for node in downwards {
+        let above = tree.parent(node).and_then(|parent| lengths.get(&parent)).copied().unwrap_or(0);
+        lengths.insert(node, above + messages(node));
+    }
+    lengths
 }
 
 /// Whether a device that knows these nodes can still process a node that grew on `parent` (A8).
@@ -65,14 +93,6 @@ fn valid(tree: &Tree, known: Known<'_>, valid: Valid, device: Device, node: Node
             let beside = |other: Node| tree.parent(other) == tree.parent(node) && acked(other);
             !own(node) || acked(node) || !known.nodes.iter().any(|other| beside(*other))
         }
-    }
-}
-
-/// A2: the length of the path to a node.
-fn length(tree: &Tree, length: Length, node: Node) -> u32 {
-    match length {
-        Length::DhSteps => tree.depth(node),
-        Length::Messages => tree.ancestry(node).map(|node| tree.messages(node)).sum(),
     }
 }
 

@@ -245,7 +245,7 @@ fn two_roots() -> Vec<Row> {
             format!("roots = 2, over {order:?}, {}", if policy.orders.is_empty() { "agree" } else { "opposite" });
         row(&name, RaceInput { policy, ..RaceInput::opposite(m, n, steps) }, states, quiescent, stated)
     };
-    let fails = |row: Row| Row { fails: &["P1", "P5"], ..row };
+    let fails = |row: Row| Row { holds: &["P2", "P5", "P7"], fails: &["P1"], ..row };
     let (opposite, agree) = (Policy::opposite, Policy::agree);
     vec![
         fails(run(1, 1, 2, opposite(), Compare::Tip, 21, 10, &[Mixed(1), Dead(1), Differ(2)])),

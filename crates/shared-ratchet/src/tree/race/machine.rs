@@ -23,42 +23,56 @@ pub enum Act {
 
 /// Everything but steps: in no particular order, until nothing is left.
 pub(super) fn deliveries(shape: &Shape, state: &State, out: &mut Vec<Act>) {
-    let exist = state.exist(shape);
     for device in 0..shape.devices {
-        let own = shape.of_user[shape.users[device]];
-        let (known, processed) = (state.known[device], state.processed[device]);
-        for node in numbers(exist & !own & !if shape.acks { processed } else { known | processed }) {
-            if joined(state, known, node) {
-                out.push(Act::Data(device as u8, node as u8));
-            } else if shape.drops {
-                out.push(Act::Drop(device as u8, node as u8));
-            }
-        }
-        for node in numbers(exist & own & !known & !processed).filter(|node| !shape.apart(device, *node)) {
-            if joined(state, known, node) {
-                out.push(Act::Copy(device as u8, node as u8));
-            } else if shape.drops {
-                out.push(Act::Drop(device as u8, node as u8));
-            }
-        }
-        if shape.acks {
-            for node in numbers(own & state.announced & !state.acked[device]).filter(|node| !shape.apart(device, *node))
-            {
-                out.push(Act::Ack(device as u8, node as u8));
-            }
-            if shape.accept != Accept::FirstUnshared {
-                let told = numbers(exist & !own & state.announced & !known);
-                out.extend(
-                    told.filter(|node| joined(state, known, *node)).map(|node| Act::News(device as u8, node as u8)),
-                );
-            }
-        }
+        let heard = Heard::by(shape, state, device);
+        let act = |act: fn(u8, u8) -> Act| move |node: usize| act(device as u8, node as u8);
+        out.extend(numbers(heard.data).map(act(Act::Data)));
+        out.extend(numbers(heard.copies).map(act(Act::Copy)));
+        out.extend(numbers(heard.acks).map(act(Act::Ack)));
+        out.extend(numbers(heard.news).map(act(Act::News)));
+        out.extend(numbers(heard.orphans).map(act(Act::Drop)));
     }
 }
 
-/// Whether the parent of a node is known.
-fn joined(state: &State, known: Nodes, node: usize) -> bool {
-    known >> state.parent[node] & 1 == 1
+/// No delivery is enabled.
+pub(super) fn quiescent(shape: &Shape, state: &State) -> bool {
+    (0..shape.devices).all(|device| Heard::by(shape, state, device) == Heard::default())
+}
+
+/// What a device can hear now: nodes by the kind of event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Heard {
+    data: Nodes,
+    copies: Nodes,
+    acks: Nodes,
+    news: Nodes,
+    orphans: Nodes,
+}
+
+impl Heard {
+    fn by(shape: &Shape, state: &State, device: usize) -> Self {
+        let own = shape.of_user[shape.users[device]];
+        let (known, processed) = (state.known[device], state.processed[device]);
+        let exist = state.exist(shape);
+        let joined = |nodes| {
+            numbers(nodes)
+                .filter(|node| known >> state.parent[*node] & 1 == 1)
+                .fold(0, |set: Nodes, node| set | 1 << node)
+        };
+        let passes = |nodes: Nodes| nodes & !shape.apart[device];
+        let data = exist & !own & !if shape.acks { processed } else { known | processed };
+        let copies = passes(exist & own & !known & !processed);
+        let told = shape.acks && shape.accept != Accept::FirstUnshared;
+        let heard = Self {
+            data: joined(data),
+            copies: joined(copies),
+            acks: if shape.acks { passes(own & state.announced & !state.acked[device]) } else { 0 },
+            news: if told { joined(exist & !own & state.announced & !known) } else { 0 },
+            orphans: 0,
+        };
+        let waiting = (data | copies) & !(heard.data | heard.copies);
+        Self { orphans: if shape.drops { waiting } else { 0 }, ..heard }
+    }
 }
 
 /// Devices that can step.
@@ -67,13 +81,6 @@ pub(super) fn steps<'a>(shape: &'a Shape, state: &'a State) -> impl Iterator<Ite
         state.made(shape, *device) < shape.steps && shape.owner(state.choice(shape, *device)) != shape.users[*device]
     };
     (0..shape.devices).filter(able).map(|device| Act::Step(device as u8))
-}
-
-/// No delivery is enabled.
-pub(super) fn quiescent(shape: &Shape, state: &State) -> bool {
-    let mut out = Vec::new();
-    deliveries(shape, state, &mut out);
-    out.is_empty()
 }
 
 /// What comes of an act that is enabled.

@@ -6,7 +6,9 @@ mod machine;
 mod shape;
 mod sight;
 mod state;
+mod witness;
 
+use crate::tree::trace::Event;
 pub use input::{MOST_DEVICES, MOST_NODES, MOST_STATES, Model, RaceError, RaceInput, RaceResult, Survey};
 
 /// What an exhaustive run finds, on one thread.
@@ -17,4 +19,10 @@ pub fn race(input: &RaceInput) -> Result<RaceResult, RaceError> {
 /// The same with what vectors do not carry, on `threads` threads. Counts do not depend on their number.
 pub fn survey(input: &RaceInput, threads: usize) -> Result<Survey, RaceError> {
     checker::run(input, threads)
+}
+
+/// The shortest trace to a state in which a property fails (P1, P2, P4, P5, P7, P8) or is reached (P3), looked for among `most`
+/// states. None if no state shows it.
+pub fn witness(input: &RaceInput, property: &str, most: usize) -> Result<Option<Vec<Event>>, RaceError> {
+    witness::find(input, property, most)
 }

@@ -36,6 +36,8 @@ pub(super) struct Shape {
     pub ranks: Vec<Vec<u8>>,
     /// By device: it was removed.
     pub removed: Vec<bool>,
+    /// By device: nodes of siblings from whom nothing passes to it, since one of the two was removed.
+    pub apart: Vec<Nodes>,
     /// By device: its user, 0 or 1.
     pub users: Vec<usize>,
     /// The names of nodes.
@@ -63,6 +65,11 @@ impl Shape {
             let better = |node: &Node| names.iter().filter(|other| order.compare(**other, *node).is_lt()).count() as u8;
             names.iter().map(better).collect()
         };
+        let gone = |device: &Device| input.removed.contains(device);
+        let apart = |device: &Device| {
+            let from = |maker: Device| maker != *device && maker.user == device.user && (gone(&maker) || gone(device));
+            bits(&|node| !node.is_root() && node.maker().is_some_and(from))
+        };
         Ok(Self {
             devices: device_names.len(),
             steps: input.steps_max as usize,
@@ -76,7 +83,8 @@ impl Shape {
             marker: input.marker,
             path: policy.order == Compare::Path,
             ranks: device_names.iter().map(rank).collect(),
-            removed: device_names.iter().map(|device| input.removed.contains(device)).collect(),
+            removed: device_names.iter().map(gone).collect(),
+            apart: device_names.iter().map(apart).collect(),
             users: device_names.iter().map(|device| usize::from(device.user == User::B)).collect(),
             names,
             device_names,
@@ -89,12 +97,6 @@ impl Shape {
             None => self.users[node / self.steps],
             Some(root) => 1 - root,
         }
-    }
-
-    /// Whether neither copies nor acknowledgements pass between a device and the maker of a node.
-    pub fn apart(&self, device: usize, node: usize) -> bool {
-        let maker = node / self.steps;
-        maker != device && self.users[maker] == self.users[device] && (self.removed[maker] || self.removed[device])
     }
 
     /// Living devices of a user.
