@@ -79,9 +79,12 @@ fn policy(rng: &mut impl Rng, m: u8, n: u8) -> Policy {
 
 /// One of the events that are enabled: a step and a delivery are as likely.
 fn draw(rng: &mut impl Rng, world: &World) -> Option<Event> {
-    let (steps, deliveries) = (world.steps(), world.deliveries());
-    let pool = if deliveries.is_empty() || (!steps.is_empty() && rng.gen_bool(0.5)) { steps } else { deliveries };
-    pool.choose(rng).copied()
+    let first = if rng.gen_bool(0.5) { world.steps() } else { world.deliveries() };
+    first
+        .choose(rng)
+        .copied()
+        .or_else(|| world.steps().choose(rng).copied())
+        .or_else(|| world.deliveries().choose(rng).copied())
 }
 
 /// What a quiescent point made final, and the nodes that there were.

@@ -333,8 +333,11 @@ impl World {
         let Some(mind) = self.minds.get(&device) else { return Vec::new() };
         let mut nodes: BTreeSet<Node> = mind.waiting.union(&self.announced).copied().collect();
         nodes.extend(self.sent.keys().map(|(node, _)| *node).filter(|node| self.unheard(mind, *node)));
-        let kinds = [Event::Deliver, Event::Reject, Event::Drop, Event::Ack, Event::News];
-        let events = nodes.into_iter().flat_map(|node| kinds.map(|event| event(device, node)));
+        let kinds: &[fn(Device, Node) -> Event] = match (self.policy.has_acknowledgements(), self.policy.orphan) {
+            (false, Orphan::Buffer) => &[Event::Deliver],
+            _ => &[Event::Deliver, Event::Reject, Event::Drop, Event::Ack, Event::News],
+        };
+        let events = nodes.into_iter().flat_map(|node| kinds.iter().map(move |event| event(device, node)));
         events.filter(|event| self.check(*event).is_ok()).collect()
     }
 
