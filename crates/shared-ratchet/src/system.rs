@@ -53,9 +53,11 @@ pub enum Message {
         message: String,
         /// The outbox refused it before: a copy that says otherwise is void.
         refused: bool,
+        /// The step that carried it then.
+        step: Option<Node>,
     },
     /// To a sibling: the outbox refused the message that carried this step.
-    Withdrawn(Node),
+    Withdrawn(Node, Item),
     /// A leader is alive.
     Beat {
         /// Its epoch.

@@ -115,6 +115,11 @@ impl Vault {
         self.kept.remove(&node);
     }
 
+    /// Whether something can be said on a node. On a root that the other user rolled nothing can, before that user has stepped below it.
+    pub fn can_say(&self, at: Node) -> bool {
+        matches!(self.kept.get(&at), Some(Kept::Session { .. } | Kept::Start { .. }))
+    }
+
     /// Bytes of all pickles.
     pub fn size(&self) -> usize {
         self.kept.values().map(Kept::size).sum()

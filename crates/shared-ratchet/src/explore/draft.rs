@@ -43,9 +43,7 @@ impl Draft {
         self.scenario.title = format!("Case {} of the family {}", case.number, case.family);
         self.scenario.seed = Some(case.number);
         self.scenario.steps.sort_by_key(|step| step.at_ms);
-        for (index, step) in self.scenario.steps.iter_mut().enumerate() {
-            step.index = index;
-        }
+        number(&mut self.scenario.steps);
         let last = self.scenario.steps.last().map_or(0, |step| step.at_ms);
         self.scenario.end_ms = Some(self.now.max(last) + 4 * SLOWEST_MS);
         self.scenario
@@ -177,6 +175,10 @@ impl Draft {
             let who = others[self.random.gen_range(0..others.len())];
             self.say(who);
             self.pause(1_000);
+            if self.random.gen_bool(0.3) {
+                self.say(Device::new(User::B, 1));
+                self.now += 500;
+            }
             if self.random.gen_bool(0.5) {
                 self.say(leader);
             }
@@ -210,5 +212,22 @@ impl Draft {
             let longest = if self.random.gen_bool(0.5) { 300 } else { 2 * SLOWEST_MS };
             self.pause(longest);
         }
+    }
+}
+
+/// Numbers steps as their file will: what follows from a step has no line of its own.
+fn number(steps: &mut [Step]) {
+    let mut lines = 0;
+    for place in 0..steps.len() {
+        let (before, rest) = steps.split_at_mut(place);
+        let origin = before.iter().find(|step| match (&step.action, &rest[0].action) {
+            (Action::Offline(away, lasts), Action::Online(back)) => away == back && step.at_ms + lasts == rest[0].at_ms,
+            (Action::Partition(left, right, lasts), Action::Heal(here, there)) => {
+                left == here && right == there && step.at_ms + lasts == rest[0].at_ms
+            }
+            _ => false,
+        });
+        rest[0].index = origin.map_or(lines, |origin| origin.index);
+        lines += usize::from(origin.is_none());
     }
 }

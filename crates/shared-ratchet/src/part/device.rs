@@ -62,8 +62,12 @@ pub struct DevicePart {
     pub(super) selects: Option<Node>,
     /// Under a leader: what the device said, with the step that carried it.
     pub(super) said_with: BTreeMap<String, Option<Node>>,
-    /// Steps that the outbox refused.
-    pub(super) unmade: BTreeSet<Node>,
+    /// What waits until the other user has stepped below its new root.
+    pub(super) mute: Vec<String>,
+    /// Under a leader: steps of siblings on which the device said something.
+    pub(super) said_on: BTreeSet<Node>,
+    /// Steps that the outbox refused, with the message that each carried.
+    pub(super) unmade: BTreeMap<Node, String>,
 }
 
 /// A message of the other user that no pickle opens yet.
@@ -105,7 +109,9 @@ impl DevicePart {
             early: Vec::new(),
             selects: None,
             said_with: BTreeMap::new(),
-            unmade: BTreeSet::new(),
+            mute: Vec::new(),
+            said_on: BTreeSet::new(),
+            unmade: BTreeMap::new(),
         }
     }
 
@@ -213,6 +219,11 @@ impl Participant<SharedRatchet> for DevicePart {
         };
         outputs.extend(self.flush(now));
         outputs.extend(self.settle());
+        if self.can_say() && !self.mute.is_empty() {
+            let waiting = std::mem::take(&mut self.mute);
+            outputs.extend(waiting.iter().flat_map(|message| self.speak(Some(message)).unwrap_or_default()));
+            outputs.extend(self.settle());
+        }
         outputs
     }
 

@@ -25,9 +25,13 @@ impl DevicePart {
             }
             Message::Rolled(announcement) => self.begin_anew(&announcement),
             Message::Plain(message) => self.show(message),
-            Message::Forward { message, refused } => self.send_for(now, message, refused),
+            Message::Forward { message, refused, step } => {
+                let mut outputs = if refused { self.not_said(&message, step) } else { Vec::new() };
+                outputs.extend(self.send_for(now, message));
+                outputs
+            }
             Message::Beat { .. } | Message::Lease(_) | Message::Refused { .. } => self.hear_of_leaders(now, from, message),
-            Message::Withdrawn(node) => self.unmake(node),
+            Message::Withdrawn(node, message) => self.not_said(&message, Some(node)),
             Message::Push { .. } | Message::Claim(_) | Message::Look => Vec::new(),
         }
     }
@@ -148,8 +152,10 @@ impl DevicePart {
 
     pub(super) fn adopt(&mut self, early: Early) -> Vec<Output<SharedRatchet>> {
         let Early { replica, news } = early;
-        if self.unmade.contains(&replica.node) {
-            return Vec::new();
+        // A step that was taken back exists after all if anything else was said on it.
+        match self.unmade.get(&replica.node) {
+            Some(refused) if replica.message.as_ref().is_none_or(|message| message == refused) => return Vec::new(),
+            _ => _ = self.unmade.remove(&replica.node),
         }
         self.vault.take(replica.node, &replica.kept);
         let mut outputs = Vec::new();

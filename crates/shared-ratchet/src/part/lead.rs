@@ -1,6 +1,6 @@
 //! Who says what a device is asked to say: the device itself, the one with the session, or the leader.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use sim_engine::{NodeId, Now, Output};
@@ -18,8 +18,8 @@ pub struct Lead {
     skip: u32,
     /// What was asked for here or by a sibling, and is not said yet.
     asked: Vec<String>,
-    /// What the outbox refused.
-    refused: BTreeSet<String>,
+    /// What the outbox refused, with the step that carried it.
+    refused: BTreeMap<String, Option<Node>>,
     /// For when the device is to be woken.
     armed: Option<Ms>,
 }
@@ -28,7 +28,7 @@ impl Lead {
     /// A device at the beginning, when the first one leads.
     pub fn new(me: Device, options: LeaderOptions, outbox: NodeId, now: Ms, slip: Option<Slip>) -> Self {
         let skip = if slip == Some(Slip::NoSkip) { 0 } else { options.failover_skip };
-        Self { leadership: Leadership::new(me, options, now), outbox, skip, asked: Vec::new(), refused: BTreeSet::new(), armed: None }
+        Self { leadership: Leadership::new(me, options, now), outbox, skip, asked: Vec::new(), refused: BTreeMap::new(), armed: None }
     }
 
     pub(super) const fn epoch(&self) -> u64 {
@@ -43,10 +43,15 @@ impl Lead {
 impl DevicePart {
     /// Asked by its person to say something.
     pub(super) fn send(&mut self, now: Now, message: String) -> Result<Vec<Output<SharedRatchet>>, NotDone> {
+        let can_say = self.can_say();
         match &mut self.role {
-            Role::Free | Role::Holder => self.speak(Some(&message)),
+            Role::Free | Role::Holder if can_say => self.speak(Some(&message)),
+            Role::Free | Role::Holder => {
+                self.mute.push(message.clone());
+                Ok(vec![Output::Note(Note::Queued(message))])
+            }
             Role::Behind(holder) => {
-                let forward = Message::Forward { message: message.clone(), refused: false };
+                let forward = Message::Forward { message: message.clone(), refused: false, step: None };
                 let to = [*holder];
                 let mut outputs = vec![Output::Note(Note::Queued(message))];
                 outputs.extend(self.post(&to, &forward));
@@ -65,10 +70,7 @@ impl DevicePart {
     }
 
     /// Asked by a sibling.
-    pub(super) fn send_for(&mut self, now: Now, message: String, refused: bool) -> Vec<Output<SharedRatchet>> {
-        if refused && !self.said_with.contains_key(&message) {
-            self.shown.remove(&message);
-        }
+    pub(super) fn send_for(&mut self, now: Now, message: String) -> Vec<Output<SharedRatchet>> {
         if self.shown.contains(&message) {
             return Vec::new();
         }
@@ -89,8 +91,9 @@ impl DevicePart {
         let Role::Led(lead) = &self.role else { return Vec::new() };
         let Some(leader) = lead.leadership.leader().filter(|leader| *leader != self.me) else { return Vec::new() };
         let forward = |message: &String| {
-            let refused = lead.refused.contains(message);
-            self.post(&[leader], &Message::Forward { message: message.clone(), refused })
+            let refusal = lead.refused.get(message);
+            let (refused, step) = (refusal.is_some(), refusal.copied().flatten());
+            self.post(&[leader], &Message::Forward { message: message.clone(), refused, step })
         };
         lead.asked.iter().flat_map(forward).collect()
     }
@@ -142,22 +145,27 @@ impl DevicePart {
     }
 
     /// What was refused has not been said: it is asked for again, and a step that carried it never was.
-    fn withdraw(&mut self, item: String) -> Vec<Output<SharedRatchet>> {
-        self.shown.remove(&item);
-        let step = self.said_with.remove(&item).flatten();
+    fn withdraw(&mut self, message: String) -> Vec<Output<SharedRatchet>> {
+        let step = self.said_with.remove(&message).flatten();
         if let Role::Led(lead) = &mut self.role {
-            lead.refused.insert(item.clone());
-            lead.asked.push(item);
+            lead.refused.insert(message.clone(), step);
+            lead.asked.push(message.clone());
         }
-        let Some(node) = step else { return Vec::new() };
-        let mut outputs = self.post(&self.siblings(), &Message::Withdrawn(node));
-        outputs.extend(self.unmake(node));
+        let told = step.map(|node| self.post(&self.siblings(), &Message::Withdrawn(node, message.clone())));
+        let mut outputs = told.unwrap_or_default();
+        outputs.extend(self.not_said(&message, step));
         outputs
     }
 
-    /// A step that the other user will never see.
-    pub(super) fn unmake(&mut self, node: Node) -> Vec<Output<SharedRatchet>> {
-        self.unmade.insert(node);
+    /// The other user will never see a message, nor the step that carried it, unless something else was said on that here.
+    pub(super) fn not_said(&mut self, message: &str, step: Option<Node>) -> Vec<Output<SharedRatchet>> {
+        if !self.said_with.contains_key(message) {
+            self.shown.remove(message);
+        }
+        let Some(node) = step.filter(|node| !self.said_on.contains(node) && !self.unmade.contains_key(node)) else {
+            return Vec::new();
+        };
+        self.unmade.insert(node, message.to_owned());
         self.vault.forget(node);
         if self.known.remove(&node) { vec![Output::Note(Note::Withdrawn(node))] } else { Vec::new() }
     }

@@ -38,6 +38,11 @@ impl DevicePart {
         }
     }
 
+    /// Whether anything can be said now.
+    pub(super) fn can_say(&self) -> bool {
+        self.selection().is_some_and(|at| self.vault.can_say(at))
+    }
+
     /// Says something on the node that is built on: copies first, then data.
     pub(super) fn speak(&mut self, name: Option<&str>) -> Result<Vec<Output<SharedRatchet>>, NotDone> {
         let (at, step) = (self.builds_on(None)?, self.next_step());
@@ -66,6 +71,9 @@ impl DevicePart {
             Role::Led(lead) => {
                 let (epoch, outbox) = (lead.epoch(), lead.outbox());
                 self.said_with.insert(message.clone(), steps.then_some(node));
+                if node.maker() != Some(self.me) {
+                    self.said_on.insert(node);
+                }
                 outputs.push(Output::Note(Note::Posted(Parcel::Push(message.clone()), Vec::new())));
                 outputs.push(Output::Send(outbox.into(), Message::Push { epoch, item: message, sealed }));
             }

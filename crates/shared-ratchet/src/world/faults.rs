@@ -46,7 +46,7 @@ impl World<'_> {
                 if exchange.from == away || exchange.to == away { waits(exchange) } else { Verdict::Pass }
             }),
         );
-        self.faults.insert(name, rule);
+        self.faults.entry(name).or_default().push(rule);
     }
 
     pub(super) fn online(&mut self, device: Device) {
@@ -64,7 +64,7 @@ impl World<'_> {
                 if crosses(&here, &there) || crosses(&there, &here) { waits(exchange) } else { Verdict::Pass }
             }),
         );
-        self.faults.insert(name, rule);
+        self.faults.entry(name).or_default().push(rule);
     }
 
     pub(super) fn heal(&mut self, left: &[Device], right: &[Device]) {
@@ -72,7 +72,8 @@ impl World<'_> {
     }
 
     fn end(&mut self, name: &str) {
-        if let Some(rule) = self.faults.remove(name) {
+        let rules = self.faults.get_mut(name).filter(|rules| !rules.is_empty());
+        if let Some(rule) = rules.map(|rules| rules.remove(0)) {
             self.engine.lift(rule);
         }
     }

@@ -28,7 +28,8 @@ pub(crate) struct World<'a> {
     outbox: Option<NodeId>,
     /// What holds which parcel back on its way to whom; the outbox is nobody.
     waits: BTreeMap<(Parcel, Option<Device>), (String, RuleId)>,
-    faults: BTreeMap<String, RuleId>,
+    /// Faults in force by name, the oldest first.
+    faults: BTreeMap<String, Vec<RuleId>>,
     removed: Vec<Device>,
     choosing: Option<Choosing<SharedRatchet>>,
     last_choice: Option<usize>,
