@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sim_engine::{Fact, System};
 
+use crate::aware;
 use crate::device::In;
 use crate::vocabulary::{About, Action, Note, QueueKey, Uuid};
 
@@ -41,6 +42,8 @@ pub enum Message {
         /// What it is about.
         about: Box<About>,
     },
+    /// Between a device of phase 7A and the board.
+    Aware(aware::Wire),
 }
 
 /// What a message is about, as far as its order may be a choice.
@@ -63,7 +66,7 @@ impl Message {
             Self::Item { key: QueueKey::Device(_), .. } => Class::Sync,
             Self::Item { key: QueueKey::Contact(_), .. } => Class::ToContact,
             Self::Item { key: QueueKey::User(..), .. } => Class::FromContact,
-            Self::Push(..) | Self::Poll | Self::Leave | Self::Release(_) => Class::Request,
+            Self::Push(..) | Self::Poll | Self::Leave | Self::Release(_) | Self::Aware(_) => Class::Request,
         }
     }
 
@@ -88,6 +91,8 @@ pub enum Command {
     Destroy,
     /// A contact: write this.
     Write(Uuid, String),
+    /// A device of phase 7A on the library.
+    Aware(aware::In),
     /// A device: tell what you came to.
     End,
 }
@@ -132,6 +137,10 @@ impl Fact<SiblingSync> for Message {
                 bytes.extend_from_slice(key.to_string().as_bytes());
                 bytes.extend_from_slice(&item.to_be_bytes());
                 bytes.extend_from_slice(blob);
+            }
+            Self::Aware(wire) => {
+                bytes.push(6);
+                bytes.extend_from_slice(format!("{wire:?}").as_bytes());
             }
         }
     }

@@ -19,19 +19,20 @@ pub struct Kinds {
 }
 
 /// A relay that forgets nothing. It never looks inside; every list has a random `d` tag, so none replaces another.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Board<Reader: Ord> {
     events: Vec<Event>,
     ids: BTreeSet<EventId>,
     readers: BTreeMap<Reader, BTreeSet<String>>,
 }
 
-impl<Reader: Ord + Copy> Board<Reader> {
-    /// An empty board.
-    pub fn new() -> Self {
+impl<Reader: Ord> Default for Board<Reader> {
+    fn default() -> Self {
         Self { events: Vec::new(), ids: BTreeSet::new(), readers: BTreeMap::new() }
     }
+}
 
+impl<Reader: Ord + Copy> Board<Reader> {
     /// Somebody asks for what is public and for what is for one of these keys (hex): what there is already.
     pub fn ask(&mut self, reader: Reader, keys: BTreeSet<String>) -> Vec<Event> {
         let there = self.events.iter().filter(|event| is_for(event, &keys)).cloned().collect();

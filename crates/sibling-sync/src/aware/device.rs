@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nostr::{Event, EventId, JsonUtil, Keys};
 use nostr_double_ratchet::{
-    AppKeys, DeviceEntry, DevicePubkey, DeviceRoster, OwnerPubkey, PreparedSend, ProtocolContext, RelayGap,
+    AppKeys, Delivery, DeviceEntry, DevicePubkey, DeviceRoster, OwnerPubkey, PreparedSend, ProtocolContext, RelayGap,
     RosterEditor, RosterSnapshotDecision, SessionManager, SessionManagerSnapshot, UnixSeconds, invite_response_event,
     invite_unsigned_event, message_event,
 };
@@ -12,7 +12,7 @@ use rand::rngs::OsRng;
 use serde::{Deserialize, Serialize};
 
 use super::inbox::Waiter;
-use super::{Book, Dating, In, Keyring, Options, Out, Told, Verdict};
+use super::{Book, Dating, In, Keyring, Options, Out, Sealed, Told, Verdict};
 
 /// A device of an account.
 pub struct Device {
@@ -35,6 +35,17 @@ pub(super) struct State {
     pub(super) waiting: Vec<Waiter>,
     /// Devices that this one put on a list and did not take off, and since when they are there.
     pub(super) put: BTreeMap<DevicePubkey, UnixSeconds>,
+    /// Messages by author: of this device's own authors, sent; of others, come.
+    pub(super) counts: BTreeMap<DevicePubkey, u64>,
+}
+
+impl State {
+    /// How many messages of this author there were before this one.
+    pub(super) fn count(&mut self, author: DevicePubkey) -> u64 {
+        let count = self.counts.entry(author).or_default();
+        *count += 1;
+        *count - 1
+    }
 }
 
 /// A copy of a device's state: the library's snapshot as its serde form has it, and what the application remembers.
@@ -44,6 +55,7 @@ pub struct Kept {
     seen: BTreeSet<EventId>,
     waiting: Vec<Waiter>,
     put: BTreeMap<DevicePubkey, UnixSeconds>,
+    counts: BTreeMap<DevicePubkey, u64>,
 }
 
 /// What is inside a message.
@@ -60,7 +72,7 @@ impl Device {
         let (owner, keys) = ring.of(name)?;
         let own = OwnerPubkey::from_bytes(owner.public_key().to_bytes());
         let manager = SessionManager::new(own, keys.secret_key().to_secret_bytes());
-        let state = State { manager, seen: BTreeSet::new(), waiting: Vec::new(), put: BTreeMap::new() };
+        let state = State { manager, seen: BTreeSet::new(), waiting: Vec::new(), put: BTreeMap::new(), counts: BTreeMap::new() };
         let (owner, keys) = (owner.clone(), keys.clone());
         Some(Self { own, book: ring.book(), options, state, owner, keys, kept: None })
     }
@@ -185,10 +197,20 @@ impl Device {
         let mut rng = OsRng;
         let PreparedSend { deliveries, invite_responses, relay_gaps, .. } =
             self.state.manager.prepare_send(&mut ProtocolContext::new(now, &mut rng), owner, payload)?;
-        let copies = deliveries.iter().map(|one| self.book.device_name(one.device_pubkey)).collect();
         let greetings: Result<Vec<_>, _> = invite_responses.iter().map(invite_response_event).collect();
-        let messages: Result<Vec<_>, _> = deliveries.iter().map(|one| message_event(&one.envelope)).collect();
-        let events: Vec<Event> = greetings?.into_iter().chain(messages?).collect();
+        let mut events = greetings?;
+        let mut copies = Vec::new();
+        for Delivery { owner_pubkey, device_pubkey, envelope } in deliveries {
+            let event = message_event(&envelope)?;
+            copies.push(Sealed {
+                account: self.book.account_name(owner_pubkey),
+                device: self.book.device_name(device_pubkey),
+                author: envelope.sender.to_hex(),
+                index: self.state.count(envelope.sender),
+                size: event.as_json().len(),
+            });
+            events.push(event);
+        }
         let told = Told::Sent {
             uuid: letter.uuid,
             copies,
@@ -218,18 +240,18 @@ impl Device {
     }
 
     fn keep(&mut self) -> Result<Vec<Out>, nostr_double_ratchet::Error> {
-        let State { manager, seen, waiting, put } = self.state.clone();
-        self.kept = Some(Kept { snapshot: serde_json::to_string(&manager.snapshot())?, seen, waiting, put });
+        let State { manager, seen, waiting, put, counts } = self.state.clone();
+        self.kept = Some(Kept { snapshot: serde_json::to_string(&manager.snapshot())?, seen, waiting, put, counts });
         Ok(Vec::new())
     }
 
     fn restore(&mut self) -> Result<Vec<Out>, nostr_double_ratchet::Error> {
-        let Some(Kept { snapshot, seen, waiting, put }) = self.kept.clone() else {
+        let Some(Kept { snapshot, seen, waiting, put, counts }) = self.kept.clone() else {
             return Ok(vec![Out::Told(Told::Restored(false))]);
         };
         let snapshot: SessionManagerSnapshot = serde_json::from_str(&snapshot)?;
         let manager = SessionManager::from_snapshot(snapshot, self.keys.secret_key().to_secret_bytes())?;
-        self.state = State { manager, seen, waiting, put };
+        self.state = State { manager, seen, waiting, put, counts };
         Ok(vec![Out::Told(Told::Restored(true)), self.ask(UnixSeconds(0))?])
     }
 }

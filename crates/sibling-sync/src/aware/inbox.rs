@@ -16,6 +16,7 @@ use super::{Dating, Device, Out, Relist, Told, Verdict, Waiting};
 pub(super) struct Waiter {
     id: EventId,
     envelope: MessageEnvelope,
+    index: u64,
     why: Waiting,
 }
 
@@ -94,11 +95,12 @@ impl Device {
 
     fn take_message(&mut self, now: UnixSeconds, event: &Event) -> Result<Vec<Out>, Error> {
         let envelope = parse_message_event(event)?;
+        let index = self.state.count(envelope.sender);
         Ok(match self.read(now, &envelope) {
-            Ok(read) => vec![self.told(read)],
+            Ok(read) => vec![self.told(read, &envelope, index)],
             Err(why) => {
                 let outs = vec![waits(event.id, &why)];
-                self.state.waiting.push(Waiter { id: event.id, envelope, why });
+                self.state.waiting.push(Waiter { id: event.id, envelope, index, why });
                 outs
             }
         })
@@ -111,7 +113,7 @@ impl Device {
             let before = self.state.waiting.len();
             for mut waiter in std::mem::take(&mut self.state.waiting) {
                 match self.read(now, &waiter.envelope) {
-                    Ok(read) => outs.push(self.told(read)),
+                    Ok(read) => outs.push(self.told(read, &waiter.envelope, waiter.index)),
                     Err(why) => {
                         if why != waiter.why {
                             outs.push(waits(waiter.id, &why));
@@ -139,7 +141,7 @@ impl Device {
         read.map_err(|why| Waiting::Failed(why.to_string()))?.ok_or(Waiting::Silent)
     }
 
-    fn told(&self, read: ReceivedMessage) -> Out {
+    fn told(&self, read: ReceivedMessage, envelope: &MessageEnvelope, index: u64) -> Out {
         Out::Told(match serde_json::from_slice(&read.payload) {
             Ok(Letter { to, uuid, text }) => Told::Read {
                 uuid,
@@ -147,6 +149,8 @@ impl Device {
                 device: self.book.device_name(read.device_pubkey),
                 to,
                 text,
+                author: envelope.sender.to_hex(),
+                index,
             },
             Err(why) => Told::Refused(why.to_string()),
         })

@@ -11,14 +11,19 @@
 
 mod board;
 mod book;
+mod cast;
 mod device;
 mod inbox;
+mod part;
+mod rows;
 mod told;
 
 pub use board::{Board, Kinds};
 pub use book::{Book, Keyring};
 pub use device::{Device, Kept};
-pub use told::{Dating, In, Options, Out, Relist, Told, Verdict, Waiting, Wire};
+pub use cast::{USER, cast, input};
+pub use part::{BoardPart, DevicePart};
+pub use told::{Dating, In, Options, Out, Relist, Sealed, Told, Verdict, Waiting, Wire};
 
 use std::sync::Once;
 

@@ -14,6 +14,11 @@ pub enum Dating {
     AfterKnown,
 }
 
+impl Dating {
+    /// Both, by their names in files.
+    pub const ALL: [(&'static str, Self); 2] = [("clock", Self::Clock), ("after_known", Self::AfterKnown)];
+}
+
 /// What a device does about a sibling's list from which a device is missing that it put on a list itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relist {
@@ -22,6 +27,11 @@ pub enum Relist {
     Never,
     /// It publishes a list that has both, dated after the newest that it knows. Its price: a sibling cannot take such a device off.
     WhenLost,
+}
+
+impl Relist {
+    /// Both, by their names in files.
+    pub const ALL: [(&'static str, Self); 2] = [("never", Self::Never), ("when_lost", Self::WhenLost)];
 }
 
 /// What the application around the library decides.
@@ -107,6 +117,21 @@ pub enum Waiting {
     Failed(String),
 }
 
+/// A copy of a message, for one device.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sealed {
+    /// Of which account.
+    pub account: String,
+    /// For which of its devices.
+    pub device: String,
+    /// The author of the event: this device's ratchet key in the session, hex. What anybody sees.
+    pub author: String,
+    /// How many messages this device sent under that key before.
+    pub index: u64,
+    /// Bytes of the event.
+    pub size: usize,
+}
+
 /// What a device tells. All names are names of the scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Told {
@@ -136,8 +161,8 @@ pub enum Told {
     Sent {
         /// Which.
         uuid: String,
-        /// The devices that get a copy, own siblings among them.
-        copies: BTreeSet<String>,
+        /// One for each device that gets a copy, own siblings among them.
+        copies: Vec<Sealed>,
         /// How many of them were greeted with it: a session began.
         greeted: usize,
         /// What the library says is missing, in its words.
@@ -153,10 +178,14 @@ pub enum Told {
         account: String,
         /// From which of its devices.
         device: String,
-        /// To which account it was written: of another device's copy, not this one's.
+        /// To which account it was written: a sibling's copy names the contact.
         to: String,
         /// What it says.
         text: String,
+        /// The author of its event: the sender's ratchet key, hex.
+        author: String,
+        /// How many messages of this author came before it.
+        index: u64,
     },
     /// A message cannot be read yet; it is tried again whenever a list or a greeting comes.
     Waits {

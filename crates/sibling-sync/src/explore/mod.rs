@@ -170,6 +170,7 @@ fn names(action: &Action) -> Vec<&DeviceName> {
         | Action::Crash { device, .. }
         | Action::Destroy { device }
         | Action::TakeOver { device, .. }
+        | Action::Aware { device, .. }
         | Action::Repeat { device } => vec![device],
     }
 }

@@ -115,6 +115,7 @@ impl Scenario {
                 prune_days: read::PRUNE_DAYS,
                 flood: false,
                 backfill: 0,
+                aware: None,
             },
             readings: Readings::default(),
             server: ServerOptions::default(),

@@ -9,9 +9,10 @@ use experiment::file::node::Node;
 
 use super::variant::{Base, Change};
 use super::{Check, FORMAT, ItemName, REST_MS, Scenario, ScenarioError, Variant, read_expect, steps};
+use crate::aware::{Dating, Options, Relist};
 use crate::slip::Slip;
 use crate::vocabulary::{
-    Body, ContactSetup, Copies, DedupId, MsgHook, Order, Phase, Poll, Read, Readings, Repair, Repairs, ServerOptions,
+    AwareSetup, Body, ContactSetup, Copies, DedupId, MsgHook, Order, Phase, Poll, Read, Readings, Repair, Repairs, ServerOptions,
     StepAt, SyncType,
 };
 
@@ -24,7 +25,7 @@ const LONGEST_NAME: usize = 64;
 /// A hundred years, in days.
 const MOST_DAYS: u64 = 36_525;
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "format",
     "id",
     "title",
@@ -44,6 +45,7 @@ const KEYS: [&str; 24] = [
     "prune_days",
     "flood",
     "backfill",
+    "aware",
     "variants",
     "orders",
     "checks",
@@ -160,6 +162,26 @@ fn body(root: &Table<'_>, names: &Names) -> Result<Body, Problem> {
         prune_days: root.read("prune_days", days)?.unwrap_or(PRUNE_DAYS),
         flood: root.read("flood", Item::boolean)?.unwrap_or_default(),
         backfill: root.read("backfill", |item| item.integer(0, 1_000_u64))?.unwrap_or_default() as usize,
+        aware: root.read("aware", |item| aware(item, names))?,
+    })
+}
+
+/// Phase 7A on the library. Devices and contacts may have clocks that are ahead.
+fn aware(item: &Item<'_>, names: &Names) -> Result<AwareSetup, Problem> {
+    let table = item.table(&["listed", "ahead", "dating", "relist"])?;
+    let listed = table.need("listed", "the devices on the first list")?.distinct(|one| names.device(one))?;
+    let everybody: Vec<&str> = names.devices.iter().chain(&names.contacts).map(String::as_str).collect();
+    let ahead = table.read("ahead", |item| {
+        let clocks = item.table(&everybody)?;
+        let ahead = |name: &&str| Ok(clocks.read(name, Item::span)?.map(|span| ((*name).to_owned(), span.millis())));
+        everybody.iter().filter_map(|name| ahead(name).transpose()).collect::<Result<BTreeMap<_, _>, Problem>>()
+    })?;
+    let dating = table.read("dating", |item| item.one_of(&Dating::ALL))?;
+    let relist = table.read("relist", |item| item.one_of(&Relist::ALL))?;
+    Ok(AwareSetup {
+        listed: listed.into_iter().collect(),
+        ahead_ms: ahead.unwrap_or_default(),
+        options: Options { dating: dating.unwrap_or_default(), relist: relist.unwrap_or_default() },
     })
 }
 

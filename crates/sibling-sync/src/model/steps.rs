@@ -7,12 +7,12 @@ use experiment::file::node::Content;
 use super::MOST_STEPS;
 use super::read::{Names, word};
 use crate::Ms;
-use crate::vocabulary::{Action, CrashPoint, On, PeerField, RowState, Step, SyncType};
+use crate::vocabulary::{Act, Action, CrashPoint, On, PeerField, RowState, Step, SyncType};
 
 /// Keys of a step that are no verb.
 const PLAIN: [&str; 4] = ["at", "label", "device", "contact"];
 /// Verbs (section 12, and what else a story needs).
-const VERBS: [&str; 14] = [
+const VERBS: [&str; 19] = [
     "type",
     "contact_sends",
     "status",
@@ -26,6 +26,11 @@ const VERBS: [&str; 14] = [
     "take_over",
     "repeat",
     "ask_history",
+    "link",
+    "unlink",
+    "relist",
+    "keep",
+    "restore",
     "advance",
 ];
 /// Fields of the own card that travel (M-11).
@@ -144,6 +149,20 @@ fn action(verb: &str, table: &Table<'_>, names: &Names) -> Result<Action, Proble
         "destroy" => {
             item.nothing()?;
             Action::Destroy { device }
+        }
+        "link" | "unlink" => {
+            let other = names.device(&item.table(&["device"])?.need("device", "a device")?)?;
+            let act = if verb == "link" { Act::Link(other) } else { Act::Unlink(other) };
+            Action::Aware { device, act }
+        }
+        "relist" | "keep" | "restore" => {
+            item.nothing()?;
+            let act = match verb {
+                "relist" => Act::Relist,
+                "keep" => Act::Keep,
+                _ => Act::Restore,
+            };
+            Action::Aware { device, act }
         }
         "take_over" => Action::TakeOver { device, peer: peer(&item.table(&["peer"])?, names)? },
         "repeat" => {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::{Change, FORMAT, RunOptions, Scenario, Span};
+use crate::aware::{Dating, Relist};
 use crate::judge::Invariant;
-use crate::vocabulary::{Action, Body, On, Readings, ServerOptions, Step};
+use crate::vocabulary::{Act, Action, AwareSetup, Body, On, Readings, ServerOptions, Step};
 
 /// The text of a scenario that is checked under these options, and of which these invariants are expected to break with these causes. A slip
 /// of the options becomes a variant of the file.
@@ -96,6 +97,21 @@ fn body(body: &Body, line: &mut impl FnMut(&str, String)) {
     line("prune_days", body.prune_days.to_string());
     line("flood", body.flood.to_string());
     line("backfill", body.backfill.to_string());
+    if let Some(setup) = &body.aware {
+        line("aware", aware(setup));
+    }
+}
+
+fn aware(setup: &AwareSetup) -> String {
+    let named = |all: &[(&'static str, bool)]| all.iter().find(|(_, is)| *is).map_or(String::new(), |(id, _)| quoted(id));
+    let dating = Dating::ALL.map(|(id, one)| (id, one == setup.options.dating));
+    let relist = Relist::ALL.map(|(id, one)| (id, one == setup.options.relist));
+    table([
+        format!("listed = {}", list(setup.listed.iter().map(|one| quoted(one)))),
+        format!("ahead = {}", table(setup.ahead_ms.iter().map(|(name, ms)| format!("{name} = {}", span(*ms))))),
+        format!("dating = {}", named(&dating)),
+        format!("relist = {}", named(&relist)),
+    ])
 }
 
 fn readings(readings: &Readings) -> String {
@@ -151,6 +167,16 @@ fn action(action: &Action) -> [String; 2] {
         Action::TakeOver { device, peer } => on(device, format!("take_over = {{ peer = {} }}", quoted(peer))),
         Action::Repeat { device } => on(device, "repeat = {}".to_owned()),
         Action::AskHistory { device, from } => on(device, format!("ask_history = {{ from = {} }}", quoted(from))),
+        Action::Aware { device, act } => on(
+            device,
+            match act {
+                Act::Link(other) => format!("link = {{ device = {} }}", quoted(other)),
+                Act::Unlink(other) => format!("unlink = {{ device = {} }}", quoted(other)),
+                Act::Relist => "relist = {}".to_owned(),
+                Act::Keep => "keep = {}".to_owned(),
+                Act::Restore => "restore = {}".to_owned(),
+            },
+        ),
     }
 }
 

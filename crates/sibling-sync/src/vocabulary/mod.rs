@@ -10,9 +10,9 @@ mod view;
 pub use about::About;
 pub use names::{ContactName, DeviceName, EventId, QueueKey, RowState, SyncType, Uuid};
 pub use note::{Fate, Note, Unreadable};
-pub use script::{Action, CrashPoint, On, PeerField, Step};
+pub use script::{Act, Action, CrashPoint, On, PeerField, Step};
 pub use settings::{
-    Body, ContactSetup, Copies, DedupId, MsgHook, Order, Phase, Poll, Read, Readings, Repair, Repairs, ServerOptions,
+    AwareSetup, Body, ContactSetup, Copies, DedupId, MsgHook, Order, Phase, Poll, Read, Readings, Repair, Repairs, ServerOptions,
     StepAt, Storage,
 };
 pub use view::{ContactRead, ContactView, DeviceView, Pointer, RowView};

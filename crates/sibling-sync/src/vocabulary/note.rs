@@ -248,6 +248,8 @@ pub enum Note {
         /// It was too old; nobody had taken it.
         expired: bool,
     },
+    /// A device of phase 7A on the library.
+    Aware(Box<crate::aware::Told>),
     /// A device at the end of the run.
     End(Box<DeviceView>),
 }

@@ -125,6 +125,28 @@ pub enum Action {
         /// Which.
         device: DeviceName,
     },
+    /// Something that only phase 7A on the library knows.
+    Aware {
+        /// Which device.
+        device: DeviceName,
+        /// What.
+        act: Act,
+    },
+}
+
+/// What a device does with device lists and copies of itself (phase 7A on the library).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// It puts a device on a new list.
+    Link(DeviceName),
+    /// It takes a device off a new list.
+    Unlink(DeviceName),
+    /// It publishes once more what is listed, with what it listed itself.
+    Relist,
+    /// It makes a copy of its state.
+    Keep,
+    /// It goes back to the copy.
+    Restore,
 }
 
 /// A field of a record that the user edits.

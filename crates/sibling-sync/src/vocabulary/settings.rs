@@ -248,4 +248,17 @@ pub struct Body {
     pub flood: bool,
     /// MR-15: how many of the last messages of each conversation a device gets that asks for them.
     pub backfill: usize,
+    /// Phase 7A on a published library: who is on the first device list, and what applications do. None: sessions are Olm's.
+    pub aware: Option<AwareSetup>,
+}
+
+/// How a run of phase 7A on nostr-double-ratchet begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AwareSetup {
+    /// Devices of the user on the first list.
+    pub listed: BTreeSet<DeviceName>,
+    /// How far clocks are ahead, in milliseconds, of devices and contacts.
+    pub ahead_ms: BTreeMap<String, crate::Ms>,
+    /// What every application does.
+    pub options: crate::aware::Options,
 }

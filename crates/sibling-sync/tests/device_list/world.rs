@@ -45,7 +45,7 @@ pub fn world<T: Send>(
             devices: user.iter().chain(contact).map(device).collect(),
             clocks: BTreeMap::new(),
             user,
-            board: Board::new(),
+            board: Board::default(),
             asked: BTreeMap::new(),
             outboxes: BTreeMap::new(),
             now: START,
