@@ -1,7 +1,9 @@
 //! What the command line needs of a kit beside what the laboratory needs.
 
-use experiment::Kit;
+use std::fmt;
+
 use experiment::orders::Scope;
+use experiment::{Kit, Tell};
 use sim_engine::first_difference;
 
 use crate::args::ControlArgs;
@@ -11,6 +13,8 @@ use crate::find::shell_word;
 use crate::report::form::Shown;
 use crate::report::scene::{Detail, Scene};
 use crate::story;
+use crate::systems::scene;
+use crate::systems::told::{self, ToldRun};
 
 /// A kit whose runs can be shown.
 pub(crate) trait Lab: Kit<Scenario: 'static, Options: 'static, Run: 'static, Judged: 'static> {
@@ -84,4 +88,80 @@ pub(crate) trait Lab: Kit<Scenario: 'static, Options: 'static, Run: 'static, Jud
 
     /// What a table says of a scenario beside its id and title.
     fn column(scenario: &Self::Scenario) -> String;
+}
+
+/// A kit that tells its runs in the words of [`Tell`], and what the command line has to know of it beside that.
+pub(crate) trait ToldLab:
+    Tell<Scenario: 'static, Options: 'static, Run: 'static, Judged: 'static, Kind: fmt::Display>
+{
+    /// Every kind of message whose order may be a choice.
+    const ALL_KINDS: &'static [Self::Kind];
+
+    /// As [`Lab::failure`].
+    fn failure(error: Self::Error) -> Failure;
+
+    /// The options of a run.
+    fn options_of(run: &Self::Run) -> &Self::Options;
+
+    /// As [`Lab::text`].
+    fn text(id: &str) -> Option<&'static str>;
+
+    /// As [`Lab::ended`].
+    fn ended(outcome: &Self::Outcome) -> (Vec<String>, Vec<String>);
+
+    /// As [`Lab::column`].
+    fn column(scenario: &Self::Scenario) -> String;
+}
+
+impl<K: ToldLab> Lab for K {
+    fn failure(error: Self::Error) -> Failure {
+        <K as ToldLab>::failure(error)
+    }
+
+    fn control(options: Self::Options, control: ControlArgs) -> Result<Self::Options, Failure> {
+        control.none_for(K::ID).map(|()| options)
+    }
+
+    fn told(run: &Self::Run, entry: usize) -> Option<String> {
+        told::line::<K>(run, entry)
+    }
+
+    fn scene(run: &Self::Run, judged: &Self::Judged, repro: String, detail: Detail) -> Scene {
+        scene::of::<K>((run, judged), K::options_of(run), repro, detail)
+    }
+
+    fn shown(run: Self::Run, judged: Self::Judged, options: Self::Options, repro: String) -> Box<dyn Shown> {
+        Box::new(ToldRun::<K> { run, judged, options, repro })
+    }
+
+    fn text(id: &str) -> Option<&'static str> {
+        <K as ToldLab>::text(id)
+    }
+
+    fn invariants() -> Vec<[String; 3]> {
+        <K as Tell>::invariants()
+    }
+
+    fn broken_and_exercised(judged: &Self::Judged) -> (Vec<String>, Vec<String>) {
+        told::verdicts::<K>(judged)
+    }
+
+    fn ends(run: &Self::Run, _: &Self::Judged) -> Vec<(String, String)> {
+        <K as Tell>::ends(run)
+    }
+
+    fn ended(outcome: &Self::Outcome) -> (Vec<String>, Vec<String>) {
+        <K as ToldLab>::ended(outcome)
+    }
+
+    fn parse_kind(text: &str) -> Result<Self::Kind, String> {
+        let known = || K::ALL_KINDS.iter().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(", ");
+        let kind = K::ALL_KINDS.iter().find(|kind| kind.to_string() == text);
+        kind.copied()
+            .ok_or_else(|| format!("`{text}` is no kind of message of {}: expected some of {}", K::ID, known()))
+    }
+
+    fn column(scenario: &Self::Scenario) -> String {
+        <K as ToldLab>::column(scenario)
+    }
 }

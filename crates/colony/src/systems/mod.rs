@@ -4,6 +4,8 @@ mod lab;
 pub(crate) mod marmot;
 mod of;
 mod scene;
+mod shared_ratchet;
+mod sibling_sync;
 mod streams;
 mod told;
 
@@ -23,8 +25,12 @@ pub(crate) use lab::Lab;
 use of::Of;
 
 /// Every system, the first of which is Marmot.
-pub(crate) static SYSTEMS: [&dyn System; 2] =
-    [&Of::<scenarios::world::Marmot>::NEW, &Of::<::streams::system::Streams>::NEW];
+pub(crate) static SYSTEMS: [&dyn System; 4] = [
+    &Of::<scenarios::world::Marmot>::NEW,
+    &Of::<::streams::system::Streams>::NEW,
+    &Of::<::sibling_sync::system::SiblingSync>::NEW,
+    &Of::<::shared_ratchet::system::SharedRatchet>::NEW,
+];
 
 /// A case of a campaign: family and number.
 #[derive(Clone, Copy)]
