@@ -1,8 +1,8 @@
 """Devices that share one Double Ratchet: finds every state that can be reached, in every order of events, and counts.
 
-The rules are those of vectors/shared-ratchet/README.md, from which alone this was written. Nodes are bits, in the order
-of names. A state is a tuple: the number of its tree, what is announced, the marker, and for each device one integer with
-what it knows, has processed, has opened and has seen acknowledged.
+The rules are those of vectors/shared-ratchet/README.md, from which alone this was written. Nodes are bits, in the
+order of names. A state is a tuple: the number of its tree, what is announced, the marker, and for each device one
+integer with what it knows, has processed, has opened and has seen acknowledged.
 """
 
 from collections import Counter

@@ -61,6 +61,7 @@ class World:
         self.removed: set[str] = set()
         self.made: Counter[tuple[str, bool]] = Counter()
         self.messages: Counter[str] = Counter()
+        self.heard: Counter[tuple[str, str]] = Counter()
         self.indexes: Counter[tuple[str, str]] = Counter()
         self.sent: Counter[tuple[str, int]] = Counter()
         self.acknowledges = self.policy["accept"] != "all" or self.policy["valid"] != "known"
@@ -100,6 +101,10 @@ class World:
         siblings = other != "" and other != device and user(other) == user(device)
         return siblings and not self.removed.isdisjoint((device, other))
 
+    def messages_wait(self, device: str, node: str) -> bool:
+        more = self.messages[node] > self.heard[device, node]
+        return self.policy["length"] == "messages" and node in self.known[device] and more
+
     def living(self, name: str) -> list[str]:
         return [device for device in self.devices if user(device) == name and device not in self.removed]
 
@@ -108,8 +113,9 @@ class World:
     def selection(self, device: str) -> str:
         nodes = self.of_one_generation(device)
         nodes = [node for node in nodes if self.is_valid(device, node)]
-        longest = max(map(self.length, nodes))
-        return min((node for node in nodes if self.length(node) == longest), key=lambda node: self.rank(device, node))
+        lengths = {node: self.length(device, node) for node in nodes}
+        longest = [node for node in nodes if lengths[node] == max(lengths.values())]
+        return min(longest, key=lambda node: self.rank(device, node))
 
     def of_one_generation(self, device: str) -> list[str]:
         generation = max(self.generations[self.paths[node][0]] for node in self.known[device])
@@ -127,10 +133,9 @@ class World:
         parent = self.parent(node)
         return not any(self.parent(acked) == parent for acked in self.acked[device] & self.known[device])
 
-    def length(self, node: str) -> int:
-        if self.policy["length"] == "dh_steps":
-            return self.depth(node)
-        return sum(1 + self.messages[step] for step in self.paths[node][1:])
+    def length(self, device: str, node: str) -> int:
+        counts_messages = self.policy["length"] == "messages"
+        return self.depth(node) + counts_messages * sum(self.heard[device, one] for one in self.paths[node])
 
     def rank(self, device: str, node: str) -> list[tuple[int, ...]]:
         orders = self.policy.get("orders", {})
@@ -161,12 +166,14 @@ class World:
     def why_not_message(self, device: str, node: str) -> str:
         if node != self.selection(device):
             return "not_selected"
-        return "" if self.is_own_step(device, node) else "wrong_user"
+        return "" if owner(node) == user(device) else "wrong_user"
 
     def why_not_roll(self, device: str, node: str) -> str:
         return "" if node == f"R:{device}.{self.made[device, True] + 1}" else "node_not_next"
 
     def why_not_deliver(self, device: str, node: str) -> str:
+        if self.messages_wait(device, node):
+            return ""
         return self.why_not_arrives(device, node) or ("" if self.accepts(device, node) else "would_be_rejected")
 
     def why_not_reject(self, device: str, node: str) -> str:
@@ -239,6 +246,7 @@ class World:
         self.messages[node] += 1
         self.indexes[device, node] += 1
         self.sent[node, self.indexes[device, node]] += 1
+        self.heard[device, node] += 1
 
     def roll(self, device: str, node: str) -> None:
         self.made[device, True] += 1
@@ -247,6 +255,9 @@ class World:
         self.known[device].add(node)
 
     def deliver(self, device: str, node: str) -> None:
+        if self.messages_wait(device, node):
+            self.heard[device, node] = self.messages[node]
+            return
         self.known[device].add(node)
         self.processed[device].add(node)
         if self.is_foreign_step(device, node):
