@@ -1,10 +1,11 @@
 //! Section 5 of shared-ratchet.md, row by row, on stateright and by the plain search:
-//! `cargo run --release -p shared-ratchet --example table`. Words after it choose rows by name; `--threads 1` counts on one thread.
+//! `cargo run --release -p shared-ratchet --example table`. Words after it choose rows by name,
+//! `drawn` adds 2×2 with two steps under twenty pairs of orders; `--threads 1` counts on one thread.
 
 use std::process::ExitCode;
 use std::time::Instant;
 
-use shared_ratchet::tree::table::{Row, rows};
+use shared_ratchet::tree::table::{Row, drawn, rows};
 use shared_ratchet::tree::{RaceError, Survey, census, survey};
 
 fn main() -> ExitCode {
@@ -20,7 +21,9 @@ fn main() -> ExitCode {
         words.drain(place..=place + 1);
     }
     let mut wrong = 0;
-    for row in rows().iter().filter(|row| words.iter().all(|word| row.name.contains(word.as_str()))) {
+    let more: Vec<Row> = (1..=20u64).filter_map(|seed| drawn(seed.into(), 2)).collect();
+    let more = if words.iter().any(|word| "drawn".contains(word.as_str())) { more } else { Vec::new() };
+    for row in rows().iter().chain(&more).filter(|row| words.iter().all(|word| row.name.contains(word.as_str()))) {
         println!("{}", row.name);
         wrong += show("stateright", row, || survey(&row.input, threads));
         wrong += show("plain", row, || census(&row.input));

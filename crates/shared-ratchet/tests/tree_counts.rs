@@ -1,7 +1,7 @@
 //! Section 5 of shared-ratchet.md: rows of up to 50,000 states here, all of them by
 //! `cargo run --release -p shared-ratchet --example table`.
 
-use shared_ratchet::tree::table::{Row, rows};
+use shared_ratchet::tree::table::{Row, drawn, rows};
 use shared_ratchet::tree::{Device, Policy, RaceError, RaceInput, RaceResult, User, census, race, survey};
 
 /// Rows that take no time.
@@ -31,6 +31,19 @@ fn counts_do_not_depend_on_the_number_of_threads() {
     for row in small() {
         assert_eq!(survey(&row.input, 2), survey(&row.input, 1), "{}", row.name);
     }
+}
+
+#[test]
+fn states_do_not_depend_on_the_orders_of_the_two_users() {
+    let mut differ = std::collections::BTreeSet::new();
+    for seed in 1..=20u64 {
+        let row = drawn(seed.into(), 1).expect("a row");
+        let found = survey(&row.input, 1).unwrap_or_else(|error| panic!("{}: {error}", row.name));
+        assert_eq!(row.differences(&found), Vec::<String>::new(), "{}", row.name);
+        assert_eq!(census(&row.input), Ok(found.clone()), "{}", row.name);
+        differ.insert(found.result.users_differ);
+    }
+    assert_eq!(differ, std::collections::BTreeSet::from([0, 1, 9, 10]), "A≠B depends on the orders");
 }
 
 #[test]

@@ -1,8 +1,10 @@
-//! Three machines, one text: what the search machine finds as a shortest trace is played by the machine of traces, and a walk at
-//! random is enabled in the one as in the other.
+//! Three machines, one text: the machine of traces reaches as many worlds as the searches count states, and plays the shortest
+//! traces that they find.
+
+use std::collections::BTreeSet;
 
 use shared_ratchet::tree::table::rows;
-use shared_ratchet::tree::{TraceInput, TraceResult, replay, witness};
+use shared_ratchet::tree::{Event, RaceInput, TraceInput, TraceResult, World, replay, witness};
 
 /// Plays the shortest trace to what a row says of a property.
 fn shortest(name: &str, property: &str) -> (usize, TraceResult) {
@@ -36,7 +38,7 @@ fn every_row_that_fails_a_property_has_a_trace_that_shows_it() {
     for row in rows().iter().filter(|row| row.states < 50_000) {
         for property in row.fails {
             let (_, end) = shortest(&row.name, property);
-            let differ = end.selection.values().collect::<std::collections::BTreeSet<_>>().len() > 1;
+            let differ = end.selection.values().collect::<BTreeSet<_>>().len() > 1;
             match *property {
                 "P2" => assert!(differ, "{}", row.name),
                 "P8" => assert!(!end.leaked.is_empty(), "{}", row.name),
@@ -55,4 +57,38 @@ fn what_holds_has_no_trace_against_it() {
             assert_eq!(witness(&row.input, property, 100_000), Ok(None), "{} {property}", row.name);
         }
     }
+}
+
+/// Worlds that the machine of traces can reach, and the quiescent ones among them.
+fn reached(input: &RaceInput) -> (u64, u64) {
+    let mut start = World::new(input.m, input.n, input.steps_max, &input.policy);
+    for device in &input.removed {
+        start.apply(Event::Remove(*device)).unwrap_or_else(|why| panic!("{why}"));
+    }
+    let mut open = vec![start.clone()];
+    let mut seen = BTreeSet::from([start]);
+    let mut quiescent = 0;
+    while let Some(world) = open.pop() {
+        quiescent += u64::from(world.quiescent());
+        for event in world.deliveries().into_iter().chain(world.steps()) {
+            let mut next = world.clone();
+            next.apply(event).unwrap_or_else(|why| panic!("{event}: {why}"));
+            if seen.insert(next.clone()) {
+                open.push(next);
+            }
+        }
+    }
+    (seen.len() as u64, quiescent)
+}
+
+#[test]
+fn the_machine_of_traces_reaches_as_many_worlds_as_the_searches_count() {
+    let rows = rows();
+    let small = rows.iter().filter(|row| row.states < 6_000 && !row.input.marker);
+    let mut counted = 0;
+    for row in small {
+        assert_eq!(reached(&row.input), (row.states, row.quiescent), "{}", row.name);
+        counted += 1;
+    }
+    assert!(counted > 20, "{counted} rows");
 }

@@ -6,7 +6,7 @@ use super::name::Node;
 use super::policy::Policy;
 
 /// What there is to say of a node besides its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Grown {
     /// None for a root.
     parent: Option<Node>,
@@ -19,7 +19,7 @@ struct Grown {
 }
 
 /// Nodes and their parents.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tree {
     nodes: BTreeMap<Node, Grown>,
 }

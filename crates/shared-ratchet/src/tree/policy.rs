@@ -143,7 +143,7 @@ impl From<Ranker> for String {
 }
 
 /// The switches, as a file writes them. What is absent has its default.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
     /// A5.

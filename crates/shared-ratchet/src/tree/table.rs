@@ -1,5 +1,8 @@
 //! Section 5 of shared-ratchet.md as data: every row, with the numbers that it states.
 
+use rand::seq::SliceRandom;
+use sim_env::Seed;
+
 use super::name::{Device, Node, User};
 use super::policy::{Accept, Compare, Order, Orphan, Policy, Ranker, Valid};
 use super::race::{RaceInput, Survey};
@@ -275,8 +278,26 @@ fn revoked() -> impl Iterator<Item = Row> {
     .into_iter()
 }
 
-/// The nodes of a run in the order that their names have: what an order of one's own is made from.
-pub fn nodes(input: &RaceInput) -> Vec<Node> {
+/// The last row of the first table, or with one step the first of 2×2, under an order of A and one of B drawn from a seed: the same
+/// states and quiescent states, whatever the orders are. How many differ is not stated.
+pub fn drawn(seed: Seed, steps: u32) -> Option<Row> {
+    let first = FIRST.iter().find(|first| (first.0, first.1, first.2) == (2, 2, steps))?;
+    let input = RaceInput { marker: true, ..RaceInput::opposite(2, 2, steps) };
+    let mut rng = seed.stream("tree/orders");
+    let mut policy = Policy::agree();
+    for user in User::BOTH {
+        let mut nodes = nodes(&input);
+        nodes.shuffle(&mut rng);
+        policy = policy.ranked(Ranker::User(user), Order::List(nodes));
+    }
+    let [states, quiescent, _] = first.3;
+    let stated = [Stated::Fork(first.5), Stated::Split(0), Stated::Mixed(0), Stated::Stuck(0), Stated::Dead(0)];
+    let row = row(&format!("orders drawn from seed {seed}"), RaceInput { policy, ..input }, states, quiescent, &stated);
+    Some(Row { holds: WATCHED, ..row })
+}
+
+/// All nodes of a run, in the order of their names.
+fn nodes(input: &RaceInput) -> Vec<Node> {
     let steps = |device: Device| (1..=input.steps_max).map(move |k| Node::step(device, k));
     input.devices().into_iter().flat_map(steps).chain(input.policy.first_roots().iter().copied()).collect()
 }

@@ -110,11 +110,10 @@ fn step(shape: &Shape, state: &State, next: &mut State, device: usize) {
     if !shape.marker {
         return;
     }
-    if quiescent(shape, state) {
-        if let Some(marker) = agreed(shape, state) {
-            next.broken |= state.marker != NONE && !state.descends(shape, marker, state.marker);
-            next.marker = marker as u8;
-        }
+    let leaves = quiescent(shape, state).then(|| agreed(shape, state)).flatten();
+    if let Some(marker) = leaves {
+        next.broken |= state.marker != NONE && !state.descends(shape, marker, state.marker);
+        next.marker = marker as u8;
     }
     next.broken |= next.marker != NONE && !next.descends(shape, node, next.marker);
 }

@@ -8,7 +8,7 @@ use crate::tree::policy::{Length, Policy, Valid};
 use crate::tree::select::{Known, select_counting};
 
 /// What a device has.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mind {
     /// Nodes that it knows, roots included.
     pub known: BTreeSet<Node>,
@@ -33,7 +33,7 @@ pub(super) struct Mind {
 }
 
 /// Who knows what.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct World {
     pub(super) policy: Policy,
     pub(super) steps_max: u32,
