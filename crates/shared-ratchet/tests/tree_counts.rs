@@ -2,7 +2,9 @@
 //! `cargo run --release -p shared-ratchet --example table`.
 
 use shared_ratchet::tree::table::{Row, drawn, rows};
-use shared_ratchet::tree::{Device, Policy, RaceError, RaceInput, RaceResult, User, census, race, survey};
+use shared_ratchet::tree::{
+    Device, Policy, RaceError, RaceInput, RaceResult, User, census, census_within, race, survey, survey_within, witness,
+};
 
 /// Rows that take no time.
 fn small() -> Vec<Row> {
@@ -77,6 +79,16 @@ fn what_cannot_be_counted_is_refused_in_one_sentence() {
     let stranger = Device::new(User::B, 2);
     let removed = RaceInput { removed: vec![stranger], ..RaceInput::opposite(1, 1, 1) };
     assert_eq!(refused(&removed), RaceError::Stranger(stranger));
+}
+
+#[test]
+fn a_space_that_is_not_exhausted_is_not_counted() {
+    let input = RaceInput::opposite(2, 2, 1);
+    assert_eq!(survey_within(&input, 2, 3_584), Err(RaceError::States(3_584)));
+    assert_eq!(census_within(&input, 3_584), Err(RaceError::States(3_584)));
+    assert_eq!(survey_within(&input, 2, 3_585), census_within(&input, 3_585), "it has 3,585 states");
+    assert!(census_within(&input, 3_585).is_ok());
+    assert_eq!(witness(&input, "P1", 100), Err(RaceError::States(100)));
 }
 
 #[test]

@@ -22,10 +22,10 @@ pub mod stories;
 pub mod table;
 pub mod trace;
 
-pub use census::census;
+pub use census::{census, census_within};
 pub use grown::Tree;
 pub use name::{Device, NameError, Node, User};
 pub use policy::{Accept, Compare, Length, Order, Orphan, Policy, Ranker, Retain, RootOrder, Valid};
-pub use race::{Model, RaceError, RaceInput, RaceResult, Survey, race, survey, witness};
+pub use race::{Model, RaceError, RaceInput, RaceResult, Survey, race, survey, survey_within, witness};
 pub use select::{Known, joinable, select, select_by};
 pub use trace::{Event, TraceError, TraceInput, TraceResult, World, events, replay};

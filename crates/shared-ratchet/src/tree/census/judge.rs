@@ -1,6 +1,7 @@
 //! What is counted, a second time.
 
-use super::rules::{Above, Row, Rules, World};
+use super::rules::Rules;
+use super::world::{Above, Row, World};
 use super::{Survey, split};
 use crate::tree::name::User;
 use crate::tree::policy::{Accept, Valid};

@@ -5,15 +5,22 @@ mod judge;
 mod pack;
 mod rules;
 mod seen;
+mod world;
 
 use crate::tree::race::{MOST_STATES, RaceError, RaceInput, Survey};
 use judge::Count;
 use pack::Packing;
-use rules::{Rules, World};
+use rules::Rules;
 use seen::Seen;
+use world::World;
 
 /// Counts every state that can be reached.
 pub fn census(input: &RaceInput) -> Result<Survey, RaceError> {
+    census_within(input, MOST_STATES)
+}
+
+/// The same with another limit of states.
+pub fn census_within(input: &RaceInput, most: usize) -> Result<Survey, RaceError> {
     input.check()?;
     let rules = Rules::new(input);
     let packing = Packing::new(&rules)?;
@@ -29,8 +36,8 @@ pub fn census(input: &RaceInput) -> Result<Survey, RaceError> {
         for next in heard.into_iter().chain(rules.stepped(&world)) {
             seen.add(packing.pack(&next));
         }
-        if seen.len() > MOST_STATES {
-            return Err(RaceError::States(MOST_STATES));
+        if seen.len() > most {
+            return Err(RaceError::States(most));
         }
     }
     Ok(count.into_survey(&rules, seen.len() as u64))

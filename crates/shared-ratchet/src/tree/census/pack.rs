@@ -1,6 +1,7 @@
 //! A world in 128 bits: what the switches do not need is left out.
 
-use super::rules::{Above, Mind, Row, Rules, World};
+use super::rules::Rules;
+use super::world::{Above, Mind, Row, World};
 use crate::tree::race::{MOST_DEVICES, MOST_NODES, RaceError};
 
 /// Bits of a place: a node, a root, or nothing.

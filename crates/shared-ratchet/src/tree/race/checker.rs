@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use stateright::{Checker, Model, Property};
 
-use super::input::{MOST_STATES, RaceError, RaceInput, RaceResult, Survey};
+use super::input::{RaceError, RaceInput, RaceResult, Survey};
 use super::machine::{Act, apply, deliveries, steps};
 use super::shape::Shape;
 use super::sight::{Sight, fork_depth, one_step_heals};
@@ -21,6 +21,7 @@ const COUNTED: &str = "counted";
 /// Numbers that conditions add to.
 #[derive(Debug, Default)]
 struct Tally {
+    states: AtomicU64,
     quiescent: AtomicU64,
     users_differ: AtomicU64,
     split: AtomicU64,
@@ -57,6 +58,8 @@ impl Tally {
 struct TreeModel {
     shape: Shape,
     tally: Tally,
+    /// After so many states nothing more is looked for.
+    most: usize,
 }
 
 impl Model for TreeModel {
@@ -68,6 +71,9 @@ impl Model for TreeModel {
     }
 
     fn actions(&self, state: &State, actions: &mut Vec<Act>) {
+        if self.tally.states.load(Ordering::Relaxed) > self.most as u64 {
+            return;
+        }
         deliveries(&self.shape, state, actions);
         actions.extend(steps(&self.shape, state));
     }
@@ -79,6 +85,7 @@ impl Model for TreeModel {
     fn properties(&self) -> Vec<Property<Self>> {
         let mut all = vec![
             Property::always(COUNTED, |model: &Self, state| {
+                model.tally.states.fetch_add(1, Ordering::Relaxed);
                 if let Some(sight) = model.sight(state) {
                     model.tally.add(&sight);
                 }
@@ -113,13 +120,13 @@ impl TreeModel {
 }
 
 /// Counts on `threads` threads of stateright.
-pub(super) fn run(input: &RaceInput, threads: usize) -> Result<Survey, RaceError> {
-    let model = TreeModel { shape: Shape::new(input)?, tally: Tally::default() };
+pub(super) fn run(input: &RaceInput, threads: usize, most: usize) -> Result<Survey, RaceError> {
+    let model = TreeModel { shape: Shape::new(input)?, tally: Tally::default(), most };
     let properties: Vec<_> =
         model.properties().iter().map(|property| (property.name, property.expectation.clone())).collect();
-    let checker = model.checker().threads(threads).target_state_count(MOST_STATES * 8).spawn_bfs().join();
-    if checker.unique_state_count() > MOST_STATES {
-        return Err(RaceError::States(MOST_STATES));
+    let checker = model.checker().threads(threads).spawn_bfs().join();
+    if checker.unique_state_count() > most {
+        return Err(RaceError::States(most));
     }
     let found: BTreeSet<&str> = checker.discoveries().into_keys().collect();
     let named = |sometimes: bool, discovered: bool| {

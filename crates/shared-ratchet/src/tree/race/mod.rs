@@ -18,7 +18,12 @@ pub fn race(input: &RaceInput) -> Result<RaceResult, RaceError> {
 
 /// The same with what vectors do not carry, on `threads` threads. Counts do not depend on their number.
 pub fn survey(input: &RaceInput, threads: usize) -> Result<Survey, RaceError> {
-    checker::run(input, threads)
+    survey_within(input, threads, MOST_STATES)
+}
+
+/// The same with another limit of states.
+pub fn survey_within(input: &RaceInput, threads: usize, most: usize) -> Result<Survey, RaceError> {
+    checker::run(input, threads, most)
 }
 
 /// The shortest trace to a state in which a property fails (P1, P2, P4, P5, P7, P8) or is reached (P3), looked for among `most`

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::disabled::Disabled;
 use super::event::Event;
 use super::lasso::{Abstract, Cycle, LassoError};
-use super::rules::Disabled;
 use super::world::World;
 use crate::tree::name::{Device, Node};
 use crate::tree::policy::Policy;
