@@ -31,6 +31,7 @@ pub mod slip;
 mod storage;
 pub mod store;
 pub mod system;
+mod tell;
 pub mod vocabulary;
 
 pub use judge::{

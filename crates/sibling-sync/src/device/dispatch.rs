@@ -68,6 +68,7 @@ impl Device {
     fn send(&mut self, to: &str, payload: &DeviceSyncPayload, passed_on: bool) {
         self.seal_and_push(to, payload, passed_on);
         if self.repeat {
+            self.repeated = true;
             self.seal_and_push(to, payload, passed_on);
         }
     }

@@ -141,6 +141,8 @@ pub struct Device {
     store: Store,
     armed: Option<(CrashPoint, On)>,
     repeat: bool,
+    /// It did.
+    repeated: bool,
     polled: BTreeSet<QueueKey>,
     /// Whom to poll may have changed.
     poll_anew: bool,
@@ -160,6 +162,7 @@ impl Device {
             store,
             armed: None,
             repeat: false,
+            repeated: false,
             polled: BTreeSet::new(),
             poll_anew: true,
             cause: None,
@@ -177,6 +180,7 @@ impl Device {
     /// Takes one input, at a time in Unix milliseconds, and says what should happen.
     pub fn handle(&mut self, now_ms: u64, input: In) -> Vec<Out> {
         self.now_ms = now_ms;
+        let repeats = self.repeat;
         let item = if let In::Queue(item) = &input { Some((item.key.clone(), item.id)) } else { None };
         let one_transaction = self.has(Repair::Mr10);
         if one_transaction {
@@ -199,6 +203,7 @@ impl Device {
         if let Some(Dead(point)) = dead {
             self.die(point);
         }
+        self.repeat &= !repeats;
         self.cause = None;
         let mut outs = std::mem::take(&mut self.said);
         outs.append(&mut self.outs);
@@ -210,7 +215,9 @@ impl Device {
         if item.is_some() {
             self.point(CrashPoint::AfterApply)?;
         }
-        self.repeat = false;
+        if std::mem::take(&mut self.repeated) {
+            self.repeat = false;
+        }
         self.flush();
         if let Some((key, id)) = item
             && !self.slips(Slip::ReleaseEarly)
@@ -229,6 +236,7 @@ impl Device {
             In::Start => self.start(),
             In::Online => {
                 self.note(Note::Online(true));
+                self.prune();
                 self.poll_anew = true;
             }
             In::Offline => {

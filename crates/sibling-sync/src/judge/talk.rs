@@ -104,14 +104,22 @@ struct Wired<'a> {
     index: u64,
 }
 
+/// Ciphertexts for contacts. Only the first of a session names it: of later ones it is the session that the device stepped last.
 fn wired<'a>(facts: &Facts<'a>) -> Vec<Wired<'a>> {
-    let one = |(at, by, note): &(Moment, &'a str, &'a Note)| match note {
-        Note::Wire { contact, uuid, session, ratchet_key: key, chain_index, .. } => {
-            Some(Wired { at: *at, by, contact, uuid, session, key, index: *chain_index })
+    let mut stepped: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    let mut wired = Vec::new();
+    for (at, by, note) in &facts.notes {
+        match note {
+            Note::Ratchet { contact, session, .. } => _ = stepped.insert((by, contact), session),
+            Note::Wire { contact, uuid, session, ratchet_key: key, chain_index, .. } => {
+                let known = stepped.get(&(*by, contact.as_str())).copied();
+                let session = if session.is_empty() { known.unwrap_or_default() } else { session };
+                wired.push(Wired { at: *at, by, contact, uuid, session, key, index: *chain_index });
+            }
+            _ => {}
         }
-        _ => None,
-    };
-    facts.notes.iter().filter_map(one).collect()
+    }
+    wired
 }
 
 fn keys(facts: &Facts<'_>, findings: &mut Findings) {
