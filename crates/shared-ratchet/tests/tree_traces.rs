@@ -1,10 +1,14 @@
 //! Section 6 of shared-ratchet.md: CE1, CE4, CE5 and N1 to N5, event by event.
 
+use std::collections::BTreeSet;
+
+use rand::Rng;
+use rand::seq::SliceRandom;
 use shared_ratchet::tree::stories::stories;
 use shared_ratchet::tree::trace::{Cycle, Disabled, LassoError, Then, play};
 use shared_ratchet::tree::{
-    Accept, Device, Event, Node, Order, Policy, Ranker, TraceError, TraceInput, TraceResult, User, World, events,
-    replay,
+    Accept, Device, Event, Length, Node, Order, Orphan, Policy, Ranker, Retain, TraceError, TraceInput, TraceResult,
+    User, World, events, replay,
 };
 
 fn node(name: &str) -> Node {
@@ -166,11 +170,54 @@ fn an_event_that_is_not_enabled_says_so() {
 }
 
 #[test]
-fn a_refused_event_changes_nothing() {
-    let mut world = World::new(2, 1, 1, &Policy::agree());
-    let before = world.clone();
-    assert!(world.apply(Event::Deliver(device("b1"), node("a1.1"))).is_err());
-    assert_eq!(world, before);
+fn keys_of_losing_branches_can_be_gone() {
+    let trace = "step a1 a1.1 R; step a2 a2.1 R; deliver b1 a1.1; step b1 b1.1 a1.1; deliver b1 a2.1";
+    let of = |retain| {
+        let policy = Policy { retain, ..Policy::agree() };
+        replay(&TraceInput { m: 2, n: 1, steps_max: 1, policy, trace: events(trace).expect("events"), cycle: None })
+    };
+    assert!(of(Retain::All).is_ok() && of(Retain::Levels(2)).is_ok());
+    let why = of(Retain::Levels(1)).expect_err("two levels above the deepest node");
+    assert!(why.to_string().ends_with("b1 has no keys any more to join a2.1"), "{why}");
+}
+
+#[test]
+fn no_event_panics_and_a_refused_one_changes_nothing() {
+    let names = ["a1.1", "a1.2", "a2.1", "b1.1", "b1.2", "b2.1", "c1.1", "R", "R'", "R:a1.1", "R:b1.1", "a9.9"];
+    let nodes: Vec<Node> = names.iter().filter_map(|name| name.parse().ok()).collect();
+    let devices: Vec<Device> = ["a1", "a2", "b1", "b2", "b7"].iter().map(|name| device(name)).collect();
+    let kinds = [Event::Deliver, Event::Reject, Event::Drop, Event::Ack, Event::News, Event::Message, Event::Roll];
+    let mut applied = BTreeSet::new();
+    for run in 0..300 {
+        let mut rng = sim_env::Seed::from(run).stream("tree/events");
+        let policy = Policy {
+            accept: *[Accept::All, Accept::First, Accept::FirstUnshared].choose(&mut rng).expect("one"),
+            orphan: *[Orphan::Buffer, Orphan::Drop].choose(&mut rng).expect("one"),
+            length: *[Length::DhSteps, Length::Messages].choose(&mut rng).expect("one"),
+            roots: *[1, 2].choose(&mut rng).expect("one"),
+            ..Policy::opposite()
+        };
+        let mut world = World::new(2, 2, 2, &policy);
+        for _ in 0..200 {
+            let by = *devices.choose(&mut rng).expect("one");
+            let mut node = || *nodes.choose(&mut rng).expect("one");
+            let (node, parent) = (node(), node());
+            let event = match rng.gen_range(0..kinds.len() + 3) {
+                0 if rng.gen_bool(0.1) => Event::Remove(by),
+                0..3 => Event::Step { by: node.maker().unwrap_or(by), node, parent },
+                kind => kinds[kind - 3](by, node),
+            };
+            let before = world.clone();
+            match world.apply(event) {
+                Ok(()) => {
+                    applied.insert(event.verb());
+                }
+                Err(_) => assert_eq!(world, before, "{event}"),
+            }
+        }
+    }
+    let all = ["ack", "deliver", "drop", "message", "news", "reject", "remove", "roll", "step"];
+    assert_eq!(applied, BTreeSet::from(all), "every verb was enabled at times");
 }
 
 #[test]
