@@ -72,7 +72,13 @@ impl Device {
         let (owner, keys) = ring.of(name)?;
         let own = OwnerPubkey::from_bytes(owner.public_key().to_bytes());
         let manager = SessionManager::new(own, keys.secret_key().to_secret_bytes());
-        let state = State { manager, seen: BTreeSet::new(), waiting: Vec::new(), put: BTreeMap::new(), counts: BTreeMap::new() };
+        let state = State {
+            manager,
+            seen: BTreeSet::new(),
+            waiting: Vec::new(),
+            put: BTreeMap::new(),
+            counts: BTreeMap::new(),
+        };
         let (owner, keys) = (owner.clone(), keys.clone());
         Some(Self { own, book: ring.book(), options, state, owner, keys, kept: None })
     }

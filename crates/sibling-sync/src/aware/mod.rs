@@ -16,12 +16,13 @@ mod device;
 mod inbox;
 mod part;
 mod rows;
+mod sentence;
 mod told;
 
 pub use board::{Board, Kinds};
 pub use book::{Book, Keyring};
-pub use device::{Device, Kept};
 pub use cast::{USER, cast, input};
+pub use device::{Device, Kept};
 pub use part::{BoardPart, DevicePart};
 pub use told::{Dating, In, Options, Out, Relist, Sealed, Told, Verdict, Waiting, Wire};
 

@@ -19,6 +19,8 @@ pub struct DevicePart {
     board: Link,
     begins: Option<Vec<String>>,
     rows: Rows,
+    /// As they were when the device's state was copied.
+    kept: Option<Rows>,
     asked: BTreeSet<String>,
     /// What waits for a connection, while there is none; and until when, if it comes back.
     away: Option<(Vec<Event>, Option<Duration>)>,
@@ -28,8 +30,8 @@ impl DevicePart {
     /// A device that speaks to this board. With `begins`, it publishes the first list of its account.
     pub fn new(name: &str, account: &str, device: Device, board: NodeId, begins: Option<Vec<String>>) -> Self {
         let (name, account) = (name.to_owned(), account.to_owned());
-        let (rows, asked) = (Rows::default(), BTreeSet::new());
-        Self { name, account, device, board: board.into(), begins, rows, asked, away: None }
+        let (rows, kept, asked) = (Rows::default(), None, BTreeSet::new());
+        Self { name, account, device, board: board.into(), begins, rows, kept, asked, away: None }
     }
 
     /// What a contact came to.
@@ -40,6 +42,11 @@ impl DevicePart {
     fn hand(&mut self, now: Now, input: In) -> Vec<Output<SiblingSync>> {
         let unix_ms = now.wall / 1_000_000;
         let to = if let In::Write { to, .. } = &input { Some(to.clone()) } else { None };
+        match &input {
+            In::Keep => self.kept = Some(self.rows.clone()),
+            In::Restore => self.rows = self.kept.clone().unwrap_or_else(|| self.rows.clone()),
+            _ => {}
+        }
         let typed = self.rows.write(&self.account, &input, unix_ms);
         let mut outputs: Vec<_> = typed.into_iter().map(Output::Note).collect();
         for out in self.device.handle(now.wall / 1_000_000_000, input) {
@@ -107,7 +114,9 @@ impl Participant<SiblingSync> for DevicePart {
             Input::Message(_, Message::Aware(Wire::Event(event))) if self.away.is_none() => {
                 self.hand(now, In::Event(event))
             }
-            Input::Wake if self.away.as_ref().is_some_and(|(_, until)| until.is_some_and(|until| until <= now.uptime)) => {
+            Input::Wake
+                if self.away.as_ref().is_some_and(|(_, until)| until.is_some_and(|until| until <= now.uptime)) =>
+            {
                 self.back()
             }
             Input::Command(op, command) => match self.command(now, command) {

@@ -12,8 +12,8 @@ use super::{Check, FORMAT, ItemName, REST_MS, Scenario, ScenarioError, Variant, 
 use crate::aware::{Dating, Options, Relist};
 use crate::slip::Slip;
 use crate::vocabulary::{
-    AwareSetup, Body, ContactSetup, Copies, DedupId, MsgHook, Order, Phase, Poll, Read, Readings, Repair, Repairs, ServerOptions,
-    StepAt, SyncType,
+    AwareSetup, Body, ContactSetup, Copies, DedupId, MsgHook, Order, Phase, Poll, Read, Readings, Repair, Repairs,
+    ServerOptions, StepAt, SyncType,
 };
 
 /// Window of the seen table unless a file says another, in days (M-5).

@@ -103,7 +103,8 @@ fn body(body: &Body, line: &mut impl FnMut(&str, String)) {
 }
 
 fn aware(setup: &AwareSetup) -> String {
-    let named = |all: &[(&'static str, bool)]| all.iter().find(|(_, is)| *is).map_or(String::new(), |(id, _)| quoted(id));
+    let named =
+        |all: &[(&'static str, bool)]| all.iter().find(|(_, is)| *is).map_or(String::new(), |(id, _)| quoted(id));
     let dating = Dating::ALL.map(|(id, one)| (id, one == setup.options.dating));
     let relist = Relist::ALL.map(|(id, one)| (id, one == setup.options.relist));
     table([

@@ -12,7 +12,7 @@ pub use names::{ContactName, DeviceName, EventId, QueueKey, RowState, SyncType, 
 pub use note::{Fate, Note, Unreadable};
 pub use script::{Act, Action, CrashPoint, On, PeerField, Step};
 pub use settings::{
-    AwareSetup, Body, ContactSetup, Copies, DedupId, MsgHook, Order, Phase, Poll, Read, Readings, Repair, Repairs, ServerOptions,
-    StepAt, Storage,
+    AwareSetup, Body, ContactSetup, Copies, DedupId, MsgHook, Order, Phase, Poll, Read, Readings, Repair, Repairs,
+    ServerOptions, StepAt, Storage,
 };
 pub use view::{ContactRead, ContactView, DeviceView, Pointer, RowView};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sibling_sync::aware::{Kinds, Options, Told};
+use sibling_sync::aware::{In, Kinds, Options, Told};
 
 use crate::world::{World, world};
 
@@ -85,4 +85,14 @@ fn the_relay_counts_devices_too_without_reading_anything() {
             assert_eq!(receivers.len(), listed, "each copy names the device that it is for");
         });
     }
+}
+
+#[test]
+fn lists_are_of_kind_37368_and_none_replaces_another_on_a_relay() {
+    world(&["A", "B"], 1, &["P1"], Options::default(), |world| {
+        world.hand("A", In::Link("B".into()));
+        let owners = world.board.events().iter().filter(|event| event.kind.as_u16() == 37_368);
+        let addresses: BTreeSet<_> = owners.map(|event| (event.pubkey, event.tags.identifier())).collect();
+        assert_eq!(addresses.len(), 3, "two of the user's and one of the contact's, each with an address of its own");
+    });
 }
