@@ -59,6 +59,18 @@ fn what_the_reduction_leaves_out_ends_as_something_that_was_run() {
 }
 
 #[test]
+#[ignore = "21,510 orders: cargo test --release -p sibling-sync --test orders -- --ignored"]
+fn three_forwards_in_any_order_reach_the_contact_as_often_as_section_8_counts() {
+    let scenario = scenario("m-s16");
+    let variant = Variant::read("any", &scenario.variants).unwrap();
+    let scope = Scope::of::<SiblingSync>();
+    let every = explore::<SiblingSync>(&scenario, &options(&variant), &scope, Reduction::None, 30_000, |_, _| ()).unwrap();
+    assert_eq!(every.orders, 21_510);
+    let wrong = unexpected_outcomes(&scenario.outcomes(&variant).unwrap_or_default(), &every);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn one_order_can_be_run_again() {
     let (scenario, variant, scope) = (scenario("m-s5-three"), Variant::literal(), Scope::of::<SiblingSync>());
     for summary in explored(&scenario, &variant, Reduction::Commuting).outcomes {

@@ -1,0 +1,93 @@
+//! With all repairs: every order, every item twice, and a crash at every point lead to one outcome (section 8, last paragraph).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use experiment::orders::{Reduction, Scope, explore};
+use sibling_sync::model::{RunOptions, Scenario, Variant};
+use sibling_sync::system::SiblingSync;
+use sibling_sync::vocabulary::{Action, Copies, CrashPoint, On, Order, Step};
+use sibling_sync::{RunOutcome, simulate};
+
+/// The scenarios that section 8 names.
+const NAMED: [&str; 11] =
+    ["m-s1", "m-s4", "m-s4-line", "m-s5", "m-s5-three", "m-s6", "m-s7", "m-s8", "m-s9", "m-s14", "m-s17"];
+/// Orders of one scenario that are more than any has.
+const MOST: usize = 20_000;
+/// How long a device stays down.
+const DOWN_MS: u64 = 30_000;
+
+fn scenario(id: &str) -> Scenario {
+    let all = sibling_sync::corpus::scenarios().unwrap_or_else(|error| panic!("{error}"));
+    let mut found = all.into_iter().find(|one| one.id == id).unwrap_or_else(|| panic!("no scenario `{id}`"));
+    found.server.order = Order::Any;
+    found
+}
+
+fn options() -> RunOptions {
+    RunOptions { variant: Variant::repaired(), ..RunOptions::default() }
+}
+
+/// What a person sees in the end, without the order in which a contact read.
+type Seen = (BTreeMap<String, BTreeMap<String, usize>>, BTreeMap<String, Vec<Vec<String>>>, String);
+
+fn seen(outcome: &RunOutcome) -> Seen {
+    let read = outcome.contact.iter().map(|(contact, uuids)| {
+        let mut times = BTreeMap::new();
+        uuids.iter().for_each(|uuid| *times.entry(uuid.clone()).or_default() += 1);
+        (contact.clone(), times)
+    });
+    let rows = outcome.rows.iter().map(|(device, rows)| (device.clone(), rows.iter().cloned().map(Vec::from).collect()));
+    let others = format!("{:?} {:?} {:?}", outcome.pointers, outcome.registers, outcome.broke);
+    (read.collect(), rows.collect(), others)
+}
+
+/// How all orders end.
+fn ends(scenario: &Scenario) -> BTreeSet<Seen> {
+    let scope = Scope::of::<SiblingSync>();
+    let explored = explore::<SiblingSync>(scenario, &options(), &scope, Reduction::Commuting, MOST, |_, _| ())
+        .unwrap_or_else(|error| panic!("{}: {error}", scenario.id));
+    assert!(explored.exhaustive, "{}: more than {MOST} orders", scenario.id);
+    explored.outcomes.iter().map(|summary| seen(&summary.outcome)).collect()
+}
+
+#[test]
+fn every_order_ends_alike_and_nothing_breaks() {
+    for id in NAMED {
+        let ends = ends(&scenario(id));
+        assert_eq!(ends.len(), 1, "{id}: {ends:#?}");
+        assert!(ends.first().is_some_and(|(_, _, others)| others.ends_with("{}")), "{id}: {ends:#?}");
+    }
+}
+
+#[test]
+fn every_order_with_every_item_twice_ends_as_with_every_item_once() {
+    for id in NAMED {
+        let once = scenario(id);
+        let mut twice = once.clone();
+        (twice.server.duplicates, twice.server.copies) = (true, Copies::InLine);
+        assert_eq!(ends(&twice), ends(&once), "{id}");
+    }
+}
+
+#[test]
+fn a_crash_at_every_point_of_every_device_ends_as_without_it() {
+    let mut crashed = 0;
+    for id in NAMED {
+        let calm = scenario(id);
+        let wanted = seen(&RunOutcome::of(&simulate(&calm, &options()).unwrap()));
+        for device in &calm.body.devices {
+            for point in CrashPoint::ALL {
+                let mut scenario = calm.clone();
+                let action = Action::Crash { device: device.clone(), point, on: On::default(), down_ms: DOWN_MS };
+                scenario.steps.insert(0, Step { at_ms: 0, index: usize::MAX, label: None, action });
+                let run = simulate(&scenario, &options()).unwrap();
+                let died = |entry: &sim_engine::Entry<SiblingSync>| {
+                    matches!(&entry.record, sim_engine::Record::Note(_, sibling_sync::vocabulary::Note::Crashed(_)))
+                };
+                crashed += usize::from(run.transcript.entries.iter().any(died));
+                assert_eq!(seen(&RunOutcome::of(&run)), wanted, "{id}: {device} {}", point.id());
+            }
+        }
+    }
+    assert!(crashed > 60, "only {crashed} of the crashes came about");
+}
