@@ -82,7 +82,8 @@ const SEEDED: [(Slip, Family, Invariant); 9] = [
 fn every_seeded_mistake_is_found_and_shrunk_to_eight_steps() {
     let mut report = String::new();
     for (slip, family, invariant) in SEEDED {
-        let breaks = |number: &u64| judged(&scenario(Case::new(family, *number)), Some(slip)).violated().contains(&invariant);
+        let breaks =
+            |number: &u64| judged(&scenario(Case::new(family, *number)), Some(slip)).violated().contains(&invariant);
         let Some(number) = (0..CASES).find(breaks) else {
             report += &format!("{}: not found in {CASES} cases\n", slip.id());
             continue;

@@ -87,8 +87,7 @@ fn begin(owner: &Seat, other: &Seat, root: Node) -> Result<(String, String, Key)
     };
     let read = other.account()?.create_inbound_session(config, public(owner.identity), &first);
     let read = read.map_err(BindingError::broken)?;
-    let pickle = |session: &vodozemac::olm::Session| {
-        serde_json::to_string(&session.pickle()).map_err(BindingError::broken)
-    };
+    let pickle =
+        |session: &vodozemac::olm::Session| serde_json::to_string(&session.pickle()).map_err(BindingError::broken);
     Ok((pickle(&session)?, pickle(&read.session)?, key))
 }

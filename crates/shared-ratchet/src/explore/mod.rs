@@ -61,8 +61,7 @@ impl Family {
 }
 
 /// Every family as the laboratory knows it.
-pub(crate) static FAMILIES: [FamilyFacts; 3] =
-    [Family::Tree.facts(), Family::Leader.facts(), Family::Removed.facts()];
+pub(crate) static FAMILIES: [FamilyFacts; 3] = [Family::Tree.facts(), Family::Leader.facts(), Family::Removed.facts()];
 
 impl fmt::Display for Family {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -61,7 +61,8 @@ impl Growth {
             heals(place, state, *node, findings);
         }
         self.made.clear();
-        let selection = |user: User| state.living().find(|device| device.user == user).and_then(|one| state.selects.get(&one));
+        let selection =
+            |user: User| state.living().find(|device| device.user == user).and_then(|one| state.selects.get(&one));
         self.users_differed |= selection(User::A) != selection(User::B);
         let stepper = state.living().find_map(|device| {
             let on = state.selects.get(&device)?;
@@ -86,8 +87,10 @@ fn one_owner(place: usize, state: &State<'_>, findings: &mut Findings) {
 
 fn siblings_agree(place: usize, state: &State<'_>, findings: &mut Findings) {
     for user in User::BOTH {
-        let mut siblings =
-            state.living().filter(|device| device.user == user).filter_map(|one| Some((one, *state.selects.get(&one)?)));
+        let mut siblings = state
+            .living()
+            .filter(|device| device.user == user)
+            .filter_map(|one| Some((one, *state.selects.get(&one)?)));
         let Some((left, on_left)) = siblings.next() else { continue };
         for (right, on_right) in siblings {
             findings.exercise(Invariant::SiblingsAgree);

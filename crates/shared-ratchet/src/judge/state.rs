@@ -166,7 +166,8 @@ impl<'a> State<'a> {
     fn outbox(&mut self, entry: usize, note: &Note) {
         match note {
             Note::HandedOn { by, item, key, index } => {
-                let this = |said: &&Said| said.by == *by && said.name == *item && said.key == *key && said.index == *index;
+                let this =
+                    |said: &&Said| said.by == *by && said.name == *item && said.key == *key && said.index == *index;
                 let said = self.said.iter().rev().find(this).cloned();
                 self.wire.extend(said.map(|said| Said { entry, ..said }));
             }

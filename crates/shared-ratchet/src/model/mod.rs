@@ -8,8 +8,8 @@ mod write;
 
 use std::collections::BTreeMap;
 
-pub use experiment::file::{LARGEST_FILE, ScenarioError, Span};
 pub use expect::{Cycle, Expect};
+pub use experiment::file::{LARGEST_FILE, ScenarioError, Span};
 pub use read::parse;
 pub use write::file;
 
@@ -157,9 +157,7 @@ impl Action {
     /// Devices that it names.
     pub fn devices(&self) -> Vec<Device> {
         match self {
-            Self::Step(who, node, on) => {
-                [Some(*who), node.maker(), on.maker()].into_iter().flatten().collect()
-            }
+            Self::Step(who, node, on) => [Some(*who), node.maker(), on.maker()].into_iter().flatten().collect(),
             Self::Say(who, ..) | Self::Send(who, _) | Self::Turn(who, _) | Self::Deliver(who, ..) => vec![*who],
             Self::Ack(who, _) | Self::News(who, _) => vec![*who],
             Self::Remove(who) | Self::Roll(who, _) | Self::Offline(who, _) | Self::Online(who) | Self::Destroy(who) => {

@@ -12,12 +12,36 @@ use crate::tree::Device;
 
 /// What can be expected at any time.
 const STATE: [&str; 11] = [
-    "quiescent", "selection", "tips", "fork_depth", "common_prefix", "dead", "seen", "unseen", "lost", "reused", "leads",
+    "quiescent",
+    "selection",
+    "tips",
+    "fork_depth",
+    "common_prefix",
+    "dead",
+    "seen",
+    "unseen",
+    "lost",
+    "reused",
+    "leads",
 ];
 /// What can be expected at the end.
 const END: [&str; 16] = [
-    "quiescent", "selection", "tips", "fork_depth", "common_prefix", "dead", "seen", "unseen", "lost", "reused", "leads",
-    "violates", "exercises", "pickles", "cycle", "under",
+    "quiescent",
+    "selection",
+    "tips",
+    "fork_depth",
+    "common_prefix",
+    "dead",
+    "seen",
+    "unseen",
+    "lost",
+    "reused",
+    "leads",
+    "violates",
+    "exercises",
+    "pickles",
+    "cycle",
+    "under",
 ];
 
 /// What is expected, at the end or at a check.

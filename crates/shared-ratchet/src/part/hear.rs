@@ -30,7 +30,9 @@ impl DevicePart {
                 outputs.extend(self.send_for(now, message));
                 outputs
             }
-            Message::Beat { .. } | Message::Lease(_) | Message::Refused { .. } => self.hear_of_leaders(now, from, message),
+            Message::Beat { .. } | Message::Lease(_) | Message::Refused { .. } => {
+                self.hear_of_leaders(now, from, message)
+            }
             Message::Withdrawn(node, message) => self.not_said(&message, Some(node)),
             Message::Push { .. } | Message::Claim(_) | Message::Look => Vec::new(),
         }

@@ -28,7 +28,14 @@ impl Lead {
     /// A device at the beginning, when the first one leads.
     pub fn new(me: Device, options: LeaderOptions, outbox: NodeId, now: Ms, slip: Option<Slip>) -> Self {
         let skip = if slip == Some(Slip::NoSkip) { 0 } else { options.failover_skip };
-        Self { leadership: Leadership::new(me, options, now), outbox, skip, asked: Vec::new(), refused: BTreeMap::new(), armed: None }
+        Self {
+            leadership: Leadership::new(me, options, now),
+            outbox,
+            skip,
+            asked: Vec::new(),
+            refused: BTreeMap::new(),
+            armed: None,
+        }
     }
 
     pub(super) const fn epoch(&self) -> u64 {

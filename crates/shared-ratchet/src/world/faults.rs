@@ -42,9 +42,11 @@ impl World<'_> {
         let name = offline_name(device);
         let rule = self.engine.install(
             &name,
-            Box::new(move |exchange| {
-                if exchange.from == away || exchange.to == away { waits(exchange) } else { Verdict::Pass }
-            }),
+            Box::new(
+                move |exchange| {
+                    if exchange.from == away || exchange.to == away { waits(exchange) } else { Verdict::Pass }
+                },
+            ),
         );
         self.faults.entry(name).or_default().push(rule);
     }
@@ -60,7 +62,8 @@ impl World<'_> {
         let rule = self.engine.install(
             &name,
             Box::new(move |exchange| {
-                let crosses = |from: &[NodeId], to: &[NodeId]| from.contains(&exchange.from) && to.contains(&exchange.to);
+                let crosses =
+                    |from: &[NodeId], to: &[NodeId]| from.contains(&exchange.from) && to.contains(&exchange.to);
                 if crosses(&here, &there) || crosses(&there, &here) { waits(exchange) } else { Verdict::Pass }
             }),
         );

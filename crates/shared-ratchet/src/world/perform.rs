@@ -75,11 +75,15 @@ impl fmt::Display for Action {
             Self::Send(who, name) => write!(f, "the person at {who} says {name}"),
             Self::Turn(who, name) => write!(f, "the person at {who} says {name} if it is their turn"),
             Self::Deliver(who, names, Comes::Taken) => write!(f, "{who} is given {}", names.join(", ")),
-            Self::Deliver(who, names, Comes::Rejected) => write!(f, "{who} is given {} and rejects it", names.join(", ")),
+            Self::Deliver(who, names, Comes::Rejected) => {
+                write!(f, "{who} is given {} and rejects it", names.join(", "))
+            }
             Self::Deliver(who, names, Comes::Dropped) => {
                 write!(f, "{who} is given {} too early and drops it", names.join(", "))
             }
-            Self::Deliver(who, names, Comes::Waits) => write!(f, "{who} is given {} and cannot open it", names.join(", ")),
+            Self::Deliver(who, names, Comes::Waits) => {
+                write!(f, "{who} is given {} and cannot open it", names.join(", "))
+            }
             Self::Ack(who, list) => write!(f, "{who} hears that {} is acknowledged", nodes(list)),
             Self::News(who, list) => write!(f, "{who} hears from a sibling that {} was accepted", nodes(list)),
             Self::Flush => f.write_str("everything that waits arrives"),

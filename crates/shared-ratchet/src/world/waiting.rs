@@ -16,7 +16,9 @@ impl World<'_> {
                 Action::Step(_, node, _) | Action::Roll(_, node) => {
                     parcels.extend([Parcel::Item(node.to_string()), Parcel::Ack(*node), Parcel::News(*node)]);
                 }
-                Action::Say(_, name, _) | Action::Send(_, name) | Action::Turn(_, name) => parcels.push(Parcel::Item(name.clone())),
+                Action::Say(_, name, _) | Action::Send(_, name) | Action::Turn(_, name) => {
+                    parcels.push(Parcel::Item(name.clone()))
+                }
                 _ => {}
             }
         }
