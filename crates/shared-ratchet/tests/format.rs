@@ -1,0 +1,117 @@
+//! What a bad scenario file is told: file, line, what was found, what was expected.
+
+use shared_ratchet::{RunOptions, parse, simulate};
+
+const HEAD: &str = r#"format = "shared-ratchet-scenario/1"
+id = "a"
+title = "A"
+devices = { A = 2, B = 1 }
+"#;
+
+fn complaint(rest: &str) -> String {
+    parse(&format!("{HEAD}{rest}"), "a.toml").map(|_| ()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_head_alone_is_a_scenario_in_toml_and_in_json() {
+    assert_eq!(parse(HEAD, "a.toml").unwrap().id, "a");
+    let json = r#"{"format": "shared-ratchet-scenario/1", "id": "a", "title": "A", "devices": {"A": 2, "B": 1}}"#;
+    assert_eq!(parse(json, "a.json").unwrap().a, 2);
+}
+
+#[test]
+fn an_unknown_key_is_told_with_the_nearest_that_there_is() {
+    let told = complaint("stepz = []\n");
+    assert!(told.starts_with("a.toml:5:1: unknown key `stepz`\n  expected: one of `format`"), "{told}");
+    assert!(told.ends_with("did you mean `steps`?"), "{told}");
+}
+
+#[test]
+fn unknown_names_and_bad_values_are_told_where_they_stand() {
+    let cases = [
+        ("steps = [{ step = [\"a3\", \"a3.1\", \"R\"] }]\n", "unknown device \"a3\""),
+        ("steps = [{ step = [\"a1\", \"a1\", \"R\"] }]\n", "expected: a node: `a1.2`"),
+        ("steps = [{ step = [\"a1\", \"b2.1\", \"R\"] }]\n", "unknown device \"b2\""),
+        (
+            "steps = [{ step = [\"a1\", \"a1.1\"] }]\n",
+            "expected: a device, its new node, and the node that it builds on",
+        ),
+        ("steps = [{ deliver = [\"b1\", \"a1.1\"] }]\n", "unknown message \"a1.1\""),
+        ("steps = [{ deliver = [\"b1\"] }]\n", "is too short"),
+        ("steps = [{ jump = true }]\n", "unknown key `jump`"),
+        ("steps = [{ at = \"1s\" }]\n", "does nothing"),
+        ("steps = [{ remove = \"a1\", flush = true }]\n", "does several things"),
+        ("steps = [{ flush = false }]\n", "expected: `flush = true`"),
+        ("steps = [{ offline = \"a1\", for = \"1s\" }]\n", "without links everything waits"),
+        ("steps = [{ send = [\"a1\", \"m\"] }, { send = [\"a1\", \"m\"] }]\n", "is said again"),
+        ("policy = { accept = \"second\" }\n", "unknown value \"second\""),
+        ("policy = { acept = \"all\" }\n", "did you mean `accept`?"),
+        ("policy = { roots = 3 }\n", "expected: `roots = 1` or `roots = 2`"),
+        ("strategy = \"leader\"\n", "unknown value \"leader\""),
+        ("strategy = { leader = { lease = 1 } }\n", "unknown key `lease`"),
+        ("strategy = { leader = { lease_ms = 0 } }\n", "expected: `lease_ms` above 0"),
+        ("slip = \"oops\"\n", "unknown value \"oops\""),
+        ("links = { latency = [\"2s\", \"1s\"] }\n", "is no range"),
+        ("clocks = { c1 = 1 }\n", "unknown device \"c1\""),
+        ("expect = { violates = [\"P9\"] }\n", "unknown invariant `P9`"),
+        ("expect = { selection = { a1 = \"x\" } }\n", "expected: a node"),
+        ("expect = { under = { x = {} } }\n", "unknown variant `x`"),
+        ("steps = [{ check = { violates = [] } }]\n", "unknown key `violates`"),
+    ];
+    for (rest, expected) in cases {
+        let told = complaint(rest);
+        assert!(told.contains(expected), "{rest}{told}");
+        assert!(told.starts_with("a.toml:5:"), "{told}");
+    }
+}
+
+#[test]
+fn the_head_must_be_that_of_this_system() {
+    let told =
+        parse(&HEAD.replace("shared-ratchet-scenario/1", "streams-scenario/1"), "a.toml").map(|_| ()).unwrap_err();
+    assert!(told.to_string().starts_with("a.toml:1:10: "), "{told}");
+    let told = parse(&HEAD.replace("A = 2", "A = 10"), "a.toml").map(|_| ()).unwrap_err().to_string();
+    assert!(told.contains("expected: a whole number from 1 to 9"), "{told}");
+}
+
+#[test]
+fn a_step_that_is_not_enabled_fails_the_run() {
+    let cases = [
+        (
+            "{ step = [\"b1\", \"b1.1\", \"R\"] }",
+            "step 1 cannot be carried out: the device builds on R, which is its own user's",
+        ),
+        ("{ step = [\"a1\", \"a1.2\", \"R\"] }", "step 1 cannot be carried out: the node is called a1.1"),
+        (
+            "{ step = [\"a1\", \"a1.1\", \"R\"] }, { step = [\"a2\", \"a2.1\", \"a1.1\"] }",
+            "step 2 cannot be carried out: the device builds on R",
+        ),
+        (
+            "{ message = [\"a1\", \"m\"] }",
+            "step 1 cannot be carried out: the device builds on R, which is the other user's",
+        ),
+        (
+            "{ step = [\"a1\", \"a1.1\", \"R\"] }, { deliver = [\"b1\", \"a1.1\"] }, { deliver = [\"b1\", \"a1.1\"] }",
+            "step 3 cannot be carried out: a1.1 is not on its way to b1",
+        ),
+        (
+            "{ step = [\"a1\", \"a1.1\", \"R\"] }, { reject = [\"b1\", \"a1.1\"] }",
+            "step 2 cannot be carried out: a1.1 at b1: it is taken",
+        ),
+    ];
+    for (steps, expected) in cases {
+        let scenario = parse(&format!("{HEAD}steps = [{steps}]\n"), "a.toml").unwrap();
+        let told = simulate(&scenario, &RunOptions::default()).map(|_| ()).unwrap_err().to_string();
+        assert!(told.starts_with(expected), "{told}");
+    }
+}
+
+#[test]
+fn no_text_makes_the_reader_panic() {
+    let whole =
+        format!("{HEAD}steps = [{{ step = [\"a1\", \"a1.1\", \"R\"] }}, {{ check = {{ tips = [\"a1.1\"] }} }}]\n");
+    for end in 0..whole.len() {
+        let _ = parse(&whole[..end], "a.toml");
+        let _ = parse(&whole[end..], "a.toml");
+    }
+}
