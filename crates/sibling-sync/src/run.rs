@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use experiment::{Choosing, Kit};
 use sim_engine::{Candidate, Chooser, Engine, NodeId, Part, Record, Transcript};
-use sim_env::{Actor, Seed};
+use sim_env::Seed;
 
 use crate::aware;
 use crate::contact::{Contact, ContactOptions};
@@ -13,7 +13,8 @@ use crate::device::{Device, DeviceOptions, In};
 use crate::model::{RunOptions, Scenario, Setting};
 use crate::part::{ContactPart, DevicePart, Ports, QueuePart};
 use crate::server::Queue;
-use crate::setup::Setup;
+use crate::session;
+use crate::setup::setup;
 use crate::storage::Databases;
 use crate::store::Store;
 use crate::system::{self, Command, Message, NotDone, SiblingSync};
@@ -105,7 +106,7 @@ pub fn simulate_with(
     sim_env::run(seed, START, || {
         // The thread's generator is drawn by nobody who takes part.
         drop(rand_0_10::rng());
-        World::new(scenario, options, setting, &databases, choosing)?.play()
+        World::new(scenario, options, setting, &databases, seed, choosing)?.play()
     })?
 }
 
@@ -126,6 +127,7 @@ impl<'a> World<'a> {
         options: &'a RunOptions,
         setting: Setting,
         databases: &Databases,
+        seed: Seed,
         choosing: Option<Choosing<SiblingSync>>,
     ) -> Result<Self, RunError> {
         if let Some(aware) = &setting.body.aware {
@@ -134,10 +136,7 @@ impl<'a> World<'a> {
             let last_choice = choosing.as_ref().map(|(steps, _)| *steps.end());
             return Ok(Self { scenario, options, setting, engine, devices, contacts, choosing, last_choice });
         }
-        let setup = Actor::register("setup").enter(|| {
-            rand_0_10::rng().reseed().expect("a run answers every request for entropy");
-            Setup::new(&setting)
-        });
+        let setup = setup(seed, &setting);
         let mut engine = Engine::new(LATENCY.0, LATENCY.1);
         let mut queues = BTreeMap::new();
         for key in keys(&setting) {
@@ -147,19 +146,22 @@ impl<'a> World<'a> {
         }
         let (mut devices, mut contacts) = (BTreeMap::new(), BTreeMap::new());
         let device_options = device_options(scenario, &setting);
-        for (name, beginning) in setup.devices {
-            let path = databases.path(&name);
+        for (name, beginning) in &setup.devices {
+            let path = databases.path(name);
             let store = Store::new(path.as_deref(), setting.repairs.has(Repair::Mr2));
             let store = store.map_err(|error| RunError::Database(error.to_string()))?;
             beginning.write(&store);
-            let device = Device::new(&name, DeviceOptions { missing: missing(&setting, &name), ..device_options.clone() }, store);
-            let ports = Ports::new(seen_by(&queues, &name));
-            devices.insert(name.clone(), engine.add(&name, Box::new(DevicePart::new(device, ports))));
+            let options = DeviceOptions { missing: missing(&setting, name), ..device_options.clone() };
+            let device = Device::new(name, options, store);
+            let ports = Ports::new(seen_by(&queues, name));
+            devices.insert(name.clone(), engine.add(name, Box::new(DevicePart::new(device, ports))));
         }
-        for (name, (account, sessions)) in setup.contacts {
-            let contact = Contact::new(&name, contact_options(&setting, &name), account, sessions, START * 1000);
-            let ports = Ports::new(seen_by(&queues, &name));
-            contacts.insert(name.clone(), engine.add(&name, Box::new(ContactPart::new(contact, ports))));
+        for (name, (account, sessions)) in &setup.contacts {
+            let account = session::unpickle_account(account).expect("it was pickled here");
+            let options = contact_options(&setting, name);
+            let contact = Contact::new(name, options, account, sessions.clone(), START * 1000);
+            let ports = Ports::new(seen_by(&queues, name));
+            contacts.insert(name.clone(), engine.add(name, Box::new(ContactPart::new(contact, ports))));
         }
         let clients: BTreeMap<_, _> =
             devices.iter().chain(&contacts).map(|(name, node)| (*node, name.clone())).collect();

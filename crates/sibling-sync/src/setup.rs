@@ -1,7 +1,9 @@
 //! How a run begins: accounts, records and sessions, made before anything travels.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
+use sim_env::{Actor, Seed};
 use vodozemac::olm::{Account, Session};
 
 use crate::device::{Beginning, Keys, Known, registers, uid};
@@ -9,19 +11,42 @@ use crate::model::Setting;
 use crate::payload::Card;
 use crate::session::{self, Pickle};
 use crate::store::Peer;
-use crate::vocabulary::{ContactName, ContactSetup, DeviceName, Phase, QueueKey, Repair};
+use crate::vocabulary::{
+    Body, ContactName, ContactSetup, DeviceName, Phase, QueueKey, Readings, Repair, Repairs, StepAt,
+};
 
 /// Everything that there is before the script begins.
 pub struct Setup {
     /// What lies in the databases.
     pub devices: BTreeMap<DeviceName, Beginning>,
     /// Accounts of contacts, and their sessions.
-    pub contacts: BTreeMap<ContactName, (Account, Vec<(QueueKey, Pickle)>)>,
+    pub contacts: BTreeMap<ContactName, (Pickle, Vec<(QueueKey, Pickle)>)>,
+}
+
+/// What a setup is a function of.
+type Source = (Seed, Body, Readings, Repairs);
+
+/// The last setup that was made. Exploring begins thousands of runs alike, and half the work of a short run is its keys.
+static LAST: Mutex<Option<(Source, Arc<Setup>)>> = Mutex::new(None);
+
+/// The setup of a run: drawn by an actor of its own, so that nobody else's draws tell whether it was made anew or kept.
+pub fn setup(seed: Seed, setting: &Setting) -> Arc<Setup> {
+    let source = (seed, setting.body.clone(), setting.readings, setting.repairs.clone());
+    let mut last = LAST.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some((_, setup)) = last.as_ref().filter(|(of, _)| *of == source) {
+        return Arc::clone(setup);
+    }
+    let setup = Arc::new(Actor::register("setup").enter(|| {
+        rand_0_10::rng().reseed().expect("a run answers every request for entropy");
+        Setup::new(setting)
+    }));
+    *last = Some((source, Arc::clone(&setup)));
+    setup
 }
 
 impl Setup {
     /// Of a run that is like this. Draws from the actor at hand.
-    pub fn new(setting: &Setting) -> Self {
+    fn new(setting: &Setting) -> Self {
         let body = &setting.body;
         let mut accounts: BTreeMap<_, _> = body.devices.iter().map(|name| (name.clone(), Account::new())).collect();
         let mut siblings: BTreeMap<DeviceName, Vec<(DeviceName, Pickle)>> = BTreeMap::new();
@@ -36,7 +61,7 @@ impl Setup {
             let mut account = Account::new();
             account.generate_fallback_key();
             let sessions = meet(setting, name, contact, &mut account, &mut known);
-            contacts.insert(name.clone(), (account, sessions));
+            contacts.insert(name.clone(), (session::pickle_account(&account), sessions));
         }
         let beginning = |(name, account): (DeviceName, Account)| {
             let known = known.remove(&name).unwrap_or_default();
@@ -85,8 +110,7 @@ fn meet(
     known: &mut BTreeMap<DeviceName, Vec<Known>>,
 ) -> Vec<(QueueKey, Pickle)> {
     let one_time = account.fallback_key().into_values().next().expect("it was just made");
-    let card =
-        Card { identity: account.curve25519_key().to_bytes().to_vec(), one_time: one_time.to_bytes().to_vec() };
+    let card = Card { identity: account.curve25519_key().to_bytes().to_vec(), one_time: one_time.to_bytes().to_vec() };
     let by_hash = setting.repairs.has(Repair::Mr13);
     let each_alone = contact.apart || setting.readings.phase == Phase::Aware;
     let mut shared: Option<(Vec<(String, String)>, Pickle)> = None;
@@ -99,7 +123,10 @@ fn meet(
                 let mine = Account::new();
                 let (of_user, of_contact) = greet(&mine, account, &card);
                 sessions.push((QueueKey::User(name.to_owned(), queue.clone()), session::pickle(&of_contact)));
-                let made = (registers(name, &card, &mine, &Keys::new()), session::pickle(&of_user));
+                let session = session::pickle(&of_user);
+                let steps = setting.readings.phase == Phase::Shared && setting.readings.step_at == StepAt::Receive;
+                let session = if steps { session::step(&session).unwrap_or(session) } else { session };
+                let made = (registers(name, &card, &mine, &Keys::new()), session);
                 shared.insert(made).clone()
             }
         };
@@ -118,13 +145,7 @@ fn meet(
 }
 
 /// A record as it came to a device: literally with every key, with MR-8 without those that only the primary needs.
-fn record(
-    setting: &Setting,
-    peer: Peer,
-    mut registers: Vec<(String, String)>,
-    session: Pickle,
-    speaks: bool,
-) -> Known {
+fn record(setting: &Setting, peer: Peer, mut registers: Vec<(String, String)>, session: Pickle, speaks: bool) -> Known {
     let has = |repair| setting.repairs.has(repair);
     if speaks {
         return Known { peer, registers, session: Some(session) };

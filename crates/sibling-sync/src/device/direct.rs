@@ -9,7 +9,7 @@ use crate::session;
 use crate::slip::Slip;
 use crate::store::Peer;
 use crate::vocabulary::{
-    About, CrashPoint, Fate, MsgHook, Note, Phase, QueueKey, Repair, RowState, SyncType, Unreadable, Uuid,
+    About, CrashPoint, Fate, MsgHook, Note, Phase, QueueKey, Repair, RowState, StepAt, SyncType, Unreadable, Uuid,
 };
 
 impl Device {
@@ -194,6 +194,8 @@ impl Device {
             }
         };
         self.point(CrashPoint::AfterDecrypt)?;
+        let steps = self.options.readings.phase == Phase::Shared && self.options.readings.step_at == StepAt::Receive;
+        let pickle = if steps { session::step(&pickle).unwrap_or(pickle) } else { pickle };
         self.store.keep_session(&key, &pickle);
         self.note_ratchet(&peer, &pickle, false);
         self.point(CrashPoint::AfterRatchetPersisted)?;

@@ -180,7 +180,6 @@ impl Device {
     /// Takes one input, at a time in Unix milliseconds, and says what should happen.
     pub fn handle(&mut self, now_ms: u64, input: In) -> Vec<Out> {
         self.now_ms = now_ms;
-        let repeats = self.repeat;
         let item = if let In::Queue(item) = &input { Some((item.key.clone(), item.id)) } else { None };
         let one_transaction = self.has(Repair::Mr10);
         if one_transaction {
@@ -203,7 +202,6 @@ impl Device {
         if let Some(Dead(point)) = dead {
             self.die(point);
         }
-        self.repeat &= !repeats;
         self.cause = None;
         let mut outs = std::mem::take(&mut self.said);
         outs.append(&mut self.outs);

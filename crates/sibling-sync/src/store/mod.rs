@@ -53,10 +53,11 @@ impl Store {
         };
         connection.set_prepared_statement_cache_capacity(64);
         connection.execute_batch(schema::PRAGMAS)?;
-        connection.execute_batch(schema::TABLES)?;
-        if unique {
-            connection.execute_batch(schema::UNIQUE)?;
-        }
+        connection.execute_batch(&format!(
+            "BEGIN; {} {} COMMIT;",
+            schema::TABLES,
+            if unique { schema::UNIQUE } else { "" }
+        ))?;
         Ok(Self { connection })
     }
 

@@ -73,7 +73,11 @@ impl Store {
         let Some(mut row) = into else { return (self.insert(conversation, Some(message), status), true) };
         row.data = Some(message.data.clone());
         row.outbound = message.outbound;
-        if merge.join { row.status.join(&status) } else { row.status = status };
+        if merge.join {
+            row.status.join(&status)
+        } else {
+            row.status = status
+        };
         self.update(&row);
         (row, false)
     }
@@ -85,7 +89,11 @@ impl Store {
             return (vec![self.insert(conversation, None, status.clone())], true);
         }
         for row in &mut rows {
-            if merge.join { row.status.join(status) } else { row.status = status.clone() };
+            if merge.join {
+                row.status.join(status)
+            } else {
+                row.status = status.clone()
+            };
             self.update(row);
         }
         (rows, false)
@@ -103,7 +111,8 @@ impl Store {
     }
 
     fn update(&self, row: &StoredRow) {
-        let sql = "UPDATE messages SET data = ?2, outbound = ?3, sent = ?4, received = ?5, processed = ?6 WHERE id = ?1";
+        let sql =
+            "UPDATE messages SET data = ?2, outbound = ?3, sent = ?4, received = ?5, processed = ?6 WHERE id = ?1";
         let ConversationStatus { sent, received, processed, .. } = &row.status;
         self.run(sql, params![row.id, row.data, row.outbound, sent, received, processed]);
     }
