@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const extra = ["engine", "scenarios", "streams"].map((name) => here(`../../vectors/${name}`));
+const extra = ["engine", "scenarios", "shared-ratchet", "streams"].map((name) => here(`../../vectors/${name}`));
 
 rmSync(here("vectors"), { recursive: true, force: true });
 cpSync(here("../../vectors"), here("vectors"), { recursive: true, filter: (path) => !extra.includes(path) });

@@ -12,7 +12,7 @@ PACKAGE = HERE / "src/marmot_vectors"
 
 if (ROOT / "vectors/manifest.json").is_file():
     shutil.rmtree(PACKAGE / "vectors", ignore_errors=True)
-    shutil.copytree(ROOT / "vectors", PACKAGE / "vectors", ignore=shutil.ignore_patterns("engine", "scenarios", "streams"))
+    shutil.copytree(ROOT / "vectors", PACKAGE / "vectors", ignore=shutil.ignore_patterns("engine", "scenarios", "shared-ratchet", "streams"))
     shutil.copy(ROOT / "packaging/types/python/types.py", PACKAGE / "types.py")
     shutil.copy(ROOT / "LICENSE", HERE / "LICENSE")
 

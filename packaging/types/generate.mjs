@@ -19,7 +19,7 @@ const LANGUAGES = [
 ];
 
 function schemas() {
-  const folders = ["schema", "engine/schema", "scenarios/schema", "streams/schema"].map((name) => join(here, "../../vectors", name));
+  const folders = ["schema", "engine/schema", "scenarios/schema", "shared-ratchet/schema", "streams/schema"].map((name) => join(here, "../../vectors", name));
   const files = folders.flatMap((folder) => readdirSync(folder).map((name) => [name.replace(/\.json$/, ""), join(folder, name)]));
   return new Map(files.sort().map(([name, path]) => [name, JSON.parse(readFileSync(path, "utf8"))]));
 }

@@ -5,6 +5,7 @@
 //!   emit ── seeded runs of real mdk-core devices, and expectations ──> Tree (files, manifest, schemas)
 //!   format ── the types of the files; strict: an unknown member is refused unless it begins with `x_`
 //!   stream ── machines of streams on a bench, and what is seen of them
+//!   ratchet ── traces and races of shared ratchets, by the crate of that name
 //!   topics ── the table of topics, and topics that stand in one folder each
 //!   decode ── what is inside the bytes of a test, for people; judges nothing
 //!   verify ── a Suite is loaded, and each Stack says of every test: passed, failed, unsupported
@@ -20,6 +21,7 @@ pub mod emit;
 mod expectations;
 pub mod format;
 mod mls;
+mod ratchet;
 mod stream;
 mod topics;
 pub mod verify;

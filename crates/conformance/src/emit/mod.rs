@@ -18,6 +18,7 @@ mod minimal;
 mod notes;
 mod pack;
 mod party;
+mod ratchet;
 mod retired;
 mod scenario;
 mod sources;
@@ -35,7 +36,9 @@ use nostr::secp256k1::{Message, Secp256k1};
 use sim_env::Seed;
 
 use crate::format::topics::HasTopic;
-use crate::format::{self, FORMAT, File, Generator, Group, Outcome, STREAM_PACK, SUITE_VERSION, Test, Topic, Vectors};
+use crate::format::{
+    self, FORMAT, File, Generator, Group, Outcome, RATCHET_PACK, STREAM_PACK, SUITE_VERSION, Test, Topic, Vectors,
+};
 use crate::verify::{self, Killed, Suite};
 
 pub(crate) use notes::Row;
@@ -107,10 +110,17 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
     if !alive.is_empty() {
         return Err(EmitError::Inconsistent(format!("no stream test kills {}", alive.join(" "))));
     }
+    next("the mutants that each test of shared ratchets kills");
+    let of_ratchets = verify::ratchet::kills(&suite);
+    let alive = verify::ratchet::alive(&of_ratchets);
+    if !alive.is_empty() {
+        return Err(EmitError::Inconsistent(format!("no test of shared ratchets kills {}", alive.join(" "))));
+    }
     let mut tables = verify::tables(&suite, &kills);
     tables.insert(format!("{STREAM_PACK}KILLS.md"), verify::streams::table(&of_streams));
+    tables.insert(format!("{RATCHET_PACK}KILLS.md"), verify::ratchet::table(&of_ratchets));
     let mut kills = kills;
-    for (id, accept) in of_streams {
+    for (id, accept) in of_streams.into_iter().chain(of_ratchets) {
         kills.insert(id, Killed { accept, other_reason: Vec::new() });
     }
     let made = Made { tables, kills, layers: verify::layers(&suite).map_err(EmitError::Inconsistent)? };

@@ -11,4 +11,5 @@ pub(crate) mod exporter;
 pub(crate) mod key_package;
 pub(crate) mod key_package_event;
 pub(crate) mod key_package_select;
+pub(crate) mod ratchet;
 pub(crate) mod stream;

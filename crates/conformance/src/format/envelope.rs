@@ -39,7 +39,7 @@ pub struct File<I, E> {
 pub struct Spec {
     /// Repository on GitHub of the main text or source.
     pub repo: String,
-    /// Commit, 40 hex digits.
+    /// Commit, 40 hex digits. Empty as `repo` is, if the text stands in no repository.
     pub commit: String,
     /// Files of this repository at this commit that notes cite.
     pub documents: Vec<String>,

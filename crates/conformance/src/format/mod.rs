@@ -20,7 +20,7 @@ pub use minimal::{AnyMinimal, Minimal, MinimalOf, MinimalTest};
 pub use reason::{Exclusion, Reason, Stage};
 pub use text::to_text;
 pub use topics::{Topic, Vectors};
-pub use wire::Wire;
+pub use wire::{PROTON, Wire};
 
 /// What every vector file says it is.
 pub const FORMAT: &str = "marmot-vectors/1";
@@ -34,8 +34,10 @@ pub const SCENARIO_PACK: &str = "scenarios/";
 pub const ENGINE_PACK: &str = "engine/";
 /// The folder of the extra pack of mutable subscription streams.
 pub const STREAM_PACK: &str = "streams/";
+/// The folder of the extra pack of devices that share one Double Ratchet.
+pub const RATCHET_PACK: &str = "shared-ratchet/";
 /// The folders of all packs beside the default one, which needs none of them.
-pub const EXTRA_PACKS: [&str; 3] = [ENGINE_PACK, SCENARIO_PACK, STREAM_PACK];
+pub const EXTRA_PACKS: [&str; 4] = [ENGINE_PACK, SCENARIO_PACK, RATCHET_PACK, STREAM_PACK];
 
 /// Whether a file below `vectors/` belongs to a pack beside the default one.
 pub fn is_apart(path: &str) -> bool {
@@ -44,7 +46,7 @@ pub fn is_apart(path: &str) -> bool {
 /// Version of the set of vectors.
 pub const SUITE_VERSION: &str = "1.1.0";
 /// Version of the lists of reasons, stages, tags and policy ids.
-pub const REASONS_VERSION: u32 = 3;
+pub const REASONS_VERSION: u32 = 4;
 /// A vector file is smaller than this many bytes.
 pub const MAX_FILE_BYTES: u64 = 1_000_000;
 /// All emitted files of the default pack together are smaller than this many bytes.

@@ -7,13 +7,18 @@ use streams::dialect::Dialect;
 
 use super::Topic;
 
-/// A wire profile of Marmot, or a dialect of streams.
+/// The profile of the topics `tree` and `race`: the text of that day.
+pub const PROTON: &str = "proton-2022-07-04";
+
+/// A wire profile of Marmot, a dialect of streams, or the text on shared ratchets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wire {
-    /// Of every topic but `stream`.
+    /// Of every topic but those below.
     Marmot(Profile),
     /// Of the topic `stream`.
     Streams(Dialect),
+    /// Of the topics `tree` and `race`: [`PROTON`].
+    Proton,
 }
 
 impl Wire {
@@ -21,6 +26,7 @@ impl Wire {
     pub fn of(topic: Topic, name: &str) -> Option<Self> {
         match topic {
             Topic::Stream => Dialect::ALL.into_iter().find(|dialect| dialect.id() == name).map(Self::Streams),
+            Topic::Tree | Topic::Race => (name == PROTON).then_some(Self::Proton),
             _ => name.parse().ok().map(Self::Marmot),
         }
     }
@@ -36,6 +42,7 @@ impl fmt::Display for Wire {
         match self {
             Self::Marmot(profile) => profile.fmt(f),
             Self::Streams(dialect) => dialect.fmt(f),
+            Self::Proton => f.write_str(PROTON),
         }
     }
 }

@@ -28,6 +28,8 @@ macro_rules! for_each_topic {
             CommitAuthority commit_authority "commit-authority" "cau";
             Scenario scenario "scenario" "scn";
             Stream stream "stream" "str";
+            Tree tree "tree" "tre";
+            Race race "race" "rac";
         }
     };
 }

@@ -13,6 +13,7 @@ mod mdk_core;
 mod mls_rs;
 mod naive;
 mod openmls;
+pub(crate) mod ratchet;
 mod reader;
 mod recorded;
 mod report;
@@ -46,6 +47,7 @@ pub fn stacks() -> Vec<Box<dyn Stack>> {
         Box::new(rules::Rules),
         Box::new(naive::Naive),
         Box::new(streams::Streams),
+        Box::new(ratchet::SharedRatchet),
         Box::new(key_schedule::KeySchedule),
     ];
     stacks.extend(recorded::stacks());

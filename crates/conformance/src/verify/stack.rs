@@ -82,7 +82,7 @@ pub struct Case<'a> {
     pub suite: &'a Suite,
     /// Path of its file.
     pub path: &'a str,
-    /// Wire profile, or dialect.
+    /// Wire profile, dialect, or text.
     pub profile: Wire,
     /// Unix seconds of the judgement.
     pub now: u64,
@@ -91,14 +91,14 @@ pub struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    /// The wire profile of a test that is not about streams; a suite has no other.
+    /// The wire profile of a test that is about Marmot; a suite has no other.
     ///
     /// # Panics
-    /// If the test is about streams.
+    /// If the test is about something else.
     pub fn marmot(&self) -> Profile {
         match self.profile {
             Wire::Marmot(profile) => profile,
-            Wire::Streams(dialect) => unreachable!("{dialect} is no profile of this topic"),
+            other => unreachable!("{other} is no profile of this topic"),
         }
     }
 

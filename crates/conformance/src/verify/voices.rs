@@ -6,7 +6,7 @@ use super::{Case, Verdict, naive, rules};
 use crate::format::Outcome;
 use crate::format::topics::{
     AnyTest, commit_authority, convergence, exporter, group_event, key_package_event, key_package_ref,
-    key_package_select, scenario, stream, welcome_fanout, welcome_join, welcome_rumor,
+    key_package_select, race, scenario, stream, tree, welcome_fanout, welcome_join, welcome_rumor,
 };
 use crate::topics::for_each_topic;
 
@@ -127,5 +127,17 @@ impl Voices for scenario::Test {}
 impl Voices for stream::Test {
     fn naive(&self, case: &Case<'_>, _: &Reader) -> Verdict {
         naive::stream::verify(case, self)
+    }
+}
+
+impl Voices for tree::Test {
+    fn naive(&self, _: &Case<'_>, _: &Reader) -> Verdict {
+        naive::ratchet::tree(self, None)
+    }
+}
+
+impl Voices for race::Test {
+    fn naive(&self, _: &Case<'_>, _: &Reader) -> Verdict {
+        naive::ratchet::race(self, usize::MAX, None)
     }
 }

@@ -27,7 +27,7 @@ fn the_index_has_a_line_for_each_test_that_says_what_the_test_says() {
     if !has("python3", &["--version"], "vectors/index.csv (needs Python for its CSV reader)") {
         return;
     }
-    for folder in ["", "engine", "scenarios", "streams"] {
+    for folder in ["", "engine", "scenarios", "shared-ratchet", "streams"] {
         let (suite, _) = load(&root().join("vectors").join(folder)).unwrap();
         let rows = rows(folder);
         let own = suite.cases().filter(|case| !is_apart(case.path)).collect::<Vec<_>>();

@@ -7,6 +7,7 @@ pub mod group_event;
 pub mod key_package_event;
 pub mod key_package_ref;
 pub mod key_package_select;
+pub mod ratchet;
 pub mod scenario;
 pub mod stream;
 pub mod welcome_fanout;
@@ -21,6 +22,7 @@ use serde_json::Value;
 use super::{Note, Outcome, Reason, StackVoice, Stage, Test};
 use crate::topics::for_each_topic;
 pub use crate::topics::*;
+pub use ratchet::{race, tree};
 
 /// Files of one topic.
 pub(crate) trait HasTopic {

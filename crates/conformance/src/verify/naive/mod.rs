@@ -7,6 +7,7 @@ pub(super) mod commit_authority;
 pub(super) mod convergence;
 mod key_package;
 pub(super) mod policies;
+pub(super) mod ratchet;
 mod selection;
 pub(super) mod stream;
 
