@@ -26,9 +26,11 @@ impl Tell for SiblingSync {
         let server = server(run).map(|place| (place, "server".to_owned()));
         let known: Vec<(usize, String)> =
             devices.chain(server).chain(run.setting.body.contacts.keys().filter_map(place)).collect();
-        let others = run.names.iter().enumerate().filter(|(place, name)| {
-            !name.starts_with(QUEUE) && !known.iter().any(|(there, _)| there == place)
-        });
+        let others = run
+            .names
+            .iter()
+            .enumerate()
+            .filter(|(place, name)| !name.starts_with(QUEUE) && !known.iter().any(|(there, _)| there == place));
         known.iter().cloned().chain(others.map(|(place, name)| (place, name.clone()))).collect()
     }
 
@@ -68,7 +70,10 @@ impl Tell for SiblingSync {
         });
         let contacts = run.contacts.iter().map(|(name, view)| {
             let read: Vec<&str> = view.read.iter().map(|read| read.uuid.as_str()).collect();
-            (name.clone(), if read.is_empty() { "read nothing".to_owned() } else { format!("read {}", read.join(", ")) })
+            (
+                name.clone(),
+                if read.is_empty() { "read nothing".to_owned() } else { format!("read {}", read.join(", ")) },
+            )
         });
         devices.chain(contacts).collect()
     }
@@ -78,7 +83,8 @@ impl Tell for SiblingSync {
     }
 
     fn invariants() -> Vec<[String; 3]> {
-        let row = |one: Invariant| [one.id(), one.sentence(), "docs/spec/sibling-sync.md, section 7"].map(str::to_owned);
+        let row =
+            |one: Invariant| [one.id(), one.sentence(), "docs/spec/sibling-sync.md, section 7"].map(str::to_owned);
         Invariant::ALL.into_iter().map(row).collect()
     }
 }
@@ -151,7 +157,9 @@ fn said(note: &Note) -> String {
         Note::Guarded { contact, fork } => {
             format!("refuses a copy of the state with {contact}{}", if *fork { ": a fork" } else { "" })
         }
-        Note::Pointer { contact, primary, epoch } => format!("takes {primary} for primary of {contact} (epoch {epoch})"),
+        Note::Pointer { contact, primary, epoch } => {
+            format!("takes {primary} for primary of {contact} (epoch {epoch})")
+        }
         Note::Paired { with, .. } => format!("is paired with {with}"),
         Note::MeshIncomplete { missing } => {
             let pairs: Vec<String> = missing.iter().map(|(a, b)| format!("{a}–{b}")).collect();

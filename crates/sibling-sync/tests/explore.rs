@@ -62,9 +62,8 @@ const SEEDED: [(Slip, Family); 8] = [
 fn every_seeded_mistake_is_found_and_made_small_and_can_be_kept() {
     let mut report = String::new();
     for (slip, family) in SEEDED {
-        let broken = |number: &u64| {
-            !run(&scenario(Case::new(family, *number)), Some(slip)).unwrap().violated().is_empty()
-        };
+        let broken =
+            |number: &u64| !run(&scenario(Case::new(family, *number)), Some(slip)).unwrap().violated().is_empty();
         let Some(number) = (0..CASES).find(broken) else {
             report += &format!("{}: not found in {CASES} cases\n", slip.id());
             continue;

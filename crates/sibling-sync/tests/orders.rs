@@ -64,7 +64,8 @@ fn three_forwards_in_any_order_reach_the_contact_as_often_as_section_8_counts() 
     let scenario = scenario("m-s16");
     let variant = Variant::read("any", &scenario.variants).unwrap();
     let scope = Scope::of::<SiblingSync>();
-    let every = explore::<SiblingSync>(&scenario, &options(&variant), &scope, Reduction::None, 30_000, |_, _| ()).unwrap();
+    let every =
+        explore::<SiblingSync>(&scenario, &options(&variant), &scope, Reduction::None, 30_000, |_, _| ()).unwrap();
     assert_eq!(every.orders, 21_510);
     let wrong = unexpected_outcomes(&scenario.outcomes(&variant).unwrap_or_default(), &every);
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -36,7 +36,8 @@ fn seen(outcome: &RunOutcome) -> Seen {
         uuids.iter().for_each(|uuid| *times.entry(uuid.clone()).or_default() += 1);
         (contact.clone(), times)
     });
-    let rows = outcome.rows.iter().map(|(device, rows)| (device.clone(), rows.iter().cloned().map(Vec::from).collect()));
+    let rows =
+        outcome.rows.iter().map(|(device, rows)| (device.clone(), rows.iter().cloned().map(Vec::from).collect()));
     let others = format!("{:?} {:?} {:?}", outcome.pointers, outcome.registers, outcome.broke);
     (read.collect(), rows.collect(), others)
 }
