@@ -132,7 +132,7 @@ fn a_pickle_is_as_large_as_the_specification_says() {
         let mut at = Node::Root;
         for k in 1..=6 {
             for (speaker, listener, name) in [(0, 1, format!("a1.{k}")), (1, 0, format!("b1.{k}"))] {
-                let mut both = [&mut a1, &mut b1];
+                let both = [&mut a1, &mut b1];
                 let sealed = both[speaker].seal(at, node(&name), &name).unwrap();
                 both[listener].open(&sealed, [at]).unwrap().unwrap();
                 at = node(&name);

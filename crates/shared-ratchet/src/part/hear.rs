@@ -68,7 +68,7 @@ impl DevicePart {
         let taken = |node: Node| {
             node.owner() == self.me.user && self.known.iter().any(|known| self.tree.parent(*known) == Some(node))
         };
-        let usable = |node: &Node| !tried.contains(node) && !(one_child && taken(*node));
+        let usable = |node: &Node| !(tried.contains(node) || one_child && taken(*node));
         let mut candidates: Vec<Node> = self.vault.nodes().filter(usable).collect();
         candidates.sort_by_key(|node| std::cmp::Reverse(self.tree.depth(*node)));
         candidates

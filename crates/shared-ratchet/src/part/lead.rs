@@ -115,8 +115,7 @@ impl DevicePart {
     /// Says what is asked for, if the device may.
     pub(super) fn flush(&mut self, now: Now) -> Vec<Output<SharedRatchet>> {
         let mut outputs = Vec::new();
-        loop {
-            let Role::Led(lead) = &mut self.role else { break };
+        while let Role::Led(lead) = &mut self.role {
             if lead.asked.is_empty() || !lead.leadership.may_send(clock(now)) {
                 break;
             }
