@@ -1,12 +1,17 @@
-"""Small worlds by hand, and the counts of the bits against a slow search over the world of names."""
+"""Small worlds by hand, the counts of bits against a slow search over names, and mistakes that tests notice."""
 
 import copy
+import pathlib
 import unittest
+from unittest import mock
 
-from ratchet_race import Race
+import vectors
+from judge import PASSED, judge
+from ratchet_race import Race, race
 from ratchet_tree import World, play, replay
 from vectors import Refusal
 
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "vectors" / "shared-ratchet"
 POLICY = {"accept": "all", "valid": "known", "length": "dh_steps", "orphan": "buffer", "order": "tip", "roots": 1}
 ACKS = {"accept": "first", "valid": "acked_first"}
 FORK = [["step", "a1", "a1.1", "R"], ["step", "a2", "a2.1", "R"]]
@@ -163,6 +168,36 @@ class Races(unittest.TestCase):
         policy = {"orders": {"A": "descending"}}
         came = Race({**given(2, 1, 1, policy), "marker": True}).count()
         self.assertEqual((came["sometimes"], came["fails"]), (["P3"], []))
+
+
+# What a careless machine does instead, and the flags of the tests that notice.
+MISTAKES = {
+    "of_one_generation": (lambda world, device: list(world.known[device]), {"Roll", "RollAgain", "TwoRolls"}),
+    "length": (lambda world, device, node: world.depth(node), {"CE3", "LengthInMessages", "RootMessage"}),
+    "apart": (lambda world, device, node: False, {"CE4", "HealedFirst", "HealedLast", "Removed", "Roll"}),
+    "opened": (lambda world, device: world.known[device], {"News"}),
+    "reused": (lambda world: [], {"CE3", "CE5"}),
+}
+
+
+@unittest.skipUnless((FOLDER / "manifest.json").is_file(), "the pack is not there")
+class Pack(unittest.TestCase):
+    def failed(self, topic, run, most=10_000):
+        files = [file for file in vectors.load(FOLDER) if file["topic"] == topic]
+        tests = [test for file in files for _, test in vectors.tests(file)]
+        small = [test for test in tests if topic == "tree" or test["expect"]["states"] < most]
+        self.assertTrue(small)
+        return {flag for test in small if judge(test, lambda: run(test)) != PASSED for flag in test["flags"]}
+
+    def test_passes(self):
+        self.assertEqual(self.failed("tree", replay) | self.failed("race", race), set())
+
+    def test_mistakes_are_noticed(self):
+        for name, (mistake, flags) in MISTAKES.items():
+            with self.subTest(name), mock.patch.object(World, name, mistake):
+                self.assertEqual(self.failed("tree", replay), flags)
+        with mock.patch.object(Race, "agrees_after", lambda race, starts: True):
+            self.assertEqual(self.failed("race", race, 200), {"Removed"})
 
 
 if __name__ == "__main__":
