@@ -166,13 +166,15 @@ impl MarmotDevice {
         own.acknowledged = true;
         let key_package = own.facts.clone();
         let (reference, created_at) = (key_package.reference.clone(), own.created_at);
+        // A second relay may take the used one after the first: that replaces nothing.
+        let replaces = !own.consumed;
         self.note(Note::KeyPackagePublished { key_package, relay });
         self.remember_dates_of(id);
         let older = |kp: &OwnKeyPackage| !kp.offered && kp.facts.reference != reference && kp.created_at <= created_at;
         for kp in self.install.book.key_packages.values_mut().filter(|kp| older(kp)) {
             kp.superseded = true;
         }
-        if self.config.behaviour.consumed_key_package == ConsumedKeyPackage::Replace {
+        if replaces && self.config.behaviour.consumed_key_package == ConsumedKeyPackage::Replace {
             self.delete_consumed_events();
         }
         self.destroy_replaced_private_keys();
