@@ -11,6 +11,7 @@ use sim_env::Seed;
 use crate::Named;
 use crate::explore::{Failure, Fingerprint, Shrinker};
 use crate::file::ScenarioError;
+use crate::orders::ExploredIn;
 
 /// For which steps, from 1, a chooser decides what comes next, and how to make it: it belongs to the run's thread.
 pub type Choosing<K> = (RangeInclusive<usize>, Box<dyn FnOnce() -> Box<dyn Chooser<K>> + Send>);
@@ -119,6 +120,16 @@ pub trait Kit: System + Sized + 'static {
 
     /// What the run came to.
     fn outcome(run: &Self::Run) -> Self::Outcome;
+
+    /// Whether a scenario says, under these options, how its orders end: then every single one is run and counted.
+    fn counts_orders(_: &Self::Scenario, _: &Self::Options) -> bool {
+        false
+    }
+
+    /// How the orders of such a scenario ended otherwise than it says, in sentences.
+    fn unexpected_orders(_: &Self::Scenario, _: &Self::Options, _: &ExploredIn<Self>) -> Vec<String> {
+        Vec::new()
+    }
 
     /// How many steps the script of a file has, which [`crate::orders::Scope`] counts.
     fn script_steps(scenario: &Self::Scenario) -> usize {

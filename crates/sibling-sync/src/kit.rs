@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use experiment::explore::{Failure, Fingerprint, Shrinker};
 use experiment::file::ScenarioError;
+use experiment::orders::ExploredIn;
 use experiment::{Choosing, FamilyFacts, Head, Kit, Named, OptionFacts};
 use serde::Serialize;
 use sim_engine::{Record, Transcript};
@@ -172,6 +173,14 @@ impl Kit for SiblingSync {
     /// A line of a file that only lets time pass is no step of a run.
     fn script_steps(scenario: &Scenario) -> usize {
         scenario.steps.iter().map(|step| step.index + 1).max().unwrap_or_default()
+    }
+
+    fn counts_orders(scenario: &Scenario, options: &RunOptions) -> bool {
+        options.order.is_none() && scenario.outcomes(&options.variant).is_some()
+    }
+
+    fn unexpected_orders(scenario: &Scenario, options: &RunOptions, explored: &ExploredIn<Self>) -> Vec<String> {
+        judge::unexpected_outcomes(&scenario.outcomes(&options.variant).unwrap_or_default(), explored)
     }
 
     fn kind(message: &Message, (): &mut ()) -> Option<MessageKind> {

@@ -248,8 +248,11 @@ impl<K: Lab> System for Of<K> {
             return Ok(shown.exit());
         }
         let most = asked.most;
-        let explored = orders::explore::<K>(&scenario, &options, &scope, Reduction::Commuting, most, |_, _| ())
-            .map_err(of_orders::<K>)?;
+        let counts = asked.kinds.is_empty() && asked.steps.is_none() && K::counts_orders(&scenario, &options);
+        let reduction = if counts { Reduction::None } else { Reduction::Commuting };
+        let explored =
+            orders::explore::<K>(&scenario, &options, &scope, reduction, most, |_, _| ()).map_err(of_orders::<K>)?;
+        let wrong = counts.then(|| K::unexpected_orders(&scenario, &options, &explored));
         let firsts: Vec<String> = explored.outcomes.iter().map(|summary| repro(&summary.first)).collect();
         let ended: Vec<_> = explored.outcomes.iter().map(|summary| K::ended(&summary.outcome)).collect();
         if asked.json {
@@ -262,14 +265,15 @@ impl<K: Lab> System for Of<K> {
                 "most": most,
                 "outcome_by_time": explored.place_of_time(),
                 "repro": firsts,
+                "unexpected": wrong,
             });
             merge(&mut document, serde_json::to_value(&explored).unwrap_or_default());
             output.json(&document);
         } else {
-            tell_orders(&explored, &ended, &firsts, output);
+            tell_orders(&explored, (&ended, wrong.as_deref()), &firsts, output);
         }
-        let new = ended.iter().any(|(_, new)| !new.is_empty());
-        Ok(if new { Exit::Failed } else { Exit::AsExpected })
+        let failed = wrong.map_or_else(|| ended.iter().any(|(_, new)| !new.is_empty()), |wrong| !wrong.is_empty());
+        Ok(if failed { Exit::Failed } else { Exit::AsExpected })
     }
 
     fn replay(&self, source: &Source, control: ControlArgs) -> Result<Replayed, Failure> {
@@ -306,7 +310,7 @@ fn merge(document: &mut serde_json::Value, more: serde_json::Value) {
 
 fn tell_orders<O: PartialEq, T: Ord>(
     explored: &orders::Explored<O, T>,
-    ended: &[(Vec<String>, Vec<String>)],
+    (ended, wrong): (&[(Vec<String>, Vec<String>)], Option<&[String]>),
     repro: &[String],
     output: &mut Output,
 ) {
@@ -337,9 +341,18 @@ fn tell_orders<O: PartialEq, T: Ord>(
     );
     let new = ended.iter().filter(|(_, new)| !new.is_empty()).count();
     let text = format!("{orders}, {outcomes}: {new} with something that broke");
-    output.line(if new == 0 { output.style.good(&text) } else { output.style.bad(&text) });
-    output.line(match explored.exhaustive {
-        true => "exhaustive: every other order differs only in what nobody can tell apart".to_owned(),
-        false => "NOT exhaustive: stopped early (--most); other orders remain".to_owned(),
+    output.line(if new == 0 || wrong.is_some() { output.style.good(&text) } else { output.style.bad(&text) });
+    output.line(match (explored.exhaustive, wrong) {
+        (true, None) => "exhaustive: every other order differs only in what nobody can tell apart",
+        (true, Some(_)) => "exhaustive: every single order was run",
+        (false, _) => "NOT exhaustive: stopped early (--most); other orders remain",
     });
+    match wrong {
+        None => {}
+        Some([]) => output.line(format!("verdict  {}", output.style.good("as the scenario expects of all its orders"))),
+        Some(wrong) => {
+            output.line(format!("verdict  {}", output.style.bad("NOT as the scenario expects of all its orders")));
+            wrong.iter().for_each(|line| output.line(format!("  {}", story::clean(line))));
+        }
+    }
 }

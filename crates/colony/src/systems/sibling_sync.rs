@@ -37,7 +37,8 @@ impl ToldLab for SiblingSync {
     }
 
     fn column(scenario: &Scenario) -> String {
-        let variants: Vec<String> = scenario.checks.iter().map(|check| check.variant.to_string()).collect();
+        let mut variants: Vec<String> = scenario.checks.iter().map(|check| check.variant.to_string()).collect();
+        variants.dedup();
         variants.join(" ")
     }
 }
