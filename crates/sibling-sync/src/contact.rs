@@ -18,8 +18,6 @@ pub struct ContactOptions {
     pub acknowledges: bool,
     /// Does it tell messages apart by uuid (MR-14)?
     pub by_uuid: bool,
-    /// Does it write to every channel that it has, as one who knows devices does (7A)?
-    pub to_all: bool,
 }
 
 /// Where it writes to, and the sessions that go there; the one that it heard from last is the last.
@@ -81,13 +79,9 @@ impl Contact {
     pub fn write(&mut self, now_ms: u64, uuid: &Uuid, text: &str) -> Vec<Out> {
         let status = ConversationStatus { uuid: uuid.clone(), sent: now_ms, received: 0, processed: 0 };
         let last = self.channels.len().saturating_sub(1);
-        let places = if self.options.to_all { 0..self.channels.len() } else { last..self.channels.len() };
-        let mut outs = vec![Out::Note(Note::ContactWrote { uuid: uuid.clone(), copies: places.len() })];
-        for place in places {
-            let (kind, data) = (CHAT.to_owned(), text.as_bytes().to_vec());
-            outs.extend(self.seal(place, kind, data, status.clone()));
-        }
-        outs
+        let sealed = self.seal(last, CHAT.to_owned(), text.as_bytes().to_vec(), status);
+        let wrote = Out::Note(Note::ContactWrote { uuid: uuid.clone(), copies: sealed.iter().count() });
+        [wrote].into_iter().chain(sealed).collect()
     }
 
     fn seal(&mut self, place: usize, kind: String, data: Vec<u8>, status: ConversationStatus) -> Option<Out> {

@@ -19,7 +19,7 @@ use crate::storage::Databases;
 use crate::store::Store;
 use crate::system::{self, Command, Message, NotDone, SiblingSync};
 use crate::vocabulary::{
-    Action, ContactName, ContactView, DeviceName, DeviceView, Note, Phase, QueueKey, Repair, Step, Storage,
+    Action, ContactName, ContactView, DeviceName, DeviceView, Note, QueueKey, Repair, Step, Storage,
 };
 use crate::{Ms, listed};
 
@@ -42,13 +42,20 @@ pub enum RunError {
     #[error("`{0}` has no order `{1}`")]
     Order(String, String),
     /// A step could not be carried out.
-    #[error("step {index} cannot be carried out: {why}")]
+    #[error("step {number}{} of `{scenario}` cannot be carried out: {why}", label.as_ref().map(|label| format!(" (`{label}`)")).unwrap_or_default())]
     Step {
-        /// Place in the file, from 0.
-        index: usize,
+        /// Of which scenario.
+        scenario: String,
+        /// Place in the file, from 1.
+        number: usize,
+        /// Its label.
+        label: Option<String>,
         /// Why.
         why: NotDone,
     },
+    /// Somebody could not begin, or could not say at the end what it came to.
+    #[error("`{0}` cannot be played: {1}")]
+    Cast(String, NotDone),
     /// A database could not be made.
     #[error("no database: {0}")]
     Database(String),
@@ -200,7 +207,7 @@ impl<'a> World<'a> {
 
     fn play(mut self) -> Result<Option<Run>, RunError> {
         let start = sim_env::now();
-        self.begin().map_err(|why| RunError::Step { index: 0, why })?;
+        self.begin().map_err(|why| self.not_played(why))?;
         for step in &self.scenario.steps {
             let at = start + step.at_ms * 1_000_000;
             // Where a chooser decides, what begins in one moment begins before anything that it sends arrives.
@@ -210,16 +217,25 @@ impl<'a> World<'a> {
             self.let_choose(step.index.saturating_add(1));
             let Step { index, label, action, .. } = step.clone();
             self.engine.transcript.step(self.engine.uptime(), system::Step { index, label, action });
-            self.perform(step).map_err(|why| RunError::Step { index, why })?;
+            self.perform(step).map_err(|why| self.not_done(step, why))?;
         }
         self.engine.run_until(start + self.scenario.end_ms * 1_000_000);
         if self.engine.is_given_up() {
             return Ok(None);
         }
         for node in self.devices.values().copied().collect::<Vec<_>>() {
-            self.tell(node, Command::End).map_err(|why| RunError::Step { index: self.scenario.steps.len(), why })?;
+            self.tell(node, Command::End).map_err(|why| self.not_played(why))?;
         }
         Ok(Some(self.end()))
+    }
+
+    fn not_done(&self, step: &Step, why: NotDone) -> RunError {
+        let (scenario, number) = (self.scenario.id.clone(), step.index.saturating_add(1));
+        RunError::Step { scenario, number, label: step.label.clone(), why }
+    }
+
+    fn not_played(&self, why: NotDone) -> RunError {
+        RunError::Cast(self.scenario.id.clone(), why)
     }
 
     fn end(self) -> Run {
@@ -316,7 +332,7 @@ fn keys(setting: &Setting) -> BTreeSet<QueueKey> {
     for (name, contact) in &setting.body.contacts {
         keys.insert(QueueKey::Contact(name.clone()));
         keys.insert(QueueKey::User(name.clone(), None));
-        if contact.apart || setting.readings.phase == Phase::Aware {
+        if contact.apart {
             let own = |device: &DeviceName| QueueKey::User(name.clone(), Some(device.clone()));
             keys.extend(contact.known_by.iter().map(own));
         }
@@ -370,6 +386,5 @@ fn contact_options(setting: &Setting, name: &str) -> ContactOptions {
     ContactOptions {
         acknowledges: setting.body.contacts.get(name).is_some_and(|contact| contact.acknowledges),
         by_uuid: setting.repairs.has(Repair::Mr14),
-        to_all: setting.readings.phase == Phase::Aware,
     }
 }

@@ -26,10 +26,13 @@ pub struct Setup {
 /// What a setup is a function of.
 type Source = (Seed, Body, Readings, Repairs);
 
-/// The last setup that was made. Exploring begins thousands of runs alike, and half the work of a short run is its keys.
+/// The last setup that was made: exploring begins thousands of runs alike, and half the work of a short run is its keys.
+///
+/// This is all that outlives a run, and no run can tell. A setup is a function of its [`Source`], nothing of it is changed afterwards,
+/// and what it draws is drawn by an actor of its own: whether it was made anew or kept, everybody else draws the same bytes.
 static LAST: Mutex<Option<(Source, Arc<Setup>)>> = Mutex::new(None);
 
-/// The setup of a run: drawn by an actor of its own, so that nobody else's draws tell whether it was made anew or kept.
+/// The setup of a run.
 pub fn setup(seed: Seed, setting: &Setting) -> Arc<Setup> {
     let source = (seed, setting.body.clone(), setting.readings, setting.repairs.clone());
     let mut last = LAST.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -112,13 +115,12 @@ fn meet(
     let one_time = account.fallback_key().into_values().next().expect("it was just made");
     let card = Card { identity: account.curve25519_key().to_bytes().to_vec(), one_time: one_time.to_bytes().to_vec() };
     let by_hash = setting.repairs.has(Repair::Mr13);
-    let each_alone = contact.apart || setting.readings.phase == Phase::Aware;
     let mut shared: Option<(Vec<(String, String)>, Pickle)> = None;
     let mut sessions = Vec::new();
     for device in &contact.known_by {
-        let queue = each_alone.then(|| device.clone());
+        let queue = contact.apart.then(|| device.clone());
         let (registers, session) = match &shared {
-            Some(shared) if !each_alone => shared.clone(),
+            Some(shared) if !contact.apart => shared.clone(),
             _ => {
                 let mine = Account::new();
                 let (of_user, of_contact) = greet(&mine, account, &card);

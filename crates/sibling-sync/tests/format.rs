@@ -59,6 +59,8 @@ fn what_is_wrong_is_told_in_every_place() {
     let step = |verb: &str| format!("steps = [{{ device = \"A\", {verb} }}]\n");
     let cases = [
         ("readings = { phase = \"8\" }\n".to_owned(), "unknown value \"8\" in `readings.phase`"),
+        ("readings = { phase = \"7A\" }\n".to_owned(), "missing key `aware`"),
+        ("aware = { listed = [\"A\"] }\n".to_owned(), "`aware` is for phase 7A alone"),
         ("server = { order = \"lifo\" }\n".to_owned(), "unknown value \"lifo\" in `server.order`"),
         ("pairing_edges = [[\"A\"]]\n".to_owned(), "`pairing_edges[0]` is no pair"),
         ("primary = { Q = \"A\" }\n".to_owned(), "unknown key `Q` in `primary`"),

@@ -9,7 +9,7 @@ use crate::model::Scenario;
 use crate::vocabulary::{Action, ContactSetup, CrashPoint, DeviceName, On, Order, PeerField, RowState, Step, Uuid};
 
 /// A change of what is drawn is another version.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// Contacts of a generated case.
 const CONTACTS: [&str; 2] = ["P", "Q"];
 /// How long a case goes on after its last step: longer than anybody is away.
@@ -32,6 +32,8 @@ struct Draft {
     now: Ms,
     steps: Vec<Step>,
     devices: Vec<DeviceName>,
+    /// Those that steps may act on: a device that is down cannot be told anything, and nobody can foretell when a crash will come.
+    acting: Vec<DeviceName>,
     /// Messages so far: the device that they were written on, and to whom.
     written: Vec<(DeviceName, &'static str, Uuid)>,
     labels: usize,
@@ -40,8 +42,10 @@ struct Draft {
 impl Draft {
     fn new(case: Case) -> Self {
         let mut random = case.seed.stream(&format!("{}/{VERSION}/{}", case.family, case.number));
-        let devices = ["A", "B", "C"].iter().take(random.gen_range(2..=3)).map(|name| (*name).to_owned()).collect();
-        Self { random, now: 0, steps: Vec::new(), devices, written: Vec::new(), labels: 0 }
+        let devices: Vec<_> =
+            ["A", "B", "C"].iter().take(random.gen_range(2..=3)).map(|name| (*name).to_owned()).collect();
+        let acting = devices.clone();
+        Self { random, now: 0, steps: Vec::new(), devices, acting, written: Vec::new(), labels: 0 }
     }
 
     fn finish(mut self, case: Case) -> Scenario {
@@ -79,8 +83,8 @@ impl Draft {
     }
 
     fn device(&mut self) -> DeviceName {
-        let place = self.random.gen_range(0..self.devices.len());
-        self.devices[place].clone()
+        let place = self.random.gen_range(0..self.acting.len());
+        self.acting[place].clone()
     }
 
     fn contact(&mut self) -> &'static str {
@@ -93,7 +97,12 @@ impl Draft {
     }
 
     fn write(&mut self) {
-        let (device, peer, label) = (self.device(), self.contact(), self.label());
+        let device = self.device();
+        self.write_on(device);
+    }
+
+    fn write_on(&mut self, device: DeviceName) {
+        let (peer, label) = (self.contact(), self.label());
         self.written.push((device.clone(), peer, label.clone()));
         let text = format!("text {}", self.labels);
         self.push(Some(label), Action::Type { device, peer: peer.to_owned(), text });
@@ -107,11 +116,13 @@ impl Draft {
 
     /// A device learns that a message got further.
     fn status(&mut self) {
-        if self.written.is_empty() {
+        let written: Vec<_> =
+            self.written.iter().filter(|(device, ..)| self.acting.contains(device)).cloned().collect();
+        if written.is_empty() {
             return;
         }
-        let place = self.random.gen_range(0..self.written.len());
-        let (device, peer, uuid) = self.written[place].clone();
+        let place = self.random.gen_range(0..written.len());
+        let (device, peer, uuid) = written[place].clone();
         let state = [RowState::Received, RowState::Processed][self.random.gen_range(0..2)];
         self.push(None, Action::Status { device, peer: peer.to_owned(), uuid, state });
     }
@@ -162,13 +173,22 @@ impl Draft {
     fn crash(&mut self) {
         for _ in 0..self.random.gen_range(2..=6) {
             self.pause();
-            if self.random.gen_bool(0.35) {
-                let device = self.device();
-                let point = CrashPoint::ALL[self.random.gen_range(0..CrashPoint::ALL.len())];
-                let down_ms = self.random.gen_range(1..=40) * HOUR_MS / 20;
-                self.push(None, Action::Crash { device, point, on: On::default(), down_ms });
+            if self.acting.len() > 1 && self.random.gen_bool(0.35) {
+                self.arm();
             }
             self.something();
+        }
+    }
+
+    /// A device that will crash, perhaps in what it does at once: it does nothing more after that.
+    fn arm(&mut self) {
+        let device = self.device();
+        let point = CrashPoint::ALL[self.random.gen_range(0..CrashPoint::ALL.len())];
+        let down_ms = self.random.gen_range(1..=40) * HOUR_MS / 20;
+        self.push(None, Action::Crash { device: device.clone(), point, on: On::default(), down_ms });
+        self.acting.retain(|name| *name != device);
+        if self.random.gen_bool(0.5) {
+            self.write_on(device);
         }
     }
 
@@ -183,7 +203,7 @@ impl Draft {
         let device = self.devices[0].clone();
         if gone {
             self.push(None, Action::Destroy { device });
-            self.devices.remove(0);
+            self.acting.remove(0);
         } else {
             let until_ms = Some(self.now + HOUR_MS);
             self.push(None, Action::Offline { device, until_ms });
@@ -194,14 +214,11 @@ impl Draft {
             self.write();
         }
         self.now += 1_000;
-        let heir = self.devices.last().cloned().unwrap_or_default();
+        let heir = self.acting.last().cloned().unwrap_or_default();
         self.push(None, Action::TakeOver { device: heir, peer: CONTACTS[0].to_owned() });
         for _ in 0..self.random.gen_range(1..=3) {
             self.pause();
             self.write();
-        }
-        if gone {
-            self.devices.insert(0, "A".to_owned());
         }
     }
 }

@@ -86,6 +86,7 @@ fn scenario(node: &Node) -> Result<Scenario, Problem> {
     let readings = root.read("readings", |item| readings(item, Readings::default()))?.unwrap_or_default();
     let server = server(&root, ServerOptions::default())?;
     let variants = variants(&root, readings, server)?;
+    goes_with_phase(&root, &body, readings, &variants)?;
     let (steps, last_ms) = root.read("steps", |item| steps::read(item, &names))?.unwrap_or_default();
     let orders = root.read("orders", |item| orders(item, &names))?.unwrap_or_default();
     let checks = checks(&root, &variants, &orders)?;
@@ -183,6 +184,21 @@ fn aware(item: &Item<'_>, names: &Names) -> Result<AwareSetup, Problem> {
         ahead_ms: ahead.unwrap_or_default(),
         options: Options { dating: dating.unwrap_or_default(), relist: relist.unwrap_or_default() },
     })
+}
+
+/// Phase 7A runs on other devices, which `aware` describes: there is neither without the other.
+fn goes_with_phase(
+    root: &Table<'_>,
+    body: &Body,
+    readings: Readings,
+    variants: &BTreeMap<String, Change>,
+) -> Result<(), Problem> {
+    let of_variants = variants.values().filter_map(|change| change.readings);
+    if [readings].into_iter().chain(of_variants).all(|one| (one.phase == Phase::Aware) == body.aware.is_some()) {
+        return Ok(());
+    }
+    let item = root.need("aware", "who is listed: phase 7A needs it")?;
+    Err(item.trouble("is for phase 7A alone").expected("`readings.phase = \"7A\"`, and no variant of another phase"))
 }
 
 fn days(item: &Item<'_>) -> Result<u64, Problem> {

@@ -38,6 +38,9 @@ pub(super) const CARD: [&str; 4] = ["Nickname", "DefaultAvatar", "Avatars", "Sta
 /// How long a device that crashed stays down unless the file says it.
 const DOWN_MS: Ms = 60_000;
 
+/// When the last step may come: after a hundred years, the longest time that a file can name at once.
+const LATEST_MS: Ms = 36_525 * 86_400_000;
+
 /// The steps of a file, and when the last thing that they say is over. A step without `at` comes right after the one before it;
 /// `advance` lets time pass.
 pub(super) fn read(item: &Item<'_>, names: &Names) -> Result<(Vec<Step>, Ms), Problem> {
@@ -59,7 +62,10 @@ pub(super) fn read(item: &Item<'_>, names: &Names) -> Result<(Vec<Step>, Ms), Pr
         let label = label(&table, &steps)?;
         let verb = verb(&table)?;
         if let Some(advance) = table.get("advance") {
-            now += advance.positive_span()?.millis();
+            let passed = advance.positive_span()?.millis();
+            now = Some(now + passed).filter(|sum| *sum <= LATEST_MS).ok_or_else(|| {
+                advance.trouble("leads too far").expected("at most a hundred years from the first step to the last")
+            })?;
         } else {
             let action = action(verb, &table, names)?;
             if let Action::Status { uuid, .. } = &action {

@@ -63,7 +63,10 @@ impl QueuePart {
         let port = self.ports.entry(to).or_insert(0);
         let same = self.options.order == Order::Fifo || is_copy && self.options.copies == Copies::InLine;
         let is_new = *port == 0 || !same;
-        *port += u16::from(is_new);
+        if is_new {
+            // After the last port comes the first again: what went there has long come.
+            *port = port.checked_add(1).unwrap_or(1);
+        }
         (to.at(Port(*port)), is_new)
     }
 }
