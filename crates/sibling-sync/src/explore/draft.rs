@@ -14,6 +14,8 @@ pub(crate) const VERSION: u32 = 2;
 const CONTACTS: [&str; 2] = ["P", "Q"];
 /// How long a case goes on after its last step: longer than anybody is away.
 const REST_MS: Ms = 3 * 86_400_000;
+/// After this long a message has gone out, if nobody is away.
+const SETTLED_MS: Ms = 1_000;
 const HOUR_MS: Ms = 3_600_000;
 
 /// Draws a scenario.
@@ -34,8 +36,10 @@ struct Draft {
     devices: Vec<DeviceName>,
     /// Those that steps may act on: a device that is down cannot be told anything, and nobody can foretell when a crash will come.
     acting: Vec<DeviceName>,
-    /// Messages so far: the device that they were written on, and to whom.
-    written: Vec<(DeviceName, &'static str, Uuid)>,
+    /// Messages so far: the device that they were written on, to whom, and when.
+    written: Vec<(DeviceName, &'static str, Uuid, Ms)>,
+    /// Nobody has been away so far.
+    calm: bool,
     labels: usize,
 }
 
@@ -45,7 +49,7 @@ impl Draft {
         let devices: Vec<_> =
             ["A", "B", "C"].iter().take(random.gen_range(2..=3)).map(|name| (*name).to_owned()).collect();
         let acting = devices.clone();
-        Self { random, now: 0, steps: Vec::new(), devices, acting, written: Vec::new(), labels: 0 }
+        Self { random, now: 0, steps: Vec::new(), devices, acting, written: Vec::new(), calm: true, labels: 0 }
     }
 
     fn finish(mut self, case: Case) -> Scenario {
@@ -97,13 +101,8 @@ impl Draft {
     }
 
     fn write(&mut self) {
-        let device = self.device();
-        self.write_on(device);
-    }
-
-    fn write_on(&mut self, device: DeviceName) {
-        let (peer, label) = (self.contact(), self.label());
-        self.written.push((device.clone(), peer, label.clone()));
+        let (device, peer, label) = (self.device(), self.contact(), self.label());
+        self.written.push((device.clone(), peer, label.clone(), self.now));
         let text = format!("text {}", self.labels);
         self.push(Some(label), Action::Type { device, peer: peer.to_owned(), text });
     }
@@ -114,15 +113,16 @@ impl Draft {
         self.push(Some(label), Action::ContactSends { contact, text });
     }
 
-    /// A device learns that a message got further.
+    /// A device learns that a message got further, which has gone out by then: nobody was away.
     fn status(&mut self) {
-        let written: Vec<_> =
-            self.written.iter().filter(|(device, ..)| self.acting.contains(device)).cloned().collect();
-        if written.is_empty() {
+        let latest = self.now.saturating_sub(SETTLED_MS);
+        let there = |(device, _, _, at): &&(DeviceName, &str, Uuid, Ms)| self.acting.contains(device) && *at <= latest;
+        let written: Vec<_> = self.written.iter().filter(there).cloned().collect();
+        if !self.calm || written.is_empty() {
             return;
         }
         let place = self.random.gen_range(0..written.len());
-        let (device, peer, uuid) = written[place].clone();
+        let (device, peer, uuid, _) = written[place].clone();
         let state = [RowState::Received, RowState::Processed][self.random.gen_range(0..2)];
         self.push(None, Action::Status { device, peer: peer.to_owned(), uuid, state });
     }
@@ -144,6 +144,7 @@ impl Draft {
     }
 
     fn offline(&mut self) {
+        self.calm = false;
         let device = self.device();
         let until_ms = Some(self.now + self.random.gen_range(1..=40) * HOUR_MS / 20);
         self.push(None, Action::Offline { device, until_ms });
@@ -180,16 +181,14 @@ impl Draft {
         }
     }
 
-    /// A device that will crash, perhaps in what it does at once: it does nothing more after that.
+    /// A device that will crash over something that comes to it. Over what its user does it would forget that: he does it again.
     fn arm(&mut self) {
+        self.calm = false;
         let device = self.device();
         let point = CrashPoint::ALL[self.random.gen_range(0..CrashPoint::ALL.len())];
         let down_ms = self.random.gen_range(1..=40) * HOUR_MS / 20;
         self.push(None, Action::Crash { device: device.clone(), point, on: On::default(), down_ms });
         self.acting.retain(|name| *name != device);
-        if self.random.gen_bool(0.5) {
-            self.write_on(device);
-        }
     }
 
     /// The primary of both contacts' first goes away or for ever; a sibling takes over.

@@ -188,8 +188,14 @@ fn follows(facts: &Facts<'_>, before: &Wired<'_>, wire: &Wired<'_>) -> bool {
     if before.key == wire.key {
         return wire.index == before.index + 1 || same_ciphertext;
     }
+    // A status is an answer, too: the ratchet steps with it.
     let answered = |(at, who, note): &(Moment, &str, &Note)| {
-        *who == wire.contact && *at < wire.at && matches!(note, Note::ContactWrote { .. })
+        let said = match note {
+            Note::ContactWrote { .. } => *who == wire.contact,
+            Note::Pushed { key: QueueKey::User(..), by, .. } => by == wire.contact,
+            _ => false,
+        };
+        said && *at < wire.at
     };
     wire.index == 0 && facts.notes.iter().any(answered)
 }

@@ -42,7 +42,7 @@ impl DevicePart {
                 Out::Note(note) => outputs.push(Output::Note(note)),
                 Out::Dead(_) => {
                     self.ports.forget();
-                    outputs.extend(self.ports.lose());
+                    outputs.extend(self.ports.leave());
                     self.life = Life::Down(now.uptime + self.down_for);
                     outputs.push(Output::WakeAfter(self.down_for));
                 }
@@ -54,7 +54,7 @@ impl DevicePart {
 
     fn offline(&mut self, now: Now, during: Option<Duration>) -> Vec<Output<SiblingSync>> {
         let mut outputs = self.hand(now, In::Offline);
-        outputs.extend(self.ports.lose());
+        outputs.extend(self.ports.leave());
         self.life = Life::Offline(during.map(|during| now.uptime + during));
         outputs.extend(during.map(Output::WakeAfter));
         outputs

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sim_engine::{Link, NodeId, Output};
+use sim_engine::{Link, NodeId, Output, Port};
 
 use crate::device::Out;
 use crate::system::{Message, SiblingSync};
@@ -13,13 +13,15 @@ pub struct Ports {
     queues: BTreeMap<QueueKey, NodeId>,
     online: bool,
     open: BTreeSet<Link>,
+    /// Those on which nothing more is said.
+    leaving: BTreeSet<Link>,
     waiting: Vec<(NodeId, Message)>,
 }
 
 impl Ports {
     /// Online, with nothing open.
     pub fn new(queues: BTreeMap<QueueKey, NodeId>) -> Self {
-        Self { queues, online: true, open: BTreeSet::new(), waiting: Vec::new() }
+        Self { queues, online: true, open: BTreeSet::new(), leaving: BTreeSet::new(), waiting: Vec::new() }
     }
 
     /// Says what a machine wants to a queue. `None` if it is no request.
@@ -59,7 +61,18 @@ impl Ports {
             self.open.insert(link);
         } else {
             self.open.remove(&link);
+            self.leaving.remove(&link);
         }
+    }
+
+    /// The process or the network goes. A job ends when it is handed to a connection, so what was said before arrives all the same;
+    /// what is under way to here does not.
+    pub fn leave(&mut self) -> Vec<Output<SiblingSync>> {
+        self.online = false;
+        let (own, of_items): (BTreeSet<_>, BTreeSet<_>) =
+            std::mem::take(&mut self.open).into_iter().partition(|link| link.port == Port::default());
+        self.leaving.extend(&own);
+        of_items.into_iter().map(Output::Close).chain(own.into_iter().map(Output::Finish)).collect()
     }
 
     /// The connection is lost, with everything that is under way on it.
@@ -71,8 +84,11 @@ impl Ports {
     /// There is a connection again: what waits is pushed.
     pub fn find(&mut self) -> Vec<Output<SiblingSync>> {
         self.online = true;
-        let waiting = std::mem::take(&mut self.waiting);
-        waiting.into_iter().flat_map(|(node, message)| self.send(node, message)).collect()
+        let mut outputs: Vec<_> = std::mem::take(&mut self.leaving).into_iter().map(Output::Close).collect();
+        for (node, message) in std::mem::take(&mut self.waiting) {
+            outputs.extend(self.send(node, message));
+        }
+        outputs
     }
 
     /// What waits is forgotten.

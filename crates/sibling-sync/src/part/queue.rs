@@ -84,6 +84,7 @@ impl Participant<SiblingSync> for QueuePart {
                 };
                 self.hand(now, link.peer, input)
             }
+            Input::Finished(link) => vec![Output::Close(link)],
             Input::Closed(link) if link.port == Port::default() => {
                 self.ports.insert(link.peer, if self.options.order == Order::Fifo { 0 } else { self.last(link.peer) });
                 self.hand(now, link.peer, In::Leave)
