@@ -28,7 +28,6 @@ const NOTES: &[Row] = &[
     ("HookOnPrimary", ANALYSIS, "2", "a sibling that types sends no `msg`", "a second row, or none"),
     ("Ignored", ANALYSIS, "4", "types that are not known are ignored", "a reserved type does something"),
     ("Inbound", ANALYSIS, "8", "M-S12: what the contact sends", "it is there twice, or nowhere"),
-    ("Large", ANALYSIS, "12", "more than 3,000 orders", "the consumer is too slow, not wrong"),
     ("LastCounts", ANALYSIS, "4", "of a field that comes twice the last value counts", "two readers see two events"),
     ("LateDevice", ANALYSIS, "8", "M-S18: a device that is paired later", "it has no history, or no contacts"),
     ("Line", ANALYSIS, "8", "M-S4: a forward travels along a line", "it ends half-way"),
@@ -87,7 +86,10 @@ pub(super) fn spec() -> Spec {
     };
     let pins = vec![
         pin(PLAN, "meowlib, doc/multi_device_sync_plan.md as of 2026-03-05, with phases 6 and 7"),
-        pin(ANALYSIS, "Colony's analysis of that plan, second edition: what it leaves open as switches, repairs, and what follows"),
+        pin(
+            ANALYSIS,
+            "Colony's analysis of that plan, second edition: what it leaves open as switches, repairs, and what follows",
+        ),
     ];
     Spec { repo: String::new(), commit: String::new(), documents: Vec::new(), x_pins: pins }
 }

@@ -2,7 +2,8 @@
 
 use super::slips::Slip;
 use super::world::{
-    Body, Crash, DAY, Device, Event, Item, Job, Kept, Letter, Message, Push, Record, Register, Registers, Row, Rules, Sealed,
+    Body, Crash, DAY, Device, Event, Item, Job, Kept, Letter, Message, Push, Record, Register, Registers, Row, Rules,
+    Sealed,
 };
 
 /// It dies here.

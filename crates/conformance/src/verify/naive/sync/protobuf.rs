@@ -29,8 +29,12 @@ pub(super) enum Kind {
 /// Number, name, how it is read.
 pub(super) type Field = (u64, &'static str, Kind);
 
-pub(super) const STATUS: &[Field] =
-    &[(1, "uuid", Kind::Text), (2, "sent", Kind::Number), (3, "received", Kind::Number), (4, "processed", Kind::Number)];
+pub(super) const STATUS: &[Field] = &[
+    (1, "uuid", Kind::Text),
+    (2, "sent", Kind::Number),
+    (3, "received", Kind::Number),
+    (4, "processed", Kind::Number),
+];
 pub(super) const DB_MESSAGE: &[Field] = &[
     (1, "data", Kind::Text),
     (2, "outbound", Kind::Bool),
@@ -87,7 +91,8 @@ fn one(found: &[(u64, Value)], (number, _, kind): &Field, slip: Option<Slip>) ->
             return Err(Malformed);
         }
     }
-    let bytes: Vec<&Vec<u8>> = own.iter().filter_map(|v| if let Value::Bytes(b) = v { Some(b) } else { None }).collect();
+    let bytes: Vec<&Vec<u8>> =
+        own.iter().filter_map(|v| if let Value::Bytes(b) = v { Some(b) } else { None }).collect();
     let numbers: Vec<u64> = own.iter().filter_map(|v| if let Value::Number(n) = v { Some(*n) } else { None }).collect();
     let first = slip == Some(Slip::FirstCounts);
     let number = if first { numbers.first() } else { numbers.last() }.copied().unwrap_or_default();
@@ -102,7 +107,8 @@ fn one(found: &[(u64, Value)], (number, _, kind): &Field, slip: Option<Slip>) ->
             Decoded::Text(text(&last, slip)?)
         }
         Kind::Nested(fields) => {
-            let parts = if slip == Some(Slip::NestedReplaced) { &bytes[bytes.len().saturating_sub(1)..] } else { &bytes };
+            let parts =
+                if slip == Some(Slip::NestedReplaced) { &bytes[bytes.len().saturating_sub(1)..] } else { &bytes };
             // Each part is whole by itself; together they are merged.
             bytes.iter().try_for_each(|part| decode(part, fields, slip).map(drop))?;
             let merged: Vec<u8> = parts.iter().flat_map(|part| part.iter().copied()).collect();
