@@ -10,7 +10,10 @@ use super::Topic;
 /// The profile of the topics `tree` and `race`: the text of that day.
 pub const PROTON: &str = "proton-2022-07-04";
 
-/// A wire profile of Marmot, a dialect of streams, or the text on shared ratchets.
+/// The profile of the topic `sync`: the plan of that day.
+pub const MEOWLIB: &str = "meowlib-2026-03-05";
+
+/// A wire profile of Marmot, a dialect of streams, the text on shared ratchets, or the plan of sibling sync.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wire {
     /// Of every topic but those below.
@@ -19,6 +22,8 @@ pub enum Wire {
     Streams(Dialect),
     /// Of the topics `tree` and `race`: [`PROTON`].
     Proton,
+    /// Of the topic `sync`: [`MEOWLIB`].
+    Meowlib,
 }
 
 impl Wire {
@@ -27,6 +32,7 @@ impl Wire {
         match topic {
             Topic::Stream => Dialect::ALL.into_iter().find(|dialect| dialect.id() == name).map(Self::Streams),
             Topic::Tree | Topic::Race => (name == PROTON).then_some(Self::Proton),
+            Topic::Sync => (name == MEOWLIB).then_some(Self::Meowlib),
             _ => name.parse().ok().map(Self::Marmot),
         }
     }
@@ -43,6 +49,7 @@ impl fmt::Display for Wire {
             Self::Marmot(profile) => profile.fmt(f),
             Self::Streams(dialect) => dialect.fmt(f),
             Self::Proton => f.write_str(PROTON),
+            Self::Meowlib => f.write_str(MEOWLIB),
         }
     }
 }
