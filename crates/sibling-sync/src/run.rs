@@ -56,7 +56,7 @@ pub enum RunError {
     /// Somebody could not begin, or could not say at the end what it came to.
     #[error("`{0}` cannot be played: {1}")]
     Cast(String, NotDone),
-    /// A database could not be made.
+    /// A database could not be made, or could not be used.
     #[error("no database: {0}")]
     Database(String),
     /// The environment could not be made deterministic.
@@ -223,10 +223,23 @@ impl<'a> World<'a> {
         if self.engine.is_given_up() {
             return Ok(None);
         }
+        self.databases_hold()?;
         for node in self.devices.values().copied().collect::<Vec<_>>() {
             self.tell(node, Command::End).map_err(|why| self.not_played(why))?;
         }
         Ok(Some(self.end()))
+    }
+
+    /// # Errors
+    /// A device could not use its database.
+    fn databases_hold(&self) -> Result<(), RunError> {
+        for (name, node) in &self.devices {
+            let part = self.engine.participant::<DevicePart>(*node);
+            if let Some(why) = part.and_then(|part| part.device().failure()) {
+                return Err(RunError::Database(format!("{name}: {why}")));
+            }
+        }
+        Ok(())
     }
 
     fn not_done(&self, step: &Step, why: NotDone) -> RunError {

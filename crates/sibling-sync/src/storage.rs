@@ -1,5 +1,6 @@
 //! Where databases lie: in memory, or in files that go with the run.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -23,10 +24,16 @@ impl Databases {
     /// What the system says.
     pub fn in_files() -> Result<Self, String> {
         let parent = if Path::new(IN_MEMORY).is_dir() { PathBuf::from(IN_MEMORY) } else { std::env::temp_dir() };
-        let number = DIRECTORIES.fetch_add(1, Ordering::Relaxed);
-        let directory = parent.join(format!("colony-sync-{}-{number}", std::process::id()));
-        std::fs::create_dir(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
-        Ok(Self(Some(directory)))
+        loop {
+            let number = DIRECTORIES.fetch_add(1, Ordering::Relaxed);
+            let directory = parent.join(format!("colony-sync-{}-{number}", std::process::id()));
+            match std::fs::create_dir(&directory) {
+                Ok(()) => return Ok(Self(Some(directory))),
+                // A process of the same number was killed and left it behind.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(format!("{}: {error}", directory.display())),
+            }
+        }
     }
 
     /// The file of a device, if there are files.

@@ -6,7 +6,7 @@ use sim_engine::{Fact, System};
 
 use crate::aware;
 use crate::device::In;
-use crate::vocabulary::{About, Action, Note, QueueKey, Uuid};
+use crate::vocabulary::{About, Action, ContactName, DeviceName, Note, QueueKey, Uuid};
 
 /// Devices of one user, contacts, and the queues between them.
 #[derive(Debug)]
@@ -117,6 +117,18 @@ pub enum NotDone {
     /// It is not there to do it.
     #[error("the device is down")]
     Down,
+    /// It does not know the contact.
+    #[error("{0} has no record of {1}")]
+    NoRecord(DeviceName, ContactName),
+    /// It is not paired with the device.
+    #[error("{0} has no session with {1}")]
+    NoSession(DeviceName, DeviceName),
+    /// The card has no keys that a session can begin with.
+    #[error("{0} can begin no session with the card of {1}")]
+    UnfitCard(DeviceName, ContactName),
+    /// It has no key that it could put on a card.
+    #[error("{0} has no key for a card")]
+    NoKey(DeviceName),
 }
 
 impl Fact<SiblingSync> for Message {

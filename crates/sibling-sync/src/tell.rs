@@ -168,6 +168,8 @@ fn said(note: &Note) -> String {
         Note::Heard { contact, uuid } => format!("hears {uuid} of {contact}"),
         Note::Pruned { entries } => format!("throws {entries} entries of the seen table away"),
         Note::Crashed(point) => format!("crashes, {}", point.id().replace('_', " ")),
+        Note::NotCrashed(point) => format!("was to crash {}, and never came there", point.id().replace('_', " ")),
+        Note::Unsealed { to, sync_type, .. } => format!("has no session to seal a {sync_type} for {to} in"),
         Note::Restarted => "is started again".to_owned(),
         Note::Online(true) => "is connected".to_owned(),
         Note::Online(false) => "has no connection".to_owned(),

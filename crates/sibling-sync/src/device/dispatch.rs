@@ -86,9 +86,12 @@ impl Device {
         };
         let pickle = self.store.session(&key);
         let sealed = pickle.and_then(|pickle| session::seal(&pickle, &self.name, &message.encode_to_vec()));
-        let Some(sealed) = sealed else { return };
-        let blob = sealed.envelope.encode_to_vec();
         let Some(sync_type) = SyncType::of(&payload.sync_type) else { return };
+        let Some(sealed) = sealed else {
+            self.note(Note::Unsealed { to: to.to_owned(), sync_type, event: payload.dedup_id.clone() });
+            return;
+        };
+        let blob = sealed.envelope.encode_to_vec();
         self.note(Note::SyncSent {
             to: to.to_owned(),
             sync_type,

@@ -15,6 +15,7 @@ use prost::Message as _;
 use crate::payload::{Card, Envelope};
 use crate::slip::Slip;
 use crate::store::{Merge, Peer, Store, StoredRow};
+use crate::system::NotDone;
 use crate::vocabulary::{
     About, CrashPoint, DeviceName, EventId, Note, On, PeerField, Phase, Poll, QueueKey, Readings, Repair, Repairs,
     RowState, SyncType, Uuid,
@@ -151,6 +152,8 @@ pub struct Device {
     outs: Vec<Out>,
     /// What is said whatever becomes of the rest.
     said: Vec<Out>,
+    /// Why it did not do what it was told.
+    refused: Option<NotDone>,
 }
 
 impl Device {
@@ -169,6 +172,7 @@ impl Device {
             now_ms: 0,
             outs: Vec::new(),
             said: Vec::new(),
+            refused: None,
         }
     }
 
@@ -177,9 +181,22 @@ impl Device {
         &self.name
     }
 
+    /// Why its database cannot be used; none as long as it can.
+    pub fn failure(&self) -> Option<String> {
+        self.store.failure()
+    }
+
+    /// Takes why it could not do what it was told last.
+    pub fn refusal(&mut self) -> Option<NotDone> {
+        self.refused.take()
+    }
+
     /// Takes one input, at a time in Unix milliseconds, and says what should happen.
     pub fn handle(&mut self, now_ms: u64, input: In) -> Vec<Out> {
         self.now_ms = now_ms;
+        if self.failure().is_some() {
+            return Vec::new();
+        }
         let item = if let In::Queue(item) = &input { Some((item.key.clone(), item.id)) } else { None };
         let one_transaction = self.has(Repair::Mr10);
         if one_transaction {
@@ -334,6 +351,16 @@ impl Device {
 
     fn note(&mut self, note: Note) {
         self.outs.push(Out::Note(note));
+    }
+
+    /// It does not do what it is told.
+    fn refuse(&mut self, why: NotDone) {
+        self.refused = Some(why);
+    }
+
+    /// What it was to die at and did not reach.
+    pub fn unreached(&self) -> Option<CrashPoint> {
+        self.armed.as_ref().map(|(point, _)| *point)
     }
 
     fn merge(&self) -> Merge {

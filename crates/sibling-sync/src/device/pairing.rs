@@ -8,6 +8,7 @@ use vodozemac::olm::{Account, OlmMessage};
 use super::{Device, of_sibling};
 use crate::payload::{Card, ConversationStatus, Envelope, UserMessage};
 use crate::session;
+use crate::system::NotDone;
 use crate::vocabulary::{About, Note, QueueKey, Repair, SyncType};
 
 /// `UserMessage.type` of the end of a pairing; its `appdata` names the links of its sender, one a line.
@@ -17,8 +18,13 @@ const PAIRED: &str = "device_paired";
 const HISTORY: &str = "device_history";
 
 impl Device {
-    fn account(&self) -> Account {
-        self.store.get("account").and_then(|pickle| session::unpickle_account(&pickle)).unwrap_or_default()
+    /// Its account. None, which ends the run, if the database has none or it is no pickle.
+    fn account(&self) -> Option<Account> {
+        let account = self.store.get("account").and_then(|pickle| session::unpickle_account(&pickle));
+        if account.is_none() {
+            self.store.fail("there is no account that can be read");
+        }
+        account
     }
 
     fn keep_account(&self, account: &Account) {
@@ -27,11 +33,11 @@ impl Device {
 
     /// Init: a card with a key for one session.
     pub(super) fn show_card(&mut self, to: &str) {
-        let mut account = self.account();
+        let Some(mut account) = self.account() else { return };
         let made = account.generate_one_time_keys(1);
         account.mark_keys_as_published();
         self.keep_account(&account);
-        let Some(one_time) = made.created.first() else { return };
+        let Some(one_time) = made.created.first() else { return self.refuse(NotDone::NoKey(self.name.clone())) };
         let identity = account.curve25519_key().to_bytes().to_vec();
         let card = Card { identity, one_time: one_time.to_bytes().to_vec() };
         let envelope = Envelope { from: self.name.clone(), kind: Envelope::CARD, body: card.encode_to_vec() };
@@ -45,8 +51,7 @@ impl Device {
             return;
         }
         let Ok(card) = Card::decode(body) else { return };
-        let account = self.account();
-        self.keep_account(&account);
+        let Some(account) = self.account() else { return };
         let Some(mut session) = session::begin(&account, &card.identity, &card.one_time) else { return };
         let Ok(first) = session.encrypt(self.links_message().encode_to_vec()) else { return };
         let answer = session::envelope(&self.name, &first).encode_to_vec();
@@ -62,7 +67,7 @@ impl Device {
             self.show(from, &end);
             return true;
         }
-        let mut account = self.account();
+        let Some(mut account) = self.account() else { return false };
         let Ok((mut session, plaintext)) = session::accept(&mut account, message) else { return false };
         self.keep_account(&account);
         let Ok(answer) = UserMessage::decode(plaintext.as_slice()) else { return false };
@@ -103,7 +108,9 @@ impl Device {
         let key = of_sibling(from);
         let pickle = self.store.session(&key);
         let sealed = pickle.and_then(|pickle| session::seal(&pickle, &self.name, &asks.encode_to_vec()));
-        let Some(sealed) = sealed else { return };
+        let Some(sealed) = sealed else {
+            return self.refuse(NotDone::NoSession(self.name.clone(), from.to_owned()));
+        };
         self.store.keep_session(&key, &sealed.pickle);
         self.show(from, &sealed.envelope.encode_to_vec());
     }

@@ -7,6 +7,7 @@ use crate::payload::{ConversationStatus, DeviceSyncPayload, Field, Snapshot};
 use crate::session;
 use crate::slip::Slip;
 use crate::store::{Peer, StoredRow};
+use crate::system::NotDone;
 use crate::vocabulary::{Fate, Note, PeerField, Phase, Repair, RowState, SyncType};
 
 /// Members of `peer_data` that MR-8 leaves out.
@@ -58,7 +59,9 @@ impl Device {
     }
 
     pub(super) fn edit_peer(&mut self, contact: &str, fields: &[(PeerField, String)]) {
-        let Some(peer) = self.store.peer_of(contact) else { return };
+        let Some(peer) = self.store.peer_of(contact) else {
+            return self.refuse(NotDone::NoRecord(self.name.clone(), contact.to_owned()));
+        };
         let clock = self.store.count("clock");
         for (field, value) in fields {
             self.edit(&peer.uid, field.id(), value, clock);

@@ -10,6 +10,7 @@ use super::{Device, of_peer, of_sibling};
 use crate::payload::{Card, Field, Snapshot};
 use crate::session::{self, Pickle};
 use crate::store::{Peer, Register, Store};
+use crate::system::NotDone;
 use crate::vocabulary::{ContactName, DeviceName, Note, Repair};
 
 /// What a device knows of a contact when the run begins.
@@ -144,7 +145,9 @@ impl Device {
     /// Completes an invitation: a record, a session, and a `peer_update` that makes the siblings full participants (M-10).
     pub(super) fn meet(&mut self, contact: &ContactName, card: &Card) {
         let account = Account::new();
-        let Some(session) = session::begin(&account, &card.identity, &card.one_time) else { return };
+        let Some(session) = session::begin(&account, &card.identity, &card.one_time) else {
+            return self.refuse(NotDone::UnfitCard(self.name.clone(), contact.clone()));
+        };
         let peer = Peer {
             uid: uid(contact, &self.name, card, self.has(Repair::Mr13)),
             contact: contact.clone(),

@@ -34,6 +34,11 @@ impl DevicePart {
         Self { device, ports, life: Life::Up, down_for: Duration::ZERO }
     }
 
+    /// The machine.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
     fn hand(&mut self, now: Now, input: In) -> Vec<Output<SiblingSync>> {
         draw_as_this_actor();
         let mut outputs = Vec::new();
@@ -77,7 +82,8 @@ impl DevicePart {
         match command {
             Command::End => {
                 let view = self.device.view(self.life == Life::Destroyed);
-                Ok(vec![Output::Note(Note::End(Box::new(view)))])
+                let unreached = self.device.unreached().map(|point| Output::Note(Note::NotCrashed(point)));
+                Ok(unreached.into_iter().chain([Output::Note(Note::End(Box::new(view)))]).collect())
             }
             _ if !is_up => Err(NotDone::Down),
             Command::Start => {
@@ -85,7 +91,10 @@ impl DevicePart {
                 outputs.extend(self.hand(now, In::Start));
                 Ok(outputs)
             }
-            Command::Device(input) => Ok(self.hand(now, input)),
+            Command::Device(input) => {
+                let outputs = self.hand(now, input);
+                self.device.refusal().map_or(Ok(outputs), Err)
+            }
             Command::Offline(during) => Ok(self.offline(now, during)),
             Command::DownFor(down_for) => {
                 self.down_for = down_for;

@@ -4,6 +4,8 @@ mod peers;
 mod rows;
 mod schema;
 
+use std::cell::RefCell;
+
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use crate::vocabulary::{About, EventId, QueueKey, SyncType};
@@ -36,9 +38,10 @@ pub struct Parked {
     pub payload: Vec<u8>,
 }
 
-/// A database. Statements are prepared once.
+/// A database. Statements are prepared once. What goes wrong first is kept, and from then on nothing is found.
 pub struct Store {
     connection: Connection,
+    failure: RefCell<Option<String>>,
 }
 
 impl Store {
@@ -58,21 +61,36 @@ impl Store {
             schema::TABLES,
             if unique { schema::UNIQUE } else { "" }
         ))?;
-        Ok(Self { connection })
+        Ok(Self { connection, failure: RefCell::new(None) })
     }
 
     fn run(&self, sql: &str, params: impl Params) -> usize {
-        self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).expect(FIT)
+        let changed = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(params));
+        self.done(changed).unwrap_or_default()
     }
 
     fn one<T>(&self, sql: &str, params: impl Params, of: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> Option<T> {
         let one = |mut statement: rusqlite::CachedStatement<'_>| statement.query_row(params, of).optional();
-        self.connection.prepare_cached(sql).and_then(one).expect(FIT)
+        self.done(self.connection.prepare_cached(sql).and_then(one)).flatten()
     }
 
     fn all<T>(&self, sql: &str, params: impl Params, of: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
         let all = |mut statement: rusqlite::CachedStatement<'_>| statement.query_map(params, of)?.collect();
-        self.connection.prepare_cached(sql).and_then(all).expect(FIT)
+        self.done(self.connection.prepare_cached(sql).and_then(all)).unwrap_or_default()
+    }
+
+    fn done<T>(&self, result: rusqlite::Result<T>) -> Option<T> {
+        result.map_err(|error| self.fail(&error.to_string())).ok()
+    }
+
+    /// The database cannot be used: it is full, broken, or holds what it should not.
+    pub fn fail(&self, why: &str) {
+        self.failure.borrow_mut().get_or_insert_with(|| why.to_owned());
+    }
+
+    /// What went wrong first, in SQLite's words.
+    pub fn failure(&self) -> Option<String> {
+        self.failure.borrow().clone()
     }
 
     /// Everything from here to [`Store::commit`] is durable together (MR-10).
@@ -187,7 +205,10 @@ impl Store {
     pub fn jobs(&self) -> Vec<Job> {
         self.all("SELECT id, kind, name, device, blob, about FROM jobs ORDER BY id", [], |row| {
             let key = schema::key_of(row.get(1)?, row.get(2)?, row.get(3)?);
-            let about = serde_json::from_str(&row.get::<_, String>(5)?).expect(FIT);
+            let text: String = row.get(5)?;
+            let about = serde_json::from_str(&text).map_err(|error| {
+                rusqlite::Error::FromSqlConversionFailure(5, rusqlite::types::Type::Text, Box::new(error))
+            })?;
             Ok(Job { id: row.get(0)?, key, blob: row.get(4)?, about })
         })
     }
@@ -228,9 +249,6 @@ impl Store {
         self.run("INSERT OR REPLACE INTO pairing VALUES (?1, ?2, ?3)", params![with, card, answer]);
     }
 }
-
-/// The database belongs to this process alone, and holds what this module put there.
-const FIT: &str = "a statement of this module fits its own tables";
 
 /// What the seen table is keyed by: the id, or with MR-1 the type and the id.
 pub fn seen_key(sync_type: SyncType, event: &str, by_type: bool) -> String {

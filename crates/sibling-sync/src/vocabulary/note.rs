@@ -89,6 +89,15 @@ pub enum Note {
         /// Bytes on the wire.
         size: usize,
     },
+    /// A device: a sync message could not be sealed, since there is no session with the sibling.
+    Unsealed {
+        /// To whom.
+        to: DeviceName,
+        /// Type.
+        sync_type: SyncType,
+        /// `dedup_id`.
+        event: EventId,
+    },
     /// A device: a sync message was read.
     SyncTook {
         /// From whom.
@@ -177,6 +186,8 @@ pub enum Note {
     },
     /// A device died.
     Crashed(CrashPoint),
+    /// A device at the end of the run: it was to die there, and never came there.
+    NotCrashed(CrashPoint),
     /// A device was started again.
     Restarted,
     /// A device lost its connection, or has it again.
