@@ -14,7 +14,7 @@ impl ToldLab for SiblingSync {
         let exit = match &error {
             RunError::Environment(error) => of_environment(error),
             RunError::Database(_) => Exit::Unable,
-            RunError::Variant(..) | RunError::Order(..) | RunError::Step { .. } => Exit::BadInput,
+            RunError::Variant(..) | RunError::Order(..) | RunError::Cast(..) | RunError::Step { .. } => Exit::BadInput,
         };
         Failure { exit, ..Failure::bad_input(error.to_string()) }
     }
