@@ -12,6 +12,8 @@ use sim_engine::Record;
 /// The scenarios that section 8 names.
 const NAMED: [&str; 11] =
     ["m-s1", "m-s4", "m-s4-line", "m-s5", "m-s5-three", "m-s6", "m-s7", "m-s8", "m-s9", "m-s14", "m-s17"];
+/// Those of them that have many orders if every item comes twice.
+const MANY_ORDERS: [&str; 5] = ["m-s1", "m-s4-line", "m-s5-three", "m-s9", "m-s17"];
 /// Orders of one scenario that are more than any has.
 const MOST: usize = 20_000;
 /// How long a device stays down.
@@ -61,14 +63,22 @@ fn every_order_ends_alike_and_nothing_breaks() {
     }
 }
 
+fn twice_ends_as_once(id: &str) {
+    let once = scenario(id);
+    let mut twice = once.clone();
+    (twice.server.duplicates, twice.server.copies) = (true, Copies::InLine);
+    assert_eq!(ends(&twice), ends(&once), "{id}");
+}
+
 #[test]
 fn every_order_with_every_item_twice_ends_as_with_every_item_once() {
-    for id in NAMED {
-        let once = scenario(id);
-        let mut twice = once.clone();
-        (twice.server.duplicates, twice.server.copies) = (true, Copies::InLine);
-        assert_eq!(ends(&twice), ends(&once), "{id}");
-    }
+    NAMED.into_iter().filter(|id| !MANY_ORDERS.contains(id)).for_each(twice_ends_as_once);
+}
+
+#[test]
+#[ignore = "many orders: cargo test --release -p sibling-sync --test repaired -- --ignored"]
+fn every_order_with_every_item_twice_ends_as_with_every_item_once_where_there_are_many() {
+    MANY_ORDERS.into_iter().for_each(twice_ends_as_once);
 }
 
 #[test]
