@@ -1,5 +1,6 @@
 //! What a bad scenario file is told: file, line, what was found, what was expected.
 
+use shared_ratchet::tree::Node;
 use shared_ratchet::{RunOptions, parse, simulate};
 
 const HEAD: &str = r#"format = "shared-ratchet-scenario/1"
@@ -7,6 +8,9 @@ id = "a"
 title = "A"
 devices = { A = 2, B = 1 }
 "#;
+
+/// Turns of a long script: four steps each.
+const LONG: usize = 249;
 
 fn complaint(rest: &str) -> String {
     parse(&format!("{HEAD}{rest}"), "a.toml").map(|_| ()).unwrap_err().to_string()
@@ -49,7 +53,7 @@ fn unknown_names_and_bad_values_are_told_where_they_stand() {
         ("policy = { roots = 3 }\n", "expected: `roots = 1` or `roots = 2`"),
         ("strategy = \"leader\"\n", "unknown value \"leader\""),
         ("strategy = { leader = { lease = 1 } }\n", "unknown key `lease`"),
-        ("strategy = { leader = { lease_ms = 0 } }\n", "expected: `lease_ms` above 0"),
+        ("strategy = { leader = { lease_ms = 0 } }\n", "expected: a whole number from 1 to 86400000"),
         ("slip = \"oops\"\n", "unknown value \"oops\""),
         ("links = { latency = [\"2s\", \"1s\"] }\n", "is no range"),
         ("clocks = { c1 = 1 }\n", "unknown device \"c1\""),
@@ -114,4 +118,67 @@ fn no_text_makes_the_reader_panic() {
         let _ = parse(&whole[..end], "a.toml");
         let _ = parse(&whole[end..], "a.toml");
     }
+}
+
+#[test]
+fn knobs_of_a_leader_have_bounds() {
+    let cases = [
+        ("failover_skip = 4000000000", "expected: a whole number from 0 to 2000"),
+        ("failover_skip = 2001", "expected: a whole number from 0 to 2000"),
+        ("lease_ms = 9223372036854775807", "expected: a whole number from 1 to 86400000"),
+        ("skew_ms = 9223372036854775807", "expected: a whole number from 0 to 3600000"),
+    ];
+    for (knob, expected) in cases {
+        let told = complaint(&format!("strategy = {{ leader = {{ {knob} }} }}\n"));
+        assert!(told.starts_with("a.toml:5:") && told.contains(expected), "{knob}: {told}");
+    }
+    let told = complaint("end = \"36500d\"\nstrategy = { leader = { lease_ms = 1 } }\n");
+    assert!(told.contains("a lease of 1 ms begins again too often before the end"), "{told}");
+    assert!(told.ends_with("expected: at most 10000 leases"), "{told}");
+}
+
+#[test]
+fn the_largest_knobs_of_a_leader_run_to_the_end() {
+    let knobs = "{ lease_ms = 86400000, skew_ms = 3600000, failover_skip = 2000 }";
+    for fencing in ["none", "lease_wait", "outbox_token"] {
+        let knobs = knobs.replace(" }", &format!(", fencing = \"{fencing}\" }}"));
+        let text = format!(
+            "{HEAD}strategy = {{ leader = {knobs} }}\nlinks = {{}}\nend = \"200d\"\n\
+             steps = [{{ send = [\"a1\", \"m\"] }}, {{ destroy = \"a1\" }}]\n"
+        );
+        let run = simulate(&parse(&text, "a.toml").unwrap(), &RunOptions::default()).unwrap();
+        let leads = run.transcript.entries.iter().any(|entry| format!("{:?}", entry.record).contains("Leads("));
+        assert!(leads, "{fencing}: a2 takes over");
+    }
+}
+
+#[test]
+fn rounds_come_in_the_order_of_their_numbers() {
+    let told = complaint("steps = [{ round = 5 }, { round = 3 }]\n");
+    assert!(told.starts_with("a.toml:5:35: "), "{told}");
+    assert!(told.contains("round 3 does not come after round 5"), "{told}");
+    assert!(told.ends_with("expected: rounds in the order of their numbers"), "{told}");
+    assert!(complaint("steps = [{ round = 5 }, { round = 5 }]\n").contains("round 5 does not come after round 5"));
+}
+
+#[test]
+fn a_file_has_a_thousand_steps_at_most() {
+    let told = complaint(&format!("steps = [{}]\n", "{ flush = true },".repeat(1_001)));
+    assert!(told.contains("has too many steps") && told.ends_with("expected: at most 1000"), "{told}");
+}
+
+#[test]
+fn everything_of_a_long_script_arrives_with_one_flush() {
+    let turn = |number: usize| {
+        let (mine, on) = (number + 1, if number == 0 { "R".to_owned() } else { format!("b1.{number}") });
+        format!(
+            "{{ step = [\"a1\", \"a1.{mine}\", \"{on}\"] }}, {{ deliver = [\"b1\", \"a1.{mine}\"] }}, \
+             {{ step = [\"b1\", \"b1.{mine}\", \"a1.{mine}\"] }}, {{ deliver = [\"a1\", \"b1.{mine}\"] }},\n"
+        )
+    };
+    let steps: String = (0..LONG).map(turn).collect();
+    let scenario = parse(&format!("{HEAD}steps = [\n{steps}{{ flush = true }}]\n"), "a.toml").unwrap();
+    let run = simulate(&scenario, &RunOptions::default()).unwrap();
+    let last: Node = format!("b1.{LONG}").parse().unwrap();
+    assert!(run.ends.values().all(|end| end.selects == Some(last)), "{:?}", run.ends);
 }

@@ -52,7 +52,9 @@ impl Rounds {
         let quiet = self.quiet.range(from + 1..=from + rounds).next();
         match quiet {
             Some(quiet) => Some(format!("nothing is left to deliver in round {quiet}")),
-            None if *deeper != depth + shift => Some(format!("the tree is {} levels deeper", deeper - depth)),
+            None if deeper.abs_diff(*depth) != shift => {
+                Some(format!("the tree is {} levels deeper", deeper.abs_diff(*depth)))
+            }
             None if *shared != 0 => Some(format!("all chains share {shared} levels")),
             None if before != after => Some(format!("the states differ: {before:?} and {after:?}")),
             None => None,

@@ -19,7 +19,7 @@ use crate::part::Slip;
 use crate::tree::{Device, Node, Policy, User};
 
 /// Most steps of a file.
-pub const MOST_STEPS: usize = 10_000;
+pub const MOST_STEPS: usize = 1_000;
 /// Most devices of a user.
 pub const MOST_DEVICES: u8 = 9;
 

@@ -37,6 +37,12 @@ const KEYS: [&str; 17] = [
 /// Keys of a setting, in the scenario itself and in a variant.
 const SETTING: [&str; 3] = ["policy", "strategy", "slip"];
 const FORMAT: &str = "shared-ratchet-scenario/1";
+/// Knobs of a leader that are numbers, each with its least and its greatest: a lease of up to a day, clocks that differ by up to an hour, and
+/// as many skipped messages as a peer bridges.
+const KNOBS: [(&str, u64, u64); 3] =
+    [("lease_ms", 1, 86_400_000), ("skew_ms", 0, 3_600_000), ("failover_skip", 0, 2_000)];
+/// Most leases from the beginning of a scenario to its end: devices wake three times in each.
+const MOST_LEASES: Ms = 10_000;
 
 /// Reads a text. `file_name` is for messages, and says by its ending whether the text is JSON.
 ///
@@ -69,6 +75,7 @@ fn scenario(root: &Table<'_>) -> Result<Scenario, Problem> {
     if let Some(item) = root.get("steps") {
         (scenario.steps, scenario.checks) = steps(&item, &scenario)?;
     }
+    few_leases(root, &scenario)?;
     if let Some(item) = root.get("expect") {
         scenario.expect = expect(&item, &scenario, true)?;
         scenario.expect_under = under(&item, &scenario)?;
@@ -106,10 +113,24 @@ fn strategy(item: &Item<'_>, base: Strategy) -> Result<Strategy, Problem> {
     let knobs = item.table(&["leader"]).map_err(|problem| problem.expected(expected))?.need("leader", expected)?;
     let base = if let Strategy::Leader(options) = base { options } else { LeaderOptions::default() };
     let options: LeaderOptions = knobs.settings(base)?;
-    if options.lease_ms == 0 {
-        return Err(knobs.trouble("has a lease of no length").expected("`lease_ms` above 0"));
+    for (key, least, most) in KNOBS {
+        if let Some(entry) = knobs.entries()?.iter().find(|entry| entry.key == key) {
+            knobs.child(entry).integer(least, most)?;
+        }
     }
     Ok(Strategy::Leader(options))
+}
+
+/// Refuses a lease that begins again too often before the end.
+fn few_leases(root: &Table<'_>, scenario: &Scenario) -> Result<(), Problem> {
+    for setting in scenario.variants.values().chain([&scenario.setting]) {
+        let Strategy::Leader(LeaderOptions { lease_ms, .. }) = setting.strategy else { continue };
+        if scenario.end_ms() / lease_ms > MOST_LEASES {
+            let found = format!("a lease of {lease_ms} ms begins again too often before the end");
+            return Err(root.trouble(found).expected(format!("at most {MOST_LEASES} leases")));
+        }
+    }
+    Ok(())
 }
 
 fn variants(item: &Item<'_>, base: &Setting) -> Result<BTreeMap<String, Setting>, Problem> {

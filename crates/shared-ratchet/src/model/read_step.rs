@@ -69,12 +69,14 @@ struct Reader<'s> {
     scenario: &'s Scenario,
     /// What was said so far: nodes, messages, rolled roots.
     said: BTreeSet<String>,
+    /// The last round that was over.
+    round: u32,
     checks: Vec<Expect>,
 }
 
 /// Steps by time, and the expectations among them.
 pub(super) fn steps(item: &Item<'_>, scenario: &Scenario) -> Result<(Vec<Step>, Vec<Expect>), Problem> {
-    let mut reader = Reader { scenario, said: BTreeSet::new(), checks: Vec::new() };
+    let mut reader = Reader { scenario, said: BTreeSet::new(), round: 0, checks: Vec::new() };
     let items = item.list()?;
     if items.len() > MOST_STEPS {
         return Err(item.trouble("has too many steps").expected(format!("at most {MOST_STEPS}")));
@@ -170,7 +172,7 @@ impl Reader<'_> {
             }
             "hold" => self.on_its_way(value).map(|(name, to)| Action::Hold(name, to))?,
             "release" => self.on_its_way(value).map(|(name, to)| Action::Release(name, to))?,
-            "round" => Action::Round(value.integer(1_u32, 1_000_000)?),
+            "round" => Action::Round(self.next_round(value)?),
             _ => {
                 self.checks.push(expect(value, scenario, false)?);
                 Action::Check(self.checks.len() - 1)
@@ -211,6 +213,16 @@ impl Reader<'_> {
         let [name, to] = parts(value, "the name of a message, and a device or `outbox`")?;
         let to = if to.text()? == OUTBOX { None } else { Some(device(&to, self.scenario)?) };
         Ok((name.text()?.to_owned(), to))
+    }
+
+    fn next_round(&mut self, item: &Item<'_>) -> Result<u32, Problem> {
+        let round = item.integer(1_u32, 1_000_000)?;
+        if round <= self.round {
+            let found = format!("round {round} does not come after round {}", self.round);
+            return Err(item.trouble(found).expected("rounds in the order of their numbers"));
+        }
+        self.round = round;
+        Ok(round)
     }
 
     fn new_node(&mut self, item: &Item<'_>) -> Result<Node, Problem> {

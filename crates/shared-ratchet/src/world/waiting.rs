@@ -1,5 +1,7 @@
 //! What waits until the script delivers it: one fault rule for each parcel and receiver.
 
+use std::collections::BTreeSet;
+
 use sim_engine::{NodeId, Verdict};
 
 use super::World;
@@ -11,10 +13,14 @@ impl World<'_> {
     /// Everything that the script can name waits.
     pub(super) fn hold_everything(&mut self) {
         let mut parcels = Vec::new();
+        let acknowledges = self.setting.policy.has_acknowledgements();
         for step in &self.scenario.steps {
             match &step.action {
                 Action::Step(_, node, _) | Action::Roll(_, node) => {
-                    parcels.extend([Parcel::Item(node.to_string()), Parcel::Ack(*node), Parcel::News(*node)]);
+                    parcels.push(Parcel::Item(node.to_string()));
+                    if acknowledges {
+                        parcels.extend([Parcel::Ack(*node), Parcel::News(*node)]);
+                    }
                 }
                 Action::Say(_, name, _) | Action::Send(_, name) | Action::Turn(_, name) => {
                     parcels.push(Parcel::Item(name.clone()))
@@ -40,8 +46,10 @@ impl World<'_> {
         let rule = self.engine.install(
             &name,
             Box::new(move |exchange| {
-                let this = exchange.message().and_then(|message| message.parcel()).is_some_and(|sent| sent == wanted);
-                if this && exchange.to == receiver { Verdict::Hold } else { Verdict::Pass }
+                // There are many rules, and most are for somebody else.
+                let here = exchange.to == receiver;
+                let sent = || exchange.message().and_then(|message| message.parcel());
+                if here && sent().is_some_and(|sent| sent == wanted) { Verdict::Hold } else { Verdict::Pass }
             }),
         );
         self.waits.insert((parcel, to), (name, rule));
@@ -54,22 +62,30 @@ impl World<'_> {
     /// Lets a parcel go on, and everything that it leads to in no time.
     pub(super) fn release(&mut self, parcel: &Parcel, to: Option<Device>) -> bool {
         let key = (parcel.clone(), to);
-        let Some((name, rule)) = self.waits.get(&key).cloned() else { return false };
-        if !self.is_held(&name) {
+        if !self.waits.get(&key).is_some_and(|(name, _)| self.is_held(name)) {
             return false;
         }
-        self.waits.remove(&key);
-        self.engine.lift(rule);
-        self.engine.run_until(sim_env::now());
+        self.go_on(&key);
         true
     }
 
-    /// Everything that waits arrives, and what it leads to.
+    fn go_on(&mut self, key: &(Parcel, Option<Device>)) {
+        if let Some((_, rule)) = self.waits.remove(key) {
+            self.engine.lift(rule);
+            self.engine.run_until(sim_env::now());
+        }
+    }
+
+    /// Everything that waits arrives, then what waits because of it, and so on.
     pub(super) fn flush(&mut self) {
-        while let Some((parcel, to)) =
-            self.waits.iter().find(|(_, (name, _))| self.is_held(name)).map(|(key, _)| key.clone())
-        {
-            self.release(&parcel, to);
+        loop {
+            let held: BTreeSet<&str> = self.engine.held_back().into_iter().map(|(rule, _)| rule).collect();
+            let waits = self.waits.iter().filter(|(_, (name, _))| held.contains(name.as_str()));
+            let waits: Vec<_> = waits.map(|(key, _)| key.clone()).collect();
+            if waits.is_empty() {
+                break;
+            }
+            waits.iter().for_each(|key| self.go_on(key));
         }
     }
 
