@@ -212,8 +212,10 @@ pub enum Note {
     Skipped(Node, u32),
     /// A step is unmade, since the outbox refused the message that carried it.
     Withdrawn(Node),
-    /// What was asked to be said waits for a leader.
+    /// What was asked to be said waits: for a leader, or until something can be said.
     Queued(String),
+    /// What was asked to be said is given up.
+    NotSaid(String, NotDone),
     /// The outbox handed a push on to the other user.
     HandedOn {
         /// Who pushed it.

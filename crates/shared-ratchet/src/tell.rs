@@ -137,6 +137,7 @@ fn told(run: &Run, entry: usize, note: &Note, verbose: bool) -> Option<String> {
         Note::Follows(epoch) => format!("follows, epoch {epoch}"),
         Note::Skipped(node, count) => format!("skips {count} messages of {node}"),
         Note::Queued(message) => format!("cannot say {message} yet"),
+        Note::NotSaid(message, why) => format!("does not say {message}: {why}"),
         Note::Withdrawn(node) => format!("takes {node} back: the outbox refused it"),
         Note::Fenced(item) => format!("refuses {item}: an older epoch"),
         Note::HandedOn { by, item, .. } if verbose => format!("hands {item} of {by} on"),

@@ -62,7 +62,7 @@ pub struct DevicePart {
     pub(super) selects: Option<Node>,
     /// Under a leader: what the device said, with the step that carried it.
     pub(super) said_with: BTreeMap<String, Option<Node>>,
-    /// What waits until the other user has stepped below its new root.
+    /// Without a leader: what waits until the other user has stepped below its new root.
     pub(super) mute: Vec<String>,
     /// Under a leader: steps of siblings on which the device said something.
     pub(super) said_on: BTreeSet<Node>,
@@ -219,9 +219,9 @@ impl Participant<SharedRatchet> for DevicePart {
         };
         outputs.extend(self.flush(now));
         outputs.extend(self.settle());
-        if self.can_say() && !self.mute.is_empty() {
-            let waiting = std::mem::take(&mut self.mute);
-            outputs.extend(waiting.iter().flat_map(|message| self.speak(Some(message)).unwrap_or_default()));
+        let late = self.catch_up(now);
+        if !late.is_empty() {
+            outputs.extend(late);
             outputs.extend(self.settle());
         }
         outputs

@@ -66,7 +66,7 @@ impl DevicePart {
             }
             Role::Led(lead) => {
                 lead.asked.push(message.clone());
-                if lead.leadership.may_send(clock(now)) {
+                if can_say && lead.leadership.may_send(clock(now)) {
                     return Ok(Vec::new());
                 }
                 let mut outputs = vec![Output::Note(Note::Queued(message))];
@@ -81,8 +81,14 @@ impl DevicePart {
         if self.shown.contains(&message) {
             return Vec::new();
         }
+        let can_say = self.can_say();
         match &mut self.role {
-            Role::Holder => self.speak(Some(&message)).unwrap_or_default(),
+            Role::Holder if can_say => self.say(&message),
+            Role::Holder if self.mute.contains(&message) => Vec::new(),
+            Role::Holder => {
+                self.mute.push(message.clone());
+                vec![Output::Note(Note::Queued(message))]
+            }
             Role::Led(lead) if lead.leadership.leads() => {
                 if !lead.asked.contains(&message) {
                     lead.asked.push(message);
@@ -112,19 +118,37 @@ impl DevicePart {
         }
     }
 
-    /// Says what is asked for, if the device may.
+    /// Under a leader: says what is asked for, if the device may and can. The rest waits.
     pub(super) fn flush(&mut self, now: Now) -> Vec<Output<SharedRatchet>> {
         let mut outputs = Vec::new();
-        while let Role::Led(lead) = &mut self.role {
+        while self.can_say()
+            && let Role::Led(lead) = &mut self.role
+        {
             if lead.asked.is_empty() || !lead.leadership.may_send(clock(now)) {
                 break;
             }
             let message = lead.asked.remove(0);
             if !self.shown.contains(&message) {
-                outputs.extend(self.speak(Some(&message)).unwrap_or_default());
+                outputs.extend(self.say(&message));
             }
         }
         outputs
+    }
+
+    /// Says what had to wait, now that something can be said.
+    pub(super) fn catch_up(&mut self, now: Now) -> Vec<Output<SharedRatchet>> {
+        let mut outputs = self.flush(now);
+        if self.can_say() {
+            let waiting = std::mem::take(&mut self.mute);
+            outputs.extend(waiting.iter().flat_map(|message| self.say(message)));
+        }
+        outputs
+    }
+
+    /// Says something that nobody waits for any more: where that fails, it is noted.
+    fn say(&mut self, message: &str) -> Vec<Output<SharedRatchet>> {
+        let said = self.speak(Some(message));
+        said.unwrap_or_else(|why| vec![Output::Note(Note::NotSaid(message.to_owned(), why))])
     }
 
     /// Time passes.
