@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::rounds::Rounds;
 use super::state::State;
-use super::{Invariant, Judgement, Violation};
+use super::{Invariant, Judgement};
 use crate::model::Expect;
 use crate::tree::{Device, Node};
 
@@ -18,8 +18,15 @@ pub enum Failure {
     #[error("{0} holds, and was expected to be violated")]
     Holds(Invariant),
     /// An invariant broke for other reasons.
-    #[error("{0} is violated, but not by `{1}`")]
-    OtherCause(Invariant, String),
+    #[error("{invariant} is violated by {}, and was expected to be by {}", list(.got), list(.expected))]
+    OtherCause {
+        /// Which.
+        invariant: Invariant,
+        /// Causes that there are.
+        got: BTreeSet<String>,
+        /// Causes that were expected.
+        expected: BTreeSet<String>,
+    },
     /// The run says nothing about an invariant.
     #[error("{0} is not exercised")]
     NotExercised(Invariant),
@@ -142,14 +149,22 @@ fn invariants(expect: &Expect, judgement: &Judgement) -> Vec<Failure> {
     };
     let mut failures: Vec<Failure> = broken.difference(&named).map(first).collect();
     failures.extend(named.difference(&broken).map(|one| Failure::Holds(*one)));
-    for (invariant, cause) in expected.iter().filter_map(|(one, cause)| Some((*one, cause.as_ref()?))) {
-        let this = |violation: &Violation| violation.invariant == invariant && violation.cause.id() == cause;
-        if broken.contains(&invariant) && !judgement.violations.iter().any(this) {
-            failures.push(Failure::OtherCause(invariant, cause.clone()));
-        }
-    }
+    failures.extend(broken.intersection(&named).filter_map(|one| other_causes(*one, &expected, judgement)));
     failures.extend(expect.exercises.difference(&judgement.exercised).map(|one| Failure::NotExercised(*one)));
     failures
+}
+
+/// Where causes are named, these and no others must be there.
+fn other_causes(
+    invariant: Invariant,
+    expected: &BTreeSet<(Invariant, Option<String>)>,
+    judgement: &Judgement,
+) -> Option<Failure> {
+    let of = expected.iter().filter(|(one, _)| *one == invariant);
+    let expected: BTreeSet<String> = of.map(|(_, cause)| cause.clone()).collect::<Option<_>>()?;
+    let of = judgement.violations.iter().filter(|violation| violation.invariant == invariant);
+    let got: BTreeSet<String> = of.map(|violation| violation.cause.id().to_owned()).collect();
+    (got != expected).then_some(Failure::OtherCause { invariant, got, expected })
 }
 
 fn list<T: std::fmt::Display>(items: &BTreeSet<T>) -> String {

@@ -8,7 +8,7 @@ use crate::tree::{Device, Node};
 /// What is expected at the end, or at a check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expect {
-    /// Exactly these invariants break, each with a cause of this id if one is named. Only at the end.
+    /// Exactly these invariants break; one of which causes are named breaks by exactly these. Only at the end.
     pub violates: Option<BTreeSet<(Invariant, Option<String>)>>,
     /// The run could have broken these. Only at the end.
     pub exercises: BTreeSet<Invariant>,
