@@ -19,7 +19,7 @@ macro_rules! slips {
 }
 
 slips! {
-    /// A device dispatches again what a sibling dispatched to it.
+    /// A device dispatches again a row that a sibling dispatched to it, once: devices that always do so never end.
     DispatchSynced = "dispatch-synced",
     /// The primary does not keep the contact's session after it sealed something.
     ForgetRatchet = "forget-ratchet",

@@ -104,7 +104,7 @@ impl Device {
         if sync_type == SyncType::Msg {
             let (row, added) = self.store.put(&peer.uid, &message, self.merge());
             self.note_row(&peer, &row, added);
-            if self.slips(Slip::DispatchSynced) {
+            if added && self.slips(Slip::DispatchSynced) {
                 self.dispatch_row(SyncType::Msg, &peer, &message);
             }
             return Fate::Applied;
