@@ -48,15 +48,15 @@ fn a_case_is_the_same_twice_and_reads_as_it_was_written() {
     }
 }
 
-/// The families in which a mistake is looked for.
-const SEEDED: [(Slip, Family); 8] = [
+/// The families in which a mistake is looked for. `forward-twice` is none where all is repaired: with MR-14 a contact tells messages apart
+/// by uuid, and reads what is sealed twice once.
+const SEEDED: [(Slip, Family); 7] = [
     (Slip::DispatchSynced, Family::Traffic),
     (Slip::ForgetRatchet, Family::Traffic),
     (Slip::PasswordInRecord, Family::Traffic),
     (Slip::SenderIsPrimary, Family::Traffic),
     (Slip::LastStatusWins, Family::Traffic),
     (Slip::ReleaseEarly, Family::Crash),
-    (Slip::ForwardTwice, Family::Traffic),
     (Slip::DropForAbsent, Family::Traffic),
 ];
 
