@@ -63,7 +63,8 @@ const NOTES: &[Row] = &[
 pub(super) fn note(flag: &str) -> Option<Note> {
     let (_, document, section, description, effect) = NOTES.iter().find(|(name, ..)| *name == flag)?;
     Some(Note {
-        class: Class::Must,
+        // Section 4 has the bytes; everything else depends on the repairs.
+        class: if *section == "4" { Class::Must } else { Class::Open },
         spec: format!("{document}#{section}"),
         description: (*description).to_owned(),
         effect: (*effect).to_owned(),
