@@ -1,7 +1,7 @@
 //! The scenarios that come with the program: read, run twice, judged.
 
 use shared_ratchet::system::SharedRatchet;
-use shared_ratchet::{RunOptions, Scenario, judge, simulate};
+use shared_ratchet::{RunOptions, Scenario, judge, parse, simulate};
 
 use experiment::Kit;
 
@@ -39,6 +39,37 @@ fn every_scenario_ends_as_it_says() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_further_cause_of_an_expected_invariant_is_a_failure() {
+    let steps = r#"
+format = "shared-ratchet-scenario/1"
+id = "two-causes"
+title = "One message is rejected, another comes before what it grew on"
+devices = { A = 2, B = 1 }
+policy = { accept = "first" }
+steps = [
+  { step = ["a1", "a1.1", "R"] },
+  { step = ["a2", "a2.1", "R"] },
+  { deliver = ["b1", "a1.1"] },
+  { reject = ["b1", "a2.1"] },
+  { step = ["b1", "b1.1", "a1.1"] },
+  { waits = ["a2", "b1.1"] },
+]
+"#;
+    let failures = |causes: &str| {
+        let scenario = parse(&format!("{steps}\n[expect]\nviolates = [{causes}]\n"), "a.toml").unwrap();
+        let judgement = judge(&simulate(&scenario, &RunOptions::default()).unwrap());
+        judgement.failures.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let none = Vec::<String>::new();
+    assert_eq!(failures(r#""P7""#), none, "any cause will do");
+    assert_eq!(failures(r#""P7: rejected", "P7: orphan""#), none);
+    assert_eq!(
+        failures(r#""P7: rejected""#),
+        ["P7 is violated by orphan rejected, and was expected to be by rejected"]
+    );
 }
 
 #[test]

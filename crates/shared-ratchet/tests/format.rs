@@ -10,7 +10,7 @@ devices = { A = 2, B = 1 }
 "#;
 
 /// Turns of a long script: four steps each.
-const LONG: usize = 249;
+const LONG: usize = 125;
 
 fn complaint(rest: &str) -> String {
     parse(&format!("{HEAD}{rest}"), "a.toml").map(|_| ()).unwrap_err().to_string()
