@@ -1,7 +1,10 @@
 //! Section 9 of shared-ratchet.md: what removing a device keeps from it. `r` is `a2`, `a1` stays; B has one or two devices.
 
 use shared_ratchet::tree::chains::{send, settle};
-use shared_ratchet::tree::{Accept, Device, Event, Node, Order, Policy, Ranker, RootOrder, User, World, events};
+use shared_ratchet::tree::trace::Disabled;
+use shared_ratchet::tree::{
+    Accept, Device, Event, Length, Node, Order, Policy, Ranker, RootOrder, User, World, events,
+};
 
 const A1: Device = Device::new(User::A, 1);
 const R: Device = Device::new(User::A, 2);
@@ -157,4 +160,30 @@ fn two_rolls_at_once_are_dead_unless_both_users_share_an_order_of_roots() {
     let tips = shared.selections();
     assert!(tips.values().all(|tip| *tip == node("a1.1")), "{tips:?}");
     assert_eq!(shared.steps().len(), 1, "b1 steps next");
+}
+
+#[test]
+fn p8_is_about_each_legitimate_device_and_not_about_one_of_them() {
+    let mut world = World::new(3, 1, 9, &Policy::agree());
+    go(&mut world, "step a2 a2.1 R; deliver a3 a2.1; deliver b1 a2.1; remove a2; step b1 b1.1 a2.1; deliver a2 b1.1");
+    go(&mut world, "deliver a3 b1.1");
+    assert!(world.quiescent(), "a1 never hears of a2.1");
+    assert!(!world.opened(A1, node("b1.1")));
+    assert_eq!(world.readable_only_by(R), [node("b1.1")], "a3 reads it, and a1 does not: P8 fails");
+}
+
+#[test]
+fn symmetric_messages_do_not_pass_between_a_removed_device_and_its_former_siblings() {
+    let by_messages = Policy { length: Length::Messages, ..Policy::agree() };
+    let mut world = world(1, &by_messages, "step a1 a1.1 R; deliver a2 a1.1; deliver b1 a1.1; message a2 a1.1");
+    let heard = Event::Deliver(A1, node("a1.1"));
+    assert_eq!(world.check(heard), Ok(()), "while a2 is a sibling");
+    go(&mut world, "remove a2; message a1 a1.1; message a2 a1.1");
+    for device in [A1, R] {
+        let why = world.check(Event::Deliver(device, node("a1.1"))).expect_err("nothing passes");
+        assert_eq!(why, Disabled::Apart(device, node("a1.1")));
+    }
+    go(&mut world, "deliver b1 a1.1");
+    assert!(world.quiescent(), "b1 has heard all three");
+    assert!(world.check(Event::Deliver(B1, node("a1.1"))).is_err());
 }

@@ -147,7 +147,7 @@ fn an_event_that_is_not_enabled_says_so() {
         ("step a1 a1.1 R; ack a1 a1.1", "that needs `accept other than all, or valid other than known`"),
         (
             "remove a2; step a1 a1.1 R; deliver a2 a1.1",
-            "nothing passes between a2 and its former sibling that made a1.1",
+            "nothing passes between a2 and its former sibling that made a1.1, or sent on it",
         ),
         ("remove a2; remove a2", "a2 was removed already"),
         ("roll a1 R:a1.2", "a1 makes R:a1.1 next, not R:a1.2"),

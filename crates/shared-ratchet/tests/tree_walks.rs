@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use shared_ratchet::tree::table::rows;
-use shared_ratchet::tree::{Event, RaceInput, TraceInput, TraceResult, World, replay, witness};
+use shared_ratchet::tree::{Event, RaceError, RaceInput, TraceInput, TraceResult, World, replay, witness};
 
 /// Plays the shortest trace to what a row says of a property.
 fn shortest(name: &str, property: &str) -> (usize, TraceResult) {
@@ -57,6 +57,17 @@ fn what_holds_has_no_trace_against_it() {
             assert_eq!(witness(&row.input, property, 100_000), Ok(None), "{} {property}", row.name);
         }
     }
+}
+
+#[test]
+fn a_property_that_no_state_can_show_is_refused() {
+    let with_marker = RaceInput { marker: true, ..RaceInput::opposite(1, 1, 1) };
+    let without = RaceInput { marker: false, ..with_marker.clone() };
+    for (input, property) in [(&with_marker, "p1"), (&with_marker, "P6"), (&with_marker, "P8"), (&without, "P4")] {
+        let refused = witness(input, property, 100).expect_err("no property");
+        assert_eq!(refused, RaceError::Property(property.to_owned()));
+    }
+    assert_eq!(witness(&with_marker, "P4", 100), Ok(None));
 }
 
 /// Worlds that the machine of traces can reach, and the quiescent ones among them.

@@ -68,13 +68,15 @@ pub enum Cause {
         /// Why not.
         loss: Loss,
     },
-    /// A removed device reads alone.
-    #[error("{removed}, which was removed, reads {message}, and no former sibling does")]
+    /// A removed device reads what a former sibling does not.
+    #[error("{removed}, which was removed, reads {message}, and {without} does not")]
     ReadsAlone {
         /// Who.
         removed: Device,
         /// What.
         message: String,
+        /// The first of its former siblings that does not.
+        without: Device,
     },
     /// Two devices stepped on one node.
     #[error("{first} and {second} both step on {parent}")]

@@ -15,7 +15,7 @@ pub enum Invariant {
     OneStepHeals,
     /// Every message is opened by every remote device.
     EveryMessageOpened,
-    /// Nothing is readable by a removed device alone.
+    /// Nothing is readable by a removed device and not by each legitimate one.
     RemovedReadsNothingAlone,
     /// At most one sender for each state of the ratchet.
     OneSender,
@@ -67,7 +67,7 @@ impl Invariant {
             Self::OneStepHeals => "One step by one device, fully delivered, and everybody builds on it.",
             Self::EveryMessageOpened => "Every message is opened by every device of the other user.",
             Self::RemovedReadsNothingAlone => {
-                "After a device was removed, it reads nothing of the other user that none of its former siblings reads."
+                "After a device was removed, it reads nothing of the other user that one of its former siblings does not read."
             }
             Self::OneSender => "For each state of the ratchet at most one device sends (under a leader).",
             Self::NoKeyTwice => "No ratchet key occurs twice with one index on the wire.",

@@ -95,15 +95,17 @@ pub(super) fn loss(state: &State<'_>, said: &Said, device: Device) -> Option<(us
     Some((not_read.entry, loss))
 }
 
-/// P8: nothing that the other user says after a removal is read by the removed device alone.
+/// P8: nothing that the other user says after a removal is read by the removed device and not by each of its former siblings.
 pub(super) fn removed(state: &State<'_>, findings: &mut Findings) {
     for (removed, since) in &state.removed {
         findings.exercise(Invariant::RemovedReadsNothingAlone);
         for said in state.wire.iter().filter(|said| said.by.user != removed.user && said.entry > *since) {
             let Some(entry) = state.seen.get(&(*removed, said.name.clone())) else { continue };
             let mut family = state.living().filter(|device| device.user == removed.user);
-            if family.all(|device| !state.has_seen(device, &said.name) && !state.is_pending(device, &said.name)) {
-                let cause = Cause::ReadsAlone { removed: *removed, message: said.name.clone() };
+            let without =
+                family.find(|device| !state.has_seen(*device, &said.name) && !state.is_pending(*device, &said.name));
+            if let Some(without) = without {
+                let cause = Cause::ReadsAlone { removed: *removed, message: said.name.clone(), without };
                 findings.broke(Invariant::RemovedReadsNothingAlone, *entry, cause);
             }
         }

@@ -114,6 +114,11 @@ pub enum RaceError {
     /// A state does not fit in 128 bits.
     #[error("a state of the plain search would take {0} bits, and has 128")]
     Wide(u32),
+    /// Not a property, or one that this input says nothing about.
+    #[error(
+        "{0:?} is no property here: expected P1, P2, P3, P5 or P7, P4 with the marker, or P8 with a removed device"
+    )]
+    Property(String),
     /// The space was not exhausted.
     #[error("more than {0} states: the space is not exhausted, so nothing is counted")]
     States(usize),

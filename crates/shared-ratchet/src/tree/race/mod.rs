@@ -28,6 +28,9 @@ pub fn survey_within(input: &RaceInput, threads: usize, most: usize) -> Result<S
 
 /// The shortest trace to a state in which a property fails (P1, P2, P4, P5, P7, P8) or is reached (P3), looked for among `most`
 /// states. None if no state shows it.
+///
+/// # Errors
+/// [`RaceError::Property`] for another name, for P4 without the marker, and for P8 without a removed device.
 pub fn witness(input: &RaceInput, property: &str, most: usize) -> Result<Option<Vec<Event>>, RaceError> {
     witness::find(input, property, most)
 }

@@ -14,6 +14,7 @@ use crate::tree::trace::Event;
 /// The events that lead from the start to the first state in which `property` fails, or P3 is reached. None if there is no such state.
 pub(super) fn find(input: &RaceInput, property: &str, most: usize) -> Result<Option<Vec<Event>>, RaceError> {
     let shape = Shape::new(input)?;
+    let property = Property::named(input, property).ok_or_else(|| RaceError::Property(property.to_owned()))?;
     let start = State::start(&shape);
     let mut from: BTreeMap<State, Option<(State, Act)>> = BTreeMap::from([(start, None)]);
     let mut level = vec![start];
@@ -42,20 +43,45 @@ pub(super) fn find(input: &RaceInput, property: &str, most: usize) -> Result<Opt
     Ok(None)
 }
 
-/// Whether a state shows what is looked for.
-fn shown(shape: &Shape, state: &State, property: &str) -> bool {
-    if property == "P4" {
-        return state.broken;
+/// What is looked for.
+#[derive(Clone, Copy)]
+enum Property {
+    OneOwner,
+    SiblingsAgree,
+    UsersDiffer,
+    Finality,
+    OneStepHeals,
+    EveryMessageOpened,
+    RemovedReadsNothingAlone,
+}
+
+impl Property {
+    /// None for another name, and for a property about which states of this input say nothing.
+    fn named(input: &RaceInput, name: &str) -> Option<Self> {
+        Some(match name {
+            "P1" => Self::OneOwner,
+            "P2" => Self::SiblingsAgree,
+            "P3" => Self::UsersDiffer,
+            "P4" if input.marker => Self::Finality,
+            "P5" => Self::OneStepHeals,
+            "P7" => Self::EveryMessageOpened,
+            "P8" if !input.removed.is_empty() => Self::RemovedReadsNothingAlone,
+            _ => return None,
+        })
     }
-    let Some(sight) = Sight::of(shape, state) else { return false };
+}
+
+/// Whether a state shows what is looked for.
+fn shown(shape: &Shape, state: &State, property: Property) -> bool {
+    let sees = |what: fn(&Sight) -> bool| Sight::of(shape, state).is_some_and(|sight| what(&sight));
     match property {
-        "P1" => sight.mixed,
-        "P2" => sight.split,
-        "P3" => sight.users_differ,
-        "P5" => !one_step_heals(shape, state),
-        "P7" => sight.undecrypted,
-        "P8" => sight.leaked,
-        _ => false,
+        Property::Finality => state.broken,
+        Property::OneOwner => sees(|sight| sight.mixed),
+        Property::SiblingsAgree => sees(|sight| sight.split),
+        Property::UsersDiffer => sees(|sight| sight.users_differ),
+        Property::OneStepHeals => sees(|_| true) && !one_step_heals(shape, state),
+        Property::EveryMessageOpened => sees(|sight| sight.undecrypted),
+        Property::RemovedReadsNothingAlone => sees(|sight| sight.leaked),
     }
 }
 

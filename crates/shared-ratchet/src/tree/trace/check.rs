@@ -19,7 +19,10 @@ impl World {
                 self.check_selected(by, node)?;
                 if node.owner() == by.user { Ok(()) } else { Err(Disabled::ForeignNode(node)) }
             }
-            Event::Deliver(_, node) if self.unheard(mind, node) => Ok(()),
+            Event::Deliver(_, node) if self.audible(device, node).next().is_some() => Ok(()),
+            Event::Deliver(_, node) if self.unheard(device, node).next().is_some() => {
+                Err(Disabled::Apart(device, node))
+            }
             Event::Deliver(_, node) => {
                 self.check_arrival(mind, device, node)?;
                 if self.accepts(mind, device, node) { Ok(()) } else { Err(Disabled::Rejects(device, node)) }

@@ -72,7 +72,7 @@ pub enum Disabled {
     #[error("{0} has no keys any more to join {1}")]
     TooOld(Device, Node),
     /// A removed device and its former siblings.
-    #[error("nothing passes between {0} and its former sibling that made {1}")]
+    #[error("nothing passes between {0} and its former sibling that made {1}, or sent on it")]
     Apart(Device, Node),
     /// Nobody accepted it.
     #[error("no device of the other user has accepted {0}")]

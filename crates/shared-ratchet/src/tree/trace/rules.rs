@@ -23,7 +23,7 @@ impl World {
                 self.grown(by, root, |mind| mind.rolls += 1);
             }
             Event::Message(by, node) => self.message(by, node),
-            Event::Deliver(device, node) if self.unheard(&self.minds[&device], node) => self.hear(device, node),
+            Event::Deliver(device, node) if self.unheard(device, node).next().is_some() => self.hear(device, node),
             Event::Deliver(device, node) if node.owner() == device.user || node.is_root() => self.copy(device, node),
             Event::Deliver(device, node) => self.data(device, node),
             Event::Reject(device, node) | Event::Drop(device, node) => self.with(device, |mind| {
@@ -56,12 +56,10 @@ impl World {
         });
     }
 
-    /// All symmetric messages on a node arrive.
+    /// All symmetric messages on a node arrive that may.
     fn hear(&mut self, device: Device, node: Node) {
-        let all = self.tree.messages(node) - u32::from(!node.is_root());
-        self.with(device, |mind| {
-            mind.heard.insert(node, all);
-        });
+        let new: Vec<_> = self.audible(device, node).map(|(by, all)| ((node, by), all)).collect();
+        self.with(device, |mind| mind.heard.extend(new));
     }
 
     /// A node that a device made: it knows it, and all others wait for it.
@@ -84,9 +82,10 @@ impl World {
             let next = mind.index.entry(node).or_insert(1);
             index = *next;
             *next += 1;
-            *mind.heard.entry(node).or_default() += 1;
+            *mind.heard.entry((node, by)).or_default() += 1;
         });
         *self.sent.entry((node, index)).or_default() += 1;
+        *self.said.entry(node).or_default().entry(by).or_default() += 1;
     }
 
     /// A sibling's copy, or a rolled root.
@@ -121,7 +120,9 @@ impl World {
     fn deliveries_to(&self, device: Device) -> Vec<Event> {
         let Some(mind) = self.minds.get(&device) else { return Vec::new() };
         let mut nodes: BTreeSet<Node> = mind.waiting.union(&self.announced).copied().collect();
-        nodes.extend(self.sent.keys().map(|(node, _)| *node).filter(|node| self.unheard(mind, *node)));
+        nodes.extend(
+            self.sent.keys().map(|(node, _)| *node).filter(|node| self.audible(device, *node).next().is_some()),
+        );
         let kinds: &[fn(Device, Node) -> Event] = match (self.policy.has_acknowledgements(), self.policy.orphan) {
             (false, Orphan::Buffer) => &[Event::Deliver],
             _ => &[Event::Deliver, Event::Reject, Event::Drop, Event::Ack, Event::News],

@@ -14,8 +14,8 @@ pub(super) struct Mind {
     pub known: BTreeSet<Node>,
     /// The same by the generation of their root and their depth.
     pub levels: BTreeMap<(u32, u32), BTreeSet<Node>>,
-    /// By node: symmetric messages on it that it sent or received.
-    pub heard: BTreeMap<Node, u32>,
+    /// By node and sender: symmetric messages that it sent or received.
+    pub heard: BTreeMap<(Node, Device), u32>,
     /// Messages that will not be looked at again.
     pub processed: BTreeSet<Node>,
     /// Nodes of the other user whose message it opened.
@@ -32,6 +32,14 @@ pub(super) struct Mind {
     pub index: BTreeMap<Node, u32>,
 }
 
+impl Mind {
+    /// Symmetric messages on a node that it sent or received.
+    fn heard_on(&self, node: Node) -> u32 {
+        let of = (node, Device::new(User::A, 0))..=(node, Device::new(User::B, u8::MAX));
+        self.heard.range(of).map(|(_, count)| count).sum()
+    }
+}
+
 /// Who knows what.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct World {
@@ -43,6 +51,8 @@ pub struct World {
     pub(super) announced: BTreeSet<Node>,
     /// Symmetric messages by (node, index), each with how often it was sent.
     pub(super) sent: BTreeMap<(Node, u32), u32>,
+    /// Symmetric messages by node and sender.
+    pub(super) said: BTreeMap<Node, BTreeMap<Device, u32>>,
 }
 
 impl World {
@@ -59,6 +69,7 @@ impl World {
             removed: BTreeSet::new(),
             announced: BTreeSet::new(),
             sent: BTreeMap::new(),
+            said: BTreeMap::new(),
         }
     }
 
@@ -87,7 +98,7 @@ impl World {
         let mind = self.minds.get(&device)?;
         let order = self.policy.order_of(device);
         let nodes = self.candidates(mind);
-        let counted = |node: Node| u32::from(!node.is_root()) + mind.heard.get(&node).copied().unwrap_or(0);
+        let counted = |node: Node| u32::from(!node.is_root()) + mind.heard_on(node);
         let known = Known { nodes, acked: &mind.acked };
         select_counting(&self.tree, known, &self.policy, device, |left, right| order.compare(left, right), counted)
     }
@@ -160,19 +171,28 @@ impl World {
         self.sent.iter().filter(|(_, times)| **times > 1).map(|(at, _)| *at).collect()
     }
 
-    /// Symmetric messages on a node that a device knows and has not all received; only where they count.
-    pub(super) fn unheard(&self, mind: &Mind, node: Node) -> bool {
-        let all = self.tree.messages(node).saturating_sub(u32::from(!node.is_root()));
-        let heard = mind.heard.get(&node).copied().unwrap_or(0);
-        self.policy.length == Length::Messages && mind.known.contains(&node) && heard < all
+    /// Who sent symmetric messages on a node that a device knows and has not received, each with how many it sent; only where they count.
+    pub(super) fn unheard(&self, device: Device, node: Node) -> impl Iterator<Item = (Device, u32)> + '_ {
+        let mind = self.minds.get(&device).filter(|mind| mind.known.contains(&node));
+        let said = self.said.get(&node).filter(|_| self.policy.length == Length::Messages);
+        let new = move |mind: &Mind, by: Device, all: u32| mind.heard.get(&(node, by)).copied().unwrap_or(0) < all;
+        let said = said.into_iter().flatten().map(|(by, all)| (*by, *all));
+        said.filter(move |(by, all)| mind.is_some_and(|mind| new(mind, *by, *all)))
+    }
+
+    /// The same of those who may still be heard.
+    pub(super) fn audible(&self, device: Device, node: Node) -> impl Iterator<Item = (Device, u32)> + '_ {
+        self.unheard(device, node).filter(move |(by, _)| !self.strangers(device, *by))
     }
 
     /// Whether neither copies nor acknowledgements pass between a device and the maker of a node.
     pub(super) fn apart(&self, device: Device, node: Node) -> bool {
-        let apart = |maker: Device| {
-            let gone = self.removed.contains(&maker) || self.removed.contains(&device);
-            maker != device && maker.user == device.user && gone
-        };
-        node.maker().is_some_and(apart)
+        node.maker().is_some_and(|maker| self.strangers(device, maker))
+    }
+
+    /// Whether two devices are of one user, and one of them was removed.
+    fn strangers(&self, one: Device, other: Device) -> bool {
+        let gone = self.removed.contains(&one) || self.removed.contains(&other);
+        one != other && one.user == other.user && gone
     }
 }
