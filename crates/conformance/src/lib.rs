@@ -5,7 +5,6 @@
 //!   emit ── seeded runs of real mdk-core devices, and expectations ──> Tree (files, manifest, schemas)
 //!   format ── the types of the files; strict: an unknown member is refused unless it begins with `x_`
 //!   stream ── machines of streams on a bench, and what is seen of them
-//!   sync ── runs and payloads of sibling sync, by the crate of that name
 //!   ratchet ── traces and races of shared ratchets, by the crate of that name
 //!   topics ── the table of topics, and topics that stand in one folder each
 //!   decode ── what is inside the bytes of a test, for people; judges nothing
@@ -24,6 +23,5 @@ pub mod format;
 mod mls;
 mod ratchet;
 mod stream;
-mod sync;
 mod topics;
 pub mod verify;

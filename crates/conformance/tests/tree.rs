@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use conformance::emit::{Tree, emit};
 use conformance::format::{
-    ENGINE_PACK, EXTRA_PACKS, Minimal, Outcome, RATCHET_PACK, SCENARIO_PACK, STREAM_PACK, SYNC_PACK, Topic, is_apart,
+    ENGINE_PACK, EXTRA_PACKS, Minimal, Outcome, RATCHET_PACK, SCENARIO_PACK, STREAM_PACK, Topic, is_apart,
 };
 use conformance::verify::load;
 use serde_json::Value;
@@ -117,7 +117,6 @@ fn scenarios_streams_and_what_engines_decide_are_packs_that_stand_for_themselves
     assert_eq!(of(ENGINE_PACK), [Topic::Convergence, Topic::CommitAuthority].into());
     assert_eq!(of(STREAM_PACK), [Topic::Stream].into());
     assert_eq!(of(RATCHET_PACK), [Topic::Tree, Topic::Race].into());
-    assert_eq!(of(SYNC_PACK), [Topic::Sync].into());
     let (by_hand, own) = (["README.md", "REASONS.md", "NOT-COVERED.md"], on_disk());
     let by_hand = by_hand.map(|name| fs::metadata(vectors().join(name)).unwrap().len()).iter().sum::<u64>();
     let emitted = own.iter().filter(|(path, _)| !is_apart(path)).map(|(_, text)| text.len() as u64).sum::<u64>();

@@ -23,7 +23,6 @@ mod retired;
 mod scenario;
 mod sources;
 mod stream;
-mod sync;
 mod topic;
 mod tree;
 mod welcome_fanout;
@@ -38,7 +37,7 @@ use sim_env::Seed;
 
 use crate::format::topics::HasTopic;
 use crate::format::{
-    self, FORMAT, File, Generator, Group, Outcome, RATCHET_PACK, STREAM_PACK, SUITE_VERSION, SYNC_PACK, Test, Topic, Vectors,
+    self, FORMAT, File, Generator, Group, Outcome, RATCHET_PACK, STREAM_PACK, SUITE_VERSION, Test, Topic, Vectors,
 };
 use crate::verify::{self, Killed, Suite};
 
@@ -117,18 +116,11 @@ pub fn emit_watched(mut next: impl FnMut(&str)) -> Result<Tree, EmitError> {
     if !alive.is_empty() {
         return Err(EmitError::Inconsistent(format!("no test of shared ratchets kills {}", alive.join(" "))));
     }
-    next("the mutants that each test of sibling sync kills");
-    let of_siblings = verify::sync::kills(&suite);
-    let alive = verify::sync::alive(&of_siblings);
-    if !alive.is_empty() {
-        return Err(EmitError::Inconsistent(format!("no test of sibling sync kills {}", alive.join(" "))));
-    }
     let mut tables = verify::tables(&suite, &kills);
     tables.insert(format!("{STREAM_PACK}KILLS.md"), verify::streams::table(&of_streams));
     tables.insert(format!("{RATCHET_PACK}KILLS.md"), verify::ratchet::table(&of_ratchets));
-    tables.insert(format!("{SYNC_PACK}KILLS.md"), verify::sync::table(&of_siblings));
     let mut kills = kills;
-    for (id, accept) in of_streams.into_iter().chain(of_ratchets).chain(of_siblings) {
+    for (id, accept) in of_streams.into_iter().chain(of_ratchets) {
         kills.insert(id, Killed { accept, other_reason: Vec::new() });
     }
     let made = Made { tables, kills, layers: verify::layers(&suite).map_err(EmitError::Inconsistent)? };

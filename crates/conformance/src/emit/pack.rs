@@ -245,11 +245,6 @@ fn policies() -> BTreeMap<String, PolicyEntry> {
         ("retry-once", entry("An attempt is written down when its stream began, once.", "libxmtp pull request 3718")),
         ("retry-each", entry("Every attempt is written down.", "colony")),
     ];
-    let plan = "meowlib, multi_device_sync_plan.md of 2026-03-05";
-    let repairs = "docs/spec/sibling-sync.md, section 6";
-    let syncing = [("literal", entry("The plan, word by word.", plan)), ("repaired", entry("MR-1 to MR-15.", repairs))];
-    let alone = ["1", "1+MR-3", "2", "2+MR-3", "3", "4", "5", "6", "6+MR-7", "7", "10", "11", "12", "13", "14", "15"];
-    let alone = alone.map(|ids| (format!("literal+MR-{ids}"), entry("The plan with these repairs alone.", repairs)));
-    let reading = reading.into_iter().chain(converging).chain(authority).chain(streaming).chain(syncing);
-    selection.chain(matching.into_iter().chain(reading).map(|(id, entry)| (id.to_owned(), entry))).chain(alone).collect()
+    let reading = reading.into_iter().chain(converging).chain(authority).chain(streaming);
+    selection.chain(matching.into_iter().chain(reading).map(|(id, entry)| (id.to_owned(), entry))).collect()
 }

@@ -20,7 +20,7 @@ pub use minimal::{AnyMinimal, Minimal, MinimalOf, MinimalTest};
 pub use reason::{Exclusion, Reason, Stage};
 pub use text::to_text;
 pub use topics::{Topic, Vectors};
-pub use wire::{MEOWLIB, PROTON, Wire};
+pub use wire::{PROTON, Wire};
 
 /// What every vector file says it is.
 pub const FORMAT: &str = "marmot-vectors/1";
@@ -36,10 +36,8 @@ pub const ENGINE_PACK: &str = "engine/";
 pub const STREAM_PACK: &str = "streams/";
 /// The folder of the extra pack of devices that share one Double Ratchet.
 pub const RATCHET_PACK: &str = "shared-ratchet/";
-/// The folder of the extra pack of devices that copy every event to each other.
-pub const SYNC_PACK: &str = "sibling-sync/";
 /// The folders of all packs beside the default one, which needs none of them.
-pub const EXTRA_PACKS: [&str; 5] = [ENGINE_PACK, SCENARIO_PACK, RATCHET_PACK, SYNC_PACK, STREAM_PACK];
+pub const EXTRA_PACKS: [&str; 4] = [ENGINE_PACK, SCENARIO_PACK, RATCHET_PACK, STREAM_PACK];
 
 /// Whether a file below `vectors/` belongs to a pack beside the default one.
 pub fn is_apart(path: &str) -> bool {

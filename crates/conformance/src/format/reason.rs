@@ -59,7 +59,6 @@ reasons! {
     Convergence: AnchorMissing AnchorRepeated StateRepeated ParentUnknown EpochNotNext CommitRepeated MessageRepeated
         MessageStateUnknown CanonicalUnknown RetainedStateMissing;
     Authority: AuthorizationFailed InvalidEncoding InvalidSignature UnsupportedRequiredFeature;
-    Payload: PayloadMalformed;
     Trace: DeviceUnknown StepsExhausted NodeNotNext NotSelected WrongUser NodeUnknown AlreadyProcessed AlreadyKnown
         SiblingsApart Orphaned OutOfReach WouldBeRejected WouldBeAccepted NotOrphaned SwitchOff NotAnnounced AlreadyAcked
         AlreadyRemoved CycleQuiescent CycleTooShort CycleDiffers CycleShift;

@@ -10,10 +10,7 @@ use super::Topic;
 /// The profile of the topics `tree` and `race`: the text of that day.
 pub const PROTON: &str = "proton-2022-07-04";
 
-/// The profile of the topic `sync`: the plan of that day.
-pub const MEOWLIB: &str = "meowlib-2026-03-05";
-
-/// A wire profile of Marmot, a dialect of streams, the text on shared ratchets, or the plan of sibling sync.
+/// A wire profile of Marmot, a dialect of streams, or the text on shared ratchets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wire {
     /// Of every topic but those below.
@@ -22,8 +19,6 @@ pub enum Wire {
     Streams(Dialect),
     /// Of the topics `tree` and `race`: [`PROTON`].
     Proton,
-    /// Of the topic `sync`: [`MEOWLIB`].
-    Meowlib,
 }
 
 impl Wire {
@@ -32,7 +27,6 @@ impl Wire {
         match topic {
             Topic::Stream => Dialect::ALL.into_iter().find(|dialect| dialect.id() == name).map(Self::Streams),
             Topic::Tree | Topic::Race => (name == PROTON).then_some(Self::Proton),
-            Topic::Sync => (name == MEOWLIB).then_some(Self::Meowlib),
             _ => name.parse().ok().map(Self::Marmot),
         }
     }
@@ -49,7 +43,6 @@ impl fmt::Display for Wire {
             Self::Marmot(profile) => profile.fmt(f),
             Self::Streams(dialect) => dialect.fmt(f),
             Self::Proton => f.write_str(PROTON),
-            Self::Meowlib => f.write_str(MEOWLIB),
         }
     }
 }

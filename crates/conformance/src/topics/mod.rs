@@ -30,7 +30,6 @@ macro_rules! for_each_topic {
             Stream stream "stream" "str";
             Tree tree "tree" "tre";
             Race race "race" "rac";
-            Sync sync "sync" "syn";
         }
     };
 }

@@ -22,7 +22,6 @@ pub(crate) mod schema;
 mod stack;
 pub(crate) mod streams;
 mod suite;
-pub(crate) mod sync;
 mod voices;
 
 pub(crate) use disagreements::table as who_reads_what;
@@ -49,7 +48,6 @@ pub fn stacks() -> Vec<Box<dyn Stack>> {
         Box::new(naive::Naive),
         Box::new(streams::Streams),
         Box::new(ratchet::SharedRatchet),
-        Box::new(sync::SiblingSync),
         Box::new(key_schedule::KeySchedule),
     ];
     stacks.extend(recorded::stacks());

@@ -6,7 +6,7 @@ use super::{Case, Verdict, naive, rules};
 use crate::format::Outcome;
 use crate::format::topics::{
     AnyTest, commit_authority, convergence, exporter, group_event, key_package_event, key_package_ref,
-    key_package_select, race, scenario, stream, sync, tree, welcome_fanout, welcome_join, welcome_rumor,
+    key_package_select, race, scenario, stream, tree, welcome_fanout, welcome_join, welcome_rumor,
 };
 use crate::topics::for_each_topic;
 
@@ -139,11 +139,5 @@ impl Voices for tree::Test {
 impl Voices for race::Test {
     fn naive(&self, _: &Case<'_>, _: &Reader) -> Verdict {
         naive::ratchet::race(self, usize::MAX, None)
-    }
-}
-
-impl Voices for sync::Test {
-    fn naive(&self, _: &Case<'_>, _: &Reader) -> Verdict {
-        naive::sync::verify(self, u64::MAX, None)
     }
 }

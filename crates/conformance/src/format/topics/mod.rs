@@ -10,7 +10,6 @@ pub mod key_package_select;
 pub mod ratchet;
 pub mod scenario;
 pub mod stream;
-pub mod sync;
 pub mod welcome_fanout;
 pub mod welcome_join;
 pub mod welcome_rumor;

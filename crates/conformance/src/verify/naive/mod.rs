@@ -10,7 +10,6 @@ pub(super) mod policies;
 pub(super) mod ratchet;
 mod selection;
 pub(super) mod stream;
-pub(super) mod sync;
 
 use super::reader::Reader;
 use super::voices::voices;
