@@ -259,6 +259,54 @@
 //    minimalTest, err := UnmarshalMinimalTest(bytes)
 //    bytes, err = minimalTest.Marshal()
 //
+//    raceFile, err := UnmarshalRaceFile(bytes)
+//    bytes, err = raceFile.Marshal()
+//
+//    raceAnswer, err := UnmarshalRaceAnswer(bytes)
+//    bytes, err = raceAnswer.Marshal()
+//
+//    raceExpect, err := UnmarshalRaceExpect(bytes)
+//    bytes, err = raceExpect.Marshal()
+//
+//    raceGroup, err := UnmarshalRaceGroup(bytes)
+//    bytes, err = raceGroup.Marshal()
+//
+//    raceInput, err := UnmarshalRaceInput(bytes)
+//    bytes, err = raceInput.Marshal()
+//
+//    ratchetAccept, err := UnmarshalRatchetAccept(bytes)
+//    bytes, err = ratchetAccept.Marshal()
+//
+//    ratchetCompare, err := UnmarshalRatchetCompare(bytes)
+//    bytes, err = ratchetCompare.Marshal()
+//
+//    ratchetLength, err := UnmarshalRatchetLength(bytes)
+//    bytes, err = ratchetLength.Marshal()
+//
+//    ratchetModel, err := UnmarshalRatchetModel(bytes)
+//    bytes, err = ratchetModel.Marshal()
+//
+//    ratchetOrder, err := UnmarshalRatchetOrder(bytes)
+//    bytes, err = ratchetOrder.Marshal()
+//
+//    ratchetOrphan, err := UnmarshalRatchetOrphan(bytes)
+//    bytes, err = ratchetOrphan.Marshal()
+//
+//    ratchetPolicy, err := UnmarshalRatchetPolicy(bytes)
+//    bytes, err = ratchetPolicy.Marshal()
+//
+//    ratchetRetain, err := UnmarshalRatchetRetain(bytes)
+//    bytes, err = ratchetRetain.Marshal()
+//
+//    ratchetRootOrder, err := UnmarshalRatchetRootOrder(bytes)
+//    bytes, err = ratchetRootOrder.Marshal()
+//
+//    ratchetValid, err := UnmarshalRatchetValid(bytes)
+//    bytes, err = ratchetValid.Marshal()
+//
+//    raceTest, err := UnmarshalRaceTest(bytes)
+//    bytes, err = raceTest.Marshal()
+//
 //    scenarioFile, err := UnmarshalScenarioFile(bytes)
 //    bytes, err = scenarioFile.Marshal()
 //
@@ -387,6 +435,30 @@
 //
 //    streamTest, err := UnmarshalStreamTest(bytes)
 //    bytes, err = streamTest.Marshal()
+//
+//    treeFile, err := UnmarshalTreeFile(bytes)
+//    bytes, err = treeFile.Marshal()
+//
+//    treeAnswer, err := UnmarshalTreeAnswer(bytes)
+//    bytes, err = treeAnswer.Marshal()
+//
+//    treeExpect, err := UnmarshalTreeExpect(bytes)
+//    bytes, err = treeExpect.Marshal()
+//
+//    treeGroup, err := UnmarshalTreeGroup(bytes)
+//    bytes, err = treeGroup.Marshal()
+//
+//    treeInput, err := UnmarshalTreeInput(bytes)
+//    bytes, err = treeInput.Marshal()
+//
+//    ratchetCycle, err := UnmarshalRatchetCycle(bytes)
+//    bytes, err = ratchetCycle.Marshal()
+//
+//    ratchetThen, err := UnmarshalRatchetThen(bytes)
+//    bytes, err = ratchetThen.Marshal()
+//
+//    treeTest, err := UnmarshalTreeTest(bytes)
+//    bytes, err = treeTest.Marshal()
 //
 //    welcomeFanoutFile, err := UnmarshalWelcomeFanoutFile(bytes)
 //    bytes, err = welcomeFanoutFile.Marshal()
@@ -1327,6 +1399,166 @@ func (r *MinimalTest) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
+func UnmarshalRaceFile(data []byte) (RaceFile, error) {
+	var r RaceFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RaceFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRaceAnswer(data []byte) (RaceAnswer, error) {
+	var r RaceAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RaceAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRaceExpect(data []byte) (RaceExpect, error) {
+	var r RaceExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RaceExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRaceGroup(data []byte) (RaceGroup, error) {
+	var r RaceGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RaceGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRaceInput(data []byte) (RaceInput, error) {
+	var r RaceInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RaceInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRatchetAccept(data []byte) (RatchetAccept, error) {
+	var r RatchetAccept
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RatchetAccept) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRatchetCompare(data []byte) (RatchetCompare, error) {
+	var r RatchetCompare
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RatchetCompare) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRatchetLength(data []byte) (RatchetLength, error) {
+	var r RatchetLength
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RatchetLength) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRatchetModel(data []byte) (RatchetModel, error) {
+	var r RatchetModel
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RatchetModel) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRatchetOrder(data []byte) (RatchetOrder, error) {
+	var r RatchetOrder
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RatchetOrder) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRatchetOrphan(data []byte) (RatchetOrphan, error) {
+	var r RatchetOrphan
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RatchetOrphan) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRatchetPolicy(data []byte) (RatchetPolicy, error) {
+	var r RatchetPolicy
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RatchetPolicy) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRatchetRetain(data []byte) (RatchetRetain, error) {
+	var r RatchetRetain
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RatchetRetain) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRatchetRootOrder(data []byte) (RatchetRootOrder, error) {
+	var r RatchetRootOrder
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RatchetRootOrder) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRatchetValid(data []byte) (RatchetValid, error) {
+	var r RatchetValid
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RatchetValid) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRaceTest(data []byte) (RaceTest, error) {
+	var r RaceTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RaceTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
 func UnmarshalScenarioFile(data []byte) (ScenarioFile, error) {
 	var r ScenarioFile
 	err := json.Unmarshal(data, &r)
@@ -1754,6 +1986,86 @@ func UnmarshalStreamTest(data []byte) (StreamTest, error) {
 }
 
 func (r *StreamTest) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalTreeFile(data []byte) (TreeFile, error) {
+	var r TreeFile
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *TreeFile) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalTreeAnswer(data []byte) (TreeAnswer, error) {
+	var r TreeAnswer
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *TreeAnswer) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalTreeExpect(data []byte) (TreeExpect, error) {
+	var r TreeExpect
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *TreeExpect) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalTreeGroup(data []byte) (TreeGroup, error) {
+	var r TreeGroup
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *TreeGroup) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalTreeInput(data []byte) (TreeInput, error) {
+	var r TreeInput
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *TreeInput) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRatchetCycle(data []byte) (RatchetCycle, error) {
+	var r RatchetCycle
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RatchetCycle) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalRatchetThen(data []byte) (RatchetThen, error) {
+	var r RatchetThen
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *RatchetThen) Marshal() ([]byte, error) {
+	return json.Marshal(r)
+}
+
+func UnmarshalTreeTest(data []byte) (TreeTest, error) {
+	var r TreeTest
+	err := json.Unmarshal(data, &r)
+	return r, err
+}
+
+func (r *TreeTest) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
@@ -2316,7 +2628,7 @@ type Note struct {
 
 // The text that is tested.
 type Spec struct {
-	// Commit, 40 hex digits.                                                                            
+	// Commit, 40 hex digits. Empty as `repo` is, if the text stands in no repository.                   
 	Commit                                                                                      string   `json:"commit"`
 	// Files of this repository at this commit that notes cite.                                          
 	Documents                                                                                   []string `json:"documents"`
@@ -3444,6 +3756,196 @@ type MinimalTest struct {
 }
 
 // One vector file: one topic, one profile.
+type RaceFile struct {
+	// `marmot-vectors/1`                                                 
+	Format                                                string          `json:"format"`
+	// What wrote the file.                                               
+	Generator                                             Generator       `json:"generator"`
+	// Tests that share a time.                                           
+	Groups                                                []RaceGroup     `json:"groups"`
+	// What the flags mean.                                               
+	Notes                                                 map[string]Note `json:"notes"`
+	// Wire profile.                                                      
+	Profile                                               string          `json:"profile"`
+	// The text that is tested.                                           
+	Spec                                                  Spec            `json:"spec"`
+	// Version of the set.                                                
+	SuiteVersion                                          string          `json:"suite_version"`
+	// Every private key in the file was made for it.                     
+	SyntheticSecrets                                      bool            `json:"synthetic_secrets"`
+	// Number of tests.                                                   
+	TestCount                                             int64           `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                
+	Topic                                                 string          `json:"topic"`
+}
+
+// Tests that share a time.
+type RaceGroup struct {
+	// Unix seconds of the judgement.           
+	Now                              int64      `json:"now"`
+	// Tests.                                   
+	Tests                            []RaceTest `json:"tests"`
+}
+
+// One test.
+type RaceTest struct {
+	// One sentence.                                                                                                 
+	Comment                                                                                    string                `json:"comment"`
+	// Of a valid test; all members are compared.                                                                    
+	Expect                                                                                     *RaceExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                               
+	ExpectedByPolicy                                                                           map[string]RaceAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                        
+	Flags                                                                                      []string              `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                      
+	ID                                                                                         string                `json:"id"`
+	// Input.                                                                                                        
+	Input                                                                                      RaceInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                   
+	Now                                                                                        *int64                `json:"now,omitempty"`
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                      
+	// `group-event` test with another `after` is elsewhere in the story, too.                                       
+	Parent                                                                                     *string               `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                               
+	Reason                                                                                     *Reason               `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                      
+	ReasonsAny                                                                                 []Reason              `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                             
+	Result                                                                                     Outcome               `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                      
+	Stage                                                                                      *Stage                `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                             
+	Tag                                                                                        *string               `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                      
+	// it for the stated reason.                                                                                     
+	VerifiedBy                                                                                 []StackVoice          `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                     
+	XRefusedBy                                                                                 []StackVoice          `json:"x_refused_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// What is found.
+//
+// It succeeds.
+type RaceExpect struct {
+	// Properties of the form *always* that hold.                               
+	Always                                                             []string `json:"always"`
+	// Nobody can step on its selection.                                        
+	Dead                                                               int64    `json:"dead"`
+	// Properties of the form *always* that do not hold.                        
+	Fails                                                              []string `json:"fails"`
+	// The highest fork depth over all states.                                  
+	ForkDepthMax                                                       int64    `json:"fork_depth_max"`
+	// A step is opened by no living device of the other user.                  
+	Lost                                                               int64    `json:"lost"`
+	// Those without any event but steps; the counts below are of them.         
+	Quiescent                                                          int64    `json:"quiescent"`
+	// Living devices of one user select differently.                           
+	SameUserSplit                                                      int64    `json:"same_user_split"`
+	// Properties of the form *sometimes* that some state has.                  
+	Sometimes                                                          []string `json:"sometimes"`
+	// States that can be reached.                                              
+	States                                                             int64    `json:"states"`
+	// A living device can never process a node that exists.                    
+	Stuck                                                              int64    `json:"stuck"`
+	// The two users, each of one mind, select differently.                     
+	UsersDiffer                                                        int64    `json:"users_differ"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// What is found.
+//
+// It succeeds.
+//
+// It fails.
+type RaceAnswer struct {
+	// Properties of the form *always* that hold.                               
+	Always                                                             []string `json:"always,omitempty"`
+	// Nobody can step on its selection.                                        
+	Dead                                                               *int64   `json:"dead,omitempty"`
+	// Properties of the form *always* that do not hold.                        
+	Fails                                                              []string `json:"fails,omitempty"`
+	// The highest fork depth over all states.                                  
+	ForkDepthMax                                                       *int64   `json:"fork_depth_max,omitempty"`
+	// A step is opened by no living device of the other user.                  
+	Lost                                                               *int64   `json:"lost,omitempty"`
+	// Those without any event but steps; the counts below are of them.         
+	Quiescent                                                          *int64   `json:"quiescent,omitempty"`
+	// Living devices of one user select differently.                           
+	SameUserSplit                                                      *int64   `json:"same_user_split,omitempty"`
+	// Properties of the form *sometimes* that some state has.                  
+	Sometimes                                                          []string `json:"sometimes,omitempty"`
+	// States that can be reached.                                              
+	States                                                             *int64   `json:"states,omitempty"`
+	// A living device can never process a node that exists.                    
+	Stuck                                                              *int64   `json:"stuck,omitempty"`
+	// The two users, each of one mind, select differently.                     
+	UsersDiffer                                                        *int64   `json:"users_differ,omitempty"`
+	// Why.                                                                     
+	Reason                                                             *Reason  `json:"reason,omitempty"`
+	// The stage of the reason.                                                 
+	Stage                                                              *Stage   `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// A world with a bound.
+type RaceInput struct {
+	// Devices of A.                                                
+	M                                                 int64         `json:"m"`
+	// The finality marker is part of the state.                    
+	Marker                                            bool          `json:"marker"`
+	// The machine that runs.                                       
+	Model                                             RatchetModel  `json:"model"`
+	// Devices of B.                                                
+	N                                                 int64         `json:"n"`
+	// The switches.                                                
+	Policy                                            RatchetPolicy `json:"policy"`
+	// Devices that were removed before the beginning.              
+	Removed                                           []string      `json:"removed,omitempty"`
+	// How many DH steps each device can make.                      
+	StepsMax                                          int64         `json:"steps_max"`
+}
+
+// The switches.
+//
+// What the text leaves open.
+type RatchetPolicy struct {
+	// Which children of a node a remote device accepts.                                       
+	Accept                                                            RatchetAccept            `json:"accept"`
+	// What "longest" counts.                                                                  
+	Length                                                            RatchetLength            `json:"length"`
+	// What an order compares.                                                                 
+	Order                                                             RatchetCompare           `json:"order"`
+	// By user or device: its order; `ascending` where it is left out.                         
+	Orders                                                            map[string]*RatchetOrder `json:"orders,omitempty"`
+	// What becomes of a message whose parent is not known.                                    
+	Orphan                                                            RatchetOrphan            `json:"orphan"`
+	// How long a fork can still be joined; `all` if left out.                                 
+	Retain                                                            *RatchetRetain           `json:"retain,omitempty"`
+	// How rolled roots of one generation rank; `shared` if left out.                          
+	RootOrder                                                         *RatchetRootOrder        `json:"root_order,omitempty"`
+	// 1, or 2 if both users can begin.                                                        
+	Roots                                                             int64                    `json:"roots"`
+	// Which nodes of its own user a device may select.                                        
+	Valid                                                             RatchetValid             `json:"valid"`
+}
+
+// These as they stand, then all others, ascending.
+type RatchetOrderClass struct {
+	List []string `json:"list"`
+}
+
+// Forks from a node that is at most so many levels below the deepest known one.
+type RatchetRetainClass struct {
+	Levels int64 `json:"levels"`
+}
+
+// One vector file: one topic, one profile.
 type ScenarioFile struct {
 	// `marmot-vectors/1`                                                 
 	Format                                                string          `json:"format"`
@@ -4066,7 +4568,7 @@ type StreamWish struct {
 type StreamFrame struct {
 	Mutate          *Mutate          `json:"mutate,omitempty"`
 	Started         *Started         `json:"started,omitempty"`
-	Messages        *Messages        `json:"messages,omitempty"`
+	Messages        *MessagesClass   `json:"messages,omitempty"`
 	TopicsLive      *TopicsLive      `json:"topics_live,omitempty"`
 	CatchupComplete *CatchupComplete `json:"catchup_complete,omitempty"`
 	Ping            *Ping            `json:"ping,omitempty"`
@@ -4083,7 +4585,7 @@ type CatchupComplete struct {
 type Empty struct {
 }
 
-type Messages struct {
+type MessagesClass struct {
 	// The lane: the id of a wave, 0 for live.               
 	MutateID                                  *StreamValue   `json:"mutate_id"`
 	// The rows.                                             
@@ -4124,6 +4626,172 @@ type TopicsLive struct {
 }
 
 type UnknownVersion struct {
+}
+
+// One vector file: one topic, one profile.
+type TreeFile struct {
+	// `marmot-vectors/1`                                                 
+	Format                                                string          `json:"format"`
+	// What wrote the file.                                               
+	Generator                                             Generator       `json:"generator"`
+	// Tests that share a time.                                           
+	Groups                                                []TreeGroup     `json:"groups"`
+	// What the flags mean.                                               
+	Notes                                                 map[string]Note `json:"notes"`
+	// Wire profile.                                                      
+	Profile                                               string          `json:"profile"`
+	// The text that is tested.                                           
+	Spec                                                  Spec            `json:"spec"`
+	// Version of the set.                                                
+	SuiteVersion                                          string          `json:"suite_version"`
+	// Every private key in the file was made for it.                     
+	SyntheticSecrets                                      bool            `json:"synthetic_secrets"`
+	// Number of tests.                                                   
+	TestCount                                             int64           `json:"test_count"`
+	// Topic; decides the members of `input` and `expect`.                
+	Topic                                                 string          `json:"topic"`
+}
+
+// Tests that share a time.
+type TreeGroup struct {
+	// Unix seconds of the judgement.           
+	Now                              int64      `json:"now"`
+	// Tests.                                   
+	Tests                            []TreeTest `json:"tests"`
+}
+
+// One test.
+type TreeTest struct {
+	// One sentence.                                                                                                 
+	Comment                                                                                    string                `json:"comment"`
+	// Of a valid test; all members are compared.                                                                    
+	Expect                                                                                     *TreeExpect           `json:"expect,omitempty"`
+	// Of a policy test: by policy id.                                                                               
+	ExpectedByPolicy                                                                           map[string]TreeAnswer `json:"expected_by_policy,omitempty"`
+	// At least one key of `notes`; one test shows one thing.                                                        
+	Flags                                                                                      []string              `json:"flags"`
+	// Stable id: topic prefix and four digits.                                                                      
+	ID                                                                                         string                `json:"id"`
+	// Input.                                                                                                        
+	Input                                                                                      TreeInput             `json:"input"`
+	// Unix seconds of the judgement, where it is not the group's.                                                   
+	Now                                                                                        *int64                `json:"now,omitempty"`
+	// The valid test that this invalid or deferred one is like, but for what its flag names; a                      
+	// `group-event` test with another `after` is elsewhere in the story, too.                                       
+	Parent                                                                                     *string               `json:"parent,omitempty"`
+	// Of an invalid or deferred test.                                                                               
+	Reason                                                                                     *Reason               `json:"reason,omitempty"`
+	// Instead of `reason` where the order of checks is free; all of one stage.                                      
+	ReasonsAny                                                                                 []Reason              `json:"reasons_any,omitempty"`
+	// What is demanded.                                                                                             
+	Result                                                                                     Outcome               `json:"result"`
+	// Of an invalid or deferred test: the stage of its reason.                                                      
+	Stage                                                                                      *Stage                `json:"stage,omitempty"`
+	// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.                             
+	Tag                                                                                        *string               `json:"tag,omitempty"`
+	// Stacks that passed this test when it was emitted; of an invalid test, those that refused                      
+	// it for the stated reason.                                                                                     
+	VerifiedBy                                                                                 []StackVoice          `json:"verified_by,omitempty"`
+	// Stacks that refused this invalid test and did not say why. Not read back.                                     
+	XRefusedBy                                                                                 []StackVoice          `json:"x_refused_by,omitempty"`
+}
+
+// Of a valid test; all members are compared.
+//
+// The world at the end of the trace.
+//
+// It succeeds.
+type TreeExpect struct {
+	// Over all pairs of tips of one root: the shorter way from their fork to a tip.                      
+	ForkDepth                                                                         int64               `json:"fork_depth"`
+	// By removed device: steps that it has opened and some living sibling has not.                       
+	Leaked                                                                            map[string][]string `json:"leaked,omitempty"`
+	// In a quiescent world: steps that no living device of the other user has opened.                    
+	Lost                                                                              []string            `json:"lost,omitempty"`
+	// Nothing is enabled but steps, messages, rolls and removals.                                        
+	Quiescent                                                                         bool                `json:"quiescent"`
+	// Node and index of symmetric messages that share them with others.                                  
+	Reused                                                                            [][]Leaf            `json:"reused,omitempty"`
+	// By device: on what it sends next.                                                                  
+	Selection                                                                         map[string]string   `json:"selection"`
+	// What comes after the trace, and where it leads.                                                    
+	Then                                                                              *RatchetThen        `json:"then,omitempty"`
+	// Nodes that nothing grew on, in the order of names.                                                 
+	Tips                                                                              []string            `json:"tips"`
+}
+
+// What comes after the trace, and where it leads.
+//
+// What comes after a trace, and where it leads.
+type RatchetThen struct {
+	// By device: on what it sends next.                  
+	Selection                           map[string]string `json:"selection"`
+	// More events.                                       
+	Trace                               [][]string        `json:"trace"`
+}
+
+// What is expected under one policy.
+//
+// Of a valid test; all members are compared.
+//
+// The world at the end of the trace.
+//
+// It succeeds.
+//
+// It fails.
+type TreeAnswer struct {
+	// Over all pairs of tips of one root: the shorter way from their fork to a tip.                      
+	ForkDepth                                                                         *int64              `json:"fork_depth,omitempty"`
+	// By removed device: steps that it has opened and some living sibling has not.                       
+	Leaked                                                                            map[string][]string `json:"leaked,omitempty"`
+	// In a quiescent world: steps that no living device of the other user has opened.                    
+	Lost                                                                              []string            `json:"lost,omitempty"`
+	// Nothing is enabled but steps, messages, rolls and removals.                                        
+	Quiescent                                                                         *bool               `json:"quiescent,omitempty"`
+	// Node and index of symmetric messages that share them with others.                                  
+	Reused                                                                            [][]Leaf            `json:"reused,omitempty"`
+	// By device: on what it sends next.                                                                  
+	Selection                                                                         map[string]string   `json:"selection,omitempty"`
+	// What comes after the trace, and where it leads.                                                    
+	Then                                                                              *RatchetThen        `json:"then,omitempty"`
+	// Nodes that nothing grew on, in the order of names.                                                 
+	Tips                                                                              []string            `json:"tips,omitempty"`
+	// Why.                                                                                               
+	Reason                                                                            *Reason             `json:"reason,omitempty"`
+	// The stage of the reason.                                                                           
+	Stage                                                                             *Stage              `json:"stage,omitempty"`
+}
+
+// Input.
+//
+// A world, and what happens in it.
+type TreeInput struct {
+	// The trace repeats itself.                            
+	Cycle                                     *RatchetCycle `json:"cycle,omitempty"`
+	// Devices of A.                                        
+	M                                         int64         `json:"m"`
+	// Devices of B.                                        
+	N                                         int64         `json:"n"`
+	// The switches.                                        
+	Policy                                    RatchetPolicy `json:"policy"`
+	// How many DH steps each device can make.              
+	StepsMax                                  int64         `json:"steps_max"`
+	// Events: a verb, the device, then nodes.              
+	Trace                                     [][]string    `json:"trace"`
+}
+
+// The trace repeats itself.
+//
+// After round `from` + `rounds` the world is what it was after round `from`, deeper.
+type RatchetCycle struct {
+	// By round: how many events of the trace have happened at its end.        
+	Ends                                                               []int64 `json:"ends"`
+	// The round after which the cycle begins, from 1.                         
+	From                                                               int64   `json:"from"`
+	// Its length in rounds.                                                   
+	Rounds                                                             int64   `json:"rounds"`
+	// By how many levels the tree has grown.                                  
+	Shift                                                              int64   `json:"shift"`
 }
 
 // One vector file: one topic, one profile.
@@ -4603,7 +5271,11 @@ type Reason string
 
 const (
 	AdminSetEmpty               Reason = "admin_set_empty"
+	AlreadyAcked                Reason = "already_acked"
 	AlreadyJoined               Reason = "already_joined"
+	AlreadyKnown                Reason = "already_known"
+	AlreadyProcessed            Reason = "already_processed"
+	AlreadyRemoved              Reason = "already_removed"
 	AnchorMissing               Reason = "anchor_missing"
 	AnchorRepeated              Reason = "anchor_repeated"
 	AuthorizationFailed         Reason = "authorization_failed"
@@ -4625,7 +5297,12 @@ const (
 	CreatedAtTooOld             Reason = "created_at_too_old"
 	CredentialIdentityMalformed Reason = "credential_identity_malformed"
 	CredentialTypeUnsupported   Reason = "credential_type_unsupported"
+	CycleDiffers                Reason = "cycle_differs"
+	CycleQuiescent              Reason = "cycle_quiescent"
+	CycleShift                  Reason = "cycle_shift"
+	CycleTooShort               Reason = "cycle_too_short"
 	DefaultExtensionListed      Reason = "default_extension_listed"
+	DeviceUnknown               Reason = "device_unknown"
 	EpochNotNext                Reason = "epoch_not_next"
 	Evicted                     Reason = "evicted"
 	ExtensionMisplaced          Reason = "extension_misplaced"
@@ -4650,7 +5327,14 @@ const (
 	MessageStateUnknown         Reason = "message_state_unknown"
 	Nip44DecryptFailed          Reason = "nip44_decrypt_failed"
 	NoMatchingKeyPackage        Reason = "no_matching_key_package"
+	NodeNotNext                 Reason = "node_not_next"
+	NodeUnknown                 Reason = "node_unknown"
 	NotAddressedToMe            Reason = "not_addressed_to_me"
+	NotAnnounced                Reason = "not_announced"
+	NotOrphaned                 Reason = "not_orphaned"
+	NotSelected                 Reason = "not_selected"
+	Orphaned                    Reason = "orphaned"
+	OutOfReach                  Reason = "out_of_reach"
 	OuterDecryptFailed          Reason = "outer_decrypt_failed"
 	ParentUnknown               Reason = "parent_unknown"
 	PreviouslyFailed            Reason = "previously_failed"
@@ -4672,8 +5356,11 @@ const (
 	RumorAuthorMismatch         Reason = "rumor_author_mismatch"
 	RumorSigned                 Reason = "rumor_signed"
 	SelfUpdateMixed             Reason = "self_update_mixed"
+	SiblingsApart               Reason = "siblings_apart"
 	SignatureInvalid            Reason = "signature_invalid"
 	StateRepeated               Reason = "state_repeated"
+	StepsExhausted              Reason = "steps_exhausted"
+	SwitchOff                   Reason = "switch_off"
 	TLSMalformed                Reason = "tls_malformed"
 	TagContentMismatch          Reason = "tag_content_mismatch"
 	TagForbidden                Reason = "tag_forbidden"
@@ -4689,7 +5376,10 @@ const (
 	WelcomeDecryptFailed        Reason = "welcome_decrypt_failed"
 	WelcomerNotAdmin            Reason = "welcomer_not_admin"
 	WireFormatMismatch          Reason = "wire_format_mismatch"
+	WouldBeAccepted             Reason = "would_be_accepted"
+	WouldBeRejected             Reason = "would_be_rejected"
 	WrongEpoch                  Reason = "wrong_epoch"
+	WrongUser                   Reason = "wrong_user"
 )
 
 // The stage of the reason.
@@ -4707,6 +5397,7 @@ const (
 	Mls           Stage = "mls"
 	Nostr         Stage = "nostr"
 	StageDelivery Stage = "delivery"
+	Trace         Stage = "trace"
 	Transport     Stage = "transport"
 )
 
@@ -4854,6 +5545,86 @@ const (
 	UntaggedCollapsed         Exclusion = "untagged_collapsed"
 	WrongAuthor               Exclusion = "wrong_author"
 	WrongKind                 Exclusion = "wrong_kind"
+)
+
+// The machine that runs.
+//
+// That of the topic `tree`.
+type RatchetModel string
+
+const (
+	Tree RatchetModel = "tree"
+)
+
+// Which children of a node a remote device accepts.
+type RatchetAccept string
+
+const (
+	First            RatchetAccept = "first"
+	FirstUnshared    RatchetAccept = "first_unshared"
+	RatchetAcceptAll RatchetAccept = "all"
+)
+
+// What "longest" counts.
+type RatchetLength string
+
+const (
+	DhSteps  RatchetLength = "dh_steps"
+	Messages RatchetLength = "messages"
+)
+
+// What an order compares.
+//
+// What an order compares: nodes, or their paths from the root.
+type RatchetCompare string
+
+const (
+	Path RatchetCompare = "path"
+	Tip  RatchetCompare = "tip"
+)
+
+// The order of names.
+//
+// The same reversed.
+type RatchetOrderEnum string
+
+const (
+	Ascending  RatchetOrderEnum = "ascending"
+	Descending RatchetOrderEnum = "descending"
+)
+
+// What becomes of a message whose parent is not known.
+type RatchetOrphan string
+
+const (
+	Buffer RatchetOrphan = "buffer"
+	Drop   RatchetOrphan = "drop"
+)
+
+// Any fork.
+type RatchetRetainEnum string
+
+const (
+	RatchetRetainAll RatchetRetainEnum = "all"
+)
+
+// How rolled roots of one generation rank; `shared` if left out.
+//
+// How rolled roots of one generation rank.
+type RatchetRootOrder string
+
+const (
+	Own    RatchetRootOrder = "own"
+	Shared RatchetRootOrder = "shared"
+)
+
+// Which nodes of its own user a device may select.
+type RatchetValid string
+
+const (
+	Acked      RatchetValid = "acked"
+	AckedFirst RatchetValid = "acked_first"
+	Known      RatchetValid = "known"
 )
 
 // A group.
@@ -5052,6 +5823,56 @@ func (x *Leaf) UnmarshalJSON(data []byte) error {
 
 func (x *Leaf) MarshalJSON() ([]byte, error) {
 	return marshalUnion(x.Integer, nil, nil, x.String, false, nil, false, nil, false, nil, false, nil, false)
+}
+
+// Which of two nodes is lower.
+type RatchetOrder struct {
+	Enum              *RatchetOrderEnum
+	RatchetOrderClass *RatchetOrderClass
+}
+
+func (x *RatchetOrder) UnmarshalJSON(data []byte) error {
+	x.RatchetOrderClass = nil
+	x.Enum = nil
+	var c RatchetOrderClass
+	object, err := unmarshalUnion(data, nil, nil, nil, nil, false, nil, true, &c, false, nil, true, &x.Enum, false)
+	if err != nil {
+		return err
+	}
+	if object {
+		x.RatchetOrderClass = &c
+	}
+	return nil
+}
+
+func (x *RatchetOrder) MarshalJSON() ([]byte, error) {
+	return marshalUnion(nil, nil, nil, nil, false, nil, x.RatchetOrderClass != nil, x.RatchetOrderClass, false, nil, x.Enum != nil, x.Enum, false)
+}
+
+// How long a fork can still be joined; `all` if left out.
+//
+// How far below the deepest node a fork can still be joined.
+type RatchetRetain struct {
+	Enum               *RatchetRetainEnum
+	RatchetRetainClass *RatchetRetainClass
+}
+
+func (x *RatchetRetain) UnmarshalJSON(data []byte) error {
+	x.RatchetRetainClass = nil
+	x.Enum = nil
+	var c RatchetRetainClass
+	object, err := unmarshalUnion(data, nil, nil, nil, nil, false, nil, true, &c, false, nil, true, &x.Enum, false)
+	if err != nil {
+		return err
+	}
+	if object {
+		x.RatchetRetainClass = &c
+	}
+	return nil
+}
+
+func (x *RatchetRetain) MarshalJSON() ([]byte, error) {
+	return marshalUnion(nil, nil, nil, nil, false, nil, x.RatchetRetainClass != nil, x.RatchetRetainClass, false, nil, x.Enum != nil, x.Enum, false)
 }
 
 type BeforeElement struct {
@@ -5262,8 +6083,10 @@ var Topics = []string{
 	"key-package-ref",
 	"key-package-select",
 	"member-coalescing",
+	"race",
 	"scenario",
 	"stream",
+	"tree",
 	"welcome-fanout",
 	"welcome-join",
 	"welcome-rumor",
@@ -5288,10 +6111,14 @@ func FileOf(topic string) any {
 		return &KeyPackageSelectFile{}
 	case "member-coalescing":
 		return &MemberCoalescingFile{}
+	case "race":
+		return &RaceFile{}
 	case "scenario":
 		return &ScenarioFile{}
 	case "stream":
 		return &StreamFile{}
+	case "tree":
+		return &TreeFile{}
 	case "welcome-fanout":
 		return &WelcomeFanoutFile{}
 	case "welcome-join":

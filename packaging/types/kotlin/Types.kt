@@ -86,6 +86,22 @@
 //   val memberCoalescingTest = MemberCoalescingTest.fromJson(jsonString)
 //   val minimal = Minimal.fromJson(jsonString)
 //   val minimalTest = MinimalTest.fromJson(jsonString)
+//   val raceFile = RaceFile.fromJson(jsonString)
+//   val raceAnswer = RaceAnswer.fromJson(jsonString)
+//   val raceExpect = RaceExpect.fromJson(jsonString)
+//   val raceGroup = RaceGroup.fromJson(jsonString)
+//   val raceInput = RaceInput.fromJson(jsonString)
+//   val ratchetAccept = RatchetAccept.fromJson(jsonString)
+//   val ratchetCompare = RatchetCompare.fromJson(jsonString)
+//   val ratchetLength = RatchetLength.fromJson(jsonString)
+//   val ratchetModel = RatchetModel.fromJson(jsonString)
+//   val ratchetOrder = RatchetOrder.fromJson(jsonString)
+//   val ratchetOrphan = RatchetOrphan.fromJson(jsonString)
+//   val ratchetPolicy = RatchetPolicy.fromJson(jsonString)
+//   val ratchetRetain = RatchetRetain.fromJson(jsonString)
+//   val ratchetRootOrder = RatchetRootOrder.fromJson(jsonString)
+//   val ratchetValid = RatchetValid.fromJson(jsonString)
+//   val raceTest = RaceTest.fromJson(jsonString)
 //   val scenarioFile = ScenarioFile.fromJson(jsonString)
 //   val scenarioAnswer = ScenarioAnswer.fromJson(jsonString)
 //   val device = Device.fromJson(jsonString)
@@ -129,6 +145,14 @@
 //   val streamWatchdog = StreamWatchdog.fromJson(jsonString)
 //   val streamWish = StreamWish.fromJson(jsonString)
 //   val streamTest = StreamTest.fromJson(jsonString)
+//   val treeFile = TreeFile.fromJson(jsonString)
+//   val treeAnswer = TreeAnswer.fromJson(jsonString)
+//   val treeExpect = TreeExpect.fromJson(jsonString)
+//   val treeGroup = TreeGroup.fromJson(jsonString)
+//   val treeInput = TreeInput.fromJson(jsonString)
+//   val ratchetCycle = RatchetCycle.fromJson(jsonString)
+//   val ratchetThen = RatchetThen.fromJson(jsonString)
+//   val treeTest = TreeTest.fromJson(jsonString)
 //   val welcomeFanoutFile = WelcomeFanoutFile.fromJson(jsonString)
 //   val welcomeFanoutAnswer = WelcomeFanoutAnswer.fromJson(jsonString)
 //   val delivery = Delivery.fromJson(jsonString)
@@ -190,6 +214,15 @@ val mapper = jacksonObjectMapper().apply {
     convert(ContentType::class,       { ContentType.fromValue(it.asText()) },       { "\"${it.value}\"" })
     convert(Layer::class,             { Layer.fromValue(it.asText()) },             { "\"${it.value}\"" })
     convert(Exclusion::class,         { Exclusion.fromValue(it.asText()) },         { "\"${it.value}\"" })
+    convert(RatchetModel::class,      { RatchetModel.fromValue(it.asText()) },      { "\"${it.value}\"" })
+    convert(RatchetAccept::class,     { RatchetAccept.fromValue(it.asText()) },     { "\"${it.value}\"" })
+    convert(RatchetLength::class,     { RatchetLength.fromValue(it.asText()) },     { "\"${it.value}\"" })
+    convert(RatchetCompare::class,    { RatchetCompare.fromValue(it.asText()) },    { "\"${it.value}\"" })
+    convert(RatchetOrderEnum::class,  { RatchetOrderEnum.fromValue(it.asText()) },  { "\"${it.value}\"" })
+    convert(RatchetOrphan::class,     { RatchetOrphan.fromValue(it.asText()) },     { "\"${it.value}\"" })
+    convert(RatchetRetainEnum::class, { RatchetRetainEnum.fromValue(it.asText()) }, { "\"${it.value}\"" })
+    convert(RatchetRootOrder::class,  { RatchetRootOrder.fromValue(it.asText()) },  { "\"${it.value}\"" })
+    convert(RatchetValid::class,      { RatchetValid.fromValue(it.asText()) },      { "\"${it.value}\"" })
     convert(StreamKind::class,        { StreamKind.fromValue(it.asText()) },        { "\"${it.value}\"" })
     convert(StreamMachine::class,     { StreamMachine.fromValue(it.asText()) },     { "\"${it.value}\"" })
     convert(StreamBinding::class,     { StreamBinding.fromValue(it.asText()) },     { "\"${it.value}\"" })
@@ -203,6 +236,8 @@ val mapper = jacksonObjectMapper().apply {
     convert(DeliveryEnum::class,      { DeliveryEnum.fromValue(it.asText()) },      { "\"${it.value}\"" })
     convert(OpEnum::class,            { OpEnum.fromValue(it.asText()) },            { "\"${it.value}\"" })
     convert(Leaf::class,              { Leaf.fromJson(it) },                        { it.toJson() }, true)
+    convert(RatchetOrder::class,      { RatchetOrder.fromJson(it) },                { it.toJson() }, true)
+    convert(RatchetRetain::class,     { RatchetRetain.fromJson(it) },               { it.toJson() }, true)
     convert(BeforeElement::class,     { BeforeElement.fromJson(it) },               { it.toJson() }, true)
     convert(StreamValue::class,       { StreamValue.fromJson(it) },                 { it.toJson() }, true)
     convert(RowElement::class,        { RowElement.fromJson(it) },                  { it.toJson() }, true)
@@ -630,7 +665,11 @@ data class CommitAuthorityAnswer (
  */
 enum class Reason(val value: String) {
     AdminSetEmpty("admin_set_empty"),
+    AlreadyAcked("already_acked"),
     AlreadyJoined("already_joined"),
+    AlreadyKnown("already_known"),
+    AlreadyProcessed("already_processed"),
+    AlreadyRemoved("already_removed"),
     AnchorMissing("anchor_missing"),
     AnchorRepeated("anchor_repeated"),
     AuthorizationFailed("authorization_failed"),
@@ -652,7 +691,12 @@ enum class Reason(val value: String) {
     CreatedAtTooOld("created_at_too_old"),
     CredentialIdentityMalformed("credential_identity_malformed"),
     CredentialTypeUnsupported("credential_type_unsupported"),
+    CycleDiffers("cycle_differs"),
+    CycleQuiescent("cycle_quiescent"),
+    CycleShift("cycle_shift"),
+    CycleTooShort("cycle_too_short"),
     DefaultExtensionListed("default_extension_listed"),
+    DeviceUnknown("device_unknown"),
     EpochNotNext("epoch_not_next"),
     Evicted("evicted"),
     ExtensionMisplaced("extension_misplaced"),
@@ -681,7 +725,14 @@ enum class Reason(val value: String) {
     MessageStateUnknown("message_state_unknown"),
     Nip44DecryptFailed("nip44_decrypt_failed"),
     NoMatchingKeyPackage("no_matching_key_package"),
+    NodeNotNext("node_not_next"),
+    NodeUnknown("node_unknown"),
     NotAddressedToMe("not_addressed_to_me"),
+    NotAnnounced("not_announced"),
+    NotOrphaned("not_orphaned"),
+    NotSelected("not_selected"),
+    Orphaned("orphaned"),
+    OutOfReach("out_of_reach"),
     OuterDecryptFailed("outer_decrypt_failed"),
     ParentUnknown("parent_unknown"),
     PreviouslyFailed("previously_failed"),
@@ -699,8 +750,11 @@ enum class Reason(val value: String) {
     RumorAuthorMismatch("rumor_author_mismatch"),
     RumorSigned("rumor_signed"),
     SelfUpdateMixed("self_update_mixed"),
+    SiblingsApart("siblings_apart"),
     SignatureInvalid("signature_invalid"),
     StateRepeated("state_repeated"),
+    StepsExhausted("steps_exhausted"),
+    SwitchOff("switch_off"),
     TLSMalformed("tls_malformed"),
     TagContentMismatch("tag_content_mismatch"),
     TagForbidden("tag_forbidden"),
@@ -716,12 +770,19 @@ enum class Reason(val value: String) {
     WelcomeDecryptFailed("welcome_decrypt_failed"),
     WelcomerNotAdmin("welcomer_not_admin"),
     WireFormatMismatch("wire_format_mismatch"),
-    WrongEpoch("wrong_epoch");
+    WouldBeAccepted("would_be_accepted"),
+    WouldBeRejected("would_be_rejected"),
+    WrongEpoch("wrong_epoch"),
+    WrongUser("wrong_user");
 
     companion object {
         fun fromValue(value: String): Reason = when (value) {
             "admin_set_empty"                -> AdminSetEmpty
+            "already_acked"                  -> AlreadyAcked
             "already_joined"                 -> AlreadyJoined
+            "already_known"                  -> AlreadyKnown
+            "already_processed"              -> AlreadyProcessed
+            "already_removed"                -> AlreadyRemoved
             "anchor_missing"                 -> AnchorMissing
             "anchor_repeated"                -> AnchorRepeated
             "authorization_failed"           -> AuthorizationFailed
@@ -743,7 +804,12 @@ enum class Reason(val value: String) {
             "created_at_too_old"             -> CreatedAtTooOld
             "credential_identity_malformed"  -> CredentialIdentityMalformed
             "credential_type_unsupported"    -> CredentialTypeUnsupported
+            "cycle_differs"                  -> CycleDiffers
+            "cycle_quiescent"                -> CycleQuiescent
+            "cycle_shift"                    -> CycleShift
+            "cycle_too_short"                -> CycleTooShort
             "default_extension_listed"       -> DefaultExtensionListed
+            "device_unknown"                 -> DeviceUnknown
             "epoch_not_next"                 -> EpochNotNext
             "evicted"                        -> Evicted
             "extension_misplaced"            -> ExtensionMisplaced
@@ -772,7 +838,14 @@ enum class Reason(val value: String) {
             "message_state_unknown"          -> MessageStateUnknown
             "nip44_decrypt_failed"           -> Nip44DecryptFailed
             "no_matching_key_package"        -> NoMatchingKeyPackage
+            "node_not_next"                  -> NodeNotNext
+            "node_unknown"                   -> NodeUnknown
             "not_addressed_to_me"            -> NotAddressedToMe
+            "not_announced"                  -> NotAnnounced
+            "not_orphaned"                   -> NotOrphaned
+            "not_selected"                   -> NotSelected
+            "orphaned"                       -> Orphaned
+            "out_of_reach"                   -> OutOfReach
             "outer_decrypt_failed"           -> OuterDecryptFailed
             "parent_unknown"                 -> ParentUnknown
             "previously_failed"              -> PreviouslyFailed
@@ -790,8 +863,11 @@ enum class Reason(val value: String) {
             "rumor_author_mismatch"          -> RumorAuthorMismatch
             "rumor_signed"                   -> RumorSigned
             "self_update_mixed"              -> SelfUpdateMixed
+            "siblings_apart"                 -> SiblingsApart
             "signature_invalid"              -> SignatureInvalid
             "state_repeated"                 -> StateRepeated
+            "steps_exhausted"                -> StepsExhausted
+            "switch_off"                     -> SwitchOff
             "tls_malformed"                  -> TLSMalformed
             "tag_content_mismatch"           -> TagContentMismatch
             "tag_forbidden"                  -> TagForbidden
@@ -807,7 +883,10 @@ enum class Reason(val value: String) {
             "welcome_decrypt_failed"         -> WelcomeDecryptFailed
             "welcomer_not_admin"             -> WelcomerNotAdmin
             "wire_format_mismatch"           -> WireFormatMismatch
+            "would_be_accepted"              -> WouldBeAccepted
+            "would_be_rejected"              -> WouldBeRejected
             "wrong_epoch"                    -> WrongEpoch
+            "wrong_user"                     -> WrongUser
             else                             -> throw IllegalArgumentException()
         }
     }
@@ -828,6 +907,7 @@ enum class Stage(val value: String) {
     Identity("identity"),
     Mls("mls"),
     Nostr("nostr"),
+    Trace("trace"),
     Transport("transport");
 
     companion object {
@@ -839,6 +919,7 @@ enum class Stage(val value: String) {
             "identity"     -> Identity
             "mls"          -> Mls
             "nostr"        -> Nostr
+            "trace"        -> Trace
             "transport"    -> Transport
             else           -> throw IllegalArgumentException()
         }
@@ -1340,7 +1421,7 @@ enum class PurpleClass(val value: String) {
  */
 data class Spec (
     /**
-     * Commit, 40 hex digits.
+     * Commit, 40 hex digits. Empty as `repo` is, if the text stands in no repository.
      */
     @get:JsonProperty(required=true)@field:JsonProperty(required=true)
     val commit: String,
@@ -4469,6 +4550,696 @@ data class MinimalTest (
 /**
  * One vector file: one topic, one profile.
  */
+data class RaceFile (
+    /**
+     * `marmot-vectors/1`
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val format: String,
+
+    /**
+     * What wrote the file.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val generator: Generator,
+
+    /**
+     * Tests that share a time.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val groups: List<RaceGroup>,
+
+    /**
+     * What the flags mean.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val notes: Map<String, Note>,
+
+    /**
+     * Wire profile.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val profile: String,
+
+    /**
+     * The text that is tested.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val spec: Spec,
+
+    /**
+     * Version of the set.
+     */
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
+    val suiteVersion: String,
+
+    /**
+     * Every private key in the file was made for it.
+     */
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
+    val syntheticSecrets: Boolean,
+
+    /**
+     * Number of tests.
+     */
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
+    val testCount: Long,
+
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val topic: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<RaceFile>(json)
+    }
+}
+
+/**
+ * Tests that share a time.
+ */
+data class RaceGroup (
+    /**
+     * Unix seconds of the judgement.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val now: Long,
+
+    /**
+     * Tests.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val tests: List<RaceTest>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<RaceGroup>(json)
+    }
+}
+
+/**
+ * One test.
+ */
+data class RaceTest (
+    /**
+     * One sentence.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val comment: String,
+
+    /**
+     * Of a valid test; all members are compared.
+     */
+    val expect: RaceExpect? = null,
+
+    /**
+     * Of a policy test: by policy id.
+     */
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
+    val expectedByPolicy: Map<String, RaceAnswer>? = null,
+
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val flags: List<String>,
+
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val id: String,
+
+    /**
+     * Input.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val input: RaceInput,
+
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    val now: Long? = null,
+
+    /**
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
+     */
+    val parent: String? = null,
+
+    /**
+     * Of an invalid or deferred test.
+     */
+    val reason: Reason? = null,
+
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
+    val reasonsAny: List<Reason>? = null,
+
+    /**
+     * What is demanded.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val result: Outcome,
+
+    /**
+     * Of an invalid or deferred test: the stage of its reason.
+     */
+    val stage: Stage? = null,
+
+    /**
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+     */
+    val tag: String? = null,
+
+    /**
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
+     */
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<RaceTest>(json)
+    }
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * What is found.
+ *
+ * It succeeds.
+ */
+data class RaceExpect (
+    /**
+     * Properties of the form *always* that hold.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val always: List<String>,
+
+    /**
+     * Nobody can step on its selection.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val dead: Long,
+
+    /**
+     * Properties of the form *always* that do not hold.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val fails: List<String>,
+
+    /**
+     * The highest fork depth over all states.
+     */
+    @get:JsonProperty("fork_depth_max", required=true)@field:JsonProperty("fork_depth_max", required=true)
+    val forkDepthMax: Long,
+
+    /**
+     * A step is opened by no living device of the other user.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val lost: Long,
+
+    /**
+     * Those without any event but steps; the counts below are of them.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val quiescent: Long,
+
+    /**
+     * Living devices of one user select differently.
+     */
+    @get:JsonProperty("same_user_split", required=true)@field:JsonProperty("same_user_split", required=true)
+    val sameUserSplit: Long,
+
+    /**
+     * Properties of the form *sometimes* that some state has.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val sometimes: List<String>,
+
+    /**
+     * States that can be reached.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val states: Long,
+
+    /**
+     * A living device can never process a node that exists.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val stuck: Long,
+
+    /**
+     * The two users, each of one mind, select differently.
+     */
+    @get:JsonProperty("users_differ", required=true)@field:JsonProperty("users_differ", required=true)
+    val usersDiffer: Long
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<RaceExpect>(json)
+    }
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * What is found.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+data class RaceAnswer (
+    /**
+     * Properties of the form *always* that hold.
+     */
+    val always: List<String>? = null,
+
+    /**
+     * Nobody can step on its selection.
+     */
+    val dead: Long? = null,
+
+    /**
+     * Properties of the form *always* that do not hold.
+     */
+    val fails: List<String>? = null,
+
+    /**
+     * The highest fork depth over all states.
+     */
+    @get:JsonProperty("fork_depth_max")@field:JsonProperty("fork_depth_max")
+    val forkDepthMax: Long? = null,
+
+    /**
+     * A step is opened by no living device of the other user.
+     */
+    val lost: Long? = null,
+
+    /**
+     * Those without any event but steps; the counts below are of them.
+     */
+    val quiescent: Long? = null,
+
+    /**
+     * Living devices of one user select differently.
+     */
+    @get:JsonProperty("same_user_split")@field:JsonProperty("same_user_split")
+    val sameUserSplit: Long? = null,
+
+    /**
+     * Properties of the form *sometimes* that some state has.
+     */
+    val sometimes: List<String>? = null,
+
+    /**
+     * States that can be reached.
+     */
+    val states: Long? = null,
+
+    /**
+     * A living device can never process a node that exists.
+     */
+    val stuck: Long? = null,
+
+    /**
+     * The two users, each of one mind, select differently.
+     */
+    @get:JsonProperty("users_differ")@field:JsonProperty("users_differ")
+    val usersDiffer: Long? = null,
+
+    /**
+     * Why.
+     */
+    val reason: Reason? = null,
+
+    /**
+     * The stage of the reason.
+     */
+    val stage: Stage? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<RaceAnswer>(json)
+    }
+}
+
+/**
+ * Input.
+ *
+ * A world with a bound.
+ */
+data class RaceInput (
+    /**
+     * Devices of A.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val m: Long,
+
+    /**
+     * The finality marker is part of the state.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val marker: Boolean,
+
+    /**
+     * The machine that runs.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val model: RatchetModel,
+
+    /**
+     * Devices of B.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val n: Long,
+
+    /**
+     * The switches.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val policy: RatchetPolicy,
+
+    /**
+     * Devices that were removed before the beginning.
+     */
+    val removed: List<String>? = null,
+
+    /**
+     * How many DH steps each device can make.
+     */
+    @get:JsonProperty("steps_max", required=true)@field:JsonProperty("steps_max", required=true)
+    val stepsMax: Long
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<RaceInput>(json)
+    }
+}
+
+/**
+ * The machine that runs.
+ *
+ * That of the topic `tree`.
+ */
+enum class RatchetModel(val value: String) {
+    Tree("tree");
+
+    companion object {
+        fun fromValue(value: String): RatchetModel = when (value) {
+            "tree" -> Tree
+            else   -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * The switches.
+ *
+ * What the text leaves open.
+ */
+data class RatchetPolicy (
+    /**
+     * Which children of a node a remote device accepts.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val accept: RatchetAccept,
+
+    /**
+     * What "longest" counts.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val length: RatchetLength,
+
+    /**
+     * What an order compares.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val order: RatchetCompare,
+
+    /**
+     * By user or device: its order; `ascending` where it is left out.
+     */
+    val orders: Map<String, RatchetOrder>? = null,
+
+    /**
+     * What becomes of a message whose parent is not known.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val orphan: RatchetOrphan,
+
+    /**
+     * How long a fork can still be joined; `all` if left out.
+     */
+    val retain: RatchetRetain? = null,
+
+    /**
+     * How rolled roots of one generation rank; `shared` if left out.
+     */
+    @get:JsonProperty("root_order")@field:JsonProperty("root_order")
+    val rootOrder: RatchetRootOrder? = null,
+
+    /**
+     * 1, or 2 if both users can begin.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val roots: Long,
+
+    /**
+     * Which nodes of its own user a device may select.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val valid: RatchetValid
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<RatchetPolicy>(json)
+    }
+}
+
+/**
+ * Which children of a node a remote device accepts.
+ */
+enum class RatchetAccept(val value: String) {
+    All("all"),
+    First("first"),
+    FirstUnshared("first_unshared");
+
+    companion object {
+        fun fromValue(value: String): RatchetAccept = when (value) {
+            "all"            -> All
+            "first"          -> First
+            "first_unshared" -> FirstUnshared
+            else             -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * What "longest" counts.
+ */
+enum class RatchetLength(val value: String) {
+    DhSteps("dh_steps"),
+    Messages("messages");
+
+    companion object {
+        fun fromValue(value: String): RatchetLength = when (value) {
+            "dh_steps" -> DhSteps
+            "messages" -> Messages
+            else       -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * What an order compares.
+ *
+ * What an order compares: nodes, or their paths from the root.
+ */
+enum class RatchetCompare(val value: String) {
+    Path("path"),
+    Tip("tip");
+
+    companion object {
+        fun fromValue(value: String): RatchetCompare = when (value) {
+            "path" -> Path
+            "tip"  -> Tip
+            else   -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * Which of two nodes is lower.
+ */
+sealed class RatchetOrder {
+    class EnumValue(val value: RatchetOrderEnum)               : RatchetOrder()
+    class RatchetOrderClassValue(val value: RatchetOrderClass) : RatchetOrder()
+
+    fun toJson(): String = mapper.writeValueAsString(when (this) {
+        is EnumValue              -> this.value
+        is RatchetOrderClassValue -> this.value
+    })
+
+    companion object {
+        fun fromJson(jn: JsonNode): RatchetOrder = when (jn) {
+            is TextNode   -> EnumValue(mapper.treeToValue(jn))
+            is ObjectNode -> RatchetOrderClassValue(mapper.treeToValue(jn))
+            else          -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * These as they stand, then all others, ascending.
+ */
+data class RatchetOrderClass (
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val list: List<String>
+)
+
+/**
+ * The order of names.
+ *
+ * The same reversed.
+ */
+enum class RatchetOrderEnum(val value: String) {
+    Ascending("ascending"),
+    Descending("descending");
+
+    companion object {
+        fun fromValue(value: String): RatchetOrderEnum = when (value) {
+            "ascending"  -> Ascending
+            "descending" -> Descending
+            else         -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * What becomes of a message whose parent is not known.
+ */
+enum class RatchetOrphan(val value: String) {
+    Buffer("buffer"),
+    Drop("drop");
+
+    companion object {
+        fun fromValue(value: String): RatchetOrphan = when (value) {
+            "buffer" -> Buffer
+            "drop"   -> Drop
+            else     -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * How long a fork can still be joined; `all` if left out.
+ *
+ * How far below the deepest node a fork can still be joined.
+ */
+sealed class RatchetRetain {
+    class EnumValue(val value: RatchetRetainEnum)                : RatchetRetain()
+    class RatchetRetainClassValue(val value: RatchetRetainClass) : RatchetRetain()
+
+    fun toJson(): String = mapper.writeValueAsString(when (this) {
+        is EnumValue               -> this.value
+        is RatchetRetainClassValue -> this.value
+    })
+
+    companion object {
+        fun fromJson(jn: JsonNode): RatchetRetain = when (jn) {
+            is TextNode   -> EnumValue(mapper.treeToValue(jn))
+            is ObjectNode -> RatchetRetainClassValue(mapper.treeToValue(jn))
+            else          -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * Forks from a node that is at most so many levels below the deepest known one.
+ */
+data class RatchetRetainClass (
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val levels: Long
+)
+
+/**
+ * Any fork.
+ */
+enum class RatchetRetainEnum(val value: String) {
+    All("all");
+
+    companion object {
+        fun fromValue(value: String): RatchetRetainEnum = when (value) {
+            "all" -> All
+            else  -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * How rolled roots of one generation rank; `shared` if left out.
+ *
+ * How rolled roots of one generation rank.
+ */
+enum class RatchetRootOrder(val value: String) {
+    Own("own"),
+    Shared("shared");
+
+    companion object {
+        fun fromValue(value: String): RatchetRootOrder = when (value) {
+            "own"    -> Own
+            "shared" -> Shared
+            else     -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * Which nodes of its own user a device may select.
+ */
+enum class RatchetValid(val value: String) {
+    Acked("acked"),
+    AckedFirst("acked_first"),
+    Known("known");
+
+    companion object {
+        fun fromValue(value: String): RatchetValid = when (value) {
+            "acked"       -> Acked
+            "acked_first" -> AckedFirst
+            "known"       -> Known
+            else          -> throw IllegalArgumentException()
+        }
+    }
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
 data class ScenarioFile (
     /**
      * `marmot-vectors/1`
@@ -6425,6 +7196,436 @@ enum class StreamFrom(val value: String) {
             "pipe"   -> Pipe
             else     -> throw IllegalArgumentException()
         }
+    }
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
+data class TreeFile (
+    /**
+     * `marmot-vectors/1`
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val format: String,
+
+    /**
+     * What wrote the file.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val generator: Generator,
+
+    /**
+     * Tests that share a time.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val groups: List<TreeGroup>,
+
+    /**
+     * What the flags mean.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val notes: Map<String, Note>,
+
+    /**
+     * Wire profile.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val profile: String,
+
+    /**
+     * The text that is tested.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val spec: Spec,
+
+    /**
+     * Version of the set.
+     */
+    @get:JsonProperty("suite_version", required=true)@field:JsonProperty("suite_version", required=true)
+    val suiteVersion: String,
+
+    /**
+     * Every private key in the file was made for it.
+     */
+    @get:JsonProperty("synthetic_secrets", required=true)@field:JsonProperty("synthetic_secrets", required=true)
+    val syntheticSecrets: Boolean,
+
+    /**
+     * Number of tests.
+     */
+    @get:JsonProperty("test_count", required=true)@field:JsonProperty("test_count", required=true)
+    val testCount: Long,
+
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val topic: String
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<TreeFile>(json)
+    }
+}
+
+/**
+ * Tests that share a time.
+ */
+data class TreeGroup (
+    /**
+     * Unix seconds of the judgement.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val now: Long,
+
+    /**
+     * Tests.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val tests: List<TreeTest>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<TreeGroup>(json)
+    }
+}
+
+/**
+ * One test.
+ */
+data class TreeTest (
+    /**
+     * One sentence.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val comment: String,
+
+    /**
+     * Of a valid test; all members are compared.
+     */
+    val expect: TreeExpect? = null,
+
+    /**
+     * Of a policy test: by policy id.
+     */
+    @get:JsonProperty("expected_by_policy")@field:JsonProperty("expected_by_policy")
+    val expectedByPolicy: Map<String, TreeAnswer>? = null,
+
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val flags: List<String>,
+
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val id: String,
+
+    /**
+     * Input.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val input: TreeInput,
+
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    val now: Long? = null,
+
+    /**
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
+     */
+    val parent: String? = null,
+
+    /**
+     * Of an invalid or deferred test.
+     */
+    val reason: Reason? = null,
+
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    @get:JsonProperty("reasons_any")@field:JsonProperty("reasons_any")
+    val reasonsAny: List<Reason>? = null,
+
+    /**
+     * What is demanded.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val result: Outcome,
+
+    /**
+     * Of an invalid or deferred test: the stage of its reason.
+     */
+    val stage: Stage? = null,
+
+    /**
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+     */
+    val tag: String? = null,
+
+    /**
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
+     */
+    @get:JsonProperty("verified_by")@field:JsonProperty("verified_by")
+    val verifiedBy: List<StackVoice>? = null,
+
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    @get:JsonProperty("x_refused_by")@field:JsonProperty("x_refused_by")
+    val xRefusedBy: List<StackVoice>? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<TreeTest>(json)
+    }
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * The world at the end of the trace.
+ *
+ * It succeeds.
+ */
+data class TreeExpect (
+    /**
+     * Over all pairs of tips of one root: the shorter way from their fork to a tip.
+     */
+    @get:JsonProperty("fork_depth", required=true)@field:JsonProperty("fork_depth", required=true)
+    val forkDepth: Long,
+
+    /**
+     * By removed device: steps that it has opened and some living sibling has not.
+     */
+    val leaked: Map<String, List<String>>? = null,
+
+    /**
+     * In a quiescent world: steps that no living device of the other user has opened.
+     */
+    val lost: List<String>? = null,
+
+    /**
+     * Nothing is enabled but steps, messages, rolls and removals.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val quiescent: Boolean,
+
+    /**
+     * Node and index of symmetric messages that share them with others.
+     */
+    val reused: List<List<Leaf>>? = null,
+
+    /**
+     * By device: on what it sends next.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val selection: Map<String, String>,
+
+    /**
+     * What comes after the trace, and where it leads.
+     */
+    val then: RatchetThen? = null,
+
+    /**
+     * Nodes that nothing grew on, in the order of names.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val tips: List<String>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<TreeExpect>(json)
+    }
+}
+
+/**
+ * What comes after the trace, and where it leads.
+ *
+ * What comes after a trace, and where it leads.
+ */
+data class RatchetThen (
+    /**
+     * By device: on what it sends next.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val selection: Map<String, String>,
+
+    /**
+     * More events.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val trace: List<List<String>>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<RatchetThen>(json)
+    }
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * The world at the end of the trace.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+data class TreeAnswer (
+    /**
+     * Over all pairs of tips of one root: the shorter way from their fork to a tip.
+     */
+    @get:JsonProperty("fork_depth")@field:JsonProperty("fork_depth")
+    val forkDepth: Long? = null,
+
+    /**
+     * By removed device: steps that it has opened and some living sibling has not.
+     */
+    val leaked: Map<String, List<String>>? = null,
+
+    /**
+     * In a quiescent world: steps that no living device of the other user has opened.
+     */
+    val lost: List<String>? = null,
+
+    /**
+     * Nothing is enabled but steps, messages, rolls and removals.
+     */
+    val quiescent: Boolean? = null,
+
+    /**
+     * Node and index of symmetric messages that share them with others.
+     */
+    val reused: List<List<Leaf>>? = null,
+
+    /**
+     * By device: on what it sends next.
+     */
+    val selection: Map<String, String>? = null,
+
+    /**
+     * What comes after the trace, and where it leads.
+     */
+    val then: RatchetThen? = null,
+
+    /**
+     * Nodes that nothing grew on, in the order of names.
+     */
+    val tips: List<String>? = null,
+
+    /**
+     * Why.
+     */
+    val reason: Reason? = null,
+
+    /**
+     * The stage of the reason.
+     */
+    val stage: Stage? = null
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<TreeAnswer>(json)
+    }
+}
+
+/**
+ * Input.
+ *
+ * A world, and what happens in it.
+ */
+data class TreeInput (
+    /**
+     * The trace repeats itself.
+     */
+    val cycle: RatchetCycle? = null,
+
+    /**
+     * Devices of A.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val m: Long,
+
+    /**
+     * Devices of B.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val n: Long,
+
+    /**
+     * The switches.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val policy: RatchetPolicy,
+
+    /**
+     * How many DH steps each device can make.
+     */
+    @get:JsonProperty("steps_max", required=true)@field:JsonProperty("steps_max", required=true)
+    val stepsMax: Long,
+
+    /**
+     * Events: a verb, the device, then nodes.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val trace: List<List<String>>
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<TreeInput>(json)
+    }
+}
+
+/**
+ * The trace repeats itself.
+ *
+ * After round `from` + `rounds` the world is what it was after round `from`, deeper.
+ */
+data class RatchetCycle (
+    /**
+     * By round: how many events of the trace have happened at its end.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val ends: List<Long>,
+
+    /**
+     * The round after which the cycle begins, from 1.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val from: Long,
+
+    /**
+     * Its length in rounds.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val rounds: Long,
+
+    /**
+     * By how many levels the tree has grown.
+     */
+    @get:JsonProperty(required=true)@field:JsonProperty(required=true)
+    val shift: Long
+) {
+    fun toJson() = mapper.writeValueAsString(this)
+
+    companion object {
+        fun fromJson(json: String) = mapper.readValue<RatchetCycle>(json)
     }
 }
 

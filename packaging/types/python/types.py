@@ -218,7 +218,11 @@ class Reason(Enum):
     Of an invalid or deferred test.
     """
     ADMIN_SET_EMPTY = "admin_set_empty"
+    ALREADY_ACKED = "already_acked"
     ALREADY_JOINED = "already_joined"
+    ALREADY_KNOWN = "already_known"
+    ALREADY_PROCESSED = "already_processed"
+    ALREADY_REMOVED = "already_removed"
     ANCHOR_MISSING = "anchor_missing"
     ANCHOR_REPEATED = "anchor_repeated"
     AUTHORIZATION_FAILED = "authorization_failed"
@@ -240,7 +244,12 @@ class Reason(Enum):
     CREATED_AT_TOO_OLD = "created_at_too_old"
     CREDENTIAL_IDENTITY_MALFORMED = "credential_identity_malformed"
     CREDENTIAL_TYPE_UNSUPPORTED = "credential_type_unsupported"
+    CYCLE_DIFFERS = "cycle_differs"
+    CYCLE_QUIESCENT = "cycle_quiescent"
+    CYCLE_SHIFT = "cycle_shift"
+    CYCLE_TOO_SHORT = "cycle_too_short"
     DEFAULT_EXTENSION_LISTED = "default_extension_listed"
+    DEVICE_UNKNOWN = "device_unknown"
     EPOCH_NOT_NEXT = "epoch_not_next"
     EVICTED = "evicted"
     EXTENSION_MISPLACED = "extension_misplaced"
@@ -268,9 +277,16 @@ class Reason(Enum):
     MESSAGE_REPEATED = "message_repeated"
     MESSAGE_STATE_UNKNOWN = "message_state_unknown"
     NIP44_DECRYPT_FAILED = "nip44_decrypt_failed"
+    NODE_NOT_NEXT = "node_not_next"
+    NODE_UNKNOWN = "node_unknown"
     NOT_ADDRESSED_TO_ME = "not_addressed_to_me"
+    NOT_ANNOUNCED = "not_announced"
+    NOT_ORPHANED = "not_orphaned"
+    NOT_SELECTED = "not_selected"
     NO_MATCHING_KEY_PACKAGE = "no_matching_key_package"
+    ORPHANED = "orphaned"
     OUTER_DECRYPT_FAILED = "outer_decrypt_failed"
+    OUT_OF_REACH = "out_of_reach"
     PARENT_UNKNOWN = "parent_unknown"
     PREVIOUSLY_FAILED = "previously_failed"
     PRIVATE_KEY_MISMATCH = "private_key_mismatch"
@@ -287,8 +303,11 @@ class Reason(Enum):
     RUMOR_AUTHOR_MISMATCH = "rumor_author_mismatch"
     RUMOR_SIGNED = "rumor_signed"
     SELF_UPDATE_MIXED = "self_update_mixed"
+    SIBLINGS_APART = "siblings_apart"
     SIGNATURE_INVALID = "signature_invalid"
     STATE_REPEATED = "state_repeated"
+    STEPS_EXHAUSTED = "steps_exhausted"
+    SWITCH_OFF = "switch_off"
     TAG_CONTENT_MISMATCH = "tag_content_mismatch"
     TAG_FORBIDDEN = "tag_forbidden"
     TAG_MISSING = "tag_missing"
@@ -304,7 +323,10 @@ class Reason(Enum):
     WELCOMER_NOT_ADMIN = "welcomer_not_admin"
     WELCOME_DECRYPT_FAILED = "welcome_decrypt_failed"
     WIRE_FORMAT_MISMATCH = "wire_format_mismatch"
+    WOULD_BE_ACCEPTED = "would_be_accepted"
+    WOULD_BE_REJECTED = "would_be_rejected"
     WRONG_EPOCH = "wrong_epoch"
+    WRONG_USER = "wrong_user"
 
 
 class Stage(Enum):
@@ -321,6 +343,7 @@ class Stage(Enum):
     IDENTITY = "identity"
     MLS = "mls"
     NOSTR = "nostr"
+    TRACE = "trace"
     TRANSPORT = "transport"
 
 
@@ -1022,7 +1045,7 @@ class Spec:
     """The text that is tested."""
 
     commit: str
-    """Commit, 40 hex digits."""
+    """Commit, 40 hex digits. Empty as `repo` is, if the text stands in no repository."""
 
     documents: List[str]
     """Files of this repository at this commit that notes cite."""
@@ -4117,6 +4140,591 @@ class Minimal:
 
 
 @dataclass
+class RaceExpect:
+    """Of a valid test; all members are compared.
+    
+    What is found.
+    
+    It succeeds.
+    """
+    always: List[str]
+    """Properties of the form *always* that hold."""
+
+    dead: int
+    """Nobody can step on its selection."""
+
+    fails: List[str]
+    """Properties of the form *always* that do not hold."""
+
+    fork_depth_max: int
+    """The highest fork depth over all states."""
+
+    lost: int
+    """A step is opened by no living device of the other user."""
+
+    quiescent: int
+    """Those without any event but steps; the counts below are of them."""
+
+    same_user_split: int
+    """Living devices of one user select differently."""
+
+    sometimes: List[str]
+    """Properties of the form *sometimes* that some state has."""
+
+    states: int
+    """States that can be reached."""
+
+    stuck: int
+    """A living device can never process a node that exists."""
+
+    users_differ: int
+    """The two users, each of one mind, select differently."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'RaceExpect':
+        assert isinstance(obj, dict)
+        always = from_list(from_str, obj.get("always"))
+        dead = from_int(obj.get("dead"))
+        fails = from_list(from_str, obj.get("fails"))
+        fork_depth_max = from_int(obj.get("fork_depth_max"))
+        lost = from_int(obj.get("lost"))
+        quiescent = from_int(obj.get("quiescent"))
+        same_user_split = from_int(obj.get("same_user_split"))
+        sometimes = from_list(from_str, obj.get("sometimes"))
+        states = from_int(obj.get("states"))
+        stuck = from_int(obj.get("stuck"))
+        users_differ = from_int(obj.get("users_differ"))
+        return RaceExpect(always, dead, fails, fork_depth_max, lost, quiescent, same_user_split, sometimes, states, stuck, users_differ)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["always"] = from_list(from_str, self.always)
+        result["dead"] = from_int(self.dead)
+        result["fails"] = from_list(from_str, self.fails)
+        result["fork_depth_max"] = from_int(self.fork_depth_max)
+        result["lost"] = from_int(self.lost)
+        result["quiescent"] = from_int(self.quiescent)
+        result["same_user_split"] = from_int(self.same_user_split)
+        result["sometimes"] = from_list(from_str, self.sometimes)
+        result["states"] = from_int(self.states)
+        result["stuck"] = from_int(self.stuck)
+        result["users_differ"] = from_int(self.users_differ)
+        return result
+
+
+@dataclass
+class RaceAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    What is found.
+    
+    It succeeds.
+    
+    It fails.
+    """
+    always: Optional[List[str]] = None
+    """Properties of the form *always* that hold."""
+
+    dead: Optional[int] = None
+    """Nobody can step on its selection."""
+
+    fails: Optional[List[str]] = None
+    """Properties of the form *always* that do not hold."""
+
+    fork_depth_max: Optional[int] = None
+    """The highest fork depth over all states."""
+
+    lost: Optional[int] = None
+    """A step is opened by no living device of the other user."""
+
+    quiescent: Optional[int] = None
+    """Those without any event but steps; the counts below are of them."""
+
+    same_user_split: Optional[int] = None
+    """Living devices of one user select differently."""
+
+    sometimes: Optional[List[str]] = None
+    """Properties of the form *sometimes* that some state has."""
+
+    states: Optional[int] = None
+    """States that can be reached."""
+
+    stuck: Optional[int] = None
+    """A living device can never process a node that exists."""
+
+    users_differ: Optional[int] = None
+    """The two users, each of one mind, select differently."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'RaceAnswer':
+        assert isinstance(obj, dict)
+        always = from_union([lambda x: from_list(from_str, x), from_none], obj.get("always"))
+        dead = from_union([from_int, from_none], obj.get("dead"))
+        fails = from_union([lambda x: from_list(from_str, x), from_none], obj.get("fails"))
+        fork_depth_max = from_union([from_int, from_none], obj.get("fork_depth_max"))
+        lost = from_union([from_int, from_none], obj.get("lost"))
+        quiescent = from_union([from_int, from_none], obj.get("quiescent"))
+        same_user_split = from_union([from_int, from_none], obj.get("same_user_split"))
+        sometimes = from_union([lambda x: from_list(from_str, x), from_none], obj.get("sometimes"))
+        states = from_union([from_int, from_none], obj.get("states"))
+        stuck = from_union([from_int, from_none], obj.get("stuck"))
+        users_differ = from_union([from_int, from_none], obj.get("users_differ"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return RaceAnswer(always, dead, fails, fork_depth_max, lost, quiescent, same_user_split, sometimes, states, stuck, users_differ, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.always is not None:
+            result["always"] = from_union([lambda x: from_list(from_str, x), from_none], self.always)
+        if self.dead is not None:
+            result["dead"] = from_union([from_int, from_none], self.dead)
+        if self.fails is not None:
+            result["fails"] = from_union([lambda x: from_list(from_str, x), from_none], self.fails)
+        if self.fork_depth_max is not None:
+            result["fork_depth_max"] = from_union([from_int, from_none], self.fork_depth_max)
+        if self.lost is not None:
+            result["lost"] = from_union([from_int, from_none], self.lost)
+        if self.quiescent is not None:
+            result["quiescent"] = from_union([from_int, from_none], self.quiescent)
+        if self.same_user_split is not None:
+            result["same_user_split"] = from_union([from_int, from_none], self.same_user_split)
+        if self.sometimes is not None:
+            result["sometimes"] = from_union([lambda x: from_list(from_str, x), from_none], self.sometimes)
+        if self.states is not None:
+            result["states"] = from_union([from_int, from_none], self.states)
+        if self.stuck is not None:
+            result["stuck"] = from_union([from_int, from_none], self.stuck)
+        if self.users_differ is not None:
+            result["users_differ"] = from_union([from_int, from_none], self.users_differ)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+class RatchetModel(Enum):
+    """The machine that runs.
+    
+    That of the topic `tree`.
+    """
+    TREE = "tree"
+
+
+class RatchetAccept(Enum):
+    """Which children of a node a remote device accepts."""
+
+    ALL = "all"
+    FIRST = "first"
+    FIRST_UNSHARED = "first_unshared"
+
+
+class RatchetLength(Enum):
+    """What "longest" counts."""
+
+    DH_STEPS = "dh_steps"
+    MESSAGES = "messages"
+
+
+class RatchetCompare(Enum):
+    """What an order compares.
+    
+    What an order compares: nodes, or their paths from the root.
+    """
+    PATH = "path"
+    TIP = "tip"
+
+
+@dataclass
+class RatchetOrderClass:
+    """These as they stand, then all others, ascending."""
+
+    list: List[str]
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'RatchetOrderClass':
+        assert isinstance(obj, dict)
+        list = from_list(from_str, obj.get("list"))
+        return RatchetOrderClass(list)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["list"] = from_list(from_str, self.list)
+        return result
+
+
+class RatchetOrderEnum(Enum):
+    """The order of names.
+    
+    The same reversed.
+    """
+    ASCENDING = "ascending"
+    DESCENDING = "descending"
+
+
+class RatchetOrphan(Enum):
+    """What becomes of a message whose parent is not known."""
+
+    BUFFER = "buffer"
+    DROP = "drop"
+
+
+@dataclass
+class RatchetRetainClass:
+    """Forks from a node that is at most so many levels below the deepest known one."""
+
+    levels: int
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'RatchetRetainClass':
+        assert isinstance(obj, dict)
+        levels = from_int(obj.get("levels"))
+        return RatchetRetainClass(levels)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["levels"] = from_int(self.levels)
+        return result
+
+
+class RatchetRetainEnum(Enum):
+    """Any fork."""
+
+    ALL = "all"
+
+
+class RatchetRootOrder(Enum):
+    """How rolled roots of one generation rank; `shared` if left out.
+    
+    How rolled roots of one generation rank.
+    """
+    OWN = "own"
+    SHARED = "shared"
+
+
+class RatchetValid(Enum):
+    """Which nodes of its own user a device may select."""
+
+    ACKED = "acked"
+    ACKED_FIRST = "acked_first"
+    KNOWN = "known"
+
+
+@dataclass
+class RatchetPolicy:
+    """The switches.
+    
+    What the text leaves open.
+    """
+    accept: RatchetAccept
+    """Which children of a node a remote device accepts."""
+
+    length: RatchetLength
+    """What "longest" counts."""
+
+    order: RatchetCompare
+    """What an order compares."""
+
+    orphan: RatchetOrphan
+    """What becomes of a message whose parent is not known."""
+
+    roots: int
+    """1, or 2 if both users can begin."""
+
+    valid: RatchetValid
+    """Which nodes of its own user a device may select."""
+
+    orders: Optional[Dict[str, Union[RatchetOrderClass, RatchetOrderEnum]]] = None
+    """By user or device: its order; `ascending` where it is left out."""
+
+    retain: Optional[Union[RatchetRetainClass, RatchetRetainEnum]] = None
+    """How long a fork can still be joined; `all` if left out."""
+
+    root_order: Optional[RatchetRootOrder] = None
+    """How rolled roots of one generation rank; `shared` if left out."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'RatchetPolicy':
+        assert isinstance(obj, dict)
+        accept = RatchetAccept(obj.get("accept"))
+        length = RatchetLength(obj.get("length"))
+        order = RatchetCompare(obj.get("order"))
+        orphan = RatchetOrphan(obj.get("orphan"))
+        roots = from_int(obj.get("roots"))
+        valid = RatchetValid(obj.get("valid"))
+        orders = from_union([lambda x: from_dict(lambda x: from_union([RatchetOrderClass.from_dict, RatchetOrderEnum], x), x), from_none], obj.get("orders"))
+        retain = from_union([RatchetRetainClass.from_dict, RatchetRetainEnum, from_none], obj.get("retain"))
+        root_order = from_union([RatchetRootOrder, from_none], obj.get("root_order"))
+        return RatchetPolicy(accept, length, order, orphan, roots, valid, orders, retain, root_order)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["accept"] = to_enum(RatchetAccept, self.accept)
+        result["length"] = to_enum(RatchetLength, self.length)
+        result["order"] = to_enum(RatchetCompare, self.order)
+        result["orphan"] = to_enum(RatchetOrphan, self.orphan)
+        result["roots"] = from_int(self.roots)
+        result["valid"] = to_enum(RatchetValid, self.valid)
+        if self.orders is not None:
+            result["orders"] = from_union([lambda x: from_dict(lambda x: from_union([lambda x: to_class(RatchetOrderClass, x), lambda x: to_enum(RatchetOrderEnum, x)], x), x), from_none], self.orders)
+        if self.retain is not None:
+            result["retain"] = from_union([lambda x: to_class(RatchetRetainClass, x), lambda x: to_enum(RatchetRetainEnum, x), from_none], self.retain)
+        if self.root_order is not None:
+            result["root_order"] = from_union([lambda x: to_enum(RatchetRootOrder, x), from_none], self.root_order)
+        return result
+
+
+@dataclass
+class RaceInput:
+    """Input.
+    
+    A world with a bound.
+    """
+    m: int
+    """Devices of A."""
+
+    marker: bool
+    """The finality marker is part of the state."""
+
+    model: RatchetModel
+    """The machine that runs."""
+
+    n: int
+    """Devices of B."""
+
+    policy: RatchetPolicy
+    """The switches."""
+
+    steps_max: int
+    """How many DH steps each device can make."""
+
+    removed: Optional[List[str]] = None
+    """Devices that were removed before the beginning."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'RaceInput':
+        assert isinstance(obj, dict)
+        m = from_int(obj.get("m"))
+        marker = from_bool(obj.get("marker"))
+        model = RatchetModel(obj.get("model"))
+        n = from_int(obj.get("n"))
+        policy = RatchetPolicy.from_dict(obj.get("policy"))
+        steps_max = from_int(obj.get("steps_max"))
+        removed = from_union([lambda x: from_list(from_str, x), from_none], obj.get("removed"))
+        return RaceInput(m, marker, model, n, policy, steps_max, removed)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["m"] = from_int(self.m)
+        result["marker"] = from_bool(self.marker)
+        result["model"] = to_enum(RatchetModel, self.model)
+        result["n"] = from_int(self.n)
+        result["policy"] = to_class(RatchetPolicy, self.policy)
+        result["steps_max"] = from_int(self.steps_max)
+        if self.removed is not None:
+            result["removed"] = from_union([lambda x: from_list(from_str, x), from_none], self.removed)
+        return result
+
+
+@dataclass
+class RaceTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: RaceInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[RaceExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, RaceAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
+    """
+    reason: Optional[Reason] = None
+    """Of an invalid or deferred test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid or deferred test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'RaceTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = RaceInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([RaceExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(RaceAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return RaceTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(RaceInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(RaceExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(RaceAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
+        return result
+
+
+@dataclass
+class RaceGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[RaceTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'RaceGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(RaceTest.from_dict, obj.get("tests"))
+        return RaceGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(RaceTest, x), self.tests)
+        return result
+
+
+@dataclass
+class RaceFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[RaceGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'RaceFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(RaceGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return RaceFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(RaceGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+@dataclass
 class ScenarioExpect:
     """Of a valid test; all members are compared.
     
@@ -6165,6 +6773,448 @@ class StreamFile:
 
 
 @dataclass
+class RatchetThen:
+    """What comes after the trace, and where it leads.
+    
+    What comes after a trace, and where it leads.
+    """
+    selection: Dict[str, str]
+    """By device: on what it sends next."""
+
+    trace: List[List[str]]
+    """More events."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'RatchetThen':
+        assert isinstance(obj, dict)
+        selection = from_dict(from_str, obj.get("selection"))
+        trace = from_list(lambda x: from_list(from_str, x), obj.get("trace"))
+        return RatchetThen(selection, trace)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["selection"] = from_dict(from_str, self.selection)
+        result["trace"] = from_list(lambda x: from_list(from_str, x), self.trace)
+        return result
+
+
+@dataclass
+class TreeExpect:
+    """Of a valid test; all members are compared.
+    
+    The world at the end of the trace.
+    
+    It succeeds.
+    """
+    fork_depth: int
+    """Over all pairs of tips of one root: the shorter way from their fork to a tip."""
+
+    quiescent: bool
+    """Nothing is enabled but steps, messages, rolls and removals."""
+
+    selection: Dict[str, str]
+    """By device: on what it sends next."""
+
+    tips: List[str]
+    """Nodes that nothing grew on, in the order of names."""
+
+    leaked: Optional[Dict[str, List[str]]] = None
+    """By removed device: steps that it has opened and some living sibling has not."""
+
+    lost: Optional[List[str]] = None
+    """In a quiescent world: steps that no living device of the other user has opened."""
+
+    reused: Optional[List[List[Union[int, str]]]] = None
+    """Node and index of symmetric messages that share them with others."""
+
+    then: Optional[RatchetThen] = None
+    """What comes after the trace, and where it leads."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'TreeExpect':
+        assert isinstance(obj, dict)
+        fork_depth = from_int(obj.get("fork_depth"))
+        quiescent = from_bool(obj.get("quiescent"))
+        selection = from_dict(from_str, obj.get("selection"))
+        tips = from_list(from_str, obj.get("tips"))
+        leaked = from_union([lambda x: from_dict(lambda x: from_list(from_str, x), x), from_none], obj.get("leaked"))
+        lost = from_union([lambda x: from_list(from_str, x), from_none], obj.get("lost"))
+        reused = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([from_int, from_str], x), x), x), from_none], obj.get("reused"))
+        then = from_union([RatchetThen.from_dict, from_none], obj.get("then"))
+        return TreeExpect(fork_depth, quiescent, selection, tips, leaked, lost, reused, then)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["fork_depth"] = from_int(self.fork_depth)
+        result["quiescent"] = from_bool(self.quiescent)
+        result["selection"] = from_dict(from_str, self.selection)
+        result["tips"] = from_list(from_str, self.tips)
+        if self.leaked is not None:
+            result["leaked"] = from_union([lambda x: from_dict(lambda x: from_list(from_str, x), x), from_none], self.leaked)
+        if self.lost is not None:
+            result["lost"] = from_union([lambda x: from_list(from_str, x), from_none], self.lost)
+        if self.reused is not None:
+            result["reused"] = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([from_int, from_str], x), x), x), from_none], self.reused)
+        if self.then is not None:
+            result["then"] = from_union([lambda x: to_class(RatchetThen, x), from_none], self.then)
+        return result
+
+
+@dataclass
+class TreeAnswer:
+    """What is expected under one policy.
+    
+    Of a valid test; all members are compared.
+    
+    The world at the end of the trace.
+    
+    It succeeds.
+    
+    It fails.
+    """
+    fork_depth: Optional[int] = None
+    """Over all pairs of tips of one root: the shorter way from their fork to a tip."""
+
+    leaked: Optional[Dict[str, List[str]]] = None
+    """By removed device: steps that it has opened and some living sibling has not."""
+
+    lost: Optional[List[str]] = None
+    """In a quiescent world: steps that no living device of the other user has opened."""
+
+    quiescent: Optional[bool] = None
+    """Nothing is enabled but steps, messages, rolls and removals."""
+
+    reused: Optional[List[List[Union[int, str]]]] = None
+    """Node and index of symmetric messages that share them with others."""
+
+    selection: Optional[Dict[str, str]] = None
+    """By device: on what it sends next."""
+
+    then: Optional[RatchetThen] = None
+    """What comes after the trace, and where it leads."""
+
+    tips: Optional[List[str]] = None
+    """Nodes that nothing grew on, in the order of names."""
+
+    reason: Optional[Reason] = None
+    """Why."""
+
+    stage: Optional[Stage] = None
+    """The stage of the reason."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'TreeAnswer':
+        assert isinstance(obj, dict)
+        fork_depth = from_union([from_int, from_none], obj.get("fork_depth"))
+        leaked = from_union([lambda x: from_dict(lambda x: from_list(from_str, x), x), from_none], obj.get("leaked"))
+        lost = from_union([lambda x: from_list(from_str, x), from_none], obj.get("lost"))
+        quiescent = from_union([from_bool, from_none], obj.get("quiescent"))
+        reused = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([from_int, from_str], x), x), x), from_none], obj.get("reused"))
+        selection = from_union([lambda x: from_dict(from_str, x), from_none], obj.get("selection"))
+        then = from_union([RatchetThen.from_dict, from_none], obj.get("then"))
+        tips = from_union([lambda x: from_list(from_str, x), from_none], obj.get("tips"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        return TreeAnswer(fork_depth, leaked, lost, quiescent, reused, selection, then, tips, reason, stage)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        if self.fork_depth is not None:
+            result["fork_depth"] = from_union([from_int, from_none], self.fork_depth)
+        if self.leaked is not None:
+            result["leaked"] = from_union([lambda x: from_dict(lambda x: from_list(from_str, x), x), from_none], self.leaked)
+        if self.lost is not None:
+            result["lost"] = from_union([lambda x: from_list(from_str, x), from_none], self.lost)
+        if self.quiescent is not None:
+            result["quiescent"] = from_union([from_bool, from_none], self.quiescent)
+        if self.reused is not None:
+            result["reused"] = from_union([lambda x: from_list(lambda x: from_list(lambda x: from_union([from_int, from_str], x), x), x), from_none], self.reused)
+        if self.selection is not None:
+            result["selection"] = from_union([lambda x: from_dict(from_str, x), from_none], self.selection)
+        if self.then is not None:
+            result["then"] = from_union([lambda x: to_class(RatchetThen, x), from_none], self.then)
+        if self.tips is not None:
+            result["tips"] = from_union([lambda x: from_list(from_str, x), from_none], self.tips)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        return result
+
+
+@dataclass
+class RatchetCycle:
+    """The trace repeats itself.
+    
+    After round `from` + `rounds` the world is what it was after round `from`, deeper.
+    """
+    ends: List[int]
+    """By round: how many events of the trace have happened at its end."""
+
+    ratchet_cycle_from: int
+    """The round after which the cycle begins, from 1."""
+
+    rounds: int
+    """Its length in rounds."""
+
+    shift: int
+    """By how many levels the tree has grown."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'RatchetCycle':
+        assert isinstance(obj, dict)
+        ends = from_list(from_int, obj.get("ends"))
+        ratchet_cycle_from = from_int(obj.get("from"))
+        rounds = from_int(obj.get("rounds"))
+        shift = from_int(obj.get("shift"))
+        return RatchetCycle(ends, ratchet_cycle_from, rounds, shift)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["ends"] = from_list(from_int, self.ends)
+        result["from"] = from_int(self.ratchet_cycle_from)
+        result["rounds"] = from_int(self.rounds)
+        result["shift"] = from_int(self.shift)
+        return result
+
+
+@dataclass
+class TreeInput:
+    """Input.
+    
+    A world, and what happens in it.
+    """
+    m: int
+    """Devices of A."""
+
+    n: int
+    """Devices of B."""
+
+    policy: RatchetPolicy
+    """The switches."""
+
+    steps_max: int
+    """How many DH steps each device can make."""
+
+    trace: List[List[str]]
+    """Events: a verb, the device, then nodes."""
+
+    cycle: Optional[RatchetCycle] = None
+    """The trace repeats itself."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'TreeInput':
+        assert isinstance(obj, dict)
+        m = from_int(obj.get("m"))
+        n = from_int(obj.get("n"))
+        policy = RatchetPolicy.from_dict(obj.get("policy"))
+        steps_max = from_int(obj.get("steps_max"))
+        trace = from_list(lambda x: from_list(from_str, x), obj.get("trace"))
+        cycle = from_union([RatchetCycle.from_dict, from_none], obj.get("cycle"))
+        return TreeInput(m, n, policy, steps_max, trace, cycle)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["m"] = from_int(self.m)
+        result["n"] = from_int(self.n)
+        result["policy"] = to_class(RatchetPolicy, self.policy)
+        result["steps_max"] = from_int(self.steps_max)
+        result["trace"] = from_list(lambda x: from_list(from_str, x), self.trace)
+        if self.cycle is not None:
+            result["cycle"] = from_union([lambda x: to_class(RatchetCycle, x), from_none], self.cycle)
+        return result
+
+
+@dataclass
+class TreeTest:
+    """One test."""
+
+    comment: str
+    """One sentence."""
+
+    flags: List[str]
+    """At least one key of `notes`; one test shows one thing."""
+
+    id: str
+    """Stable id: topic prefix and four digits."""
+
+    input: TreeInput
+    """Input."""
+
+    result: Outcome
+    """What is demanded."""
+
+    expect: Optional[TreeExpect] = None
+    """Of a valid test; all members are compared."""
+
+    expected_by_policy: Optional[Dict[str, TreeAnswer]] = None
+    """Of a policy test: by policy id."""
+
+    now: Optional[int] = None
+    """Unix seconds of the judgement, where it is not the group's."""
+
+    parent: Optional[str] = None
+    """The valid test that this invalid or deferred one is like, but for what its flag names; a
+    `group-event` test with another `after` is elsewhere in the story, too.
+    """
+    reason: Optional[Reason] = None
+    """Of an invalid or deferred test."""
+
+    reasons_any: Optional[List[Reason]] = None
+    """Instead of `reason` where the order of checks is free; all of one stage."""
+
+    stage: Optional[Stage] = None
+    """Of an invalid or deferred test: the stage of its reason."""
+
+    tag: Optional[str] = None
+    """The tag that a tag reason is about, also one in `expected_by_policy` or `expect`."""
+
+    verified_by: Optional[List[StackVoice]] = None
+    """Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    it for the stated reason.
+    """
+    x_refused_by: Optional[List[StackVoice]] = None
+    """Stacks that refused this invalid test and did not say why. Not read back."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'TreeTest':
+        assert isinstance(obj, dict)
+        comment = from_str(obj.get("comment"))
+        flags = from_list(from_str, obj.get("flags"))
+        id = from_str(obj.get("id"))
+        input = TreeInput.from_dict(obj.get("input"))
+        result = Outcome(obj.get("result"))
+        expect = from_union([TreeExpect.from_dict, from_none], obj.get("expect"))
+        expected_by_policy = from_union([lambda x: from_dict(TreeAnswer.from_dict, x), from_none], obj.get("expected_by_policy"))
+        now = from_union([from_int, from_none], obj.get("now"))
+        parent = from_union([from_str, from_none], obj.get("parent"))
+        reason = from_union([Reason, from_none], obj.get("reason"))
+        reasons_any = from_union([lambda x: from_list(Reason, x), from_none], obj.get("reasons_any"))
+        stage = from_union([Stage, from_none], obj.get("stage"))
+        tag = from_union([from_str, from_none], obj.get("tag"))
+        verified_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("verified_by"))
+        x_refused_by = from_union([lambda x: from_list(StackVoice.from_dict, x), from_none], obj.get("x_refused_by"))
+        return TreeTest(comment, flags, id, input, result, expect, expected_by_policy, now, parent, reason, reasons_any, stage, tag, verified_by, x_refused_by)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["comment"] = from_str(self.comment)
+        result["flags"] = from_list(from_str, self.flags)
+        result["id"] = from_str(self.id)
+        result["input"] = to_class(TreeInput, self.input)
+        result["result"] = to_enum(Outcome, self.result)
+        if self.expect is not None:
+            result["expect"] = from_union([lambda x: to_class(TreeExpect, x), from_none], self.expect)
+        if self.expected_by_policy is not None:
+            result["expected_by_policy"] = from_union([lambda x: from_dict(lambda x: to_class(TreeAnswer, x), x), from_none], self.expected_by_policy)
+        if self.now is not None:
+            result["now"] = from_union([from_int, from_none], self.now)
+        if self.parent is not None:
+            result["parent"] = from_union([from_str, from_none], self.parent)
+        if self.reason is not None:
+            result["reason"] = from_union([lambda x: to_enum(Reason, x), from_none], self.reason)
+        if self.reasons_any is not None:
+            result["reasons_any"] = from_union([lambda x: from_list(lambda x: to_enum(Reason, x), x), from_none], self.reasons_any)
+        if self.stage is not None:
+            result["stage"] = from_union([lambda x: to_enum(Stage, x), from_none], self.stage)
+        if self.tag is not None:
+            result["tag"] = from_union([from_str, from_none], self.tag)
+        if self.verified_by is not None:
+            result["verified_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.verified_by)
+        if self.x_refused_by is not None:
+            result["x_refused_by"] = from_union([lambda x: from_list(lambda x: to_class(StackVoice, x), x), from_none], self.x_refused_by)
+        return result
+
+
+@dataclass
+class TreeGroup:
+    """Tests that share a time."""
+
+    now: int
+    """Unix seconds of the judgement."""
+
+    tests: List[TreeTest]
+    """Tests."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'TreeGroup':
+        assert isinstance(obj, dict)
+        now = from_int(obj.get("now"))
+        tests = from_list(TreeTest.from_dict, obj.get("tests"))
+        return TreeGroup(now, tests)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["now"] = from_int(self.now)
+        result["tests"] = from_list(lambda x: to_class(TreeTest, x), self.tests)
+        return result
+
+
+@dataclass
+class TreeFile:
+    """One vector file: one topic, one profile."""
+
+    format: str
+    """`marmot-vectors/1`"""
+
+    generator: Generator
+    """What wrote the file."""
+
+    groups: List[TreeGroup]
+    """Tests that share a time."""
+
+    notes: Dict[str, Note]
+    """What the flags mean."""
+
+    profile: str
+    """Wire profile."""
+
+    spec: Spec
+    """The text that is tested."""
+
+    suite_version: str
+    """Version of the set."""
+
+    synthetic_secrets: bool
+    """Every private key in the file was made for it."""
+
+    test_count: int
+    """Number of tests."""
+
+    topic: str
+    """Topic; decides the members of `input` and `expect`."""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'TreeFile':
+        assert isinstance(obj, dict)
+        format = from_str(obj.get("format"))
+        generator = Generator.from_dict(obj.get("generator"))
+        groups = from_list(TreeGroup.from_dict, obj.get("groups"))
+        notes = from_dict(Note.from_dict, obj.get("notes"))
+        profile = from_str(obj.get("profile"))
+        spec = Spec.from_dict(obj.get("spec"))
+        suite_version = from_str(obj.get("suite_version"))
+        synthetic_secrets = from_bool(obj.get("synthetic_secrets"))
+        test_count = from_int(obj.get("test_count"))
+        topic = from_str(obj.get("topic"))
+        return TreeFile(format, generator, groups, notes, profile, spec, suite_version, synthetic_secrets, test_count, topic)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["format"] = from_str(self.format)
+        result["generator"] = to_class(Generator, self.generator)
+        result["groups"] = from_list(lambda x: to_class(TreeGroup, x), self.groups)
+        result["notes"] = from_dict(lambda x: to_class(Note, x), self.notes)
+        result["profile"] = from_str(self.profile)
+        result["spec"] = to_class(Spec, self.spec)
+        result["suite_version"] = from_str(self.suite_version)
+        result["synthetic_secrets"] = from_bool(self.synthetic_secrets)
+        result["test_count"] = from_int(self.test_count)
+        result["topic"] = from_str(self.topic)
+        return result
+
+
+@dataclass
 class DeliveryClass:
     """It fails, and leaves no trace."""
 
@@ -8047,6 +9097,134 @@ def minimal_test_to_dict(x: MinimalTest) -> Any:
     return to_class(MinimalTest, x)
 
 
+def race_file_from_dict(s: Any) -> RaceFile:
+    return RaceFile.from_dict(s)
+
+
+def race_file_to_dict(x: RaceFile) -> Any:
+    return to_class(RaceFile, x)
+
+
+def race_answer_from_dict(s: Any) -> RaceAnswer:
+    return RaceAnswer.from_dict(s)
+
+
+def race_answer_to_dict(x: RaceAnswer) -> Any:
+    return to_class(RaceAnswer, x)
+
+
+def race_expect_from_dict(s: Any) -> RaceExpect:
+    return RaceExpect.from_dict(s)
+
+
+def race_expect_to_dict(x: RaceExpect) -> Any:
+    return to_class(RaceExpect, x)
+
+
+def race_group_from_dict(s: Any) -> RaceGroup:
+    return RaceGroup.from_dict(s)
+
+
+def race_group_to_dict(x: RaceGroup) -> Any:
+    return to_class(RaceGroup, x)
+
+
+def race_input_from_dict(s: Any) -> RaceInput:
+    return RaceInput.from_dict(s)
+
+
+def race_input_to_dict(x: RaceInput) -> Any:
+    return to_class(RaceInput, x)
+
+
+def ratchet_accept_from_dict(s: Any) -> RatchetAccept:
+    return RatchetAccept(s)
+
+
+def ratchet_accept_to_dict(x: RatchetAccept) -> Any:
+    return to_enum(RatchetAccept, x)
+
+
+def ratchet_compare_from_dict(s: Any) -> RatchetCompare:
+    return RatchetCompare(s)
+
+
+def ratchet_compare_to_dict(x: RatchetCompare) -> Any:
+    return to_enum(RatchetCompare, x)
+
+
+def ratchet_length_from_dict(s: Any) -> RatchetLength:
+    return RatchetLength(s)
+
+
+def ratchet_length_to_dict(x: RatchetLength) -> Any:
+    return to_enum(RatchetLength, x)
+
+
+def ratchet_model_from_dict(s: Any) -> RatchetModel:
+    return RatchetModel(s)
+
+
+def ratchet_model_to_dict(x: RatchetModel) -> Any:
+    return to_enum(RatchetModel, x)
+
+
+def ratchet_order_from_dict(s: Any) -> Union[RatchetOrderClass, RatchetOrderEnum]:
+    return from_union([RatchetOrderClass.from_dict, RatchetOrderEnum], s)
+
+
+def ratchet_order_to_dict(x: Union[RatchetOrderClass, RatchetOrderEnum]) -> Any:
+    return from_union([lambda x: to_class(RatchetOrderClass, x), lambda x: to_enum(RatchetOrderEnum, x)], x)
+
+
+def ratchet_orphan_from_dict(s: Any) -> RatchetOrphan:
+    return RatchetOrphan(s)
+
+
+def ratchet_orphan_to_dict(x: RatchetOrphan) -> Any:
+    return to_enum(RatchetOrphan, x)
+
+
+def ratchet_policy_from_dict(s: Any) -> RatchetPolicy:
+    return RatchetPolicy.from_dict(s)
+
+
+def ratchet_policy_to_dict(x: RatchetPolicy) -> Any:
+    return to_class(RatchetPolicy, x)
+
+
+def ratchet_retain_from_dict(s: Any) -> Union[RatchetRetainClass, RatchetRetainEnum]:
+    return from_union([RatchetRetainClass.from_dict, RatchetRetainEnum], s)
+
+
+def ratchet_retain_to_dict(x: Union[RatchetRetainClass, RatchetRetainEnum]) -> Any:
+    return from_union([lambda x: to_class(RatchetRetainClass, x), lambda x: to_enum(RatchetRetainEnum, x)], x)
+
+
+def ratchet_root_order_from_dict(s: Any) -> RatchetRootOrder:
+    return RatchetRootOrder(s)
+
+
+def ratchet_root_order_to_dict(x: RatchetRootOrder) -> Any:
+    return to_enum(RatchetRootOrder, x)
+
+
+def ratchet_valid_from_dict(s: Any) -> RatchetValid:
+    return RatchetValid(s)
+
+
+def ratchet_valid_to_dict(x: RatchetValid) -> Any:
+    return to_enum(RatchetValid, x)
+
+
+def race_test_from_dict(s: Any) -> RaceTest:
+    return RaceTest.from_dict(s)
+
+
+def race_test_to_dict(x: RaceTest) -> Any:
+    return to_class(RaceTest, x)
+
+
 def scenario_file_from_dict(s: Any) -> ScenarioFile:
     return ScenarioFile.from_dict(s)
 
@@ -8389,6 +9567,70 @@ def stream_test_from_dict(s: Any) -> StreamTest:
 
 def stream_test_to_dict(x: StreamTest) -> Any:
     return to_class(StreamTest, x)
+
+
+def tree_file_from_dict(s: Any) -> TreeFile:
+    return TreeFile.from_dict(s)
+
+
+def tree_file_to_dict(x: TreeFile) -> Any:
+    return to_class(TreeFile, x)
+
+
+def tree_answer_from_dict(s: Any) -> TreeAnswer:
+    return TreeAnswer.from_dict(s)
+
+
+def tree_answer_to_dict(x: TreeAnswer) -> Any:
+    return to_class(TreeAnswer, x)
+
+
+def tree_expect_from_dict(s: Any) -> TreeExpect:
+    return TreeExpect.from_dict(s)
+
+
+def tree_expect_to_dict(x: TreeExpect) -> Any:
+    return to_class(TreeExpect, x)
+
+
+def tree_group_from_dict(s: Any) -> TreeGroup:
+    return TreeGroup.from_dict(s)
+
+
+def tree_group_to_dict(x: TreeGroup) -> Any:
+    return to_class(TreeGroup, x)
+
+
+def tree_input_from_dict(s: Any) -> TreeInput:
+    return TreeInput.from_dict(s)
+
+
+def tree_input_to_dict(x: TreeInput) -> Any:
+    return to_class(TreeInput, x)
+
+
+def ratchet_cycle_from_dict(s: Any) -> RatchetCycle:
+    return RatchetCycle.from_dict(s)
+
+
+def ratchet_cycle_to_dict(x: RatchetCycle) -> Any:
+    return to_class(RatchetCycle, x)
+
+
+def ratchet_then_from_dict(s: Any) -> RatchetThen:
+    return RatchetThen.from_dict(s)
+
+
+def ratchet_then_to_dict(x: RatchetThen) -> Any:
+    return to_class(RatchetThen, x)
+
+
+def tree_test_from_dict(s: Any) -> TreeTest:
+    return TreeTest.from_dict(s)
+
+
+def tree_test_to_dict(x: TreeTest) -> Any:
+    return to_class(TreeTest, x)
 
 
 def welcome_fanout_file_from_dict(s: Any) -> WelcomeFanoutFile:

@@ -87,6 +87,22 @@
 //   let memberCoalescingTest = try MemberCoalescingTest(json)
 //   let minimal = try Minimal(json)
 //   let minimalTest = try MinimalTest(json)
+//   let raceFile = try RaceFile(json)
+//   let raceAnswer = try RaceAnswer(json)
+//   let raceExpect = try RaceExpect(json)
+//   let raceGroup = try RaceGroup(json)
+//   let raceInput = try RaceInput(json)
+//   let ratchetAccept = try? JSONDecoder().decode(RatchetAccept.self, from: jsonData)
+//   let ratchetCompare = try? JSONDecoder().decode(RatchetCompare.self, from: jsonData)
+//   let ratchetLength = try? JSONDecoder().decode(RatchetLength.self, from: jsonData)
+//   let ratchetModel = try? JSONDecoder().decode(RatchetModel.self, from: jsonData)
+//   let ratchetOrder = try RatchetOrder(json)
+//   let ratchetOrphan = try? JSONDecoder().decode(RatchetOrphan.self, from: jsonData)
+//   let ratchetPolicy = try RatchetPolicy(json)
+//   let ratchetRetain = try RatchetRetain(json)
+//   let ratchetRootOrder = try? JSONDecoder().decode(RatchetRootOrder.self, from: jsonData)
+//   let ratchetValid = try? JSONDecoder().decode(RatchetValid.self, from: jsonData)
+//   let raceTest = try RaceTest(json)
 //   let scenarioFile = try ScenarioFile(json)
 //   let scenarioAnswer = try ScenarioAnswer(json)
 //   let device = try Device(json)
@@ -130,6 +146,14 @@
 //   let streamWatchdog = try StreamWatchdog(json)
 //   let streamWish = try StreamWish(json)
 //   let streamTest = try StreamTest(json)
+//   let treeFile = try TreeFile(json)
+//   let treeAnswer = try TreeAnswer(json)
+//   let treeExpect = try TreeExpect(json)
+//   let treeGroup = try TreeGroup(json)
+//   let treeInput = try TreeInput(json)
+//   let ratchetCycle = try RatchetCycle(json)
+//   let ratchetThen = try RatchetThen(json)
+//   let treeTest = try TreeTest(json)
 //   let welcomeFanoutFile = try WelcomeFanoutFile(json)
 //   let welcomeFanoutAnswer = try WelcomeFanoutAnswer(json)
 //   let delivery = try Delivery(json)
@@ -769,7 +793,11 @@ extension CommitAuthorityAnswer {
 /// Of an invalid or deferred test.
 enum Reason: String, Codable {
     case adminSetEmpty = "admin_set_empty"
+    case alreadyAcked = "already_acked"
     case alreadyJoined = "already_joined"
+    case alreadyKnown = "already_known"
+    case alreadyProcessed = "already_processed"
+    case alreadyRemoved = "already_removed"
     case anchorMissing = "anchor_missing"
     case anchorRepeated = "anchor_repeated"
     case authorizationFailed = "authorization_failed"
@@ -791,7 +819,12 @@ enum Reason: String, Codable {
     case createdAtTooOld = "created_at_too_old"
     case credentialIdentityMalformed = "credential_identity_malformed"
     case credentialTypeUnsupported = "credential_type_unsupported"
+    case cycleDiffers = "cycle_differs"
+    case cycleQuiescent = "cycle_quiescent"
+    case cycleShift = "cycle_shift"
+    case cycleTooShort = "cycle_too_short"
     case defaultExtensionListed = "default_extension_listed"
+    case deviceUnknown = "device_unknown"
     case epochNotNext = "epoch_not_next"
     case evicted = "evicted"
     case extensionMisplaced = "extension_misplaced"
@@ -820,7 +853,14 @@ enum Reason: String, Codable {
     case messageStateUnknown = "message_state_unknown"
     case nip44DecryptFailed = "nip44_decrypt_failed"
     case noMatchingKeyPackage = "no_matching_key_package"
+    case nodeNotNext = "node_not_next"
+    case nodeUnknown = "node_unknown"
     case notAddressedToMe = "not_addressed_to_me"
+    case notAnnounced = "not_announced"
+    case notOrphaned = "not_orphaned"
+    case notSelected = "not_selected"
+    case orphaned = "orphaned"
+    case outOfReach = "out_of_reach"
     case outerDecryptFailed = "outer_decrypt_failed"
     case parentUnknown = "parent_unknown"
     case previouslyFailed = "previously_failed"
@@ -838,8 +878,11 @@ enum Reason: String, Codable {
     case rumorAuthorMismatch = "rumor_author_mismatch"
     case rumorSigned = "rumor_signed"
     case selfUpdateMixed = "self_update_mixed"
+    case siblingsApart = "siblings_apart"
     case signatureInvalid = "signature_invalid"
     case stateRepeated = "state_repeated"
+    case stepsExhausted = "steps_exhausted"
+    case switchOff = "switch_off"
     case tagContentMismatch = "tag_content_mismatch"
     case tagForbidden = "tag_forbidden"
     case tagMissing = "tag_missing"
@@ -855,7 +898,10 @@ enum Reason: String, Codable {
     case welcomeDecryptFailed = "welcome_decrypt_failed"
     case welcomerNotAdmin = "welcomer_not_admin"
     case wireFormatMismatch = "wire_format_mismatch"
+    case wouldBeAccepted = "would_be_accepted"
+    case wouldBeRejected = "would_be_rejected"
     case wrongEpoch = "wrong_epoch"
+    case wrongUser = "wrong_user"
 }
 
 /// The stage of the reason.
@@ -871,6 +917,7 @@ enum Stage: String, Codable {
     case identity = "identity"
     case mls = "mls"
     case nostr = "nostr"
+    case trace = "trace"
     case transport = "transport"
 }
 
@@ -1596,7 +1643,7 @@ enum Class: String, Codable {
 /// The text that is tested.
 // MARK: - Spec
 struct Spec: Codable {
-    /// Commit, 40 hex digits.
+    /// Commit, 40 hex digits. Empty as `repo` is, if the text stands in no repository.
     let commit: String
     /// Files of this repository at this commit that notes cite.
     let documents: [String]
@@ -6142,6 +6189,858 @@ extension MinimalTest {
 }
 
 /// One vector file: one topic, one profile.
+// MARK: - RaceFile
+struct RaceFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [RaceGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: RaceFile convenience initializers and mutators
+
+extension RaceFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(RaceFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [RaceGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> RaceFile {
+        return RaceFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - RaceGroup
+struct RaceGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [RaceTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: RaceGroup convenience initializers and mutators
+
+extension RaceGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(RaceGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [RaceTest]? = nil
+    ) -> RaceGroup {
+        return RaceGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - RaceTest
+struct RaceTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: RaceExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: RaceAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: RaceInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
+    let parent: String?
+    /// Of an invalid or deferred test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid or deferred test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
+    let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
+    }
+}
+
+// MARK: RaceTest convenience initializers and mutators
+
+extension RaceTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(RaceTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: RaceExpect?? = nil,
+        expectedByPolicy: [String: RaceAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: RaceInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
+    ) -> RaceTest {
+        return RaceTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// What is found.
+///
+/// It succeeds.
+// MARK: - RaceExpect
+struct RaceExpect: Codable {
+    /// Properties of the form *always* that hold.
+    let always: [String]
+    /// Nobody can step on its selection.
+    let dead: Int
+    /// Properties of the form *always* that do not hold.
+    let fails: [String]
+    /// The highest fork depth over all states.
+    let forkDepthMax: Int
+    /// A step is opened by no living device of the other user.
+    let lost: Int
+    /// Those without any event but steps; the counts below are of them.
+    let quiescent: Int
+    /// Living devices of one user select differently.
+    let sameUserSplit: Int
+    /// Properties of the form *sometimes* that some state has.
+    let sometimes: [String]
+    /// States that can be reached.
+    let states: Int
+    /// A living device can never process a node that exists.
+    let stuck: Int
+    /// The two users, each of one mind, select differently.
+    let usersDiffer: Int
+
+    enum CodingKeys: String, CodingKey {
+        case always = "always"
+        case dead = "dead"
+        case fails = "fails"
+        case forkDepthMax = "fork_depth_max"
+        case lost = "lost"
+        case quiescent = "quiescent"
+        case sameUserSplit = "same_user_split"
+        case sometimes = "sometimes"
+        case states = "states"
+        case stuck = "stuck"
+        case usersDiffer = "users_differ"
+    }
+}
+
+// MARK: RaceExpect convenience initializers and mutators
+
+extension RaceExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(RaceExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        always: [String]? = nil,
+        dead: Int? = nil,
+        fails: [String]? = nil,
+        forkDepthMax: Int? = nil,
+        lost: Int? = nil,
+        quiescent: Int? = nil,
+        sameUserSplit: Int? = nil,
+        sometimes: [String]? = nil,
+        states: Int? = nil,
+        stuck: Int? = nil,
+        usersDiffer: Int? = nil
+    ) -> RaceExpect {
+        return RaceExpect(
+            always: always ?? self.always,
+            dead: dead ?? self.dead,
+            fails: fails ?? self.fails,
+            forkDepthMax: forkDepthMax ?? self.forkDepthMax,
+            lost: lost ?? self.lost,
+            quiescent: quiescent ?? self.quiescent,
+            sameUserSplit: sameUserSplit ?? self.sameUserSplit,
+            sometimes: sometimes ?? self.sometimes,
+            states: states ?? self.states,
+            stuck: stuck ?? self.stuck,
+            usersDiffer: usersDiffer ?? self.usersDiffer
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// What is found.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - RaceAnswer
+struct RaceAnswer: Codable {
+    /// Properties of the form *always* that hold.
+    let always: [String]?
+    /// Nobody can step on its selection.
+    let dead: Int?
+    /// Properties of the form *always* that do not hold.
+    let fails: [String]?
+    /// The highest fork depth over all states.
+    let forkDepthMax: Int?
+    /// A step is opened by no living device of the other user.
+    let lost: Int?
+    /// Those without any event but steps; the counts below are of them.
+    let quiescent: Int?
+    /// Living devices of one user select differently.
+    let sameUserSplit: Int?
+    /// Properties of the form *sometimes* that some state has.
+    let sometimes: [String]?
+    /// States that can be reached.
+    let states: Int?
+    /// A living device can never process a node that exists.
+    let stuck: Int?
+    /// The two users, each of one mind, select differently.
+    let usersDiffer: Int?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case always = "always"
+        case dead = "dead"
+        case fails = "fails"
+        case forkDepthMax = "fork_depth_max"
+        case lost = "lost"
+        case quiescent = "quiescent"
+        case sameUserSplit = "same_user_split"
+        case sometimes = "sometimes"
+        case states = "states"
+        case stuck = "stuck"
+        case usersDiffer = "users_differ"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: RaceAnswer convenience initializers and mutators
+
+extension RaceAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(RaceAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        always: [String]?? = nil,
+        dead: Int?? = nil,
+        fails: [String]?? = nil,
+        forkDepthMax: Int?? = nil,
+        lost: Int?? = nil,
+        quiescent: Int?? = nil,
+        sameUserSplit: Int?? = nil,
+        sometimes: [String]?? = nil,
+        states: Int?? = nil,
+        stuck: Int?? = nil,
+        usersDiffer: Int?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> RaceAnswer {
+        return RaceAnswer(
+            always: always ?? self.always,
+            dead: dead ?? self.dead,
+            fails: fails ?? self.fails,
+            forkDepthMax: forkDepthMax ?? self.forkDepthMax,
+            lost: lost ?? self.lost,
+            quiescent: quiescent ?? self.quiescent,
+            sameUserSplit: sameUserSplit ?? self.sameUserSplit,
+            sometimes: sometimes ?? self.sometimes,
+            states: states ?? self.states,
+            stuck: stuck ?? self.stuck,
+            usersDiffer: usersDiffer ?? self.usersDiffer,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Input.
+///
+/// A world with a bound.
+// MARK: - RaceInput
+struct RaceInput: Codable {
+    /// Devices of A.
+    let m: Int
+    /// The finality marker is part of the state.
+    let marker: Bool
+    /// The machine that runs.
+    let model: RatchetModel
+    /// Devices of B.
+    let n: Int
+    /// The switches.
+    let policy: RatchetPolicy
+    /// Devices that were removed before the beginning.
+    let removed: [String]?
+    /// How many DH steps each device can make.
+    let stepsMax: Int
+
+    enum CodingKeys: String, CodingKey {
+        case m = "m"
+        case marker = "marker"
+        case model = "model"
+        case n = "n"
+        case policy = "policy"
+        case removed = "removed"
+        case stepsMax = "steps_max"
+    }
+}
+
+// MARK: RaceInput convenience initializers and mutators
+
+extension RaceInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(RaceInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        m: Int? = nil,
+        marker: Bool? = nil,
+        model: RatchetModel? = nil,
+        n: Int? = nil,
+        policy: RatchetPolicy? = nil,
+        removed: [String]?? = nil,
+        stepsMax: Int? = nil
+    ) -> RaceInput {
+        return RaceInput(
+            m: m ?? self.m,
+            marker: marker ?? self.marker,
+            model: model ?? self.model,
+            n: n ?? self.n,
+            policy: policy ?? self.policy,
+            removed: removed ?? self.removed,
+            stepsMax: stepsMax ?? self.stepsMax
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// The machine that runs.
+///
+/// That of the topic `tree`.
+enum RatchetModel: String, Codable {
+    case tree = "tree"
+}
+
+/// The switches.
+///
+/// What the text leaves open.
+// MARK: - RatchetPolicy
+struct RatchetPolicy: Codable {
+    /// Which children of a node a remote device accepts.
+    let accept: RatchetAccept
+    /// What "longest" counts.
+    let length: RatchetLength
+    /// What an order compares.
+    let order: RatchetCompare
+    /// By user or device: its order; `ascending` where it is left out.
+    let orders: [String: RatchetOrder]?
+    /// What becomes of a message whose parent is not known.
+    let orphan: RatchetOrphan
+    /// How long a fork can still be joined; `all` if left out.
+    let retain: RatchetRetain?
+    /// How rolled roots of one generation rank; `shared` if left out.
+    let rootOrder: RatchetRootOrder?
+    /// 1, or 2 if both users can begin.
+    let roots: Int
+    /// Which nodes of its own user a device may select.
+    let valid: RatchetValid
+
+    enum CodingKeys: String, CodingKey {
+        case accept = "accept"
+        case length = "length"
+        case order = "order"
+        case orders = "orders"
+        case orphan = "orphan"
+        case retain = "retain"
+        case rootOrder = "root_order"
+        case roots = "roots"
+        case valid = "valid"
+    }
+}
+
+// MARK: RatchetPolicy convenience initializers and mutators
+
+extension RatchetPolicy {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(RatchetPolicy.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        accept: RatchetAccept? = nil,
+        length: RatchetLength? = nil,
+        order: RatchetCompare? = nil,
+        orders: [String: RatchetOrder]?? = nil,
+        orphan: RatchetOrphan? = nil,
+        retain: RatchetRetain?? = nil,
+        rootOrder: RatchetRootOrder?? = nil,
+        roots: Int? = nil,
+        valid: RatchetValid? = nil
+    ) -> RatchetPolicy {
+        return RatchetPolicy(
+            accept: accept ?? self.accept,
+            length: length ?? self.length,
+            order: order ?? self.order,
+            orders: orders ?? self.orders,
+            orphan: orphan ?? self.orphan,
+            retain: retain ?? self.retain,
+            rootOrder: rootOrder ?? self.rootOrder,
+            roots: roots ?? self.roots,
+            valid: valid ?? self.valid
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Which children of a node a remote device accepts.
+enum RatchetAccept: String, Codable {
+    case all = "all"
+    case first = "first"
+    case firstUnshared = "first_unshared"
+}
+
+/// What "longest" counts.
+enum RatchetLength: String, Codable {
+    case dhSteps = "dh_steps"
+    case messages = "messages"
+}
+
+/// What an order compares.
+///
+/// What an order compares: nodes, or their paths from the root.
+enum RatchetCompare: String, Codable {
+    case path = "path"
+    case tip = "tip"
+}
+
+/// Which of two nodes is lower.
+enum RatchetOrder: Codable {
+    case enumeration(RatchetOrderEnum)
+    case ratchetOrderClass(RatchetOrderClass)
+
+    init(from decoder: Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let x = try? container.decode(RatchetOrderEnum.self) {
+            self = .enumeration(x)
+            return
+        }
+        if let x = try? container.decode(RatchetOrderClass.self) {
+            self = .ratchetOrderClass(x)
+            return
+        }
+        throw DecodingError.typeMismatch(RatchetOrder.self, DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "Wrong type for RatchetOrder"))
+    }
+
+    func encode(to encoder: Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .enumeration(let x):
+            try container.encode(x)
+        case .ratchetOrderClass(let x):
+            try container.encode(x)
+        }
+    }
+}
+
+/// These as they stand, then all others, ascending.
+// MARK: - RatchetOrderClass
+struct RatchetOrderClass: Codable {
+    let list: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case list = "list"
+    }
+}
+
+// MARK: RatchetOrderClass convenience initializers and mutators
+
+extension RatchetOrderClass {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(RatchetOrderClass.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        list: [String]? = nil
+    ) -> RatchetOrderClass {
+        return RatchetOrderClass(
+            list: list ?? self.list
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// The order of names.
+///
+/// The same reversed.
+enum RatchetOrderEnum: String, Codable {
+    case ascending = "ascending"
+    case descending = "descending"
+}
+
+/// What becomes of a message whose parent is not known.
+enum RatchetOrphan: String, Codable {
+    case buffer = "buffer"
+    case drop = "drop"
+}
+
+/// How long a fork can still be joined; `all` if left out.
+///
+/// How far below the deepest node a fork can still be joined.
+enum RatchetRetain: Codable {
+    case enumeration(RatchetRetainEnum)
+    case ratchetRetainClass(RatchetRetainClass)
+
+    init(from decoder: Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let x = try? container.decode(RatchetRetainEnum.self) {
+            self = .enumeration(x)
+            return
+        }
+        if let x = try? container.decode(RatchetRetainClass.self) {
+            self = .ratchetRetainClass(x)
+            return
+        }
+        throw DecodingError.typeMismatch(RatchetRetain.self, DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "Wrong type for RatchetRetain"))
+    }
+
+    func encode(to encoder: Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .enumeration(let x):
+            try container.encode(x)
+        case .ratchetRetainClass(let x):
+            try container.encode(x)
+        }
+    }
+}
+
+/// Forks from a node that is at most so many levels below the deepest known one.
+// MARK: - RatchetRetainClass
+struct RatchetRetainClass: Codable {
+    let levels: Int
+
+    enum CodingKeys: String, CodingKey {
+        case levels = "levels"
+    }
+}
+
+// MARK: RatchetRetainClass convenience initializers and mutators
+
+extension RatchetRetainClass {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(RatchetRetainClass.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        levels: Int? = nil
+    ) -> RatchetRetainClass {
+        return RatchetRetainClass(
+            levels: levels ?? self.levels
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Any fork.
+enum RatchetRetainEnum: String, Codable {
+    case all = "all"
+}
+
+/// How rolled roots of one generation rank; `shared` if left out.
+///
+/// How rolled roots of one generation rank.
+enum RatchetRootOrder: String, Codable {
+    case own = "own"
+    case shared = "shared"
+}
+
+/// Which nodes of its own user a device may select.
+enum RatchetValid: String, Codable {
+    case acked = "acked"
+    case ackedFirst = "acked_first"
+    case known = "known"
+}
+
+/// One vector file: one topic, one profile.
 // MARK: - ScenarioFile
 struct ScenarioFile: Codable {
     /// `marmot-vectors/1`
@@ -9220,6 +10119,639 @@ enum StreamFrom: String, Codable {
     case client = "client"
     case node = "node"
     case pipe = "pipe"
+}
+
+/// One vector file: one topic, one profile.
+// MARK: - TreeFile
+struct TreeFile: Codable {
+    /// `marmot-vectors/1`
+    let format: String
+    /// What wrote the file.
+    let generator: Generator
+    /// Tests that share a time.
+    let groups: [TreeGroup]
+    /// What the flags mean.
+    let notes: [String: Note]
+    /// Wire profile.
+    let profile: String
+    /// The text that is tested.
+    let spec: Spec
+    /// Version of the set.
+    let suiteVersion: String
+    /// Every private key in the file was made for it.
+    let syntheticSecrets: Bool
+    /// Number of tests.
+    let testCount: Int
+    /// Topic; decides the members of `input` and `expect`.
+    let topic: String
+
+    enum CodingKeys: String, CodingKey {
+        case format = "format"
+        case generator = "generator"
+        case groups = "groups"
+        case notes = "notes"
+        case profile = "profile"
+        case spec = "spec"
+        case suiteVersion = "suite_version"
+        case syntheticSecrets = "synthetic_secrets"
+        case testCount = "test_count"
+        case topic = "topic"
+    }
+}
+
+// MARK: TreeFile convenience initializers and mutators
+
+extension TreeFile {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(TreeFile.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        format: String? = nil,
+        generator: Generator? = nil,
+        groups: [TreeGroup]? = nil,
+        notes: [String: Note]? = nil,
+        profile: String? = nil,
+        spec: Spec? = nil,
+        suiteVersion: String? = nil,
+        syntheticSecrets: Bool? = nil,
+        testCount: Int? = nil,
+        topic: String? = nil
+    ) -> TreeFile {
+        return TreeFile(
+            format: format ?? self.format,
+            generator: generator ?? self.generator,
+            groups: groups ?? self.groups,
+            notes: notes ?? self.notes,
+            profile: profile ?? self.profile,
+            spec: spec ?? self.spec,
+            suiteVersion: suiteVersion ?? self.suiteVersion,
+            syntheticSecrets: syntheticSecrets ?? self.syntheticSecrets,
+            testCount: testCount ?? self.testCount,
+            topic: topic ?? self.topic
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Tests that share a time.
+// MARK: - TreeGroup
+struct TreeGroup: Codable {
+    /// Unix seconds of the judgement.
+    let now: Int
+    /// Tests.
+    let tests: [TreeTest]
+
+    enum CodingKeys: String, CodingKey {
+        case now = "now"
+        case tests = "tests"
+    }
+}
+
+// MARK: TreeGroup convenience initializers and mutators
+
+extension TreeGroup {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(TreeGroup.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        now: Int? = nil,
+        tests: [TreeTest]? = nil
+    ) -> TreeGroup {
+        return TreeGroup(
+            now: now ?? self.now,
+            tests: tests ?? self.tests
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// One test.
+// MARK: - TreeTest
+struct TreeTest: Codable {
+    /// One sentence.
+    let comment: String
+    /// Of a valid test; all members are compared.
+    let expect: TreeExpect?
+    /// Of a policy test: by policy id.
+    let expectedByPolicy: [String: TreeAnswer]?
+    /// At least one key of `notes`; one test shows one thing.
+    let flags: [String]
+    /// Stable id: topic prefix and four digits.
+    let id: String
+    /// Input.
+    let input: TreeInput
+    /// Unix seconds of the judgement, where it is not the group's.
+    let now: Int?
+    /// The valid test that this invalid or deferred one is like, but for what its flag names; a
+    /// `group-event` test with another `after` is elsewhere in the story, too.
+    let parent: String?
+    /// Of an invalid or deferred test.
+    let reason: Reason?
+    /// Instead of `reason` where the order of checks is free; all of one stage.
+    let reasonsAny: [Reason]?
+    /// What is demanded.
+    let result: Outcome
+    /// Of an invalid or deferred test: the stage of its reason.
+    let stage: Stage?
+    /// The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+    let tag: String?
+    /// Stacks that passed this test when it was emitted; of an invalid test, those that refused
+    /// it for the stated reason.
+    let verifiedBy: [StackVoice]?
+    /// Stacks that refused this invalid test and did not say why. Not read back.
+    let xRefusedBy: [StackVoice]?
+
+    enum CodingKeys: String, CodingKey {
+        case comment = "comment"
+        case expect = "expect"
+        case expectedByPolicy = "expected_by_policy"
+        case flags = "flags"
+        case id = "id"
+        case input = "input"
+        case now = "now"
+        case parent = "parent"
+        case reason = "reason"
+        case reasonsAny = "reasons_any"
+        case result = "result"
+        case stage = "stage"
+        case tag = "tag"
+        case verifiedBy = "verified_by"
+        case xRefusedBy = "x_refused_by"
+    }
+}
+
+// MARK: TreeTest convenience initializers and mutators
+
+extension TreeTest {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(TreeTest.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        comment: String? = nil,
+        expect: TreeExpect?? = nil,
+        expectedByPolicy: [String: TreeAnswer]?? = nil,
+        flags: [String]? = nil,
+        id: String? = nil,
+        input: TreeInput? = nil,
+        now: Int?? = nil,
+        parent: String?? = nil,
+        reason: Reason?? = nil,
+        reasonsAny: [Reason]?? = nil,
+        result: Outcome? = nil,
+        stage: Stage?? = nil,
+        tag: String?? = nil,
+        verifiedBy: [StackVoice]?? = nil,
+        xRefusedBy: [StackVoice]?? = nil
+    ) -> TreeTest {
+        return TreeTest(
+            comment: comment ?? self.comment,
+            expect: expect ?? self.expect,
+            expectedByPolicy: expectedByPolicy ?? self.expectedByPolicy,
+            flags: flags ?? self.flags,
+            id: id ?? self.id,
+            input: input ?? self.input,
+            now: now ?? self.now,
+            parent: parent ?? self.parent,
+            reason: reason ?? self.reason,
+            reasonsAny: reasonsAny ?? self.reasonsAny,
+            result: result ?? self.result,
+            stage: stage ?? self.stage,
+            tag: tag ?? self.tag,
+            verifiedBy: verifiedBy ?? self.verifiedBy,
+            xRefusedBy: xRefusedBy ?? self.xRefusedBy
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Of a valid test; all members are compared.
+///
+/// The world at the end of the trace.
+///
+/// It succeeds.
+// MARK: - TreeExpect
+struct TreeExpect: Codable {
+    /// Over all pairs of tips of one root: the shorter way from their fork to a tip.
+    let forkDepth: Int
+    /// By removed device: steps that it has opened and some living sibling has not.
+    let leaked: [String: [String]]?
+    /// In a quiescent world: steps that no living device of the other user has opened.
+    let lost: [String]?
+    /// Nothing is enabled but steps, messages, rolls and removals.
+    let quiescent: Bool
+    /// Node and index of symmetric messages that share them with others.
+    let reused: [[Leaf]]?
+    /// By device: on what it sends next.
+    let selection: [String: String]
+    /// What comes after the trace, and where it leads.
+    let then: RatchetThen?
+    /// Nodes that nothing grew on, in the order of names.
+    let tips: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case forkDepth = "fork_depth"
+        case leaked = "leaked"
+        case lost = "lost"
+        case quiescent = "quiescent"
+        case reused = "reused"
+        case selection = "selection"
+        case then = "then"
+        case tips = "tips"
+    }
+}
+
+// MARK: TreeExpect convenience initializers and mutators
+
+extension TreeExpect {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(TreeExpect.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        forkDepth: Int? = nil,
+        leaked: [String: [String]]?? = nil,
+        lost: [String]?? = nil,
+        quiescent: Bool? = nil,
+        reused: [[Leaf]]?? = nil,
+        selection: [String: String]? = nil,
+        then: RatchetThen?? = nil,
+        tips: [String]? = nil
+    ) -> TreeExpect {
+        return TreeExpect(
+            forkDepth: forkDepth ?? self.forkDepth,
+            leaked: leaked ?? self.leaked,
+            lost: lost ?? self.lost,
+            quiescent: quiescent ?? self.quiescent,
+            reused: reused ?? self.reused,
+            selection: selection ?? self.selection,
+            then: then ?? self.then,
+            tips: tips ?? self.tips
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What comes after the trace, and where it leads.
+///
+/// What comes after a trace, and where it leads.
+// MARK: - RatchetThen
+struct RatchetThen: Codable {
+    /// By device: on what it sends next.
+    let selection: [String: String]
+    /// More events.
+    let trace: [[String]]
+
+    enum CodingKeys: String, CodingKey {
+        case selection = "selection"
+        case trace = "trace"
+    }
+}
+
+// MARK: RatchetThen convenience initializers and mutators
+
+extension RatchetThen {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(RatchetThen.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        selection: [String: String]? = nil,
+        trace: [[String]]? = nil
+    ) -> RatchetThen {
+        return RatchetThen(
+            selection: selection ?? self.selection,
+            trace: trace ?? self.trace
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// What is expected under one policy.
+///
+/// Of a valid test; all members are compared.
+///
+/// The world at the end of the trace.
+///
+/// It succeeds.
+///
+/// It fails.
+// MARK: - TreeAnswer
+struct TreeAnswer: Codable {
+    /// Over all pairs of tips of one root: the shorter way from their fork to a tip.
+    let forkDepth: Int?
+    /// By removed device: steps that it has opened and some living sibling has not.
+    let leaked: [String: [String]]?
+    /// In a quiescent world: steps that no living device of the other user has opened.
+    let lost: [String]?
+    /// Nothing is enabled but steps, messages, rolls and removals.
+    let quiescent: Bool?
+    /// Node and index of symmetric messages that share them with others.
+    let reused: [[Leaf]]?
+    /// By device: on what it sends next.
+    let selection: [String: String]?
+    /// What comes after the trace, and where it leads.
+    let then: RatchetThen?
+    /// Nodes that nothing grew on, in the order of names.
+    let tips: [String]?
+    /// Why.
+    let reason: Reason?
+    /// The stage of the reason.
+    let stage: Stage?
+
+    enum CodingKeys: String, CodingKey {
+        case forkDepth = "fork_depth"
+        case leaked = "leaked"
+        case lost = "lost"
+        case quiescent = "quiescent"
+        case reused = "reused"
+        case selection = "selection"
+        case then = "then"
+        case tips = "tips"
+        case reason = "reason"
+        case stage = "stage"
+    }
+}
+
+// MARK: TreeAnswer convenience initializers and mutators
+
+extension TreeAnswer {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(TreeAnswer.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        forkDepth: Int?? = nil,
+        leaked: [String: [String]]?? = nil,
+        lost: [String]?? = nil,
+        quiescent: Bool?? = nil,
+        reused: [[Leaf]]?? = nil,
+        selection: [String: String]?? = nil,
+        then: RatchetThen?? = nil,
+        tips: [String]?? = nil,
+        reason: Reason?? = nil,
+        stage: Stage?? = nil
+    ) -> TreeAnswer {
+        return TreeAnswer(
+            forkDepth: forkDepth ?? self.forkDepth,
+            leaked: leaked ?? self.leaked,
+            lost: lost ?? self.lost,
+            quiescent: quiescent ?? self.quiescent,
+            reused: reused ?? self.reused,
+            selection: selection ?? self.selection,
+            then: then ?? self.then,
+            tips: tips ?? self.tips,
+            reason: reason ?? self.reason,
+            stage: stage ?? self.stage
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// Input.
+///
+/// A world, and what happens in it.
+// MARK: - TreeInput
+struct TreeInput: Codable {
+    /// The trace repeats itself.
+    let cycle: RatchetCycle?
+    /// Devices of A.
+    let m: Int
+    /// Devices of B.
+    let n: Int
+    /// The switches.
+    let policy: RatchetPolicy
+    /// How many DH steps each device can make.
+    let stepsMax: Int
+    /// Events: a verb, the device, then nodes.
+    let trace: [[String]]
+
+    enum CodingKeys: String, CodingKey {
+        case cycle = "cycle"
+        case m = "m"
+        case n = "n"
+        case policy = "policy"
+        case stepsMax = "steps_max"
+        case trace = "trace"
+    }
+}
+
+// MARK: TreeInput convenience initializers and mutators
+
+extension TreeInput {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(TreeInput.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        cycle: RatchetCycle?? = nil,
+        m: Int? = nil,
+        n: Int? = nil,
+        policy: RatchetPolicy? = nil,
+        stepsMax: Int? = nil,
+        trace: [[String]]? = nil
+    ) -> TreeInput {
+        return TreeInput(
+            cycle: cycle ?? self.cycle,
+            m: m ?? self.m,
+            n: n ?? self.n,
+            policy: policy ?? self.policy,
+            stepsMax: stepsMax ?? self.stepsMax,
+            trace: trace ?? self.trace
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
+}
+
+/// The trace repeats itself.
+///
+/// After round `from` + `rounds` the world is what it was after round `from`, deeper.
+// MARK: - RatchetCycle
+struct RatchetCycle: Codable {
+    /// By round: how many events of the trace have happened at its end.
+    let ends: [Int]
+    /// The round after which the cycle begins, from 1.
+    let from: Int
+    /// Its length in rounds.
+    let rounds: Int
+    /// By how many levels the tree has grown.
+    let shift: Int
+
+    enum CodingKeys: String, CodingKey {
+        case ends = "ends"
+        case from = "from"
+        case rounds = "rounds"
+        case shift = "shift"
+    }
+}
+
+// MARK: RatchetCycle convenience initializers and mutators
+
+extension RatchetCycle {
+    init(data: Data) throws {
+        self = try newJSONDecoder().decode(RatchetCycle.self, from: data)
+    }
+
+    init(_ json: String, using encoding: String.Encoding = .utf8) throws {
+        guard let data = json.data(using: encoding) else {
+            throw NSError(domain: "JSONDecoding", code: 0, userInfo: nil)
+        }
+        try self.init(data: data)
+    }
+
+    init(fromURL url: URL) throws {
+        try self.init(data: try Data(contentsOf: url))
+    }
+
+    func with(
+        ends: [Int]? = nil,
+        from: Int? = nil,
+        rounds: Int? = nil,
+        shift: Int? = nil
+    ) -> RatchetCycle {
+        return RatchetCycle(
+            ends: ends ?? self.ends,
+            from: from ?? self.from,
+            rounds: rounds ?? self.rounds,
+            shift: shift ?? self.shift
+        )
+    }
+
+    func jsonData() throws -> Data {
+        return try newJSONEncoder().encode(self)
+    }
+
+    func jsonString(encoding: String.Encoding = .utf8) throws -> String? {
+        return String(data: try self.jsonData(), encoding: encoding)
+    }
 }
 
 /// One vector file: one topic, one profile.

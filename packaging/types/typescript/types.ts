@@ -280,7 +280,7 @@ export interface CommitAuthorityAnswer {
  *
  * Of an invalid or deferred test.
  */
-export type Reason = "bad_event_json" | "bad_event_id" | "bad_event_signature" | "unexpected_kind" | "created_at_too_old" | "created_at_too_new" | "rumor_signed" | "rumor_author_mismatch" | "bad_seal" | "bad_gift_wrap" | "nip44_decrypt_failed" | "tag_missing" | "tag_repeated" | "tag_value_missing" | "tag_value_extra" | "tag_value_malformed" | "tag_value_unsupported" | "tag_forbidden" | "content_empty" | "content_not_base64" | "content_not_hex" | "content_too_short" | "tls_malformed" | "trailing_bytes" | "framing_mismatch" | "wire_format_mismatch" | "ref_mismatch" | "tag_content_mismatch" | "not_addressed_to_me" | "key_package_not_local" | "no_matching_key_package" | "already_joined" | "previously_failed" | "group_unknown" | "outer_decrypt_failed" | "credential_type_unsupported" | "credential_identity_malformed" | "identity_mismatch" | "identity_changed" | "inner_author_mismatch" | "proof_missing" | "proof_malformed" | "proof_signature_invalid" | "proof_binding_mismatch" | "protocol_version_unsupported" | "ciphersuite_unsupported" | "signature_invalid" | "lifetime_missing" | "lifetime_not_yet_valid" | "lifetime_expired" | "lifetime_too_long" | "default_extension_listed" | "extension_not_advertised" | "extension_misplaced" | "init_key_reused" | "private_key_mismatch" | "welcome_decrypt_failed" | "ratchet_tree_missing" | "ratchet_tree_invalid" | "confirmation_invalid" | "leaf_key_duplicate" | "wrong_epoch" | "message_decrypt_failed" | "generation_consumed" | "evicted" | "group_data_missing" | "group_data_malformed" | "group_data_version_unsupported" | "required_capability_unmet" | "welcomer_not_admin" | "committer_not_admin" | "self_update_mixed" | "admin_set_empty" | "leaf_limit_exceeded" | "anchor_missing" | "anchor_repeated" | "state_repeated" | "parent_unknown" | "epoch_not_next" | "commit_repeated" | "message_repeated" | "message_state_unknown" | "canonical_unknown" | "retained_state_missing" | "authorization_failed" | "invalid_encoding" | "invalid_signature" | "unsupported_required_feature";
+export type Reason = "bad_event_json" | "bad_event_id" | "bad_event_signature" | "unexpected_kind" | "created_at_too_old" | "created_at_too_new" | "rumor_signed" | "rumor_author_mismatch" | "bad_seal" | "bad_gift_wrap" | "nip44_decrypt_failed" | "tag_missing" | "tag_repeated" | "tag_value_missing" | "tag_value_extra" | "tag_value_malformed" | "tag_value_unsupported" | "tag_forbidden" | "content_empty" | "content_not_base64" | "content_not_hex" | "content_too_short" | "tls_malformed" | "trailing_bytes" | "framing_mismatch" | "wire_format_mismatch" | "ref_mismatch" | "tag_content_mismatch" | "not_addressed_to_me" | "key_package_not_local" | "no_matching_key_package" | "already_joined" | "previously_failed" | "group_unknown" | "outer_decrypt_failed" | "credential_type_unsupported" | "credential_identity_malformed" | "identity_mismatch" | "identity_changed" | "inner_author_mismatch" | "proof_missing" | "proof_malformed" | "proof_signature_invalid" | "proof_binding_mismatch" | "protocol_version_unsupported" | "ciphersuite_unsupported" | "signature_invalid" | "lifetime_missing" | "lifetime_not_yet_valid" | "lifetime_expired" | "lifetime_too_long" | "default_extension_listed" | "extension_not_advertised" | "extension_misplaced" | "init_key_reused" | "private_key_mismatch" | "welcome_decrypt_failed" | "ratchet_tree_missing" | "ratchet_tree_invalid" | "confirmation_invalid" | "leaf_key_duplicate" | "wrong_epoch" | "message_decrypt_failed" | "generation_consumed" | "evicted" | "group_data_missing" | "group_data_malformed" | "group_data_version_unsupported" | "required_capability_unmet" | "welcomer_not_admin" | "committer_not_admin" | "self_update_mixed" | "admin_set_empty" | "leaf_limit_exceeded" | "anchor_missing" | "anchor_repeated" | "state_repeated" | "parent_unknown" | "epoch_not_next" | "commit_repeated" | "message_repeated" | "message_state_unknown" | "canonical_unknown" | "retained_state_missing" | "authorization_failed" | "invalid_encoding" | "invalid_signature" | "unsupported_required_feature" | "device_unknown" | "steps_exhausted" | "node_not_next" | "not_selected" | "wrong_user" | "node_unknown" | "already_processed" | "already_known" | "siblings_apart" | "orphaned" | "out_of_reach" | "would_be_rejected" | "would_be_accepted" | "not_orphaned" | "switch_off" | "not_announced" | "already_acked" | "already_removed" | "cycle_quiescent" | "cycle_too_short" | "cycle_differs" | "cycle_shift";
 
 /**
  * The stage of the reason.
@@ -289,7 +289,7 @@ export type Reason = "bad_event_json" | "bad_event_id" | "bad_event_signature" |
  *
  * Of an invalid or deferred test: the stage of its reason.
  */
-export type Stage = "nostr" | "transport" | "delivery" | "identity" | "mls" | "group_policy" | "convergence" | "authority";
+export type Stage = "nostr" | "transport" | "delivery" | "identity" | "mls" | "group_policy" | "convergence" | "authority" | "trace";
 
 /**
  * Input.
@@ -601,7 +601,7 @@ export type Class = "MUST" | "SHOULD" | "MAY" | "open";
  */
 export interface Spec {
     /**
-     * Commit, 40 hex digits.
+     * Commit, 40 hex digits. Empty as `repo` is, if the text stands in no repository.
      */
     commit: string;
     /**
@@ -2638,6 +2638,401 @@ export interface MinimalTest {
 /**
  * One vector file: one topic, one profile.
  */
+export interface RaceFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: RaceGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface RaceGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: RaceTest[];
+}
+
+/**
+ * One test.
+ */
+export interface RaceTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: RaceExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: RaceAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: RaceInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
+     */
+    parent?: string;
+    /**
+     * Of an invalid or deferred test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid or deferred test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
+     */
+    verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * What is found.
+ *
+ * It succeeds.
+ */
+export interface RaceExpect {
+    /**
+     * Properties of the form *always* that hold.
+     */
+    always: string[];
+    /**
+     * Nobody can step on its selection.
+     */
+    dead: number;
+    /**
+     * Properties of the form *always* that do not hold.
+     */
+    fails: string[];
+    /**
+     * The highest fork depth over all states.
+     */
+    fork_depth_max: number;
+    /**
+     * A step is opened by no living device of the other user.
+     */
+    lost: number;
+    /**
+     * Those without any event but steps; the counts below are of them.
+     */
+    quiescent: number;
+    /**
+     * Living devices of one user select differently.
+     */
+    same_user_split: number;
+    /**
+     * Properties of the form *sometimes* that some state has.
+     */
+    sometimes: string[];
+    /**
+     * States that can be reached.
+     */
+    states: number;
+    /**
+     * A living device can never process a node that exists.
+     */
+    stuck: number;
+    /**
+     * The two users, each of one mind, select differently.
+     */
+    users_differ: number;
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * What is found.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface RaceAnswer {
+    /**
+     * Properties of the form *always* that hold.
+     */
+    always?: string[];
+    /**
+     * Nobody can step on its selection.
+     */
+    dead?: number;
+    /**
+     * Properties of the form *always* that do not hold.
+     */
+    fails?: string[];
+    /**
+     * The highest fork depth over all states.
+     */
+    fork_depth_max?: number;
+    /**
+     * A step is opened by no living device of the other user.
+     */
+    lost?: number;
+    /**
+     * Those without any event but steps; the counts below are of them.
+     */
+    quiescent?: number;
+    /**
+     * Living devices of one user select differently.
+     */
+    same_user_split?: number;
+    /**
+     * Properties of the form *sometimes* that some state has.
+     */
+    sometimes?: string[];
+    /**
+     * States that can be reached.
+     */
+    states?: number;
+    /**
+     * A living device can never process a node that exists.
+     */
+    stuck?: number;
+    /**
+     * The two users, each of one mind, select differently.
+     */
+    users_differ?: number;
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Input.
+ *
+ * A world with a bound.
+ */
+export interface RaceInput {
+    /**
+     * Devices of A.
+     */
+    m: number;
+    /**
+     * The finality marker is part of the state.
+     */
+    marker: boolean;
+    /**
+     * The machine that runs.
+     */
+    model: RatchetModel;
+    /**
+     * Devices of B.
+     */
+    n: number;
+    /**
+     * The switches.
+     */
+    policy: RatchetPolicy;
+    /**
+     * Devices that were removed before the beginning.
+     */
+    removed?: string[];
+    /**
+     * How many DH steps each device can make.
+     */
+    steps_max: number;
+}
+
+/**
+ * The machine that runs.
+ *
+ * That of the topic `tree`.
+ */
+export type RatchetModel = "tree";
+
+/**
+ * The switches.
+ *
+ * What the text leaves open.
+ */
+export interface RatchetPolicy {
+    /**
+     * Which children of a node a remote device accepts.
+     */
+    accept: RatchetAccept;
+    /**
+     * What "longest" counts.
+     */
+    length: RatchetLength;
+    /**
+     * What an order compares.
+     */
+    order: RatchetCompare;
+    /**
+     * By user or device: its order; `ascending` where it is left out.
+     */
+    orders?: { [key: string]: RatchetOrderClass | RatchetOrderEnum };
+    /**
+     * What becomes of a message whose parent is not known.
+     */
+    orphan: RatchetOrphan;
+    /**
+     * How long a fork can still be joined; `all` if left out.
+     */
+    retain?: RatchetRetainClass | RatchetRetainEnum;
+    /**
+     * How rolled roots of one generation rank; `shared` if left out.
+     */
+    root_order?: RatchetRootOrder;
+    /**
+     * 1, or 2 if both users can begin.
+     */
+    roots: number;
+    /**
+     * Which nodes of its own user a device may select.
+     */
+    valid: RatchetValid;
+}
+
+/**
+ * Which children of a node a remote device accepts.
+ */
+export type RatchetAccept = "all" | "first" | "first_unshared";
+
+/**
+ * What "longest" counts.
+ */
+export type RatchetLength = "dh_steps" | "messages";
+
+/**
+ * What an order compares.
+ *
+ * What an order compares: nodes, or their paths from the root.
+ */
+export type RatchetCompare = "tip" | "path";
+
+/**
+ * These as they stand, then all others, ascending.
+ */
+export interface RatchetOrderClass {
+    list: string[];
+}
+
+/**
+ * The order of names.
+ *
+ * The same reversed.
+ */
+export type RatchetOrderEnum = "ascending" | "descending";
+
+/**
+ * What becomes of a message whose parent is not known.
+ */
+export type RatchetOrphan = "buffer" | "drop";
+
+/**
+ * Forks from a node that is at most so many levels below the deepest known one.
+ */
+export interface RatchetRetainClass {
+    levels: number;
+}
+
+/**
+ * Any fork.
+ */
+export type RatchetRetainEnum = "all";
+
+/**
+ * How rolled roots of one generation rank; `shared` if left out.
+ *
+ * How rolled roots of one generation rank.
+ */
+export type RatchetRootOrder = "shared" | "own";
+
+/**
+ * Which nodes of its own user a device may select.
+ */
+export type RatchetValid = "known" | "acked" | "acked_first";
+
+/**
+ * One vector file: one topic, one profile.
+ */
 export interface ScenarioFile {
     /**
      * `marmot-vectors/1`
@@ -3912,6 +4307,302 @@ export type StreamFrom = "client" | "node" | "app" | "pipe";
 /**
  * One vector file: one topic, one profile.
  */
+export interface TreeFile {
+    /**
+     * `marmot-vectors/1`
+     */
+    format: string;
+    /**
+     * What wrote the file.
+     */
+    generator: Generator;
+    /**
+     * Tests that share a time.
+     */
+    groups: TreeGroup[];
+    /**
+     * What the flags mean.
+     */
+    notes: { [key: string]: Note };
+    /**
+     * Wire profile.
+     */
+    profile: string;
+    /**
+     * The text that is tested.
+     */
+    spec: Spec;
+    /**
+     * Version of the set.
+     */
+    suite_version: string;
+    /**
+     * Every private key in the file was made for it.
+     */
+    synthetic_secrets: boolean;
+    /**
+     * Number of tests.
+     */
+    test_count: number;
+    /**
+     * Topic; decides the members of `input` and `expect`.
+     */
+    topic: string;
+}
+
+/**
+ * Tests that share a time.
+ */
+export interface TreeGroup {
+    /**
+     * Unix seconds of the judgement.
+     */
+    now: number;
+    /**
+     * Tests.
+     */
+    tests: TreeTest[];
+}
+
+/**
+ * One test.
+ */
+export interface TreeTest {
+    /**
+     * One sentence.
+     */
+    comment: string;
+    /**
+     * Of a valid test; all members are compared.
+     */
+    expect?: TreeExpect;
+    /**
+     * Of a policy test: by policy id.
+     */
+    expected_by_policy?: { [key: string]: TreeAnswer };
+    /**
+     * At least one key of `notes`; one test shows one thing.
+     */
+    flags: [string, ...string[]];
+    /**
+     * Stable id: topic prefix and four digits.
+     */
+    id: string;
+    /**
+     * Input.
+     */
+    input: TreeInput;
+    /**
+     * Unix seconds of the judgement, where it is not the group's.
+     */
+    now?: number;
+    /**
+     * The valid test that this invalid or deferred one is like, but for what its flag names; a
+     * `group-event` test with another `after` is elsewhere in the story, too.
+     */
+    parent?: string;
+    /**
+     * Of an invalid or deferred test.
+     */
+    reason?: Reason;
+    /**
+     * Instead of `reason` where the order of checks is free; all of one stage.
+     */
+    reasons_any?: Reason[];
+    /**
+     * What is demanded.
+     */
+    result: Outcome;
+    /**
+     * Of an invalid or deferred test: the stage of its reason.
+     */
+    stage?: Stage;
+    /**
+     * The tag that a tag reason is about, also one in `expected_by_policy` or `expect`.
+     */
+    tag?: string;
+    /**
+     * Stacks that passed this test when it was emitted; of an invalid test, those that refused
+     * it for the stated reason.
+     */
+    verified_by?: StackVoice[];
+    /**
+     * Stacks that refused this invalid test and did not say why. Not read back.
+     */
+    x_refused_by?: StackVoice[];
+}
+
+/**
+ * Of a valid test; all members are compared.
+ *
+ * The world at the end of the trace.
+ *
+ * It succeeds.
+ */
+export interface TreeExpect {
+    /**
+     * Over all pairs of tips of one root: the shorter way from their fork to a tip.
+     */
+    fork_depth: number;
+    /**
+     * By removed device: steps that it has opened and some living sibling has not.
+     */
+    leaked?: { [key: string]: string[] };
+    /**
+     * In a quiescent world: steps that no living device of the other user has opened.
+     */
+    lost?: string[];
+    /**
+     * Nothing is enabled but steps, messages, rolls and removals.
+     */
+    quiescent: boolean;
+    /**
+     * Node and index of symmetric messages that share them with others.
+     */
+    reused?: Array<[number | string, number | string, ...(number | string)[]]>;
+    /**
+     * By device: on what it sends next.
+     */
+    selection: { [key: string]: string };
+    /**
+     * What comes after the trace, and where it leads.
+     */
+    then?: RatchetThen;
+    /**
+     * Nodes that nothing grew on, in the order of names.
+     */
+    tips: string[];
+}
+
+/**
+ * What comes after the trace, and where it leads.
+ *
+ * What comes after a trace, and where it leads.
+ */
+export interface RatchetThen {
+    /**
+     * By device: on what it sends next.
+     */
+    selection: { [key: string]: string };
+    /**
+     * More events.
+     */
+    trace: Array<string[]>;
+}
+
+/**
+ * What is expected under one policy.
+ *
+ * Of a valid test; all members are compared.
+ *
+ * The world at the end of the trace.
+ *
+ * It succeeds.
+ *
+ * It fails.
+ */
+export interface TreeAnswer {
+    /**
+     * Over all pairs of tips of one root: the shorter way from their fork to a tip.
+     */
+    fork_depth?: number;
+    /**
+     * By removed device: steps that it has opened and some living sibling has not.
+     */
+    leaked?: { [key: string]: string[] };
+    /**
+     * In a quiescent world: steps that no living device of the other user has opened.
+     */
+    lost?: string[];
+    /**
+     * Nothing is enabled but steps, messages, rolls and removals.
+     */
+    quiescent?: boolean;
+    /**
+     * Node and index of symmetric messages that share them with others.
+     */
+    reused?: Array<[number | string, number | string, ...(number | string)[]]>;
+    /**
+     * By device: on what it sends next.
+     */
+    selection?: { [key: string]: string };
+    /**
+     * What comes after the trace, and where it leads.
+     */
+    then?: RatchetThen;
+    /**
+     * Nodes that nothing grew on, in the order of names.
+     */
+    tips?: string[];
+    /**
+     * Why.
+     */
+    reason?: Reason;
+    /**
+     * The stage of the reason.
+     */
+    stage?: Stage;
+}
+
+/**
+ * Input.
+ *
+ * A world, and what happens in it.
+ */
+export interface TreeInput {
+    /**
+     * The trace repeats itself.
+     */
+    cycle?: RatchetCycle;
+    /**
+     * Devices of A.
+     */
+    m: number;
+    /**
+     * Devices of B.
+     */
+    n: number;
+    /**
+     * The switches.
+     */
+    policy: RatchetPolicy;
+    /**
+     * How many DH steps each device can make.
+     */
+    steps_max: number;
+    /**
+     * Events: a verb, the device, then nodes.
+     */
+    trace: Array<string[]>;
+}
+
+/**
+ * The trace repeats itself.
+ *
+ * After round `from` + `rounds` the world is what it was after round `from`, deeper.
+ */
+export interface RatchetCycle {
+    /**
+     * By round: how many events of the trace have happened at its end.
+     */
+    ends: number[];
+    /**
+     * The round after which the cycle begins, from 1.
+     */
+    from: number;
+    /**
+     * Its length in rounds.
+     */
+    rounds: number;
+    /**
+     * By how many levels the tree has grown.
+     */
+    shift: number;
+}
+
+/**
+ * One vector file: one topic, one profile.
+ */
 export interface WelcomeFanoutFile {
     /**
      * `marmot-vectors/1`
@@ -4714,8 +5405,10 @@ export interface FileOf {
     "key-package-ref": KeyPackageRefFile;
     "key-package-select": KeyPackageSelectFile;
     "member-coalescing": MemberCoalescingFile;
+    "race": RaceFile;
     "scenario": ScenarioFile;
     "stream": StreamFile;
+    "tree": TreeFile;
     "welcome-fanout": WelcomeFanoutFile;
     "welcome-join": WelcomeJoinFile;
     "welcome-rumor": WelcomeRumorFile;
