@@ -130,7 +130,7 @@ const MUTANTS: [Mutant; 18] = [
         does: "never refreshes its KeyPackage",
         breaks: "key-package-always-available",
         family: Family::Absence,
-        case: 3,
+        case: 27,
         mutate: |s| behave(s, |b| b.refresh = Refresh::Never),
     },
     Mutant {
