@@ -6,6 +6,7 @@ use sibling_sync::{MessageKind, Run, RunError, RunOptions, RunOutcome, Scenario,
 use super::lab::ToldLab;
 use crate::exit::Exit;
 use crate::failure::{Failure, of_environment};
+use crate::words::count;
 
 impl ToldLab for SiblingSync {
     const ALL_KINDS: &'static [MessageKind] = &[MessageKind::Sync, MessageKind::ToContact, MessageKind::FromContact];
@@ -37,9 +38,8 @@ impl ToldLab for SiblingSync {
     }
 
     fn column(scenario: &Scenario) -> String {
-        let mut variants: Vec<String> = scenario.checks.iter().map(|check| check.variant.to_string()).collect();
-        variants.dedup();
-        variants.join(" ")
+        let Scenario { body, readings, .. } = scenario;
+        format!("{} {}", readings.phase, count(body.devices.len(), "device", "devices"))
     }
 }
 

@@ -128,10 +128,11 @@ impl<K: Lab + Tell> Shown for ToldRun<K> {
         output.detail(style.bold(&clean(&head.title)));
         let description = head.description.iter().flat_map(|text| text.trim().lines());
         description.for_each(|line| output.detail(style.dim(&clean(line))));
-        let options: Vec<String> =
-            K::named(&self.options).iter().map(|(name, value)| format!("{name} {value}")).collect();
-        let (id, version) = (&head.id, env!("CARGO_PKG_VERSION"));
-        output.detail(format!("system {} · scenario {id} · {} · colony {version}", K::ID, options.join(" · ")));
+        let options = K::named(&self.options);
+        let options = options.iter().map(|(name, value)| format!("{name} {value}"));
+        let first = [format!("system {}", K::ID), format!("scenario {}", head.id)].into_iter();
+        let last = format!("colony {}", env!("CARGO_PKG_VERSION"));
+        output.detail(first.chain(options).chain([last]).collect::<Vec<_>>().join(" · "));
         output.detail("");
         if !output.quiet {
             self.tell_story(verbose, output);
