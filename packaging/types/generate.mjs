@@ -27,16 +27,27 @@ function schemas() {
 /** `welcome-join` is `WelcomeJoin`. */
 const pascal = (name) => name.replace(/(^|-)(.)/g, (_, __, letter) => letter.toUpperCase());
 
+/** Unions that are one type to quicktype, which would otherwise call it by what their names share. */
+const SAME_UNION = { StreamCursor: "StreamValue" };
+
+/**
+ * Whether a definition has no type of its own, but stands in full wherever it is used: a string, or a union with something that is no object. For such a
+ * union quicktype writes Go that reads a type which it does not write.
+ */
+const isInlined = ({ type, enum: values, anyOf }) =>
+  (type === "string" && !values) || Boolean(anyOf?.some(({ type }) => type !== undefined && type !== "object"));
+
 /** The same schema with other names of definitions; an object says nothing of members that it does not name. */
-function renamed(schema, name) {
-  if (Array.isArray(schema)) return schema.map((item) => renamed(item, name));
+function renamed(schema, name, all) {
+  if (Array.isArray(schema)) return schema.map((item) => renamed(item, name, all));
   if (typeof schema !== "object" || schema === null) return schema;
   const members = Object.entries(schema).filter(([key]) => !["$defs", "$schema", "patternProperties"].includes(key));
-  const { $ref, ...copy } = Object.fromEntries(members.map(([key, value]) => [key, renamed(value, name)]));
+  const { $ref, ...copy } = Object.fromEntries(members.map(([key, value]) => [key, renamed(value, name, all)]));
   if (copy.type === "object" && copy.properties) copy.additionalProperties = Boolean(copy.additionalProperties);
   if (typeof $ref !== "string") return copy;
   const definition = $ref.split("/").pop();
-  return definition === "Hex" ? { ...copy, type: "string" } : { ...copy, $ref: `#/definitions/${name(definition)}` };
+  if (isInlined(all[definition])) return { ...renamed(all[definition], name, all), ...copy, title: SAME_UNION[definition] ?? definition };
+  return { ...copy, $ref: `#/definitions/${name(definition)}` };
 }
 
 /** One schema with every definition once, each with its name as title. */
@@ -46,15 +57,16 @@ function combined() {
     const isTopic = schema.$defs?.Test !== undefined;
     const name = (definition) => (isTopic && OF_A_TOPIC.includes(definition) ? pascal(topic) + definition : definition);
     const root = isTopic ? `${pascal(topic)}File` : pascal(topic);
-    for (const [key, value] of [[root, schema], ...Object.entries(schema.$defs ?? {}).map(([key, value]) => [name(key), value])]) {
-      const definition = { ...renamed(value, name), title: key };
+    const all = schema.$defs ?? {};
+    const own = Object.entries(all).filter(([, value]) => !isInlined(value));
+    for (const [key, value] of [[root, schema], ...own.map(([key, value]) => [name(key), value])]) {
+      const definition = { ...renamed(value, name, all), title: key };
       if (definitions[key] && JSON.stringify(definitions[key]) !== JSON.stringify(definition)) {
         throw new Error(`${key} of ${topic}.json is not what it is in another schema`);
       }
       definitions[key] = definition;
     }
   }
-  delete definitions.Hex; // A string, wherever it is used.
   return { $schema: "http://json-schema.org/draft-07/schema#", definitions };
 }
 

@@ -364,12 +364,6 @@
 //    streamClose, err := UnmarshalStreamClose(bytes)
 //    bytes, err = streamClose.Marshal()
 //
-//    streamCursor, err := UnmarshalStreamCursor(bytes)
-//    bytes, err = streamCursor.Marshal()
-//
-//    streamEnding, err := UnmarshalStreamEnding(bytes)
-//    bytes, err = streamEnding.Marshal()
-//
 //    streamFault, err := UnmarshalStreamFault(bytes)
 //    bytes, err = streamFault.Marshal()
 //
@@ -420,9 +414,6 @@
 //
 //    streamStep, err := UnmarshalStreamStep(bytes)
 //    bytes, err = streamStep.Marshal()
-//
-//    streamValue, err := UnmarshalStreamValue(bytes)
-//    bytes, err = streamValue.Marshal()
 //
 //    streamWanted, err := UnmarshalStreamWanted(bytes)
 //    bytes, err = streamWanted.Marshal()
@@ -1749,26 +1740,6 @@ func (r *StreamClose) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 
-func UnmarshalStreamCursor(data []byte) (StreamCursor, error) {
-	var r StreamCursor
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *StreamCursor) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
-func UnmarshalStreamEnding(data []byte) (StreamEnding, error) {
-	var r StreamEnding
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *StreamEnding) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
 func UnmarshalStreamFault(data []byte) (StreamFault, error) {
 	var r StreamFault
 	err := json.Unmarshal(data, &r)
@@ -1936,16 +1907,6 @@ func UnmarshalStreamStep(data []byte) (StreamStep, error) {
 }
 
 func (r *StreamStep) Marshal() ([]byte, error) {
-	return json.Marshal(r)
-}
-
-func UnmarshalStreamValue(data []byte) (StreamValue, error) {
-	var r StreamValue
-	err := json.Unmarshal(data, &r)
-	return r, err
-}
-
-func (r *StreamValue) Marshal() ([]byte, error) {
 	return json.Marshal(r)
 }
 

@@ -9377,22 +9377,6 @@ def stream_close_to_dict(x: StreamClose) -> Any:
     return to_class(StreamClose, x)
 
 
-def stream_cursor_from_dict(s: Any) -> Union[int, str]:
-    return from_union([from_int, from_str], s)
-
-
-def stream_cursor_to_dict(x: Union[int, str]) -> Any:
-    return from_union([from_int, from_str], x)
-
-
-def stream_ending_from_dict(s: Any) -> Optional[StreamClose]:
-    return from_union([from_none, StreamClose.from_dict], s)
-
-
-def stream_ending_to_dict(x: Optional[StreamClose]) -> Any:
-    return from_union([from_none, lambda x: to_class(StreamClose, x)], x)
-
-
 def stream_fault_from_dict(s: Any) -> StreamFault:
     return StreamFault.from_dict(s)
 
@@ -9527,14 +9511,6 @@ def stream_step_from_dict(s: Any) -> StreamStep:
 
 def stream_step_to_dict(x: StreamStep) -> Any:
     return to_class(StreamStep, x)
-
-
-def stream_value_from_dict(s: Any) -> Union[int, str]:
-    return from_union([from_int, from_str], s)
-
-
-def stream_value_to_dict(x: Union[int, str]) -> Any:
-    return from_union([from_int, from_str], x)
 
 
 def stream_wanted_from_dict(s: Any) -> StreamWanted:

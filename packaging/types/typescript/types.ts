@@ -3479,7 +3479,7 @@ export interface StreamExpect {
     /**
      * How the node ends the first call: null if it stays open.
      */
-    close?: StreamEnding | null;
+    close?: StreamClose | null;
     /**
      * Rows that the node sends on the first call, by topic and lane, exactly and in order.
      */
@@ -3598,7 +3598,7 @@ export type StreamKind = "group" | "welcome";
  *
  * How a call ends.
  */
-export interface StreamEnding {
+export interface StreamClose {
     /**
      * Name of the gRPC status.
      */
@@ -3693,7 +3693,7 @@ export interface StreamAnswer {
     /**
      * How the node ends the first call: null if it stays open.
      */
-    close?: StreamEnding | null;
+    close?: StreamClose | null;
     /**
      * Rows that the node sends on the first call, by topic and lane, exactly and in order.
      */
