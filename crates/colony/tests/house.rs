@@ -50,6 +50,7 @@ const REAL_WORLD: &[(&str, &[(&str, &str)])] = &[
         "OsRng",
         &[
             ("sim-device/src", "interposed: a device draws as its own actor, as a real one draws from its system"),
+            ("sibling-sync/src/aware", "interposed: what the library draws, its device draws as its own actor"),
             ("scenarios/src/leak.rs", "the negative control draws real entropy"),
         ],
     ),

@@ -53,7 +53,9 @@ impl Chooser<SiblingSync> for Listed {
     fn choose(&mut self, candidates: &[Candidate], _: u64) -> Option<usize> {
         let place = self.place(candidates);
         if let Some((item, key)) = self.item(candidates[place].way) {
-            self.left.pop_front_if(|next| *next == item);
+            if self.left.front() == Some(&item) {
+                self.left.pop_front();
+            }
             self.waiting.get_mut(&key).and_then(VecDeque::pop_front);
         }
         Some(place)

@@ -128,7 +128,7 @@ fn meet(
                 let session = session::pickle(&of_user);
                 let steps = setting.readings.phase == Phase::Shared && setting.readings.step_at == StepAt::Receive;
                 let session = if steps { session::step(&session).unwrap_or(session) } else { session };
-                let made = (registers(name, &card, &mine, &Keys::new()), session);
+                let made = (registers(name, &card, &mine, &Keys::drawn()), session);
                 shared.insert(made).clone()
             }
         };

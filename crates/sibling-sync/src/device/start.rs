@@ -36,7 +36,7 @@ impl Keys {
     pub const PAIRS: [&'static str; 2] = ["MyEncryptionKp", "MyLookupKp"];
 
     /// New keys, drawn by the actor at hand.
-    pub fn new() -> Self {
+    pub fn drawn() -> Self {
         let secret = |key: &Curve25519SecretKey| hex::encode(key.to_bytes().as_slice());
         let single = |name: &&str| ((*name).to_owned(), secret(&Curve25519SecretKey::new()));
         let pair = |name: &&str| {
@@ -157,7 +157,7 @@ impl Device {
         };
         self.store.keep_peer(&peer);
         let clock = self.store.count("clock");
-        for (field, value) in registers(contact, card, &account, &Keys::new()) {
+        for (field, value) in registers(contact, card, &account, &Keys::drawn()) {
             self.store.set_register(&peer.uid, &register(&field, &value, clock, &self.name));
         }
         self.store.keep_session(&of_peer(&peer.uid), &session::pickle(&session));

@@ -69,7 +69,7 @@ fn last_update(facts: &Facts<'_>) -> Moment {
     let updates = facts.notes.iter().filter(|(_, _, note)| {
         matches!(note, Note::SyncTook { sync_type: SyncType::PeerUpdate | SyncType::IdentityUpdate, .. })
     });
-    updates.map(|(at, _, _)| *at).last().unwrap_or(facts.end())
+    updates.map(|(at, _, _)| *at).next_back().unwrap_or(facts.end())
 }
 
 fn pointers(facts: &Facts<'_>, findings: &mut Findings) {
@@ -117,5 +117,5 @@ fn circle(pointers: &BTreeMap<DeviceName, DeviceName>) -> bool {
 
 fn last_pointer(facts: &Facts<'_>) -> Moment {
     let told = facts.notes.iter().filter(|(_, _, note)| matches!(note, Note::Pointer { .. } | Note::Destroyed));
-    told.map(|(at, _, _)| *at).last().unwrap_or(facts.end())
+    told.map(|(at, _, _)| *at).next_back().unwrap_or(facts.end())
 }
