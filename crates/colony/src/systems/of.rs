@@ -308,9 +308,12 @@ fn merge(document: &mut serde_json::Value, more: serde_json::Value) {
     }
 }
 
+/// How an order ended, in lines, and what of it nothing explains.
+type Ended = (Vec<String>, Vec<String>);
+
 fn tell_orders<O: PartialEq, T: Ord>(
     explored: &orders::Explored<O, T>,
-    (ended, wrong): (&[(Vec<String>, Vec<String>)], Option<&[String]>),
+    (ended, wrong): (&[Ended], Option<&[String]>),
     repro: &[String],
     output: &mut Output,
 ) {
