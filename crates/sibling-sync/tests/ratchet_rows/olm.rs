@@ -179,7 +179,7 @@ fn two_greetings_from_copies_of_one_session_share_a_key_and_the_second_finds_no_
             })
         };
         assert_eq!(accept(&from_a).unwrap().plaintext, b"from a");
-        let refused = accept(&from_b).err().expect("the one-time key is used up");
+        let refused = accept(&from_b).expect_err("the one-time key is used up");
         assert!(matches!(refused, SessionCreationError::MissingOneTimeKey(key) if key == from_b.one_time_key()));
     });
 }
