@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
+use sim_env::{ParseSeedError, Seed};
 
 use crate::OptionFacts;
 
@@ -26,6 +27,30 @@ impl Named {
     /// The value of an option.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value that somebody asks for under this name, of those that are `known`; `None` if nobody asks.
+    ///
+    /// # Errors
+    /// It is none of them, and what there is.
+    pub fn one_of<'n, T>(
+        &self,
+        name: &str,
+        known: impl Iterator<Item = (&'n str, T)> + Clone,
+    ) -> Result<Option<T>, String> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        let found = known.clone().find(|(id, _)| *id == value).map(|(_, value)| value);
+        let all = || known.map(|(id, _)| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+        let there = || Some(all()).filter(|all| !all.is_empty()).unwrap_or_else(|| "none".to_owned());
+        found.map(Some).ok_or_else(|| format!("unknown {name} `{value}`; there is {}", there()))
+    }
+
+    /// The seed that somebody asks for.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn seed(&self) -> Result<Option<Seed>, String> {
+        self.get("seed").map(|seed| seed.parse().map_err(|error: ParseSeedError| error.to_string())).transpose()
     }
 
     /// All but this one.

@@ -140,8 +140,8 @@ impl Kit for SharedRatchet {
         asked.refuse_others(Self::OPTIONS)?;
         let variants = scenario.variants.keys().map(|name| (name.as_str(), name.clone()));
         let slips = Slip::ALL.into_iter().map(|slip| (slip.id(), slip));
-        let seed = asked.get("seed").map(|seed| seed.parse::<Seed>().map_err(|error| error.to_string())).transpose()?;
-        Ok(RunOptions { variant: one_of(asked, "variant", variants)?, slip: one_of(asked, "slip", slips)?, seed })
+        let seed = asked.seed()?;
+        Ok(RunOptions { variant: asked.one_of("variant", variants)?, slip: asked.one_of("slip", slips)?, seed })
     }
 
     fn simulate(
@@ -231,19 +231,6 @@ impl Kit for SharedRatchet {
     fn passes() -> &'static [fn(&mut Shrinker<'_, Self>)] {
         &[|shrinker| shrinker.drop_steps(), |shrinker| shrinker.drop_pairs(), fewer_devices]
     }
-}
-
-/// The value that somebody asks for, of those that there are.
-fn one_of<'n, T>(
-    asked: &Named,
-    name: &str,
-    known: impl Iterator<Item = (&'n str, T)> + Clone,
-) -> Result<Option<T>, String> {
-    let Some(value) = asked.get(name) else { return Ok(None) };
-    let found = known.clone().find(|(id, _)| *id == value).map(|(_, value)| value);
-    let all = || known.map(|(id, _)| format!("`{id}`")).collect::<Vec<_>>().join(", ");
-    let there = || Some(all()).filter(|all| !all.is_empty()).unwrap_or_else(|| "none".to_owned());
-    found.map(Some).ok_or_else(|| format!("unknown {name} `{value}`; there is {}", there()))
 }
 
 /// Leaves out the last device of a user, if it does nothing in the script. A file of fewer devices has the same length, so a step must go

@@ -128,12 +128,12 @@ impl Kit for SiblingSync {
         };
         let orders = scenario.orders.keys().map(|name| (name.as_str(), name.clone()));
         let storages = Storage::ALL.iter().map(|storage| (storage.id(), *storage));
-        let seed = asked.get("seed").map(|seed| seed.parse::<Seed>().map_err(|error| error.to_string())).transpose()?;
+        let seed = asked.seed()?;
         Ok(RunOptions {
             variant,
-            order: one_of(asked, "order", orders)?,
-            storage: one_of(asked, "storage", storages)?.unwrap_or_default(),
-            slip: one_of(asked, "slip", Slip::ALL.into_iter().map(|slip| (slip.id(), slip)))?,
+            order: asked.one_of("order", orders)?,
+            storage: asked.one_of("storage", storages)?.unwrap_or_default(),
+            slip: asked.one_of("slip", Slip::ALL.into_iter().map(|slip| (slip.id(), slip)))?,
             seed,
         })
     }
@@ -257,17 +257,4 @@ fn mark(note: &Note) -> Option<&'static str> {
         Note::Handed { again: true, .. } => "handed-again",
         _ => return None,
     })
-}
-
-/// The value that somebody asks for, of those that there are.
-fn one_of<'n, T>(
-    asked: &Named,
-    name: &str,
-    known: impl Iterator<Item = (&'n str, T)> + Clone,
-) -> Result<Option<T>, String> {
-    let Some(value) = asked.get(name) else { return Ok(None) };
-    let found = known.clone().find(|(id, _)| *id == value).map(|(_, value)| value);
-    let all = || known.map(|(id, _)| format!("`{id}`")).collect::<Vec<_>>().join(", ");
-    let there = || Some(all()).filter(|all| !all.is_empty()).unwrap_or_else(|| "none".to_owned());
-    found.map(Some).ok_or_else(|| format!("unknown {name} `{value}`; there is {}", there()))
 }

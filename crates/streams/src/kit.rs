@@ -143,18 +143,18 @@ impl Kit for Streams {
         asked.refuse_others(Self::OPTIONS)?;
         let dialects = Dialect::ALL.into_iter().map(|dialect| (dialect.id(), dialect));
         let last = scenario.dialects.iter().max().copied().unwrap_or_default();
-        let dialect = one_of(asked, "dialect", dialects)?.unwrap_or(last);
+        let dialect = asked.one_of("dialect", dialects)?.unwrap_or(last);
         if !scenario.dialects.contains(&dialect) {
             return Err(RunError::Dialect(scenario.id.clone(), dialect).to_string());
         }
         let variants = scenario.variants.keys().map(|name| (name.as_str(), name.clone()));
         let whens = [PingWhenName::SendIdle, PingWhenName::Unproven].map(|when| (when.id(), when));
-        let slip = one_of(asked, "slip", Slip::ALL.into_iter().map(|slip| (slip.id(), slip)))?;
-        let ping_when = one_of(asked, "ping-when", whens.into_iter())?;
-        let seed = asked.get("seed").map(|seed| seed.parse::<Seed>().map_err(|error| error.to_string())).transpose()?;
+        let slip = asked.one_of("slip", Slip::ALL.into_iter().map(|slip| (slip.id(), slip)))?;
+        let ping_when = asked.one_of("ping-when", whens.into_iter())?;
+        let seed = asked.seed()?;
         Ok(RunOptions {
             dialect,
-            variant: one_of(asked, "variant", variants)?,
+            variant: asked.one_of("variant", variants)?,
             knobs: Knobs { ping_when, ..Knobs::with_slips(slip) },
             seed,
         })
@@ -259,19 +259,6 @@ impl Kit for Streams {
     fn passes() -> &'static [fn(&mut Shrinker<'_, Self>)] {
         &[|shrinker| shrinker.drop_steps(), |shrinker| shrinker.drop_pairs(), drop_rows]
     }
-}
-
-/// The value that somebody asks for, of those that there are.
-fn one_of<'n, T>(
-    asked: &Named,
-    name: &str,
-    known: impl Iterator<Item = (&'n str, T)> + Clone,
-) -> Result<Option<T>, String> {
-    let Some(value) = asked.get(name) else { return Ok(None) };
-    let found = known.clone().find(|(id, _)| *id == value).map(|(_, value)| value);
-    let all = || known.map(|(id, _)| format!("`{id}`")).collect::<Vec<_>>().join(", ");
-    let there = || Some(all()).filter(|all| !all.is_empty()).unwrap_or_else(|| "none".to_owned());
-    found.map(Some).ok_or_else(|| format!("unknown {name} `{value}`; there is {}", there()))
 }
 
 /// Publishes fewer rows.
